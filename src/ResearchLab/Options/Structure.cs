@@ -1,0 +1,77 @@
+namespace ResearchLab.Options;
+
+/// <summary>The eleven structures the lab recommends, in the order of the model's classes; class 11 is no trade.</summary>
+public enum Structure : byte
+{
+    /// <summary>Buy a call.</summary>
+    LongCall,
+
+    /// <summary>Buy a put.</summary>
+    LongPut,
+
+    /// <summary>Buy a call, sell a higher call.</summary>
+    BullCallSpread,
+
+    /// <summary>Buy a put, sell a lower put.</summary>
+    BearPutSpread,
+
+    /// <summary>Sell a put, buy a lower put, for a credit.</summary>
+    BullPutSpread,
+
+    /// <summary>Sell a call, buy a higher call, for a credit.</summary>
+    BearCallSpread,
+
+    /// <summary>A bull put spread and a bear call spread, out of the money.</summary>
+    IronCondor,
+
+    /// <summary>The same with both short strikes at the money.</summary>
+    IronButterfly,
+
+    /// <summary>Buy the at-the-money call and put.</summary>
+    LongStraddle,
+
+    /// <summary>Buy an out-of-the-money call and put.</summary>
+    LongStrangle,
+
+    /// <summary>Sell the nearer at-the-money put, buy the later one.</summary>
+    PutCalendar,
+
+    /// <summary>Stay out.</summary>
+    NoTrade,
+}
+
+/// <summary>Names of the structures as files, models and reports spell them.</summary>
+public static class Structures
+{
+    /// <summary>Number of structures that trade.</summary>
+    public const int Count = 11;
+
+    /// <summary>Number of classes of the model: the structures and no trade.</summary>
+    public const int ClassCount = 12;
+
+    private static readonly string[] s_names =
+    [
+        "long_call", "long_put", "bull_call_spread", "bear_put_spread", "bull_put_spread", "bear_call_spread",
+        "iron_condor", "iron_butterfly", "long_straddle", "long_strangle", "put_calendar", "no_trade",
+    ];
+
+    /// <summary>All twelve names, indexed by <see cref="Structure"/>.</summary>
+    public static IReadOnlyList<string> Names => s_names;
+
+    /// <summary>The snake-case name, such as <c>iron_condor</c>.</summary>
+    public static string Name(this Structure structure) => s_names[(int)structure];
+
+    /// <summary>Whether the structure is opened for a credit.</summary>
+    public static bool IsCredit(this Structure structure) =>
+        structure is Structure.BullPutSpread or Structure.BearCallSpread or Structure.IronCondor or Structure.IronButterfly;
+
+    /// <summary>The structure of that name.</summary>
+    /// <exception cref="ArgumentException">No structure has that name; the message lists all.</exception>
+    public static Structure Parse(string name)
+    {
+        int index = Array.IndexOf(s_names, name);
+        return index >= 0
+            ? (Structure)index
+            : throw new ArgumentException($"Unknown structure '{name}'. Use one of {string.Join(", ", s_names)}.", nameof(name));
+    }
+}
