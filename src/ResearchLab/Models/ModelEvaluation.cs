@@ -1,0 +1,108 @@
+namespace ResearchLab.Models;
+
+/// <summary>What a metric must name to exist (EVALUATION: no metric without its context).</summary>
+/// <param name="LabelSpec">Text that names the labels.</param>
+/// <param name="SplitId">Id of the split that separated training from test rows.</param>
+/// <param name="Samples">Out-of-sample rows measured; at least 1.</param>
+/// <param name="EffectiveSamples">Rows after the overlap of labels is taken out; in (0, Samples].</param>
+/// <param name="MajorityBaseline">What always naming the most frequent class of the training rows scores on the same rows.</param>
+public sealed record MetricContext(string LabelSpec, string SplitId, int Samples, double EffectiveSamples, double MajorityBaseline);
+
+/// <summary>A measured number with its interval and context; it cannot be built without them.</summary>
+public sealed record Metric
+{
+    /// <summary>Creates the metric.</summary>
+    /// <param name="name">Snake-case name such as <c>accuracy</c>.</param>
+    /// <param name="value">Point value.</param>
+    /// <param name="low">Lower end of the 95% interval.</param>
+    /// <param name="high">Upper end.</param>
+    /// <param name="context">Where it was measured.</param>
+    /// <exception cref="ArgumentException">A part of the context is empty, or the value lies outside its interval.</exception>
+    public Metric(string name, double value, double low, double high, MetricContext context)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentException.ThrowIfNullOrWhiteSpace(context.LabelSpec);
+        ArgumentException.ThrowIfNullOrWhiteSpace(context.SplitId);
+        if (context.Samples < 1 || !(context.EffectiveSamples > 0) || context.EffectiveSamples > context.Samples)
+            throw new ArgumentException($"Metric '{name}' needs samples ≥ 1 and effective samples in (0, samples]; got {context.Samples} and {context.EffectiveSamples}.", nameof(context));
+        if (!(low <= value && value <= high))
+            throw new ArgumentException($"Metric '{name}' is {value}, outside its interval [{low}, {high}].", nameof(value));
+        (Name, Value, Low, High, Context) = (name, value, low, high, context);
+    }
+
+    /// <summary>Snake-case name.</summary>
+    public string Name { get; }
+
+    /// <summary>Point value.</summary>
+    public double Value { get; }
+
+    /// <summary>Lower end of the 95% interval.</summary>
+    public double Low { get; }
+
+    /// <summary>Upper end of the 95% interval.</summary>
+    public double High { get; }
+
+    /// <summary>Where it was measured.</summary>
+    public MetricContext Context { get; }
+}
+
+/// <summary>What one policy earned on the out-of-sample sessions: returns on capital at risk after costs, a trade a session.</summary>
+/// <param name="Policy">Such as <c>model</c>, <c>always_iron_condor</c>, <c>no_trade</c>, <c>textbook</c>, <c>random</c>.</param>
+/// <param name="MeanReturn">Mean return on capital at risk per session; 0 where the policy stays out.</param>
+/// <param name="Low">Lower end of its 95% block-bootstrap interval.</param>
+/// <param name="High">Upper end.</param>
+/// <param name="DifferenceToModel">Mean of model minus this policy on the same sessions; 0 for the model itself.</param>
+/// <param name="DifferenceLow">Lower end of the difference's 95% paired block-bootstrap interval.</param>
+/// <param name="DifferenceHigh">Upper end.</param>
+/// <param name="Trades">Sessions it traded.</param>
+/// <param name="WinRate">Share of its trades with a profit; NaN without trades.</param>
+/// <param name="Regret">Mean of the best structure's return minus this policy's.</param>
+/// <param name="WorstMonth">Lowest calendar-month sum of returns.</param>
+/// <param name="ExpectedShortfall95">Mean of the worst 5% of its session returns.</param>
+public sealed record PolicyResult(
+    string Policy, double MeanReturn, double Low, double High, double DifferenceToModel, double DifferenceLow, double DifferenceHigh,
+    int Trades, double WinRate, double Regret, double WorstMonth, double ExpectedShortfall95);
+
+/// <summary>One row of a reliability table.</summary>
+/// <param name="MeanConfidence">Mean calibrated probability of the predicted class in the bin.</param>
+/// <param name="Accuracy">Share of the bin's rows where it was right.</param>
+/// <param name="Count">Rows in the bin.</param>
+public readonly record struct ReliabilityBin(double MeanConfidence, double Accuracy, int Count);
+
+/// <summary>Out-of-sample evaluation of a structure picker.</summary>
+/// <param name="Metrics">accuracy, log_loss, brier, ece.</param>
+/// <param name="Policies">The model and every baseline on the same rows.</param>
+/// <param name="Reliability">Calibration table of the predicted class.</param>
+/// <param name="HasEdge">Whether the model beats every baseline with the whole interval of the difference above 0.</param>
+/// <param name="Verdict">One plain sentence that says so, whatever the answer is.</param>
+public sealed record ModelEvaluation(
+    IReadOnlyList<Metric> Metrics, IReadOnlyList<PolicyResult> Policies, IReadOnlyList<ReliabilityBin> Reliability, bool HasEdge, string Verdict);
+
+/// <summary>What is stored with a trained model; the booster's text lies beside it.</summary>
+/// <param name="Id">Such as <c>SPY-2023-12-29-3f2a91c0</c>: symbol, last session of knowledge, hash of all that made it.</param>
+/// <param name="Symbol">Symbol it was trained for.</param>
+/// <param name="KnownThrough">Session as of which it was trained: no label of its training rows ends later.</param>
+/// <param name="FeatureSetVersion">Feature set it reads.</param>
+/// <param name="Snapshot">Snapshot id of the data.</param>
+/// <param name="CodeVersion">Code that trained it.</param>
+/// <param name="Seed">Seed.</param>
+/// <param name="Parameters">LightGBM parameters as given to it.</param>
+/// <param name="TrainingRows">Rows the final model was fitted on.</param>
+/// <param name="Temperature">Calibration: probabilities are softmax(raw / temperature).</param>
+/// <param name="Evaluation">Walk-forward evaluation.</param>
+public sealed record ModelCard(
+    string Id, string Symbol, DateOnly KnownThrough, int FeatureSetVersion, string Snapshot, string CodeVersion, ulong Seed,
+    string Parameters, int TrainingRows, double Temperature, ModelEvaluation Evaluation);
+
+/// <summary>What past sessions most like today's led to, for one structure.</summary>
+/// <param name="Structure">The structure looked up.</param>
+/// <param name="Count">Similar sessions with a known outcome.</param>
+/// <param name="EffectiveCount">After the overlap of their labels is taken out.</param>
+/// <param name="WeightedWinRate">Similarity-weighted share of them with a profit; NaN when there are none.</param>
+/// <param name="LowerBound">Lower bound of the 80% beta-binomial interval of that rate.</param>
+/// <param name="BaseRate">Share of all known sessions with a profit for that structure.</param>
+/// <param name="Sessions">The similar sessions, most similar first, at most 20.</param>
+public sealed record SimilarStates(
+    Options.Structure Structure, int Count, double EffectiveCount, double WeightedWinRate, double LowerBound, double BaseRate,
+    IReadOnlyList<DateOnly> Sessions);

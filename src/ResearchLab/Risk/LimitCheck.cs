@@ -1,0 +1,9 @@
+namespace ResearchLab.Risk;
+
+/// <summary>One hard limit as it was applied: what was measured, the bound, and whether it held.</summary>
+/// <param name="Limit">Name of the limit, such as <c>risk_per_trade</c>.</param>
+/// <param name="Value">What was measured.</param>
+/// <param name="Bound">The bound.</param>
+/// <param name="Passed">Whether the value is inside the bound.</param>
+/// <param name="Text">One line for people, with units: <c>risk per trade 1.4% ≤ 2%</c>.</param>
+public readonly record struct LimitCheck(string Limit, double Value, double Bound, bool Passed, string Text);
