@@ -22,8 +22,8 @@ public sealed record Metric
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(context);
-        ArgumentException.ThrowIfNullOrWhiteSpace(context.LabelSpec);
-        ArgumentException.ThrowIfNullOrWhiteSpace(context.SplitId);
+        if (string.IsNullOrWhiteSpace(context.LabelSpec) || string.IsNullOrWhiteSpace(context.SplitId))
+            throw new ArgumentException($"Metric '{name}' needs a label spec and a split id; got '{context.LabelSpec}' and '{context.SplitId}'.", nameof(context));
         if (context.Samples < 1 || !(context.EffectiveSamples > 0) || context.EffectiveSamples > context.Samples)
             throw new ArgumentException($"Metric '{name}' needs samples ≥ 1 and effective samples in (0, samples]; got {context.Samples} and {context.EffectiveSamples}.", nameof(context));
         if (!(low <= value && value <= high))
