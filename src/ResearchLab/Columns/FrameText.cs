@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace ResearchLab.Columns;
+
+/// <summary>Frames as text tables, and the messages that name a column that is not there.</summary>
+internal static class FrameText
+{
+    private const int MaxCellWidth = 40;
+
+    /// <summary>The table: a header, at most <paramref name="maxRows"/> rows (both ends when there are more), and the total.</summary>
+    public static string Table(Frame frame, int maxRows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
+        int shown = Math.Min(maxRows, frame.Rows);
+        int head = shown == frame.Rows ? shown : (shown + 1) / 2;
+        int[] rows = [.. Enumerable.Range(0, head), .. Enumerable.Range(frame.Rows - (shown - head), shown - head)];
+        string[][] cells = [.. frame.Select(column => Array.ConvertAll(rows, row => Clip(column.Format(row))))];
+        int[] widths = [.. frame.Select((column, i) => cells[i].Append(column.Name).Max(text => text.Length))];
+
+        var text = new StringBuilder();
+        AppendLine(text, frame, widths, i => frame[i].Name);
+        AppendLine(text, frame, widths, i => new string('-', widths[i]));
+        for (int line = 0; line < rows.Length; line++)
+        {
+            if (line == head && shown < frame.Rows)
+                AppendLine(text, frame, widths, _ => "…");
+            int at = line;
+            AppendLine(text, frame, widths, i => cells[i][at]);
+        }
+
+        string hidden = shown < frame.Rows ? $", {shown} shown" : "";
+        return text.Append($"{frame.Rows:#,0} rows × {frame.Count} columns{hidden}").ToString();
+    }
+
+    /// <summary>One line that says which column is missing and which ones are near, by edit distance.</summary>
+    public static string Missing(string name, IReadOnlyList<string> names)
+    {
+        string[] near = [.. names
+            .Select(candidate => (candidate, distance: Distance(name, candidate)))
+            .Where(pair => pair.distance <= Math.Max(2, name.Length / 3) || pair.candidate.Contains(name, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(pair => pair.distance)
+            .Take(3)
+            .Select(pair => $"'{pair.candidate}'")];
+        string remedy = near.Length > 0
+            ? $"Did you mean {string.Join(" or ", near)}?"
+            : $"Columns: {string.Join(", ", names.Take(12))}{(names.Count > 12 ? ", …" : "")}.";
+        return $"No column is named '{name}'. {remedy}";
+    }
+
+    /// <summary>Levenshtein (1966) distance without regard to case.</summary>
+    internal static int Distance(string left, string right)
+    {
+        var previous = new int[right.Length + 1];
+        var current = new int[right.Length + 1];
+        for (int j = 0; j <= right.Length; j++)
+            previous[j] = j;
+        for (int i = 1; i <= left.Length; i++)
+        {
+            current[0] = i;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int swap = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1;
+                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + swap);
+            }
+
+            (previous, current) = (current, previous);
+        }
+
+        return previous[right.Length];
+    }
+
+    private static void AppendLine(StringBuilder text, Frame frame, int[] widths, Func<int, string> cell)
+    {
+        for (int i = 0; i < frame.Count; i++)
+        {
+            bool leftAligned = frame[i].ElementType == typeof(string);
+            string value = cell(i);
+            text.Append(i == 0 ? "" : "  ").Append(leftAligned ? value.PadRight(widths[i]) : value.PadLeft(widths[i]));
+        }
+
+        while (text.Length > 0 && text[^1] == ' ')
+            text.Length--;
+        text.Append('\n');
+    }
+
+    private static string Clip(string text)
+    {
+        string line = text.ReplaceLineEndings(" ");
+        return line.Length <= MaxCellWidth ? line : string.Concat(line.AsSpan(0, MaxCellWidth - 1), "…");
+    }
+}
