@@ -1,0 +1,90 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace ResearchLab.Notebooks;
+
+/// <summary>A variable that a cell tagged <c>parameters</c> declares.</summary>
+/// <param name="Name">Name of the variable.</param>
+/// <param name="Type">Its type as written.</param>
+/// <param name="Default">The expression it is set to, as written; null without one.</param>
+public sealed record NotebookParameter(string Name, string Type, string? Default);
+
+/// <summary>Parameters of a notebook: declared with defaults in one cell, replaced by a cell injected after it.</summary>
+public static class NotebookParameters
+{
+    /// <summary>Tag of the cell that declares parameters.</summary>
+    public const string Tag = "parameters";
+
+    /// <summary>Tag of the cell that replaces them, as papermill names it.</summary>
+    public const string InjectedTag = "injected-parameters";
+
+    /// <summary>The parameters that <paramref name="notebook"/> declares, in order; empty without a tagged cell.</summary>
+    public static IReadOnlyList<NotebookParameter> Declared(NotebookFile notebook)
+    {
+        int index = CellIndex(notebook);
+        if (index < 0)
+            return [];
+        SyntaxNode root = CSharpSyntaxTree.ParseText(notebook.Cells[index].Source, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script)).GetRoot();
+        return
+        [
+            .. root.ChildNodes().OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables.Select(
+                variable => new NotebookParameter(variable.Identifier.ValueText, field.Declaration.Type.ToString(), variable.Initializer?.Value.ToString()))),
+        ];
+    }
+
+    /// <summary>The notebook with a cell after its parameters that sets <paramref name="values"/>; the same notebook when there are none.</summary>
+    /// <param name="notebook">Notebook with a cell tagged <c>parameters</c>.</param>
+    /// <param name="values">Values by name: text, whole and floating numbers, bool, <see cref="DateOnly"/> or <see cref="DateTimeOffset"/>.</param>
+    /// <exception cref="ArgumentException">A name is not declared or a value's type cannot be written as a literal.</exception>
+    public static NotebookFile Inject(NotebookFile notebook, IReadOnlyDictionary<string, object> values)
+    {
+        if (values.Count == 0)
+            return notebook;
+        IReadOnlyList<NotebookParameter> declared = Declared(notebook);
+        var lines = new List<string>();
+        foreach ((string name, object value) in values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            NotebookParameter parameter = declared.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.Ordinal))
+                ?? throw new ArgumentException($"Unknown parameter '{name}'. The notebook declares: {(declared.Count == 0 ? "none (tag a cell 'parameters')" : string.Join(", ", declared.Select(p => p.Name)))}.", nameof(values));
+            lines.Add($"{parameter.Type} {name} = {Literal(name, value)};");
+        }
+
+        var cells = notebook.Cells.Where(cell => !cell.Tags.Contains(InjectedTag)).ToList();
+        int after = cells.FindIndex(cell => cell.Kind == CellKind.Code && cell.Tags.Contains(Tag));
+        cells.Insert(after + 1, new NotebookCell("injected-parameters", CellKind.Code, string.Join('\n', lines), [InjectedTag]));
+        return notebook with { Cells = cells };
+    }
+
+    private static int CellIndex(NotebookFile notebook)
+    {
+        for (int i = 0; i < notebook.Cells.Count; i++)
+        {
+            if (notebook.Cells[i].Kind == CellKind.Code && notebook.Cells[i].Tags.Contains(Tag))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private static string Literal(string name, object value) => value switch
+    {
+        string text => SymbolDisplay.FormatLiteral(text, quote: true),
+        bool or int or long or ulong or double or decimal => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) is { } literal && value is not double
+            ? literal + Suffix(value)
+            : DoubleLiteral((double)value),
+        DateOnly date => $"new DateOnly({date.Year}, {date.Month}, {date.Day})",
+        DateTimeOffset instant => $"DateTimeOffset.Parse(\"{instant:O}\")",
+        _ => throw new ArgumentException($"Parameter '{name}' is a {value.GetType().Name}. Use text, a number, a bool, DateOnly or DateTimeOffset.", nameof(value)),
+    };
+
+    private static string Suffix(object value) => value switch { long => "L", ulong => "UL", decimal => "m", _ => "" };
+
+    private static string DoubleLiteral(double value) => value switch
+    {
+        double.NaN => "double.NaN",
+        double.PositiveInfinity => "double.PositiveInfinity",
+        double.NegativeInfinity => "double.NegativeInfinity",
+        _ => value.ToString("R") + "d",
+    };
+}

@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+
+namespace ResearchLab.Notebooks.Tests;
+
+public sealed class NotebookFileTests
+{
+    // As Jupyter 7 saved it: source as a list of lines, one output, ids.
+    private const string Jupyter = """
+        {
+         "cells": [
+          {"cell_type": "markdown", "id": "a1", "metadata": {}, "source": ["# Title\n", "Größe Δ < 1"]},
+          {"cell_type": "code", "execution_count": 3, "id": "b2", "metadata": {"tags": ["parameters"], "collapsed": true},
+           "outputs": [{"data": {"text/plain": ["2"]}, "execution_count": 3, "metadata": {}, "output_type": "execute_result"}],
+           "source": ["string symbol = \"SPY\";\n", "double level = 0.5;"]},
+          {"cell_type": "raw", "id": "c3", "metadata": {}, "source": "plain"}
+         ],
+         "metadata": {"kernelspec": {"display_name": "C#", "language": "C#", "name": ".net-csharp"}, "custom": {"kept": 1}},
+         "nbformat": 4, "nbformat_minor": 5
+        }
+        """;
+
+    [Fact]
+    public void Parse_JupyterFile_ReadsCellsTagsAndOutputs()
+    {
+        NotebookFile notebook = NotebookFile.Parse(Jupyter);
+
+        Assert.Equal([CellKind.Markdown, CellKind.Code, CellKind.Raw], notebook.Cells.Select(cell => cell.Kind));
+        Assert.Equal("# Title\nGröße Δ < 1", notebook.Cells[0].Source);
+        Assert.Equal(["parameters"], notebook.Cells[1].Tags);
+        Assert.True(notebook.Cells[1].HasOutputs);
+        Assert.True(notebook.HasOutputs);
+        Assert.Equal("plain", notebook.Cells[2].Source);
+    }
+
+    [Fact]
+    public void ToJson_ParsedAgain_IsTheSameNotebook()
+    {
+        NotebookFile notebook = NotebookFile.Parse(Jupyter);
+
+        string json = notebook.ToJson();
+        JsonNode reread = JsonNode.Parse(json)!;
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Jupyter)!["metadata"], reread["metadata"]));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(Jupyter)!["cells"]![1], reread["cells"]![1]));
+        Assert.Equal(json, NotebookFile.Parse(json).ToJson());
+        Assert.Contains("Größe Δ < 1", json);
+    }
+
+    [Fact]
+    public void WithoutOutputs_NotebookThatRan_KeepsSourceOnly()
+    {
+        NotebookFile notebook = NotebookFile.Parse(Jupyter).WithoutOutputs();
+
+        Assert.False(notebook.HasOutputs);
+        Assert.Equal("string symbol = \"SPY\";\ndouble level = 0.5;", notebook.Cells[1].Source);
+        Assert.Equal("[]", JsonNode.Parse(notebook.ToJson())!["cells"]![1]!["outputs"]!.ToJsonString());
+        Assert.Null(JsonNode.Parse(notebook.ToJson())!["cells"]![1]!["execution_count"]);
+    }
+
+    [Fact]
+    public void Parse_CellsWithoutIds_GetStableUniqueOnes()
+    {
+        const string json = """{"cells":[{"cell_type":"code","source":"1"},{"cell_type":"code","source":"1"}],"metadata":{},"nbformat":4,"nbformat_minor":2}""";
+
+        string[] ids = [.. NotebookFile.Parse(json).Cells.Select(cell => cell.Id)];
+
+        Assert.Equal(2, ids.Distinct().Count());
+        Assert.Equal(ids, NotebookFile.Parse(json).Cells.Select(cell => cell.Id));
+    }
+
+    [Theory]
+    [InlineData("""{"nbformat":3,"cells":[]}""", "nbformat is '3'")]
+    [InlineData("""{"cells":[]}""", "nbformat is 'missing'")]
+    [InlineData("""{"nbformat":4}""", "'cells' is missing")]
+    [InlineData("""{"nbformat":4,"cells":[{"cell_type":"sql","source":""}]}""", "Cell 1 has the cell_type 'sql'")]
+    [InlineData("""{"nbformat":4,"cells":[{"cell_type":"code","id":"x","source":""},{"cell_type":"code","id":"x","source":""}]}""", "Cell 2 has the id 'x'")]
+    [InlineData("""{"nbformat":4,"cells":[{"cell_type":"code"}]}""", "Cell 1 has no source")]
+    [InlineData("[]", "JSON object")]
+    [InlineData("{\n\n x", "line 3")]
+    public void Parse_NotANotebook_SaysWhatIsWrong(string json, string part) =>
+        Assert.Contains(part, Assert.Throws<FormatException>(() => NotebookFile.Parse(json)).Message);
+
+    [Fact]
+    public void Load_BrokenFile_NamesTheFile()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"notebook-{Environment.ProcessId}-broken.ipynb");
+        File.WriteAllText(path, "{");
+        try
+        {
+            Assert.Contains(path, Assert.Throws<FormatException>(() => NotebookFile.Load(path)).Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Declared_ParametersCell_ListsNameTypeAndDefault()
+    {
+        NotebookParameter[] declared = [.. NotebookParameters.Declared(NotebookFile.Parse(Jupyter))];
+
+        Assert.Equal([new("symbol", "string", "\"SPY\""), new("level", "double", "0.5")], declared);
+    }
+
+    [Fact]
+    public void Inject_UnknownName_ListsTheDeclaredOnes()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => NotebookParameters.Inject(NotebookFile.Parse(Jupyter), new Dictionary<string, object> { ["symbl"] = "QQQ" }));
+
+        Assert.Contains("'symbl'", error.Message);
+        Assert.Contains("symbol, level", error.Message);
+    }
+}

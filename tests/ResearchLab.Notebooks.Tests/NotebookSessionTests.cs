@@ -1,0 +1,167 @@
+namespace ResearchLab.Notebooks.Tests;
+
+public sealed class NotebookSessionTests : IDisposable
+{
+    private readonly NotebookSession _session = new(TimeProvider.System);
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public async Task Run_SeveralCells_ShareState()
+    {
+        Assert.True((await _session.RunAsync("var x = 20; int Twice(int n) => 2 * n;")).Succeeded);
+        Assert.True((await _session.RunAsync("using System.Text.RegularExpressions;\nx += 1;")).Succeeded);
+        CellResult result = await _session.RunAsync("await Task.Yield();\nRegex.Replace(Twice(x).ToString(), \"4\", \"four\")");
+
+        Assert.Equal("four2", result.Value);
+        Assert.Equal(2, result.Index);
+        Assert.Equal(21, _session.Variable("x"));
+        Assert.True(result.Elapsed > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task Run_Redeclaration_ShadowsTheOldVariable()
+    {
+        await _session.RunAsync("var x = 1;");
+        CellResult result = await _session.RunAsync("var x = \"now text\";\nx.Length");
+
+        Assert.Equal(8, result.Value);
+        Assert.Equal("now text", _session.Variable("x"));
+    }
+
+    [Fact]
+    public async Task Run_LibraryTypes_AreThoseOfThisProcess()
+    {
+        CellResult result = await _session.RunAsync(
+            "new BarSeries(\"SPY\", [new DateOnly(2024, 1, 2)], [1.0], [1.0], [1.0], [1.0], [1.0])");
+
+        Assert.Null(result.Error);
+        Assert.Equal("SPY", Assert.IsType<Market.BarSeries>(result.Value).Symbol);
+    }
+
+    [Fact]
+    public async Task Run_EveryLibraryNamespace_IsImported()
+    {
+        Assert.Contains("ResearchLab.Options", NotebookSession.ImportedNamespaces);
+        Assert.Contains("ResearchLab.Market", NotebookSession.ImportedNamespaces);
+
+        CellResult result = await _session.RunAsync("Structure.IronCondor.Name() + \" \" + nameof(LimitCheck)");
+
+        Assert.Equal("iron_condor LimitCheck", result.Value);
+    }
+
+    [Fact]
+    public async Task Run_Display_IsCapturedInOrderAndPerCell()
+    {
+        CellResult first = await _session.RunAsync("display(1); display(\"two\"); display(null); 4");
+        CellResult second = await _session.RunAsync("display(5);");
+
+        Assert.Equal([1, "two", null], first.Displays);
+        Assert.Equal(4, first.Value);
+        Assert.Equal([5], second.Displays);
+        Assert.Null(second.Value);
+    }
+
+    [Fact]
+    public async Task Run_SyntaxError_GivesCellLineColumnAndCaret()
+    {
+        await _session.RunAsync("var a = 1;");
+        CellError error = (await _session.RunAsync("var b = 2;\nvar c = a + ;")).Error!;
+
+        Assert.Equal((1, 2, 13, "CS1525"), (error.Cell, error.Line, error.Column, error.Name));
+        Assert.EndsWith("in cell 2, line 2\n  var c = a + ;\n              ^", error.Text);
+        Assert.Null(error.Exception);
+    }
+
+    [Fact]
+    public async Task Run_UnknownName_UnderlinesTheWholeName()
+    {
+        CellError error = (await _session.RunAsync("\n  var c = missing + 1;")).Error!;
+
+        Assert.Equal((0, 2, 11, "CS0103"), (error.Cell, error.Line, error.Column, error.Name));
+        Assert.EndsWith("\n    var c = missing + 1;\n            ^^^^^^^", error.Text);
+    }
+
+    [Fact]
+    public async Task Run_CompileError_ChangesNothing()
+    {
+        await _session.RunAsync("var a = 1;");
+        await _session.RunAsync("a = 5; nonsense!");
+
+        Assert.Equal(1, (await _session.RunAsync("a")).Value);
+    }
+
+    [Fact]
+    public async Task Run_Exception_GivesCellAndLine()
+    {
+        await _session.RunAsync("var zero = 0;");
+        CellError error = (await _session.RunAsync("var one = 1;\n\n    var bad = one / zero;\nvar after = 2;")).Error!;
+
+        Assert.Equal((1, 3, "System.DivideByZeroException"), (error.Cell, error.Line, error.Name));
+        Assert.EndsWith("in cell 2, line 3\n      var bad = one / zero;\n      ^", error.Text);
+        Assert.IsType<DivideByZeroException>(error.Exception);
+        Assert.Equal(0, (await _session.RunAsync("zero")).Value);
+    }
+
+    [Fact]
+    public async Task Run_ExceptionInFunctionOfEarlierCell_PointsThere()
+    {
+        await _session.RunAsync("int Fail(int n)\n{\n    throw new InvalidOperationException($\"no {n}\");\n}");
+        CellError error = (await _session.RunAsync("await Task.Yield();\nFail(7)")).Error!;
+
+        Assert.Equal((0, 3, "no 7"), (error.Cell, error.Line, error.Message));
+    }
+
+    [Fact]
+    public async Task Run_CancelledBeforeStart_RunsNothing()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _session.RunAsync("var x = 1;", cancelled.Token));
+        Assert.Equal(0, _session.CellCount);
+    }
+
+    [Fact]
+    public void Variable_Unknown_SaysWhatThereIs() =>
+        Assert.Contains("'nothing'", Assert.Throws<KeyNotFoundException>(() => _session.Variable("nothing")).Message);
+
+    [Fact]
+    public async Task Runner_InjectedParameters_ReplaceDefaultsOfEveryType()
+    {
+        NotebookFile notebook = NotebookFile.Create(
+        [
+            new("m", CellKind.Markdown, "# prose is skipped (", []),
+            new("p", CellKind.Code, "string text = \"old\"; double number = 1; DateOnly session = default;\nlong count = 1; bool flag = false; ulong seed = 1; DateTimeOffset asOf = default; int kept = 9;", ["parameters"]),
+            new("c", CellKind.Code, "(text, number, session, count, flag, seed, asOf, kept)", []),
+        ]);
+        var asOf = new DateTimeOffset(2024, 3, 8, 21, 30, 0, TimeSpan.Zero);
+        var values = new Dictionary<string, object>
+        {
+            ["text"] = "a \"quoted\" \\ {path}\n", ["number"] = 0.1, ["session"] = new DateOnly(2024, 2, 29), ["count"] = long.MaxValue,
+            ["flag"] = true, ["seed"] = ulong.MaxValue, ["asOf"] = asOf,
+        };
+
+        NotebookRun run = await NotebookRunner.RunAsync(notebook, values, TimeProvider.System);
+
+        Assert.True(run.Succeeded, run.Results[^1].Error?.Text);
+        Assert.Equal(("a \"quoted\" \\ {path}\n", 0.1, new DateOnly(2024, 2, 29), long.MaxValue, true, ulong.MaxValue, asOf, 9), run.Results[^1].Value);
+        Assert.Equal([NotebookParameters.InjectedTag], run.Notebook.Cells[2].Tags);
+    }
+
+    [Fact]
+    public async Task Runner_FailingCell_StopsThere()
+    {
+        NotebookFile notebook = NotebookFile.Create(
+        [
+            new("a", CellKind.Code, "var x = 1;", []), new("b", CellKind.Markdown, "text", []),
+            new("c", CellKind.Code, "throw new Exception(\"stop\");", []), new("d", CellKind.Code, "x", []),
+        ]);
+
+        NotebookRun run = await NotebookRunner.RunAsync(notebook, new Dictionary<string, object>(), TimeProvider.System);
+
+        Assert.Equal(2, run.FailedCell);
+        Assert.Equal(2, run.Results.Count);
+        Assert.Equal("stop", run.Results[^1].Error!.Message);
+    }
+}
