@@ -1,0 +1,58 @@
+using ResearchLab.Time;
+
+namespace ResearchLab.Tests.Time;
+
+public sealed class OptionExpiriesTests
+{
+    [Theory]
+    [InlineData(2024, 1, "2024-01-19")]
+    [InlineData(2019, 4, "2019-04-18")] // Good Friday
+    [InlineData(2014, 4, "2014-04-17")] // Good Friday
+    [InlineData(2026, 6, "2026-06-18")] // Juneteenth
+    [InlineData(2003, 8, "2003-08-15")] // legally Saturday the 16th
+    [InlineData(2024, 3, "2024-03-15")]
+    public void Monthly_IsTheThirdFridayOrTheSessionBefore(int year, int month, string expected) =>
+        Assert.Equal(DateOnly.Parse(expected), OptionExpiries.Monthly(year, month));
+
+    [Theory]
+    [InlineData("2024-01-19", "2024-01-19")]
+    [InlineData("2024-01-20", "2024-02-16")]
+    [InlineData("2024-12-31", "2025-01-17")]
+    [InlineData("2019-04-19", "2019-05-17")] // the expiry was the day before
+    public void NextMonthly_OnOrAfter_IsFound(string date, string expected) =>
+        Assert.Equal(DateOnly.Parse(expected), OptionExpiries.NextMonthly(DateOnly.Parse(date)));
+
+    [Fact]
+    public void Listed_MidFebruary2024_IsTheKnownGrid()
+    {
+        IReadOnlyList<DateOnly> listed = OptionExpiries.Listed(new(2024, 2, 14));
+        DateOnly[] expected =
+        [
+            new(2024, 2, 16), new(2024, 2, 23), new(2024, 3, 1), new(2024, 3, 8), new(2024, 3, 15), new(2024, 3, 22), new(2024, 3, 28),
+            new(2024, 4, 5), new(2024, 4, 12), new(2024, 4, 19), new(2024, 5, 17), new(2024, 6, 21), new(2024, 7, 19), new(2024, 9, 20),
+        ];
+        Assert.Equal([.. expected.Where(e => e <= new DateOnly(2024, 4, 17)), .. expected[9..]], listed);
+    }
+
+    [Fact]
+    public void Listed_EverySessionOfThirtyYears_IsAscendingLaterAndTradable()
+    {
+        ExchangeCalendar nyse = ExchangeCalendar.Nyse;
+        foreach (DateOnly session in nyse.Sessions(new(1993, 1, 1), new(2023, 12, 31)))
+        {
+            IReadOnlyList<DateOnly> listed = OptionExpiries.Listed(session);
+            Assert.True(listed[0] > session);
+            Assert.InRange(listed.Count, 11, 17);
+            for (int i = 0; i < listed.Count; i++)
+            {
+                Assert.True(nyse.IsSession(listed[i]));
+                Assert.True(i == 0 || listed[i] > listed[i - 1]);
+            }
+
+            // Every tenor of the rules finds an expiry: 21–45, 30–60 and 45–75 days.
+            foreach ((int low, int high) in new[] { (21, 45), (30, 60), (45, 75) })
+                Assert.Contains(listed, expiry => expiry.DayNumber - session.DayNumber >= low && expiry.DayNumber - session.DayNumber <= high);
+            Assert.Contains(listed, expiry => expiry.DayNumber - session.DayNumber > 90);
+        }
+    }
+}
