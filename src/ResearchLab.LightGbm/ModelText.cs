@@ -1,0 +1,204 @@
+using System.Globalization;
+
+namespace ResearchLab.LightGbm;
+
+/// <summary>
+/// Checks LightGBM's model text before the native reader sees it: the reader trusts tree sizes, array lengths and child
+/// indices, so a truncated or edited text could crash the process or never return.
+/// </summary>
+internal static class ModelText
+{
+    /// <summary>The number of native threads is not a property of the model, so the saved text must not carry it.</summary>
+    public static string WithoutThreads(string text)
+    {
+        const string Key = "\n[num_threads: ";
+        int start = text.IndexOf(Key, StringComparison.Ordinal);
+        if (start < 0)
+            return text;
+        int end = text.IndexOf('\n', start + 1);
+        return string.Concat(text.AsSpan(0, start), text.AsSpan(end));
+    }
+
+    /// <summary>Checks the whole text.</summary>
+    /// <exception cref="LightGbmException">It is not a model this binding can have written.</exception>
+    public static void Validate(string text)
+    {
+        int other = text.AsSpan().IndexOfAnyExceptInRange('\n', '~');
+        if (other >= 0)
+            throw Corrupt($"character {(int)text[other]} at position {other}");
+        if (!text.StartsWith("tree\n", StringComparison.Ordinal))
+            throw Corrupt("it does not start with 'tree'");
+        int firstTree = text.IndexOf("\nTree=", StringComparison.Ordinal) + 1;
+        if (firstTree == 0)
+            throw Corrupt("it holds no tree");
+        Dictionary<string, string> header = Pairs(text.AsSpan(0, firstTree), "header", skipFirst: true);
+        int features = Int(header, "max_feature_idx", "header") + 1;
+        int perIteration = Int(header, "num_tree_per_iteration", "header");
+        int classes = Int(header, "num_class", "header");
+        if (features < 1 || classes < 1 || perIteration < 1)
+            throw Corrupt($"max_feature_idx={features - 1}, num_class={classes}, num_tree_per_iteration={perIteration}");
+        if (Int(header, "label_index", "header") != 0)
+            throw Corrupt("label_index is not 0");
+        RequireObjective(Value(header, "objective", "header"), classes, perIteration);
+        foreach (string list in (ReadOnlySpan<string>)["feature_names", "feature_infos"])
+        {
+            int count = Value(header, list, "header").Split(' ').Length;
+            if (count != features)
+                throw Corrupt($"{list} has {count} entries for {features} features");
+        }
+
+        int[] sizes = Ints(header, "tree_sizes", "header", null);
+        if (sizes.Length % perIteration != 0)
+            throw Corrupt($"{sizes.Length} trees are no multiple of {perIteration}");
+        int at = firstTree;
+        for (int tree = 0; tree < sizes.Length; tree++)
+        {
+            if (sizes[tree] <= 0 || sizes[tree] > text.Length - at)
+                throw Corrupt($"tree {tree} is cut off");
+            RequireTree(text.AsSpan(at, sizes[tree]), tree, features);
+            at += sizes[tree];
+        }
+
+        if (!text.AsSpan(at).StartsWith("end of trees\n") || !text.AsSpan(at).Contains("\nend of parameters\n", StringComparison.Ordinal))
+            throw Corrupt("its end is missing");
+    }
+
+    private static void RequireObjective(string objective, int classes, int perIteration)
+    {
+        bool known = objective.StartsWith("binary ", StringComparison.Ordinal) || objective == "regression"
+            ? classes == 1 && perIteration == 1
+            : objective == $"multiclass num_class:{classes}" && perIteration == classes;
+        if (!known)
+            throw Corrupt($"objective '{objective}' with {classes} classes");
+    }
+
+    private static void RequireTree(ReadOnlySpan<char> block, int tree, int features)
+    {
+        string where = $"tree {tree}";
+        if (!block.StartsWith($"Tree={tree}\n") || !block.EndsWith("\n\n\n"))
+            throw Corrupt($"{where} does not start or end where tree_sizes says");
+        Dictionary<string, string> pairs = Pairs(block, where, skipFirst: true);
+        int leaves = Int(pairs, "num_leaves", where);
+        if (leaves < 1 || Int(pairs, "num_cat", where) != 0 || Int(pairs, "is_linear", where) != 0)
+            throw Corrupt($"{where} has {leaves} leaves, categories or linear leaves");
+        foreach (double leaf in Doubles(pairs, "leaf_value", where, leaves))
+        {
+            if (!double.IsFinite(leaf))
+                throw Corrupt($"{where} has a leaf value of {leaf}");
+        }
+
+        Number(Value(pairs, "shrinkage", where), where);
+        if (leaves == 1)
+            return;
+        int nodes = leaves - 1;
+        Doubles(pairs, "threshold", where, nodes);
+        Doubles(pairs, "split_gain", where, nodes);
+        foreach (string list in (ReadOnlySpan<string>)["internal_value", "internal_weight", "internal_count"])
+            Doubles(pairs, list, where, nodes);
+        foreach (string list in (ReadOnlySpan<string>)["leaf_weight", "leaf_count"])
+            Doubles(pairs, list, where, leaves);
+        foreach (int feature in Ints(pairs, "split_feature", where, nodes))
+        {
+            if (feature < 0 || feature >= features)
+                throw Corrupt($"{where} splits feature {feature} of {features}");
+        }
+
+        foreach (int decision in Ints(pairs, "decision_type", where, nodes))
+        {
+            if ((decision & 1) != 0 || decision is < 0 or > 15)
+                throw Corrupt($"{where} has decision type {decision}");
+        }
+
+        RequireChildren(Ints(pairs, "left_child", where, nodes), Ints(pairs, "right_child", where, nodes), where);
+    }
+
+    /// <summary>Every node but the root, and every leaf, has one parent that comes before it: so each walk ends in a leaf.</summary>
+    private static void RequireChildren(int[] left, int[] right, string where)
+    {
+        int nodes = left.Length;
+        var seenNode = new bool[nodes];
+        var seenLeaf = new bool[nodes + 1];
+        for (int node = 0; node < nodes; node++)
+        {
+            foreach (int child in (ReadOnlySpan<int>)[left[node], right[node]])
+            {
+                bool fits = child >= 0 ? child > node && child < nodes && !seenNode[child] : ~child <= nodes && !seenLeaf[~child];
+                if (!fits)
+                    throw Corrupt($"{where} has child {child} at node {node} of {nodes}");
+                if (child >= 0)
+                    seenNode[child] = true;
+                else
+                    seenLeaf[~child] = true;
+            }
+        }
+    }
+
+    private static Dictionary<string, string> Pairs(ReadOnlySpan<char> block, string where, bool skipFirst)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (Range range in block.Split('\n'))
+        {
+            ReadOnlySpan<char> line = block[range];
+            if (skipFirst)
+            {
+                skipFirst = false;
+                continue;
+            }
+
+            if (line.IsEmpty)
+                continue;
+            int equals = line.IndexOf('=');
+            if (equals < 1 || line[(equals + 1)..].Contains('=') || !pairs.TryAdd(line[..equals].ToString(), line[(equals + 1)..].ToString()))
+                throw Corrupt($"{where} has the line '{line[..Math.Min(line.Length, 60)]}'");
+        }
+
+        return pairs;
+    }
+
+    private static string Value(Dictionary<string, string> pairs, string key, string where) =>
+        pairs.TryGetValue(key, out string? value) ? value : throw Corrupt($"{where} has no {key}");
+
+    private static int Int(Dictionary<string, string> pairs, string key, string where) =>
+        int.TryParse(Value(pairs, key, where), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value
+            : throw Corrupt($"{where} has {key}={Value(pairs, key, where)}");
+
+    private static int[] Ints(Dictionary<string, string> pairs, string key, string where, int? count)
+    {
+        string text = Value(pairs, key, where);
+        string[] parts = text.Split(' ');
+        if (count is not null && parts.Length != count)
+            throw Corrupt($"{where} has {parts.Length} entries in {key} instead of {count}");
+        var values = new int[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out values[i]))
+                throw Corrupt($"{where} has '{parts[i]}' in {key}");
+        }
+
+        return values;
+    }
+
+    private static double[] Doubles(Dictionary<string, string> pairs, string key, string where, int count)
+    {
+        // A tree of one leaf leaves most of its lists empty.
+        string[] parts = Value(pairs, key, where).Split(' ');
+        if (parts.Length != count)
+            throw Corrupt($"{where} has {parts.Length} entries in {key} instead of {count}");
+        var values = new double[count];
+        for (int i = 0; i < count; i++)
+            values[i] = Number(parts[i], where);
+        return values;
+    }
+
+    private static double Number(string text, string where)
+    {
+        if (text is "inf" or "-inf")
+            return text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && !double.IsNaN(value)
+            ? value
+            : throw Corrupt($"{where} has the number '{text}'");
+    }
+
+    private static LightGbmException Corrupt(string what) => new($"LightGBM model text is corrupt: {what}. Train or fetch the model again.");
+}
