@@ -89,6 +89,7 @@ internal static class NyseHolidays
         Add(1958, 12, 26, "Day after Christmas");
         Add(1961, 5, 29, "Day before Decoration Day");
         Add(1963, 11, 25, "Funeral of President Kennedy");
+        Add(1964, 5, 29, "Memorial Day");
         Add(1968, 2, 12, "Lincoln's Birthday");
         Add(1968, 4, 9, "Day of mourning for Martin Luther King Jr.");
         Add(1968, 7, 5, "Day after Independence Day");
