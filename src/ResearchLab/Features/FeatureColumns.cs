@@ -1,0 +1,18 @@
+namespace ResearchLab.Features;
+
+/// <summary>The columns being filled, by feature name.</summary>
+internal sealed class FeatureColumns
+{
+    public FeatureColumns(int rows)
+    {
+        All = new double[FeatureCatalog.All.Count][];
+        for (int column = 0; column < All.Length; column++)
+            All[column] = new double[rows];
+    }
+
+    /// <summary>One column a feature, in catalogue order.</summary>
+    public double[][] All { get; }
+
+    /// <summary>The column of one feature.</summary>
+    public double[] this[string name] => All[FeatureCatalog.IndexOf(name)];
+}
