@@ -29,27 +29,25 @@ public readonly record struct ExpirySlice
     /// <summary>ACT/365F years to expiry.</summary>
     public double Years => Days / BlackScholes.DaysPerYear;
 
+    /// <summary>The rows of one expiry of a chain.</summary>
+    /// <exception cref="ArgumentException">The chain has no quote of that expiry.</exception>
+    public static ExpirySlice Of(OptionChain chain, DateOnly expiry)
+    {
+        int start = FirstRow(chain, expiry);
+        return start < chain.Count && chain.Contracts[start].Expiry == expiry
+            ? new ExpirySlice(chain, start, FirstRow(chain, expiry.AddDays(1)))
+            : throw new ArgumentException($"The chain has no quote that expires on {expiry:yyyy-MM-dd}. Use one of its expiries.", nameof(expiry));
+    }
+
     /// <summary>All expiries of a chain, ascending.</summary>
     public static List<ExpirySlice> Of(OptionChain chain)
     {
         var slices = new List<ExpirySlice>();
-        OptionContract[] contracts = chain.Contracts;
-        int start = 0;
-        while (start < contracts.Length)
+        for (int start = 0; start < chain.Count;)
         {
-            DateOnly expiry = contracts[start].Expiry;
-            int low = start, high = contracts.Length - 1;
-            while (low < high)
-            {
-                int middle = (low + high + 1) >>> 1;
-                if (contracts[middle].Expiry == expiry)
-                    low = middle;
-                else
-                    high = middle - 1;
-            }
-
-            slices.Add(new ExpirySlice(chain, start, low + 1));
-            start = low + 1;
+            int end = FirstRow(chain, chain.Contracts[start].Expiry.AddDays(1));
+            slices.Add(new ExpirySlice(chain, start, end));
+            start = end;
         }
 
         return slices;
@@ -131,6 +129,22 @@ public readonly record struct ExpirySlice
         {
             int middle = (low + high) >>> 1;
             if (Chain.Contracts[middle].Strike < strike)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    // First row that expires on or after a date.
+    private static int FirstRow(OptionChain chain, DateOnly expiry)
+    {
+        int low = 0, high = chain.Count;
+        while (low < high)
+        {
+            int middle = (low + high) >>> 1;
+            if (chain.Contracts[middle].Expiry < expiry)
                 low = middle + 1;
             else
                 high = middle;

@@ -1,0 +1,46 @@
+using ResearchLab.Time;
+
+namespace ResearchLab.Options;
+
+/// <summary>When to leave a structure.</summary>
+/// <remarks>
+/// Take profit at 50% of the credit for credits and of the premium for debits; stop at a loss of twice the credit, or of 30% of the
+/// capital at risk for debits. Close vertical spreads, condors and butterflies 21 days before expiry, everything else on the last
+/// session before expiry. Where 21 days before expiry would not be after the session of entry (a butterfly chosen with 21 days left)
+/// it is 7 days before expiry, and where that would not be either the last session before expiry.
+/// </remarks>
+public static class ExitPlan
+{
+    private const double ProfitShare = 0.5, CreditStop = 2, DebitStop = 0.3;
+    private const int EarlyDays = 21, FallbackDays = 7;
+
+    /// <summary>The exit rules of a position entered the session after <paramref name="session"/>.</summary>
+    /// <param name="structure">Which structure.</param>
+    /// <param name="session">Session of the chain it was chosen from.</param>
+    /// <param name="expiry">Nearest expiry of its legs.</param>
+    /// <param name="premium">Debit or credit in dollars per structure unit, positive.</param>
+    /// <param name="capitalAtRisk">Capital at risk in dollars per structure unit.</param>
+    public static ExitRules For(Structure structure, DateOnly session, DateOnly expiry, double premium, double capitalAtRisk) => new(
+        TakeProfit: ProfitShare * premium,
+        StopLoss: structure.IsCredit() ? CreditStop * premium : DebitStop * capitalAtRisk,
+        CloseOn: CloseOn(structure, session, expiry));
+
+    private static DateOnly CloseOn(Structure structure, DateOnly session, DateOnly expiry)
+    {
+        ExchangeCalendar calendar = ExchangeCalendar.Nyse;
+        DateOnly entry = calendar.Next(session);
+        DateOnly last = calendar.Previous(expiry);
+        bool early = structure is Structure.BullCallSpread or Structure.BearPutSpread or Structure.BullPutSpread
+            or Structure.BearCallSpread or Structure.IronCondor or Structure.IronButterfly;
+        if (!early)
+            return last;
+        foreach (int days in (ReadOnlySpan<int>)[EarlyDays, FallbackDays])
+        {
+            DateOnly close = calendar.OnOrBefore(expiry.AddDays(-days));
+            if (close > entry)
+                return close;
+        }
+
+        return last;
+    }
+}
