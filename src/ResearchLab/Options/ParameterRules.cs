@@ -1,0 +1,62 @@
+namespace ResearchLab.Options;
+
+/// <summary>Stage 2: turns a structure into strikes and expiry by rule, never by learning.</summary>
+/// <remarks>
+/// The expiry nearest to the rule's target within its range is tried first (a monthly before others equally near, then the earlier
+/// one); where a leg finds no liquid strike the next expiry is tried. Targets are in <see cref="StructureRules"/>, shifts in
+/// <see cref="RuleAdjustments"/>, liquidity in <see cref="LiquidityRules"/>.
+/// </remarks>
+public static class ParameterRules
+{
+    /// <summary>Chooses the position of one structure from one chain.</summary>
+    /// <param name="structure">Which structure.</param>
+    /// <param name="chain">The chain at the close of the session.</param>
+    /// <param name="context">Market facts that shift the strikes; NaN where unknown.</param>
+    /// <returns>A position in which every number is known, or the reason why there is none.</returns>
+    public static StructureChoice Choose(Structure structure, OptionChain chain, RuleContext context) =>
+        Choose(structure, chain, context, LiquidityRules.Default);
+
+    /// <summary>The same with other liquidity rules.</summary>
+    public static StructureChoice Choose(Structure structure, OptionChain chain, RuleContext context, LiquidityRules liquidity)
+    {
+        if (structure == Structure.NoTrade)
+            return PositionBuilder.NotTradable("no_trade is the decision to stay out");
+        StructureRule rule = StructureRules.Of(structure);
+        List<ExpirySlice> slices = ExpirySlice.Of(chain);
+        List<ExpirySlice> near = ExpiryChoice.InRange(slices, rule.Days);
+        if (near.Count == 0)
+            return PositionBuilder.NotTradable($"no expiry within {rule.Days.Min}–{rule.Days.Max} days of {chain.Session:yyyy-MM-dd}");
+
+        var adjustments = new RuleAdjustments(context);
+        string? firstFailure = null;
+        foreach (ExpirySlice slice in near)
+        {
+            foreach (ExpirySlice? far in ExpiryChoice.FarOf(slice, slices, rule))
+            {
+                StructureChoice choice = Attempt(rule, slice, far, adjustments, liquidity);
+                if (choice.Position is not null)
+                    return choice;
+                firstFailure ??= $"{slice.Expiry:yyyy-MM-dd}: {choice.NotTradable}";
+            }
+        }
+
+        firstFailure ??= $"no later expiry within {rule.FarDays?.Min}–{rule.FarDays?.Max} days";
+        string others = near.Count > 1 ? $"; {near.Count - 1} other expiries failed too" : "";
+        return PositionBuilder.NotTradable(firstFailure.Replace("not tradable: ", "", StringComparison.Ordinal) + others);
+    }
+
+    private static StructureChoice Attempt(
+        StructureRule rule, ExpirySlice slice, ExpirySlice? far, RuleAdjustments adjustments, LiquidityRules liquidity)
+    {
+        OptionChain chain = slice.Chain;
+        double forward = slice.Forward(), atmVol = slice.VolAt(forward, forward);
+        if (!(atmVol > 0))
+            return PositionBuilder.NotTradable("no implied volatility at the money");
+        double expectedMove = chain.Spot * atmVol * Math.Sqrt(slice.Years);
+
+        var choice = new LegChoice(rule, slice, far, expectedMove, adjustments, liquidity);
+        return choice.Run() is { } failure
+            ? PositionBuilder.NotTradable(failure)
+            : PositionBuilder.Build(rule.Structure, chain, choice.Rows, choice.Reasons);
+    }
+}

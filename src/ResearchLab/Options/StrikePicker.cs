@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+
+namespace ResearchLab.Options;
+
+/// <summary>The row found for a leg, and the row that would have been taken were it liquid.</summary>
+/// <param name="Row">Row of the chain; −1 when none can be traded.</param>
+/// <param name="PassedOver">The better but illiquid row; −1 when the best one was taken or there is none at all.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Pick(int Row, int PassedOver);
+
+/// <summary>Searches one expiry for the tradable row nearest to a target.</summary>
+internal static class StrikePicker
+{
+    /// <summary>Distance in delta within which another strike may stand in.</summary>
+    public const double DeltaTolerance = 0.08;
+
+    /// <summary>The row nearest in absolute delta, strictly beyond a strike (out of the money) when one is given.</summary>
+    public static Pick ByDelta(ExpirySlice slice, OptionRight right, double target, double beyond, LiquidityRules liquidity)
+    {
+        OptionChain chain = slice.Chain;
+        int best = -1, tradable = -1;
+        double bestGap = double.PositiveInfinity, tradableGap = DeltaTolerance + 1e-12;
+        for (int row = slice.Start; row < slice.End; row++)
+        {
+            double gap = Math.Abs(Math.Abs(chain.Delta[row]) - target);
+            if (!(gap < bestGap || gap < tradableGap) || chain.Contracts[row].Right != right || !IsBeyond(chain.Contracts[row], beyond))
+                continue;
+            if (gap < bestGap)
+                (best, bestGap) = (row, gap);
+            if (gap < tradableGap && liquidity.Accepts(chain, row))
+                (tradable, tradableGap) = (row, gap);
+        }
+
+        return new Pick(tradable, best == tradable ? -1 : best);
+    }
+
+    /// <summary>
+    /// The row nearest to <paramref name="distance"/> beyond a strike, at least one strike beyond, <paramref name="extra"/> strikes
+    /// further; a stand-in lies at most at twice the distance.
+    /// </summary>
+    public static Pick Wing(ExpirySlice slice, OptionRight right, double shortStrike, double distance, int extra, LiquidityRules liquidity)
+    {
+        int step = right == OptionRight.Call ? 1 : -1;
+        int best = Nearest(slice, right, shortStrike, shortStrike + (step * distance), null, double.PositiveInfinity);
+        for (int row = best; extra > 0 && row >= slice.Start && row < slice.End; row += step)
+        {
+            if (row != best && slice.Chain.Contracts[row].Right == right)
+                (best, extra) = (row, extra - 1);
+        }
+
+        if (best < 0 || liquidity.Accepts(slice.Chain, best))
+            return new Pick(best, -1);
+        double target = slice.Chain.Contracts[best].Strike;
+        double furthest = 2 * Math.Abs(target - shortStrike);
+        return new Pick(Nearest(slice, right, shortStrike, target, liquidity, furthest), best);
+    }
+
+    /// <summary>The strike nearest to the spot, within half the expected move, at which every right of <paramref name="legs"/> is tradable.</summary>
+    public static double AtTheMoney(
+        ExpirySlice near, ExpirySlice? far, IReadOnlyList<LegRule> legs, double expectedMove, LiquidityRules liquidity, out Pick refused)
+    {
+        OptionChain chain = near.Chain;
+        int up = near.FirstAtOrAbove(chain.Spot), down = up - 1;
+        refused = new Pick(-1, -1);
+        while (down >= near.Start || up < near.End)
+        {
+            bool takeUp = up < near.End && (down < near.Start || chain.Contracts[up].Strike - chain.Spot <= chain.Spot - chain.Contracts[down].Strike);
+            double strike = chain.Contracts[takeUp ? up++ : down--].Strike;
+            if (Math.Abs(strike - chain.Spot) > 0.5 * expectedMove)
+                break;
+            int objection = FirstUntradable(near, far, legs, strike, liquidity);
+            if (objection == Tradable)
+                return strike;
+            if (refused.PassedOver < 0 && objection >= 0)
+                refused = new Pick(-1, objection);
+        }
+
+        return double.NaN;
+    }
+
+    private const int Tradable = -2, NotQuoted = -1;
+
+    // Tradable, NotQuoted, or the first row that liquidity refuses.
+    private static int FirstUntradable(ExpirySlice near, ExpirySlice? far, IReadOnlyList<LegRule> legs, double strike, LiquidityRules liquidity)
+    {
+        for (int i = 0; i < legs.Count; i++)
+        {
+            if (legs[i].Target != LegTarget.AtTheMoney)
+                continue;
+            DateOnly expiry = legs[i].IsFar ? far!.Value.Expiry : near.Expiry;
+            int row = near.Chain.IndexOf(new OptionContract(expiry, strike, legs[i].Right));
+            if (row < 0)
+                return NotQuoted;
+            if (!liquidity.Accepts(near.Chain, row))
+                return row;
+        }
+
+        return Tradable;
+    }
+
+    private static int Nearest(
+        ExpirySlice slice, OptionRight right, double shortStrike, double target, LiquidityRules? liquidity, double furthest)
+    {
+        OptionChain chain = slice.Chain;
+        int best = -1;
+        double bestGap = double.PositiveInfinity;
+        for (int row = slice.Start; row < slice.End; row++)
+        {
+            double strike = chain.Contracts[row].Strike, gap = Math.Abs(strike - target);
+            if (gap < bestGap && chain.Contracts[row].Right == right && IsBeyond(chain.Contracts[row], shortStrike)
+                && Math.Abs(strike - shortStrike) <= furthest && (liquidity is null || liquidity.Accepts(chain, row)))
+            {
+                (best, bestGap) = (row, gap);
+            }
+        }
+
+        return best;
+    }
+
+    private static bool IsBeyond(OptionContract contract, double strike) =>
+        double.IsNaN(strike) || (contract.Right == OptionRight.Call ? contract.Strike > strike : contract.Strike < strike);
+}
