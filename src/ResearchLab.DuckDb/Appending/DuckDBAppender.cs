@@ -1,0 +1,165 @@
+using System.Text;
+using ResearchLab.DuckDb.Interop;
+using ResearchLab.DuckDb.Values;
+
+namespace ResearchLab.DuckDb;
+
+/// <summary>
+/// Appends to a table without SQL: row by row with <see cref="CreateRow"/>, or many rows at once with <see cref="AppendColumns(Array[])"/>, which
+/// is several times faster. Rows are buffered; <see cref="Flush"/>, <see cref="Close"/> and <see cref="Dispose"/> write them and surface
+/// constraint errors, after which the rows since the last flush are not in the table. Not for use by several threads at once.
+/// </summary>
+public sealed class DuckDBAppender : IDisposable
+{
+    private readonly DuckDBConnection _connection;
+    private readonly AppenderHandle _handle;
+    private readonly string _table;
+    private ChunkWriter? _writer;
+    private bool _rowOpen;
+    private bool _rowsPending;
+    private bool _closed;
+
+    internal DuckDBAppender(DuckDBConnection connection, string? catalog, string? schema, string table)
+    {
+        (_connection, _table) = (connection, table);
+        int state = DuckDbNative.CreateAppender(connection.Handle, catalog, schema, table, out _handle);
+        if (state != DuckDbNative.Success)
+        {
+            using (_handle)
+                throw Failure();
+        }
+
+        _handle.KeepAlive(connection.Handle);
+        connection.Own(this);
+    }
+
+    /// <summary>Begins a row; give each column a value in the table's order, then call <see cref="DuckDBAppenderRow.EndRow"/>.</summary>
+    /// <exception cref="InvalidOperationException">The row before was not ended, or the appender is closed.</exception>
+    public DuckDBAppenderRow CreateRow()
+    {
+        ThrowIfClosed();
+        if (_rowOpen)
+            throw new InvalidOperationException($"The row begun before on '{_table}' was not ended; call EndRow.");
+        _rowOpen = true;
+        return new DuckDBAppenderRow(this);
+    }
+
+    /// <summary>
+    /// Appends rows given as one array a column, in the table's order and of equal length. An array's elements must be of the column's own
+    /// type or one that widens to it without loss; Nullable elements and null references become NULL, NaN stays NaN.
+    /// </summary>
+    /// <exception cref="ArgumentException">A count, length or type does not match; the message names the column.</exception>
+    /// <exception cref="DuckDBException">The engine refused the rows.</exception>
+    public void AppendColumns(params Array[] columns) => AppendColumns(columns, []);
+
+    /// <summary>Appends rows given as one array a column, with NULLs marked beside them.</summary>
+    /// <param name="columns">One array a column, as for the other overload.</param>
+    /// <param name="isNull">True where a row is NULL, one mask a column or null for none; may be shorter than <paramref name="columns"/>.</param>
+    /// <exception cref="ArgumentException">A count, length or type does not match; the message names the column.</exception>
+    /// <exception cref="DuckDBException">The engine refused the rows.</exception>
+    public void AppendColumns(IReadOnlyList<Array> columns, IReadOnlyList<bool[]?> isNull)
+    {
+        ThrowIfClosed();
+        if (_rowOpen)
+            throw new InvalidOperationException($"The row begun before on '{_table}' was not ended; call EndRow.");
+        _writer ??= new ChunkWriter(_handle, _table);
+        _writer.Check(columns, isNull);
+        if (_rowsPending)
+            Flush();
+        foreach (ChunkHandle chunk in _writer.Write(columns, isNull))
+            Check(DuckDbNative.AppendChunk(_handle, chunk));
+    }
+
+    /// <summary>Writes the rows appended so far into the table.</summary>
+    /// <exception cref="DuckDBException">The engine refused them, for example because of a constraint.</exception>
+    public void Flush()
+    {
+        ThrowIfClosed();
+        Check(DuckDbNative.FlushAppender(_handle));
+        _rowsPending = false;
+    }
+
+    /// <summary>Writes the rows and ends appending.</summary>
+    /// <exception cref="DuckDBException">The engine refused them, for example because of a constraint.</exception>
+    /// <exception cref="InvalidOperationException">A row was begun and not ended; the rows before it are written.</exception>
+    public void Close()
+    {
+        if (_closed)
+            return;
+        _closed = true;
+        _connection.Disown(this);
+        _writer?.Dispose();
+        using (_handle)
+        {
+            Check(DuckDbNative.CloseAppender(_handle));
+            if (_rowOpen)
+                throw new InvalidOperationException($"The last row begun on '{_table}' was not ended and is not written; call EndRow before Close.");
+        }
+    }
+
+    /// <summary>The same as <see cref="Close"/>, except that a row that was not ended is dropped without a word.</summary>
+    /// <exception cref="DuckDBException">The engine refused the rows, for example because of a constraint.</exception>
+    public void Dispose()
+    {
+        _rowOpen = false;
+        Close();
+    }
+
+    internal void AppendNull() => Check(DuckDbNative.AppendNull(_handle));
+
+    internal void AppendDefault() => Check(DuckDbNative.AppendDefault(_handle));
+
+    internal void Append(bool value) => Check(DuckDbNative.AppendBool(_handle, value));
+
+    internal void Append(int value) => Check(DuckDbNative.AppendInt32(_handle, value));
+
+    internal void Append(long value) => Check(DuckDbNative.AppendInt64(_handle, value));
+
+    internal void Append(double value) => Check(DuckDbNative.AppendDouble(_handle, value));
+
+    internal void Append(DateOnly value) => Check(DuckDbNative.AppendDate(_handle, Temporal.FromDate(value)));
+
+    internal void Append(DateTime value) => Check(DuckDbNative.AppendTimestamp(_handle, Temporal.FromDateTime(value)));
+
+    internal unsafe void Append(ReadOnlySpan<char> text)
+    {
+        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        Span<byte> bytes = most <= 512 ? stackalloc byte[512] : new byte[most];
+        int count = Encoding.UTF8.GetBytes(text, bytes);
+        fixed (byte* start = bytes)
+            Check(DuckDbNative.AppendVarchar(_handle, start, (ulong)count));
+    }
+
+    internal void AppendObject(object? value)
+    {
+        using ValueHandle handle = ValueFactory.Create(value);
+        Check(DuckDbNative.AppendValue(_handle, handle));
+    }
+
+    internal void EndRow()
+    {
+        _rowOpen = false;
+        _rowsPending = true;
+        Check(DuckDbNative.EndRow(_handle));
+    }
+
+    private void ThrowIfClosed()
+    {
+        if (_closed)
+            throw new InvalidOperationException($"The appender of '{_table}' is closed.");
+    }
+
+    private void Check(int state)
+    {
+        if (state != DuckDbNative.Success)
+            throw Failure();
+    }
+
+    private DuckDBException Failure()
+    {
+        using ErrorDataHandle error = DuckDbNative.AppenderErrorData(_handle);
+        return new DuckDBException(DuckDbNative.BorrowText(DuckDbNative.ErrorDataMessage(error)) is { Length: > 0 } message
+            ? message
+            : $"Invalid Input Error: appending to '{_table}' failed.");
+    }
+}
