@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ResearchLab.Charts;
+
+/// <summary>Figures in HTML pages that ask no host for anything: Plotly's own text is embedded once by the page.</summary>
+public static class FigureHtml
+{
+    /// <summary>
+    /// Draws every block of the page in the page's colours (CSS variables <c>--ink</c>, <c>--grid</c>, <c>--surface</c>), follows a
+    /// change between light and dark, and prints in light at paper width. Must come after Plotly and the blocks.
+    /// </summary>
+    public const string Script = """
+        (() => {
+          const scheme = matchMedia("(prefers-color-scheme: dark)");
+          const blocks = [...document.querySelectorAll(".plot")].map(div => ({ div, figure: JSON.parse(div.nextElementSibling.textContent) }));
+          const draw = print => {
+            const css = getComputedStyle(document.documentElement);
+            const pick = (name, printed) => print ? printed : css.getPropertyValue(name).trim();
+            const ink = pick("--ink", "#1a1a1a"), grid = pick("--grid", "#d8d8d8"), surface = pick("--surface", "#ffffff");
+            const axis = { gridcolor: grid, linecolor: grid, tickcolor: grid, zerolinecolor: ink };
+            const template = { layout: { font: { color: ink, size: 12, family: "system-ui, sans-serif" }, xaxis: axis, yaxis: axis,
+              hoverlabel: { bgcolor: surface, bordercolor: grid, font: { color: ink } }, legend: { bgcolor: "rgba(0,0,0,0)" } } };
+            for (const { div, figure } of blocks) {
+              const layout = structuredClone({ ...figure.layout, template });
+              if (print) layout.width = 660; else layout.autosize = true;
+              if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
+              Plotly.react(div, structuredClone(figure.data), layout, { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
+            }
+          };
+          draw(false);
+          scheme.addEventListener("change", () => draw(false));
+          addEventListener("beforeprint", () => draw(true));
+          addEventListener("afterprint", () => draw(false));
+        })();
+        """;
+
+    /// <summary>One figure as a block: heading, chart and a text for readers without script.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="headingLevel">Level of the heading, 1 to 6.</param>
+    public static string Block(Figure figure, int headingLevel = 3)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(headingLevel, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(headingLevel, 6);
+        // The default encoder writes <, > and & as escapes, so no text can end the script element.
+        string json = new JsonObject { ["data"] = figure.Data.DeepClone(), ["layout"] = figure.Layout.DeepClone() }.ToJsonString(JsonSerializerOptions.Default);
+        string title = HtmlText.Escape(figure.Title), description = HtmlText.Escape(figure.Description);
+        return $"""
+            <figure class="chart">
+            <h{headingLevel}>{title}</h{headingLevel}>
+            <div class="plot" role="img" aria-label="{title}. {description}" style="height:{figure.Height}px"></div>
+            <script type="application/json">{json}</script>
+            <noscript><p class="noscript">This chart needs JavaScript.</p></noscript>
+            <figcaption>{description}</figcaption>
+            </figure>
+
+            """;
+    }
+
+    /// <summary>Plotly's text made safe to embed in a script element.</summary>
+    public static string SafeScript(string plotlyJs) =>
+        plotlyJs.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase).Replace("<!--", "<\\!--", StringComparison.Ordinal);
+}

@@ -1,0 +1,163 @@
+using ResearchLab.Charts;
+using ResearchLab.Columns;
+using ResearchLab.Desk;
+using ResearchLab.Models;
+using ResearchLab.Options;
+
+namespace ResearchLab.Reports;
+
+/// <content>The sections with charts.</content>
+public static partial class DailyReport
+{
+    private static void Position(HtmlText html, DailyReportInput input, StructurePosition position)
+    {
+        Recommendation recommendation = input.Recommendation;
+        bool open = recommendation.Decision == Decision.Recommend && recommendation.Contracts > 0;
+        html.Add($"<h2>{(open ? "What to do" : "What would be done, but is not")}</h2>");
+        ReportPage.OpenTable(html, "Legs", "Action", "#Quantity per unit", "Expiry", "#Strike", "Right", "#Bid", "#Ask", "#Implied vol (a year)", "#Delta (per share)", "#Open interest");
+        foreach (Leg leg in position.Legs)
+        {
+            Markup action = new(leg.Quantity > 0 ? "buy" : "sell");
+            html.Add($"<tr><th scope=\"row\">{action}</th><td class=\"num\">{Math.Abs(leg.Quantity)}</td><td class=\"nowrap\">{leg.Contract.Expiry:yyyy-MM-dd}</td><td class=\"num\">{Display.Money(leg.Contract.Strike)}</td><td>{(leg.Contract.Right == OptionRight.Call ? "call" : "put")}</td><td class=\"num\">{Display.Money(leg.Bid)}</td><td class=\"num\">{Display.Money(leg.Ask)}</td><td class=\"num\">{Display.Percent(leg.ImpliedVol)}</td><td class=\"num\">{Signed(leg.Delta, "0.00")}</td><td class=\"num\">{(double.IsNaN(leg.OpenInterest) ? "unknown" : leg.OpenInterest.ToString("N0"))}</td></tr>");
+        }
+
+        ReportPage.CloseTable(html);
+        int units = open ? recommendation.Contracts : 1;
+        string kind = position.LimitPrice < 0 ? "credit" : "debit";
+        string limit = $"{Display.Money(Math.Abs(position.LimitPrice))} {kind} per share";
+        html.Add($"<dl class=\"facts\">");
+        Fact(html, "Limit price", limit);
+        Fact(html, "Win probability", Display.Percent(position.WinProbability));
+        Fact(html, "Breakevens at expiry", position.Breakevens.Count == 0 ? "none" : string.Join(" and ", position.Breakevens.Select(price => Display.Money(price))));
+        Fact(html, "Expected move to expiry", $"± {Display.Money(position.ExpectedMove)}");
+        html.Add($"</dl>");
+
+        ReportPage.OpenTable(html, "Money", units > 1 ? ["In dollars", "#One unit", $"#{units} units"] : ["In dollars", "#One unit"]);
+        ExitRules exits = position.Exits;
+        foreach ((string name, double value) in ((string, double)[])
+        [
+            ($"{char.ToUpperInvariant(kind[0])}{kind[1..]} at the limit price", OptionContract.Multiplier * Math.Abs(position.LimitPrice)),
+            ("Max profit", position.MaxProfit),
+            ("Max loss", position.MaxLoss),
+            ("Capital at risk", position.CapitalAtRisk),
+            ("Take profit at a profit of", exits.TakeProfit),
+            ("Stop at a loss of", exits.StopLoss),
+            ("Delta: per $1 move of the underlying", position.Greeks.Delta),
+            ("Vega: per point of implied volatility", position.Greeks.Vega),
+            ("Theta: per calendar day", position.Greeks.Theta),
+        ])
+        {
+            Markup total = new(units > 1 ? $"<td class=\"num\">{Display.Money(units * value)}</td>" : "");
+            html.Add($"<tr><th scope=\"row\">{name}</th><td class=\"num\">{Display.Money(value)}</td>{total}</tr>");
+        }
+
+        ReportPage.CloseTable(html);
+        html.Add($"<h3>When to leave</h3>");
+        html.Add($"<p>Checked at each session's close; the first that holds acts. One unit is 100 shares a leg.</p>");
+        List(html,
+        [
+            $"Take the profit when one unit has gained {Display.Money(exits.TakeProfit)}.",
+            $"Stop when one unit has lost {Display.Money(exits.StopLoss)}.",
+            $"Close on {exits.CloseOn:dddd yyyy-MM-dd} at the latest; the nearest expiry is {position.Expiry:dddd yyyy-MM-dd}.",
+        ]);
+        Show(html, input, Chart.Payoff(position, input.Chain?.RatePerYear ?? 0));
+    }
+
+    private static void Prediction(HtmlText html, DailyReportInput input)
+    {
+        Recommendation recommendation = input.Recommendation;
+        html.Add($"<h2>What the model says</h2>");
+        Show(html, input, Chart.ProbabilityBars(recommendation.Probabilities, recommendation.Structure));
+        html.Add($"<details><summary>The twelve probabilities as a table</summary>");
+        ReportPage.OpenTable(html, "Probabilities", "Structure", "#Probability");
+        foreach ((int index, double probability) in recommendation.Probabilities.Index())
+            html.Add($"<tr><th scope=\"row\">{PlainWords.Of((Structure)index)}</th><td class=\"num\">{Display.Percent(probability)}</td></tr>");
+        ReportPage.CloseTable(html);
+        html.Add($"</details>");
+        if (input.Contributions.Count == 0)
+            return;
+        html.Add($"<h3>What moved it most</h3>");
+        html.Add($"<p class=\"soft\">Change of the raw score of {PlainWords.Of(recommendation.Structure)} in log-odds, before calibration: positive speaks for it. It describes this model and not a cause.</p>");
+        ReportPage.OpenTable(html, "Feature contributions", "Feature", "#Value", "#Contribution (log-odds)");
+        foreach (FeatureContribution contribution in input.Contributions)
+            html.Add($"<tr><th scope=\"row\">{contribution.Feature}</th><td class=\"num\">{Number(contribution.Value)}</td><td class=\"num\">{Signed(contribution.Contribution, "0.000")}</td></tr>");
+        ReportPage.CloseTable(html);
+    }
+
+    private static void Prices(HtmlText html, DailyReportInput input)
+    {
+        html.Add($"<h2>Prices and volatility</h2>");
+        StructurePosition? position = input.Recommendation.Position;
+        PriceLevel[] levels = position is null ? [] :
+        [
+            .. position.Legs.GroupBy(leg => (leg.Contract.Strike, leg.Contract.Right, leg.Quantity > 0)).Select(group => new PriceLevel(
+                $"{(group.Key.Item3 ? "buy" : "sell")} {(group.Key.Right == OptionRight.Call ? "call" : "put")}", group.Key.Strike, group.Key.Item3 ? Palette.Blue : Palette.Purple)),
+            .. position.Breakevens.Select(price => new PriceLevel("BE", price, Palette.Green, "dot")),
+        ];
+        if (input.Bars.Count > 0)
+            Show(html, input, Chart.Candlestick(input.Bars, [20, 50, 200], levels));
+        else
+            html.Add($"<p>There are no bars.</p>");
+
+        if (input.Chain is not { } chain)
+        {
+            html.Add($"<p>There was no option chain for this session.</p>");
+            return;
+        }
+
+        DateOnly[] expiries = position is not null
+            ? [.. position.Legs.Select(leg => leg.Contract.Expiry).Distinct().Order()]
+            : [.. chain.Contracts.Select(contract => contract.Expiry).Distinct().OrderBy(expiry => Math.Abs(expiry.DayNumber - chain.Session.DayNumber - 30)).Take(1)];
+        Show(html, input, Chart.Smile(chain, expiries, position?.Legs));
+    }
+
+    private static void Honesty(HtmlText html, DailyReportInput input)
+    {
+        html.Add($"<h2>Can the model be trusted?</h2>");
+        if (input.Model is not { } card)
+        {
+            html.Add($"<p class=\"verdict\">No model was used, so there is nothing to trust.</p>");
+            return;
+        }
+
+        ModelEvaluation evaluation = card.Evaluation;
+        html.Add($"<p class=\"verdict\">{evaluation.Verdict}</p>");
+        html.Add($"<p class=\"soft\">Model {card.Id}, trained on {card.TrainingRows:N0} rows of {card.Symbol} known through {card.KnownThrough:yyyy-MM-dd}. All numbers below are out of sample.</p>");
+        ReportPage.OpenTable(html, "Metrics", "Metric", "#Value", "#95% interval", "#Majority baseline", "#Samples", "#Effective", "Labels", "Split");
+        foreach (Metric metric in evaluation.Metrics)
+        {
+            bool share = metric.Name is "accuracy" or "ece";
+            string Show(double value) => share ? Display.Percent(value) : Number(value);
+            html.Add($"<tr><th scope=\"row\" class=\"nowrap\">{metric.Name.Replace('_', ' ')}</th><td class=\"num\">{Show(metric.Value)}</td><td class=\"num\">{Show(metric.Low)} to {Show(metric.High)}</td><td class=\"num\">{Show(metric.Context.MajorityBaseline)}</td><td class=\"num\">{metric.Context.Samples:N0}</td><td class=\"num\">{metric.Context.EffectiveSamples:N1}</td><td>{metric.Context.LabelSpec}</td><td>{metric.Context.SplitId}</td></tr>");
+        }
+
+        ReportPage.CloseTable(html);
+        html.Add($"<h3>What each policy earned</h3>");
+        html.Add($"<p class=\"soft\">Returns on capital at risk after costs, one decision a session, in percent; intervals are 95% block bootstrap. The worst month sums its returns.</p>");
+        ReportPage.OpenTable(html, "Policies", "Policy", "#Mean a session", "#95% interval", "#Model minus it", "#95% interval", "#Trades", "#Wins", "#Regret", "#Worst month", "#Shortfall 5%");
+        foreach (PolicyResult policy in evaluation.Policies)
+        {
+            bool self = policy.Policy == "model";
+            html.Add($"<tr><th scope=\"row\" class=\"nowrap\">{policy.Policy.Replace('_', ' ')}</th><td class=\"num\">{Percent2(policy.MeanReturn)}</td><td class=\"num\">{Percent2(policy.Low)} to {Percent2(policy.High)}</td><td class=\"num\">{(self ? "–" : Percent2(policy.DifferenceToModel))}</td><td class=\"num\">{(self ? "–" : $"{Percent2(policy.DifferenceLow)} to {Percent2(policy.DifferenceHigh)}")}</td><td class=\"num\">{policy.Trades:N0}</td><td class=\"num\">{(policy.Trades == 0 ? "–" : Display.Percent(policy.WinRate))}</td><td class=\"num\">{Percent2(policy.Regret)}</td><td class=\"num\">{Display.Percent(policy.WorstMonth)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95)}</td></tr>");
+        }
+
+        ReportPage.CloseTable(html);
+        Show(html, input, Chart.PolicyIntervals(evaluation.Policies));
+        Show(html, input, Chart.Reliability(evaluation.Reliability));
+    }
+
+    private static void Show(HtmlText html, DailyReportInput input, Figure figure)
+    {
+        if (input.PlotlyJs.Length > 0)
+            html.AddMarkup(FigureHtml.Block(figure));
+        else
+            html.Add($"<h3>{figure.Title}</h3><p>{figure.Description}</p>");
+    }
+
+    private static void Fact(HtmlText html, string name, string value) => html.Add($"<div><dt>{name}</dt><dd>{value}</dd></div>");
+
+    private static string Percent2(double fraction) => Display.Percent(fraction, 2);
+
+    private static string Signed(double value, string format) =>
+        double.IsNaN(value) ? "unknown" : (value < 0 ? "−" : "+") + Math.Abs(value).ToString(format);
+}

@@ -1,0 +1,186 @@
+using ResearchLab.Charts;
+using ResearchLab.Columns;
+using ResearchLab.Desk;
+using ResearchLab.Options;
+using ResearchLab.Risk;
+using ResearchLab.Time;
+
+namespace ResearchLab.Reports;
+
+/// <summary>The report of one daily run: one HTML file that asks no host for anything and reads well without JavaScript.</summary>
+public static partial class DailyReport
+{
+    /// <summary>The whole report. The same input always gives the same text.</summary>
+    public static string Render(DailyReportInput input)
+    {
+        Recommendation recommendation = input.Recommendation;
+        var html = new HtmlText();
+        Headline(html, recommendation);
+        html.Add($"<main>");
+        if (recommendation.Position is { } position)
+            Position(html, input, position);
+        Checks(html, recommendation);
+        Reasons(html, recommendation);
+        Prediction(html, input);
+        Prices(html, input);
+        Honesty(html, input);
+        Similar(html, recommendation);
+        Features(html, input.Features);
+        html.Add($"</main>");
+        Footer(html, input);
+
+        string badge = PlainWords.Badge(recommendation.Data);
+        string title = $"{(badge.Length > 0 ? $"[{badge}] " : "")}{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {PlainWords.Of(recommendation)}";
+        return ReportPage.Render(title, html, input.PlotlyJs);
+    }
+
+    private static void Headline(HtmlText html, Recommendation recommendation)
+    {
+        string badge = PlainWords.Badge(recommendation.Data);
+        Markup mark = badge.Length > 0 ? new Markup($" <span class=\"badge\">{badge}</span>") : default;
+        html.Add($"<header>");
+        html.Add($"<h1>{recommendation.Symbol} · {recommendation.Session:dddd yyyy-MM-dd}{mark}</h1>");
+        if (badge.Length > 0)
+            html.Add($"<p class=\"banner\" role=\"note\">{PlainWords.Warning(recommendation.Data)}</p>");
+        html.Add($"<p class=\"decision\">{PlainWords.Of(recommendation)}</p>");
+        html.Add($"<p>{Summary(recommendation)}</p>");
+        html.Add($"</header>");
+    }
+
+    private static string Summary(Recommendation recommendation)
+    {
+        string pick = $"The model gives {PlainWords.Of(recommendation.Structure)} a probability of {Display.Percent(recommendation.Confidence)}.";
+        if (recommendation.Position is not { } position)
+            return recommendation.Structure == Structure.NoTrade ? $"Stay out. {pick}" : $"Nothing was tradable. {pick}";
+        return recommendation.Decision switch
+        {
+            Decision.Recommend => $"{PlainWords.Of(position)} Enter on {ExchangeCalendar.Nyse.Next(recommendation.Session):dddd yyyy-MM-dd}. {pick}",
+            Decision.Hold => $"{PlainWords.Of(position)} Not to be opened: {FailedWords(recommendation.Checks)}. {pick}",
+            _ => $"{PlainWords.Of(position)} Not to be opened. {pick}",
+        };
+    }
+
+    private static string FailedWords(IReadOnlyList<LimitCheck> checks)
+    {
+        string[] failed = [.. checks.Where(check => !check.Passed).Select(check => check.Text)];
+        return failed.Length == 0 ? "the evidence stands against it" : string.Join("; ", failed);
+    }
+
+    private static void Checks(HtmlText html, Recommendation recommendation)
+    {
+        IReadOnlyList<LimitCheck> checks = recommendation.Checks;
+        html.Add($"<h2>Risk checks</h2>");
+        if (checks.Count == 0)
+        {
+            html.Add($"<p>No limit was applied, because there is no position.</p>");
+            return;
+        }
+
+        int failed = checks.Count(check => !check.Passed);
+        html.Add($"<p>{(failed == 0 ? $"All {checks.Count} limits hold." : $"{failed} of {checks.Count} limits failed.")}</p>");
+        ReportPage.OpenTable(html, "Risk checks", "Result", "Limit", "#Value", "#Bound", "In words");
+        foreach (LimitCheck check in checks)
+        {
+            Markup result = new(check.Passed ? "<td class=\"good nowrap\">✓ pass</td>" : "<td class=\"bad nowrap\">✗ fail</td>");
+            html.Add($"<tr>{result}<th scope=\"row\" class=\"nowrap\">{check.Limit.Replace('_', ' ')}</th><td class=\"num\">{Number(check.Value)}</td><td class=\"num\">{Number(check.Bound)}</td><td>{check.Text}</td></tr>");
+        }
+
+        ReportPage.CloseTable(html);
+    }
+
+    private static void Reasons(HtmlText html, Recommendation recommendation)
+    {
+        html.Add($"<h2>Reasons</h2>");
+        if (recommendation.Reasons.Count == 0)
+            html.Add($"<p>None were given.</p>");
+        List(html, recommendation.Reasons);
+        if (recommendation.Position is { Reasons.Count: > 0 } position)
+        {
+            html.Add($"<h3>Why these strikes and this expiry</h3>");
+            List(html, position.Reasons);
+        }
+    }
+
+    private static void List(HtmlText html, IReadOnlyList<string> items)
+    {
+        if (items.Count == 0)
+            return;
+        html.Add($"<ol>");
+        foreach (string item in items)
+            html.Add($"<li>{item}</li>");
+        html.Add($"</ol>");
+    }
+
+    private static void Similar(HtmlText html, Recommendation recommendation)
+    {
+        html.Add($"<h2>Similar past sessions</h2>");
+        if (recommendation.Similar is not { } similar)
+        {
+            html.Add($"<p>Not looked up, because the pick is no trade.</p>");
+            return;
+        }
+
+        if (similar.Count == 0)
+        {
+            html.Add($"<p>No past session with a known outcome resembles this one.</p>");
+            return;
+        }
+
+        html.Add($"<p>After the {similar.Count} past sessions most like this one ({similar.EffectiveCount:0.0} after the overlap of their trades is taken out), {PlainWords.Of(similar.Structure)} made a profit in {Display.Percent(similar.WeightedWinRate)} of them, weighted by similarity; the lower bound of the 80% interval is {Display.Percent(similar.LowerBound)}. Over all known sessions it is {Display.Percent(similar.BaseRate)}.</p>");
+        html.Add($"<p class=\"soft\">Most similar first: {string.Join(", ", similar.Sessions.Select(session => $"{session:yyyy-MM-dd}"))}.</p>");
+    }
+
+    private static void Features(HtmlText html, IReadOnlyList<FeatureValue> features)
+    {
+        html.Add($"<h2>Features</h2>");
+        int missing = features.Count(feature => double.IsNaN(feature.Value));
+        html.Add($"<details><summary>All {features.Count} features of the session, {missing} missing</summary>");
+        bool defined = features.Any(feature => feature.Definition.Length > 0);
+        ReportPage.OpenTable(html, "Features", defined ? ["##", "Feature", "#Value", "Definition"] : ["##", "Feature", "#Value"]);
+        string? group = null;
+        foreach ((int index, FeatureValue feature) in features.Index())
+        {
+            if (feature.Group != group)
+                html.Add($"<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{(defined ? 4 : 3)}\">{group = feature.Group}</th></tr>");
+            Markup definition = new(defined ? $"<td>{HtmlText.Escape(feature.Definition)}</td>" : "");
+            html.Add($"<tr><td class=\"num\">{index + 1}</td><th scope=\"row\" class=\"nowrap\">{feature.Name}</th><td class=\"num\">{Number(feature.Value)}</td>{definition}</tr>");
+        }
+
+        ReportPage.CloseTable(html);
+        html.Add($"</details>");
+    }
+
+    private static void Footer(HtmlText html, DailyReportInput input)
+    {
+        Evidence evidence = input.Recommendation.Evidence;
+        html.Add($"<footer><h2>Evidence</h2><dl>");
+        foreach ((string name, string value) in ((string, string)[])
+        [
+            ("Data", input.Recommendation.Data switch { ChainOrigin.Demo => "DEMO: simulated market", ChainOrigin.Modelled => "observed prices, MODELLED chain", _ => "observed" }),
+            ("Snapshot", evidence.Snapshot),
+            ("As of", $"{evidence.AsOf.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: nothing known later was used"),
+            ("Seed", $"{evidence.Seed}"),
+            ("Code", evidence.Code),
+            ("Model", evidence.Model),
+            ("Feature set", evidence.FeatureSet),
+            ("Chain", evidence.Chain),
+            ("Run time", input.Timings.Count == 0 ? "not measured" : $"{Seconds(input.Timings.Sum(timing => timing.Elapsed.TotalSeconds))} ({string.Join(", ", input.Timings.Select(timing => $"{timing.Step} {Seconds(timing.Elapsed.TotalSeconds)}"))})"),
+        ])
+        {
+            html.Add($"<dt>{name}</dt><dd>{value}</dd>");
+        }
+
+        html.Add($"</dl><p>Research output, not investment advice.</p></footer>");
+    }
+
+    private static string Seconds(double seconds) => seconds < 1 ? $"{seconds * 1000:0} ms" : $"{seconds:0.0} s";
+
+    /// <summary>Four significant digits for what has no unit of its own.</summary>
+    private static string Number(double value) =>
+        double.IsNaN(value) ? "missing"
+        : double.IsInfinity(value) ? "unlimited"
+        : Math.Abs(value) >= 1000 ? $"{value:N0}"
+        : value == Math.Floor(value) ? $"{value:0}"
+        : Math.Abs(value) >= 0.0001 ? value.ToString("0." + new string('#', Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 7)))
+        : value.ToString("0.##e+0");
+}

@@ -1,0 +1,52 @@
+using ResearchLab.Desk;
+using ResearchLab.Market;
+using ResearchLab.Models;
+using ResearchLab.Options;
+
+namespace ResearchLab.Reports;
+
+/// <summary>One feature of the session's row.</summary>
+/// <param name="Name">Name in the catalogue.</param>
+/// <param name="Value">Value; NaN when missing.</param>
+/// <param name="Group">Group it is listed under, such as <c>Price and trend</c>.</param>
+/// <param name="Definition">What it is, with its unit; may be empty.</param>
+public readonly record struct FeatureValue(string Name, double Value, string Group, string Definition = "");
+
+/// <summary>How much one feature moved the model towards its pick.</summary>
+/// <param name="Feature">Name in the catalogue.</param>
+/// <param name="Value">Value in the session's row; NaN when missing.</param>
+/// <param name="Contribution">Change of the picked class's raw score (log-odds, before calibration).</param>
+public readonly record struct FeatureContribution(string Feature, double Value, double Contribution);
+
+/// <summary>How long one step of the run took.</summary>
+/// <param name="Step">Name such as <c>features</c>.</param>
+/// <param name="Elapsed">Wall-clock time.</param>
+public readonly record struct StepTiming(string Step, TimeSpan Elapsed);
+
+/// <summary>Everything a daily report shows.</summary>
+public sealed record DailyReportInput
+{
+    /// <summary>What was decided and why.</summary>
+    public required Recommendation Recommendation { get; init; }
+
+    /// <summary>Bars of the underlying through the session; the last 250 are drawn.</summary>
+    public required BarSeries Bars { get; init; }
+
+    /// <summary>The chain of the session; null when there was none.</summary>
+    public required OptionChain? Chain { get; init; }
+
+    /// <summary>The session's feature row, in catalogue order.</summary>
+    public required IReadOnlyList<FeatureValue> Features { get; init; }
+
+    /// <summary>The model that picked; null when none was trained.</summary>
+    public required ModelCard? Model { get; init; }
+
+    /// <summary>What moved the model most, strongest first; empty when unknown.</summary>
+    public required IReadOnlyList<FeatureContribution> Contributions { get; init; }
+
+    /// <summary>Steps of the run, in order.</summary>
+    public required IReadOnlyList<StepTiming> Timings { get; init; }
+
+    /// <summary>Text of <c>plotly.min.js</c>; embedded once. Empty leaves the charts out and the texts in.</summary>
+    public required string PlotlyJs { get; init; }
+}
