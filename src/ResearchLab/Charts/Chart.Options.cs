@@ -72,7 +72,7 @@ public static partial class Chart
 
         string breakevens = position.Breakevens.Count == 0 ? "none" : string.Join(" and ", position.Breakevens.Select(price => $"{Display.Money(price)}"));
         return new Figure(
-            $"{position.Structure.Name().Replace('_', ' ')}: profit and loss of one unit",
+            $"Profit and loss of one {position.Structure.Name().Replace('_', ' ')}",
             $"Max profit {Display.Money(position.MaxProfit)}, max loss {Display.Money(position.MaxLoss)}, breakevens at expiry {breakevens}, spot {Display.Money(position.Spot)}.",
             data, layout);
     }
@@ -105,7 +105,7 @@ public static partial class Chart
                     ["text"] = Plot.Texts(rows.Select(row => $"{chain.Contracts[row]}, delta {chain.Delta[row]:0.00}")),
                     ["hovertemplate"] = "%{text}: %{y:.1%}<extra></extra>",
                     ["line"] = new JsonObject { ["color"] = color, ["width"] = 1.2 },
-                    ["marker"] = new JsonObject { ["color"] = color, ["size"] = 5, ["symbol"] = right == OptionRight.Call ? "circle" : "triangle-down" },
+                    ["marker"] = new JsonObject { ["color"] = color, ["size"] = right == OptionRight.Call ? 4 : 9, ["symbol"] = right == OptionRight.Call ? "circle" : "triangle-down-open" },
                 });
             }
         }
@@ -119,7 +119,7 @@ public static partial class Chart
                 ["x"] = Plot.Numbers(marked.Select(leg => Place(leg.Contract.Right, leg.Contract.Strike, leg.Delta, axis))),
                 ["y"] = Plot.Numbers(marked.Select(leg => leg.ImpliedVol)),
                 ["text"] = Plot.Texts(marked.Select(LegWords)), ["hovertemplate"] = "%{text}: %{y:.1%}<extra></extra>",
-                ["marker"] = new JsonObject { ["symbol"] = "diamond-open", ["size"] = 14, ["color"] = Palette.Vermillion, ["line"] = new JsonObject { ["width"] = 2.5 } },
+                ["marker"] = new JsonObject { ["symbol"] = "diamond-open", ["size"] = 16, ["color"] = Palette.Purple, ["line"] = new JsonObject { ["width"] = 2.5 } },
             });
         }
 

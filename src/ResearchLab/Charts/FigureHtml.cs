@@ -20,12 +20,14 @@ public static class FigureHtml
             const ink = pick("--ink", "#1a1a1a"), grid = pick("--grid", "#d8d8d8"), surface = pick("--surface", "#ffffff");
             const axis = { gridcolor: grid, linecolor: grid, tickcolor: grid, zerolinecolor: ink };
             const template = { layout: { font: { color: ink, size: 12, family: "system-ui, sans-serif" }, xaxis: axis, yaxis: axis,
-              hoverlabel: { bgcolor: surface, bordercolor: grid, font: { color: ink } }, legend: { bgcolor: "rgba(0,0,0,0)" } } };
+              hoverlabel: { bgcolor: surface, bordercolor: grid, font: { color: ink } }, legend: { bgcolor: "rgba(0,0,0,0)" },
+              modebar: { bgcolor: "rgba(0,0,0,0)", color: axis.zerolinecolor, activecolor: ink } } };
             for (const { div, figure } of blocks) {
               const layout = structuredClone({ ...figure.layout, template });
               if (print) layout.width = 660; else layout.autosize = true;
               if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-              Plotly.react(div, structuredClone(figure.data), layout, { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
+              Plotly.react(div, structuredClone(figure.data), layout, { responsive: true, displaylogo: false, displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
+                modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
             }
           };
           draw(false);

@@ -128,7 +128,7 @@ public static partial class DailyReport
         {
             bool share = metric.Name is "accuracy" or "ece";
             string Show(double value) => share ? Display.Percent(value) : Number(value);
-            html.Add($"<tr><th scope=\"row\" class=\"nowrap\">{metric.Name.Replace('_', ' ')}</th><td class=\"num\">{Show(metric.Value)}</td><td class=\"num\">{Show(metric.Low)} to {Show(metric.High)}</td><td class=\"num\">{Show(metric.Context.MajorityBaseline)}</td><td class=\"num\">{metric.Context.Samples:N0}</td><td class=\"num\">{metric.Context.EffectiveSamples:N1}</td><td>{metric.Context.LabelSpec}</td><td>{metric.Context.SplitId}</td></tr>");
+            html.Add($"<tr><th scope=\"row\" class=\"nowrap\">{metric.Name.Replace('_', ' ')}</th><td class=\"num\">{Show(metric.Value)}</td><td class=\"num\">{Show(metric.Low)} to {Show(metric.High)}</td><td class=\"num\">{Show(metric.Context.MajorityBaseline)}</td><td class=\"num\">{metric.Context.Samples:N0}</td><td class=\"num\">{metric.Context.EffectiveSamples:N1}</td><td class=\"words\">{metric.Context.LabelSpec}</td><td class=\"words\">{metric.Context.SplitId}</td></tr>");
         }
 
         ReportPage.CloseTable(html);

@@ -82,7 +82,7 @@ public static partial class DailyReport
         foreach (LimitCheck check in checks)
         {
             Markup result = new(check.Passed ? "<td class=\"good nowrap\">✓ pass</td>" : "<td class=\"bad nowrap\">✗ fail</td>");
-            html.Add($"<tr>{result}<th scope=\"row\" class=\"nowrap\">{check.Limit.Replace('_', ' ')}</th><td class=\"num\">{Number(check.Value)}</td><td class=\"num\">{Number(check.Bound)}</td><td>{check.Text}</td></tr>");
+            html.Add($"<tr>{result}<th scope=\"row\" class=\"nowrap\">{check.Limit.Replace('_', ' ')}</th><td class=\"num\">{Number(check.Value)}</td><td class=\"num\">{Number(check.Bound)}</td><td class=\"words\">{check.Text}</td></tr>");
         }
 
         ReportPage.CloseTable(html);
@@ -142,7 +142,7 @@ public static partial class DailyReport
         {
             if (feature.Group != group)
                 html.Add($"<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{(defined ? 4 : 3)}\">{group = feature.Group}</th></tr>");
-            Markup definition = new(defined ? $"<td>{HtmlText.Escape(feature.Definition)}</td>" : "");
+            Markup definition = new(defined ? $"<td class=\"words\">{HtmlText.Escape(feature.Definition)}</td>" : "");
             html.Add($"<tr><td class=\"num\">{index + 1}</td><th scope=\"row\" class=\"nowrap\">{feature.Name}</th><td class=\"num\">{Number(feature.Value)}</td>{definition}</tr>");
         }
 

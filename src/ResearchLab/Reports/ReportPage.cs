@@ -13,7 +13,7 @@ internal static class ReportPage
           --good: #4fd1a5; --bad: #ff9b5e; --warn-ink: #ffdf9e; --warn: #3a2c08; --warn-edge: #e69f00; } }
         * { box-sizing: border-box; }
         body { margin: 0; background: var(--surface); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
-        main, header, footer { max-width: 1080px; margin: 0 auto; padding: 0 20px; }
+        main, header, footer { max-width: 1180px; margin: 0 auto; padding: 0 20px; }
         header { padding-top: 20px; }
         h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 4px; }
         h2 { font-size: 1.2rem; margin: 36px 0 8px; padding-top: 12px; border-top: 1px solid var(--grid); }
@@ -32,7 +32,7 @@ internal static class ReportPage
         table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; margin: 6px 0; }
         caption { text-align: left; padding: 2px 0; }
         th, td { padding: 4px 12px 4px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--grid); }
-        td, th[scope=row] { min-width: max-content; }
+        .words { min-width: 15rem; }
         thead th { font-weight: 600; white-space: nowrap; }
         tbody th { font-weight: 400; }
         .num { text-align: right; white-space: nowrap; }

@@ -89,7 +89,7 @@ public static class StatusPage
         html.Add($"<h2>Health</h2>");
         ReportPage.OpenTable(html, "Health", "State", "Part", "Detail");
         foreach (HealthCheck check in input.Health)
-            html.Add($"<tr><td class=\"nowrap\">{State(check.State)}</td><th scope=\"row\">{check.Name}</th><td>{check.Text}</td></tr>");
+            html.Add($"<tr><td class=\"nowrap\">{State(check.State)}</td><th scope=\"row\">{check.Name}</th><td class=\"words\">{check.Text}</td></tr>");
         ReportPage.CloseTable(html);
         html.Add($"</main><footer><p>Made {Instant(input.Now)} by {input.Code}. Reloads every minute.</p></footer>");
         return ReportPage.Render($"ResearchLab: {state.ToString().ToLowerInvariant()}", html, refreshSeconds: 60);
@@ -112,7 +112,7 @@ public static class StatusPage
             Markup link = new(recommendation.ReportPath is { } path
                 ? $"<a href=\"{HtmlText.Escape(SameHost(path))}\">open<span class=\"soft\"> {HtmlText.Escape(recommendation.Symbol)} {recommendation.Session:yyyy-MM-dd}</span></a>"
                 : "none");
-            html.Add($"<tr><td class=\"nowrap\">{recommendation.Session:yyyy-MM-dd}</td><th scope=\"row\" class=\"nowrap\">{recommendation.Symbol}{mark}</th><td>{recommendation.Text}</td><td class=\"num\">{Display.Percent(recommendation.Confidence)}</td><td class=\"nowrap\">{link}</td></tr>");
+            html.Add($"<tr><td class=\"nowrap\">{recommendation.Session:yyyy-MM-dd}</td><th scope=\"row\" class=\"nowrap\">{recommendation.Symbol}{mark}</th><td class=\"words\">{recommendation.Text}</td><td class=\"num\">{Display.Percent(recommendation.Confidence)}</td><td class=\"nowrap\">{link}</td></tr>");
         }
 
         ReportPage.CloseTable(html);
@@ -131,7 +131,7 @@ public static class StatusPage
         foreach (StatusRun run in runs)
         {
             Markup status = new($"<td class=\"nowrap{run.Succeeded switch { true => " good", false => " bad", null => "" }}\">");
-            html.Add($"<tr><td class=\"nowrap\">{Instant(run.Started)}</td><th scope=\"row\">{run.Symbol}</th><td class=\"nowrap\">{run.Session:yyyy-MM-dd}</td>{status}{run.Succeeded switch { true => "✓ ", false => "✗ ", null => "… " }}{run.Status}</td><td class=\"num\">{(run.Elapsed is { } elapsed ? $"{elapsed.TotalSeconds:N1} s" : "")}</td><td>{run.Text}</td><td class=\"nowrap\">{run.Id}</td></tr>");
+            html.Add($"<tr><td class=\"nowrap\">{Instant(run.Started)}</td><th scope=\"row\">{run.Symbol}</th><td class=\"nowrap\">{run.Session:yyyy-MM-dd}</td>{status}{run.Succeeded switch { true => "✓ ", false => "✗ ", null => "… " }}{run.Status}</td><td class=\"num\">{(run.Elapsed is { } elapsed ? $"{elapsed.TotalSeconds:N1} s" : "")}</td><td class=\"words\">{run.Text}</td><td class=\"nowrap\">{run.Id}</td></tr>");
         }
 
         ReportPage.CloseTable(html);
