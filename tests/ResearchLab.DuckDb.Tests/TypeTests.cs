@@ -4,6 +4,8 @@ namespace ResearchLab.DuckDb.Tests;
 
 public sealed class TypeTests
 {
+    private static readonly DuckDBConnection Database = Db.Open();
+
     /// <summary>SQL text, the value .NET sees, the declared .NET type.</summary>
     public static TheoryData<string, object> Literals()
     {
@@ -80,7 +82,7 @@ public sealed class TypeTests
     [MemberData(nameof(Literals), DisableDiscoveryEnumeration = true)]
     public void GetValue_SqlLiteral_IsTheDotNetValue(string sql, object expected)
     {
-        using DuckDBConnection connection = Db.Open();
+        using DuckDBConnection connection = Database.Duplicate();
 
         object? actual = connection.Scalar($"SELECT {sql}");
 
@@ -92,7 +94,7 @@ public sealed class TypeTests
     [MemberData(nameof(Literals), DisableDiscoveryEnumeration = true)]
     public void Parameter_ValueReadBefore_IsEqualInTheEngine(string sql, object value)
     {
-        using DuckDBConnection connection = Db.Open();
+        using DuckDBConnection connection = Database.Duplicate();
         // Read only: types that share their .NET type with another, or finer than the microseconds a DateTime is sent with.
         if (sql.Contains("BIGNUM") || sql.Contains("BIT") || sql.Contains("TIMETZ") || sql.Contains("TIMESTAMP_NS"))
             return;
@@ -105,7 +107,7 @@ public sealed class TypeTests
     [MemberData(nameof(Literals), DisableDiscoveryEnumeration = true)]
     public void GetValue_NullOfAnyType_IsDBNullAndKeepsItsType(string sql, object value)
     {
-        using DuckDBConnection connection = Db.Open();
+        using DuckDBConnection connection = Database.Duplicate();
         using DuckDBCommand command = connection.Command($"SELECT x FROM (SELECT {sql} AS x) WHERE false UNION ALL SELECT NULL");
         using DuckDBDataReader reader = command.ExecuteReader();
 
@@ -120,7 +122,7 @@ public sealed class TypeTests
     [Fact]
     public void DataTypeName_NestedAndScaled_IsAsSqlWritesIt()
     {
-        using DuckDBConnection connection = Db.Open();
+        using DuckDBConnection connection = Database.Duplicate();
         using DuckDBCommand command = connection.Command("SELECT 1.5::DECIMAL(18,3), [1], {'a': 1}, '{}'::JSON, now(), MAP {'a': 1}, [1]::INTEGER[1]");
         using DuckDBDataReader reader = command.ExecuteReader();
 
@@ -132,7 +134,7 @@ public sealed class TypeTests
     [Fact]
     public void GetFieldValue_OtherTypesThatFit_Converts()
     {
-        using DuckDBConnection connection = Db.Open();
+        using DuckDBConnection connection = Database.Duplicate();
 
         Assert.Equal(3, connection.Read<int>("SELECT 3::BIGINT"));
         Assert.Equal(3L, connection.Read<long>("SELECT sum(x) FROM (VALUES (1), (2)) t(x)"));
@@ -157,7 +159,7 @@ public sealed class TypeTests
     [Fact]
     public void GetFieldValue_DoesNotFit_SaysColumnAndValue()
     {
-        using DuckDBConnection connection = Db.Open();
+        using DuckDBConnection connection = Database.Duplicate();
 
         Assert.Contains("'big' (BIGINT) holds 3000000000", Assert.Throws<OverflowException>(() => connection.Read<int>("SELECT 3000000000 AS big")).Message);
         Assert.Contains("'x' is VARCHAR", Assert.Throws<InvalidCastException>(() => connection.Read<int>("SELECT 'a' AS x")).Message);
@@ -173,7 +175,7 @@ public sealed class TypeTests
     [Fact]
     public void Parameter_NestedValues_ArriveAsListStructAndMap()
     {
-        using DuckDBConnection connection = Db.Open();
+        using DuckDBConnection connection = Database.Duplicate();
 
         Assert.Equal("INTEGER[]", connection.Scalar("SELECT typeof($1)", new[] { 1, 2 }));
         Assert.Equal("[1, NULL]", connection.Scalar("SELECT $1::VARCHAR", new List<int?> { 1, null }));
@@ -190,7 +192,7 @@ public sealed class TypeTests
     [Fact]
     public void ColumnOfManyRows_ValuesAcrossChunks_KeepTheirPlaces()
     {
-        using DuckDBConnection connection = Db.Open();
+        using DuckDBConnection connection = Database.Duplicate();
         using DuckDBCommand command = connection.Command(
             "SELECT i, CASE WHEN i % 3 = 0 THEN NULL ELSE 'row number ' || i END AS s, [i, i + 1] AS l, {'v': i} AS r FROM range(10000) t(i)");
         using DuckDBDataReader reader = command.ExecuteReader();

@@ -158,8 +158,25 @@ public sealed class DuckDBAppender : IDisposable
     private DuckDBException Failure()
     {
         using ErrorDataHandle error = DuckDbNative.AppenderErrorData(_handle);
-        return new DuckDBException(DuckDbNative.BorrowText(DuckDbNative.ErrorDataMessage(error)) is { Length: > 0 } message
-            ? message
-            : $"Invalid Input Error: appending to '{_table}' failed.");
+        if (DuckDbNative.BorrowText(DuckDbNative.ErrorDataMessage(error)) is not { Length: > 0 } message)
+            return new DuckDBException($"Invalid Input Error: appending to '{_table}' failed.");
+        // Here the engine leaves out the class of error that its other messages begin with.
+        return new DuckDBException(message.Contains(" Error: ", StringComparison.Ordinal) ? message : $"{ClassOf(DuckDbNative.ErrorDataType(error))} Error: {message}");
     }
+
+    /// <summary>The name that messages begin with for a number of enum duckdb_error_type.</summary>
+    private static string ClassOf(int errorType) => errorType switch
+    {
+        1 => "Out of Range",
+        2 => "Conversion",
+        10 => "TransactionContext",
+        13 => "Catalog",
+        18 => "Constraint",
+        28 => "IO",
+        29 => "INTERRUPT",
+        30 => "FATAL",
+        31 => "INTERNAL",
+        33 => "Out of Memory",
+        _ => "Invalid Input",
+    };
 }

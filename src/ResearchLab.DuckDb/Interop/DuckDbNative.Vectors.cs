@@ -143,6 +143,9 @@ internal static partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_error_data_message")]
     internal static partial nint ErrorDataMessage(ErrorDataHandle error);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_error_data_error_type")]
+    internal static partial int ErrorDataType(ErrorDataHandle error);
+
     [LibraryImport(Library, EntryPoint = "duckdb_destroy_error_data")]
     internal static partial void DestroyErrorData(ref nint error);
 
