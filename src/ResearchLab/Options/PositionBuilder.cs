@@ -96,7 +96,7 @@ public static class PositionBuilder
                 near, forward, breakevens, underlying => Payoff.AtExpiry(legs, underlying, chain.RatePerYear, yield) - net),
             ExpectedMove = chain.Spot * atmVol * Math.Sqrt(near.Years),
             Greeks = GreeksOf(chain, legs),
-            Exits = ExitPlan.For(structure, chain.Session, near.Expiry, OptionContract.Multiplier * Math.Abs(limit), capitalAtRisk),
+            Exits = ExitPlan.For(structure, chain.Session, near.Expiry, Math.Round(OptionContract.Multiplier * Math.Abs(limit), 2), capitalAtRisk),
             Reasons = reasons,
         };
         return IsComplete(position) ? new(position, null) : NotTradable("the chain does not support every value of the position");
