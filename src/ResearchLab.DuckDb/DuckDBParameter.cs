@@ -6,7 +6,7 @@ namespace ResearchLab.DuckDb;
 
 /// <summary>
 /// A value for a marker of the SQL: <c>$name</c> takes the parameter of that name (any case, with or without its <c>$</c>), <c>?</c> and
-/// <c>$1</c> the one at that place of the collection. Any type listed in the provider's guide can be sent; a dictionary keyed by
+/// <c>$1</c> the one at that place of the collection. Any .NET type the reader returns can be sent; a dictionary keyed by
 /// string with object values is a STRUCT, any other dictionary a MAP, any other sequence a LIST.
 /// </summary>
 public sealed class DuckDBParameter : DbParameter
