@@ -18,10 +18,11 @@ public enum SmileAxis
 public static partial class Chart
 {
     /// <summary>Profit and loss of one structure unit over the price of the underlying: at the nearest expiry and today.</summary>
-    /// <param name="position">The position, bought at its limit price.</param>
+    /// <param name="position">The position, entered at its net mid: that is what its breakevens, max profit and max loss refer to.</param>
     /// <param name="ratePerYear">Continuously compounded rate, fraction a year, for legs that still live at the date drawn.</param>
-    /// <remarks>Later legs are valued by Black and Scholes at the implied volatility they were chosen with.</remarks>
-    public static Figure Payoff(StructurePosition position, double ratePerYear = 0)
+    /// <param name="yieldPerYear">Continuously compounded yield of the underlying, for the same legs.</param>
+    /// <remarks>Living legs are worth their Black–Scholes price at the implied volatility they were chosen with, and at least intrinsic.</remarks>
+    public static Figure Payoff(StructurePosition position, double ratePerYear = 0, double yieldPerYear = 0)
     {
         double[] strikes = [.. position.Legs.Select(leg => leg.Contract.Strike).Distinct().Order()];
         double reach = Math.Max(3 * (double.IsFinite(position.ExpectedMove) ? position.ExpectedMove : 0), 0.06 * position.Spot);
@@ -30,8 +31,8 @@ public static partial class Chart
         double high = Math.Max(position.Spot + reach, places.Max() + 0.03 * position.Spot);
         double[] grid = [.. Enumerable.Range(0, 161).Select(i => low + (high - low) * i / 160)];
         double[] x = [.. grid.Concat(places).Where(price => price >= low && price <= high).Distinct().Order()];
-        double[] expiry = [.. x.Select(price => ProfitAt(position, price, position.Expiry, ratePerYear))];
-        double[] today = [.. x.Select(price => ProfitAt(position, price, position.Session, ratePerYear))];
+        double[] expiry = [.. x.Select(price => Options.Payoff.Profit(position, price, ratePerYear, yieldPerYear))];
+        double[] today = [.. x.Select(price => ProfitToday(position, price, ratePerYear, yieldPerYear))];
 
         var data = new JsonArray
         {
@@ -142,21 +143,19 @@ public static partial class Chart
         return new Figure($"{chain.Underlying}: implied volatility, expiry {dates}", $"{drawn} quotes with an implied volatility; spot {Display.Money(chain.Spot)}.", data, layout);
     }
 
-    /// <summary>Profit in dollars of one unit, bought at its limit price, with the underlying at <paramref name="price"/> on <paramref name="date"/>.</summary>
-    internal static double ProfitAt(StructurePosition position, double price, DateOnly date, double ratePerYear)
+    /// <summary>Profit in dollars of one unit, entered at its net mid, were the underlying at <paramref name="price"/> at once.</summary>
+    internal static double ProfitToday(StructurePosition position, double price, double ratePerYear, double yieldPerYear)
     {
         double value = 0;
         foreach (Leg leg in position.Legs)
         {
             OptionContract contract = leg.Contract;
-            double years = (contract.Expiry.DayNumber - date.DayNumber) / 365.0;
-            double unit = years > 0 && leg.ImpliedVol > 0
-                ? BlackScholes.Price(contract.Right, price, contract.Strike, leg.ImpliedVol, years, ratePerYear)
-                : Math.Max(0, contract.Right == OptionRight.Call ? price - contract.Strike : contract.Strike - price);
-            value += leg.Quantity * unit;
+            double years = BlackScholes.Years(position.Session, contract.Expiry);
+            double intrinsic = Math.Max(0, contract.Right == OptionRight.Call ? price - contract.Strike : contract.Strike - price);
+            value += leg.Quantity * Math.Max(intrinsic, BlackScholes.Price(contract.Right, price, contract.Strike, leg.ImpliedVol, years, ratePerYear, yieldPerYear));
         }
 
-        return OptionContract.Multiplier * (value - position.LimitPrice);
+        return OptionContract.Multiplier * (value - position.NetMid);
     }
 
     private static double Place(OptionRight right, double strike, double delta, SmileAxis axis) =>

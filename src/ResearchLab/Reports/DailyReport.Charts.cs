@@ -37,9 +37,9 @@ public static partial class DailyReport
         foreach ((string name, double value) in ((string, double)[])
         [
             ($"{char.ToUpperInvariant(kind[0])}{kind[1..]} at the limit price", OptionContract.Multiplier * Math.Abs(position.LimitPrice)),
-            ("Max profit", position.MaxProfit),
-            ("Max loss", position.MaxLoss),
-            ("Capital at risk", position.CapitalAtRisk),
+            ("Max profit, entered at the mid", position.MaxProfit),
+            ("Max loss, entered at the mid", position.MaxLoss),
+            ("Capital at risk, entered at the limit price", position.CapitalAtRisk),
             ("Take profit at a profit of", exits.TakeProfit),
             ("Stop at a loss of", exits.StopLoss),
             ("Delta: per $1 move of the underlying", position.Greeks.Delta),
@@ -60,7 +60,7 @@ public static partial class DailyReport
             $"Stop when one unit has lost {Display.Money(exits.StopLoss)}.",
             $"Close on {exits.CloseOn:dddd yyyy-MM-dd} at the latest; the nearest expiry is {position.Expiry:dddd yyyy-MM-dd}.",
         ]);
-        Show(html, input, Chart.Payoff(position, input.Chain?.RatePerYear ?? 0));
+        Show(html, input, Chart.Payoff(position, input.Chain?.RatePerYear ?? 0, YieldOf(input.Chain, position.Legs[^1].Contract.Expiry)));
     }
 
     private static void Prediction(HtmlText html, DailyReportInput input)
@@ -144,6 +144,16 @@ public static partial class DailyReport
         ReportPage.CloseTable(html);
         Show(html, input, Chart.PolicyIntervals(evaluation.Policies));
         Show(html, input, Chart.Reliability(evaluation.Reliability));
+    }
+
+    /// <summary>The yield that the chain's forward to <paramref name="expiry"/> implies; 0 when it cannot tell.</summary>
+    private static double YieldOf(OptionChain? chain, DateOnly expiry)
+    {
+        if (chain is null || chain.Contracts.All(contract => contract.Expiry != expiry))
+            return 0;
+        ExpirySlice slice = ExpirySlice.Of(chain, expiry);
+        double yield = slice.Yield(slice.Forward());
+        return double.IsFinite(yield) ? yield : 0;
     }
 
     private static void Show(HtmlText html, DailyReportInput input, Figure figure)

@@ -18,12 +18,12 @@ public sealed class ChartTests
     {
         StructurePosition position = ReportFixture.Position(Structure.IronCondor, s_chain);
 
-        double credit = -100 * position.LimitPrice;
-        Assert.Equal(credit, Chart.ProfitAt(position, 470, position.Expiry, 0.05), 9);
-        Assert.Equal(credit - 1000, Chart.ProfitAt(position, 400, position.Expiry, 0.05), 9);
-        Assert.Equal(credit - 1000, Chart.ProfitAt(position, 520, position.Expiry, 0.05), 9);
-        Assert.Equal(credit - 500, Chart.ProfitAt(position, 445, position.Expiry, 0.05), 9);
-        Assert.All(position.Breakevens, price => Assert.Equal(0, Chart.ProfitAt(position, price, position.Expiry, 0.05), 9));
+        double credit = -100 * position.NetMid;
+        Assert.Equal(credit, AtExpiry(position, 470), 3);
+        Assert.Equal(credit - 1000, AtExpiry(position, 410), 3);
+        Assert.Equal(credit - 1000, AtExpiry(position, 520), 3);
+        Assert.Equal(credit - 500, AtExpiry(position, 445), 3);
+        Assert.All(position.Breakevens, price => Assert.Equal(0, AtExpiry(position, price), 3));
     }
 
     [Fact]
@@ -33,9 +33,9 @@ public sealed class ChartTests
         Leg later = position.Legs[1];
 
         // 28 days are left to the later leg when the nearer ends; at the strike the nearer is worthless.
-        double expected = 100 * (BlackScholes.Price(OptionRight.Put, 470, 470, later.ImpliedVol, 28 / 365.0, 0.05) - position.LimitPrice);
-        Assert.Equal(expected, Chart.ProfitAt(position, 470, position.Expiry, 0.05), 9);
-        Assert.True(expected > 0 && Chart.ProfitAt(position, 380, position.Expiry, 0.05) < 0);
+        double expected = 100 * (BlackScholes.Price(OptionRight.Put, 470, 470, later.ImpliedVol, 28 / 365.0, 0.05) - position.NetMid);
+        Assert.Equal(expected, AtExpiry(position, 470), 3);
+        Assert.True(expected > 0 && AtExpiry(position, 410) < 0);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class ChartTests
     {
         StructurePosition position = ReportFixture.Position(Structure.BullCallSpread, s_chain);
 
-        Assert.InRange(Chart.ProfitAt(position, position.Spot, position.Session, 0.05), -5, 5);
+        Assert.InRange(Chart.ProfitToday(position, position.Spot, 0.05, 0), -5, 5);
     }
 
     [Theory]
@@ -211,6 +211,15 @@ public sealed class ChartTests
 
         Assert.DoesNotContain("</script", safe, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("<!--", safe);
+    }
+
+    /// <summary>The drawn value of the curve at expiry, between its points on a straight line.</summary>
+    private static double AtExpiry(StructurePosition position, double price)
+    {
+        JsonNode curve = JsonNode.Parse(Chart.Payoff(position, 0.05).ToJson())!["data"]![2]!;
+        double[] x = [.. curve["x"]!.AsArray().Select(value => value!.GetValue<double>())], y = [.. curve["y"]!.AsArray().Select(value => value!.GetValue<double>())];
+        int after = Math.Max(1, Array.FindIndex(x, value => value >= price));
+        return y[after - 1] + ((y[after] - y[after - 1]) * (price - x[after - 1]) / (x[after] - x[after - 1]));
     }
 
     private static void AssertUnits(JsonNode figure)

@@ -86,7 +86,7 @@ public sealed class DailyReportTests
     {
         IHtmlDocument page = ParseStrictly(DailyReport.Render(ReportFixture.Input(Structure.LongCall)));
 
-        IElement row = page.QuerySelectorAll("tr").Single(tr => tr.QuerySelector("th")?.TextContent == "Max profit");
+        IElement row = page.QuerySelectorAll("tr").Single(tr => tr.QuerySelector("th")?.TextContent.StartsWith("Max profit", StringComparison.Ordinal) == true);
         Assert.Equal(["unlimited", "unlimited"], row.QuerySelectorAll("td").Select(cell => cell.TextContent));
     }
 
@@ -101,7 +101,7 @@ public sealed class DailyReportTests
         Assert.Equal(4, actions.Length);
         Assert.StartsWith("buy12024-02-16$440.00put", actions[0]);
         Assert.StartsWith("sell12024-02-16$450.00put", actions[1]);
-        IElement loss = page.QuerySelectorAll("tr").Single(tr => tr.QuerySelector("th")?.TextContent == "Max loss");
+        IElement loss = page.QuerySelectorAll("tr").Single(tr => tr.QuerySelector("th")?.TextContent.StartsWith("Max loss", StringComparison.Ordinal) == true);
         Assert.Equal([$"${position.MaxLoss:N2}", $"${2 * position.MaxLoss:N2}"], loss.QuerySelectorAll("td").Select(cell => cell.TextContent));
         Assert.Contains($"${-position.LimitPrice:N2} credit per share", page.Body!.TextContent);
         Assert.Contains("Close on Friday 2024-01-26 at the latest", page.Body.TextContent);

@@ -69,6 +69,8 @@ internal static class ReportFixture
             Structure.PutCalendar => [(new(near, 470, OptionRight.Put), -1), (new(far, 470, OptionRight.Put), 1)],
             _ => throw new ArgumentOutOfRangeException(nameof(structure), structure, "not set up"),
         };
+        if (structure == Structure.PutCalendar) // its extremes are not a matter of adding up strikes
+            return PositionBuilder.Build(structure, chain, set).Position!;
         Leg[] legs =
         [
             .. set.Select(leg => (leg, row: chain.IndexOf(leg.Contract))).Select(x => new Leg(
@@ -82,7 +84,7 @@ internal static class ReportFixture
             Structure.LongCall => (double.PositiveInfinity, debit, [465 + limit]),
             Structure.LongStraddle => (double.PositiveInfinity, debit, [470 - limit, 470 + limit]),
             Structure.BullCallSpread => (1500 - debit, debit, [465 + limit]),
-            _ => (540.0, debit, [458.4, 483.1]),
+            _ => throw new ArgumentOutOfRangeException(nameof(structure), structure, "not set up"),
         };
         return new StructurePosition
         {
