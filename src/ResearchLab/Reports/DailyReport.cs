@@ -1,6 +1,7 @@
 using ResearchLab.Charts;
 using ResearchLab.Columns;
 using ResearchLab.Desk;
+using ResearchLab.Features;
 using ResearchLab.Options;
 using ResearchLab.Risk;
 using ResearchLab.Time;
@@ -11,8 +12,11 @@ namespace ResearchLab.Reports;
 public static partial class DailyReport
 {
     /// <summary>The whole report. The same input always gives the same text.</summary>
+    /// <exception cref="ArgumentException">The feature row has not one value a feature of the catalogue.</exception>
     public static string Render(DailyReportInput input)
     {
+        if (input.Features.Count != FeatureCatalog.All.Count)
+            throw new ArgumentException($"There are {input.Features.Count} feature values, must be {FeatureCatalog.All.Count} in catalogue order.", nameof(input));
         Recommendation recommendation = input.Recommendation;
         var html = new HtmlText();
         Headline(html, recommendation);
@@ -25,7 +29,7 @@ public static partial class DailyReport
         Prices(html, input);
         Honesty(html, input);
         Similar(html, recommendation);
-        Features(html, input.Features);
+        FeatureTable(html, input.Features);
         html.Add($"</main>");
         Footer(html, input);
 
@@ -130,20 +134,18 @@ public static partial class DailyReport
         html.Add($"<p class=\"soft\">Most similar first: {string.Join(", ", similar.Sessions.Select(session => $"{session:yyyy-MM-dd}"))}.</p>");
     }
 
-    private static void Features(HtmlText html, IReadOnlyList<FeatureValue> features)
+    private static void FeatureTable(HtmlText html, IReadOnlyList<double> values)
     {
         html.Add($"<h2>Features</h2>");
-        int missing = features.Count(feature => double.IsNaN(feature.Value));
-        html.Add($"<details><summary>All {features.Count} features of the session, {missing} missing</summary>");
-        bool defined = features.Any(feature => feature.Definition.Length > 0);
-        ReportPage.OpenTable(html, "Features", defined ? ["##", "Feature", "#Value", "Definition"] : ["##", "Feature", "#Value"]);
-        string? group = null;
-        foreach ((int index, FeatureValue feature) in features.Index())
+        html.Add($"<details><summary>All {values.Count} features of the session, {values.Count(double.IsNaN)} missing</summary>");
+        ReportPage.OpenTable(html, "Features", "##", "Feature", "#Value", "Unit", "Description");
+        FeatureGroup? group = null;
+        foreach (FeatureDefinition feature in FeatureCatalog.All)
         {
             if (feature.Group != group)
-                html.Add($"<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"{(defined ? 4 : 3)}\">{group = feature.Group}</th></tr>");
-            Markup definition = new(defined ? $"<td class=\"words\">{HtmlText.Escape(feature.Definition)}</td>" : "");
-            html.Add($"<tr><td class=\"num\">{index + 1}</td><th scope=\"row\" class=\"nowrap\">{feature.Name}</th><td class=\"num\">{Number(feature.Value)}</td>{definition}</tr>");
+                html.Add($"<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"5\">{PlainWords.Of(feature.Group)}</th></tr>");
+            group = feature.Group;
+            html.Add($"<tr><td class=\"num\">{feature.Number}</td><th scope=\"row\" class=\"nowrap\">{feature.Name}</th><td class=\"num\">{Number(values[feature.Number - 1])}</td><td class=\"nowrap\">{feature.Unit}</td><td class=\"words\">{feature.Description}</td></tr>");
         }
 
         ReportPage.CloseTable(html);
@@ -175,9 +177,10 @@ public static partial class DailyReport
 
     private static string Seconds(double seconds) => seconds < 1 ? $"{seconds * 1000:0} ms" : $"{seconds:0.0} s";
 
-    /// <summary>Four significant digits for what has no unit of its own.</summary>
+    /// <summary>Four significant digits, whatever the unit.</summary>
     private static string Number(double value) =>
         double.IsNaN(value) ? "missing"
+        : value < 0 ? "−" + Number(-value)
         : double.IsInfinity(value) ? "unlimited"
         : Math.Abs(value) >= 1000 ? $"{value:N0}"
         : value == Math.Floor(value) ? $"{value:0}"

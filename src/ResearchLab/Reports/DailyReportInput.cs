@@ -1,16 +1,10 @@
 using ResearchLab.Desk;
+using ResearchLab.Features;
 using ResearchLab.Market;
 using ResearchLab.Models;
 using ResearchLab.Options;
 
 namespace ResearchLab.Reports;
-
-/// <summary>One feature of the session's row.</summary>
-/// <param name="Name">Name in the catalogue.</param>
-/// <param name="Value">Value; NaN when missing.</param>
-/// <param name="Group">Group it is listed under, such as <c>Price and trend</c>.</param>
-/// <param name="Definition">What it is, with its unit; may be empty.</param>
-public readonly record struct FeatureValue(string Name, double Value, string Group, string Definition = "");
 
 /// <summary>How much one feature moved the model towards its pick.</summary>
 /// <param name="Feature">Name in the catalogue.</param>
@@ -35,8 +29,8 @@ public sealed record DailyReportInput
     /// <summary>The chain of the session; null when there was none.</summary>
     public required OptionChain? Chain { get; init; }
 
-    /// <summary>The session's feature row, in catalogue order.</summary>
-    public required IReadOnlyList<FeatureValue> Features { get; init; }
+    /// <summary>The session's feature row as <see cref="FeatureMatrix.CopyRow"/> gives it: 84 values in catalogue order, NaN where missing.</summary>
+    public required IReadOnlyList<double> Features { get; init; }
 
     /// <summary>The model that picked; null when none was trained.</summary>
     public required ModelCard? Model { get; init; }

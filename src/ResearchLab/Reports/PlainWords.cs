@@ -1,5 +1,6 @@
 using ResearchLab.Columns;
 using ResearchLab.Desk;
+using ResearchLab.Features;
 using ResearchLab.Options;
 
 namespace ResearchLab.Reports;
@@ -9,6 +10,18 @@ public static class PlainWords
 {
     /// <summary>Name without underscores, such as <c>iron condor</c>.</summary>
     public static string Of(Structure structure) => structure.Name().Replace('_', ' ');
+
+    /// <summary>Heading of a group of features.</summary>
+    public static string Of(FeatureGroup group) => group switch
+    {
+        FeatureGroup.PriceAndTrend => "Price and trend",
+        FeatureGroup.Momentum => "Momentum and oscillators",
+        FeatureGroup.Volatility => "Realised volatility and shape of returns",
+        FeatureGroup.Volume => "Volume and flow",
+        FeatureGroup.OptionChain => "Option chain",
+        FeatureGroup.Market => "Market context and regime",
+        _ => "Calendar",
+    };
 
     /// <summary>Mark of the data's origin for a headline: <c>DEMO</c>, <c>MODELLED</c> or empty for observed quotes.</summary>
     public static string Badge(ChainOrigin origin) => origin switch

@@ -65,7 +65,6 @@ public sealed class DailyReportTests
         input = input with
         {
             Recommendation = input.Recommendation with { Reasons = [Hostile] },
-            Features = [new(Hostile, 1, Hostile, Hostile)],
             Timings = [new(Hostile, TimeSpan.Zero)],
             Contributions = [new(Hostile, 1, 1)],
         };
@@ -127,11 +126,15 @@ public sealed class DailyReportTests
 
         IElement table = page.QuerySelector("[aria-label=Features]")!;
         Assert.Equal(84, table.QuerySelectorAll("tbody tr:not(.group)").Length);
-        Assert.Equal(3, table.QuerySelectorAll("tr.group").Length);
-        int missing = input.Features.Count(feature => double.IsNaN(feature.Value));
+        Assert.Equal(7, table.QuerySelectorAll("tr.group").Length);
+        int missing = input.Features.Count(double.IsNaN);
         Assert.Equal(missing, table.QuerySelectorAll("td").Count(cell => cell.TextContent == "missing"));
         Assert.IsAssignableFrom<IHtmlDetailsElement>(table.Parent);
     }
+
+    [Fact]
+    public void Render_FeatureRowOfAnotherLength_Throws() =>
+        Assert.Contains("83", Assert.Throws<ArgumentException>(() => DailyReport.Render(ReportFixture.Input() with { Features = new double[83] })).Message);
 
     [Fact]
     public void Render_NothingOptional_StillIsAReport()

@@ -120,7 +120,7 @@ internal static class ReportFixture
             },
             Bars = Bars(symbol),
             Chain = chain,
-            Features = [.. Enumerable.Range(0, 84).Select(i => new FeatureValue($"feature_{i + 1}", i % 9 == 4 ? double.NaN : Math.Sin(i) * Math.Pow(10, (i % 7) - 4), i < 20 ? "Price and trend" : i < 54 ? "Momentum, volatility and volume" : "Option chain and market"))],
+            Features = [.. Enumerable.Range(0, 84).Select(i => i % 9 == 4 ? double.NaN : Math.Sin(i) * Math.Pow(10, (i % 7) - 4))],
             Model = Card(symbol),
             Contributions = [new("iv_rank252", 0.62, 0.412), new("vix_term", 0.91, 0.2), new("hv21_pctile252", double.NaN, -0.131)],
             Timings = [new("features", TimeSpan.FromMilliseconds(412)), new("predict", TimeSpan.FromSeconds(2.34))],
