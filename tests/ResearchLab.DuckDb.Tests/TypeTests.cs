@@ -78,6 +78,10 @@ public sealed class TypeTests
         return data;
     }
 
+    /// <summary>Without what is only read: types that share their .NET type with another, or finer than the microseconds a DateTime is sent with.</summary>
+    public static IEnumerable<ITheoryDataRow> SendableLiterals() => Literals().Where(row =>
+        ((ITheoryDataRow)row).GetData()[0] is string sql && !new[] { "BIGNUM", "BIT", "TIMETZ", "TIMESTAMP_NS" }.Any(sql.Contains));
+
     [Theory]
     [MemberData(nameof(Literals), DisableDiscoveryEnumeration = true)]
     public void GetValue_SqlLiteral_IsTheDotNetValue(string sql, object expected)
@@ -91,13 +95,10 @@ public sealed class TypeTests
     }
 
     [Theory]
-    [MemberData(nameof(Literals), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(SendableLiterals), DisableDiscoveryEnumeration = true)]
     public void Parameter_ValueReadBefore_IsEqualInTheEngine(string sql, object value)
     {
         using DuckDBConnection connection = Database.Duplicate();
-        // Read only: types that share their .NET type with another, or finer than the microseconds a DateTime is sent with.
-        if (sql.Contains("BIGNUM") || sql.Contains("BIT") || sql.Contains("TIMETZ") || sql.Contains("TIMESTAMP_NS"))
-            return;
 
         Assert.Equal(true, connection.Scalar($"SELECT $1::VARCHAR IS NOT DISTINCT FROM ({sql})::VARCHAR OR $1 = ({sql})", value));
         Assert.Equal(value, connection.Read<object>($"SELECT $1::{connection.Scalar($"SELECT typeof({sql})")}", value));
