@@ -1,13 +1,13 @@
 namespace ResearchLab.Features;
 
-/// <summary>The columns being filled, by feature name.</summary>
+/// <summary>The columns being filled, by feature name; every feature writes all its rows, so they start undefined.</summary>
 internal sealed class FeatureColumns
 {
     public FeatureColumns(int rows)
     {
         All = new double[FeatureCatalog.All.Count][];
         for (int column = 0; column < All.Length; column++)
-            All[column] = new double[rows];
+            All[column] = GC.AllocateUninitializedArray<double>(rows);
     }
 
     /// <summary>One column a feature, in catalogue order.</summary>

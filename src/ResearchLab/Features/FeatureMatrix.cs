@@ -1,3 +1,5 @@
+using ResearchLab.Columns;
+
 namespace ResearchLab.Features;
 
 /// <summary>The 84 features of one symbol in columns, one value a session; NaN where the warm-up or an input is missing.</summary>
@@ -13,4 +15,9 @@ public sealed record FeatureMatrix(string Symbol, int SetVersion, DateOnly[] Ses
         for (int column = 0; column < Columns.Length; column++)
             destination[column] = Columns[column][row];
     }
+
+    /// <summary>The same as a table: <c>session</c>, then one column a feature.</summary>
+    public Frame ToFrame() => new(
+        Columns.Select((values, index) => (Column)new Column<double>(FeatureCatalog.All[index].Name, values))
+            .Prepend(new Column<DateOnly>("session", Sessions)));
 }

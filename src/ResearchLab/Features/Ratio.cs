@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace ResearchLab.Features;
@@ -15,15 +16,17 @@ internal static class Ratio
     /// <summary>numerator / denominator; the destination may be either input.</summary>
     public static void Of(ReadOnlySpan<double> numerator, ReadOnlySpan<double> denominator, Span<double> destination)
     {
-        for (int i = 0; i < numerator.Length; i++)
-            destination[i] = Of(numerator[i], denominator[i]);
+        Span<double> ratios = destination[..numerator.Length];
+        TensorPrimitives.Divide(numerator, denominator, ratios);
+        FiniteOrNaN(ratios);
     }
 
     /// <summary>numerator / denominator − 1; the destination may be either input.</summary>
     public static void Excess(ReadOnlySpan<double> numerator, ReadOnlySpan<double> denominator, Span<double> destination)
     {
-        for (int i = 0; i < numerator.Length; i++)
-            destination[i] = Of(numerator[i], denominator[i]) - 1;
+        Of(numerator, denominator, destination);
+        Span<double> ratios = destination[..numerator.Length];
+        TensorPrimitives.Subtract(ratios, 1, ratios);
     }
 
     /// <summary>ln(numerator / denominator); NaN unless both are positive. The destination may be either input.</summary>
@@ -38,7 +41,15 @@ internal static class Ratio
     /// <summary>Turns infinities, such as ln 0, into NaN.</summary>
     public static void FiniteOrNaN(Span<double> values)
     {
-        for (int i = 0; i < values.Length; i++)
-            values[i] = double.IsFinite(values[i]) ? values[i] : double.NaN;
+        // ∞ − ∞ is NaN, and x − x is 0 for everything finite.
+        int row = 0, width = Vector<double>.Count;
+        for (; row <= values.Length - width; row += width)
+        {
+            var lanes = new Vector<double>(values[row..]);
+            (lanes + (lanes - lanes)).CopyTo(values[row..]);
+        }
+
+        for (; row < values.Length; row++)
+            values[row] += values[row] - values[row];
     }
 }
