@@ -55,9 +55,9 @@ public static class Dmi
             if (seen < window)
                 continue;
 
-            plusDi[i] = Ratio.Of(100 * plus, range);
-            minusDi[i] = Ratio.Of(100 * minus, range);
-            double index = Ratio.Of(100 * Math.Abs(plus - minus), plus + minus);
+            plusDi[i] = 100 * Ratio.Of(plus, range);
+            minusDi[i] = 100 * Ratio.Of(minus, range);
+            double index = 100 * Ratio.Of(Math.Abs(plus - minus), plus + minus);
             int indices = seen - window + 1;
             if (!double.IsNaN(index))
                 trend = indices <= window ? trend + (index / window) : ((trend * (window - 1)) + index) / window;

@@ -42,6 +42,6 @@ public static class Mfi
         Rolling.Sum(rising.Span, window, risingSum.Span);
         Rolling.Sum(falling.Span, window, destination);
         for (int i = 0; i < rows; i++)
-            destination[i] = Ratio.Of(100 * risingSum.Span[i], risingSum.Span[i] + destination[i]);
+            destination[i] = 100 * Ratio.Of(risingSum.Span[i], risingSum.Span[i] + destination[i]);
     }
 }

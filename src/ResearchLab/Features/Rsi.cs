@@ -35,7 +35,7 @@ public static class Rsi
             seen += seen < window ? 1 : 0;
             gains = (gains * decay) + (Math.Max(change, 0) * share);
             losses = (losses * decay) + (Math.Max(-change, 0) * share);
-            destination[i] = seen < window ? double.NaN : Ratio.Of(100 * gains, gains + losses);
+            destination[i] = seen < window ? double.NaN : 100 * Ratio.Of(gains, gains + losses);
         }
     }
 }

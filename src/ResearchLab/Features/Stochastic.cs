@@ -24,7 +24,7 @@ public static class Stochastic
         Rolling.Max(high, window, highest.Span);
         Rolling.Min(low, window, destination);
         for (int i = 0; i < close.Length; i++)
-            destination[i] = Ratio.Of(100 * (close[i] - destination[i]), highest.Span[i] - destination[i]);
+            destination[i] = 100 * Ratio.Of(close[i] - destination[i], highest.Span[i] - destination[i]);
     }
 
     /// <summary>The same of one column against its own range; with RSI as the column this is the stochastic RSI (Chande and Kroll, 1994; TA-Lib STOCHRSI fast %K).</summary>
