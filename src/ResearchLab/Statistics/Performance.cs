@@ -1,0 +1,93 @@
+namespace ResearchLab.Statistics;
+
+/// <summary>Measures of a series of periodic returns or of an equity curve.</summary>
+public static class Performance
+{
+    /// <summary>Annualised Sharpe ratio: mean excess return over its sample standard deviation, times √periods.</summary>
+    /// <param name="returns">Periodic returns as fractions.</param>
+    /// <param name="riskFreePerPeriod">Risk-free return of one period.</param>
+    /// <param name="periodsPerYear">252 for sessions.</param>
+    /// <returns>NaN with fewer than two returns or without any variation.</returns>
+    /// <remarks>Sharpe (1994), "The Sharpe Ratio", Journal of Portfolio Management 21(1), 49–58.</remarks>
+    public static double Sharpe(ReadOnlySpan<double> returns, double riskFreePerPeriod = 0, double periodsPerYear = 252)
+    {
+        if (returns.Length < 2)
+            return double.NaN;
+        double mean = Mean(returns), squares = 0;
+        foreach (double value in returns)
+            squares += (value - mean) * (value - mean);
+        double deviation = Math.Sqrt(squares / (returns.Length - 1));
+        // A constant series leaves rounding noise, which must not become an enormous ratio.
+        return deviation > 1e-14 * Math.Abs(mean) ? (mean - riskFreePerPeriod) / deviation * Math.Sqrt(periodsPerYear) : double.NaN;
+    }
+
+    /// <summary>Deepest fall from a peak as a positive fraction of the peak; 0 for a curve that never falls.</summary>
+    /// <param name="equity">Equity after each period, starting with the initial equity; positive until ruin.</param>
+    /// <returns>NaN when empty.</returns>
+    public static double MaxDrawdown(ReadOnlySpan<double> equity)
+    {
+        if (equity.IsEmpty)
+            return double.NaN;
+        double peak = equity[0], deepest = 0;
+        foreach (double value in equity)
+        {
+            peak = Math.Max(peak, value);
+            deepest = Math.Max(deepest, 1 - (value / peak));
+        }
+
+        return deepest;
+    }
+
+    /// <summary>Mean of the worst share 1 − <paramref name="level"/> of the returns; the observation at the edge counts in part.</summary>
+    /// <param name="returns">Periodic returns.</param>
+    /// <param name="level">Confidence in (0, 1), such as 0.95.</param>
+    /// <returns>A return, negative for a loss; NaN when empty.</returns>
+    /// <remarks>Acerbi and Tasche (2002), "On the Coherence of Expected Shortfall", Journal of Banking and Finance 26, 1487–1503, eq. 4.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is outside (0, 1).</exception>
+    public static double ExpectedShortfall(ReadOnlySpan<double> returns, double level = 0.95)
+    {
+        if (!(level is > 0 and < 1))
+            throw new ArgumentOutOfRangeException(nameof(level), level, $"Level {level} must be in (0, 1).");
+        if (returns.IsEmpty)
+            return double.NaN;
+        double[] sorted = returns.ToArray();
+        Array.Sort(sorted);
+        double tail = (1 - level) * sorted.Length, sum = 0;
+        int whole = Math.Min((int)(tail + 1e-9), sorted.Length);
+        for (int i = 0; i < whole; i++)
+            sum += sorted[i];
+        double part = Math.Max(tail - whole, 0);
+        return (sum + (whole < sorted.Length ? part * sorted[whole] : 0)) / tail;
+    }
+
+    /// <summary>Lowest sum of returns over one calendar month.</summary>
+    /// <param name="sessions">Session of each return, ascending.</param>
+    /// <param name="returns">Returns that add up, such as log returns or returns on a fixed stake.</param>
+    /// <returns>NaN when empty.</returns>
+    /// <exception cref="ArgumentException">Lengths differ.</exception>
+    public static double WorstMonth(ReadOnlySpan<DateOnly> sessions, ReadOnlySpan<double> returns)
+    {
+        if (sessions.Length != returns.Length)
+            throw new ArgumentException($"There are {sessions.Length} sessions but {returns.Length} returns.", nameof(returns));
+        double worst = double.PositiveInfinity, sum = 0;
+        for (int i = 0; i < returns.Length; i++)
+        {
+            sum += returns[i];
+            bool monthEnds = i == returns.Length - 1 || sessions[i + 1].Month != sessions[i].Month || sessions[i + 1].Year != sessions[i].Year;
+            if (!monthEnds)
+                continue;
+            worst = Math.Min(worst, sum);
+            sum = 0;
+        }
+
+        return returns.IsEmpty ? double.NaN : worst;
+    }
+
+    internal static double Mean(ReadOnlySpan<double> values)
+    {
+        double sum = 0;
+        foreach (double value in values)
+            sum += value;
+        return sum / values.Length;
+    }
+}
