@@ -69,7 +69,10 @@ public sealed record LightGbmParameters
     /// <summary>Seed of bagging and feature sampling, at least 0.</summary>
     public int Seed { get; init; }
 
-    /// <summary>Native threads, 1 to 256; does not change the result.</summary>
+    /// <summary>
+    /// Native threads, 1 to 256; does not change the result. More than one pays only on large data and idle cores: OpenMP's
+    /// threads spin at barriers, so with other work on the cores a small training can take a hundred times as long.
+    /// </summary>
     public int Threads { get; init; } = 1;
 
     /// <summary>Checks every value.</summary>

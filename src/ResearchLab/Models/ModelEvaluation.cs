@@ -5,7 +5,10 @@ namespace ResearchLab.Models;
 /// <param name="SplitId">Id of the split that separated training from test rows.</param>
 /// <param name="Samples">Out-of-sample rows measured; at least 1.</param>
 /// <param name="EffectiveSamples">Rows after the overlap of labels is taken out; in (0, Samples].</param>
-/// <param name="MajorityBaseline">What always naming the most frequent class of the training rows scores on the same rows.</param>
+/// <param name="MajorityBaseline">
+/// What always naming the most frequent class of the training rows scores on the same rows; for log_loss, brier and ece: what
+/// always giving the class shares of the training rows scores.
+/// </param>
 public sealed record MetricContext(string LabelSpec, string SplitId, int Samples, double EffectiveSamples, double MajorityBaseline);
 
 /// <summary>A measured number with its interval and context; it cannot be built without them.</summary>
@@ -89,7 +92,7 @@ public sealed record ModelEvaluation(
 /// <param name="Seed">Seed.</param>
 /// <param name="Parameters">LightGBM parameters as given to it.</param>
 /// <param name="TrainingRows">Rows the final model was fitted on.</param>
-/// <param name="Temperature">Calibration: probabilities are softmax(raw / temperature).</param>
+/// <param name="Temperature">Calibration: probabilities are softmax(raw / temperature), with one training row of unknown class added.</param>
 /// <param name="Evaluation">Walk-forward evaluation.</param>
 public sealed record ModelCard(
     string Id, string Symbol, DateOnly KnownThrough, int FeatureSetVersion, string Snapshot, string CodeVersion, ulong Seed,

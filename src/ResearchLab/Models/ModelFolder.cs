@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ResearchLab.LightGbm;
+using ResearchLab.Options;
+
+namespace ResearchLab.Models;
+
+/// <summary>What <c>card.json</c> holds.</summary>
+/// <param name="Format">Version of this layout.</param>
+/// <param name="Card">The card.</param>
+/// <param name="ModelSha256">Checksum of <c>model.txt</c>: a pair of files that do not belong together is refused.</param>
+/// <param name="Envelope">Range of the training rows.</param>
+internal sealed record ModelFile(int Format, ModelCard Card, string ModelSha256, TrainingEnvelope Envelope);
+
+/// <summary>Generated serialiser of model cards.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(ModelFile))]
+[JsonSerializable(typeof(ModelCard))]
+internal sealed partial class ModelJson : JsonSerializerContext;
+
+/// <summary>Models on disk.</summary>
+internal static class ModelFolder
+{
+    private const int Format = 1;
+    private const string TextName = "model.txt";
+    private const string CardName = "card.json";
+
+    public static void Save(TrainedModel model, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        byte[] text = Encoding.UTF8.GetBytes(model.Text);
+        var file = new ModelFile(Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), model.Envelope);
+        // The card comes last: its checksum makes a crash in between a refused model, never a wrong one.
+        WriteWhole(Path.Combine(folder, TextName), text);
+        WriteWhole(Path.Combine(folder, CardName), JsonSerializer.SerializeToUtf8Bytes(file, ModelJson.Default.ModelFile));
+    }
+
+    public static TrainedModel Load(string folder)
+    {
+        try
+        {
+            byte[] text = File.ReadAllBytes(Path.Combine(folder, TextName));
+            ModelFile file = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, CardName)), ModelJson.Default.ModelFile)
+                ?? throw new InvalidDataException("the card is empty");
+            return Check(file, text);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or LightGbmException or ArgumentException or InvalidDataException)
+        {
+            throw new InvalidDataException($"Model in '{folder}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Train it again with 'lab train'.", error);
+        }
+    }
+
+    private static TrainedModel Check(ModelFile file, byte[] text)
+    {
+        ModelCard card = file.Card;
+        if (file.Format != Format)
+            throw new InvalidDataException($"format {file.Format} is not {Format}");
+        if (card.FeatureSetVersion != ModelFeatures.SetVersion)
+            throw new InvalidDataException($"it reads feature set version {card.FeatureSetVersion}, this code computes {ModelFeatures.SetVersion}");
+        if (Convert.ToHexStringLower(SHA256.HashData(text)) != file.ModelSha256)
+            throw new InvalidDataException($"{TextName} does not match the checksum in {CardName}");
+        if (!(card.Temperature > 0 && double.IsFinite(card.Temperature)) || card.TrainingRows < 1)
+            throw new InvalidDataException($"temperature {card.Temperature} or training rows {card.TrainingRows} is out of range");
+        TrainingEnvelope envelope = file.Envelope;
+        if (envelope.Low.Length != ModelFeatures.Count || envelope.High.Length != ModelFeatures.Count || envelope.MissingShare.Length != ModelFeatures.Count)
+            throw new InvalidDataException($"its training range does not have {ModelFeatures.Count} features");
+        var booster = Booster.FromText(Encoding.UTF8.GetString(text));
+        if (booster.Features == ModelFeatures.Count && booster.Classes == Structures.ClassCount)
+            return new TrainedModel(card, booster, envelope);
+        string shape = $"it reads {booster.Features} features and gives {booster.Classes} classes instead of {ModelFeatures.Count} and {Structures.ClassCount}";
+        booster.Dispose();
+        throw new InvalidDataException(shape);
+    }
+
+    private static void WriteWhole(string path, byte[] content)
+    {
+        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+}

@@ -1,0 +1,111 @@
+using ResearchLab.Backtesting;
+using ResearchLab.Columns;
+using ResearchLab.Options;
+using ResearchLab.Statistics;
+
+namespace ResearchLab.Models;
+
+/// <summary>Compares the model's out-of-sample picks with every baseline on the same sessions.</summary>
+internal static class PolicyEvaluation
+{
+    private const double Level = 0.95;
+
+    public static ModelEvaluation Evaluate(LabeledRows rows, IReadOnlyList<OutOfSample> folds, string splitId, TrainingOptions options)
+    {
+        int[] tested = [.. folds.SelectMany(fold => fold.Rows)];
+        double[] probabilities = [.. folds.SelectMany(fold => fold.Probabilities)];
+        double[] shares = [.. folds.SelectMany(fold => Enumerable.Repeat(fold.TrainingShares, fold.Rows.Length).SelectMany(s => s))];
+        var truth = new Structure[tested.Length];
+        var picks = new Structure[tested.Length];
+        var mostFrequent = new Structure[tested.Length];
+        for (int i = 0; i < tested.Length; i++)
+        {
+            truth[i] = rows.Best[tested[i]];
+            picks[i] = Policies.Likeliest(probabilities.AsSpan(i * Structures.ClassCount, Structures.ClassCount));
+            mostFrequent[i] = Policies.Likeliest(shares.AsSpan(i * Structures.ClassCount, Structures.ClassCount));
+        }
+
+        LabelSpan[] spans = rows.SpansOf(tested);
+        double effective = UniquenessWeights.EffectiveSamples(spans);
+        double meanLabel = Math.Max(spans.Average(span => span.Length), 1);
+        double[] modelReturns = Returns(rows, tested, picks);
+        // Outcomes that share a path are dependent at least as long as a label lives.
+        var bootstrap = new BootstrapOptions(Math.Max(StationaryBootstrap.AutomaticBlock(modelReturns), meanLabel), options.Resamples, options.Seed);
+
+        IReadOnlyList<Metric> metrics = ProbabilityMetrics.Measure(
+            truth, probabilities, shares, (n, baseline) => new MetricContext(rows.Labels.Spec, splitId, n, effective, baseline), bootstrap);
+        IReadOnlyList<PolicyResult> policies = Compare(rows, tested, Policies.All(rows, tested, picks, mostFrequent, options.Seed), bootstrap);
+        bool hasEdge = policies.Skip(1).All(policy => policy.DifferenceLow > 0);
+        return new ModelEvaluation(
+            metrics, policies, ProbabilityMetrics.Reliability(truth, probabilities), hasEdge, Verdict(policies, hasEdge, tested.Length, effective));
+    }
+
+    /// <summary>Return of a pick: 0 for no trade and for a structure that could not be traded.</summary>
+    internal static double ReturnOf(LabeledRows rows, int row, Structure pick)
+    {
+        if (pick == Structure.NoTrade)
+            return 0;
+        TradeOutcome outcome = rows.Labels.Row(rows.LabelRow[row])[(int)pick];
+        return outcome.IsComplete ? outcome.Return : 0;
+    }
+
+    private static double[] Returns(LabeledRows rows, int[] tested, Structure[] picks)
+    {
+        var returns = new double[tested.Length];
+        for (int i = 0; i < tested.Length; i++)
+            returns[i] = ReturnOf(rows, tested[i], picks[i]);
+        return returns;
+    }
+
+    private static List<PolicyResult> Compare(
+        LabeledRows rows, int[] tested, IReadOnlyList<(string Name, Structure[] Picks)> policies, BootstrapOptions bootstrap)
+    {
+        double[][] returns = [.. policies.Select(policy => Returns(rows, tested, policy.Picks))];
+        DateOnly[] sessions = [.. tested.Select(row => rows.Spans[row].Session)];
+        double best = tested.Average(row => ReturnOf(rows, row, rows.Best[row]));
+        // One set of resamples for all: the difference of two policies is paired by construction.
+        double[][] means = StationaryBootstrap.Means(returns, bootstrap);
+        var results = new List<PolicyResult>(policies.Count);
+        double modelMean = Performance.Mean(returns[0]);
+        for (int p = 0; p < policies.Count; p++)
+        {
+            double mean = Performance.Mean(returns[p]);
+            double difference = p == 0 ? 0 : modelMean - mean;
+            double[] differences = [.. means[0].Zip(means[p], (model, other) => model - other)];
+            Interval gap = StationaryBootstrap.Percentile(differences, Level).Including(difference);
+            Interval own = StationaryBootstrap.Percentile([.. means[p]], Level).Including(mean);
+            (int trades, int wins) = Trades(rows, tested, policies[p].Picks);
+            results.Add(new PolicyResult(
+                policies[p].Name, mean, own.Low, own.High, difference, gap.Low, gap.High, trades, trades > 0 ? (double)wins / trades : double.NaN,
+                best - mean, Performance.WorstMonth(sessions, returns[p]), Performance.ExpectedShortfall(returns[p])));
+        }
+
+        return results;
+    }
+
+    private static (int Trades, int Wins) Trades(LabeledRows rows, int[] tested, Structure[] picks)
+    {
+        int trades = 0, wins = 0;
+        for (int i = 0; i < tested.Length; i++)
+        {
+            if (picks[i] == Structure.NoTrade || !rows.Labels.Row(rows.LabelRow[tested[i]])[(int)picks[i]].IsComplete)
+                continue;
+            trades++;
+            wins += ReturnOf(rows, tested[i], picks[i]) > 0 ? 1 : 0;
+        }
+
+        return (trades, wins);
+    }
+
+    private static string Verdict(IReadOnlyList<PolicyResult> policies, bool hasEdge, int samples, double effective)
+    {
+        PolicyResult model = policies[0];
+        PolicyResult best = policies.Skip(1).MaxBy(policy => policy.MeanReturn)!;
+        // The best baseline may be beaten while a wilder one is not; then that one decides.
+        PolicyResult decisive = hasEdge || best.DifferenceLow <= 0 ? best : policies.Skip(1).MinBy(policy => policy.DifferenceLow)!;
+        string which = decisive == best ? "best baseline" : "baseline";
+        return $"{(hasEdge ? "Edge" : "No edge")}: model {Display.Percent(model.MeanReturn, 2)} per session vs {which} {decisive.Policy} "
+            + $"{Display.Percent(decisive.MeanReturn, 2)} (difference {Display.Percent(decisive.DifferenceToModel, 2)}, 95% "
+            + $"{Display.Percent(decisive.DifferenceLow, 2)}…{Display.Percent(decisive.DifferenceHigh, 2)}, n {samples:N0}, effective {effective:N0}).";
+    }
+}

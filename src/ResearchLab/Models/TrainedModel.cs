@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ResearchLab.LightGbm;
+using ResearchLab.Options;
+
+namespace ResearchLab.Models;
+
+/// <summary>What one feature added to the raw score of a class.</summary>
+/// <param name="Feature">Name of the feature.</param>
+/// <param name="Value">Its value in the row; NaN when missing.</param>
+/// <param name="Contribution">SHAP value in units of the raw score: positive speaks for the class.</param>
+public readonly record struct FeatureContribution(string Feature, double Value, double Contribution);
+
+/// <summary>A structure model: card, booster and calibration; safe to use from several threads.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    private readonly Booster _booster;
+    private readonly TrainingEnvelope _envelope;
+
+    internal TrainedModel(ModelCard card, Booster booster, TrainingEnvelope envelope)
+    {
+        (Card, _booster, _envelope) = (card, booster, envelope);
+    }
+
+    /// <summary>What it was made from and how it did out of sample.</summary>
+    public ModelCard Card { get; }
+
+    /// <summary>The booster as LightGBM's model text.</summary>
+    public string Text => _booster.Text;
+
+    internal TrainingEnvelope Envelope => _envelope;
+
+    /// <summary>Reads a model that <see cref="Save"/> wrote.</summary>
+    /// <param name="folder">Folder with <c>model.txt</c> and <c>card.json</c>.</param>
+    /// <exception cref="InvalidDataException">It is missing, damaged, or of another feature set; one line says which.</exception>
+    public static TrainedModel Load(string folder) => ModelFolder.Load(folder);
+
+    /// <summary>Writes <c>model.txt</c>, then <c>card.json</c> with its checksum; each appears whole or not at all.</summary>
+    /// <param name="folder">Folder to write to; made when missing.</param>
+    public void Save(string folder) => ModelFolder.Save(this, folder);
+
+    /// <summary>Calibrated probabilities of the twelve classes, indexed by <see cref="Structure"/>; they sum to 1.</summary>
+    /// <param name="row">The 84 features of a session; NaN where missing.</param>
+    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    public double[] Predict(ReadOnlySpan<double> row)
+    {
+        var probabilities = new double[Structures.ClassCount];
+        _booster.PredictRow(row, PredictionKind.RawScore, probabilities);
+        StructureTrainer.ToProbabilities(probabilities, Card.Temperature, Card.TrainingRows);
+        return probabilities;
+    }
+
+    /// <summary>The features that moved the raw score of <paramref name="structure"/> most, by absolute contribution.</summary>
+    /// <param name="row">The 84 features of a session.</param>
+    /// <param name="structure">Class to explain.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    public IReadOnlyList<FeatureContribution> Explain(ReadOnlySpan<double> row, Structure structure, int count = 5)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        int width = _booster.Features + 1;
+        var all = new double[Structures.ClassCount * width];
+        _booster.PredictRow(row, PredictionKind.Contributions, all);
+        double[] values = row.ToArray();
+        return [.. Enumerable.Range(0, _booster.Features)
+            .Select(i => new FeatureContribution(ModelFeatures.Names[i], values[i], all[((int)structure * width) + i]))
+            .OrderByDescending(c => Math.Abs(c.Contribution)).Take(count)];
+    }
+
+    /// <summary>
+    /// How unlike the training rows a row is: the share of its features outside the range that holds 99% of theirs, in [0, 1].
+    /// A typical row scores about 0.01.
+    /// </summary>
+    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    public double OutOfDistribution(ReadOnlySpan<double> row) =>
+        row.Length == _booster.Features
+            ? _envelope.ShareOutside(row)
+            : throw new ArgumentException($"The row has {row.Length} values but the model reads {_booster.Features} features.", nameof(row));
+
+    /// <summary>Total loss reduction of each feature, in catalogue order.</summary>
+    public double[] FeatureGain() => _booster.FeatureImportance(ImportanceKind.Gain);
+
+    /// <summary>Frees native memory.</summary>
+    public void Dispose() => _booster.Dispose();
+
+    internal static TrainedModel Create(
+        Booster booster, LabeledRows rows, double temperature, string parameters, string splitId, ModelEvaluation evaluation, TrainingOptions options)
+    {
+        var envelope = TrainingEnvelope.Of(rows.Matrix([.. Enumerable.Range(0, rows.Count)]), rows.Count);
+        DateOnly through = rows.Features.Sessions[^1];
+        string made = string.Join('\n', (string[])
+        [
+            rows.Features.Symbol, $"{through:yyyy-MM-dd}", $"{ModelFeatures.Count}-v{rows.Features.SetVersion}", rows.Labels.Spec, splitId, options.Snapshot,
+            options.CodeVersion, $"{options.Seed}", parameters, temperature.ToString("R", CultureInfo.InvariantCulture), evaluation.Verdict, booster.Text,
+        ]);
+        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made)))[..8];
+        var card = new ModelCard(
+            $"{rows.Features.Symbol}-{through:yyyy-MM-dd}-{hash}", rows.Features.Symbol, through, rows.Features.SetVersion, options.Snapshot,
+            options.CodeVersion, options.Seed, parameters, rows.Count, temperature, evaluation);
+        return new TrainedModel(card, booster, envelope);
+    }
+}
