@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ResearchLab.Features;
 using ResearchLab.LightGbm;
 using ResearchLab.Options;
 
@@ -59,8 +60,8 @@ internal static class ModelFolder
         ModelCard card = file.Card;
         if (file.Format != Format)
             throw new InvalidDataException($"format {file.Format} is not {Format}");
-        if (card.FeatureSetVersion != ModelFeatures.SetVersion)
-            throw new InvalidDataException($"it reads feature set version {card.FeatureSetVersion}, this code computes {ModelFeatures.SetVersion}");
+        if (card.FeatureSetVersion != FeatureCatalog.SetVersion)
+            throw new InvalidDataException($"it reads feature set version {card.FeatureSetVersion}, this code computes {FeatureCatalog.SetVersion}");
         if (Convert.ToHexStringLower(SHA256.HashData(text)) != file.ModelSha256)
             throw new InvalidDataException($"{TextName} does not match the checksum in {CardName}");
         if (!(card.Temperature > 0 && double.IsFinite(card.Temperature)) || card.TrainingRows < 1)

@@ -27,7 +27,7 @@ public static class Policies
     /// <param name="ivRank252">Feature 56 in [0, 1].</param>
     /// <param name="closeToSma50">Feature 10, fraction.</param>
     /// <returns>No trade when either is NaN.</returns>
-    /// <remarks>After McMillan (2012), "Options as a Strategic Investment", 5th ed., chapters 36–40: sell dear volatility, buy cheap, with the trend.</remarks>
+    /// <remarks>After McMillan (2012), "Options as a Strategic Investment", 5th ed., chapters 36–39: sell dear volatility, buy cheap, with the trend.</remarks>
     public static Structure Textbook(double ivRank252, double closeToSma50)
     {
         if (double.IsNaN(ivRank252) || double.IsNaN(closeToSma50))

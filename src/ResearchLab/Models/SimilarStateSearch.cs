@@ -58,7 +58,7 @@ public static class SimilarStateSearch
     }
 
     /// <summary>Kish's effective sample size of the weights, times the weighted mean of the labels' uniqueness.</summary>
-    /// <remarks>Kish (1965), "Survey Sampling", Wiley, section 11.7.</remarks>
+    /// <remarks>Kish (1965), "Survey Sampling", Wiley.</remarks>
     private static double EffectiveCount(double[] weights, double[] uniqueness)
     {
         double sum = 0, squares = 0, unique = 0;

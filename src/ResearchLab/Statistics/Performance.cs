@@ -42,7 +42,7 @@ public static class Performance
     /// <param name="returns">Periodic returns.</param>
     /// <param name="level">Confidence in (0, 1), such as 0.95.</param>
     /// <returns>A return, negative for a loss; NaN when empty.</returns>
-    /// <remarks>Acerbi and Tasche (2002), "On the Coherence of Expected Shortfall", Journal of Banking and Finance 26, 1487–1503, eq. 4.</remarks>
+    /// <remarks>Acerbi and Tasche (2002), "On the Coherence of Expected Shortfall", Journal of Banking and Finance 26, 1487–1503.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="level"/> is outside (0, 1).</exception>
     public static double ExpectedShortfall(ReadOnlySpan<double> returns, double level = 0.95)
     {

@@ -30,7 +30,7 @@ public sealed class StructureTrainerTests
         Structure pick = Policies.Likeliest(model.Predict(row));
         Assert.Equal(row[0] > 0 ? Structure.LongCall : Structure.IronCondor, pick);
         FeatureContribution strongest = model.Explain(row, pick, 3)[0];
-        Assert.Equal(row[0], strongest.Value);
+        Assert.Equal(("ret_1d", row[0]), (strongest.Feature, strongest.Value));
         Assert.True(strongest.Contribution > 0);
     }
 
@@ -136,6 +136,19 @@ public sealed class StructureTrainerTests
     }
 
     [Fact]
+    public void Train_Progress_ReportsEveryPartInOrder()
+    {
+        FeatureMatrix features = SyntheticMarket.Features(900, 14);
+        var steps = new List<TrainingProgress>();
+        TrainingOptions options = SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2, MinimumFitRows: 100), Rounds = 3, Threads = 2 };
+        using TrainedModel model = StructureTrainer.Train(features, SyntheticMarket.NoSignal(features, 15), options, new Collect(steps));
+
+        Assert.Equal(["calibration", "evaluation", "final model", "fold 1", "fold 2"], steps.Select(s => s.Step).Order());
+        Assert.Equal(steps.Select(s => s.Share).Order(), steps.Select(s => s.Share));
+        Assert.Equal(1, steps[^1].Share);
+    }
+
+    [Fact]
     public void Train_TooFewRowsOrOtherSet_IsRefused()
     {
         FeatureMatrix features = SyntheticMarket.Features(150, 10);
@@ -154,6 +167,11 @@ public sealed class StructureTrainerTests
         Assert.Throws<OperationCanceledException>(() =>
             StructureTrainer.Train(features, SyntheticMarket.NoSignal(features, 13), SyntheticMarket.Options, progress, cancellation.Token));
         Assert.Equal(1, progress.Reports);
+    }
+
+    private sealed class Collect(List<TrainingProgress> steps) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => steps.Add(value);
     }
 
     private sealed class StopAfterFirst(CancellationTokenSource cancellation) : IProgress<TrainingProgress>
