@@ -60,6 +60,12 @@ public sealed class ParameterRulesTests
             StructurePosition put = ParameterRules.Choose(Structure.BullPutSpread, day.Chain, s_unknown).Position!;
             Assert.Equal(-0.28, put.Legs[1].Delta, 0.02);
             Assert.True(put.Greeks is { Delta: > 0, Vega: < 0, Theta: > 0 });
+            // The chance to end above the breakeven is minus the slope of the call in strike, at the smile's volatility there.
+            ExpirySlice slice = ExpirySlice.Of(day.Chain, put.Expiry);
+            double forward = slice.Forward(), breakeven = put.Breakevens[0], vol = slice.VolAt(breakeven, forward);
+            double Call(double strike) => BlackScholes.Price(OptionRight.Call, forward, strike, vol, slice.Years, 0);
+            Assert.True(vol > slice.AtmVol(forward) + 0.005);
+            Assert.Equal((Call(breakeven - 0.5) - Call(breakeven + 0.5)) / 1.0, put.WinProbability, 1e-5);
         }
     }
 
