@@ -21,7 +21,10 @@ public static partial class Chart
     /// <param name="position">The position, entered at its net mid: that is what its breakevens, max profit and max loss refer to.</param>
     /// <param name="ratePerYear">Continuously compounded rate, fraction a year, for legs that still live at the date drawn.</param>
     /// <param name="yieldPerYear">Continuously compounded yield of the underlying, for the same legs.</param>
-    /// <remarks>Living legs are worth their Black–Scholes price at the implied volatility they were chosen with, and at least intrinsic.</remarks>
+    /// <remarks>
+    /// Living legs are worth their Black–Scholes price at the implied volatility they were chosen with, and at least intrinsic; but in a
+    /// spread of one expiry the right to exercise early is left out on both sides, where it nearly cancels.
+    /// </remarks>
     public static Figure Payoff(StructurePosition position, double ratePerYear = 0, double yieldPerYear = 0)
     {
         double[] strikes = [.. position.Legs.Select(leg => leg.Contract.Strike).Distinct().Order()];
@@ -146,13 +149,14 @@ public static partial class Chart
     /// <summary>Profit in dollars of one unit, entered at its net mid, were the underlying at <paramref name="price"/> at once.</summary>
     internal static double ProfitToday(StructurePosition position, double price, double ratePerYear, double yieldPerYear)
     {
+        bool isSpread = position.Legs.Any(leg => leg.Quantity < 0) && position.Legs.All(leg => leg.Contract.Expiry == position.Expiry);
         double value = 0;
         foreach (Leg leg in position.Legs)
         {
             OptionContract contract = leg.Contract;
             double years = BlackScholes.Years(position.Session, contract.Expiry);
-            double intrinsic = Math.Max(0, contract.Right == OptionRight.Call ? price - contract.Strike : contract.Strike - price);
-            value += leg.Quantity * Math.Max(intrinsic, BlackScholes.Price(contract.Right, price, contract.Strike, leg.ImpliedVol, years, ratePerYear, yieldPerYear));
+            double least = isSpread ? 0 : Math.Max(0, contract.Right == OptionRight.Call ? price - contract.Strike : contract.Strike - price);
+            value += leg.Quantity * Math.Max(least, BlackScholes.Price(contract.Right, price, contract.Strike, leg.ImpliedVol, years, ratePerYear, yieldPerYear));
         }
 
         return OptionContract.Multiplier * (value - position.NetMid);

@@ -138,7 +138,7 @@ public static partial class DailyReport
     {
         html.Add($"<h2>Features</h2>");
         html.Add($"<details><summary>All {values.Count} features of the session, {values.Count(double.IsNaN)} missing</summary>");
-        ReportPage.OpenTable(html, "Features", "##", "Feature", "#Value", "Unit", "Description");
+        ReportPage.OpenTable(html, "Features", "#No.", "Feature", "#Value", "Unit", "Description");
         FeatureGroup? group = null;
         foreach (FeatureDefinition feature in FeatureCatalog.All)
         {

@@ -31,7 +31,7 @@ internal static class ReportPage
         .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
         table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; margin: 6px 0; }
         caption { text-align: left; padding: 2px 0; }
-        th, td { padding: 4px 12px 4px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--grid); }
+        th, td { padding: 4px 12px 4px 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--grid); }
         .words { min-width: 15rem; }
         thead th { font-weight: 600; white-space: nowrap; }
         tbody th { font-weight: 400; }

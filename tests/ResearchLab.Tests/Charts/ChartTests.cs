@@ -47,6 +47,20 @@ public sealed class ChartTests
     }
 
     [Theory]
+    [InlineData(Structure.IronCondor)]
+    [InlineData(Structure.BullCallSpread)]
+    [InlineData(Structure.LongCall)]
+    [InlineData(Structure.LongStraddle)]
+    [InlineData(Structure.PutCalendar)]
+    public void Payoff_TodayAnywhere_LosesNoMoreThanTheMaxLoss(Structure structure)
+    {
+        StructurePosition position = ReportFixture.Position(structure, s_chain);
+
+        for (double price = 300; price <= 700; price += 2.5)
+            Assert.True(Chart.ProfitToday(position, price, 0.05, 0) >= -position.MaxLoss - 0.01, $"at {price}");
+    }
+
+    [Theory]
     [InlineData(Structure.IronCondor, 2)]
     [InlineData(Structure.LongCall, 1)]
     [InlineData(Structure.LongStraddle, 2)]
