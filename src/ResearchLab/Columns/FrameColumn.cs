@@ -39,6 +39,9 @@ public abstract class Column
         }
     }
 
+    /// <summary>The array itself, for writers that take arrays; not to be changed.</summary>
+    internal abstract Array RawValues { get; }
+
     /// <summary>The same values under another name; nothing is copied.</summary>
     public abstract Column Rename(string name);
 
@@ -113,6 +116,8 @@ public sealed class Column<T> : Column
 
     /// <summary>All values; where <see cref="Column.IsNull"/> the default of the type (NaN for doubles).</summary>
     public ReadOnlySpan<T> Span => _values;
+
+    internal override Array RawValues => _values;
 
     /// <inheritdoc/>
     public override object? this[int row] => IsNull(row) ? null : _values[row];
