@@ -1,0 +1,82 @@
+using ResearchLab.Columns;
+using ResearchLab.DuckDb;
+
+namespace ResearchLab.Lake;
+
+/// <summary>A DuckDB engine in memory, in UTC, that lives as long as a view or an append.</summary>
+internal sealed class LakeSession : IDisposable
+{
+    private readonly Lazy<DuckDBConnection> _connection = new(Open);
+
+    public void Execute(string sql)
+    {
+        using DuckDBCommand command = _connection.Value.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public Frame Query(string sql, params IReadOnlyList<(string Name, object? Value)> parameters) =>
+        _connection.Value.QueryColumns(sql, [.. parameters.Select(parameter => new DuckDBParameter(parameter.Name, parameter.Value))]).ToFrame();
+
+    /// <summary>Appends the rows of a frame to a table with these columns; a column the frame lacks is NULL, and so is NaN.</summary>
+    public void Load(string table, IReadOnlyList<LakeColumn> columns, Frame rows)
+    {
+        var values = new Array[columns.Count];
+        var missing = new bool[]?[columns.Count];
+        for (int i = 0; i < values.Length; i++)
+            (values[i], missing[i]) = rows.TryGet(columns[i].Name, out Column? column) ? Converted(columns[i].Type, column) : Absent(columns[i].Type, rows.Rows);
+        using DuckDBAppender appender = _connection.Value.CreateAppender(table);
+        appender.AppendColumns((IReadOnlyList<Array>)values, missing);
+        appender.Close();
+    }
+
+    public void Dispose()
+    {
+        if (_connection.IsValueCreated)
+            _connection.Value.Dispose();
+    }
+
+    private static DuckDBConnection Open()
+    {
+        var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = "SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_progress_bar = false";
+        command.ExecuteNonQuery();
+        return connection;
+    }
+
+    private static (Array Values, bool[]? Missing) Converted(LakeType type, Column column)
+    {
+        bool[]? missing = null;
+        for (int row = 0; row < column.Length; row++)
+        {
+            if (column.IsNull(row))
+                (missing ??= new bool[column.Length])[row] = true;
+        }
+
+        Array values = (type, column.RawValues) switch
+        {
+            (LakeType.Number, long[] numbers) => Array.ConvertAll(numbers, number => (double)number),
+            (LakeType.Number, int[] numbers) => Array.ConvertAll(numbers, number => (double)number),
+            (LakeType.Whole, int[] numbers) => Array.ConvertAll(numbers, number => (long)number),
+            (_, var same) => same,
+        };
+        return (values, missing);
+    }
+
+    private static (Array Values, bool[] Missing) Absent(LakeType type, int rows)
+    {
+        var missing = new bool[rows];
+        Array.Fill(missing, true);
+        Array values = type switch
+        {
+            LakeType.Text => new string[rows],
+            LakeType.Number => new double[rows],
+            LakeType.Whole => new long[rows],
+            LakeType.Date => new DateOnly[rows],
+            _ => new DateTimeOffset[rows],
+        };
+        return (values, missing);
+    }
+}

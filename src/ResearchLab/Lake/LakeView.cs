@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using ResearchLab.Columns;
+
+namespace ResearchLab.Lake;
+
+/// <summary>
+/// The lake as it could be known at one time: per key the newest row with known_at ≤ <see cref="Known"/> among those recorded by
+/// <see cref="Recorded"/>. It sees no row written after it was made. Safe to share between threads, which then take turns.
+/// </summary>
+public sealed class LakeView : IDisposable
+{
+    private const int Attempts = 5;
+    private static readonly Regex s_word = new("[A-Za-z_]+", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+
+    private readonly DataLake _lake;
+    private readonly LakeSession _session = new();
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, LakeFile> _read = new(StringComparer.Ordinal);
+
+    internal LakeView(DataLake lake, DateTimeOffset known, DateTimeOffset recorded) => (_lake, Known, Recorded) = (lake, known, recorded);
+
+    /// <summary>Nothing that became known later is seen.</summary>
+    public DateTimeOffset Known { get; }
+
+    /// <summary>Nothing this lab wrote later is seen.</summary>
+    public DateTimeOffset Recorded { get; }
+
+    /// <summary>Folder of the lake.</summary>
+    public string Root => _lake.Root;
+
+    /// <summary>Files read so far, by path.</summary>
+    public IReadOnlyList<LakeFile> FilesRead
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _read.Values];
+        }
+    }
+
+    /// <summary>
+    /// 16 hexadecimal digits that name the content read so far: a hash of the sorted (file, size, checksum) list. With
+    /// <see cref="Known"/> and <see cref="Recorded"/> it fixes every number that was read.
+    /// </summary>
+    public string SnapshotId
+    {
+        get
+        {
+            string list = string.Concat(FilesRead.Select(file => $"{file.RelativePath} {file.SizeBytes} {file.Checksum}\n"));
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)))[..16];
+        }
+    }
+
+    /// <summary>The rows of a dataset that satisfy all <paramref name="filters"/>, in the order of the dataset, with all columns.</summary>
+    /// <exception cref="LakeException">A file is damaged; the message names it.</exception>
+    public Frame Read(DatasetSchema dataset, params IReadOnlyList<LakeFilter> filters) =>
+        Read(dataset, [.. dataset.AllColumns.Select(column => column.Name)], filters);
+
+    /// <summary>The same with the columns named only, which reads less.</summary>
+    /// <exception cref="LakeException">A file is damaged; the message names it.</exception>
+    /// <exception cref="KeyNotFoundException">A column does not exist; the message names the nearest.</exception>
+    public Frame Read(DatasetSchema dataset, IReadOnlyList<string> columns, params IReadOnlyList<LakeFilter> filters)
+    {
+        foreach (string name in columns.Concat(filters.Select(filter => filter.Column)))
+            _ = dataset.Column(name);
+        return Run(() => _lake.Files(dataset, filters), files =>
+        {
+            string rows = LakeSql.AsOf(dataset, files, columns.Union(dataset.SortBy), filters, Known, Recorded);
+            return _session.Query($"SELECT {LakeSql.Names(columns)} FROM ({rows}) ORDER BY {LakeSql.Names(dataset.SortBy)}");
+        });
+    }
+
+    /// <summary>
+    /// Any DuckDB query; each dataset is a view of its name, as of the times of this view. Parameters are written <c>$name</c>.
+    /// </summary>
+    /// <example><c>view.Sql("SELECT symbol, count(*) AS days FROM bars GROUP BY ALL ORDER BY symbol")</c></example>
+    /// <exception cref="LakeException">A file is damaged, or the query is wrong; the message says which.</exception>
+    public Frame Sql(string query, params IReadOnlyList<(string Name, object? Value)> parameters)
+    {
+        HashSet<string> words = [.. s_word.Matches(query).Select(match => match.Value.ToLowerInvariant())];
+        DatasetSchema[] used = [.. Datasets.All.Where(dataset => words.Contains(dataset.Name))];
+        return Run(() => [.. used.SelectMany(dataset => _lake.Files(dataset, []))], files =>
+        {
+            foreach (DatasetSchema dataset in used)
+            {
+                LakeFile[] own = [.. files.Where(file => file.Dataset == dataset.Name)];
+                string rows = LakeSql.AsOf(dataset, own, dataset.AllColumns.Select(column => column.Name), [], Known, Recorded);
+                _session.Execute($"CREATE OR REPLACE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {rows}");
+            }
+
+            return _session.Query(query, parameters);
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private Frame Run(Func<IReadOnlyList<LakeFile>> list, Func<IReadOnlyList<LakeFile>, Frame> query)
+    {
+        lock (_lock)
+        {
+            for (int attempt = 1; ; attempt++)
+            {
+                LakeFile[] files = [.. list().Where(file => file.RecordedFrom <= Recorded)];
+                try
+                {
+                    Frame result = query(files);
+                    foreach (LakeFile file in files)
+                        _read[file.RelativePath] = file;
+                    return result;
+                }
+                catch (DuckDb.DuckDBException error)
+                {
+                    // A compaction replaced files after they were listed: their rows are in the new one.
+                    if (attempt < Attempts && Array.Exists(files, file => !File.Exists(file.Path)))
+                        continue;
+                    throw LakeCheck.FirstProblem(files) is { } problem
+                        ? LakeException.Corrupt(problem.Path, problem.What, error)
+                        : new LakeException($"The query failed: {LakeException.FirstLine(error)}.", error);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+namespace ResearchLab.Lake;
+
+/// <summary>Why a row does not enter the lake, or enters it with a mark.</summary>
+public enum QualityReason : byte
+{
+    /// <summary>The row is good.</summary>
+    None,
+
+    /// <summary>A field cannot be read as what its column holds, or the row has too few fields.</summary>
+    Unparsable,
+
+    /// <summary>A required number is missing, NaN or infinite.</summary>
+    NotFinite,
+
+    /// <summary>A price, strike or spot is zero or negative, or a volume is negative.</summary>
+    NonPositivePrice,
+
+    /// <summary>The high is below the low.</summary>
+    HighBelowLow,
+
+    /// <summary>Open or close lies outside low to high by more than rounding.</summary>
+    OutsideRange,
+
+    /// <summary>The same key stands earlier in the same input.</summary>
+    DuplicateKey,
+
+    /// <summary>The exchange was closed on that date.</summary>
+    NotASession,
+
+    /// <summary>The close moved by more than the limit and no action explains it.</summary>
+    Jump,
+
+    /// <summary>The bar repeats the one before it in a run of at least five.</summary>
+    Stale,
+
+    /// <summary>The bid is above the ask.</summary>
+    Crossed,
+
+    /// <summary>Neither a bid nor an ask.</summary>
+    NoQuote,
+
+    /// <summary>The option had expired before the session.</summary>
+    Expired,
+
+    /// <summary>A mark only: an ask without a bid. The row is kept.</summary>
+    ZeroBid,
+
+    /// <summary>The same series is quoted under another root with the wanted settlement; the row is left out, not quarantined.</summary>
+    OtherRoot,
+}
+
+/// <summary>What the reasons mean for a row.</summary>
+public static class QualityReasons
+{
+    /// <summary>The snake-case name, such as <c>high_below_low</c>.</summary>
+    public static string Name(this QualityReason reason) => reason switch
+    {
+        QualityReason.None => "none",
+        QualityReason.Unparsable => "unparsable",
+        QualityReason.NotFinite => "not_finite",
+        QualityReason.NonPositivePrice => "non_positive_price",
+        QualityReason.HighBelowLow => "high_below_low",
+        QualityReason.OutsideRange => "outside_range",
+        QualityReason.DuplicateKey => "duplicate_key",
+        QualityReason.NotASession => "not_a_session",
+        QualityReason.Jump => "jump",
+        QualityReason.Stale => "stale",
+        QualityReason.Crossed => "crossed",
+        QualityReason.NoQuote => "no_quote",
+        QualityReason.Expired => "expired",
+        QualityReason.ZeroBid => "zero_bid",
+        QualityReason.OtherRoot => "other_root",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown reason."),
+    };
+
+    /// <summary>Whether the row goes to quarantine.</summary>
+    public static bool IsBad(this QualityReason reason) => reason is not (QualityReason.None or QualityReason.ZeroBid or QualityReason.OtherRoot);
+
+    /// <summary>Whether the row enters the lake.</summary>
+    public static bool IsKept(this QualityReason reason) => reason is QualityReason.None or QualityReason.ZeroBid;
+}

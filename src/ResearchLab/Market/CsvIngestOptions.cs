@@ -1,0 +1,107 @@
+using ResearchLab.Lake;
+using ResearchLab.Options;
+using ResearchLab.Time;
+
+namespace ResearchLab.Market;
+
+/// <summary>What a CSV file holds.</summary>
+public enum CsvKind : byte
+{
+    /// <summary>Daily bars: date, open, high, low, close; symbol, adj_close and volume when it has them.</summary>
+    Bars,
+
+    /// <summary>One series a value column; of a file with open, high, low, close only the close.</summary>
+    Series,
+
+    /// <summary>Series of interest rates: kept on every calendar day, stored as fractions a year, so the unit must be said.</summary>
+    Rates,
+
+    /// <summary>Option quotes: date, expiry, strike, right, bid, ask; the rest when it has it.</summary>
+    Chains,
+}
+
+/// <summary>What the numbers of a series file mean.</summary>
+public enum SeriesUnit : byte
+{
+    /// <summary>Stored as they stand: index points, ratios, fractions.</summary>
+    AsIs,
+
+    /// <summary>Percent, stored as fractions: 5.33 becomes 0.0533.</summary>
+    Percent,
+}
+
+/// <summary>How the prices of bars are adjusted.</summary>
+public enum BarAdjustment : byte
+{
+    /// <summary>As traded; splits of the actions dataset are applied when read.</summary>
+    Raw,
+
+    /// <summary>By the vendor for splits up to the day of the download; used as they stand.</summary>
+    Splits,
+
+    /// <summary>By the vendor for splits and dividends; used as they stand.</summary>
+    All,
+}
+
+/// <summary>How to read a CSV file; the defaults suit a daily file of a US stock or index.</summary>
+public sealed record CsvIngestOptions
+{
+    /// <summary>What it holds; null to tell from its columns.</summary>
+    public CsvKind? Kind { get; init; }
+
+    /// <summary>Symbol of bars or chains without a symbol column; name of the series in a file of one.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Columns named by hand: lake column (or name of a series) to column of the file, as in <c>--map close=px_last</c>.</summary>
+    public IReadOnlyDictionary<string, string> Map { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Unit of a series; must be said for rates.</summary>
+    public SeriesUnit? Unit { get; init; }
+
+    /// <summary>How the prices of bars are adjusted.</summary>
+    public BarAdjustment Adjustment { get; init; } = BarAdjustment.Splits;
+
+    /// <summary>Sessions that dates must be; null for a market that never closes, whose day is known half an hour after midnight UTC.</summary>
+    public ExchangeCalendar? Calendar { get; init; } = ExchangeCalendar.Nyse;
+
+    /// <summary>Sessions from the date of a value until it is published; 0 when it is published after the close.</summary>
+    public int PublishedAfterSessions { get; init; }
+
+    /// <summary>Largest close-to-close move without an action, as a fraction; infinity allows any.</summary>
+    public double MaxJump { get; init; } = QualityGates.DefaultMaxJump;
+
+    /// <summary>
+    /// Root whose quotes are taken when a chain has several; null prefers PM settlement (SPXW before SPX), then the underlying's own root.
+    /// </summary>
+    public string? Root { get; init; }
+
+    /// <summary>Continuous risk-free rate of the quotes, fraction a year; NaN to take the 13-week T-bill of the lake when they are read.</summary>
+    public double RatePerYear { get; init; } = double.NaN;
+
+    /// <summary>Where the quotes of a chain come from.</summary>
+    public ChainOrigin Origin { get; init; } = ChainOrigin.Observed;
+
+    /// <summary>Recorded as the source of each row; default <c>csv:</c> and the file name.</summary>
+    public string? Source { get; init; }
+}
+
+/// <summary>A file cannot be ingested at all; the message is one line with the cause, what was found and the remedy.</summary>
+public sealed class CsvIngestException : IOException
+{
+    /// <summary>An exception without a message.</summary>
+    public CsvIngestException()
+    {
+    }
+
+    /// <summary>An exception with a message.</summary>
+    public CsvIngestException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>An exception with a message and its cause.</summary>
+    public CsvIngestException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}
