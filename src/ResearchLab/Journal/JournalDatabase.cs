@@ -1,0 +1,143 @@
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using Npgsql;
+using ResearchLab.DuckDb;
+using ResearchLab.Statistics;
+
+namespace ResearchLab.Journal;
+
+/// <summary>
+/// Opens the journal for one transaction and closes it, so that processes share it. A held lock or a transaction that met another one is
+/// tried again after a random wait that grows, until the timeout.
+/// </summary>
+internal sealed class JournalDatabase
+{
+    private static readonly TimeSpan s_firstWait = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(200);
+
+    private readonly Func<DbConnection> _connect;
+    private readonly string _location;
+    private readonly char _marker;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _timeout;
+    private readonly Pcg32 _random;
+    private readonly Lock _lock = new();
+    private bool _migrated;
+
+    private JournalDatabase(Func<DbConnection> connect, string location, char marker, TimeProvider time, TimeSpan timeout)
+    {
+        (_connect, _location, _marker, _time, _timeout) = (connect, location, marker, time, timeout);
+        _random = new Pcg32((ulong)time.GetUtcNow().UtcTicks, (ulong)Environment.ProcessId);
+    }
+
+    /// <summary>A DuckDB file, made when it is not there.</summary>
+    public static JournalDatabase Embedded(string path, TimeProvider time, TimeSpan timeout)
+    {
+        string full = Path.GetFullPath(path);
+        string settings = new DbConnectionStringBuilder { ["Data Source"] = full }.ConnectionString;
+        return new JournalDatabase(
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+                return new DuckDBConnection(settings);
+            },
+            full, '$', time, timeout);
+    }
+
+    /// <summary>A PostgreSQL database.</summary>
+    public static JournalDatabase Postgres(string connectionString, TimeProvider time, TimeSpan timeout)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        return new JournalDatabase(() => new NpgsqlConnection(settings.ConnectionString), $"{settings.Host}:{settings.Port}/{settings.Database}", '@', time, timeout);
+    }
+
+    /// <summary>Runs <paramref name="work"/> in a transaction, as often as it takes.</summary>
+    /// <exception cref="JournalException">The journal stayed busy, cannot be reached, or was written by a newer version.</exception>
+    public T Transact<T>(Func<Session, T> work)
+    {
+        TimeSpan waited = TimeSpan.Zero;
+        for (TimeSpan wait = s_firstWait; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
+        {
+            try
+            {
+                return Once(work);
+            }
+            catch (Exception error) when (IsTransient(error))
+            {
+                if (waited >= _timeout)
+                    throw new JournalException($"The journal '{_location}' stayed busy for {_timeout.TotalSeconds:0.#} s: {Lake.LakeException.FirstLine(error)}. Stop the process that holds it and try again, or use PostgreSQL when many write.", error);
+                TimeSpan pause = wait * (0.5 + Jitter());
+                Thread.Sleep(pause);
+                waited += pause;
+            }
+            catch (Exception error) when (error is DbException or UnauthorizedAccessException or (IOException and not JournalException) or System.Net.Sockets.SocketException)
+            {
+                throw new JournalException($"The journal '{_location}' cannot be used: {Lake.LakeException.FirstLine(error)}. Check that it can be written, or name another with --journal.", error);
+            }
+        }
+    }
+
+    private T Once<T>(Func<Session, T> work)
+    {
+        using DbConnection connection = _connect();
+        connection.Open();
+        using DbTransaction transaction = connection.BeginTransaction();
+        var session = new Session(connection, transaction, _marker);
+        if (!_migrated)
+            Migrate(session);
+        T result = work(session);
+        transaction.Commit();
+        _migrated = true;
+        return result;
+    }
+
+    private void Migrate(Session session)
+    {
+        session.Execute(JournalSchema.VersionTable);
+        int version = session.Query("SELECT coalesce(max(version), 0) AS version FROM schema_version", row => Convert.ToInt32(row["version"], CultureInfo.InvariantCulture)).Single();
+        if (version > JournalSchema.Migrations.Length)
+            throw new JournalException($"The journal '{_location}' has schema version {version}; this program knows {JournalSchema.Migrations.Length}. Use the newer program, or another journal with --journal.");
+        for (; version < JournalSchema.Migrations.Length; version++)
+        {
+            foreach (string statement in JournalSchema.Migrations[version])
+                session.Execute(statement);
+            session.Execute("INSERT INTO schema_version (version, applied_at) VALUES (@version, @at)", new { version = version + 1, at = _time.GetUtcNow() });
+        }
+    }
+
+    private double Jitter()
+    {
+        lock (_lock)
+            return _random.NextDouble();
+    }
+
+    private bool IsTransient(Exception error) => error switch
+    {
+        // Two processes that make the tables or insert the same key at the same instant: the second finds the first's on its next try.
+        PostgresException postgres => postgres.IsTransient
+            || postgres.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
+        DuckDBException duck => duck.IsTransient || duck.Details.Contains("duplicate key", StringComparison.OrdinalIgnoreCase)
+            || (!_migrated && duck.Details.Contains("already exists", StringComparison.OrdinalIgnoreCase))
+            || duck.Details.Contains("conflict", StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
+    /// <summary>Statements of one transaction; parameters are written <c>@name</c> for both engines.</summary>
+    internal sealed class Session(DbConnection connection, DbTransaction transaction, char marker)
+    {
+        public int Execute(string sql, object? parameters = null) => connection.Execute(Translate(sql), parameters, transaction);
+
+        public List<T> Query<T>(string sql, Func<IDataRecord, T> read, object? parameters = null)
+        {
+            using IDataReader reader = connection.ExecuteReader(Translate(sql), parameters, transaction);
+            var rows = new List<T>();
+            while (reader.Read())
+                rows.Add(read(reader));
+            return rows;
+        }
+
+        private string Translate(string sql) => marker == '@' ? sql : sql.Replace('@', marker);
+    }
+}

@@ -1,0 +1,45 @@
+namespace ResearchLab.Journal;
+
+/// <summary>
+/// The tables, as migrations in the dialect that DuckDB and PostgreSQL share. A migration that was released is never changed: a new one
+/// is added at the end.
+/// </summary>
+internal static class JournalSchema
+{
+    public const string VersionTable =
+        "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL)";
+
+    /// <summary>Statements of each version, from version 1.</summary>
+    public static readonly string[][] Migrations =
+    [
+        [
+            """
+            CREATE TABLE runs (
+                id TEXT PRIMARY KEY, symbol TEXT NOT NULL, session DATE NOT NULL, config_hash TEXT NOT NULL,
+                started_at TIMESTAMPTZ NOT NULL, ended_at TIMESTAMPTZ, status TEXT NOT NULL, code TEXT NOT NULL, seed TEXT NOT NULL, error TEXT)
+            """,
+            """
+            CREATE TABLE steps (
+                session DATE NOT NULL, symbol TEXT NOT NULL, step TEXT NOT NULL, config_hash TEXT NOT NULL, run_id TEXT NOT NULL,
+                status TEXT NOT NULL, output JSON NOT NULL, started_at TIMESTAMPTZ NOT NULL, ended_at TIMESTAMPTZ NOT NULL,
+                PRIMARY KEY (session, symbol, step, config_hash))
+            """,
+            "CREATE TABLE events (happened_at TIMESTAMPTZ NOT NULL, run_id TEXT, kind TEXT NOT NULL, message TEXT NOT NULL)",
+            """
+            CREATE TABLE recommendations (
+                session DATE NOT NULL, symbol TEXT NOT NULL, config_hash TEXT NOT NULL, run_id TEXT NOT NULL, decision TEXT NOT NULL,
+                structure TEXT NOT NULL, document JSON NOT NULL, report_path TEXT, recorded_at TIMESTAMPTZ NOT NULL,
+                PRIMARY KEY (symbol, session, config_hash))
+            """,
+            """
+            CREATE TABLE models (
+                id TEXT PRIMARY KEY, symbol TEXT NOT NULL, known_through DATE NOT NULL, card JSON NOT NULL, folder TEXT NOT NULL,
+                created_at TIMESTAMPTZ NOT NULL)
+            """,
+            """
+            CREATE TABLE trials (
+                id TEXT PRIMARY KEY, run_id TEXT, kind TEXT NOT NULL, spec JSON NOT NULL, metrics JSON NOT NULL, recorded_at TIMESTAMPTZ NOT NULL)
+            """,
+        ],
+    ];
+}

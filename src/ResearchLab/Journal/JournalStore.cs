@@ -1,0 +1,201 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ResearchLab.Journal;
+
+/// <summary>
+/// The operational store: runs, steps, recommendations, models and trials, in a DuckDB file or a PostgreSQL database. Every call is one
+/// short transaction; any number of processes may call at the same time. What is keyed by its content can be written again and stays as it was.
+/// </summary>
+public sealed class JournalStore
+{
+    /// <summary>How long a call waits for others by default.</summary>
+    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly JournalDatabase _database;
+    private readonly TimeProvider _time;
+    private int _runs;
+
+    private JournalStore(JournalDatabase database, TimeProvider time) => (_database, _time) = (database, time);
+
+    /// <summary>A journal in a DuckDB file such as <c>data/journal.duckdb</c>, made at the first call.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="time">Clock of all times written.</param>
+    /// <param name="timeout">How long a call waits while others hold the file; <see cref="DefaultTimeout"/> when null.</param>
+    public static JournalStore Embedded(string path, TimeProvider time, TimeSpan? timeout = null) =>
+        new(JournalDatabase.Embedded(path, time, timeout ?? DefaultTimeout), time);
+
+    /// <summary>A journal in a PostgreSQL database, by Npgsql connection string such as <c>Host=db;Database=lab;Username=lab</c>.</summary>
+    /// <exception cref="ArgumentException">The connection string is not one.</exception>
+    public static JournalStore Postgres(string connectionString, TimeProvider time, TimeSpan? timeout = null) =>
+        new(JournalDatabase.Postgres(connectionString, time, timeout ?? DefaultTimeout), time);
+
+    /// <summary>A PostgreSQL journal when <paramref name="location"/> is a connection string (it has <c>Host=</c>), else a DuckDB file.</summary>
+    public static JournalStore Open(string location, TimeProvider time, TimeSpan? timeout = null) =>
+        location.Contains("Host=", StringComparison.OrdinalIgnoreCase) ? Postgres(location, time, timeout) : Embedded(location, time, timeout);
+
+    /// <summary>Writes that a run began and returns its id, such as <c>20240216-SPY-1f0c9a3b</c>.</summary>
+    /// <exception cref="JournalException">The journal cannot be used.</exception>
+    public string BeginRun(string symbol, DateOnly session, string configHash, string code, ulong seed)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        string unique = $"{configHash} {code} {seed} {now.UtcTicks} {Environment.ProcessId} {Interlocked.Increment(ref _runs)} {GetHashCode()}";
+        string id = $"{session:yyyyMMdd}-{symbol}-{Hash(unique)[..8]}";
+        _database.Transact(journal => journal.Execute(
+            """
+            INSERT INTO runs (id, symbol, session, config_hash, started_at, status, code, seed)
+            VALUES (@id, @symbol, CAST(@session AS DATE), @configHash, @now, 'running', @code, @seed)
+            """,
+            new { id, symbol, session = Text(session), configHash, now, code, seed = seed.ToString(CultureInfo.InvariantCulture) }));
+        return id;
+    }
+
+    /// <summary>Writes that a run ended; with an error it failed.</summary>
+    /// <exception cref="ArgumentException">There is no such run.</exception>
+    public void EndRun(string id, string? error = null)
+    {
+        int changed = _database.Transact(journal => journal.Execute(
+            "UPDATE runs SET ended_at = @now, status = @status, error = @error WHERE id = @id",
+            new { id, now = _time.GetUtcNow(), status = error is null ? "done" : "failed", error }));
+        if (changed == 0)
+            throw new ArgumentException($"The journal has no run '{id}'. Use the id that BeginRun returned.", nameof(id));
+    }
+
+    /// <summary>The newest runs, newest first.</summary>
+    public IReadOnlyList<RunRecord> RecentRuns(int count) => _database.Transact(journal => journal.Query(
+        "SELECT id, symbol, session, config_hash, started_at, ended_at, status, code, seed, error FROM runs ORDER BY started_at DESC, id DESC LIMIT @count",
+        row => new RunRecord(
+            (string)row["id"], (string)row["symbol"], Date(row["session"]), (string)row["config_hash"], Instant(row["started_at"]),
+            row["ended_at"] is DBNull ? null : Instant(row["ended_at"]), (string)row["status"], (string)row["code"],
+            ulong.Parse((string)row["seed"], CultureInfo.InvariantCulture), row["error"] as string),
+        new { count }));
+
+    /// <summary>The finished step of that key; null when it has not been done.</summary>
+    public StepRecord? TryGetStep(StepKey key) => _database.Transact(journal => journal.Query(
+        """
+        SELECT run_id, status, output, started_at, ended_at FROM steps
+        WHERE session = CAST(@session AS DATE) AND symbol = @symbol AND step = @step AND config_hash = @configHash
+        """,
+        row => new StepRecord(key, (string)row["run_id"], (string)row["status"], (string)row["output"], Instant(row["started_at"]), Instant(row["ended_at"])),
+        new { session = Text(key.Session), symbol = key.Symbol, step = key.Step, configHash = key.ConfigHash })).FirstOrDefault();
+
+    /// <summary>Keeps the output of a step. The first one stays: returns false when the step had been done already.</summary>
+    /// <exception cref="JournalException">The output is not JSON, or the journal cannot be used.</exception>
+    public bool SaveStep(StepKey key, string runId, string status, string outputJson, DateTimeOffset startedAt) => _database.Transact(journal => journal.Execute(
+        """
+        INSERT INTO steps (session, symbol, step, config_hash, run_id, status, output, started_at, ended_at)
+        VALUES (CAST(@session AS DATE), @symbol, @step, @configHash, @runId, @status, CAST(@output AS JSON), @startedAt, @now)
+        ON CONFLICT DO NOTHING
+        """,
+        new
+        {
+            session = Text(key.Session), symbol = key.Symbol, step = key.Step, configHash = key.ConfigHash, runId, status, output = outputJson,
+            startedAt = startedAt.ToUniversalTime(), now = _time.GetUtcNow(),
+        })) > 0;
+
+    /// <summary>Writes that something happened.</summary>
+    public void RecordEvent(string kind, string message, string? runId = null) => _database.Transact(journal => journal.Execute(
+        "INSERT INTO events (happened_at, run_id, kind, message) VALUES (@now, @runId, @kind, @message)",
+        new { now = _time.GetUtcNow(), runId, kind, message }));
+
+    /// <summary>The newest events, newest first.</summary>
+    public IReadOnlyList<EventRecord> RecentEvents(int count) => _database.Transact(journal => journal.Query(
+        "SELECT happened_at, run_id, kind, message FROM events ORDER BY happened_at DESC LIMIT @count",
+        row => new EventRecord(Instant(row["happened_at"]), row["run_id"] as string, (string)row["kind"], (string)row["message"]), new { count }));
+
+    /// <summary>
+    /// Keeps a recommendation. The first of a symbol, session and configuration stays for good: returns false when there is one already.
+    /// </summary>
+    /// <param name="recommendation">The record; its time is set by the clock of the journal.</param>
+    /// <exception cref="JournalException">The document is not JSON, or the journal cannot be used.</exception>
+    public bool RecordRecommendation(RecommendationRecord recommendation)
+    {
+        ArgumentNullException.ThrowIfNull(recommendation);
+        return _database.Transact(journal => journal.Execute(
+            """
+            INSERT INTO recommendations (session, symbol, config_hash, run_id, decision, structure, document, report_path, recorded_at)
+            VALUES (CAST(@session AS DATE), @Symbol, @ConfigHash, @RunId, @Decision, @Structure, CAST(@DocumentJson AS JSON), @ReportPath, @now)
+            ON CONFLICT DO NOTHING
+            """,
+            new
+            {
+                session = Text(recommendation.Session), recommendation.Symbol, recommendation.ConfigHash, recommendation.RunId, recommendation.Decision,
+                recommendation.Structure, recommendation.DocumentJson, recommendation.ReportPath, now = _time.GetUtcNow(),
+            })) > 0;
+    }
+
+    /// <summary>The recommendation of a symbol, session and configuration; null when there is none.</summary>
+    public RecommendationRecord? FindRecommendation(string symbol, DateOnly session, string configHash) => Recommendations(
+        "symbol = @symbol AND session = CAST(@session AS DATE) AND config_hash = @configHash", new { symbol, session = Text(session), configHash, count = 1 }).FirstOrDefault();
+
+    /// <summary>The newest recommendations by session, of one symbol or of all, newest first.</summary>
+    public IReadOnlyList<RecommendationRecord> FindRecommendations(string? symbol = null, int count = 100) =>
+        symbol is null ? Recommendations("true", new { count }) : Recommendations("symbol = @symbol", new { symbol, count });
+
+    /// <summary>Keeps a model; returns false when one of that id is there already.</summary>
+    public bool SaveModel(ModelRecord model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return _database.Transact(journal => journal.Execute(
+            """
+            INSERT INTO models (id, symbol, known_through, card, folder, created_at)
+            VALUES (@Id, @Symbol, CAST(@knownThrough AS DATE), CAST(@CardJson AS JSON), @Folder, @now)
+            ON CONFLICT DO NOTHING
+            """,
+            new { model.Id, model.Symbol, knownThrough = Text(model.KnownThrough), model.CardJson, model.Folder, now = _time.GetUtcNow() })) > 0;
+    }
+
+    /// <summary>The models of a symbol, the one that has seen most first.</summary>
+    public IReadOnlyList<ModelRecord> FindModels(string symbol) => _database.Transact(journal => journal.Query(
+        "SELECT id, symbol, known_through, card, folder, created_at FROM models WHERE symbol = @symbol ORDER BY known_through DESC, created_at DESC, id",
+        row => new ModelRecord(
+            (string)row["id"], (string)row["symbol"], Date(row["known_through"]), (string)row["card"], (string)row["folder"], Instant(row["created_at"])),
+        new { symbol }));
+
+    /// <summary>Writes down one thing that was tried and returns its id; the same trial of the same run is written once.</summary>
+    public string RecordTrial(string kind, string specJson, string metricsJson, string? runId = null)
+    {
+        string id = Hash($"{runId}\n{kind}\n{specJson}\n{metricsJson}")[..16];
+        _database.Transact(journal => journal.Execute(
+            """
+            INSERT INTO trials (id, run_id, kind, spec, metrics, recorded_at)
+            VALUES (@id, @runId, @kind, CAST(@specJson AS JSON), CAST(@metricsJson AS JSON), @now)
+            ON CONFLICT DO NOTHING
+            """,
+            new { id, runId, kind, specJson, metricsJson, now = _time.GetUtcNow() }));
+        return id;
+    }
+
+    /// <summary>Number of different specifications tried, of one kind or of all: what a deflated performance measure divides by.</summary>
+    public int CountTrials(string? kind = null) => _database.Transact(journal => journal.Query(
+        $"SELECT count(DISTINCT CAST(spec AS TEXT)) AS trials FROM trials{(kind is null ? "" : " WHERE kind = @kind")}",
+        row => Convert.ToInt32(row["trials"], CultureInfo.InvariantCulture), kind is null ? null : new { kind })).Single();
+
+    /// <summary>The newest trials, newest first.</summary>
+    public IReadOnlyList<TrialRecord> RecentTrials(int count) => _database.Transact(journal => journal.Query(
+        "SELECT id, run_id, kind, spec, metrics, recorded_at FROM trials ORDER BY recorded_at DESC, id LIMIT @count",
+        row => new TrialRecord(
+            (string)row["id"], row["run_id"] as string, (string)row["kind"], (string)row["spec"], (string)row["metrics"], Instant(row["recorded_at"])),
+        new { count }));
+
+    private List<RecommendationRecord> Recommendations(string condition, object parameters) => _database.Transact(journal => journal.Query(
+        $"""
+        SELECT session, symbol, config_hash, run_id, decision, structure, document, report_path, recorded_at FROM recommendations
+        WHERE {condition} ORDER BY session DESC, recorded_at DESC LIMIT @count
+        """,
+        row => new RecommendationRecord(
+            Date(row["session"]), (string)row["symbol"], (string)row["config_hash"], (string)row["run_id"], (string)row["decision"], (string)row["structure"],
+            (string)row["document"], row["report_path"] as string, Instant(row["recorded_at"])),
+        parameters));
+
+    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static DateOnly Date(object value) => value is DateOnly date ? date : DateOnly.FromDateTime((DateTime)value);
+
+    private static DateTimeOffset Instant(object value) => value is DateTimeOffset instant
+        ? instant.ToUniversalTime()
+        : new DateTimeOffset(DateTime.SpecifyKind((DateTime)value, DateTimeKind.Utc));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,189 @@
+using Dapper;
+using Npgsql;
+using ResearchLab.Journal;
+using ResearchLab.Tests.Lake;
+
+namespace ResearchLab.Tests.Journal;
+
+/// <summary>What a journal promises, whichever engine keeps it.</summary>
+public abstract class JournalStoreTests
+{
+    private static readonly DateOnly s_session = new(2024, 2, 16);
+
+    internal ManualClock Clock { get; } = new(new DateTimeOffset(2024, 2, 16, 22, 0, 0, TimeSpan.Zero));
+
+    internal JournalStore Store => field ??= Open();
+
+    internal abstract JournalStore Open(TimeSpan? timeout = null);
+
+    private RecommendationRecord Recommendation(string run, string decision = "recommend") =>
+        new(s_session, "SPY", "c0ffee", run, decision, "iron_condor", """{"confidence": 0.62, "name": "Σ ✓ 'quoted'"}""", null, default);
+
+    [Fact]
+    public void Run_BegunAndEnded_IsTheNewest()
+    {
+        string failed = Store.BeginRun("SPY", s_session, "c0ffee", "abc123", ulong.MaxValue);
+        Clock.Now += TimeSpan.FromSeconds(3);
+        Store.EndRun(failed, "no data: give some");
+        string second = Store.BeginRun("QQQ", s_session, "c0ffee", "abc123", 7);
+        Assert.StartsWith("20240216-SPY-", failed);
+        IReadOnlyList<RunRecord> runs = Store.RecentRuns(5);
+        Assert.Equal([second, failed], runs.Select(run => run.Id));
+        Assert.Equal(("running", null), (runs[0].Status, runs[0].EndedAt));
+        Assert.Equal(new RunRecord(failed, "SPY", s_session, "c0ffee", Clock.Now.AddSeconds(-3), Clock.Now, "failed", "abc123", ulong.MaxValue, "no data: give some"), runs[1]);
+        Assert.Single(Store.RecentRuns(1));
+        Assert.Throws<ArgumentException>(() => Store.EndRun("nothing"));
+    }
+
+    [Fact]
+    public void Step_SavedTwice_TheFirstStays()
+    {
+        var key = new StepKey(s_session, "SPY", "features", "c0ffee");
+        Assert.Null(Store.TryGetStep(key));
+        Assert.True(Store.SaveStep(key, "run1", "done", """{"rows": 1}""", Clock.Now.AddSeconds(-2)));
+        Assert.False(Store.SaveStep(key, "run2", "done", """{"rows": 2}""", Clock.Now));
+        StepRecord step = Store.TryGetStep(key)!;
+        Assert.Equal(("run1", """{"rows": 1}""", Clock.Now), (step.RunId, step.OutputJson, step.EndedAt));
+        Assert.Equal(TimeSpan.FromSeconds(2), step.EndedAt - step.StartedAt);
+        Assert.Null(Store.TryGetStep(key with { ConfigHash = "other" }));
+        Assert.Contains("cannot be used", Assert.Throws<JournalException>(() => Store.SaveStep(key with { Step = "x" }, "run1", "done", "{not json", Clock.Now)).Message);
+    }
+
+    [Fact]
+    public void Recommendation_RecordedAgain_KeepsTheFirst()
+    {
+        Assert.True(Store.RecordRecommendation(Recommendation("run1")));
+        Clock.Now += TimeSpan.FromHours(1);
+        Assert.False(Store.RecordRecommendation(Recommendation("run1")));
+        Assert.False(Store.RecordRecommendation(Recommendation("run2", "hold")));
+        RecommendationRecord found = Store.FindRecommendation("SPY", s_session, "c0ffee")!;
+        Assert.Equal(Recommendation("run1") with { RecordedAt = Clock.Now.AddHours(-1) }, found);
+        Assert.True(Store.RecordRecommendation(Recommendation("run2") with { Session = s_session.AddDays(4), Symbol = "QQQ", ReportPath = "reports/q.html" }));
+        Assert.Equal(["QQQ", "SPY"], Store.FindRecommendations().Select(r => r.Symbol));
+        Assert.Equal("reports/q.html", Assert.Single(Store.FindRecommendations("QQQ")).ReportPath);
+        Assert.Null(Store.FindRecommendation("SPY", s_session, "other"));
+    }
+
+    [Fact]
+    public void Models_OfASymbol_TheOneThatSawMostFirst()
+    {
+        var old = new ModelRecord("m1", "SPY", new(2023, 1, 3), """{"rows": 10}""", "models/m1", Clock.Now);
+        Assert.True(Store.SaveModel(old));
+        Assert.False(Store.SaveModel(old));
+        Store.SaveModel(old with { Id = "m2", KnownThrough = new(2024, 1, 3) });
+        Store.SaveModel(old with { Id = "m3", Symbol = "QQQ" });
+        IReadOnlyList<ModelRecord> models = Store.FindModels("SPY");
+        Assert.Equal(["m2", "m1"], models.Select(model => model.Id));
+        Assert.Equal(old, models[1]);
+    }
+
+    [Fact]
+    public void Trials_CountedBySpecification_RepeatsAddNothing()
+    {
+        string id = Store.RecordTrial("training", """{"leaves": 31}""", """{"accuracy": 0.2}""", "run1");
+        Assert.Equal(id, Store.RecordTrial("training", """{"leaves": 31}""", """{"accuracy": 0.2}""", "run1"));
+        Store.RecordTrial("training", """{"leaves": 31}""", """{"accuracy": 0.2}""", "run2");
+        Store.RecordTrial("backtest", """{"stop": 0.3}""", """{"sharpe": 1}""");
+        Assert.Equal(2, Store.CountTrials());
+        Assert.Equal(1, Store.CountTrials("training"));
+        Assert.Equal(3, Store.RecentTrials(10).Count);
+        Assert.Contains(Store.RecentTrials(10), trial => trial is { Kind: "backtest", RunId: null, SpecJson: """{"stop": 0.3}""" });
+    }
+
+    [Fact]
+    public void Events_Recorded_AreReadNewestFirst()
+    {
+        Store.RecordEvent("data_stale", "chains end 2024-02-15", "run1");
+        Clock.Now += TimeSpan.FromSeconds(1);
+        Store.RecordEvent("note", "later");
+        Assert.Equal(["later", "chains end 2024-02-15"], Store.RecentEvents(10).Select(e => e.Message));
+    }
+
+    [Fact]
+    public async Task Writers_ManyStoresAtOnce_AllSucceedAndOneRecommendationWins()
+    {
+        const int Writers = 4, Each = 5;
+        bool[][] first = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(() =>
+        {
+            JournalStore store = Open(TimeSpan.FromSeconds(60));
+            var won = new bool[Each];
+            for (int i = 0; i < Each; i++)
+            {
+                string run = store.BeginRun("SPY", s_session, $"config{i}", "code", 1);
+                won[i] = store.RecordRecommendation(Recommendation(run) with { ConfigHash = $"config{i}" });
+                store.EndRun(run);
+            }
+
+            return won;
+        })));
+        Assert.Equal(Writers * Each, Store.RecentRuns(1000).Count(run => run.Status == "done"));
+        Assert.Equal(Each, Store.FindRecommendations("SPY").Count);
+        Assert.All(Enumerable.Range(0, Each), i => Assert.Equal(1, first.Count(won => won[i])));
+    }
+}
+
+public sealed class EmbeddedJournalTests : JournalStoreTests, IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("researchlab-journal-").FullName;
+
+    private string Path => System.IO.Path.Combine(_folder, "data", "journal.duckdb");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    internal override JournalStore Open(TimeSpan? timeout = null) => JournalStore.Open(Path, Clock, timeout);
+
+    [Fact]
+    public void Reopened_InAnotherStore_HasEverything()
+    {
+        Store.RecordEvent("note", "kept");
+        Assert.Equal("kept", Assert.Single(Open().RecentEvents(1)).Message);
+    }
+
+    [Fact]
+    public void NewerSchema_IsRefusedWithTheRemedy()
+    {
+        Store.RecordEvent("note", "kept");
+        using (var connection = new ResearchLab.DuckDb.DuckDBConnection($"Data Source={Path}"))
+        {
+            connection.Open();
+            connection.Execute("INSERT INTO schema_version VALUES (99, now())");
+        }
+
+        Assert.Contains("has schema version 99", Assert.Throws<JournalException>(() => Open().RecentRuns(1)).Message);
+    }
+
+    [Fact]
+    public void NotADatabase_IsOneLine()
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        File.WriteAllText(Path, new string('x', 5000));
+        string message = Assert.Throws<JournalException>(() => Store.RecentRuns(1)).Message;
+        Assert.Contains("cannot be used", message);
+        Assert.DoesNotContain('\n', message);
+    }
+}
+
+public sealed class PostgresJournalTests : JournalStoreTests, IClassFixture<PostgresCluster>
+{
+    private readonly string _connectionString = "";
+
+    public PostgresJournalTests(PostgresCluster cluster)
+    {
+        Assert.SkipWhen(cluster.Missing is not null, cluster.Missing ?? "");
+        string database = "lab_" + TestContext.Current.Test!.UniqueID[..24].ToLowerInvariant();
+        using var connection = new NpgsqlConnection(cluster.ConnectionString);
+        connection.Execute($"CREATE DATABASE \"{database}\"");
+        _connectionString = new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = database }.ConnectionString;
+    }
+
+    internal override JournalStore Open(TimeSpan? timeout = null) => JournalStore.Open(_connectionString, Clock, timeout);
+
+    [Fact]
+    public void NoServer_IsOneLine()
+    {
+        string message = Assert.Throws<JournalException>(
+            () => JournalStore.Open("Host=127.0.0.1;Port=1;Username=lab;Timeout=2", Clock, TimeSpan.FromMilliseconds(50)).RecentRuns(1)).Message;
+        Assert.Contains("127.0.0.1:1", message);
+        Assert.DoesNotContain('\n', message);
+    }
+}
