@@ -1,0 +1,67 @@
+using ResearchLab.Market;
+using ResearchLab.Options;
+
+namespace ResearchLab.Backtesting;
+
+/// <summary>Makes a <see cref="ChainHistory"/> of the three kinds of chain. All are safe to read from several threads.</summary>
+public static class ChainHistories
+{
+    /// <summary>Chains held in memory, observed or simulated.</summary>
+    /// <param name="underlying">Symbol.</param>
+    /// <param name="sessions">All sessions of the underlying, ascending; those without a chain have no quotes.</param>
+    /// <param name="chains">Chains in any order, at most one a session.</param>
+    /// <exception cref="ArgumentException">Two chains of one session, a chain of another underlying, or sessions out of order.</exception>
+    public static ChainHistory FromChains(string underlying, DateOnly[] sessions, IReadOnlyList<OptionChain> chains)
+    {
+        RequireAscending(sessions);
+        OptionChain[] sorted = [.. chains.OrderBy(c => c.Session)];
+        var dates = Array.ConvertAll(sorted, c => c.Session);
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (sorted[i].Underlying != underlying)
+                throw new ArgumentException($"The chain of {dates[i]:yyyy-MM-dd} is of {sorted[i].Underlying}, not {underlying}. Filter chains by underlying.", nameof(chains));
+            if (i > 0 && dates[i] == dates[i - 1])
+                throw new ArgumentException($"Two chains of {underlying} on {dates[i]:yyyy-MM-dd}. Pass one a session.", nameof(chains));
+        }
+
+        OptionChain? At(DateOnly session) => Array.BinarySearch(dates, session) is >= 0 and var row ? sorted[row] : null;
+        return new ChainHistory(underlying, sessions, At, (session, contract) =>
+            At(session) is { } chain && chain.IndexOf(contract) is >= 0 and var row ? (chain.Bid[row], chain.Ask[row]) : (double.NaN, double.NaN));
+    }
+
+    /// <summary>Chains modelled from volatility surfaces, built when asked for.</summary>
+    /// <param name="bars">Bars of the underlying.</param>
+    /// <param name="surfaces">One surface a bar; null where none could be made, which leaves that session without quotes.</param>
+    /// <exception cref="ArgumentException">The numbers of bars and surfaces differ.</exception>
+    public static ChainHistory FromSurface(BarSeries bars, VolSurface?[] surfaces)
+    {
+        if (bars.Count != surfaces.Length)
+            throw new ArgumentException($"{bars.Count} bars of {bars.Symbol} but {surfaces.Length} surfaces. Pass one surface a bar.", nameof(surfaces));
+        RequireAscending(bars.Sessions);
+        return new ChainHistory(
+            bars.Symbol,
+            bars.Sessions,
+            session => bars.IndexOf(session) is >= 0 and var row && surfaces[row] is { } surface && bars.Close[row] > 0
+                ? ModelledChain.Build(bars.Symbol, session, bars.Close[row], surface)
+                : null,
+            (session, contract) => bars.IndexOf(session) is >= 0 and var row && surfaces[row] is { } surface && bars.Close[row] > 0
+                ? ModelledChain.Quote(session, bars.Close[row], surface, contract)
+                : (double.NaN, double.NaN));
+    }
+
+    /// <summary>The chains of the simulated market, built when asked for.</summary>
+    public static ChainHistory FromSimulated(SimulatedMarket market) => new(
+        market.Bars.Symbol,
+        market.Bars.Sessions,
+        session => market.Bars.IndexOf(session) >= 0 ? market.ChainAt(session) : null,
+        (session, contract) => market.Bars.IndexOf(session) >= 0 ? market.QuoteAt(session, contract) : (double.NaN, double.NaN));
+
+    private static void RequireAscending(DateOnly[] sessions)
+    {
+        for (int i = 1; i < sessions.Length; i++)
+        {
+            if (sessions[i] <= sessions[i - 1])
+                throw new ArgumentException($"Session {sessions[i]:yyyy-MM-dd} does not follow {sessions[i - 1]:yyyy-MM-dd}. Sort sessions and drop duplicates.", nameof(sessions));
+        }
+    }
+}

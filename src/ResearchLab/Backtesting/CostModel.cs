@@ -1,0 +1,42 @@
+namespace ResearchLab.Backtesting;
+
+/// <summary>What trading an option structure costs, on top of its mid.</summary>
+/// <param name="CommissionPerContract">Broker's commission in dollars a contract, each way.</param>
+/// <param name="FeePerContract">Exchange and regulatory fees in dollars a contract, each way.</param>
+/// <param name="ShareOneLeg">Share of the bid–ask spread paid by a single option: 0.5 buys at the ask and sells at the bid.</param>
+/// <param name="ShareTwoLegs">Share of each leg's spread paid by an order of two legs.</param>
+/// <param name="ShareThreeLegs">Share of each leg's spread paid by an order of three legs.</param>
+/// <param name="ShareFourLegs">Share of each leg's spread paid by an order of four legs or more.</param>
+/// <remarks>
+/// A combination trades inside the sum of its legs' spreads, since its market maker carries less risk than in each leg alone; the
+/// falling shares say how far inside. They are assumptions, not measurements: vary them before trusting a result that depends on them.
+/// </remarks>
+public sealed record CostModel(
+    double CommissionPerContract = 0.65,
+    double FeePerContract = 0.05,
+    double ShareOneLeg = 0.50,
+    double ShareTwoLegs = 0.45,
+    double ShareThreeLegs = 0.40,
+    double ShareFourLegs = 0.35)
+{
+    /// <summary>The usual costs.</summary>
+    public static CostModel Default { get; } = new();
+
+    /// <summary>Trading at mids for free, to see what costs take.</summary>
+    public static CostModel Free { get; } = new(0, 0, 0, 0, 0, 0);
+
+    /// <summary>All costs of a contract that are not spread, dollars each way.</summary>
+    public double PerContract => CommissionPerContract + FeePerContract;
+
+    /// <summary>Text that names every parameter, for the context of results.</summary>
+    public string Spec =>
+        $"commission {CommissionPerContract:0.###}+{FeePerContract:0.###}, spread share {ShareOneLeg:0.###}/{ShareTwoLegs:0.###}/{ShareThreeLegs:0.###}/{ShareFourLegs:0.###}";
+
+    /// <summary>Share of each leg's spread paid on one side of the trade by an order of <paramref name="legs"/> legs.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="legs"/> is below 1.</exception>
+    public double SpreadShare(int legs)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(legs, 1);
+        return legs switch { 1 => ShareOneLeg, 2 => ShareTwoLegs, 3 => ShareThreeLegs, _ => ShareFourLegs };
+    }
+}

@@ -1,0 +1,120 @@
+namespace ResearchLab.Market;
+
+/// <summary>
+/// An implied-volatility surface of one underlying at one close: a mean-reverting term structure of at-the-money-forward
+/// variance and a smile in log-moneyness, free of static arbitrage by construction.
+/// </summary>
+/// <param name="ShortVariance">At-the-money variance a year at zero tenor (0.04 means 20% volatility); positive.</param>
+/// <param name="LongVariance">Variance a year the forward variance reverts to; positive.</param>
+/// <param name="MeanReversion">Speed of that reversion per year; positive.</param>
+/// <param name="Correlation">Smile asymmetry in (−1, 0]: more negative makes puts dearer.</param>
+/// <param name="Curvature">Smile curvature; at most 2 / (1 + |<paramref name="Correlation"/>|).</param>
+/// <param name="Decay">Exponent by which the smile flattens with total variance, in (0, 0.5].</param>
+/// <param name="RatePerYear">Continuously compounded risk-free rate, fraction a year; the forward is spot·e^(rate·years).</param>
+/// <param name="SpreadScale">Bid–ask spreads as a multiple of those of S&amp;P 500 index options of 2019; positive.</param>
+/// <remarks>
+/// Total variance is θ(T) = ∫₀ᵀ L + (S − L)e^(−κt) dt with S short, L long variance, so forward variance lies between S and L and is
+/// never negative: no calendar arbitrage. The smile is SSVI, w(k,θ) = θ/2·(1 + ρφk + √((φk + ρ)² + 1 − ρ²)) with
+/// φ(θ) = η / (θ^γ (1 + θ)^(1−γ)); η(1 + |ρ|) ≤ 2 and γ ≤ ½ exclude butterfly and calendar arbitrage
+/// (Gatheral and Jacquier, 2014, "Arbitrage-free SVI volatility surfaces", Quantitative Finance 14(1), corollaries 4.1 and 4.2).
+/// </remarks>
+public readonly record struct VolSurface(
+    double ShortVariance,
+    double LongVariance,
+    double MeanReversion,
+    double Correlation,
+    double Curvature,
+    double Decay,
+    double RatePerYear,
+    double SpreadScale = 1)
+{
+    /// <summary>At-the-money-forward variance a year averaged over <paramref name="years"/>.</summary>
+    /// <param name="years">Calendar days to expiry / 365; 0 gives the short variance.</param>
+    public double AtmVariance(double years) =>
+        LongVariance + ((ShortVariance - LongVariance) * AverageLoading(MeanReversion, years));
+
+    /// <summary>At-the-money-forward volatility a √year over <paramref name="years"/>, as a fraction.</summary>
+    public double AtmVol(double years) => Math.Sqrt(AtmVariance(years));
+
+    /// <summary>The smile of one expiry.</summary>
+    /// <param name="spot">Price of the underlying, positive.</param>
+    /// <param name="years">Calendar days to expiry / 365, positive.</param>
+    public VolSlice At(double spot, double years) => new(this, spot, years);
+
+    /// <summary>Implied volatility of one strike as a fraction.</summary>
+    public double ImpliedVol(double spot, double strike, double years) => At(spot, years).ImpliedVol(strike);
+
+    /// <summary>The surface whose at-the-money variance is as given at 30 and 93 days.</summary>
+    /// <param name="variance30">At-the-money variance a year over 30 days.</param>
+    /// <param name="variance93">At-the-money variance a year over 93 days.</param>
+    /// <param name="meanReversion">Speed of reversion per year.</param>
+    /// <returns>
+    /// Short and long variance. Where the two nodes would need a forward variance below a quarter of the 93-day node, that end is
+    /// held at this floor and only one node is met: the 30-day node when the long end is floored, the 93-day node when the short end is.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">A variance is not positive and finite.</exception>
+    public static (double Short, double Long) TermStructure(double variance30, double variance93, double meanReversion)
+    {
+        if (!(variance30 > 0 && double.IsFinite(variance30)))
+            throw new ArgumentOutOfRangeException(nameof(variance30), variance30, "A variance must be positive and finite. Check the volatility index.");
+        if (!(variance93 > 0 && double.IsFinite(variance93)))
+            throw new ArgumentOutOfRangeException(nameof(variance93), variance93, "A variance must be positive and finite. Check the volatility index.");
+        double near = AverageLoading(meanReversion, 30 / 365.0), far = AverageLoading(meanReversion, 93 / 365.0);
+        double gap = (variance30 - variance93) / (near - far);
+        double longVariance = variance30 - (gap * near);
+        double floor = 0.25 * variance93;
+        if (longVariance < floor)
+            return (floor + ((variance30 - floor) / near), floor);
+        if (longVariance + gap < floor)
+            return (floor, (variance93 - (floor * far)) / (1 - far));
+        return (longVariance + gap, longVariance);
+    }
+
+    /// <summary>Average of e^(−κt) over [0, years].</summary>
+    internal static double AverageLoading(double meanReversion, double years)
+    {
+        double x = meanReversion * years;
+        return x < 1e-6 ? 1 - (0.5 * x) : (1 - Math.Exp(-x)) / x;
+    }
+}
+
+/// <summary>One expiry of a <see cref="VolSurface"/>: the smile with everything that does not depend on the strike computed once.</summary>
+public readonly struct VolSlice
+{
+    private readonly double _halfTheta, _phi, _rho, _oneMinusRhoSquared;
+
+    internal VolSlice(in VolSurface surface, double spot, double years)
+    {
+        Years = years;
+        Discount = Math.Exp(-surface.RatePerYear * years);
+        Forward = spot / Discount;
+        double theta = surface.AtmVariance(years) * years;
+        AtmDeviation = Math.Sqrt(theta);
+        _halfTheta = 0.5 * theta;
+        _phi = surface.Curvature / (Math.Pow(theta, surface.Decay) * Math.Pow(1 + theta, 1 - surface.Decay));
+        _rho = surface.Correlation;
+        _oneMinusRhoSquared = 1 - (_rho * _rho);
+    }
+
+    /// <summary>Years to expiry.</summary>
+    public double Years { get; }
+
+    /// <summary>Forward price of the underlying.</summary>
+    public double Forward { get; }
+
+    /// <summary>Value today of one unit paid at expiry.</summary>
+    public double Discount { get; }
+
+    /// <summary>At-the-money-forward volatility times √years: one standard deviation of the log return.</summary>
+    public double AtmDeviation { get; }
+
+    /// <summary>Total implied variance (volatility squared times years) at log-moneyness ln(strike / forward).</summary>
+    public double TotalVariance(double logMoneyness)
+    {
+        double x = _phi * logMoneyness;
+        return _halfTheta * (1 + (_rho * x) + Math.Sqrt(((x + _rho) * (x + _rho)) + _oneMinusRhoSquared));
+    }
+
+    /// <summary>Implied volatility of <paramref name="strike"/> as a fraction.</summary>
+    public double ImpliedVol(double strike) => Math.Sqrt(TotalVariance(Math.Log(strike / Forward)) / Years);
+}

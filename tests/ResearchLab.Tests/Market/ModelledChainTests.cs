@@ -1,0 +1,112 @@
+using ResearchLab.Market;
+using ResearchLab.Options;
+
+namespace ResearchLab.Tests.Market;
+
+public class ModelledChainTests
+{
+    private static readonly DateOnly s_session = new(2019, 6, 3);
+
+    [Theory]
+    [InlineData(9, 10, 1, 280)]
+    [InlineData(20, 21, 1, 400)]
+    [InlineData(80, 65, 1, 230)]
+    [InlineData(20, 21, 3, 35)]
+    [InlineData(30, 28, 2, 8)]
+    [InlineData(16, 17, 1.4, 3000)]
+    public void Build_AnyLevel_IsSane(double vix, double vix3M, double ratio, double spot)
+    {
+        OptionChain chain = ModelledChain.Build("SPY", s_session, spot, ModelledChain.Surface(vix, vix3M, ratio, 0.02));
+        ChainChecks.Sane(chain);
+        Assert.Equal(ChainOrigin.Modelled, chain.Origin);
+        Assert.All(chain.OpenInterest, oi => Assert.True(double.IsNaN(oi)));
+        Assert.InRange(chain.Count, 250, 1200);
+    }
+
+    [Fact]
+    public void Quote_EveryListedContract_EqualsTheChain()
+    {
+        VolSurface surface = ModelledChain.Surface(18, 20, 1.3, 0.02);
+        OptionChain chain = ModelledChain.Build("SMH", s_session, 111.3, surface);
+        for (int i = 0; i < chain.Count; i++)
+            Assert.Equal((chain.Bid[i], chain.Ask[i]), ModelledChain.Quote(s_session, 111.3, surface, chain.Contracts[i]));
+    }
+
+    [Fact]
+    public void Quote_MidWithoutTicks_IsBlackScholes()
+    {
+        VolSurface surface = ModelledChain.Surface(18, 20, 1, 0.03);
+        var expiry = new DateOnly(2019, 7, 19);
+        double years = BlackScholes.Years(s_session, expiry);
+        foreach (double strike in (double[])[2200, 2600, 2800, 2900, 3200])
+        {
+            foreach (OptionRight right in Enum.GetValues<OptionRight>())
+            {
+                (double bid, double ask) = ModelledChain.Quote(s_session, 2800, surface, new OptionContract(expiry, strike, right));
+                double price = BlackScholes.Price(right, 2800, strike, surface.ImpliedVol(2800, strike, years), years, 0.03);
+                Assert.Equal(price, 0.5 * (bid + ask), 0.051);
+            }
+        }
+    }
+
+    [Fact]
+    public void Quote_OnAndAfterExpiry_IsIntrinsicThenNothing()
+    {
+        VolSurface surface = ModelledChain.Surface(18, 20, 1, 0.03);
+        (double bid, double ask) = ModelledChain.Quote(s_session, 105, surface, new OptionContract(s_session, 100, OptionRight.Call));
+        Assert.Equal(5, 0.5 * (bid + ask), 0.051);
+        (bid, ask) = ModelledChain.Quote(s_session, 105, surface, new OptionContract(s_session, 100, OptionRight.Put));
+        Assert.Equal(0, bid);
+        Assert.InRange(ask, 0.01, 0.02);
+        Assert.True(double.IsNaN(ModelledChain.Quote(s_session, 105, surface, new OptionContract(s_session.AddDays(-1), 100, OptionRight.Call)).Ask));
+    }
+
+    [Fact]
+    public void Spread_ScaleAndTenor_Widen()
+    {
+        double near = ModelledChainPricing.OutsideSpread(100, 2, 0.1), far = ModelledChainPricing.OutsideSpread(100, 2, 1);
+        Assert.True(far > near && ModelledChainPricing.OutsideSpread(100, 4, 0.1) > near);
+        VolSurface tight = ModelledChain.Surface(20, 21, 1, 0.02), wide = ModelledChain.Surface(20, 21, 1, 0.02, spreadScale: 8);
+        var contract = new OptionContract(new DateOnly(2019, 7, 19), 100, OptionRight.Put);
+        (double bid, double ask) = ModelledChain.Quote(s_session, 100, tight, contract);
+        (double wideBid, double wideAsk) = ModelledChain.Quote(s_session, 100, wide, contract);
+        Assert.True(wideBid < bid && wideAsk > ask);
+    }
+
+    [Fact]
+    public void BidAsk_Rounding_KeepsATickAndNoNegativeBid()
+    {
+        Assert.Equal((0, 0.01), ModelledChainPricing.BidAsk(0.001, 0.005));
+        Assert.Equal((0, 0.03), ModelledChainPricing.BidAsk(0.01, 0.04));
+        Assert.Equal((1.23, 1.24), ModelledChainPricing.BidAsk(1.234, 0.001));
+        Assert.Equal((4.95, 5.05), ModelledChainPricing.BidAsk(5, 0.1));
+    }
+
+    [Fact]
+    public void Strikes_Listed_CoverOldPositionsAndAreDenseAtTheMoney()
+    {
+        Span<double> buffer = stackalloc double[ModelledChainStrikes.Capacity];
+        double[] strikes = buffer[..ModelledChainStrikes.List(112, 0.08, buffer)].ToArray();
+        Assert.True(strikes[0] < 0.75 * 112 && strikes[^1] > 1.3 * 112, string.Join(' ', strikes));
+        Assert.True(strikes.Count(k => Math.Abs((k / 112) - 1) < 0.12) >= 8);
+        Assert.Equal(strikes.Order().Distinct(), strikes);
+        Assert.InRange(strikes.Length, 15, 45);
+    }
+
+    [Fact]
+    public void Surfaces_LaterBarsChanged_EarlierSurfacesStay()
+    {
+        SimulatedMarket market = SimulatedMarket.Generate("SMH", 3, new DateOnly(2018, 12, 31));
+        var context = new MarketContext(market.Market, market.Vix, market.Vix3M, market.TBill13W);
+        VolSurface?[] all = ModelledChainSurfaces.Of(market.Bars, context);
+        VolSurface?[] early = ModelledChainSurfaces.Of(market.Bars.Take(400), context with { Market = market.Market.Take(400) });
+        Assert.Equal(early, all[..400]);
+        Assert.Null(all[ModelledChainSurfaces.Window - 1]);
+        Assert.NotNull(all[ModelledChainSurfaces.Window]);
+        Assert.NotNull(ModelledChainSurfaces.Of(market.Market, context)[0]);
+        // The modelled volatility follows the truth of a symbol twice as volatile as its market.
+        double[] modelled = [.. all[Range.StartAt(ModelledChainSurfaces.Window)].Select(s => s!.Value.AtmVol(30 / 365.0))];
+        double[] vix = [.. market.Vix.Values[ModelledChainSurfaces.Window..].Select(v => v / 100)];
+        Assert.InRange(modelled.Average() / vix.Average(), 1.2, 2.6);
+    }
+}
