@@ -25,7 +25,7 @@ internal static class ModelledChainStrikes
         {
             double distance = Math.Abs(((n * step) / spot) - 1);
             bool listed = distance <= core || Math.Abs(n - middle) <= 4
-                || (distance <= wing && n % 2 == 0) || (distance <= far && n % 4 == 0) || n % 16 == 0;
+                || (distance <= wing && n % 2 == 0) || (distance <= far && n % 4 == 0) || n % 64 == 0;
             if (listed)
                 destination[count++] = n * step;
         }

@@ -113,6 +113,9 @@ public sealed class SimulatedMarket
         return ModelledChainPricing.Quote(_surfaces[row], session, Bars.Close[row], contract, SpreadNoise(session, contract));
     }
 
+    /// <summary>The surface the options of a session are priced from.</summary>
+    internal VolSurface SurfaceAt(DateOnly session) => _surfaces[Row(session)];
+
     private int Row(DateOnly session)
     {
         int row = Bars.IndexOf(session);

@@ -35,8 +35,8 @@ internal static class SimulatedMarketIndex
     /// <summary>Variance a year that jumps add on average over the regimes.</summary>
     internal const double JumpVariance = 0.0031;
 
-    /// <summary>Variance a year, jumps aside, averaged over the stationary regimes.</summary>
-    internal const double MeanVariance = 0.030;
+    /// <summary>Variance a year, jumps aside, averaged over the stationary regimes and what jumps add to it; as measured over long runs.</summary>
+    internal const double MeanVariance = 0.0334;
 
     private const double ReversionSpeed = 7, VolOfVol = 0.55, Leverage = -0.75, VarianceFloor = 0.07 * 0.07;
     private const double JumpMean = -0.008, JumpDeviation = 0.022;

@@ -83,7 +83,7 @@ internal static class SimulatedMarketSymbol
             {
                 double both = (Math.Sqrt(overnightShare) * night) + (Math.Sqrt(1 - overnightShare) * day);
                 variance = SimulatedMarketIndex.StepVariance(
-                    variance, traits.OwnVariance, speed: 4, volOfVol: 0.4, floor: 0.25 * traits.OwnVariance, (-0.25 * both) + (0.968 * varianceShock));
+                    variance, traits.OwnVariance, speed: 4, volOfVol: 0.32, floor: 0.1 * traits.OwnVariance, (-0.25 * both) + (0.968 * varianceShock));
                 level = (0.8 * level) + (0.6 * 0.02 * random.NextNormal());
             }
 

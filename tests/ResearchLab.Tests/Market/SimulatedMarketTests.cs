@@ -215,6 +215,30 @@ public class SimulatedMarketTests(ITestOutputHelper output)
         Assert.True(weak > none + 0.02 && blatant > weak + 0.1);
     }
 
+    /// <summary>Without a premium options must cost what they are worth on average, or every canary built on that market is off.</summary>
+    [Theory]
+    [InlineData("MKT")]
+    [InlineData("SMH")]
+    public void Surface_NoPremium_PricesTheVarianceThatFollows(string symbol)
+    {
+        double[] ratios = [.. Enumerable.Range(1, 16).Select(seed =>
+        {
+            SimulatedMarket market = SimulatedMarket.Generate(symbol, (ulong)seed, s_through, new SimulatedMarketOptions(VarianceRiskPremium: 0));
+            double[] returns = Returns(market.Bars.Close);
+            double realised = 0, priced = 0;
+            for (int i = 0; i + 31 < returns.Length; i += 5)
+            {
+                realised += returns.AsSpan(i, 31).ToArray().Sum(r => r * r) * 252 / 31;
+                priced += market.SurfaceAt(market.Bars.Sessions[i]).AtmVariance(45 / 365.0);
+            }
+
+            return realised / priced;
+        })];
+        double mean = ratios.Average(), error = Math.Sqrt(ratios.Average(r => (r - mean) * (r - mean)) / ratios.Length);
+        output.WriteLine($"{symbol}: realised over priced variance {mean:F3} ± {error:F3}");
+        Assert.InRange(mean, 0.94, 1.06);
+    }
+
     [Fact]
     public void Generate_BadArguments_Throw()
     {

@@ -1,0 +1,67 @@
+using ResearchLab.Backtesting;
+using ResearchLab.Options;
+
+namespace ResearchLab.Models;
+
+/// <summary>Labels of stage 1: for every session and structure, what would have become of the position the rules choose there.</summary>
+public static class Labels
+{
+    /// <summary>Version of the strike and expiry rules the labels were made with; raise it when their choices change.</summary>
+    public const int RulesVersion = 1;
+
+    /// <summary>The outcome of all eleven structures at every session of <paramref name="history"/>.</summary>
+    /// <param name="history">Chains and quotes of the underlying; read from several threads.</param>
+    /// <param name="context">Market facts known at a session's close; called once a session, in order, from one thread.</param>
+    /// <param name="costs">What fills cost.</param>
+    /// <param name="progress">Share of sessions done, in [0, 1]; null for none. Called from several threads.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>
+    /// One row a session. A session without a chain and a structure the rules find untradable are <see cref="ExitReason.NotTraded"/>.
+    /// The result does not depend on the number of threads. When later sessions are appended to the history, rows already complete
+    /// stay as they are; only <see cref="ExitReason.Open"/> outcomes may change.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static OutcomeMatrix Build(
+        ChainHistory history, Func<DateOnly, RuleContext> context, CostModel costs, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        DateOnly[] sessions = history.Sessions;
+        RuleContext[] contexts = Array.ConvertAll(sessions, session => context(session));
+        var outcomes = new TradeOutcome[sessions.Length * Structures.Count];
+        var origins = new ChainOrigin[sessions.Length];
+        int done = 0, reportEvery = Math.Max(1, sessions.Length / 100);
+        var options = new ParallelOptions { CancellationToken = cancellation };
+        Parallel.For(0, sessions.Length, options, row =>
+        {
+            OptionChain? chain = history.ChainAt(sessions[row]);
+            origins[row] = chain?.Origin ?? ChainOrigin.Observed;
+            for (int s = 0; s < Structures.Count; s++)
+                outcomes[(row * Structures.Count) + s] = Outcome((Structure)s, sessions[row], chain, contexts[row], history, costs);
+            int finished = Interlocked.Increment(ref done);
+            if (finished % reportEvery == 0)
+                progress?.Report(finished / (double)sessions.Length);
+        });
+        return new OutcomeMatrix(history.Underlying, Spec(costs), WeakestOf(origins), sessions, outcomes);
+    }
+
+    /// <summary>Text that names the versions of rules and exits and the costs: equal specs and equal chains give equal labels.</summary>
+    public static string Spec(CostModel costs) => $"rules {RulesVersion}; {costs.Spec}; exits {OutcomeEngine.Version}";
+
+    private static TradeOutcome Outcome(
+        Structure structure, DateOnly session, OptionChain? chain, RuleContext context, ChainHistory history, CostModel costs) =>
+        chain is not null && ParameterRules.Choose(structure, chain, context).Position is { } position
+            ? OutcomeEngine.Simulate(position, history, costs)
+            : new TradeOutcome(structure, session, default, default, ExitReason.NotTraded, double.NaN, 0, double.NaN);
+
+    /// <summary>Labels are worth no more than the least real of their chains: demo below modelled below observed.</summary>
+    private static ChainOrigin WeakestOf(ChainOrigin[] origins)
+    {
+        var weakest = ChainOrigin.Observed;
+        foreach (ChainOrigin origin in origins)
+        {
+            if (origin > weakest)
+                weakest = origin;
+        }
+
+        return weakest;
+    }
+}
