@@ -76,7 +76,7 @@ internal static class ModelledChainPricing
         double bidTicks = TicksPerUnit(bid), askTicks = TicksPerUnit(ask);
         bid = Math.Max(0, Math.Round(bid * bidTicks)) / bidTicks; // dividing by a whole number gives the decimal nearest to the grid point
         ask = Math.Round(ask * askTicks) / askTicks;
-        if (ask <= bid)
+        if (ask <= bid || ask < mid || bid > mid) // a spread below the tick, or one across the change of ticks at 3
         {
             double ticks = TicksPerUnit(mid), below = Math.Max(0, Math.Floor(mid * ticks));
             (bid, ask) = (below / ticks, (below + 1) / ticks);

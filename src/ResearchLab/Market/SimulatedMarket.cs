@@ -21,8 +21,9 @@ public sealed class SimulatedMarket
     /// <summary>First simulated session.</summary>
     public static readonly DateOnly FirstSession = new(2016, 1, 4);
 
-    // Under the pricing measure variance reverts at this speed to this level; ATM volatility stands to the variance-swap level as on the real index.
-    private const double ReversionSpeed = 5, PremiumLevel = 0.205 * 0.205, PremiumScale = 1.15, OwnPremiumScale = 1.08, AtmToSwap = 0.9;
+    // Under the pricing measure today's variance counts for more and reverts at this speed to a higher level; at-the-money volatility
+    // stands to the variance-swap level about as on the real index.
+    private const double ReversionSpeed = 5, PremiumLevel = 0.044, PremiumScale = 1.4, OwnPremiumScale = 1.12, AtmToSwap = 0.9;
 
     private readonly VolSurface[] _surfaces;
     private readonly ulong _quoteSeed;
@@ -137,7 +138,7 @@ public sealed class SimulatedMarket
     {
         double noise = Math.Exp(2 * state.LevelNoise);
         double fairLong = SimulatedMarketIndex.MeanVariance + SimulatedMarketIndex.JumpVariance;
-        double longVariance = fairLong + (premium * ((PremiumLevel * PremiumScale) - fairLong));
+        double longVariance = fairLong + (premium * (PremiumLevel - fairLong));
         double scale = 1 + (premium * (PremiumScale - 1));
         return (scale * (state.Variance + SimulatedMarketIndex.JumpVariance) * noise, longVariance * noise);
     }

@@ -36,14 +36,14 @@ internal static class SimulatedMarketIndex
     internal const double JumpVariance = 0.0031;
 
     /// <summary>Variance a year, jumps aside, averaged over the stationary regimes and what jumps add to it; as measured over long runs.</summary>
-    internal const double MeanVariance = 0.0334;
+    internal const double MeanVariance = 0.0261;
 
-    private const double ReversionSpeed = 7, VolOfVol = 0.55, Leverage = -0.75, VarianceFloor = 0.07 * 0.07;
+    private const double ReversionSpeed = 7, VolOfVol = 0.55, Leverage = -0.75, VarianceFloor = 0.06 * 0.06;
     private const double JumpMean = -0.008, JumpDeviation = 0.022;
 
     // Calm bull, choppy, bear: log drift and variance a year, jumps a year, and daily probabilities to leave for each other regime.
     private static readonly double[] s_drift = [0.14, 0.03, -0.22];
-    private static readonly double[] s_variance = [0.115 * 0.115, 0.165 * 0.165, 0.34 * 0.34];
+    private static readonly double[] s_variance = [0.10 * 0.10, 0.145 * 0.145, 0.29 * 0.29];
     private static readonly double[] s_jumps = [4, 6, 15];
     private static readonly double[][] s_leave =
     [

@@ -80,6 +80,15 @@ public class ModelledChainTests
         Assert.Equal((0, 0.03), ModelledChainPricing.BidAsk(0.01, 0.04));
         Assert.Equal((1.23, 1.24), ModelledChainPricing.BidAsk(1.234, 0.001));
         Assert.Equal((4.95, 5.05), ModelledChainPricing.BidAsk(5, 0.1));
+        Assert.Equal((3, 3.05), ModelledChainPricing.BidAsk(3.008, 0.029)); // nearest ticks would be 2.99 and 3.00, below the mid
+        for (double mid = 0.001; mid < 4; mid += 0.0007)
+        {
+            for (double spread = 0; spread < 0.2; spread += 0.0031)
+            {
+                (double bid, double ask) = ModelledChainPricing.BidAsk(mid, spread);
+                Assert.True(bid >= 0 && bid <= mid && ask >= mid && ask > bid, $"{mid} ± {spread / 2} gives {bid} {ask}");
+            }
+        }
     }
 
     [Fact]
