@@ -8,7 +8,8 @@ public static class FigureHtml
 {
     /// <summary>
     /// Draws every block of the page in the page's colours (CSS variables <c>--ink</c>, <c>--grid</c>, <c>--surface</c>), follows a
-    /// change between light and dark, and prints in light at paper width. Must come after Plotly and the blocks.
+    /// change between light and dark, and prints in light at paper width with everything unfolded.
+    /// Must come after Plotly and the blocks.
     /// </summary>
     public const string Script = """
         (() => {
@@ -32,7 +33,7 @@ public static class FigureHtml
           };
           draw(false);
           scheme.addEventListener("change", () => draw(false));
-          addEventListener("beforeprint", () => draw(true));
+          addEventListener("beforeprint", () => { document.querySelectorAll("details").forEach(d => { d.open = true; }); draw(true); });
           addEventListener("afterprint", () => draw(false));
         })();
         """;

@@ -55,7 +55,8 @@ internal static class ReportPage
         @media print {
           :root { color-scheme: light; --ink: #000; --soft: #444; --surface: #fff; --card: #f3f3f3; --grid: #bbb; --link: #000; --good: #00694d; --bad: #a63f00; --warn: #fff; --warn-ink: #000; }
           body { font-size: 11pt; } main, header, footer { max-width: none; padding: 0; }
-          figure, tr, .facts { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; } td, th { white-space: normal; }
+          figure, tr, .facts { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; }
+          table { font-size: 8pt; } th, td { padding-right: 8px; } .num, .nowrap, thead th { white-space: normal; } .words { min-width: 0; }
         }
         """;
 
