@@ -69,10 +69,17 @@ internal static class LakeSql
         string[] wanted = [.. columns];
         if (files.Count == 0)
             return $"SELECT {string.Join(", ", wanted.Select(name => $"NULL::{TypeOf(dataset.Column(name).Type)} AS {Name(name)}"))} WHERE false";
+        string newest = $"row_number() OVER (PARTITION BY {Names(dataset.Key)} ORDER BY known_at DESC, recorded_at DESC)";
+        return $"{Visible(files, wanted, filters, known, recorded)} QUALIFY {newest} = 1";
+    }
+
+    /// <summary>All versions of the rows that two times let through, in the order of the files.</summary>
+    public static string Visible(
+        IReadOnlyList<LakeFile> files, IEnumerable<string> columns, IEnumerable<LakeFilter> filters, DateTimeOffset known, DateTimeOffset recorded)
+    {
         IEnumerable<string> conditions = filters.Select(filter => filter.ToSql())
             .Append($"known_at <= {Literal(known)}").Append($"recorded_at <= {Literal(recorded)}");
-        string newest = $"row_number() OVER (PARTITION BY {Names(dataset.Key)} ORDER BY known_at DESC, recorded_at DESC)";
-        return $"SELECT {Names(wanted)} FROM {Files(files)} WHERE {string.Join(" AND ", conditions)} QUALIFY {newest} = 1";
+        return $"SELECT {Names(columns)} FROM {Files(files)} WHERE {string.Join(" AND ", conditions)}";
     }
 
     /// <summary>The SQL type of a column.</summary>

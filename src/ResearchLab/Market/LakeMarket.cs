@@ -77,8 +77,8 @@ public static partial class LakeMarket
     public static DateOnly[] ChainSessions(LakeView view, string underlying)
     {
         ArgumentNullException.ThrowIfNull(view);
-        return view.Sql(
-            "SELECT DISTINCT session FROM chains WHERE underlying = $underlying ORDER BY session", ("underlying", underlying.ToUpperInvariant())).ToArray<DateOnly>("session");
+        Column sessions = view.Distinct(Datasets.Chains, "session", LakeFilter.Equal("underlying", underlying.ToUpperInvariant()));
+        return ((Column<DateOnly>)sessions).ToArray();
     }
 
     /// <summary>Chain summaries of one code version, ascending by session, from the best origin of each session.</summary>

@@ -175,9 +175,9 @@ public sealed class DataLakeTests : IDisposable
             }
 
             fixture.Clock.Now += TimeSpan.FromDays(1);
-            for (int known = 0; known <= 10; known += 2)
+            for (int known = 0; known <= 9; known += 3)
             {
-                for (int recorded = 0; recorded <= 10; recorded += 3)
+                for (int recorded = 0; recorded <= 10; recorded += 5)
                 {
                     DateTimeOffset k = LakeFixture.At("2024-03-01").AddDays(known), r = LakeFixture.At("2024-03-01").AddDays(recorded);
                     double[] expected = [.. model.OrderBy(pair => pair.Key)
