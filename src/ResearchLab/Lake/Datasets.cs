@@ -86,6 +86,25 @@ public static class Datasets
         Derived = true,
     };
 
+    /// <summary>
+    /// Derived: what became of each structure chosen at a session, per structure unit in dollars after costs. <c>spec</c> names rules, costs and
+    /// exits; a row is known when its trade ended.
+    /// </summary>
+    public static DatasetSchema Labels { get; } = new()
+    {
+        Name = "labels",
+        Columns =
+        [
+            new("symbol", LakeType.Text), new("session", LakeType.Date), new("structure", LakeType.Text), new("spec", LakeType.Text),
+            new("origin", LakeType.Text), new("reason", LakeType.Text), new("entry", LakeType.Date), new("exit", LakeType.Date),
+            new("pnl", LakeType.Number), new("costs", LakeType.Number), new("capital_at_risk", LakeType.Number),
+        ],
+        Key = ["symbol", "session", "structure", "spec"],
+        PartitionBy = ["symbol"],
+        SortBy = ["session", "structure", "spec"],
+        Derived = true,
+    };
+
     /// <summary>Rows a quality gate kept out: the reason, and the line of the file (or number of the row) with its text.</summary>
     public static DatasetSchema Quarantine { get; } = new()
     {
@@ -101,7 +120,7 @@ public static class Datasets
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<DatasetSchema> All { get; } = [Bars, Actions, Chains, Series, ChainSummaries, Quarantine];
+    public static IReadOnlyList<DatasetSchema> All { get; } = [Bars, Actions, Chains, Series, ChainSummaries, Labels, Quarantine];
 
     /// <summary>The dataset named <paramref name="name"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the nearest or all.</exception>

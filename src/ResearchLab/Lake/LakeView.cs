@@ -44,13 +44,15 @@ public sealed class LakeView : IDisposable
     /// 16 hexadecimal digits that name the content read so far: a hash of the sorted (file, size, checksum) list. With
     /// <see cref="Known"/> and <see cref="Recorded"/> it fixes every number that was read.
     /// </summary>
-    public string SnapshotId
+    public string SnapshotId => SnapshotOf(FilesRead);
+
+    /// <summary>The same over named files, as far as this view sees them: the id of data that were not all read, or not just now.</summary>
+    /// <param name="files">Files of this lake, in any order.</param>
+    public string SnapshotOf(IEnumerable<LakeFile> files)
     {
-        get
-        {
-            string list = string.Concat(FilesRead.Select(file => $"{file.RelativePath} {file.SizeBytes} {file.Checksum}\n"));
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)))[..16];
-        }
+        string list = string.Concat(files.Where(file => file.RecordedFrom <= Recorded)
+            .OrderBy(file => file.RelativePath, StringComparer.Ordinal).Select(file => $"{file.RelativePath} {file.SizeBytes} {file.Checksum}\n"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)))[..16];
     }
 
     /// <summary>The rows of a dataset that satisfy all <paramref name="filters"/>, in the order of the dataset, with all columns.</summary>

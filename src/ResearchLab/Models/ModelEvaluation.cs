@@ -96,7 +96,11 @@ public sealed record ModelEvaluation(
 /// <param name="Evaluation">Walk-forward evaluation.</param>
 public sealed record ModelCard(
     string Id, string Symbol, DateOnly KnownThrough, int FeatureSetVersion, string Snapshot, string CodeVersion, ulong Seed,
-    string Parameters, int TrainingRows, double Temperature, ModelEvaluation Evaluation);
+    string Parameters, int TrainingRows, double Temperature, ModelEvaluation Evaluation)
+{
+    /// <summary>The card as JSON, as it stands in <c>card.json</c>.</summary>
+    public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, ModelJson.Default.ModelCard);
+}
 
 /// <summary>What past sessions most like today's led to, for one structure.</summary>
 /// <param name="Structure">The structure looked up.</param>

@@ -28,7 +28,6 @@ internal static class ModelFolder
 {
     private const int Format = 1;
     private const string TextName = "model.txt";
-    private const string CardName = "card.json";
 
     public static void Save(TrainedModel model, string folder)
     {
@@ -37,7 +36,7 @@ internal static class ModelFolder
         var file = new ModelFile(Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), model.Envelope);
         // The card comes last: its checksum makes a crash in between a refused model, never a wrong one.
         WriteWhole(Path.Combine(folder, TextName), text);
-        WriteWhole(Path.Combine(folder, CardName), JsonSerializer.SerializeToUtf8Bytes(file, ModelJson.Default.ModelFile));
+        WriteWhole(Path.Combine(folder, TrainedModel.CardFile), JsonSerializer.SerializeToUtf8Bytes(file, ModelJson.Default.ModelFile));
     }
 
     public static TrainedModel Load(string folder)
@@ -45,7 +44,7 @@ internal static class ModelFolder
         try
         {
             byte[] text = File.ReadAllBytes(Path.Combine(folder, TextName));
-            ModelFile file = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, CardName)), ModelJson.Default.ModelFile)
+            ModelFile file = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, TrainedModel.CardFile)), ModelJson.Default.ModelFile)
                 ?? throw new InvalidDataException("the card is empty");
             return Check(file, text);
         }
@@ -63,7 +62,7 @@ internal static class ModelFolder
         if (card.FeatureSetVersion != FeatureCatalog.SetVersion)
             throw new InvalidDataException($"it reads feature set version {card.FeatureSetVersion}, this code computes {FeatureCatalog.SetVersion}");
         if (Convert.ToHexStringLower(SHA256.HashData(text)) != file.ModelSha256)
-            throw new InvalidDataException($"{TextName} does not match the checksum in {CardName}");
+            throw new InvalidDataException($"{TextName} does not match the checksum in {TrainedModel.CardFile}");
         if (!(card.Temperature > 0 && double.IsFinite(card.Temperature)) || card.TrainingRows < 1)
             throw new InvalidDataException($"temperature {card.Temperature} or training rows {card.TrainingRows} is out of range");
         TrainingEnvelope envelope = file.Envelope;

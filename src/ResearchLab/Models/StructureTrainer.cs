@@ -9,6 +9,9 @@ namespace ResearchLab.Models;
 /// <summary>Trains and evaluates the model that picks a structure for a session.</summary>
 public static class StructureTrainer
 {
+    /// <summary>Raise it when the same data, options and seed train another model than before: models are found by it.</summary>
+    public const int Version = 1;
+
     /// <summary>
     /// Walks forward over the history (fit, calibrate, predict), evaluates all out-of-sample predictions, then fits the final
     /// model on every usable row. Rows are the sessions whose outcomes are all known at the last session of the features.

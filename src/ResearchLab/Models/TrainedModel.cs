@@ -15,6 +15,9 @@ public readonly record struct FeatureContribution(string Feature, double Value, 
 /// <summary>A structure model: card, booster and calibration; safe to use from several threads.</summary>
 public sealed class TrainedModel : IDisposable
 {
+    /// <summary>File in a model's folder that is written last: a folder without it holds no model.</summary>
+    public const string CardFile = "card.json";
+
     private readonly Booster _booster;
     private readonly TrainingEnvelope _envelope;
 

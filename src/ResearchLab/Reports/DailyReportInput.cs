@@ -6,12 +6,6 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Reports;
 
-/// <summary>How much one feature moved the model towards its pick.</summary>
-/// <param name="Feature">Name in the catalogue.</param>
-/// <param name="Value">Value in the session's row; NaN when missing.</param>
-/// <param name="Contribution">Change of the picked class's raw score (log-odds, before calibration).</param>
-public readonly record struct FeatureContribution(string Feature, double Value, double Contribution);
-
 /// <summary>How long one step of the run took.</summary>
 /// <param name="Step">Name such as <c>features</c>.</param>
 /// <param name="Elapsed">Wall-clock time.</param>

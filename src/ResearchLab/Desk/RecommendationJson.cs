@@ -1,0 +1,191 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using ResearchLab.Options;
+using ResearchLab.Risk;
+
+namespace ResearchLab.Desk;
+
+/// <summary>
+/// The recommendation as one JSON document. Money is in dollars per structure unit of 100 shares a leg, probabilities and
+/// volatilities are fractions; an unlimited profit and a number that does not exist are null.
+/// </summary>
+public static class RecommendationJson
+{
+    private static readonly JsonWriterOptions s_indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>
+    /// Writes the document. Everything but <paramref name="report"/>, <paramref name="runId"/> and
+    /// <paramref name="timings"/> depends only on the evidence, byte for byte.
+    /// </summary>
+    /// <param name="recommendation">What to write.</param>
+    /// <param name="report">Path of the HTML report, or null to leave it out.</param>
+    /// <param name="runId">Id of the run in the journal, or null to leave it out.</param>
+    /// <param name="timings">Milliseconds a step took, in order, or null to leave them out.</param>
+    public static string Write(
+        Recommendation recommendation, string? report = null, string? runId = null, IReadOnlyList<(string Step, double Milliseconds)>? timings = null)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, s_indented))
+        {
+            json.WriteStartObject();
+            json.WriteString("session", Date(recommendation.Session));
+            json.WriteString("symbol", recommendation.Symbol);
+            json.WriteString("data", Name(recommendation.Data));
+            json.WriteString("decision", Name(recommendation.Decision));
+            json.WriteString("structure", recommendation.Structure.Name());
+            Number(json, "confidence", recommendation.Confidence);
+            json.WriteStartObject("probabilities");
+            for (int i = 0; i < recommendation.Probabilities.Count; i++)
+                Number(json, Structures.Names[i], recommendation.Probabilities[i]);
+            json.WriteEndObject();
+            WritePosition(json, recommendation);
+            WriteChecks(json, recommendation.Checks);
+            WriteTexts(json, "reasons", recommendation.Reasons);
+            WriteEvidence(json, recommendation.Evidence);
+            if (report is not null)
+                json.WriteString("report", report);
+            if (runId is not null)
+                json.WriteString("run", runId);
+            if (timings is not null)
+            {
+                json.WriteStartObject("timings");
+                foreach ((string step, double milliseconds) in timings)
+                    json.WriteNumber(step, Math.Round(milliseconds, 1));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>The name of a decision as files and reports spell it.</summary>
+    public static string Name(Decision decision) => decision switch
+    {
+        Decision.Recommend => "recommend",
+        Decision.Hold => "hold",
+        _ => "no_trade",
+    };
+
+    /// <summary>The name of an origin as files and reports spell it.</summary>
+    public static string Name(ChainOrigin origin) => origin switch
+    {
+        ChainOrigin.Observed => "observed",
+        ChainOrigin.Modelled => "modelled",
+        _ => "demo",
+    };
+
+    private static void WritePosition(Utf8JsonWriter json, Recommendation recommendation)
+    {
+        StructurePosition? position = recommendation.Position;
+        json.WriteStartArray("legs");
+        foreach (Leg leg in position?.Legs ?? [])
+        {
+            json.WriteStartObject();
+            json.WriteString("action", leg.Quantity > 0 ? "buy" : "sell");
+            json.WriteNumber("quantity", Math.Abs(leg.Quantity));
+            json.WriteString("right", leg.Contract.Right == OptionRight.Call ? "call" : "put");
+            Number(json, "strike", leg.Contract.Strike);
+            json.WriteString("expiry", Date(leg.Contract.Expiry));
+            Number(json, "bid", leg.Bid);
+            Number(json, "ask", leg.Ask);
+            Number(json, "iv", leg.ImpliedVol);
+            Number(json, "delta", leg.Delta);
+            Number(json, "openInterest", leg.OpenInterest);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (position is null)
+            json.WriteNull("expiry");
+        else
+            json.WriteString("expiry", Date(position.Expiry));
+        json.WriteNumber("contracts", recommendation.Contracts);
+        Number(json, "limitPrice", position?.LimitPrice);
+        Number(json, "maxProfit", position?.MaxProfit);
+        Number(json, "maxLoss", position?.MaxLoss);
+        json.WriteStartArray("breakevens");
+        foreach (double breakeven in position?.Breakevens ?? [])
+            json.WriteNumberValue(Rounded(breakeven));
+        json.WriteEndArray();
+        Number(json, "winProbability", position?.WinProbability);
+        Number(json, "expectedMove", position?.ExpectedMove);
+        if (position is null)
+        {
+            json.WriteNull("greeks");
+            json.WriteNull("exits");
+            return;
+        }
+
+        json.WriteStartObject("greeks");
+        Number(json, "deltaPerDollar", position.Greeks.Delta);
+        Number(json, "gammaPerDollar", position.Greeks.Gamma);
+        Number(json, "vegaPerVolPoint", position.Greeks.Vega);
+        Number(json, "thetaPerDay", position.Greeks.Theta);
+        json.WriteEndObject();
+        json.WriteStartObject("exits");
+        Number(json, "takeProfit", position.Exits.TakeProfit);
+        Number(json, "stopLoss", position.Exits.StopLoss);
+        json.WriteString("closeOn", Date(position.Exits.CloseOn));
+        json.WriteEndObject();
+    }
+
+    private static void WriteChecks(Utf8JsonWriter json, IReadOnlyList<LimitCheck> checks)
+    {
+        json.WriteStartArray("checks");
+        foreach (LimitCheck check in checks)
+        {
+            json.WriteStartObject();
+            json.WriteString("limit", check.Limit);
+            Number(json, "value", check.Value);
+            Number(json, "bound", check.Bound);
+            json.WriteBoolean("passed", check.Passed);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+
+    private static void WriteEvidence(Utf8JsonWriter json, Evidence evidence)
+    {
+        json.WriteStartObject("evidence");
+        json.WriteString("snapshot", evidence.Snapshot);
+        json.WriteString("asOf", evidence.AsOf.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"));
+        json.WriteNumber("seed", evidence.Seed);
+        json.WriteString("code", evidence.Code);
+        json.WriteString("model", evidence.Model);
+        json.WriteString("featureSet", evidence.FeatureSet);
+        json.WriteString("chain", evidence.Chain);
+        json.WriteEndObject();
+    }
+
+    private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd");
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+            json.WriteNumber(name, Rounded(number));
+        else
+            json.WriteNull(name);
+    }
+
+    // Ten significant digits say all that quotes and models know, and hide the last bits of floating point.
+    private static decimal Rounded(double value)
+    {
+        if (value == 0 || Math.Abs(value) < 1e-15)
+            return 0;
+        int digits = (int)Math.Clamp(10 - Math.Ceiling(Math.Log10(Math.Abs(value))), 0, 15);
+        return (decimal)Math.Round(value, digits);
+    }
+}

@@ -1,0 +1,226 @@
+using System.Diagnostics;
+using ResearchLab.Desk;
+using ResearchLab.Journal;
+using ResearchLab.Lake;
+using ResearchLab.Models;
+using ResearchLab.Options;
+using ResearchLab.Reports;
+using ResearchLab.Risk;
+using ResearchLab.Time;
+
+namespace ResearchLab;
+
+/// <summary>
+/// The one door for notebooks, tests and the runner: a folder of data with its lake, journal, models and reports, and the pipeline
+/// over them. What a cell calls here is what the schedule runs. Not thread-safe; open one per thread.
+/// </summary>
+public sealed class Lab : IDisposable
+{
+    private readonly MarketNames _names;
+    private readonly string _root;
+
+    private Lab(LabOptions options, string root, string? demoSymbol)
+    {
+        (Options, _root, DemoSymbol) = (options, root, demoSymbol);
+        _names = demoSymbol is null ? MarketNames.UnitedStates : MarketNames.Demo;
+        // Both can be set once a process, before the first use.
+        if (options.DuckDbPath is { } duckDb && duckDb != DuckDb.DuckDBLibrary.Path)
+            DuckDb.DuckDBLibrary.Path = duckDb;
+        if (options.LightGbmPath is { } lightGbm && lightGbm != LightGbm.LightGbmLibrary.Path)
+            LightGbm.LightGbmLibrary.Path = lightGbm;
+        // A simulated session is recorded at its own close: two fresh demos of one seed are the same to the byte.
+        DemoClock = demoSymbol is null ? null : new MarketClock();
+        Lake = new DataLake(Path.Combine(root, "lake"), DemoClock ?? options.Time);
+        Journal = demoSymbol is null && options.JournalConnection is { } connection
+            ? JournalStore.Open(connection, options.Time)
+            : JournalStore.Embedded(Path.Combine(root, "journal.duckdb"), options.Time);
+    }
+
+    /// <summary>Options the lab was opened with.</summary>
+    public LabOptions Options { get; }
+
+    /// <summary>Symbol of the simulated underlying, or null in a lab of ingested data.</summary>
+    public string? DemoSymbol { get; }
+
+    /// <summary>The lake.</summary>
+    public DataLake Lake { get; }
+
+    /// <summary>The journal.</summary>
+    public JournalStore Journal { get; }
+
+    /// <summary>The exchange calendar.</summary>
+    public ExchangeCalendar Calendar => ExchangeCalendar.Nyse;
+
+    /// <summary>Where reports are written.</summary>
+    public string ReportsFolder => Path.Combine(_root, "reports");
+
+    /// <summary>The last session whose end-of-day data can be known now.</summary>
+    public DateOnly LastSession => Calendar.LastCompleted(Options.Time.GetUtcNow() - KnownAt.DailyLag);
+
+    private MarketClock? DemoClock { get; }
+
+    private string ModelsFolder => Path.Combine(_root, "models");
+
+    /// <summary>A lab over ingested data.</summary>
+    /// <param name="options">Options; those of this machine by default.</param>
+    public static Lab Open(LabOptions? options = null)
+    {
+        options ??= LabOptions.FromEnvironment();
+        return new Lab(options, options.DataFolder, null);
+    }
+
+    /// <summary>A lab over the simulated market, in a folder of its own; everything it yields is marked DEMO.</summary>
+    /// <param name="symbol">Name of the simulated underlying.</param>
+    /// <param name="seed">Seed of the market.</param>
+    /// <param name="options">Options; those of this machine by default.</param>
+    public static Lab OpenDemo(string symbol = "SMH", ulong seed = 1, LabOptions? options = null)
+    {
+        options = (options ?? LabOptions.FromEnvironment()) with { Seed = seed };
+        return new Lab(options, Path.Combine(options.DataFolder, "demo", $"{symbol.ToLowerInvariant()}-{seed}"), symbol.ToUpperInvariant());
+    }
+
+    /// <summary>Whether the lake holds daily bars of a symbol.</summary>
+    public bool HasBars(string symbol) => Lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", symbol)).Count > 0;
+
+    /// <summary>The newest recommendation recorded for a symbol, or null.</summary>
+    public RecommendationRecord? NewestRecommendation(string symbol) => Journal.FindRecommendations(symbol, 1).FirstOrDefault();
+
+    /// <summary>Everything that was known of a symbol at the close of a session. A demo first simulates what is missing.</summary>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="session">Session; the last completed one by default.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops at the next safe point.</param>
+    /// <exception cref="NotASessionException">The exchange is closed on that date.</exception>
+    /// <exception cref="DataUnusableException">The lake does not hold the data, or it is in the future.</exception>
+    public DeskData Data(string symbol, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        DateOnly day = session ?? LastSession;
+        RequireKnown(day);
+        if (DemoSymbol is not null)
+        {
+            if (symbol != DemoSymbol)
+                throw new ArgumentException($"This demo simulates {DemoSymbol}; open another with Lab.OpenDemo(\"{symbol}\").", nameof(symbol));
+            DemoClock!.Set(KnownAt.Daily(day));
+            DemoIngest.Run(Lake, symbol, Options.Seed, day, RunProgress.Part(progress, "simulating the market", 0, 0.15), cancellation);
+        }
+
+        LakeView view = Lake.AsOf(KnownAt.Daily(day), DemoSymbol is null ? null : DateTimeOffset.MaxValue);
+        DeskData data = DeskData.Load(
+            Lake, view, symbol, _names, DemoSymbol is not null, RunProgress.Part(progress, "summarising option chains", 0.15, 0.25), cancellation);
+        if (data.Bars.Sessions[^1] != day)
+            throw new DataUnusableException($"The newest bar of {symbol} known by the close of {day:yyyy-MM-dd} is of {data.Bars.Sessions[^1]:yyyy-MM-dd}. Ingest newer bars, or ask for '--session {data.Bars.Sessions[^1]:yyyy-MM-dd}'.");
+        if (data.Context.Vix.Sessions.Length == 0 && data.Origin == ChainOrigin.Modelled)
+            throw new DataUnusableException($"The lake holds neither option chains of {symbol} nor the series '{_names.Vix}' to model them from. Ingest the volatility index with './lab ingest csv FILE --series {_names.Vix}=close'.");
+        return data;
+    }
+
+    /// <summary>
+    /// The model for a session: trained on what was known at the end of the quarter before it, on first use. Which model a session gets
+    /// does not depend on what was run before.
+    /// </summary>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="session">Session; the last completed one by default.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops at the next safe point; no half-written model stays.</param>
+    public TrainedModel Model(string symbol, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) =>
+        ModelDesk(Request(symbol, session ?? LastSession)).FindOrTrain(Data(symbol, session, progress, cancellation), progress, cancellation);
+
+    /// <summary>
+    /// The daily run: data, features, model, parameters, limits, size; recorded in the journal once a session, with an HTML report.
+    /// </summary>
+    /// <param name="symbol">Ticker; the demo's symbol by default.</param>
+    /// <param name="session">Session; the last completed one by default.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops at the next safe point; running again goes on.</param>
+    /// <exception cref="NotASessionException">The exchange is closed on that date.</exception>
+    /// <exception cref="DataUnusableException">The data is missing, stale or too short.</exception>
+    public LabRun Run(string? symbol = null, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        string ticker = symbol ?? DemoSymbol ?? throw new ArgumentException("Name the symbol to run.", nameof(symbol));
+        DateOnly day = session ?? LastSession;
+        RequireKnown(day);
+        DailyRunRequest request = Request(ticker, day);
+        string runId = Journal.BeginRun(ticker, day, request.ConfigHash, request.CodeVersion, request.Seed);
+        try
+        {
+            LabRun run = Execute(request, runId, progress, cancellation);
+            Journal.EndRun(runId);
+            return run;
+        }
+        catch (Exception error)
+        {
+            Journal.EndRun(runId, error is OperationCanceledException ? "stopped" : error.Message.ReplaceLineEndings(" "));
+            throw;
+        }
+    }
+
+    /// <summary>Releases nothing yet that outlives a call; present so that a lab can be used in a <c>using</c> statement.</summary>
+    public void Dispose()
+    {
+    }
+
+    private LabRun Execute(DailyRunRequest request, string runId, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        var timings = new List<(string Step, double Milliseconds)>();
+        void Lap(string step)
+        {
+            timings.Add((step, watch.Elapsed.TotalMilliseconds - timings.Sum(timing => timing.Milliseconds)));
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        DeskData data = Data(request.Symbol, request.Session, progress, cancellation);
+        Lap("data");
+        ModelDesk desk = ModelDesk(request);
+        using TrainedModel model = desk.FindOrTrain(data, progress, cancellation);
+        Lap("model");
+        progress?.Report(new RunProgress("deciding", 0.95));
+        Recommendation recommendation = DailyRun.Decide(
+            request, data, model, desk.Outcomes(model.Card), PortfolioState.Flat(request.AccountValue), data.Snapshot);
+        Lap("decision");
+
+        string report = Path.Combine(ReportsFolder, $"{request.Symbol}-{request.Session:yyyy-MM-dd}.html");
+        bool first = Journal.RecordRecommendation(new RecommendationRecord(
+            request.Session, request.Symbol, request.ConfigHash, runId, RecommendationJson.Name(recommendation.Decision),
+            recommendation.Structure.Name(), RecommendationJson.Write(recommendation), report, default));
+        Lap("record");
+        progress?.Report(new RunProgress("writing the report", 0.97));
+        DailyReports.Write(report, recommendation, data, model, timings, PlotlyScript.Read(Options.Home));
+        Lap("report");
+        return new LabRun(recommendation, model.Card, runId, report, timings, first);
+    }
+
+    private ModelDesk ModelDesk(DailyRunRequest request) => new(Lake, Journal, ModelsFolder, request);
+
+    private DailyRunRequest Request(string symbol, DateOnly session) => new()
+    {
+        Symbol = symbol,
+        Session = session,
+        Demo = DemoSymbol is not null,
+        Seed = Options.Seed,
+        AccountValue = Options.AccountValue,
+        Limits = Options.Limits,
+        Costs = Options.Costs,
+        Names = _names,
+        CodeVersion = Options.CodeVersion,
+        Threads = Options.Threads,
+    };
+
+    private void RequireKnown(DateOnly session)
+    {
+        if (!Calendar.IsSession(session))
+            throw new NotASessionException(session, Calendar.ClosedReason(session) ?? "closed");
+        if (session > LastSession)
+            throw new ArgumentException($"Session {session:yyyy-MM-dd} is not over: its data is known from {KnownAt.Daily(session):yyyy-MM-dd HH:mm} UTC. The last completed session is {LastSession:yyyy-MM-dd}.", nameof(session));
+    }
+
+    /// <summary>The clock of a simulated market: it stands at the close of the session that is being run.</summary>
+    private sealed class MarketClock : TimeProvider
+    {
+        private DateTimeOffset _now = DateTimeOffset.UnixEpoch;
+
+        public void Set(DateTimeOffset now) => _now = now;
+
+        public override DateTimeOffset GetUtcNow() => _now;
+    }
+}

@@ -1,0 +1,102 @@
+using ResearchLab.Backtesting;
+using ResearchLab.Risk;
+
+namespace ResearchLab;
+
+/// <summary>What a lab is opened with. Nothing else is read from the machine.</summary>
+public sealed record LabOptions
+{
+    /// <summary>Folder of the checkout: where native parts are looked for.</summary>
+    public required string Home { get; init; }
+
+    /// <summary>Folder of lake, journal, models and reports; <c>data</c> in <see cref="Home"/> by default. Configuration: RESEARCHLAB_DATA.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>PostgreSQL connection string of the journal, or null for the embedded one. Configuration: RESEARCHLAB_JOURNAL.</summary>
+    public string? JournalConnection { get; init; }
+
+    /// <summary>Commit and dirty flag of the code, as stored with every result. Configuration: RESEARCHLAB_CODE.</summary>
+    public string CodeVersion { get; init; } = "unversioned";
+
+    /// <summary>Account the size is computed for, in dollars. Configuration: ACCOUNT_VALUE.</summary>
+    public double AccountValue { get; init; } = 100_000;
+
+    /// <summary>Hard limits.</summary>
+    public RiskLimits Limits { get; init; } = new();
+
+    /// <summary>What a trade costs.</summary>
+    public CostModel Costs { get; init; } = new();
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = SystemTime;
+
+    /// <summary>Seed of everything random.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>A libduckdb to use instead of the installed one. Configuration: RESEARCHLAB_DUCKDB.</summary>
+    public string? DuckDbPath { get; init; }
+
+    /// <summary>A lib_lightgbm to use instead of the installed one. Configuration: RESEARCHLAB_LIGHTGBM.</summary>
+    public string? LightGbmPath { get; init; }
+
+    /// <summary>Threads for labels and training; no result depends on it.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+#pragma warning disable RS0030 // One of the two places that read the machine: see BannedSymbols.txt.
+    /// <summary>
+    /// The options of this machine: environment variables, then the checkout the program or the working folder lies in.
+    /// </summary>
+    /// <exception cref="ConfigurationException">A variable is set to something unusable; the message names it.</exception>
+    public static LabOptions FromEnvironment()
+    {
+        string home = Text("RESEARCHLAB_HOME") ?? FindHome();
+        var limits = new RiskLimits();
+        limits = limits with
+        {
+            RiskPerTrade = Number("RISK_PER_TRADE", limits.RiskPerTrade),
+            MaxPositionSize = Number("MAX_POSITION_SIZE", limits.MaxPositionSize),
+            ConfidenceHalvesSize = Number("CONFIDENCE_THRESHOLD", limits.ConfidenceHalvesSize),
+            MinSimilarStates = (int)Number("MIN_SIMILAR_TRADES", limits.MinSimilarStates),
+            MinWeightedWinRate = Number("MIN_WEIGHTED_WIN_RATE", limits.MinWeightedWinRate),
+        };
+        double account = Number("ACCOUNT_VALUE", 100_000);
+        if (!(account > 0))
+            throw new ConfigurationException($"ACCOUNT_VALUE is {account}; it must be a positive number of dollars.");
+        if (Text("TRADING_MODE") is { } mode && mode is not "paper")
+            throw new ConfigurationException($"TRADING_MODE is '{mode}'; only 'paper' exists: this lab recommends and places no orders.");
+        return new LabOptions
+        {
+            Home = home,
+            DataFolder = Text("RESEARCHLAB_DATA") ?? Path.Combine(home, "data"),
+            JournalConnection = Text("RESEARCHLAB_JOURNAL"),
+            CodeVersion = Text("RESEARCHLAB_CODE") ?? "unversioned",
+            DuckDbPath = Text("RESEARCHLAB_DUCKDB"),
+            LightGbmPath = Text("RESEARCHLAB_LIGHTGBM"),
+            AccountValue = account,
+            Limits = limits.Validated(),
+        };
+    }
+
+    private static TimeProvider SystemTime => TimeProvider.System;
+
+    private static string FindHome()
+    {
+        foreach (string start in new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() })
+        {
+            for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
+            {
+                if (File.Exists(Path.Combine(folder.FullName, "ResearchLab.sln")))
+                    return folder.FullName;
+            }
+        }
+
+        return Directory.GetCurrentDirectory();
+    }
+
+    private static string? Text(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static double Number(string name, double otherwise) =>
+        Text(name) is not { } text ? otherwise
+        : double.TryParse(text, out double value) && double.IsFinite(value) ? value
+        : throw new ConfigurationException($"{name} is '{text}'; it must be a number.");
+}

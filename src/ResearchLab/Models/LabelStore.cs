@@ -1,0 +1,77 @@
+using ResearchLab.Backtesting;
+using ResearchLab.Columns;
+using ResearchLab.Lake;
+using ResearchLab.Options;
+using ResearchLab.Time;
+
+namespace ResearchLab.Models;
+
+/// <summary>
+/// Labels in the lake. An outcome is known at the close of the session that ends it, so a read as of any time gives exactly the labels
+/// that could be known then; outcomes still open are not kept.
+/// </summary>
+public static class LabelStore
+{
+    private static readonly string[] s_reasons = ["not_traded", "take_profit", "stop_loss", "time_limit", "open"];
+
+    /// <summary>Adds the outcomes that have ended; those the lake holds already write nothing.</summary>
+    public static AppendResult Append(DataLake lake, OutcomeMatrix outcomes)
+    {
+        TradeOutcome[] ended = [.. outcomes.Outcomes.Where(outcome => outcome.Reason != ExitReason.Open)];
+        var rows = new Frame(
+            new Column<string>("symbol", Repeat(outcomes.Symbol, ended.Length)),
+            new Column<DateOnly>("session", Array.ConvertAll(ended, outcome => outcome.Signal)),
+            new Column<string>("structure", Array.ConvertAll(ended, outcome => outcome.Structure.Name())),
+            new Column<string>("spec", Repeat(outcomes.Spec, ended.Length)),
+            new Column<string>("origin", Repeat(outcomes.Origin.ToString().ToLowerInvariant(), ended.Length)),
+            new Column<string>("reason", Array.ConvertAll(ended, outcome => s_reasons[(int)outcome.Reason])),
+            new Column<DateOnly>("entry", Array.ConvertAll(ended, outcome => outcome.Entry)),
+            new Column<DateOnly>("exit", Array.ConvertAll(ended, outcome => outcome.Exit)),
+            new Column<double>("pnl", Array.ConvertAll(ended, outcome => outcome.Pnl)),
+            new Column<double>("costs", Array.ConvertAll(ended, outcome => outcome.Costs)),
+            new Column<double>("capital_at_risk", Array.ConvertAll(ended, outcome => outcome.CapitalAtRisk)),
+            new Column<DateTimeOffset>("known_at", Array.ConvertAll(ended, outcome => KnownAt.Daily(EndOf(outcome)))));
+        return lake.Append(Datasets.Labels, rows, "computed");
+    }
+
+    /// <summary>The labels of a symbol and spec as of the time of the view; an outcome it does not hold is open.</summary>
+    public static OutcomeMatrix Read(LakeView view, string symbol, string spec)
+    {
+        Frame rows = view.Read(Datasets.Labels, LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("spec", spec));
+        ReadOnlySpan<DateOnly> signals = rows.Get<DateOnly>("session"), entries = rows.Get<DateOnly>("entry"), exits = rows.Get<DateOnly>("exit");
+        ReadOnlySpan<string> structures = rows.Get<string>("structure"), reasons = rows.Get<string>("reason"), origins = rows.Get<string>("origin");
+        ReadOnlySpan<double> pnl = rows.Get<double>("pnl"), costs = rows.Get<double>("costs"), capital = rows.Get<double>("capital_at_risk");
+
+        DateOnly[] sessions = [.. new SortedSet<DateOnly>(signals.ToArray())];
+        var outcomes = new TradeOutcome[sessions.Length * Structures.Count];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = new TradeOutcome(
+                (Structure)(i % Structures.Count), sessions[i / Structures.Count], default, default, ExitReason.Open, double.NaN, 0, double.NaN);
+        }
+
+        ChainOrigin weakest = ChainOrigin.Observed;
+        for (int row = 0; row < rows.Rows; row++)
+        {
+            Structure structure = Structures.Parse(structures[row]);
+            int index = (Array.BinarySearch(sessions, signals[row]) * Structures.Count) + (int)structure;
+            outcomes[index] = new TradeOutcome(
+                structure, signals[row], entries[row], exits[row], (ExitReason)Array.IndexOf(s_reasons, reasons[row]), pnl[row], costs[row], capital[row]);
+            var origin = Enum.Parse<ChainOrigin>(origins[row], ignoreCase: true);
+            if (origin > weakest)
+                weakest = origin;
+        }
+
+        return new OutcomeMatrix(symbol, spec, weakest, sessions, outcomes);
+    }
+
+    private static DateOnly EndOf(TradeOutcome outcome) =>
+        outcome.IsComplete ? outcome.Exit : outcome.Entry > outcome.Signal ? outcome.Entry : outcome.Signal;
+
+    private static string[] Repeat(string text, int count)
+    {
+        var texts = new string[count];
+        Array.Fill(texts, text);
+        return texts;
+    }
+}

@@ -1,0 +1,35 @@
+using ResearchLab.Desk;
+using ResearchLab.Features;
+using ResearchLab.Models;
+
+namespace ResearchLab.Reports;
+
+/// <summary>Writes the report of a daily run from what the desk decided and knew.</summary>
+public static class DailyReports
+{
+    /// <summary>Writes the report and returns its full path.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="recommendation">What was decided.</param>
+    /// <param name="data">What was known.</param>
+    /// <param name="model">The model that picked.</param>
+    /// <param name="timings">Milliseconds a step took.</param>
+    /// <param name="plotlyJs">Text of plotly.js, or empty for a report without charts.</param>
+    public static string Write(
+        string path, Recommendation recommendation, DeskData data, TrainedModel model, IReadOnlyList<(string Step, double Milliseconds)> timings, string plotlyJs)
+    {
+        int row = data.Bars.Count - 1;
+        var features = new double[FeatureCatalog.All.Count];
+        data.Features.CopyRow(row, features);
+        return ReportFile.Write(path, DailyReport.Render(new DailyReportInput
+        {
+            Recommendation = recommendation,
+            Bars = data.Bars,
+            Chain = data.ChainAt(recommendation.Session),
+            Features = features,
+            Model = model.Card,
+            Contributions = model.Explain(features, recommendation.Structure, 10),
+            Timings = [.. timings.Select(timing => new StepTiming(timing.Step, TimeSpan.FromMilliseconds(timing.Milliseconds)))],
+            PlotlyJs = plotlyJs,
+        }));
+    }
+}

@@ -1,0 +1,89 @@
+namespace ResearchLab.Risk;
+
+/// <summary>The hard limits of the option book, in code and never a vote. Fractions are of the account value.</summary>
+public sealed record RiskLimits
+{
+    /// <summary>Most that one trade may lose; default 2%. Configuration: RISK_PER_TRADE.</summary>
+    public double RiskPerTrade { get; init; } = 0.02;
+
+    /// <summary>Most that one position may tie up, margin included; default 10%. Configuration: MAX_POSITION_SIZE.</summary>
+    public double MaxPositionSize { get; init; } = 0.10;
+
+    /// <summary>Most that all open positions together may lose; default 20%.</summary>
+    public double OpenRisk { get; init; } = 0.20;
+
+    /// <summary>Most positions open at once, the new one included; default 5.</summary>
+    public int MaxPositions { get; init; } = 5;
+
+    /// <summary>Least risk-neutral probability of a profit; default 0.55.</summary>
+    public double MinWinProbability { get; init; } = 0.55;
+
+    /// <summary>Loss of the day that stops new trades; default 4%.</summary>
+    public double DailyLossStop { get; init; } = 0.04;
+
+    /// <summary>Most one-day 95% value at risk of the book; default 5%.</summary>
+    public double PortfolioVar95 { get; init; } = 0.05;
+
+    /// <summary>Drawdown from the account's high at which size is halved; default 10%.</summary>
+    public double DrawdownHalvesSize { get; init; } = 0.10;
+
+    /// <summary>Model confidence below which size is halved; default 0.7. Configuration: CONFIDENCE_THRESHOLD.</summary>
+    public double ConfidenceHalvesSize { get; init; } = 0.70;
+
+    /// <summary>
+    /// Model confidence below which the desk abstains; default 1.5 times what a blind pick among the twelve classes has.
+    /// </summary>
+    public double ConfidenceGate { get; init; } = 1.5 / 12;
+
+    /// <summary>Most of a row's features that may lie outside the training range before the desk abstains; default 25%.</summary>
+    public double MaxOutOfRange { get; init; } = 0.25;
+
+    /// <summary>Fewest similar past states; default 3. Configuration: MIN_SIMILAR_TRADES.</summary>
+    public int MinSimilarStates { get; init; } = 3;
+
+    /// <summary>
+    /// Least lower bound of the weighted win rate of similar past states; default 0.5, and never below the base rate.
+    /// Configuration: MIN_WEIGHTED_WIN_RATE.
+    /// </summary>
+    public double MinWeightedWinRate { get; init; } = 0.50;
+
+    /// <summary>Returns this record when every limit lies in its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One does not; the message names it, its value and its range.</exception>
+    public RiskLimits Validated()
+    {
+        Check("RISK_PER_TRADE", RiskPerTrade, 0, 1);
+        Check("MAX_POSITION_SIZE", MaxPositionSize, 0, 1);
+        Check("OpenRisk", OpenRisk, 0, 1);
+        Check("MaxPositions", MaxPositions, 0, 1000);
+        Check("MinWinProbability", MinWinProbability, 0, 1);
+        Check("DailyLossStop", DailyLossStop, 0, 1);
+        Check("PortfolioVar95", PortfolioVar95, 0, 1);
+        Check("DrawdownHalvesSize", DrawdownHalvesSize, 0, 1);
+        Check("CONFIDENCE_THRESHOLD", ConfidenceHalvesSize, 0, 1);
+        Check("ConfidenceGate", ConfidenceGate, 0, 1);
+        Check("MaxOutOfRange", MaxOutOfRange, 0, 1);
+        Check("MIN_SIMILAR_TRADES", MinSimilarStates, 0, 10_000);
+        Check("MIN_WEIGHTED_WIN_RATE", MinWeightedWinRate, 0, 1);
+        return this;
+    }
+
+    private static void Check(string name, double value, double low, double high)
+    {
+        if (!(value >= low && value <= high))
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"Risk limit {name} is {value}; it must be between {low} and {high}.");
+    }
+}
+
+/// <summary>The book a new trade joins.</summary>
+/// <param name="AccountValue">Dollars; must be positive.</param>
+/// <param name="OpenRisk">Dollars the open positions may lose together.</param>
+/// <param name="OpenPositions">Number of open positions.</param>
+/// <param name="DayLoss">Dollars lost since the previous close; negative when the day is up.</param>
+/// <param name="Drawdown">Fall from the account's high, fraction in [0, 1].</param>
+/// <param name="Var95">One-day 95% value at risk of the open positions, in dollars.</param>
+public readonly record struct PortfolioState(
+    double AccountValue, double OpenRisk, int OpenPositions, double DayLoss, double Drawdown, double Var95)
+{
+    /// <summary>A book without positions.</summary>
+    public static PortfolioState Flat(double accountValue) => new(accountValue, 0, 0, 0, 0, 0);
+}
