@@ -1,1 +1,3 @@
-return 0;
+using ResearchLab.Runner;
+
+return await CommandLine.RunAsync(args);

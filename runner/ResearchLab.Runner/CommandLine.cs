@@ -1,0 +1,75 @@
+using System.CommandLine;
+using ResearchLab.Runner.Commands;
+
+namespace ResearchLab.Runner;
+
+/// <summary>The command line: parses, runs, and turns every failure into one line and an exit code.</summary>
+internal static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var verbose = new Option<bool>("--verbose") { Description = "Show the stack of an error", Recursive = true };
+        var root = new RootCommand("ResearchLab: from prices to an option recommendation with its evidence.")
+        {
+            verbose,
+            RunCommand.Create(),
+            IngestCommand.Create(),
+            ServeCommand.Create(),
+            DoctorCommand.Create(),
+            new Command("test", "Build and run every test (./lab test)"),
+        };
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            Console.Error.WriteLine($"lab: {parsed.Errors[0].Message} Try './lab {Path(parsed)}--help'.");
+            return ExitCode.BadArguments;
+        }
+
+        using var interrupted = new CancellationTokenSource();
+        ConsoleCancelEventHandler onInterrupt = (_, press) =>
+        {
+            // The first Ctrl-C ends the work at the next safe point; a second one kills the process as usual.
+            press.Cancel = !interrupted.IsCancellationRequested;
+            interrupted.Cancel();
+        };
+        Console.CancelKeyPress += onInterrupt;
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupted.Token);
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("lab: stopped by Ctrl-C; nothing half-done was kept, run the same command again to go on.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception error)
+        {
+            Console.Error.WriteLine($"lab: {ErrorText.OneLine(error)}");
+            if (parsed.GetValue(verbose))
+                Console.Error.WriteLine(error);
+            return ErrorText.ExitCodeOf(error);
+        }
+        finally
+        {
+            Console.CancelKeyPress -= onInterrupt;
+        }
+    }
+
+    private static string Path(ParseResult parsed)
+    {
+        string name = parsed.CommandResult.Command.Name;
+        return parsed.CommandResult.Command is RootCommand ? "" : name + " ";
+    }
+}
+
+/// <summary>Exit codes, the same for every command.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int BadArguments = 2;
+    public const int DataUnusable = 3;
+    public const int NothingToDo = 4;
+    public const int Interrupted = 130;
+}

@@ -1,0 +1,143 @@
+using System.CommandLine;
+using System.Text.Json;
+using ResearchLab.Desk;
+using ResearchLab.Lake;
+using ResearchLab.Market;
+
+namespace ResearchLab.Runner.Commands;
+
+/// <summary>lab ingest csv: files into the lake, through the quality gates.</summary>
+internal static class IngestCommand
+{
+    public static Command Create() => new("ingest", "Bring data into the lake, through the quality gates") { Csv() };
+
+    private static Command Csv()
+    {
+        var files = new Argument<string[]>("FILE") { Description = "CSV files with a header, plain or .gz", Arity = ArgumentArity.OneOrMore };
+        Option<string?> symbol = SharedOptions.Symbol("Symbol of bars or chains in a file without a symbol column");
+        var kind = new Option<string?>("--kind") { Description = "What the file holds; told from its columns by default", HelpName = "bars|series|rates|chains" };
+        kind.AcceptOnlyFromAmong("bars", "series", "rates", "chains");
+        var series = new Option<string[]>("--series") { Description = "Keep a column as a series, such as vix=close (repeatable)", HelpName = "NAME=COLUMN" };
+        var rate = new Option<string[]>("--rate") { Description = "Keep a column as an interest rate, such as tbill_13w=irx (repeatable; needs --unit)", HelpName = "NAME=COLUMN" };
+        var unit = new Option<string?>("--unit") { Description = "Unit of series or rates; percent is stored as a fraction", HelpName = "percent|as-is" };
+        unit.AcceptOnlyFromAmong("percent", "as-is");
+        var map = new Option<string[]>("--map") { Description = "Name a column by hand, such as close=px_last (repeatable)", HelpName = "LAKE=FILE" };
+        var adjusted = new Option<string>("--adjusted") { Description = "How prices are adjusted by the vendor", DefaultValueFactory = _ => "splits", HelpName = "raw|splits|all" };
+        adjusted.AcceptOnlyFromAmong("raw", "splits", "all");
+        var strict = new Option<bool>("--strict") { Description = "Exit with 3 when any row was quarantined" };
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("csv", "Read CSV files: daily bars, series such as the VIX, interest rates, option chains")
+        {
+            files, symbol, kind, series, rate, unit, map, adjusted, strict, json,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var options = new CsvIngestOptions
+            {
+                Name = parsed.GetValue(symbol) is { } ticker ? LabChooser.Ticker(ticker) : null,
+                Kind = Kind(parsed.GetValue(kind), parsed.GetValue(series), parsed.GetValue(rate)),
+                Unit = parsed.GetValue(unit) switch { "percent" => SeriesUnit.Percent, "as-is" => SeriesUnit.AsIs, _ => null },
+                Map = Pairs(("--series", parsed.GetValue(series)), ("--rate", parsed.GetValue(rate)), ("--map", parsed.GetValue(map))),
+                Adjustment = parsed.GetValue(adjusted) switch { "raw" => BarAdjustment.Raw, "all" => BarAdjustment.All, _ => BarAdjustment.Splits },
+            };
+            return Task.FromResult(Ingest(parsed.GetValue(files) ?? [], options, parsed.GetValue(strict), parsed.GetValue(json), cancellation));
+        });
+        return command;
+    }
+
+    private static int Ingest(string[] files, CsvIngestOptions options, bool strict, bool json, CancellationToken cancellation)
+    {
+        using Lab lab = Lab.Open(LabOptions.FromEnvironment());
+        var results = new List<IngestResult>(files.Length);
+        for (int i = 0; i < files.Length; i++)
+        {
+            string name = Path.GetFileName(files[i]);
+            double done = (double)i / files.Length;
+            IngestResult result = RunCommand.WithProgress(progress => CsvIngest.Ingest(
+                lab.Lake, files[i], options, RunProgress.Part(progress, name, done, done + (1.0 / files.Length)), cancellation));
+            results.Add(result);
+            if (!json)
+                Print(result);
+        }
+
+        if (json)
+            Console.Out.WriteLine(Json(results));
+        bool unusable = results.Exists(result => result.Usable == 0);
+        bool tooBad = strict && results.Exists(result => result.QuarantinedTotal > 0);
+        if (unusable)
+            Console.Error.WriteLine("lab: no usable row in at least one file; './lab lake' keeps the bad ones in quarantine with their reasons.");
+        else if (tooBad)
+            Console.Error.WriteLine("lab: rows were quarantined and --strict was given.");
+        return unusable || tooBad ? ExitCode.DataUnusable : ExitCode.Done;
+    }
+
+    private static void Print(IngestResult result)
+    {
+        Console.Out.WriteLine(result.ToString());
+        if (result.Mapping.Count > 0)
+            Console.Out.WriteLine($"  columns: {string.Join(", ", result.Mapping)} (change one with --map)");
+    }
+
+    private static string Json(List<IngestResult> results)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartArray();
+            foreach (IngestResult result in results)
+            {
+                json.WriteStartObject();
+                json.WriteString("source", result.Source);
+                json.WriteString("dataset", result.Dataset);
+                json.WriteStartArray("names");
+                foreach (string name in result.Names)
+                    json.WriteStringValue(name);
+                json.WriteEndArray();
+                json.WriteString("from", result.From?.ToString("yyyy-MM-dd"));
+                json.WriteString("to", result.To?.ToString("yyyy-MM-dd"));
+                json.WriteNumber("read", result.Read);
+                json.WriteNumber("new", result.Rows.New);
+                json.WriteNumber("same", result.Rows.Same);
+                json.WriteNumber("revised", result.Rows.Revised);
+                json.WriteStartObject("quarantined");
+                foreach ((QualityReason reason, int count) in result.Quarantined)
+                    json.WriteNumber(reason.Name(), count);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static CsvKind? Kind(string? kind, string[]? series, string[]? rate)
+    {
+        CsvKind? implied = rate is { Length: > 0 } ? CsvKind.Rates : series is { Length: > 0 } ? CsvKind.Series : null;
+        CsvKind? named = kind switch { "bars" => CsvKind.Bars, "series" => CsvKind.Series, "rates" => CsvKind.Rates, "chains" => CsvKind.Chains, _ => null };
+        if (rate is { Length: > 0 } && series is { Length: > 0 })
+            throw new UsageException("--series and --rate cannot be mixed in one call; ingest the file twice.");
+        if (named is not null && implied is not null && named != implied)
+            throw new UsageException($"--kind {kind} does not go with {(implied == CsvKind.Rates ? "--rate" : "--series")}; leave one out.");
+        return named ?? implied;
+    }
+
+    private static Dictionary<string, string> Pairs(params (string Option, string[]? Values)[] options)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string option, string[]? values) in options)
+        {
+            foreach (string value in values ?? [])
+            {
+                int equals = value.IndexOf('=', StringComparison.Ordinal);
+                if (equals <= 0 || equals == value.Length - 1)
+                    throw new UsageException($"{option} is '{value}'; write NAME=COLUMN, such as vix=close.");
+                if (!pairs.TryAdd(value[..equals].ToLowerInvariant(), value[(equals + 1)..]))
+                    throw new UsageException($"{option} names '{value[..equals]}' twice.");
+            }
+        }
+
+        return pairs;
+    }
+}

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Diagnostics;
+using ResearchLab.Desk;
+using Spectre.Console;
+
+namespace ResearchLab.Runner.Commands;
+
+/// <summary>lab run: the daily run of one symbol and session.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        Option<string?> symbol = SharedOptions.Symbol("Symbol of the underlying; default SMH on the simulated market");
+        Option<DateOnly?> session = SharedOptions.Session("Session at whose close to decide; default the last completed one");
+        Option<string> data = SharedOptions.Data();
+        Option<ulong> seed = SharedOptions.Seed();
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("run", "The daily run: from data to one option recommendation and its report") { symbol, session, data, seed, json };
+        command.SetAction((parsed, cancellation) => Task.FromResult(
+            Run(parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json), cancellation)));
+        return command;
+    }
+
+    private static int Run(string? symbol, DateOnly? session, string? data, ulong seed, bool json, CancellationToken cancellation)
+    {
+        (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, data, seed);
+        using (lab)
+        {
+            LabRun run = WithProgress(progress => lab.Run(ticker, session, progress, cancellation));
+            if (json)
+                Console.Out.WriteLine(run.ToJson());
+            else
+                RunSummary.Print(AnsiConsole.Console, run);
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>Shows a bar on standard error once the work takes longer than a blink.</summary>
+    internal static T WithProgress<T>(Func<IProgress<RunProgress>, T> work)
+    {
+        if (Console.IsErrorRedirected)
+            return work(new LogProgress());
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        using var bar = new DelayedBar(console);
+        return work(bar);
+    }
+
+    /// <summary>A line a step for logs, and only for steps that say how far they are.</summary>
+    private sealed class LogProgress : IProgress<RunProgress>
+    {
+        private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
+        private string _last = "";
+
+        public void Report(RunProgress value)
+        {
+            lock (_sinceStart)
+            {
+                if (value.Step == _last || _sinceStart.ElapsedMilliseconds < 1000)
+                    return;
+                _last = value.Step;
+                Console.Error.WriteLine($"lab: {value.Step} …");
+            }
+        }
+    }
+
+    /// <summary>One line that is redrawn in place and wiped at the end; nothing is drawn in the first half second.</summary>
+    private sealed class DelayedBar(IAnsiConsole console) : IProgress<RunProgress>, IDisposable
+    {
+        private const int BarWidth = 30;
+        private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
+        private long _lastDrawn;
+        private bool _drawn;
+
+        public void Report(RunProgress value)
+        {
+            lock (_sinceStart)
+            {
+                long now = _sinceStart.ElapsedMilliseconds;
+                if (now < 500 || (now - _lastDrawn < 80 && value.Fraction < 1))
+                    return;
+                _lastDrawn = now;
+                _drawn = true;
+                int filled = (int)Math.Round(Math.Clamp(value.Fraction, 0, 1) * BarWidth);
+                int room = Math.Max(20, console.Profile.Width - BarWidth - 14);
+                string step = value.Step.Length > room ? value.Step[..room] : value.Step;
+                Console.Error.Write($"\r\e[2K{new string('━', filled)}{new string('─', BarWidth - filled)} {value.Fraction * 100,3:0}% {step}");
+            }
+        }
+
+        public void Dispose()
+        {
+            if (_drawn)
+                Console.Error.Write("\r\e[2K");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Hosting;
+using ResearchLab.Runner.Serving;
+
+namespace ResearchLab.Runner.Commands;
+
+/// <summary>lab serve: the daily run on its schedule, with a status page.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        Option<string?> symbol = SharedOptions.Symbol("Symbol of the daily run; default SMH on the simulated market");
+        Option<string> data = SharedOptions.Data();
+        Option<ulong> seed = SharedOptions.Seed();
+        var port = new Option<int>("--port") { Description = "Port on the loopback address; 0 for any free one", DefaultValueFactory = _ => 5077, HelpName = "PORT" };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+                result.AddError("--port must be 0 to 65535.");
+        });
+        var command = new Command("serve", "The daily run at 09:00 New York before each session, with a status page on loopback") { symbol, data, seed, port };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var serve = new ServeOptions(
+                LabChooser.Ticker(parsed.GetValue(symbol) ?? LabChooser.DemoSymbol), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(port));
+            await using WebApplication app = LabHost.Build(serve, LabOptions.FromEnvironment());
+            await app.StartAsync(cancellation);
+            Console.Error.WriteLine($"lab: serving {serve.Symbol} on {string.Join(' ', app.Urls)}; Ctrl-C stops it.");
+            try
+            {
+                // Ends on SIGTERM through the host's own lifetime, or on Ctrl-C through the command line's token.
+                await app.WaitForShutdownAsync(cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                await app.StopAsync(CancellationToken.None);
+            }
+
+            Console.Error.WriteLine("lab: stopped.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace ResearchLab.Runner.Commands;
+
+/// <summary>Options that mean the same in every command.</summary>
+internal static class SharedOptions
+{
+    public static Option<string?> Symbol(string description) => new("--symbol") { Description = description, HelpName = "TICKER" };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead of text" };
+
+    public static Option<ulong> Seed() => new("--seed")
+    {
+        Description = "Seed of everything random, the simulated market included",
+        DefaultValueFactory = _ => 1,
+        HelpName = "NUMBER",
+    };
+
+    public static Option<DateOnly?> Session(string description) => new("--session")
+    {
+        Description = description,
+        HelpName = "YYYY-MM-DD",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly date))
+                return date;
+            result.AddError($"--session is '{text}'; write a date as YYYY-MM-DD.");
+            return null;
+        },
+    };
+
+    public static Option<string> Data()
+    {
+        var option = new Option<string>("--data")
+        {
+            Description = "demo: the embedded simulated market; lake: what was ingested. By default the lake when it holds the symbol or one is named, else demo",
+            HelpName = "demo|lake",
+        };
+        option.AcceptOnlyFromAmong("demo", "lake");
+        return option;
+    }
+}

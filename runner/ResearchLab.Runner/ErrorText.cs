@@ -1,0 +1,57 @@
+using ResearchLab.Desk;
+using ResearchLab.Time;
+
+namespace ResearchLab.Runner;
+
+/// <summary>Every failure as one line (cause, value, remedy) and an exit code.</summary>
+internal static class ErrorText
+{
+    public static string OneLine(Exception error)
+    {
+        Exception cause = Root(error);
+        string text = cause switch
+        {
+            IOException io when IsDiskFull(io) => $"no room left on the disk ({io.Message}). Free some space and run again; nothing half-written was kept.",
+            UnauthorizedAccessException => $"{cause.Message} Check the permissions of the folder, or set RESEARCHLAB_DATA to another one.",
+            NotASessionException { Reason.Length: > 0 } closed => $"{closed.Date:yyyy-MM-dd} is not a session: the exchange is closed ({closed.Reason}). The sessions around it are {ExchangeCalendar.Nyse.Previous(closed.Date):yyyy-MM-dd} and {ExchangeCalendar.Nyse.Next(closed.Date):yyyy-MM-dd}.",
+            ArgumentException => WithoutParameter(cause.Message),
+            OutOfMemoryException => "out of memory. Close other programs, or use a shorter history.",
+            _ => cause.Message,
+        };
+        return text.ReplaceLineEndings(" ").Trim();
+    }
+
+    public static int ExitCodeOf(Exception error) => Root(error) switch
+    {
+        DataUnusableException => ExitCode.DataUnusable,
+        UsageException or ConfigurationException => ExitCode.BadArguments,
+        ArgumentException => ExitCode.BadArguments,
+        FileNotFoundException or DirectoryNotFoundException => ExitCode.BadArguments,
+        _ => ExitCode.Failed,
+    };
+
+    // .NET appends the parameter's name, which means nothing at a command line.
+    private static string WithoutParameter(string message)
+    {
+        int end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+
+    private static Exception Root(Exception error) => error switch
+    {
+        AggregateException { InnerExceptions.Count: > 0 } many => Root(many.InnerExceptions[0]),
+        TypeInitializationException { InnerException: { } inner } => Root(inner),
+        System.Reflection.TargetInvocationException { InnerException: { } inner } => Root(inner),
+        _ => error,
+    };
+
+    private static bool IsDiskFull(IOException error)
+    {
+        const int LinuxNoSpace = 28, WindowsDiskFull = unchecked((int)0x80070070);
+        return (error.HResult & 0xFFFF) == LinuxNoSpace || error.HResult == WindowsDiskFull
+            || error.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase);
+    }
+}
+
+/// <summary>The command line asks for something that cannot be; the message says what to type instead.</summary>
+internal sealed class UsageException(string message) : Exception(message);

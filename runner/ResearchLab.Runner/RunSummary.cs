@@ -1,0 +1,83 @@
+using ResearchLab.Columns;
+using ResearchLab.Desk;
+using ResearchLab.Options;
+using ResearchLab.Risk;
+using Spectre.Console;
+
+namespace ResearchLab.Runner;
+
+/// <summary>The recommendation as a person reads it in a terminal.</summary>
+internal static class RunSummary
+{
+    public static void Print(IAnsiConsole console, LabRun run)
+    {
+        Recommendation recommendation = run.Recommendation;
+        Headline(console, recommendation);
+        if (recommendation.Position is { } position)
+            Position(console, recommendation, position);
+        if (recommendation.Checks.Count > 0)
+            Checks(console, recommendation.Checks);
+        console.MarkupLine("[bold]Why[/]");
+        foreach (string reason in recommendation.Reasons)
+            console.MarkupLineInterpolated($"  · {reason}");
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]Model[/]   {recommendation.Evidence.Model}: {run.Model.Evaluation.Verdict}");
+        console.MarkupLineInterpolated($"[bold]Chain[/]   {recommendation.Evidence.Chain}");
+        console.MarkupLineInterpolated($"[bold]Evidence[/] snapshot {recommendation.Evidence.Snapshot} as of {recommendation.Evidence.AsOf:yyyy-MM-dd HH:mm} UTC, seed {recommendation.Evidence.Seed}, code {recommendation.Evidence.Code}, features {recommendation.Evidence.FeatureSet}");
+        console.MarkupInterpolated($"[bold]Report[/]  ");
+        // A path must stay one piece for copying, so it is written past the wrapping.
+        console.Profile.Out.Writer.WriteLine(run.ReportPath);
+        if (!run.IsFirst)
+            console.MarkupLine("[grey]This session was recorded before; the journal keeps the first recommendation.[/]");
+        console.MarkupLineInterpolated($"[grey]{run.TotalMilliseconds / 1000:0.00} s[/]");
+    }
+
+    private static void Headline(IAnsiConsole console, Recommendation recommendation)
+    {
+        string badge = recommendation.Data switch
+        {
+            ChainOrigin.Demo => "[black on yellow] DEMO: simulated market, not real prices [/]",
+            ChainOrigin.Modelled => "[black on yellow] MODELLED option prices, not observed [/]",
+            _ => "[black on green] observed option prices [/]",
+        };
+        (string colour, string words) = recommendation.Decision switch
+        {
+            Decision.Recommend => ("green", "RECOMMEND"),
+            Decision.Hold => ("yellow", "HOLD"),
+            _ => ("grey", "NO TRADE"),
+        };
+        console.MarkupLine($"[bold]{Markup.Escape(recommendation.Symbol)}[/] at the close of [bold]{recommendation.Session:yyyy-MM-dd}[/]  {badge}");
+        console.MarkupLine($"[bold {colour}]{words}[/]  {recommendation.Structure.Name().Replace('_', ' ')}, confidence {Display.Percent(recommendation.Confidence)}"
+            + (recommendation.Contracts > 0 ? $", {recommendation.Contracts} unit(s)" : ""));
+        console.WriteLine();
+    }
+
+    private static void Position(IAnsiConsole console, Recommendation recommendation, StructurePosition position)
+    {
+        Table legs = new Table().Border(TableBorder.Simple).AddColumns("Leg", "Expiry");
+        foreach (string name in new[] { "Strike", "Bid", "Ask", "IV", "Delta", "Open int." })
+            legs.AddColumn(new TableColumn(name).RightAligned());
+        foreach (Leg leg in position.Legs)
+        {
+            legs.AddRow(
+                $"{(leg.Quantity > 0 ? "buy" : "sell")} {Math.Abs(leg.Quantity)} {(leg.Contract.Right == OptionRight.Call ? "call" : "put")}",
+                leg.Contract.Expiry.ToString("yyyy-MM-dd"), leg.Contract.Strike.ToString("0.##"), leg.Bid.ToString("0.00"), leg.Ask.ToString("0.00"),
+                Display.Percent(leg.ImpliedVol), leg.Delta.ToString("0.00"), double.IsNaN(leg.OpenInterest) ? "unknown" : leg.OpenInterest.ToString("N0"));
+        }
+
+        console.Write(legs);
+        string side = position.LimitPrice >= 0 ? "debit" : "credit";
+        console.MarkupLineInterpolated($"  limit {side} {Display.Money(Math.Abs(position.LimitPrice))} a share · spot {position.Spot:0.00} · expected move ±{position.ExpectedMove:0.00}");
+        console.MarkupLineInterpolated($"  per unit: max profit {Display.Money(position.MaxProfit)}, max loss {Display.Money(position.MaxLoss)}, win probability {Display.Percent(position.WinProbability)}, breakeven {string.Join(" and ", position.Breakevens.Select(b => b.ToString("0.00")))}");
+        console.MarkupLineInterpolated($"  exits: take profit at +{Display.Money(position.Exits.TakeProfit)}, stop at −{Display.Money(position.Exits.StopLoss)} a unit, close by {position.Exits.CloseOn:yyyy-MM-dd}");
+        console.WriteLine();
+    }
+
+    private static void Checks(IAnsiConsole console, IReadOnlyList<LimitCheck> checks)
+    {
+        console.MarkupLine("[bold]Limits[/]");
+        foreach (LimitCheck check in checks)
+            console.MarkupLine($"  {(check.Passed ? "[green]pass[/]" : "[red]FAIL[/]")} {Markup.Escape(check.Text)}");
+        console.WriteLine();
+    }
+}

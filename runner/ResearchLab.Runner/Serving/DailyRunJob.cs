@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using Quartz;
+using ResearchLab.Journal;
+
+namespace ResearchLab.Runner.Serving;
+
+/// <summary>
+/// The daily run under the schedule: the newest completed session, and before it those that were missed, each as of its own
+/// close. Every run is idempotent, so a second firing changes nothing.
+/// </summary>
+[DisallowConcurrentExecution]
+internal sealed class DailyRunJob(ServeOptions serve, LabOptions options, HostState state, ILogger<DailyRunJob> logger) : IJob
+{
+    public static readonly JobKey Key = new("daily-run");
+
+    public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
+    {
+        (Lab lab, string symbol) = LabChooser.Choose(options, serve.Symbol, serve.Data, serve.Seed);
+        using (lab)
+        {
+            foreach (DateOnly session in Missing(lab, symbol))
+            {
+                state.Started(session);
+                try
+                {
+                    LabRun run = lab.Run(symbol, session, null, cancellationToken);
+                    state.Finished(session, null);
+                    Log.RunFinished(logger, symbol, session, run.ReportPath, run.TotalMilliseconds);
+                }
+                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                {
+                    state.Finished(session, "stopped before it was done; the next start catches it up");
+                    Log.RunStopped(logger, symbol, session);
+                    return ValueTask.CompletedTask;
+                }
+                catch (Exception error)
+                {
+                    string reason = ErrorText.OneLine(error);
+                    state.Finished(session, reason);
+                    Log.RunFailed(logger, symbol, session, reason);
+                }
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static IEnumerable<DateOnly> Missing(Lab lab, string symbol)
+    {
+        DateOnly last = lab.Calendar.LastCompleted(lab.Options.Time.GetUtcNow());
+        RecommendationRecord? newest = lab.NewestRecommendation(symbol);
+        DateOnly first = newest is null ? last : lab.Calendar.Next(newest.Session);
+        DateOnly earliest = lab.Calendar.AddSessions(last, 1 - ServeOptions.MaxCatchUp);
+        return lab.Calendar.Sessions(first < earliest ? earliest : first, last);
+    }
+}
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Daily run of {Symbol} for {Session} wrote {Report} in {ElapsedMs:0} ms")]
+    public static partial void RunFinished(ILogger logger, string symbol, DateOnly session, string report, double elapsedMs);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Error, Message = "Daily run of {Symbol} for {Session} failed: {Reason}")]
+    public static partial void RunFailed(ILogger logger, string symbol, DateOnly session, string reason);
+
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Warning, Message = "Daily run of {Symbol} for {Session} was stopped")]
+    public static partial void RunStopped(ILogger logger, string symbol, DateOnly session);
+}
