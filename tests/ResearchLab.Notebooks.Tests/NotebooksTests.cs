@@ -8,7 +8,7 @@ public sealed class NotebooksTests
 {
     private static readonly string s_folder = Path.Combine(RepositoryRoot(), "notebooks");
 
-    [Fact(Skip = "there is no notebook yet: drop this skip with the first one")]
+    [Fact]
     public void AtLeastOneNotebook_Exists() => Assert.NotEmpty(All());
 
     [Fact]

@@ -1,0 +1,117 @@
+namespace ResearchLab.Runner.Tests;
+
+/// <summary>What a person meets who types the wrong thing.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Help_ListsTheCommands()
+    {
+        LabResult result = LabProcess.Run(_folder.Path, "--help");
+        Assert.Equal(0, result.ExitCode);
+        foreach (string command in new[] { "run", "ingest", "serve", "doctor", "test" })
+            Assert.Contains($"  {command}", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rnu", "rnu")]
+    [InlineData("run --sesion 2024-01-02", "--sesion")]
+    [InlineData("run --session 2024-13-45", "2024-13-45")]
+    [InlineData("run --data paper", "paper")]
+    [InlineData("run --seed minus", "minus")]
+    [InlineData("run --symbol ../etc", "../ETC")]
+    [InlineData("serve --port 99999", "--port")]
+    [InlineData("ingest csv missing.csv --series vix", "vix")]
+    public void Typo_IsOneLineWithTheValue_AndExitCode2(string line, string named)
+    {
+        LabResult result = LabProcess.Run(_folder.Path, line.Split(' '));
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(named, result.OneErrorLine(), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("2023-12-25", "Christmas")]
+    [InlineData("2024-01-06", "Saturday")]
+    [InlineData("2099-01-05", "not over")]
+    public void Run_SessionThatIsNone_IsRefused(string session, string reason)
+    {
+        LabResult result = LabProcess.Run(_folder.Path, "run", "--session", session);
+        Assert.Equal(2, result.ExitCode);
+        string error = result.OneErrorLine();
+        Assert.Contains(session, error, StringComparison.Ordinal);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_EmptyLake_SaysWhatToIngest_AndExitCode3()
+    {
+        LabResult result = LabProcess.Run(_folder.Path, "run", "--symbol", "QQQ", "--session", "2023-12-29");
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("./lab ingest csv FILE --symbol QQQ", result.OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_MissingNativeLibrary_NamesItAndTheRemedy()
+    {
+        LabResult result = LabProcess.Run(
+            _folder.Path, new Dictionary<string, string> { ["RESEARCHLAB_DUCKDB"] = "/nowhere/libduckdb.so" }, "run", "--symbol", "QQQ", "--data", "lake", "--session", "2023-12-29");
+        Assert.Equal(1, result.ExitCode);
+        string error = result.OneErrorLine();
+        Assert.Contains("/nowhere/libduckdb.so", error, StringComparison.Ordinal);
+        Assert.Contains("lab doctor", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_UnusableLimit_NamesTheVariable()
+    {
+        LabResult result = LabProcess.Run(_folder.Path, new Dictionary<string, string> { ["RISK_PER_TRADE"] = "2%" }, "run");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("RISK_PER_TRADE is '2%'", result.OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ingest_MissingFile_IsRefused()
+    {
+        LabResult result = LabProcess.Run(_folder.Path, "ingest", "csv", "nowhere.csv");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("nowhere.csv", result.OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("date,open,high,low\n2024-01-02,1,1,1\n", "close")]
+    [InlineData("", "empty")]
+    [InlineData("not a csv at all", "")]
+    public void Ingest_BrokenFile_SaysWhy_AndLeavesTheLakeAlone(string text, string reason)
+    {
+        string file = Path.Combine(_folder.Path, "broken.csv");
+        File.WriteAllText(file, text);
+        LabResult result = LabProcess.Run(_folder.Path, "ingest", "csv", file, "--symbol", "ABC");
+        Assert.NotEqual(0, result.ExitCode);
+        string error = result.OneErrorLine();
+        Assert.Contains("broken.csv", error, StringComparison.Ordinal);
+        Assert.Contains(reason, error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "lake", "bars")));
+    }
+
+    [Fact]
+    public void Doctor_FindsTheNativeParts()
+    {
+        LabResult result = LabProcess.Run(_folder.Path, "doctor");
+        Assert.Contains("libduckdb", result.Output, StringComparison.Ordinal);
+        Assert.Contains("lib_lightgbm", result.Output, StringComparison.Ordinal);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public void Doctor_NamesAMissingPart_AndTheRemedy()
+    {
+        LabResult result = LabProcess.Run(_folder.Path, new Dictionary<string, string> { ["RESEARCHLAB_LIGHTGBM"] = "/nowhere/lib_lightgbm.so" }, "doctor");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("FAIL LightGBM", result.Output, StringComparison.Ordinal);
+        Assert.Contains("/nowhere/lib_lightgbm.so", result.Output, StringComparison.Ordinal);
+    }
+}

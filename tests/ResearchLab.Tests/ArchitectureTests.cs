@@ -1,0 +1,164 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using ResearchLab.Models;
+using ResearchLab.Options;
+using ResearchLab.Risk;
+
+namespace ResearchLab.Tests;
+
+/// <summary>A station may use those above it in the data flow, never those below: read from the compiled code itself.</summary>
+public class ArchitectureTests
+{
+    // The order of docs and folders; Charts and Reports share the last place.
+    private static readonly string[] s_stations =
+    [
+        "Time", "Columns", "Statistics", "Lake", "Journal", "Options", "Market", "Features", "Backtesting", "Models", "Risk", "Desk",
+        "Charts", "Reports",
+    ];
+
+    [Fact]
+    public void Stations_NeverUseOnesBelow()
+    {
+        List<string> upward = UpwardArrows(typeof(Lab).Assembly, "ResearchLab");
+        Assert.True(upward.Count == 0, "upward arrows:\n" + string.Join('\n', upward));
+    }
+
+    [Fact]
+    public void Namespaces_AreTheStations()
+    {
+        var unknown = typeof(Lab).Assembly.GetTypes()
+            .Select(type => type.Namespace ?? "")
+            .Where(space => space.StartsWith("ResearchLab.", StringComparison.Ordinal))
+            .Select(space => space.Split('.')[1])
+            .Where(station => !s_stations.Contains(station))
+            .Distinct()
+            .ToList();
+        Assert.Empty(unknown);
+    }
+
+    [Fact]
+    public void UpwardArrow_InABody_IsFound()
+    {
+        // The check itself must see what a method body uses, or it proves nothing.
+        Assert.Contains(typeof(RiskCheck), Used(typeof(Probe)));
+    }
+
+    private static List<string> UpwardArrows(Assembly assembly, string root)
+    {
+        var upward = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (Type type in assembly.GetTypes())
+        {
+            int place = Place(type, root);
+            if (place < 0)
+                continue;
+            foreach (Type used in Used(type))
+            {
+                if (used.Assembly == assembly && Place(used, root) > place)
+                    upward.Add($"{type.FullName} uses {used.FullName}");
+            }
+        }
+
+        return [.. upward];
+    }
+
+    private static int Place(Type type, string root)
+    {
+        string space = type.Namespace ?? "";
+        return space == root ? s_stations.Length : Array.IndexOf(s_stations, space.Split('.').ElementAtOrDefault(1));
+    }
+
+    private static HashSet<Type> Used(Type type)
+    {
+        const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var used = new HashSet<Type>();
+        Add(used, type.BaseType);
+        foreach (Type contract in type.GetInterfaces())
+            Add(used, contract);
+        foreach (FieldInfo field in type.GetFields(All))
+            Add(used, field.FieldType);
+        foreach (MethodBase method in type.GetMethods(All).Cast<MethodBase>().Concat(type.GetConstructors(All)))
+        {
+            foreach (ParameterInfo parameter in method.GetParameters())
+                Add(used, parameter.ParameterType);
+            if (method is MethodInfo { ReturnType: var result })
+                Add(used, result);
+            AddBody(used, method);
+        }
+
+        return used;
+    }
+
+    private static void AddBody(HashSet<Type> used, MethodBase method)
+    {
+        if (method.GetMethodBody() is not { } body || body.GetILAsByteArray() is not { } code)
+            return;
+        foreach (LocalVariableInfo local in body.LocalVariables)
+            Add(used, local.LocalType);
+        Type[]? typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
+        Type[]? methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
+        for (int at = 0; at < code.Length;)
+        {
+            OpCode operation = code[at] == 0xFE ? s_twoByte[code[at + 1]] : s_oneByte[code[at]];
+            at += operation.Size;
+            if (operation.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
+            {
+                MemberInfo? member = method.Module.ResolveMember(BitConverter.ToInt32(code, at), typeArguments, methodArguments);
+                Add(used, member as Type ?? member?.DeclaringType);
+                if (member is MethodInfo { IsGenericMethod: true } generic)
+                {
+                    foreach (Type argument in generic.GetGenericArguments())
+                        Add(used, argument);
+                }
+            }
+
+            at += operation.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
+                _ => 4,
+            };
+        }
+    }
+
+    private static void Add(HashSet<Type> used, Type? type)
+    {
+        if (type is null || type.IsGenericParameter)
+            return;
+        if (type.HasElementType)
+        {
+            Add(used, type.GetElementType());
+            return;
+        }
+
+        used.Add(type.IsGenericType ? type.GetGenericTypeDefinition() : type);
+        foreach (Type argument in type.GetGenericArguments())
+            Add(used, argument);
+    }
+
+    private static readonly OpCode[] s_oneByte = Codes(1);
+    private static readonly OpCode[] s_twoByte = Codes(2);
+
+    private static OpCode[] Codes(int size)
+    {
+        var codes = new OpCode[256];
+        foreach (FieldInfo field in typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static))
+        {
+            var code = (OpCode)field.GetValue(null)!;
+            if (code.Size == size)
+                codes[(byte)code.Value] = code;
+        }
+
+        return codes;
+    }
+
+    private static class Probe
+    {
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        public static object Look(StructurePosition position, SimilarStates similar) =>
+            RiskCheck.Apply(position, 1, similar, PortfolioState.Flat(1), new RiskLimits(), 0);
+    }
+}
