@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ResearchLab.Runner.Commands;
 
 namespace ResearchLab.Runner;
@@ -21,7 +22,7 @@ internal static class CommandLine
         ParseResult parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            Console.Error.WriteLine($"lab: {parsed.Errors[0].Message} Try './lab {Path(parsed)}--help'.");
+            Console.Error.WriteLine($"lab: {Message(parsed)} Try './lab {Path(parsed)}--help'.");
             return ExitCode.BadArguments;
         }
 
@@ -54,6 +55,14 @@ internal static class CommandLine
         {
             Console.CancelKeyPress -= onInterrupt;
         }
+    }
+
+    // The parser may first say what is missing; what was typed and not understood says more.
+    private static string Message(ParseResult parsed)
+    {
+        ParseError error = parsed.Errors.FirstOrDefault(error => error.Message.Contains('\'', StringComparison.Ordinal)) ?? parsed.Errors[0];
+        string[] lines = error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return lines.Length == 1 ? lines[0] : $"{lines[0]} {string.Join(", ", lines[1..])}.";
     }
 
     private static string Path(ParseResult parsed)

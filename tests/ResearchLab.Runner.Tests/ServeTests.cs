@@ -34,7 +34,7 @@ public sealed partial class ServeTests(DemoFixture demo) : IClassFixture<DemoFix
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Contains("default-src 'none'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
         foreach (string hostile in new[] { "/reports/..%2F..%2Fjournal.duckdb", "/reports/journal.duckdb", "/reports/SMH-2024-03-15.html%00", "/nothing" })
-            Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(hostile)).StatusCode);
+            Assert.Contains((await http.GetAsync(hostile)).StatusCode, new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
 
         lab.Terminate();
         LabResult stopped = lab.Wait(TimeSpan.FromSeconds(30));
@@ -79,8 +79,16 @@ public sealed partial class ServeTests(DemoFixture demo) : IClassFixture<DemoFix
     {
         ITrigger trigger = TriggerBuilder.Create().WithIdentity("test").WithCronSchedule("0 0 9 ? * *", cron => cron.InTimeZone(SessionMornings.NewYork))
             .WithCalendarName("sessions").StartAt(DateTimeOffset.Parse(after)).Build();
-        var operable = (Quartz.Extensibility.IOperableTrigger)trigger;
-        DateTimeOffset? first = operable.ComputeFirstFireTimeUtc(new SessionMornings());
+        var calendar = new SessionMornings();
+        DateTimeOffset? first = trigger.GetFireTimeAfter(DateTimeOffset.Parse(after));
+        while (!calendar.IsTimeIncluded(first!.Value))
+        {
+            // The scheduler asks the calendar where to look next, and the trigger from there.
+            DateTimeOffset open = calendar.GetNextIncludedTimeUtc(first.Value);
+            Assert.True(open > first.Value);
+            first = trigger.GetFireTimeAfter(open.AddSeconds(-1));
+        }
+
         Assert.Equal(DateTimeOffset.Parse(expected), first);
     }
 

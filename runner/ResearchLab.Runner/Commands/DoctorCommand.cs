@@ -30,10 +30,16 @@ internal static class DoctorCommand
             new(".NET", $"{RuntimeInformation.FrameworkDescription} in {RuntimeEnvironment.GetRuntimeDirectory()}"),
         };
         findings.Add(Probe("New York time", () => TimeZoneInfo.FindSystemTimeZoneById("America/New_York").StandardName, "Install the time zone data (Debian: apt-get install tzdata)."));
+        LabOptions? options = null;
+        findings.Add(Probe("configuration", () =>
+        {
+            options = LabOptions.FromEnvironment();
+            // Opening a lab tells the bindings which libraries the configuration names.
+            using Lab lab = Lab.Open(options);
+            return $"home {options.Home}, code {options.CodeVersion}";
+        }, "Correct or unset the variable."));
         findings.Add(Probe("DuckDB", () => $"{DuckDBLibrary.Version} in {DuckDBLibrary.LoadedFrom}", "Run './lab run' with npm and a network once, or set RESEARCHLAB_DUCKDB to a libduckdb 1.5."));
         findings.Add(Probe("LightGBM", () => LightGbmLibrary.LoadedFrom, "Run './lab run' with cmake, g++ and npm installed, or set RESEARCHLAB_LIGHTGBM to a lib_lightgbm 4."));
-        LabOptions? options = null;
-        findings.Add(Probe("configuration", () => $"home {(options = LabOptions.FromEnvironment()).Home}, code {options.CodeVersion}", "Correct or unset the variable."));
         if (options is not null)
         {
             findings.Add(Probe("charts", () => ResearchLab.Reports.PlotlyScript.Find(options.Home), "Run './lab run' with npm and a network once; reports have no charts without it."));

@@ -59,8 +59,9 @@ internal sealed class CsvIngestColumns
     {
         if (Has("expiry") && Has("strike") && Has("right"))
             return CsvKind.Chains;
-        bool prices = Has("open") && Has("high") && Has("low") && Has("close");
-        return prices && (Has("volume") || Has("symbol")) ? CsvKind.Bars : CsvKind.Series;
+        int prices = new[] { "open", "high", "low", "close" }.Count(Has);
+        // With three of the four it is a bars file that lacks one, and the error says which; four alone may be an index.
+        return prices == 3 || (prices == 4 && (Has("volume") || Has("symbol"))) ? CsvKind.Bars : CsvKind.Series;
     }
 
     /// <summary>Whether a column of the file stands for <paramref name="target"/>.</summary>
