@@ -16,6 +16,7 @@ namespace ResearchLab;
 /// </summary>
 public sealed class Lab : IDisposable
 {
+    private readonly List<LakeView> _views = [];
     private readonly MarketNames _names;
     private readonly string _root;
 
@@ -105,6 +106,7 @@ public sealed class Lab : IDisposable
         }
 
         LakeView view = Lake.AsOf(KnownAt.Daily(day), DemoSymbol is null ? null : DateTimeOffset.MaxValue);
+        _views.Add(view);
         DeskData data = DeskData.Load(
             Lake, view, symbol, _names, DemoSymbol is not null, RunProgress.Part(progress, "summarising option chains", 0.15, 0.25), cancellation);
         if (data.Bars.Sessions[^1] != day)
@@ -149,14 +151,17 @@ public sealed class Lab : IDisposable
         }
         catch (Exception error)
         {
-            Journal.EndRun(runId, error is OperationCanceledException ? "stopped" : error.Message.ReplaceLineEndings(" "));
+            NoteFailure(runId, error);
             throw;
         }
     }
 
-    /// <summary>Releases nothing yet that outlives a call; present so that a lab can be used in a <c>using</c> statement.</summary>
+    /// <summary>Closes what was read: data of this lab can no longer read chains.</summary>
     public void Dispose()
     {
+        foreach (LakeView view in _views)
+            view.Dispose();
+        _views.Clear();
     }
 
     private LabRun Execute(DailyRunRequest request, string runId, IProgress<RunProgress>? progress, CancellationToken cancellation)
@@ -169,11 +174,17 @@ public sealed class Lab : IDisposable
             cancellation.ThrowIfCancellationRequested();
         }
 
+        DateTimeOffset started = Options.Time.GetUtcNow();
+        void Done(string step, string outputJson) =>
+            Journal.SaveStep(new StepKey(request.Session, request.Symbol, step, request.ConfigHash), runId, "done", outputJson, started);
+
         DeskData data = Data(request.Symbol, request.Session, progress, cancellation);
+        Done("data", $$"""{"snapshot":"{{data.Snapshot}}","bars":{{data.Bars.Count}}}""");
         Lap("data");
         ModelDesk desk = ModelDesk(request);
         using TrainedModel model = desk.FindOrTrain(data, progress, cancellation);
         Lap("model");
+        Done("model", $$"""{"model":"{{model.Card.Id}}"}""");
         progress?.Report(new RunProgress("deciding", 0.95));
         Recommendation recommendation = DailyRun.Decide(
             request, data, model, desk.Outcomes(model.Card), PortfolioState.Flat(request.AccountValue), data.Snapshot);
@@ -187,7 +198,24 @@ public sealed class Lab : IDisposable
         progress?.Report(new RunProgress("writing the report", 0.97));
         DailyReports.Write(report, recommendation, data, model, timings, PlotlyScript.Read(Options.Home));
         Lap("report");
+        Done("report", $$"""{"file":"{{Path.GetFileName(report)}}"}""");
         return new LabRun(recommendation, model.Card, runId, report, timings, first);
+    }
+
+    private void NoteFailure(string runId, Exception error)
+    {
+        bool stopped = error is OperationCanceledException;
+        string reason = stopped ? "stopped" : error.Message.ReplaceLineEndings(" ");
+        try
+        {
+            Journal.EndRun(runId, reason);
+            Journal.RecordEvent(stopped ? "stopped" : error is DataUnusableException ? "data_unusable" : "run_failed", reason, runId);
+        }
+        catch (Exception journal) when (journal is IOException or UnauthorizedAccessException)
+        {
+            // Why the run failed matters more than that the journal, often for the same reason, could not take it down.
+            error.Data["journal"] = journal.Message;
+        }
     }
 
     private ModelDesk ModelDesk(DailyRunRequest request) => new(Lake, Journal, ModelsFolder, request);

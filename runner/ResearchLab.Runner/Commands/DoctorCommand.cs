@@ -50,13 +50,14 @@ internal static class DoctorCommand
             findings.Add(OnPath(tool) is { } path ? new Finding(tool, path) : new Finding(tool, $"not on PATH; {use}", "Debian: apt-get install cmake g++ npm git.", Optional: true));
         findings.Add(Probe("libzmq", LibZmq, "Needed by the Jupyter kernel only. Debian: apt-get install libzmq5.") with { Optional = true });
 
+        IAnsiConsole console = Terminal.Output();
         foreach (Finding finding in findings)
         {
             string mark = finding.Remedy is null ? "[green]ok  [/]" : finding.Optional ? "[yellow]miss[/]" : "[red]FAIL[/]";
-            AnsiConsole.Markup($"{mark} {Markup.Escape(finding.Part),-14} ");
-            AnsiConsole.Profile.Out.Writer.WriteLine(finding.Found);
+            console.Markup($"{mark} {Markup.Escape(finding.Part),-14} ");
+            console.Profile.Out.Writer.WriteLine(finding.Found);
             if (finding.Remedy is not null)
-                AnsiConsole.MarkupLineInterpolated($"     {"",-14} {finding.Remedy}");
+                console.MarkupLineInterpolated($"     {"",-14} {finding.Remedy}");
         }
 
         int problems = findings.Count(finding => finding.Remedy is not null && !finding.Optional);

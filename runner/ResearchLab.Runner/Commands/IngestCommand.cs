@@ -65,7 +65,7 @@ internal static class IngestCommand
         bool unusable = results.Exists(result => result.Usable == 0);
         bool tooBad = strict && results.Exists(result => result.QuarantinedTotal > 0);
         if (unusable)
-            Console.Error.WriteLine("lab: no usable row in at least one file; './lab lake' keeps the bad ones in quarantine with their reasons.");
+            Console.Error.WriteLine("lab: no usable row in at least one file; the lake's quarantine holds its rows with their reasons. Check the mapping above, or correct it with --map.");
         else if (tooBad)
             Console.Error.WriteLine("lab: rows were quarantined and --strict was given.");
         return unusable || tooBad ? ExitCode.DataUnusable : ExitCode.Done;

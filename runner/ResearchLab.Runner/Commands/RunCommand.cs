@@ -30,7 +30,7 @@ internal static class RunCommand
             if (json)
                 Console.Out.WriteLine(run.ToJson());
             else
-                RunSummary.Print(AnsiConsole.Console, run);
+                RunSummary.Print(Terminal.Output(), run);
         }
 
         return ExitCode.Done;

@@ -50,7 +50,7 @@ internal static class ModelFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or LightGbmException or ArgumentException or InvalidDataException)
         {
-            throw new InvalidDataException($"Model in '{folder}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Train it again with 'lab train'.", error);
+            throw new InvalidDataException($"Model in '{folder}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Delete that folder, and the next run trains it again.", error);
         }
     }
 

@@ -97,7 +97,8 @@ public static partial class DailyReport
         html.Add($"<h2>Reasons</h2>");
         if (recommendation.Reasons.Count == 0)
             html.Add($"<p>None were given.</p>");
-        List(html, recommendation.Reasons);
+        // The choice of strikes has a list of its own below.
+        List(html, [.. recommendation.Reasons.Except(recommendation.Position?.Reasons ?? [], StringComparer.Ordinal)]);
         if (recommendation.Position is { Reasons.Count: > 0 } position)
         {
             html.Add($"<h3>Why these strikes and this expiry</h3>");

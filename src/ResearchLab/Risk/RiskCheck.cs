@@ -42,6 +42,7 @@ public static class RiskCheck
 
         List<LimitCheck> checks =
         [
+            AtLeast("units", contracts, 1, $"{contracts} unit(s) fit the risk budget, at least 1"),
             AtMost("risk_per_trade", risk, limits.RiskPerTrade, $"risk of {shown} unit(s) {Display.Percent(risk, 2)} of account, limit {Display.Percent(limits.RiskPerTrade, 2)}"),
             AtMost("position_size", risk, limits.MaxPositionSize, $"position size {Display.Percent(risk, 2)} of account, limit {Display.Percent(limits.MaxPositionSize, 2)}"),
             AtMost("open_risk", openRisk, limits.OpenRisk, $"risk of all open positions {Display.Percent(openRisk, 2)} of account, limit {Display.Percent(limits.OpenRisk, 2)}"),
