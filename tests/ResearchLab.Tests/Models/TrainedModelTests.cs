@@ -58,7 +58,7 @@ public sealed class TrainedModelTests : IDisposable
         var error = Assert.Throws<InvalidDataException>(() => TrainedModel.Load(_folder));
 
         Assert.Contains(cause, error.Message);
-        Assert.Contains("lab train", error.Message);
+        Assert.Contains("trains it again", error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
 
