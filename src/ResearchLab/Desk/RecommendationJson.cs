@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -109,7 +110,7 @@ public static class RecommendationJson
         Number(json, "maxLoss", position?.MaxLoss);
         json.WriteStartArray("breakevens");
         foreach (double breakeven in position?.Breakevens ?? [])
-            json.WriteNumberValue(Rounded(breakeven));
+            Value(json, breakeven);
         json.WriteEndArray();
         Number(json, "winProbability", position?.WinProbability);
         Number(json, "expectedMove", position?.ExpectedMove);
@@ -174,18 +175,24 @@ public static class RecommendationJson
 
     private static void Number(Utf8JsonWriter json, string name, double? value)
     {
-        if (value is { } number && double.IsFinite(number))
-            json.WriteNumber(name, Rounded(number));
+        json.WritePropertyName(name);
+        Value(json, value ?? double.NaN);
+    }
+
+    private static void Value(Utf8JsonWriter json, double value)
+    {
+        if (double.IsFinite(value))
+            json.WriteNumberValue(Rounded(value));
         else
-            json.WriteNull(name);
+            json.WriteNullValue();
     }
 
     // Ten significant digits say all that quotes and models know, and hide the last bits of floating point.
-    private static decimal Rounded(double value)
+    private static double Rounded(double value)
     {
-        if (value == 0 || Math.Abs(value) < 1e-15)
+        if (Math.Abs(value) < 1e-15)
             return 0;
-        int digits = (int)Math.Clamp(10 - Math.Ceiling(Math.Log10(Math.Abs(value))), 0, 15);
-        return (decimal)Math.Round(value, digits);
+        double rounded = double.Parse(value.ToString("E9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return double.IsFinite(rounded) ? rounded : value;
     }
 }

@@ -74,7 +74,7 @@ internal sealed class JournalDatabase
             }
             catch (Exception error) when (error is DbException or UnauthorizedAccessException or (IOException and not JournalException) or System.Net.Sockets.SocketException)
             {
-                throw new JournalException($"The journal '{_location}' cannot be used: {Lake.LakeException.FirstLine(error)}. Check that it can be written, or name another with --journal.", error);
+                throw new JournalException($"The journal '{_location}' cannot be used: {Lake.LakeException.FirstLine(error)}. Check that it can be written, or name another with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.", error);
             }
         }
     }
@@ -98,7 +98,7 @@ internal sealed class JournalDatabase
         session.Execute(JournalSchema.VersionTable);
         int version = session.Query("SELECT coalesce(max(version), 0) AS version FROM schema_version", row => Convert.ToInt32(row["version"], CultureInfo.InvariantCulture)).Single();
         if (version > JournalSchema.Migrations.Length)
-            throw new JournalException($"The journal '{_location}' has schema version {version}; this program knows {JournalSchema.Migrations.Length}. Use the newer program, or another journal with --journal.");
+            throw new JournalException($"The journal '{_location}' has schema version {version}; this program knows {JournalSchema.Migrations.Length}. Use the newer program, or another journal with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.");
         for (; version < JournalSchema.Migrations.Length; version++)
         {
             foreach (string statement in JournalSchema.Migrations[version])

@@ -27,17 +27,17 @@ public sealed class LakeException : IOException
         string remedy = text switch
         {
             _ when Has(text, "no space left") || Has(text, "disk full") || Has(text, "quota") || Has(text, "not enough space") =>
-                "Free space there or choose another folder with --data; nothing was lost and the command can be repeated.",
+                "Free space there or choose another folder with RESEARCHLAB_DATA; nothing was lost and the command can be repeated.",
             _ when Has(text, "read-only") || Has(text, "denied") || Has(text, "permitted") =>
-                "Allow writing there or choose another folder with --data.",
-            _ => "Choose a writable folder with --data.",
+                "Allow writing there or choose another folder with RESEARCHLAB_DATA.",
+            _ => "Choose a writable folder with RESEARCHLAB_DATA.",
         };
         return new LakeException($"Cannot write the lake at '{path}': {text}. {remedy}", cause);
     }
 
     /// <summary>A file that does not hold what its name says.</summary>
     internal static LakeException Corrupt(string path, string why, Exception? cause = null) => new(
-        $"Lake file '{path}' is damaged: {why}. Move it away and ingest its data again; 'lab lake check' lists all damaged files.", cause);
+        $"Lake file '{path}' is damaged: {why}. Move it away and ingest its data again; DataLake.Check() lists all damaged files.", cause);
 
     /// <summary>The first line of a message without its closing full stop.</summary>
     internal static string FirstLine(Exception cause)

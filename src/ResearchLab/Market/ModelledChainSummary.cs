@@ -21,8 +21,8 @@ public static class ModelledChainSummary
     {
         VolSlice slice = surface.At(spot, TenorDays / 365.0);
         DateOnly expiry = session.AddDays(TenorDays);
-        (double callBid, double callAsk) = ModelledChain.Quote(session, spot, surface, new OptionContract(expiry, spot, OptionRight.Call));
-        (double putBid, double putAsk) = ModelledChain.Quote(session, spot, surface, new OptionContract(expiry, spot, OptionRight.Put));
+        (double callBid, double callAsk) = ModelledChain.Quote(session, spot, surface, new OptionContract(expiry, slice.Forward, OptionRight.Call));
+        (double putBid, double putAsk) = ModelledChain.Quote(session, spot, surface, new OptionContract(expiry, slice.Forward, OptionRight.Put));
         double callMid = 0.5 * (callBid + callAsk), putMid = 0.5 * (putBid + putAsk);
         return new ChainSummary(
             session,

@@ -17,6 +17,8 @@ public sealed record RiskDecision(IReadOnlyList<LimitCheck> Checks, int Contract
 /// <summary>Applies the hard limits to one proposed position and sizes it.</summary>
 public static class RiskCheck
 {
+    private const int MostUnits = 10_000;
+
     /// <summary>Checks and sizes <paramref name="position"/>.</summary>
     /// <param name="position">The proposed position, per structure unit.</param>
     /// <param name="confidence">Calibrated probability of the pick, in [0, 1].</param>
@@ -30,10 +32,11 @@ public static class RiskCheck
         if (!(portfolio.AccountValue > 0))
             throw new ArgumentOutOfRangeException(nameof(portfolio), portfolio.AccountValue, "The account value must be a positive number of dollars.");
         double account = portfolio.AccountValue;
-        (int contracts, List<string> reasons) = Size(position, confidence, portfolio, limits);
+        double unitRisk = position.CapitalAtRisk / account;
+        (int contracts, double tradeBound, List<string> reasons) = Size(unitRisk, position.CapitalAtRisk, confidence, portfolio, limits);
         // With no unit affordable the limits are shown for one, so that the failing ones say by how much.
         int shown = Math.Max(1, contracts);
-        double risk = shown * position.CapitalAtRisk / account;
+        double risk = shown * unitRisk;
         double openRisk = (portfolio.OpenRisk / account) + risk;
         double valueAtRisk = (portfolio.Var95 + (shown * PositionRisk.OneDayVar95(position, ratePerYear))) / account;
         double dayLoss = portfolio.DayLoss / account;
@@ -42,8 +45,7 @@ public static class RiskCheck
 
         List<LimitCheck> checks =
         [
-            AtLeast("units", contracts, 1, $"{contracts} unit(s) fit the risk budget, at least 1"),
-            AtMost("risk_per_trade", risk, limits.RiskPerTrade, $"risk of {shown} unit(s) {Display.Percent(risk, 2)} of account, limit {Display.Percent(limits.RiskPerTrade, 2)}"),
+            AtMost("risk_per_trade", risk, tradeBound, $"risk of {shown} unit(s) {Display.Percent(risk, 2)} of account, limit {Display.Percent(tradeBound, 2)}{(tradeBound < limits.RiskPerTrade ? $" ({Display.Percent(limits.RiskPerTrade, 2)} reduced)" : "")}"),
             AtMost("position_size", risk, limits.MaxPositionSize, $"position size {Display.Percent(risk, 2)} of account, limit {Display.Percent(limits.MaxPositionSize, 2)}"),
             AtMost("open_risk", openRisk, limits.OpenRisk, $"risk of all open positions {Display.Percent(openRisk, 2)} of account, limit {Display.Percent(limits.OpenRisk, 2)}"),
             AtMost("open_positions", portfolio.OpenPositions + 1, limits.MaxPositions, $"{portfolio.OpenPositions + 1} position(s) open with this one, limit {limits.MaxPositions}"),
@@ -56,26 +58,35 @@ public static class RiskCheck
         return new RiskDecision(checks, checks.TrueForAll(check => check.Passed) ? contracts : 0, reasons);
     }
 
-    private static (int Contracts, List<string> Reasons) Size(
-        StructurePosition position, double confidence, PortfolioState portfolio, RiskLimits limits)
+    // The bound is the one the size obeys: a unit that fits the full budget but not the halved one is a failed limit, not a silent zero.
+    private static (int Contracts, double TradeBound, List<string> Reasons) Size(
+        double unitRisk, double unitDollars, double confidence, PortfolioState portfolio, RiskLimits limits)
     {
-        double budget = portfolio.AccountValue * limits.RiskPerTrade;
-        List<string> reasons = [$"risk budget {Display.Money(budget, 0)} ({Display.Percent(limits.RiskPerTrade, 1)} of {Display.Money(portfolio.AccountValue, 0)})"];
+        double bound = limits.RiskPerTrade;
+        List<string> reasons = [$"risk budget {Display.Money(portfolio.AccountValue * bound, 0)} ({Display.Percent(bound, 1)} of {Display.Money(portfolio.AccountValue, 0)})"];
         if (confidence < limits.ConfidenceHalvesSize)
         {
-            budget /= 2;
+            bound /= 2;
             reasons.Add($"halved: confidence {Display.Percent(confidence, 0)} is below {Display.Percent(limits.ConfidenceHalvesSize, 0)}");
         }
 
         if (portfolio.Drawdown >= limits.DrawdownHalvesSize)
         {
-            budget /= 2;
+            bound /= 2;
             reasons.Add($"halved: drawdown {Display.Percent(portfolio.Drawdown, 1)} is at or above {Display.Percent(limits.DrawdownHalvesSize, 1)}");
         }
 
-        int contracts = (int)Math.Min(Math.Floor(budget / position.CapitalAtRisk), 10_000);
-        reasons.Add($"{contracts} unit(s) at {Display.Money(position.CapitalAtRisk, 0)} at risk each");
-        return (contracts, reasons);
+        double share = Math.Min(bound, limits.MaxPositionSize);
+        if (share < bound)
+            reasons.Add($"held to the position size limit of {Display.Percent(share, 1)}");
+        int contracts = (int)Math.Min(Math.Floor(share / unitRisk), MostUnits);
+        // The quotient may round across a whole number; what counts is that the product obeys the bound.
+        while (contracts > 0 && contracts * unitRisk > share)
+            contracts--;
+        while (contracts < MostUnits && (contracts + 1) * unitRisk <= share)
+            contracts++;
+        reasons.Add($"{contracts} unit(s) at {Display.Money(unitDollars, 0)} at risk each");
+        return (contracts, bound, reasons);
     }
 
     private static LimitCheck AtMost(string limit, double value, double bound, string text) => new(limit, value, bound, value <= bound, text);

@@ -83,7 +83,7 @@ public sealed class LakeFaultTests : IDisposable
         string file = _fixture.Write("file", "");
         LakeException error = Assert.Throws<LakeException>(
             () => new DataLake(Path.Combine(file, "lake"), _fixture.Clock).Append(Datasets.Series, LakeFixture.Values("vix", ("2024-02-01", 1)), "test"));
-        Assert.Contains("--data", error.Message);
+        Assert.Contains("RESEARCHLAB_DATA", error.Message);
         Assert.DoesNotContain('\n', error.Message);
     }
 
