@@ -4,8 +4,8 @@ using ResearchLab.Time;
 
 namespace ResearchLab.Features;
 
-/// <summary>Computes the catalogue for one symbol.</summary>
-public static class FeatureEngine
+/// <summary>Computes the catalogue, for one symbol or many.</summary>
+public static partial class FeatureEngine
 {
     /// <summary>The 84 features of every session of <paramref name="bars"/>, each from nothing later than its session's close.</summary>
     /// <remarks>
@@ -33,7 +33,9 @@ public static class FeatureEngine
         var columns = new FeatureColumns(bars.Count);
         BarColumns prices = BarColumns.From(bars);
         PriceAndTrendFeatures.Compute(prices, columns);
+        PriceAndTrendFeatures.ComputeRecursive(prices, columns);
         MomentumFeatures.Compute(prices, columns);
+        MomentumFeatures.ComputeRecursive(prices, columns);
         VolatilityFeatures.Compute(prices, columns);
         VolumeFeatures.Compute(prices, columns);
         ChainFeatures.Compute(summaries, prices, columns);

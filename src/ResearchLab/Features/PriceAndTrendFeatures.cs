@@ -23,6 +23,16 @@ internal static class PriceAndTrendFeatures
         Ratio.Excess(bars.Close, shorter.Span, columns["close_to_sma200"]);
         Ratio.Excess(longer.Span, shorter.Span, columns["sma50_to_sma200"]);
 
+        Aroon.Oscillator(bars.High, bars.Low, 25, columns["aroon_osc25"]);
+        Trend.AnnualSlope(bars.Close, 21, columns["trend_slope21"]);
+        Trend.RSquared(bars.Close, 21, columns["trend_r2_21"]);
+    }
+
+    /// <summary>Those that smooth over all earlier sessions, and atr14_pct.</summary>
+    public static void ComputeRecursive(BarColumns bars, FeatureColumns columns)
+    {
+        using var shorter = new Scratch(bars.Rows);
+        using var longer = new Scratch(bars.Rows);
         Ema.Compute(bars.Close, 12, shorter.Span);
         Ema.Compute(bars.Close, 26, longer.Span);
         Ratio.Excess(shorter.Span, longer.Span, columns["ema12_to_ema26"]);
@@ -35,8 +45,5 @@ internal static class PriceAndTrendFeatures
         Dmi.Compute(bars.High, bars.Low, bars.Close, 14, spread, shorter.Span, columns["adx14"]);
         for (int i = 0; i < spread.Length; i++)
             spread[i] -= shorter.Span[i];
-        Aroon.Oscillator(bars.High, bars.Low, 25, columns["aroon_osc25"]);
-        Trend.AnnualSlope(bars.Close, 21, columns["trend_slope21"]);
-        Trend.RSquared(bars.Close, 21, columns["trend_r2_21"]);
     }
 }

@@ -2,7 +2,7 @@ using ResearchLab.Columns;
 
 namespace ResearchLab.Features;
 
-/// <summary>Features 33–48, after 1–20: they use ret_1d; atr14_pct is made beside macd_hist_atr.</summary>
+/// <summary>Features 33–48, after 1–20: they use ret_1d; atr14_pct is made beside macd_hist_atr, which is recursive too.</summary>
 internal static class VolatilityFeatures
 {
     public static void Compute(BarColumns bars, FeatureColumns columns)

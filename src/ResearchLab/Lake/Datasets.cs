@@ -87,6 +87,13 @@ public static class Datasets
     };
 
     /// <summary>
+    /// Derived: the features of one symbol and session. <c>set_version</c> is that of the feature set, <c>origin</c> that of the chain behind the row
+    /// (observed, modelled, demo or none), <c>snapshot</c> the id of the files it was computed from; then one number a feature, missing where its
+    /// warm-up or an input is.
+    /// </summary>
+    public static DatasetSchema Features => FeatureDataset.Schema;
+
+    /// <summary>
     /// Derived: what became of each structure chosen at a session, per structure unit in dollars after costs. <c>spec</c> names rules, costs and
     /// exits; a row is known when its trade ended.
     /// </summary>
@@ -120,7 +127,7 @@ public static class Datasets
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<DatasetSchema> All { get; } = [Bars, Actions, Chains, Series, ChainSummaries, Labels, Quarantine];
+    public static IReadOnlyList<DatasetSchema> All { get; } = [Bars, Actions, Chains, Series, ChainSummaries, Features, Labels, Quarantine];
 
     /// <summary>The dataset named <paramref name="name"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the nearest or all.</exception>

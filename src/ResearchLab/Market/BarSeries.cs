@@ -21,8 +21,14 @@ public sealed record BarSeries(
     public int IndexOf(DateOnly session) => Array.BinarySearch(Sessions, session);
 
     /// <summary>The first <paramref name="count"/> sessions only.</summary>
-    public BarSeries Take(int count) => new(
-        Symbol, Sessions[..count], Open[..count], High[..count], Low[..count], Close[..count], Volume[..count]);
+    public BarSeries Take(int count) => Slice(0, count);
+
+    /// <summary><paramref name="count"/> sessions from row <paramref name="start"/> on, copied; what <c>bars[a..b]</c> means.</summary>
+    public BarSeries Slice(int start, int count)
+    {
+        Range rows = start..(start + count);
+        return new(Symbol, Sessions[rows], Open[rows], High[rows], Low[rows], Close[rows], Volume[rows]);
+    }
 }
 
 /// <summary>One value a session, such as a volatility index close or a rate; ascending without duplicates.</summary>
