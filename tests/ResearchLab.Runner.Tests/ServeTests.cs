@@ -57,6 +57,28 @@ public sealed partial class ServeTests(DemoFixture demo) : IClassFixture<DemoFix
     }
 
     [Fact]
+    public void Serve_StoppedDuringARun_EndsSoon_AndTheNextStartCatchesUp()
+    {
+        using var folder = new TempFolder();
+        using (LabProcess lab = LabProcess.Start(folder.Path, null, "serve", "--port", "0"))
+        {
+            Address(lab);
+            // The lake appears once the simulated market is being written: the run is under way.
+            lab.WaitUntil(() => Directory.Exists(Path.Combine(folder.Path, "demo")), TimeSpan.FromMinutes(1), "the run");
+            Thread.Sleep(2000);
+            lab.Terminate();
+            LabResult stopped = lab.Wait(TimeSpan.FromSeconds(20));
+            Assert.Equal(0, stopped.ExitCode);
+            Assert.Contains("was stopped", stopped.Output, StringComparison.Ordinal);
+        }
+
+        using LabProcess again = LabProcess.Start(folder.Path, null, "serve", "--port", "0");
+        again.WaitUntil(() => again.Output.Contains("wrote", StringComparison.Ordinal) || again.HasExited, TimeSpan.FromMinutes(3), "the catch-up run");
+        again.Interrupt();
+        Assert.Equal(0, again.Wait(TimeSpan.FromSeconds(30)).ExitCode);
+    }
+
+    [Fact]
     public void Serve_PortInUse_IsOneLine()
     {
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);

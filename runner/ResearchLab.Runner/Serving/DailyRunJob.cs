@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using ResearchLab.Journal;
@@ -9,12 +10,14 @@ namespace ResearchLab.Runner.Serving;
 /// close. Every run is idempotent, so a second firing changes nothing.
 /// </summary>
 [DisallowConcurrentExecution]
-internal sealed class DailyRunJob(ServeOptions serve, LabOptions options, HostState state, ILogger<DailyRunJob> logger) : IJob
+internal sealed class DailyRunJob(ServeOptions serve, LabOptions options, HostState state, IHostApplicationLifetime host, ILogger<DailyRunJob> logger) : IJob
 {
     public static readonly JobKey Key = new("daily-run");
 
     public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
+        // A stop of the host ends the run at its next safe point; the next start catches it up.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, host.ApplicationStopping);
         (Lab lab, string symbol) = LabChooser.Choose(options, serve.Symbol, serve.Data, serve.Seed);
         using (lab)
         {
@@ -23,11 +26,11 @@ internal sealed class DailyRunJob(ServeOptions serve, LabOptions options, HostSt
                 state.Started(session);
                 try
                 {
-                    LabRun run = lab.Run(symbol, session, null, cancellationToken);
+                    LabRun run = lab.Run(symbol, session, null, stop.Token);
                     state.Finished(session, null);
                     Log.RunFinished(logger, symbol, session, run.ReportPath, run.TotalMilliseconds);
                 }
-                catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                catch (OperationCanceledException) when (stop.IsCancellationRequested)
                 {
                     state.Finished(session, "stopped before it was done; the next start catches it up");
                     Log.RunStopped(logger, symbol, session);
