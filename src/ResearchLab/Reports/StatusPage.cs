@@ -139,7 +139,7 @@ public static class StatusPage
 
     private static string NextRun(StatusPageInput input) =>
         input.NextRun is not { } next ? "No run is scheduled."
-        : $"Next run {Instant(next)}{(input.NextSession is { } session ? $", for session {session:yyyy-MM-dd}" : "")}, in {Wait(next - input.Now)}.";
+        : $"Next run {Instant(next)}{(input.NextSession is { } session ? $", before session {session:yyyy-MM-dd}" : "")}, in {Wait(next - input.Now)}.";
 
     private static string Wait(TimeSpan wait) =>
         wait <= TimeSpan.Zero ? "a moment" : wait.TotalHours >= 48 ? $"{wait.TotalDays:0} days" : wait.TotalHours >= 1 ? $"{(int)wait.TotalHours} h {wait.Minutes} min" : $"{Math.Max(1, wait.Minutes)} min";

@@ -42,7 +42,7 @@ public sealed class StatusPageTests
         IHtmlDocument page = DailyReportTests.ParseStrictly(StatusPage.Render(Input()));
 
         Assert.Equal("! degraded", page.QuerySelector(".decision")!.TextContent);
-        Assert.Contains("Next run 2024-01-08 21:45 UTC, for session 2024-01-08, in 2 days.", page.QuerySelector("header")!.TextContent);
+        Assert.Contains("Next run 2024-01-08 21:45 UTC, before session 2024-01-08, in 2 days.", page.QuerySelector("header")!.TextContent);
     }
 
     [Fact]
