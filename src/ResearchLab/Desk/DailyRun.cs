@@ -26,7 +26,7 @@ public static class DailyRun
         var features = new double[FeatureCatalog.All.Count];
         data.Features.CopyRow(row, features);
         double[] probabilities = model.Predict(features);
-        Structure pick = MostProbable(probabilities);
+        Structure pick = Policies.Likeliest(probabilities);
         double confidence = probabilities[(int)pick];
         double outOfRange = model.OutOfDistribution(features);
         OptionChain? chain = data.ChainAt(request.Session);
@@ -88,18 +88,6 @@ public static class DailyRun
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,
                 $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", DescribeChain(chain)),
         };
-    }
-
-    private static Structure MostProbable(ReadOnlySpan<double> probabilities)
-    {
-        int best = 0;
-        for (int i = 1; i < probabilities.Length; i++)
-        {
-            if (probabilities[i] > probabilities[best])
-                best = i;
-        }
-
-        return (Structure)best;
     }
 
     private static string PickReason(Structure pick, double[] probabilities)
