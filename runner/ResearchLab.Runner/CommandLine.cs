@@ -7,19 +7,22 @@ namespace ResearchLab.Runner;
 /// <summary>The command line: parses, runs, and turns every failure into one line and an exit code.</summary>
 internal static class CommandLine
 {
+    private static readonly Option<bool> s_verbose = new("--verbose") { Description = "Show the stack of an error", Recursive = true };
+
+    /// <summary>All commands with their options.</summary>
+    internal static RootCommand Create() => new("ResearchLab: from prices to an option recommendation with its evidence.")
+    {
+        s_verbose,
+        RunCommand.Create(),
+        IngestCommand.Create(),
+        ServeCommand.Create(),
+        DoctorCommand.Create(),
+        new Command("test", "Build and run every test (./lab test)"),
+    };
+
     public static async Task<int> RunAsync(string[] args)
     {
-        var verbose = new Option<bool>("--verbose") { Description = "Show the stack of an error", Recursive = true };
-        var root = new RootCommand("ResearchLab: from prices to an option recommendation with its evidence.")
-        {
-            verbose,
-            RunCommand.Create(),
-            IngestCommand.Create(),
-            ServeCommand.Create(),
-            DoctorCommand.Create(),
-            new Command("test", "Build and run every test (./lab test)"),
-        };
-        ParseResult parsed = root.Parse(args);
+        ParseResult parsed = Create().Parse(args);
         if (parsed.Errors.Count > 0)
         {
             Console.Error.WriteLine($"lab: {Message(parsed)} Try './lab {Path(parsed)}--help'.");
@@ -47,7 +50,7 @@ internal static class CommandLine
         catch (Exception error)
         {
             Console.Error.WriteLine($"lab: {ErrorText.OneLine(error)}");
-            if (parsed.GetValue(verbose))
+            if (parsed.GetValue(s_verbose))
                 Console.Error.WriteLine(error);
             return ErrorText.ExitCodeOf(error);
         }

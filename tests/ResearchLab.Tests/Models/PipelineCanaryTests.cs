@@ -1,0 +1,98 @@
+using ResearchLab.Backtesting;
+using ResearchLab.Features;
+using ResearchLab.Market;
+using ResearchLab.Models;
+using ResearchLab.Options;
+using ResearchLab.Statistics;
+using ResearchLab.Time;
+
+namespace ResearchLab.Tests.Models;
+
+/// <summary>
+/// The whole way from a simulated market over features, labels and training to the verdict: nothing may be found where there is nothing
+/// to find, and the same pipeline must find it when the features look ahead, or finding nothing would prove nothing.
+/// </summary>
+public class PipelineCanaryTests(ITestOutputHelper output)
+{
+    private static readonly TrainingOptions s_options = new()
+    {
+        Snapshot = "canary", CodeVersion = "test", Rounds = 40, Leaves = 7, MinDataInLeaf = 30, Threads = 2, Resamples = 300, Split = new WalkForwardOptions(Folds: 3),
+    };
+
+    private static (FeatureMatrix Features, OutcomeMatrix Labels) Pipeline(ulong seed, double planted)
+    {
+        SimulatedMarket market = SimulatedMarket.Generate("SMH", seed, new DateOnly(2020, 12, 31), new SimulatedMarketOptions(planted, VarianceRiskPremium: 0));
+        ChainSummary[] summaries = [.. market.Bars.Sessions.AsParallel().AsOrdered().Select(session => ChainSummaries.Summarise(market.ChainAt(session)))];
+        FeatureMatrix features = FeatureEngine.Compute(
+            market.Bars, summaries, new MarketContext(market.Market, market.Vix, market.Vix3M, market.TBill13W), ExchangeCalendar.Nyse);
+        double Feature(string name, DateOnly session) => features.Columns[FeatureCatalog.IndexOf(name)][market.Bars.IndexOf(session)];
+        OutcomeMatrix labels = Labels.Build(
+            ChainHistories.FromSimulated(market),
+            session => new RuleContext(Feature("iv_rank252", session), Feature("close_to_sma50", session), Feature("atr14_pct", session)),
+            CostModel.Default, null, TestContext.Current.CancellationToken);
+        return (features, labels);
+    }
+
+    private ModelEvaluation Train(string name, FeatureMatrix features, OutcomeMatrix labels)
+    {
+        using TrainedModel model = StructureTrainer.Train(features, labels, s_options, null, TestContext.Current.CancellationToken);
+        ModelEvaluation evaluation = model.Card.Evaluation;
+        output.WriteLine($"{name}: edge {evaluation.HasEdge}; {evaluation.Verdict}");
+        foreach (PolicyResult policy in evaluation.Policies.OrderByDescending(p => p.MeanReturn).Take(4))
+            output.WriteLine($"   {policy.Policy,-24} {policy.MeanReturn:+0.0000;-0.0000} [{policy.Low:+0.0000;-0.0000}, {policy.High:+0.0000;-0.0000}]");
+        output.WriteLine($"   accuracy {evaluation.Metrics[0].Value:P1}, model {Model(evaluation).MeanReturn:+0.0000;-0.0000}");
+        return evaluation;
+    }
+
+    private static PolicyResult Model(ModelEvaluation evaluation) => evaluation.Policies.Single(policy => policy.Policy == "model");
+
+    /// <summary>Each row with the features of a later session: what a look-ahead would train and test on.</summary>
+    private static FeatureMatrix Ahead(FeatureMatrix features, int sessions) =>
+        features with { Columns = [.. features.Columns.Select(column => (double[])[.. column[sessions..], .. Enumerable.Repeat(double.NaN, sessions)])] };
+
+    /// <summary>Labels that belong to other sessions: whole rows are dealt out anew, dates stay.</summary>
+    private static OutcomeMatrix Permuted(OutcomeMatrix labels, ulong seed)
+    {
+        int[] order = [.. Enumerable.Range(0, labels.Sessions.Length)];
+        var random = new Pcg32(seed);
+        for (int i = order.Length - 1; i > 0; i--)
+        {
+            int j = random.NextInt(i + 1);
+            (order[i], order[j]) = (order[j], order[i]);
+        }
+
+        var outcomes = new TradeOutcome[labels.Outcomes.Length];
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            TradeOutcome own = labels.Outcomes[i], other = labels.Row(order[i / Structures.Count])[i % Structures.Count];
+            outcomes[i] = own.IsComplete && other.IsComplete ? own with { Pnl = other.Pnl, CapitalAtRisk = other.CapitalAtRisk } : own;
+        }
+
+        return labels with { Outcomes = outcomes };
+    }
+
+    [Fact]
+    public void Train_MarketWithoutASignal_HasNoEdgeUnlessTheFeaturesLookAhead()
+    {
+        (FeatureMatrix features, OutcomeMatrix labels) = Pipeline(11, planted: 0);
+        ModelEvaluation honest = Train("honest", features, labels);
+        Assert.False(honest.HasEdge);
+        FeatureMatrix future = Ahead(features, 15);
+        ModelEvaluation ahead = Train("ahead", future, labels), permuted = Train("ahead, permuted labels", future, Permuted(labels, 3));
+        Assert.True(ahead.HasEdge, ahead.Verdict);
+        Assert.False(permuted.HasEdge, permuted.Verdict);
+        Assert.True(Model(ahead).Low > Model(honest).High, "the intervals of honest and looking-ahead model overlap");
+        Assert.True(Model(ahead).MeanReturn > Model(permuted).MeanReturn + 0.05);
+    }
+
+    /// <summary>
+    /// Today's volume tells half a standard deviation of the next session's move. The position is entered at the next close, when that
+    /// move is over, so it is worth nothing to this pipeline; an entry at the signal's own close would live on it.
+    /// </summary>
+    [Fact]
+    public void Train_SignalThatIsOverBeforeTheEntry_HasNoEdge()
+    {
+        (FeatureMatrix features, OutcomeMatrix labels) = Pipeline(12, planted: 0.5);
+        Assert.False(Train("planted", features, labels).HasEdge);
+    }
+}
