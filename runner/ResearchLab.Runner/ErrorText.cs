@@ -1,4 +1,6 @@
 using ResearchLab.Desk;
+using ResearchLab.Journal;
+using ResearchLab.Lake;
 using ResearchLab.Time;
 
 namespace ResearchLab.Runner;
@@ -11,7 +13,8 @@ internal static class ErrorText
         Exception cause = Root(error);
         string text = cause switch
         {
-            IOException io when IsDiskFull(io) => $"no room left on the disk ({io.Message}). Free some space and run again; nothing half-written was kept.",
+            // Lake and journal say themselves what to do.
+            IOException io when io is not (LakeException or JournalException) && IsDiskFull(io) => $"no room left on the disk ({io.Message}). Free some space and run again; nothing half-written was kept.",
             UnauthorizedAccessException => $"{cause.Message} Check the permissions of the folder, or set RESEARCHLAB_DATA to another one.",
             NotASessionException { Reason.Length: > 0 } closed => $"{closed.Date:yyyy-MM-dd} is not a session: the exchange is closed ({closed.Reason}). The sessions around it are {ExchangeCalendar.Nyse.Previous(closed.Date):yyyy-MM-dd} and {ExchangeCalendar.Nyse.Next(closed.Date):yyyy-MM-dd}.",
             ArgumentException => WithoutParameter(cause.Message),

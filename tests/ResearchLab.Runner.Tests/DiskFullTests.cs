@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using ResearchLab.Journal;
 using ResearchLab.Market;
 using ResearchLab.Time;
@@ -8,7 +10,7 @@ using ResearchLab.Time;
 namespace ResearchLab.Runner.Tests;
 
 /// <summary>A disk that runs full or becomes read-only under the lab: one line that says so, nothing broken, and it goes on afterwards.</summary>
-public sealed class DiskFullTests : IDisposable
+public sealed partial class DiskFullTests : IDisposable
 {
     private const string Session = "2020-11-16";
     private readonly TempFolder _folder = new();
@@ -92,6 +94,24 @@ public sealed class DiskFullTests : IDisposable
     }
 
     [Fact]
+    public async Task Serve_ReadOnlyDisk_StaysUpAndIsUnhealthyWithTheReason()
+    {
+        Mount("64k");
+        Command("mount", "-o", "remount,ro", _disk);
+        using LabProcess lab = LabProcess.Start(_folder.Path, new Dictionary<string, string> { ["RESEARCHLAB_DATA"] = Data }, "serve", "--port", "0");
+        lab.WaitUntil(() => lab.Output.Contains("failed", StringComparison.Ordinal) || lab.HasExited, TimeSpan.FromMinutes(1), "the failing run");
+        Match address = Address().Match(lab.Errors);
+        Assert.True(address.Success, lab.Errors);
+        using var http = new HttpClient { BaseAddress = new Uri(address.Value) };
+        HttpResponseMessage health = await http.GetAsync("/health", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        Assert.Contains("Read-only file system", await health.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", lab.Output, StringComparison.Ordinal); // no stack in the log
+        lab.Terminate();
+        Assert.Equal(0, lab.Wait(TimeSpan.FromSeconds(30)).ExitCode);
+    }
+
+    [Fact]
     public async Task Ingest_TwoOfTheSameFileAtOnce_AndAReader_StayConsistent()
     {
         string csv = BarsCsv(_folder.Path, 6_000);
@@ -153,6 +173,7 @@ public sealed class DiskFullTests : IDisposable
         string error = result.OneErrorLine();
         Assert.Contains(_disk, error, StringComparison.Ordinal);
         Assert.Matches("(?i)(no space left|no room left|read-only|disk full|denied)", error);
+        Assert.Single(Remedy().Matches(error)); // one remedy, said once
         Assert.Empty(result.Output);
     }
 
@@ -217,7 +238,7 @@ public sealed class DiskFullTests : IDisposable
 
     private void Mount(string size)
     {
-        if (!OperatingSystem.IsLinux() || Environment.UserName != "root")
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
             Assert.Skip("mounting a small disk needs root on Linux");
         Command("mount", "-t", "tmpfs", "-o", $"size={size}", "researchlab-test", _disk);
     }
@@ -231,4 +252,10 @@ public sealed class DiskFullTests : IDisposable
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {error}");
     }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.NonBacktracking)]
+    private static partial Regex Address();
+
+    [GeneratedRegex("free (some )?space|allow writing|check that it can be written", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Remedy();
 }

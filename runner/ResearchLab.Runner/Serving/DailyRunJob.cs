@@ -38,9 +38,7 @@ internal sealed class DailyRunJob(ServeOptions serve, LabOptions options, HostSt
                 }
                 catch (Exception error)
                 {
-                    string reason = ErrorText.OneLine(error);
-                    state.Finished(session, reason);
-                    Log.RunFailed(logger, symbol, session, reason);
+                    Failed(symbol, session, error);
                 }
             }
         }
@@ -48,10 +46,28 @@ internal sealed class DailyRunJob(ServeOptions serve, LabOptions options, HostSt
         return ValueTask.CompletedTask;
     }
 
-    private static IEnumerable<DateOnly> Missing(Lab lab, string symbol)
+    private void Failed(string symbol, DateOnly session, Exception error)
     {
-        DateOnly last = lab.Calendar.LastCompleted(lab.Options.Time.GetUtcNow());
-        RecommendationRecord? newest = lab.NewestRecommendation(symbol);
+        string reason = ErrorText.OneLine(error);
+        state.Finished(session, reason);
+        Log.RunFailed(logger, symbol, session, reason);
+    }
+
+    private IEnumerable<DateOnly> Missing(Lab lab, string symbol)
+    {
+        DateOnly last = lab.LastSession;
+        RecommendationRecord? newest;
+        try
+        {
+            newest = lab.NewestRecommendation(symbol);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A journal that cannot be read cannot say what was missed, nor take down a run.
+            Failed(symbol, last, error);
+            return [];
+        }
+
         DateOnly first = newest is null ? last : lab.Calendar.Next(newest.Session);
         DateOnly earliest = lab.Calendar.AddSessions(last, 1 - ServeOptions.MaxCatchUp);
         return lab.Calendar.Sessions(first < earliest ? earliest : first, last);
