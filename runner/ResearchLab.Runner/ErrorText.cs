@@ -1,4 +1,5 @@
 using ResearchLab.Desk;
+using ResearchLab.Market;
 using ResearchLab.Journal;
 using ResearchLab.Lake;
 using ResearchLab.Time;
@@ -26,7 +27,7 @@ internal static class ErrorText
 
     public static int ExitCodeOf(Exception error) => Root(error) switch
     {
-        DataUnusableException => ExitCode.DataUnusable,
+        DataUnusableException or CsvIngestException => ExitCode.DataUnusable,
         UsageException or ConfigurationException => ExitCode.BadArguments,
         ArgumentException => ExitCode.BadArguments,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.BadArguments,

@@ -84,7 +84,7 @@ public static class CsvIngest
         List<(string Name, int Column)> values = job.Columns.Values(dateColumn, at => IsNumeric(job.Path, at));
         bool rates = kind == CsvKind.Rates || values.Exists(value => s_rateSeries.Contains(value.Name));
         if (rates && job.Options.Unit is null)
-            throw new CsvIngestException($"{Path.GetFileName(job.Path)} holds rates ({string.Join(", ", values.Select(value => value.Name))}) and does not say their unit. Say --unit percent (5.33 is 5.33 %) or --unit asis (0.0533 is).");
+            throw new CsvIngestException($"{Path.GetFileName(job.Path)} holds rates ({string.Join(", ", values.Select(value => value.Name))}) and does not say their unit. Say --unit percent (5.33 is 5.33 %) or --unit as-is (0.0533 is).");
         double scale = job.Options.Unit == SeriesUnit.Percent ? 0.01 : 1;
 
         List<string> names = [];
