@@ -53,7 +53,7 @@ public sealed partial class DiskFullTests : IDisposable
     public void Run_DiskFullAtAnyStage_IsOneLine_AndGoesOnWithSpace()
     {
         Mount("16k");
-        foreach (string size in new[] { "16k", "1m", "3m", "8m" })
+        foreach (string size in new[] { "16k", "8m" })
         {
             Resize(size);
             AssertNamesTheDisk(Lab("run", "--session", Session, "--json"));

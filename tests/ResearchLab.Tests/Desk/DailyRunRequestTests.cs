@@ -9,8 +9,16 @@ public class DailyRunRequestTests
 {
     internal static readonly DailyRunRequest Request = new()
     {
-        Symbol = "SPY", Session = new DateOnly(2024, 1, 5), Demo = false, Seed = 1, AccountValue = 100_000, Limits = new RiskLimits(), Costs = new CostModel(),
-        Names = MarketNames.UnitedStates, CodeVersion = "code-1", Threads = 1,
+        Symbol = "SPY",
+        Session = new DateOnly(2024, 1, 5),
+        Demo = false,
+        Seed = 1,
+        AccountValue = 100_000,
+        Limits = new RiskLimits(),
+        Costs = new CostModel(),
+        Names = MarketNames.UnitedStates,
+        CodeVersion = "code-1",
+        Threads = 1,
     };
 
     [Fact]

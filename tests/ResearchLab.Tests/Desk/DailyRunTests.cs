@@ -135,9 +135,18 @@ public sealed class DailyRunTests : IDisposable
         OptionChain chain = ReportFixture.Chain(ChainOrigin.Observed);
         OptionChain wide = new()
         {
-            Underlying = "SPY", Session = chain.Session, Spot = chain.Spot, RatePerYear = chain.RatePerYear, Origin = ChainOrigin.Observed, Contracts = chain.Contracts,
-            Bid = [.. chain.Bid.Select(bid => Math.Round(0.4 * bid, 2))], Ask = [.. chain.Ask.Select(ask => Math.Round(1.6 * ask, 2))],
-            Volume = chain.Volume, OpenInterest = chain.OpenInterest, ImpliedVol = chain.ImpliedVol, Delta = chain.Delta,
+            Underlying = "SPY",
+            Session = chain.Session,
+            Spot = chain.Spot,
+            RatePerYear = chain.RatePerYear,
+            Origin = ChainOrigin.Observed,
+            Contracts = chain.Contracts,
+            Bid = [.. chain.Bid.Select(bid => Math.Round(0.4 * bid, 2))],
+            Ask = [.. chain.Ask.Select(ask => Math.Round(1.6 * ask, 2))],
+            Volume = chain.Volume,
+            OpenInterest = chain.OpenInterest,
+            ImpliedVol = chain.ImpliedVol,
+            Delta = chain.Delta,
         };
         using TrainedModel model = Picks(Structure.IronCondor);
         Recommendation recommendation = Decide(Data(observed: wide), model);

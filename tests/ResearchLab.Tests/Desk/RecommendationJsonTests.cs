@@ -64,12 +64,15 @@ public class RecommendationJsonTests
     {
         StructurePosition position = s_condor.Position! with
         {
-            MaxProfit = double.PositiveInfinity, WinProbability = double.NaN, Breakevens = [450, double.NaN, double.PositiveInfinity],
+            MaxProfit = double.PositiveInfinity,
+            WinProbability = double.NaN,
+            Breakevens = [450, double.NaN, double.PositiveInfinity],
             Legs = [s_condor.Position!.Legs[0] with { OpenInterest = double.NaN }],
         };
         JsonNode json = JsonNode.Parse(RecommendationJson.Write(s_condor with
         {
-            Position = position, Checks = [new LimitCheck("similar_win_rate", double.NaN, double.NegativeInfinity, false, "")],
+            Position = position,
+            Checks = [new LimitCheck("similar_win_rate", double.NaN, double.NegativeInfinity, false, "")],
         }))!;
         Assert.Null(json["maxProfit"]);
         Assert.Null(json["winProbability"]);

@@ -16,7 +16,14 @@ public class PipelineCanaryTests(ITestOutputHelper output)
 {
     private static readonly TrainingOptions s_options = new()
     {
-        Snapshot = "canary", CodeVersion = "test", Rounds = 40, Leaves = 7, MinDataInLeaf = 30, Threads = 2, Resamples = 300, Split = new WalkForwardOptions(Folds: 3),
+        Snapshot = "canary",
+        CodeVersion = "test",
+        Rounds = 40,
+        Leaves = 7,
+        MinDataInLeaf = 30,
+        Threads = 2,
+        Resamples = 300,
+        Split = new WalkForwardOptions(Folds: 3),
     };
 
     private static (FeatureMatrix Features, OutcomeMatrix Labels) Pipeline(ulong seed, double planted)

@@ -155,8 +155,12 @@ public class RiskCheckTests
     public void Apply_AnyAccountAndUnit_SizeAndChecksNeverContradictEachOther()
     {
         Gen<(double Account, double Unit, double Trade, double Size, double Confidence, double Drawdown)> cases =
-            from account in Gen.Choose(1_000, 2_000_000) from unit in Gen.Choose(100, 500_000) from trade in Gen.Choose(0, 100) from size in Gen.Choose(0, 200)
-            from confidence in Gen.Choose(0, 100) from drawdown in Gen.Choose(0, 30)
+            from account in Gen.Choose(1_000, 2_000_000)
+            from unit in Gen.Choose(100, 500_000)
+            from trade in Gen.Choose(0, 100)
+            from size in Gen.Choose(0, 200)
+            from confidence in Gen.Choose(0, 100)
+            from drawdown in Gen.Choose(0, 30)
             select (account / 7.0, unit / 100.0, trade / 1000.0, size / 1000.0, confidence / 100.0, drawdown / 100.0);
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
