@@ -73,15 +73,6 @@ public sealed class IndicatorReferenceTests
     [Fact]
     public void Trix_Reference_Agrees() => Check("trix", "trix", 200, d => Trix.Compute(Data.Close, 14, d));
 
-    /// <summary>The reference starts at 0, TA-Lib and we at the first volume.</summary>
-    [Fact]
-    public void Obv_Reference_AgreesButForTheStart() => Check("obv", "obv", 0, d =>
-    {
-        Obv.Compute(Data.Close, Data.Volume, d);
-        for (int i = 0; i < d.Length; i++)
-            d[i] -= Data.Volume[0];
-    });
-
     [Fact]
     public void PopulationDeviation_Reference_Agrees() => Check("stdev", "stdDev", 13, d => Rolling.StandardDeviation(Data.Close, 14, sample: false, d));
 

@@ -30,4 +30,22 @@ public static class Vwap
         Rolling.Sum(volume, window, total.Span);
         Ratio.Of(destination[..rows], total.Span, destination);
     }
+
+    /// <summary>Σ typical price · volume / Σ volume from the first row on: hand it the rows since the anchor, such as one session's.</summary>
+    /// <param name="high">Highs.</param>
+    /// <param name="low">Lows.</param>
+    /// <param name="close">Closes.</param>
+    /// <param name="volume">Shares traded.</param>
+    /// <param name="destination">Receives price units; NaN at a missing row, which is left out of the sums, and while nothing traded.</param>
+    /// <exception cref="ArgumentException">The columns differ in length or the destination is too short.</exception>
+    public static void Anchored(
+        ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, ReadOnlySpan<double> volume, Span<double> destination)
+    {
+        int rows = close.Length;
+        Guard.Inputs(rows, high.Length, low.Length, volume.Length);
+        Guard.Outputs(rows, destination.Length);
+        var average = default(VwapStream);
+        for (int i = 0; i < rows; i++)
+            destination[i] = average.Update(high[i], low[i], close[i], volume[i]);
+    }
 }

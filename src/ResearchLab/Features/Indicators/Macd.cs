@@ -41,4 +41,27 @@ public static class Macd
         for (int i = 0; i < values.Length; i++)
             line[i] = fastAverage.Span[i] - line[i];
     }
+
+    /// <summary>Line, signal and histogram, and the two averages, in one pass: the three recurrences run side by side.</summary>
+    /// <param name="values">Closes.</param>
+    /// <param name="fast">Window of the fast EMA, at least 1; usually 12.</param>
+    /// <param name="slow">Window of the slow EMA, above <paramref name="fast"/>; usually 26.</param>
+    /// <param name="signal">Window of the signal EMA, at least 1; usually 9.</param>
+    /// <param name="line">Receives fast − slow; NaN for the first slow − 1 sessions.</param>
+    /// <param name="signalLine">Receives the EMA of the line; NaN for the first slow + signal − 2.</param>
+    /// <param name="histogram">Receives line − signal; NaN likewise.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A window is below 1 or <paramref name="slow"/> is not above <paramref name="fast"/>.</exception>
+    /// <exception cref="ArgumentException">A destination is too short.</exception>
+    public static void Compute(
+        ReadOnlySpan<double> values, int fast, int slow, int signal, Span<double> line, Span<double> signalLine, Span<double> histogram)
+    {
+        int rows = values.Length;
+        ArgumentOutOfRangeException.ThrowIfLessThan(fast, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(slow, fast);
+        ArgumentOutOfRangeException.ThrowIfLessThan(signal, 1);
+        Guard.Outputs(rows, line.Length, signalLine.Length, histogram.Length);
+        var state = new MacdStream(fast, slow, signal);
+        for (int i = 0; i < rows; i++)
+            (line[i], signalLine[i], histogram[i]) = state.Update(values[i]);
+    }
 }

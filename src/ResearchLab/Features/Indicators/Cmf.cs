@@ -28,12 +28,7 @@ public static class Cmf
         Rolling.RequireSameLength(rows, volume.Length, nameof(volume));
         using var flow = new Scratch(rows);
         using var total = new Scratch(rows);
-        for (int i = 0; i < rows; i++)
-        {
-            double range = high[i] - low[i], multiplier = (close[i] - low[i] - (high[i] - close[i])) / range;
-            flow.Span[i] = range == 0 ? (close[i] - close[i]) * volume[i] : multiplier * volume[i];
-        }
-
+        Adl.Flow(high, low, close, volume, total.Span, flow.Span);
         Rolling.Sum(flow.Span, window, destination);
         Rolling.Sum(volume, window, total.Span);
         Ratio.Of(destination[..rows], total.Span, destination);

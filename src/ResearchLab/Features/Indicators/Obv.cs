@@ -6,9 +6,10 @@ namespace ResearchLab.Features;
 public static class Obv
 {
     /// <summary>
-    /// Running sum of volume, added when the close rose and subtracted when it fell, from the first session's own volume (TA-Lib OBV).
-    /// It starts afresh at 0 after a missing value, since only its changes carry meaning.
+    /// Running sum of volume, added when the close rose and subtracted when it fell, from 0 at the first session and afresh
+    /// after a missing value, since only its changes carry meaning.
     /// </summary>
+    /// <remarks>TA-Lib OBV starts at the first session's own volume: a constant more throughout.</remarks>
     /// <param name="close">Closes.</param>
     /// <param name="volume">Shares traded.</param>
     /// <param name="destination">Receives shares; NaN where an input is missing.</param>
@@ -20,8 +21,7 @@ public static class Obv
         for (int i = 0; i < close.Length; i++)
         {
             bool missing = double.IsNaN(close[i]) || double.IsNaN(volume[i]);
-            double change = i == 0 ? volume[0] : destination[i];
-            total = double.IsNaN(change) ? 0 : total + change;
+            total = double.IsNaN(destination[i]) ? 0 : total + destination[i];
             destination[i] = missing ? double.NaN : total;
         }
     }

@@ -34,4 +34,30 @@ public static class Stochastic
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is below 1.</exception>
     public static void FastK(ReadOnlySpan<double> values, int window, Span<double> destination) =>
         FastK(values, values, values, window, destination);
+
+    /// <summary>Slow stochastic: %K smoothed by a mean, %D its mean, %J = 3·%K − 2·%D (TA-Lib STOCH).</summary>
+    /// <remarks>NaN where the whole window has one price (TA-Lib: 0).</remarks>
+    /// <param name="high">Highs.</param>
+    /// <param name="low">Lows.</param>
+    /// <param name="close">Closes.</param>
+    /// <param name="window">Sessions in the range, at least 1; usually 14.</param>
+    /// <param name="signal">Sessions of %D's mean, at least 1; usually 3.</param>
+    /// <param name="smooth">Sessions of %K's mean, at least 1; usually 3, and 1 is the fast stochastic.</param>
+    /// <param name="k">Receives 0 … 100; NaN for the first window + smooth − 2 sessions.</param>
+    /// <param name="d">Receives 0 … 100; NaN for the first window + smooth + signal − 3.</param>
+    /// <param name="j">Receives %J; NaN likewise.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A window is below 1.</exception>
+    /// <exception cref="ArgumentException">The columns differ in length or a destination is too short.</exception>
+    public static void Compute(
+        ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int window, int signal, int smooth,
+        Span<double> k, Span<double> d, Span<double> j)
+    {
+        int rows = close.Length;
+        Guard.Outputs(rows, k.Length, d.Length, j.Length);
+        FastK(high, low, close, window, j);
+        Rolling.Mean(j[..rows], smooth, k);
+        Rolling.Mean(k[..rows], signal, d);
+        for (int i = 0; i < rows; i++)
+            j[i] = (3 * k[i]) - (2 * d[i]);
+    }
 }

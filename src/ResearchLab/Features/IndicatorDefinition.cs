@@ -1,0 +1,207 @@
+using ResearchLab.Market;
+
+namespace ResearchLab.Features;
+
+/// <summary>What an indicator is about.</summary>
+public enum IndicatorGroup
+{
+    /// <summary>Averages and lines through the price.</summary>
+    Average,
+
+    /// <summary>Trend, channels and stops.</summary>
+    Trend,
+
+    /// <summary>Momentum and oscillators.</summary>
+    Oscillator,
+
+    /// <summary>Volatility.</summary>
+    Volatility,
+
+    /// <summary>Volume and flow.</summary>
+    Volume,
+
+    /// <summary>Statistics of prices and returns.</summary>
+    Statistic,
+
+    /// <summary>Candles and levels.</summary>
+    Pattern,
+}
+
+/// <summary>Unit of a column, which also says how it scales with prices and volumes.</summary>
+public enum IndicatorUnit
+{
+    /// <summary>A pure number, such as an oscillator or a count: unchanged when prices or volumes are scaled.</summary>
+    Number,
+
+    /// <summary>Price units.</summary>
+    Price,
+
+    /// <summary>Price units squared.</summary>
+    PriceSquared,
+
+    /// <summary>Shares.</summary>
+    Shares,
+
+    /// <summary>Price units times shares.</summary>
+    Money,
+
+    /// <summary>One over price units times shares.</summary>
+    PerMoney,
+}
+
+/// <summary>One parameter of an indicator.</summary>
+/// <param name="Name">Lower-case name, as typed in <c>name=value</c>.</param>
+/// <param name="Default">Value when none is given.</param>
+/// <param name="Minimum">Least value allowed.</param>
+/// <param name="Maximum">Largest value allowed.</param>
+/// <param name="IsWhole">Whether it must be a whole number, such as a window.</param>
+/// <param name="Description">What it does.</param>
+public sealed record IndicatorParameter(string Name, double Default, double Minimum, double Maximum, bool IsWhole, string Description);
+
+/// <summary>The values of the parameters of one call, in the order of the definition.</summary>
+public readonly struct IndicatorArguments(double[] values)
+{
+    private readonly double[] _values = values;
+
+    /// <summary>The parameter at <paramref name="index"/> as a whole number.</summary>
+    public int this[int index] => (int)_values[index];
+
+    /// <summary>The parameter at <paramref name="index"/>.</summary>
+    public double Number(int index) => _values[index];
+}
+
+/// <summary>One column an indicator computes.</summary>
+/// <param name="Name">Column name.</param>
+/// <param name="Unit">Unit of its values.</param>
+/// <param name="WarmUp">Rows before the first value on complete data.</param>
+/// <param name="WarmUpFormula">The same as text, in the names of the parameters.</param>
+/// <param name="IsSparse">Whether later values may be missing by meaning, such as a stop that exists on one side only; then the warm-up is a lower bound.</param>
+public sealed record IndicatorColumn(string Name, IndicatorUnit Unit, Func<IndicatorArguments, int> WarmUp, string WarmUpFormula, bool IsSparse = false);
+
+/// <summary>The columns an indicator is computed from.</summary>
+/// <param name="Sessions">Dates.</param>
+/// <param name="Open">Opens.</param>
+/// <param name="High">Highs.</param>
+/// <param name="Low">Lows.</param>
+/// <param name="Close">Closes.</param>
+/// <param name="Volume">Shares traded.</param>
+/// <param name="Other">Closes of a second asset at the same dates; empty where none is needed.</param>
+public sealed record IndicatorInput(
+    DateOnly[] Sessions, double[] Open, double[] High, double[] Low, double[] Close, double[] Volume, double[] Other);
+
+/// <summary>Computes all columns of an indicator into <paramref name="output"/>, one array a column in the order of the definition.</summary>
+public delegate void IndicatorFunction(IndicatorInput input, IndicatorArguments arguments, double[][] output);
+
+/// <summary>One indicator of the catalogue.</summary>
+/// <param name="Name">Short name, as typed.</param>
+/// <param name="Group">What it is about.</param>
+/// <param name="Description">What it is.</param>
+/// <param name="Source">Where it comes from and which library's choices it follows.</param>
+/// <param name="Parameters">Its parameters, in order.</param>
+/// <param name="Columns">What it computes.</param>
+/// <param name="Function">How.</param>
+/// <param name="NeedsOther">Whether it compares with a second asset.</param>
+/// <param name="Aliases">Other names it answers to.</param>
+public sealed record IndicatorDefinition(
+    string Name,
+    IndicatorGroup Group,
+    string Description,
+    string Source,
+    IReadOnlyList<IndicatorParameter> Parameters,
+    IReadOnlyList<IndicatorColumn> Columns,
+    IndicatorFunction Function,
+    bool NeedsOther,
+    IReadOnlyList<string> Aliases)
+{
+    /// <summary>The arguments of a call, checked: defaults where fewer values are given.</summary>
+    /// <param name="values">Values in the order of <see cref="Parameters"/>.</param>
+    /// <exception cref="ArgumentException">There are too many, or one is out of range or not whole; the message names it.</exception>
+    public double[] Arguments(params ReadOnlySpan<double> values)
+    {
+        if (values.Length > Parameters.Count)
+            throw new ArgumentException($"{Name} takes {Count(Parameters.Count)} and got {values.Length}; they are: {Signature}.", nameof(values));
+        var arguments = new double[Parameters.Count];
+        for (int i = 0; i < arguments.Length; i++)
+            arguments[i] = Checked(Parameters[i], i < values.Length ? values[i] : Parameters[i].Default);
+        return arguments;
+    }
+
+    /// <summary>The arguments of a call as typed: numbers in order, or <c>name=value</c>, or both.</summary>
+    /// <param name="texts">What was typed.</param>
+    /// <exception cref="ArgumentException">One is not understood; the message names it and what there is.</exception>
+    public double[] Parse(IEnumerable<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        double[] arguments = Arguments();
+        int next = 0;
+        foreach (string text in texts)
+        {
+            int equals = text.IndexOf('=', StringComparison.Ordinal);
+            int index = equals < 0 ? next++ : IndexOf(text[..equals]);
+            if (index < 0)
+                throw new ArgumentException($"{Name} has no parameter '{text[..equals]}'; it takes: {Signature}.", nameof(texts));
+            if (index >= arguments.Length)
+                throw new ArgumentException($"{Name} takes {Count(arguments.Length)}, so '{text}' is one too many; it takes: {Signature}.", nameof(texts));
+            if (!double.TryParse(text.AsSpan(equals + 1), out double value))
+                throw new ArgumentException($"{Name}: {Parameters[index].Name} is '{text[(equals + 1)..]}'; give a number such as {Parameters[index].Default}.", nameof(texts));
+            arguments[index] = Checked(Parameters[index], value);
+        }
+
+        return arguments;
+    }
+
+    /// <summary>The parameters and their defaults in one line.</summary>
+    public string Signature => Parameters.Count == 0 ? "nothing" : string.Join(", ", Parameters.Select(parameter => $"{parameter.Name}={parameter.Default}"));
+
+    /// <summary>Computes every column for a bar series: one array a column, NaN for warm-up.</summary>
+    /// <remarks>A price that is not positive and a volume that is negative or not finite count as missing.</remarks>
+    /// <param name="bars">Bars, ascending by date.</param>
+    /// <param name="arguments">What <see cref="Arguments"/> or <see cref="Parse"/> returned.</param>
+    /// <param name="other">Bars of the second asset where <see cref="NeedsOther"/>; matched by date, missing dates are NaN.</param>
+    /// <exception cref="ArgumentException">The second asset is missing or not wanted, or the parameters do not go together.</exception>
+    public double[][] Compute(BarSeries bars, double[] arguments, BarSeries? other = null)
+    {
+        ArgumentNullException.ThrowIfNull(bars);
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Length != Parameters.Count)
+            throw new ArgumentException($"{Name} takes {Count(Parameters.Count)} and got {arguments.Length}; make them with Arguments.", nameof(arguments));
+        if (NeedsOther != other is not null)
+            throw new ArgumentException(NeedsOther ? $"{Name} compares with a second asset; give its quotes too." : $"{Name} takes one asset only; leave the second out.", nameof(other));
+        BarColumns columns = BarColumns.From(bars);
+        var input = new IndicatorInput(
+            bars.Sessions, columns.Open, columns.High, columns.Low, columns.Close, columns.Volume, other is null ? [] : Aligned(bars, other));
+        var output = new double[Columns.Count][];
+        for (int i = 0; i < output.Length; i++)
+            output[i] = new double[bars.Count];
+        Function(input, new IndicatorArguments(arguments), output);
+        return output;
+    }
+
+    private static double[] Aligned(BarSeries bars, BarSeries other)
+    {
+        double[] close = BarColumns.From(other).Close;
+        return Array.ConvertAll(bars.Sessions, session => other.IndexOf(session) is >= 0 and int row ? close[row] : double.NaN);
+    }
+
+    private static string Count(int parameters) => parameters == 1 ? "1 parameter" : $"{parameters} parameters";
+
+    private int IndexOf(string name)
+    {
+        for (int i = 0; i < Parameters.Count; i++)
+        {
+            if (Parameters[i].Name.Equals(name.Trim(), StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+
+        return -1;
+    }
+
+    private double Checked(IndicatorParameter parameter, double value)
+    {
+        if (!(value >= parameter.Minimum && value <= parameter.Maximum))
+            throw new ArgumentException($"{Name}: {parameter.Name} is {value}; it must be {parameter.Minimum} to {parameter.Maximum}.", nameof(value));
+        if (parameter.IsWhole && value != Math.Floor(value))
+            throw new ArgumentException($"{Name}: {parameter.Name} is {value}; it must be a whole number.", nameof(value));
+        return value;
+    }
+}
