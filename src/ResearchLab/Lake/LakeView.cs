@@ -70,6 +70,33 @@ public sealed class LakeView : IDisposable
         return Run(() => _lake.Files(dataset, filters), files => ReadSorted(dataset, files, columns, filters) ?? ReadNewest(dataset, files, columns, filters));
     }
 
+    /// <summary>
+    /// The rows of many folders in one query, those of each folder together and in the order of the dataset: what reads all symbols at once.
+    /// </summary>
+    /// <param name="dataset">A dataset.</param>
+    /// <param name="columns">Columns wanted.</param>
+    /// <param name="filters">Conditions, none on the columns that choose the folder.</param>
+    /// <exception cref="LakeException">A file is damaged; the message names it.</exception>
+    /// <exception cref="KeyNotFoundException">A column does not exist; the message names the nearest.</exception>
+    public Frame ReadAll(DatasetSchema dataset, IReadOnlyList<string> columns, params IReadOnlyList<LakeFilter> filters)
+    {
+        foreach (string name in columns.Concat(filters.Select(filter => filter.Column)))
+            _ = dataset.Column(name);
+        string[] order = [.. dataset.PartitionBy, .. dataset.SortBy.Except(dataset.PartitionBy)];
+        return Run(() => _lake.Files(dataset, filters), files =>
+        {
+            if (files.Count > 0 && dataset.Key.All(order.Contains))
+            {
+                Frame rows = _session.Query(LakeSql.Visible(files, columns.Union(order), filters, Known, Recorded));
+                if (IsAscendingInFolders(rows, dataset, order))
+                    return rows.Select(columns);
+            }
+
+            string newest = LakeSql.AsOf(dataset, files, columns.Union(order), filters, Known, Recorded);
+            return _session.Query($"SELECT {LakeSql.Names(columns)} FROM ({newest}) ORDER BY {LakeSql.Names(order)}");
+        });
+    }
+
     /// <summary>The different values of one key column among the rows that satisfy all <paramref name="filters"/>, ascending.</summary>
     /// <exception cref="LakeException">A file is damaged; the message names it.</exception>
     /// <exception cref="ArgumentException">The column is not part of the key.</exception>
@@ -136,6 +163,30 @@ public sealed class LakeView : IDisposable
         Column[] keys = Array.ConvertAll(order, name => rows[name]);
         for (int row = 1; row < rows.Rows; row++)
         {
+            int comparison = 0;
+            for (int key = 0; key < keys.Length && comparison == 0; key++)
+                comparison = keys[key].Compare(row - 1, row);
+            if (comparison >= 0)
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether each folder's rows stand together and ascend strictly, whatever the order of the folders.</summary>
+    private static bool IsAscendingInFolders(Frame rows, DatasetSchema dataset, string[] order)
+    {
+        Column[] folder = [.. dataset.PartitionBy.Select(name => rows[name])], keys = [.. order.Except(dataset.PartitionBy).Select(name => rows[name])];
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int row = 0; row < rows.Rows; row++)
+        {
+            if (row == 0 || Array.Exists(folder, column => column.Compare(row - 1, row) != 0))
+            {
+                if (!seen.Add(string.Join('\n', folder.Select(column => column.Format(row)))))
+                    return false;
+                continue;
+            }
+
             int comparison = 0;
             for (int key = 0; key < keys.Length && comparison == 0; key++)
                 comparison = keys[key].Compare(row - 1, row);

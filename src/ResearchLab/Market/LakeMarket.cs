@@ -31,6 +31,33 @@ public static partial class LakeMarket
         return bars;
     }
 
+    /// <summary>The daily bars of every symbol of the lake, by symbol, as <see cref="Bars"/> gives them one by one; one query reads them all.</summary>
+    public static IReadOnlyList<BarSeries> AllBars(LakeView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        Frame rows = view.ReadAll(
+            Datasets.Bars, ["symbol", "session", "open", "high", "low", "close", "volume", "adjustment"], LakeFilter.Equal("interval", Daily));
+        ILookup<string, (DateOnly Session, double Ratio)> splits = AllSplits(view);
+        string[] symbols = rows.ToArray<string>("symbol");
+        var all = new List<BarSeries>();
+        for (int from = 0, to; from < symbols.Length; from = to)
+        {
+            to = from + 1;
+            while (to < symbols.Length && symbols[to] == symbols[from])
+                to++;
+            double[] Part(string name) => rows.Get<double>(name)[from..to].ToArray();
+            var bars = new BarSeries(
+                symbols[from], rows.Get<DateOnly>("session")[from..to].ToArray(), Part("open"), Part("high"), Part("low"), Part("close"), Part("volume"));
+            ReadOnlySpan<string> adjustment = rows.Get<string>("adjustment")[from..to];
+            if (adjustment.Contains("raw"))
+                ApplySplits(bars, adjustment, [.. splits[bars.Symbol]]);
+            all.Add(bars);
+        }
+
+        all.Sort((left, right) => string.CompareOrdinal(left.Symbol, right.Symbol));
+        return all;
+    }
+
     /// <summary>Total-return closes of a symbol as the vendor computed them, one a bar; NaN where the source has none.</summary>
     public static DailySeries AdjustedCloses(LakeView view, string symbol)
     {
@@ -48,6 +75,13 @@ public static partial class LakeMarket
         DateOnly[] sessions = rows.ToArray<DateOnly>("session");
         double[] ratios = rows.ToArray<double>("value");
         return [.. sessions.Zip(ratios)];
+    }
+
+    private static ILookup<string, (DateOnly Session, double Ratio)> AllSplits(LakeView view)
+    {
+        Frame rows = view.ReadAll(Datasets.Actions, ["symbol", "session", "value"], LakeFilter.Equal("kind", "split"));
+        return Enumerable.Range(0, rows.Rows).ToLookup(
+            row => rows.Get<string>("symbol")[row], row => (rows.Get<DateOnly>("session")[row], rows.Get<double>("value")[row]), StringComparer.Ordinal);
     }
 
     /// <summary>A series by name; empty when the lake has none.</summary>
