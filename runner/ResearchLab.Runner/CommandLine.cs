@@ -15,6 +15,7 @@ internal static class CommandLine
         s_verbose,
         RunCommand.Create(),
         IngestCommand.Create(),
+        new Command("features", "The 84 features: compute them, keep them, sum them up") { FeaturesComputeCommand.Create() },
         ServeCommand.Create(),
         DoctorCommand.Create(),
         new Command("test", "Build and run every test (./lab test)"),

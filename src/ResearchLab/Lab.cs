@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ResearchLab.Desk;
+using ResearchLab.Features;
 using ResearchLab.Journal;
 using ResearchLab.Lake;
 using ResearchLab.Models;
@@ -115,6 +116,33 @@ public sealed class Lab : IDisposable
             throw new DataUnusableException($"The lake holds neither option chains of {symbol} nor the series '{_names.Vix}' to model them from. Ingest the volatility index with './lab ingest csv FILE --series {_names.Vix}=close'.");
         return data;
     }
+
+    /// <summary>Computes the features of symbols and adds the sessions the lake does not hold yet; read them back with <see cref="FeatureStore"/>.</summary>
+    /// <param name="symbols">Tickers; none for every symbol with bars. A demo has its own symbol only.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops between symbols; what was added stays.</param>
+    /// <returns>What was done, one a symbol.</returns>
+    /// <exception cref="DataUnusableException">The lake holds no bars of a symbol or of the market.</exception>
+    public IReadOnlyList<FeatureUpdate> UpdateFeatures(
+        IReadOnlyList<string> symbols, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        if (DemoSymbol is not null)
+        {
+            if (symbols.FirstOrDefault(symbol => symbol != DemoSymbol) is { } other)
+                throw new ArgumentException($"This demo simulates {DemoSymbol}; open another with Lab.OpenDemo(\"{other}\").", nameof(symbols));
+            DemoClock!.Set(KnownAt.Daily(LastSession));
+            DemoIngest.Run(Lake, DemoSymbol, Options.Seed, LastSession, RunProgress.Part(progress, "simulating the market", 0, 0.5), cancellation);
+            symbols = [DemoSymbol];
+        }
+
+        using LakeView view = View();
+        return FeatureDesk.Update(
+            Lake, view, symbols, _names, DemoSymbol is not null, Options.Threads, RunProgress.Part(progress, "computing features", 0.5, 1), cancellation);
+    }
+
+    /// <summary>The lake as it can be known now; a demo's as of its own last session.</summary>
+    public LakeView View() => DemoSymbol is null ? Lake.Now() : Lake.AsOf(KnownAt.Daily(LastSession), DateTimeOffset.MaxValue);
 
     /// <summary>
     /// The model for a session: trained on what was known at the end of the quarter before it, on first use. Which model a session gets

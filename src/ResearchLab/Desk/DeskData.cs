@@ -24,12 +24,13 @@ public sealed class DeskData
     private const int SummaryVersion = 1;
 
     private readonly VolSurface?[] _surfaces;
+    private readonly Lazy<FeatureMatrix> _features;
 
     private DeskData(
         LakeView view, BarSeries bars, MarketContext context, double[] rates, VolSurface?[] surfaces, ChainOrigin origin, ChainSummary[] summaries, string snapshot)
     {
         (View, Bars, Context, RatePerYear, _surfaces, Origin, Summaries, Snapshot) = (view, bars, context, rates, surfaces, origin, summaries, snapshot);
-        Features = FeatureEngine.Compute(bars, summaries, context, ExchangeCalendar.Nyse);
+        _features = new Lazy<FeatureMatrix>(() => FeatureEngine.Compute(bars, summaries, context, ExchangeCalendar.Nyse));
     }
 
     /// <summary>The lake as of the time of the run.</summary>
@@ -53,8 +54,11 @@ public sealed class DeskData
     /// <summary>Id of all files that hold bars, chains and series behind these data, whether one read touched them or a stored summary did.</summary>
     public string Snapshot { get; }
 
-    /// <summary>The 84 features.</summary>
-    public FeatureMatrix Features { get; }
+    /// <summary>The 84 features of every session, computed when first asked for.</summary>
+    public FeatureMatrix Features => _features.Value;
+
+    /// <summary>What the features are computed from.</summary>
+    public FeatureRequest FeatureRequest => new(Bars, Summaries, Context);
 
     /// <summary>Reads one symbol and the market around it.</summary>
     /// <param name="lake">Where missing chain summaries are added.</param>
@@ -74,13 +78,19 @@ public sealed class DeskData
         BarSeries market = symbol == names.Market ? bars : LakeMarket.Bars(view, names.Market);
         if (market.Count == 0)
             throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars of {names.Market}, the market that features of {symbol} compare with. Ingest them with './lab ingest csv FILE --symbol {names.Market}'.");
+        return Load(lake, view, bars, Surroundings.Read(view, names, market), names, demo, progress, cancellation);
+    }
 
-        DailySeries treasuryBill = LakeMarket.Series(view, names.TBill13W);
-        var context = new MarketContext(market, LakeMarket.Series(view, names.Vix), LakeMarket.Series(view, names.Vix3M), treasuryBill);
-        double[] rates = Rates(bars.Sessions, treasuryBill, LakeMarket.Series(view, names.FedFunds));
+    /// <summary>The same from bars and market series already read: what many symbols share is read once.</summary>
+    internal static DeskData Load(
+        DataLake lake, LakeView view, BarSeries bars, Surroundings around, MarketNames names, bool demo, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        string symbol = bars.Symbol;
+        MarketContext context = around.Context;
+        double[] rates = Rates(bars.Sessions, context.TBill13W, around.FedFunds);
         MarketContext pricing = context with { TBill13W = new DailySeries(names.TBill13W, bars.Sessions, rates) };
         VolSurface?[] surfaces = ModelledChainSurfaces.Of(bars, pricing);
-        DateOnly[] observed = LakeMarket.ChainSessions(view, symbol);
+        DateOnly[] observed = lake.Files(Datasets.Chains, LakeFilter.Equal("underlying", symbol)).Count == 0 ? [] : LakeMarket.ChainSessions(view, symbol);
         ChainOrigin origin = demo ? ChainOrigin.Demo : Covers(bars.Sessions, observed) ? ChainOrigin.Observed : ChainOrigin.Modelled;
         ChainSummary[] summaries = origin == ChainOrigin.Modelled
             ? ModelledSummaries(bars, surfaces)
@@ -177,5 +187,15 @@ public sealed class DeskData
         }
 
         return [.. bars.Sessions.Select(session => stored.GetValueOrDefault(session))];
+    }
+
+    /// <summary>What the symbols of one market share.</summary>
+    /// <param name="Context">Market bars, volatility indices and T-bill yield.</param>
+    /// <param name="FedFunds">Effective fed funds rate, fraction a year.</param>
+    internal sealed record Surroundings(MarketContext Context, DailySeries FedFunds)
+    {
+        public static Surroundings Read(LakeView view, MarketNames names, BarSeries market) => new(
+            new MarketContext(market, LakeMarket.Series(view, names.Vix), LakeMarket.Series(view, names.Vix3M), LakeMarket.Series(view, names.TBill13W)),
+            LakeMarket.Series(view, names.FedFunds));
     }
 }
