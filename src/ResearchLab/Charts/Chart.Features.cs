@@ -57,9 +57,11 @@ public static partial class Chart
         };
 
         double most = Math.Max(0.01, ranges.Select(range => range.MissingShare).Where(double.IsFinite).DefaultIfEmpty(0).Max());
-        JsonObject x = Plot.Axis("missing (%)"), place = Plot.Axis("place between smallest and largest value"), y = CategoryAxis();
-        (x["domain"], x["range"], x["tickformat"], x["nticks"]) = (Plot.Range(0, 0.2), Plot.Range(0, most), ".0%", 3);
-        (place["domain"], place["range"], place["tickvals"], place["ticktext"]) = (Plot.Range(0.24, 1), Plot.Range(-0.2, 1.2), Plot.Numbers([0, 0.5, 1]), Plot.Texts(["smallest", "half", "largest"]));
+        JsonObject x = Plot.Axis("missing"), place = Plot.Axis("place in the range"), y = CategoryAxis();
+        (x["domain"], x["range"], x["tickvals"], x["ticktext"]) = (Plot.Range(0, 0.2), Plot.Range(0, most), Plot.Numbers([0, most]), Plot.Texts(["0", Display.Percent(most, 0)]));
+        x["tickangle"] = 0;
+        place["tickangle"] = 0;
+        (place["domain"], place["range"], place["tickvals"], place["ticktext"]) = (Plot.Range(0.24, 1), Plot.Range(-0.2, 1.2), Plot.Numbers([0, 0.5, 1]), Plot.Texts(["min", "half", "max"]));
         place["anchor"] = "y";
         y["range"] = Plot.Range(ranges.Count - 0.5, -0.5);
         y["showgrid"] = false;

@@ -21,7 +21,7 @@ public sealed class DeskData
     private const int CoverageSessions = 252;
 
     /// <summary>Version of <see cref="ChainSummaries.Summarise"/>; a change makes stored summaries of older versions unused.</summary>
-    private const int SummaryVersion = 1;
+    private const int SummaryVersion = 2;
 
     private readonly VolSurface?[] _surfaces;
     private readonly Lazy<FeatureMatrix> _features;

@@ -120,10 +120,10 @@ public static class FeatureSummary
         string names = string.Join(", ", FeatureCatalog.All.Select(feature => feature.Name));
         try
         {
-            Frame written = view.Sql(
-                $"COPY (SELECT symbol, session, origin, snapshot, {names} FROM features WHERE {Condition(symbols, from, to)} ORDER BY symbol, session) TO {LakeSql.Literal(temporary)} ({format})");
+            string condition = Condition(symbols, from, to);
+            view.Execute($"COPY (SELECT symbol, session, origin, snapshot, {names} FROM features WHERE {condition} ORDER BY symbol, session) TO {LakeSql.Literal(temporary)} ({format})");
             File.Move(temporary, full, overwrite: true);
-            return Convert.ToInt64(written[0][0], CultureInfo.InvariantCulture);
+            return view.Sql($"SELECT count(*) AS n FROM features WHERE {condition}").Get<long>("n")[0];
         }
         catch
         {

@@ -118,7 +118,16 @@ public sealed class LakeView : IDisposable
     /// </summary>
     /// <example><c>view.Sql("SELECT symbol, count(*) AS days FROM bars GROUP BY ALL ORDER BY symbol")</c></example>
     /// <exception cref="LakeException">A file is damaged, or the query is wrong; the message says which.</exception>
-    public Frame Sql(string query, params IReadOnlyList<(string Name, object? Value)> parameters)
+    public Frame Sql(string query, params IReadOnlyList<(string Name, object? Value)> parameters) => Sql(query, () => _session.Query(query, parameters));
+
+    /// <summary>The same for a statement without a result, such as COPY … TO.</summary>
+    internal void Execute(string statement) => Sql(statement, () =>
+    {
+        _session.Execute(statement);
+        return new Frame();
+    });
+
+    private Frame Sql(string query, Func<Frame> run)
     {
         HashSet<string> words = [.. s_word.Matches(query).Select(match => match.Value.ToLowerInvariant())];
         DatasetSchema[] used = [.. Datasets.All.Where(dataset => words.Contains(dataset.Name))];
@@ -131,7 +140,7 @@ public sealed class LakeView : IDisposable
                 _session.Execute($"CREATE OR REPLACE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {rows}");
             }
 
-            return _session.Query(query, parameters);
+            return run();
         });
     }
 

@@ -4,9 +4,9 @@ namespace ResearchLab.Options;
 /// <remarks>
 /// Every volatility at a tenor is interpolated within an expiry first (in strike, or in delta), then linearly in total variance σ²T
 /// between the expiries on both sides; expiries on the session itself are ignored. A tenor outside the listed expiries takes the
-/// nearest one when that is at most a quarter of the tenor away, and is NaN otherwise.
+/// nearest one when that is at most a quarter of the tenor away, and is NaN otherwise. <see cref="Explain"/> says why a value is NaN.
 /// </remarks>
-public static class ChainSummaries
+public static partial class ChainSummaries
 {
     // An expiry with fewer solved strikes says nothing about its smile.
     private const int MinStrikes = 4;
@@ -155,14 +155,16 @@ public static class ChainSummaries
             Slice = slice;
             Forward = slice.Forward();
             AtmVol = PutVol25 = CallVol25 = StraddleMid = double.NaN;
-            int strikes = 0;
-            for (int row = slice.Start; row < slice.End && strikes < MinStrikes; row++)
+            double last = double.NaN;
+            for (int row = slice.Start; row < slice.End; row++)
             {
-                if (slice.Chain.ImpliedVol[row] > 0 && (strikes == 0 || slice.Chain.Contracts[row].Strike != slice.Chain.Contracts[row - 1].Strike))
-                    strikes++;
+                if (!(slice.Chain.ImpliedVol[row] > 0) || slice.Chain.Contracts[row].Strike == last)
+                    continue;
+                last = slice.Chain.Contracts[row].Strike;
+                SolvedStrikes++;
             }
 
-            if (strikes < MinStrikes)
+            if (SolvedStrikes < MinStrikes)
                 return;
             AtmVol = slice.AtmVol(Forward, MaxStrikeGap);
             PutVol25 = VolAtDelta(OptionRight.Put, -0.25);
@@ -173,6 +175,8 @@ public static class ChainSummaries
         public ExpirySlice Slice { get; }
 
         public double Forward { get; }
+
+        public int SolvedStrikes { get; }
 
         public double AtmVol { get; }
 
@@ -251,8 +255,12 @@ public static class ChainSummaries
                 double mid = Quotes.Mid(chain, row) + Quotes.Mid(chain, row + 1);
                 if (strike >= Forward)
                 {
+                    if (strike == Forward)
+                        return mid;
+                    // A straddle is convex in its strike: a line between strikes further apart than its own price says little about the price between them.
+                    double between = low + ((mid - low) * (Forward - lowStrike) / (strike - lowStrike));
                     bool bracketed = Forward - lowStrike <= MaxStrikeGap * Forward && strike - Forward <= MaxStrikeGap * Forward;
-                    return strike == Forward ? mid : bracketed ? low + ((mid - low) * (Forward - lowStrike) / (strike - lowStrike)) : double.NaN;
+                    return bracketed && strike - lowStrike <= between ? between : double.NaN;
                 }
 
                 (lowStrike, low) = (strike, mid);

@@ -109,11 +109,11 @@ public readonly record struct ExpirySlice
 
     /// <summary>
     /// At-the-money-forward implied volatility; NaN unless strikes within <paramref name="maxGap"/> of the forward (as a fraction of
-    /// it) lie on both sides.
+    /// it) lie on both sides. Volatilities that a source gives for quotes without a bid, or with an ask below it, do not count.
     /// </summary>
     public double AtmVol(double forward, double maxGap = 0.10)
     {
-        (double lowStrike, double lowVol, double highStrike, double highVol) = Neighbours(forward, forward);
+        (double lowStrike, double lowVol, double highStrike, double highVol) = Neighbours(forward, forward, quotedOnly: true);
         bool bracketed = !double.IsNaN(lowVol) && !double.IsNaN(highVol)
             && forward - lowStrike <= maxGap * forward && highStrike - forward <= maxGap * forward;
         if (!bracketed)
@@ -153,30 +153,34 @@ public readonly record struct ExpirySlice
         return low;
     }
 
-    private (double LowStrike, double LowVol, double HighStrike, double HighVol) Neighbours(double strike, double forward)
+    private (double LowStrike, double LowVol, double HighStrike, double HighVol) Neighbours(double strike, double forward, bool quotedOnly = false)
     {
         double lowStrike = double.NaN, lowVol = double.NaN, highStrike = double.NaN, highVol = double.NaN;
         int split = FirstAtOrAbove(strike);
         for (int row = split; row < End && double.IsNaN(highVol); row++)
-            (highStrike, highVol) = (Chain.Contracts[row].Strike, VolOfStrike(row, forward));
+            (highStrike, highVol) = (Chain.Contracts[row].Strike, VolOfStrike(row, forward, quotedOnly));
         if (highStrike == strike && !double.IsNaN(highVol))
             return (highStrike, highVol, highStrike, highVol);
         for (int row = split - 1; row >= Start && double.IsNaN(lowVol); row--)
-            (lowStrike, lowVol) = (Chain.Contracts[row].Strike, VolOfStrike(row, forward));
+            (lowStrike, lowVol) = (Chain.Contracts[row].Strike, VolOfStrike(row, forward, quotedOnly));
         return (lowStrike, lowVol, highStrike, highVol);
     }
 
     // The volatility of the strike that `row` belongs to, from whichever of its two rows is out of the money.
-    private double VolOfStrike(int row, double forward)
+    private double VolOfStrike(int row, double forward, bool quotedOnly)
     {
         OptionContract contract = Chain.Contracts[row];
         int other = contract.Right == OptionRight.Call ? row + 1 : row - 1;
         bool hasOther = other >= Start && other < End && Chain.Contracts[other].Strike == contract.Strike;
-        double own = Chain.ImpliedVol[row];
+        double own = VolOf(row, quotedOnly);
         if (!hasOther)
             return own;
         bool outOfTheMoney = contract.Right == OptionRight.Call == contract.Strike >= forward;
-        double second = Chain.ImpliedVol[other];
+        double second = VolOf(other, quotedOnly);
         return outOfTheMoney ? (double.IsNaN(own) ? second : own) : (double.IsNaN(second) ? own : second);
     }
+
+    // Vendors write 0 where they could not solve.
+    private double VolOf(int row, bool quotedOnly) =>
+        Chain.ImpliedVol[row] > 0 && (!quotedOnly || Quotes.IsTwoSided(Chain, row)) ? Chain.ImpliedVol[row] : double.NaN;
 }

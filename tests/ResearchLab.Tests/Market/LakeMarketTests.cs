@@ -46,6 +46,29 @@ public sealed class LakeMarketTests : IDisposable
     }
 
     [Fact]
+    public void AllBars_SplitsRevisionsAndOddNames_AreWhatBarsGivesOneByOne()
+    {
+        LakeMarket.AppendSplits(Lake, "AAPL", [(new(2014, 6, 9), 7)], "test");
+        LakeMarket.AppendBars(Lake, Flat("AAPL", ("2014-06-06", 645.57), ("2014-06-09", 93.70)), "test", BarAdjustment.Raw);
+        LakeMarket.AppendBars(Lake, Flat("BRK.B", ("2014-06-06", 128), ("2014-06-09", 129)), "test");
+        LakeMarket.AppendBars(Lake, Flat("A", ("2014-06-09", 50)), "test");
+        void AssertSame()
+        {
+            using LakeView view = Lake.Now();
+            IReadOnlyList<BarSeries> all = LakeMarket.AllBars(view);
+            Assert.Equal(["A", "AAPL", "BRK.B"], all.Select(bars => bars.Symbol));
+            Assert.All(all, bars => Assert.Equivalent(LakeMarket.Bars(view, bars.Symbol), bars, strict: true));
+        }
+
+        AssertSame();
+        _fixture.Clock.Now = _fixture.Clock.Now.AddDays(1);
+        LakeMarket.AppendBars(Lake, Flat("A", ("2014-06-06", 49), ("2014-06-09", 51)), "test"); // an earlier session and a revision
+        AssertSame();
+        using LakeView empty = Lake.AsOf(LakeFixture.At("2000-01-01"));
+        Assert.Empty(LakeMarket.AllBars(empty));
+    }
+
+    [Fact]
     public void Bars_VendorAdjusted_AreUsedAsTheyStand()
     {
         LakeMarket.AppendSplits(Lake, "AAPL", [(new(2014, 6, 9), 7)], "test");
