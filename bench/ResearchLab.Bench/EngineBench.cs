@@ -63,7 +63,8 @@ public class MarketBench
         CsvIngest.Ingest(_lake, RealFile("daily_SPY.csv.gz"), new CsvIngestOptions { Name = "SPY" });
         CsvIngest.Ingest(_lake, RealFile("vol_VIX.csv.gz"), new CsvIngestOptions
         {
-            Kind = CsvKind.Series, Map = new Dictionary<string, string>(StringComparer.Ordinal) { ["vix"] = "close" },
+            Kind = CsvKind.Series,
+            Map = new Dictionary<string, string>(StringComparer.Ordinal) { ["vix"] = "close" },
         });
     }
 

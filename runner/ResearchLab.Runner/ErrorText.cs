@@ -1,7 +1,7 @@
 using ResearchLab.Desk;
-using ResearchLab.Market;
 using ResearchLab.Journal;
 using ResearchLab.Lake;
+using ResearchLab.Market;
 using ResearchLab.Time;
 
 namespace ResearchLab.Runner;

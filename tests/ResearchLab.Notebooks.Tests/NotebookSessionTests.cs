@@ -138,8 +138,13 @@ public sealed class NotebookSessionTests : IDisposable
         var asOf = new DateTimeOffset(2024, 3, 8, 21, 30, 0, TimeSpan.Zero);
         var values = new Dictionary<string, object>
         {
-            ["text"] = "a \"quoted\" \\ {path}\n", ["number"] = 0.1, ["session"] = new DateOnly(2024, 2, 29), ["count"] = long.MaxValue,
-            ["flag"] = true, ["seed"] = ulong.MaxValue, ["asOf"] = asOf,
+            ["text"] = "a \"quoted\" \\ {path}\n",
+            ["number"] = 0.1,
+            ["session"] = new DateOnly(2024, 2, 29),
+            ["count"] = long.MaxValue,
+            ["flag"] = true,
+            ["seed"] = ulong.MaxValue,
+            ["asOf"] = asOf,
         };
 
         NotebookRun run = await NotebookRunner.RunAsync(notebook, values, TimeProvider.System);

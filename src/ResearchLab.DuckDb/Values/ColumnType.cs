@@ -56,8 +56,12 @@ internal sealed class ColumnType
         (byte width, byte scale) = (DuckDbNative.DecimalWidth(handle), DuckDbNative.DecimalScale(handle));
         return new ColumnType
         {
-            Id = DuckDbTypeId.Decimal, Name = $"DECIMAL({width},{scale})", Storage = DuckDbNative.DecimalInternalType(handle),
-            ClrType = typeof(decimal), Width = width, Scale = scale,
+            Id = DuckDbTypeId.Decimal,
+            Name = $"DECIMAL({width},{scale})",
+            Storage = DuckDbNative.DecimalInternalType(handle),
+            ClrType = typeof(decimal),
+            Width = width,
+            Scale = scale,
         };
     }
 
@@ -68,21 +72,31 @@ internal sealed class ColumnType
             labels[i] = DuckDbNative.TakeText(DuckDbNative.EnumValue(handle, (ulong)i)) ?? "";
         return new ColumnType
         {
-            Id = DuckDbTypeId.Enum, Name = string.IsNullOrEmpty(alias) ? "ENUM" : alias, Storage = DuckDbNative.EnumInternalType(handle),
-            ClrType = typeof(string), Labels = labels,
+            Id = DuckDbTypeId.Enum,
+            Name = string.IsNullOrEmpty(alias) ? "ENUM" : alias,
+            Storage = DuckDbNative.EnumInternalType(handle),
+            ClrType = typeof(string),
+            Labels = labels,
         };
     }
 
     private static ColumnType List(DuckDbTypeId id, ColumnType element, int length) => new()
     {
-        Id = id, Name = id == DuckDbTypeId.List ? $"{element.Name}[]" : $"{element.Name}[{length}]", Storage = id,
-        ClrType = typeof(List<>).MakeGenericType(element.ClrType), ArrayLength = length, Children = [("element", element)],
+        Id = id,
+        Name = id == DuckDbTypeId.List ? $"{element.Name}[]" : $"{element.Name}[{length}]",
+        Storage = id,
+        ClrType = typeof(List<>).MakeGenericType(element.ClrType),
+        ArrayLength = length,
+        Children = [("element", element)],
     };
 
     private static ColumnType Map(ColumnType key, ColumnType value) => new()
     {
-        Id = DuckDbTypeId.Map, Name = $"MAP({key.Name}, {value.Name})", Storage = DuckDbTypeId.Map,
-        ClrType = typeof(Dictionary<,>).MakeGenericType(key.ClrType, value.ClrType), Children = [("key", key), ("value", value)],
+        Id = DuckDbTypeId.Map,
+        Name = $"MAP({key.Name}, {value.Name})",
+        Storage = DuckDbTypeId.Map,
+        ClrType = typeof(Dictionary<,>).MakeGenericType(key.ClrType, value.ClrType),
+        Children = [("key", key), ("value", value)],
     };
 
     private static ColumnType Struct(LogicalTypeHandle handle)
@@ -92,8 +106,11 @@ internal sealed class ColumnType
             children[i] = (DuckDbNative.TakeText(DuckDbNative.StructChildName(handle, (ulong)i)) ?? "", Child(DuckDbNative.StructChildType(handle, (ulong)i)));
         return new ColumnType
         {
-            Id = DuckDbTypeId.Struct, Name = $"STRUCT({string.Join(", ", children.Select(c => $"{c.Name} {c.Type.Name}"))})", Storage = DuckDbTypeId.Struct,
-            ClrType = typeof(Dictionary<string, object?>), Children = children,
+            Id = DuckDbTypeId.Struct,
+            Name = $"STRUCT({string.Join(", ", children.Select(c => $"{c.Name} {c.Type.Name}"))})",
+            Storage = DuckDbTypeId.Struct,
+            ClrType = typeof(Dictionary<string, object?>),
+            Children = children,
         };
     }
 
@@ -104,8 +121,11 @@ internal sealed class ColumnType
             children[i] = (DuckDbNative.TakeText(DuckDbNative.UnionMemberName(handle, (ulong)i)) ?? "", Child(DuckDbNative.UnionMemberType(handle, (ulong)i)));
         return new ColumnType
         {
-            Id = DuckDbTypeId.Union, Name = $"UNION({string.Join(", ", children.Select(c => $"{c.Name} {c.Type.Name}"))})", Storage = DuckDbTypeId.Union,
-            ClrType = typeof(object), Children = children,
+            Id = DuckDbTypeId.Union,
+            Name = $"UNION({string.Join(", ", children.Select(c => $"{c.Name} {c.Type.Name}"))})",
+            Storage = DuckDbTypeId.Union,
+            ClrType = typeof(object),
+            Children = children,
         };
     }
 

@@ -98,13 +98,19 @@ public static partial class Chart
         {
             data.Add((JsonNode)new JsonObject
             {
-                ["type"] = "scatter", ["mode"] = "markers", ["name"] = name,
-                ["x"] = Plot.Numbers(rows.Select(policy => 100 * policy.DifferenceToModel)), ["y"] = Labels(rows),
+                ["type"] = "scatter",
+                ["mode"] = "markers",
+                ["name"] = name,
+                ["x"] = Plot.Numbers(rows.Select(policy => 100 * policy.DifferenceToModel)),
+                ["y"] = Labels(rows),
                 ["hovertemplate"] = "%{y}: %{x:.2f} points<extra></extra>",
                 ["marker"] = new JsonObject { ["color"] = color, ["symbol"] = symbol, ["size"] = 9 },
                 ["error_x"] = new JsonObject
                 {
-                    ["type"] = "data", ["symmetric"] = false, ["color"] = color, ["thickness"] = 2,
+                    ["type"] = "data",
+                    ["symmetric"] = false,
+                    ["color"] = color,
+                    ["thickness"] = 2,
                     ["array"] = Plot.Numbers(rows.Select(policy => 100 * (policy.DifferenceHigh - policy.DifferenceToModel))),
                     ["arrayminus"] = Plot.Numbers(rows.Select(policy => 100 * (policy.DifferenceToModel - policy.DifferenceLow))),
                 },

@@ -103,7 +103,9 @@ public static partial class Chart
                 string color = Palette.Series[(2 * index + (int)right) % Palette.Series.Count];
                 data.Add((JsonNode)new JsonObject
                 {
-                    ["type"] = "scatter", ["mode"] = "lines+markers", ["name"] = $"{(right == OptionRight.Call ? "calls" : "puts")} {expiry:yyyy-MM-dd}",
+                    ["type"] = "scatter",
+                    ["mode"] = "lines+markers",
+                    ["name"] = $"{(right == OptionRight.Call ? "calls" : "puts")} {expiry:yyyy-MM-dd}",
                     ["x"] = Plot.Numbers(rows.Select(row => Place(chain.Contracts[row].Right, chain.Contracts[row].Strike, chain.Delta[row], axis))),
                     ["y"] = Plot.Numbers(rows.Select(row => chain.ImpliedVol[row])),
                     ["text"] = Plot.Texts(rows.Select(row => $"{chain.Contracts[row]}, delta {chain.Delta[row]:0.00}")),
@@ -119,10 +121,13 @@ public static partial class Chart
         {
             data.Add((JsonNode)new JsonObject
             {
-                ["type"] = "scatter", ["mode"] = "markers", ["name"] = "legs",
+                ["type"] = "scatter",
+                ["mode"] = "markers",
+                ["name"] = "legs",
                 ["x"] = Plot.Numbers(marked.Select(leg => Place(leg.Contract.Right, leg.Contract.Strike, leg.Delta, axis))),
                 ["y"] = Plot.Numbers(marked.Select(leg => leg.ImpliedVol)),
-                ["text"] = Plot.Texts(marked.Select(LegWords)), ["hovertemplate"] = "%{text}: %{y:.1%}<extra></extra>",
+                ["text"] = Plot.Texts(marked.Select(LegWords)),
+                ["hovertemplate"] = "%{text}: %{y:.1%}<extra></extra>",
                 ["marker"] = new JsonObject { ["symbol"] = "diamond-open", ["size"] = 16, ["color"] = Palette.Purple, ["line"] = new JsonObject { ["width"] = 2.5 } },
             });
         }
@@ -170,9 +175,15 @@ public static partial class Chart
 
     private static JsonObject Area(double[] x, double[] y, bool gain) => new()
     {
-        ["type"] = "scatter", ["mode"] = "lines", ["showlegend"] = false, ["hoverinfo"] = "skip", ["fill"] = "tozeroy",
-        ["x"] = Plot.Numbers(x), ["y"] = Plot.Numbers(y.Select(value => gain ? Math.Max(0, value) : Math.Min(0, value))),
-        ["line"] = new JsonObject { ["width"] = 0 }, ["fillcolor"] = gain ? "rgba(0,158,115,0.20)" : "rgba(213,94,0,0.20)",
+        ["type"] = "scatter",
+        ["mode"] = "lines",
+        ["showlegend"] = false,
+        ["hoverinfo"] = "skip",
+        ["fill"] = "tozeroy",
+        ["x"] = Plot.Numbers(x),
+        ["y"] = Plot.Numbers(y.Select(value => gain ? Math.Max(0, value) : Math.Min(0, value))),
+        ["line"] = new JsonObject { ["width"] = 0 },
+        ["fillcolor"] = gain ? "rgba(0,158,115,0.20)" : "rgba(213,94,0,0.20)",
     };
 
     private static void AddVerticalLabels(JsonObject layout, double low, double high, (double X, string Text, string Color, string Dash)[] lines)
@@ -191,8 +202,15 @@ public static partial class Chart
 
     private static JsonObject TopLabel(double x, string text, int row) => new()
     {
-        ["xref"] = "x", ["x"] = Plot.Number(x), ["yref"] = "paper", ["y"] = 1, ["yanchor"] = "bottom", ["yshift"] = 2 + 15 * row,
-        ["text"] = Plot.Escape(text), ["showarrow"] = false, ["font"] = new JsonObject { ["size"] = 11 },
+        ["xref"] = "x",
+        ["x"] = Plot.Number(x),
+        ["yref"] = "paper",
+        ["y"] = 1,
+        ["yanchor"] = "bottom",
+        ["yshift"] = 2 + 15 * row,
+        ["text"] = Plot.Escape(text),
+        ["showarrow"] = false,
+        ["font"] = new JsonObject { ["size"] = 11 },
     };
 
     /// <summary>Marks the best or worst outcome where the curve leaves most room: on its level, or at the edge when that lies outside.</summary>
@@ -206,9 +224,15 @@ public static partial class Chart
         int best = inside ? 0 : Array.IndexOf(room, room.Max());
         layout["annotations"]!.AsArray().Add((JsonNode)new JsonObject
         {
-            ["xref"] = "paper", ["x"] = best / 2.0, ["xanchor"] = best switch { 0 => "left", 1 => "center", _ => "right" },
-            ["yref"] = "y", ["y"] = Plot.Number(inside ? level : edge), ["yanchor"] = above ? "bottom" : "top",
-            ["text"] = Plot.Escape(text), ["showarrow"] = false, ["font"] = new JsonObject { ["size"] = 11 },
+            ["xref"] = "paper",
+            ["x"] = best / 2.0,
+            ["xanchor"] = best switch { 0 => "left", 1 => "center", _ => "right" },
+            ["yref"] = "y",
+            ["y"] = Plot.Number(inside ? level : edge),
+            ["yanchor"] = above ? "bottom" : "top",
+            ["text"] = Plot.Escape(text),
+            ["showarrow"] = false,
+            ["font"] = new JsonObject { ["size"] = 11 },
         });
     }
 }

@@ -85,8 +85,16 @@ public static partial class Chart
             layout["shapes"]!.AsArray().Add((JsonNode)Plot.HorizontalLine(marks[i].Price, marks[i].Color, marks[i].Dash, 1.3));
             layout["annotations"]!.AsArray().Add((JsonNode)new JsonObject
             {
-                ["xref"] = "paper", ["x"] = 1, ["xanchor"] = "left", ["xshift"] = 3, ["yref"] = "y", ["y"] = Plot.Number(places[i]), ["yanchor"] = "middle",
-                ["text"] = Plot.Escape(LevelText(marks[i])), ["showarrow"] = false, ["font"] = new JsonObject { ["size"] = 11 },
+                ["xref"] = "paper",
+                ["x"] = 1,
+                ["xanchor"] = "left",
+                ["xshift"] = 3,
+                ["yref"] = "y",
+                ["y"] = Plot.Number(places[i]),
+                ["yanchor"] = "middle",
+                ["text"] = Plot.Escape(LevelText(marks[i])),
+                ["showarrow"] = false,
+                ["font"] = new JsonObject { ["size"] = 11 },
             });
         }
 

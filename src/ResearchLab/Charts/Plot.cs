@@ -106,14 +106,28 @@ internal static class Plot
 
     public static JsonObject HorizontalLine(double y, string color, string dash, double width = 1) => new()
     {
-        ["type"] = "line", ["xref"] = "paper", ["x0"] = 0, ["x1"] = 1, ["yref"] = "y", ["y0"] = Number(y), ["y1"] = Number(y),
-        ["line"] = new JsonObject { ["color"] = color, ["dash"] = dash, ["width"] = width }, ["layer"] = "below",
+        ["type"] = "line",
+        ["xref"] = "paper",
+        ["x0"] = 0,
+        ["x1"] = 1,
+        ["yref"] = "y",
+        ["y0"] = Number(y),
+        ["y1"] = Number(y),
+        ["line"] = new JsonObject { ["color"] = color, ["dash"] = dash, ["width"] = width },
+        ["layer"] = "below",
     };
 
     public static JsonObject VerticalLine(double x, string color, string dash, double width = 1) => new()
     {
-        ["type"] = "line", ["yref"] = "paper", ["y0"] = 0, ["y1"] = 1, ["xref"] = "x", ["x0"] = Number(x), ["x1"] = Number(x),
-        ["line"] = new JsonObject { ["color"] = color, ["dash"] = dash, ["width"] = width }, ["layer"] = "below",
+        ["type"] = "line",
+        ["yref"] = "paper",
+        ["y0"] = 0,
+        ["y1"] = 1,
+        ["xref"] = "x",
+        ["x0"] = Number(x),
+        ["x1"] = Number(x),
+        ["line"] = new JsonObject { ["color"] = color, ["dash"] = dash, ["width"] = width },
+        ["layer"] = "below",
     };
 
     /// <summary>

@@ -90,8 +90,15 @@ public sealed class JournalStore
         """,
         new
         {
-            session = Text(key.Session), symbol = key.Symbol, step = key.Step, configHash = key.ConfigHash, runId, status, output = outputJson,
-            startedAt = startedAt.ToUniversalTime(), now = _time.GetUtcNow(),
+            session = Text(key.Session),
+            symbol = key.Symbol,
+            step = key.Step,
+            configHash = key.ConfigHash,
+            runId,
+            status,
+            output = outputJson,
+            startedAt = startedAt.ToUniversalTime(),
+            now = _time.GetUtcNow(),
         })) > 0;
 
     /// <summary>Writes that something happened.</summary>
@@ -120,8 +127,15 @@ public sealed class JournalStore
             """,
             new
             {
-                session = Text(recommendation.Session), recommendation.Symbol, recommendation.ConfigHash, recommendation.RunId, recommendation.Decision,
-                recommendation.Structure, recommendation.DocumentJson, recommendation.ReportPath, now = _time.GetUtcNow(),
+                session = Text(recommendation.Session),
+                recommendation.Symbol,
+                recommendation.ConfigHash,
+                recommendation.RunId,
+                recommendation.Decision,
+                recommendation.Structure,
+                recommendation.DocumentJson,
+                recommendation.ReportPath,
+                now = _time.GetUtcNow(),
             })) > 0;
     }
 

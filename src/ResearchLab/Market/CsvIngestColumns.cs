@@ -31,7 +31,10 @@ internal sealed class CsvIngestColumns
 
     private static readonly Dictionary<string, string> s_seriesNames = new(StringComparer.Ordinal)
     {
-        ["tbill_13w_irx"] = "tbill_13w", ["irx"] = "tbill_13w", ["dtb3"] = "tbill_13w", ["dff"] = "fed_funds",
+        ["tbill_13w_irx"] = "tbill_13w",
+        ["irx"] = "tbill_13w",
+        ["dtb3"] = "tbill_13w",
+        ["dff"] = "fed_funds",
     };
 
     private readonly string _path;

@@ -21,10 +21,24 @@ public class OutcomeEngineTests
 
     private static StructurePosition Position(Structure structure, double limit, ExitRules exits, (OptionContract Contract, int Quantity)[] legs) => new()
     {
-        Structure = structure, Underlying = "TST", Session = s_sessions[0], Spot = 100, Origin = ChainOrigin.Demo,
+        Structure = structure,
+        Underlying = "TST",
+        Session = s_sessions[0],
+        Spot = 100,
+        Origin = ChainOrigin.Demo,
         Legs = [.. legs.Select(l => new Leg(l.Contract, l.Quantity, 1, 1.1, 0.2, 0.3, double.NaN))],
-        Expiry = legs.Min(l => l.Contract.Expiry), NetMid = limit, LimitPrice = limit, MaxProfit = 150, MaxLoss = 350, CapitalAtRisk = 350,
-        Breakevens = [], WinProbability = 0.6, ExpectedMove = 5, Greeks = default, Exits = exits, Reasons = [],
+        Expiry = legs.Min(l => l.Contract.Expiry),
+        NetMid = limit,
+        LimitPrice = limit,
+        MaxProfit = 150,
+        MaxLoss = 350,
+        CapitalAtRisk = 350,
+        Breakevens = [],
+        WinProbability = 0.6,
+        ExpectedMove = 5,
+        Greeks = default,
+        Exits = exits,
+        Reasons = [],
     };
 
     /// <summary>Quotes by contract and session index; anything not given is not quoted.</summary>
@@ -208,7 +222,17 @@ public class OutcomeEngineTests
 
     private static OptionChain EmptyChain(DateOnly session, double spot) => new()
     {
-        Underlying = "TST", Session = session, Spot = spot, RatePerYear = 0, Origin = ChainOrigin.Demo,
-        Contracts = [], Bid = [], Ask = [], Volume = [], OpenInterest = [], ImpliedVol = [], Delta = [],
+        Underlying = "TST",
+        Session = session,
+        Spot = spot,
+        RatePerYear = 0,
+        Origin = ChainOrigin.Demo,
+        Contracts = [],
+        Bid = [],
+        Ask = [],
+        Volume = [],
+        OpenInterest = [],
+        ImpliedVol = [],
+        Delta = [],
     };
 }

@@ -24,10 +24,18 @@ public sealed class LakeMarketTests : IDisposable
         double[] Each(Func<(double Strike, OptionRight Right, double Bid), double> value) => [.. quotes.Select(value)];
         return new OptionChain
         {
-            Underlying = "SPY", Session = DateOnly.Parse(session), Spot = 470, RatePerYear = rate, Origin = origin,
+            Underlying = "SPY",
+            Session = DateOnly.Parse(session),
+            Spot = 470,
+            RatePerYear = rate,
+            Origin = origin,
             Contracts = [.. quotes.Select(q => new OptionContract(new(2024, 2, 16), q.Strike, q.Right))],
-            Bid = Each(q => q.Bid), Ask = Each(q => q.Bid + 0.1), Volume = Each(_ => double.NaN), OpenInterest = Each(_ => 500),
-            ImpliedVol = Each(_ => 0.15), Delta = Each(q => q.Right == OptionRight.Call ? 0.5 : -0.5),
+            Bid = Each(q => q.Bid),
+            Ask = Each(q => q.Bid + 0.1),
+            Volume = Each(_ => double.NaN),
+            OpenInterest = Each(_ => 500),
+            ImpliedVol = Each(_ => 0.15),
+            Delta = Each(q => q.Right == OptionRight.Call ? 0.5 : -0.5),
         };
     }
 

@@ -56,8 +56,18 @@ public sealed class LakeSpeedTests
         double[] Numbers(double scale) => [.. contracts.Select((contract, i) => Math.Round(scale * (1 + ((i * 7919 % 1000) / 1000.0)), 4))];
         return new OptionChain
         {
-            Underlying = "SPY", Session = session, Spot = 470, RatePerYear = 0.05, Origin = ChainOrigin.Modelled, Contracts = contracts,
-            Bid = Numbers(5), Ask = Numbers(10.01), Volume = Numbers(100), OpenInterest = Numbers(1000), ImpliedVol = Numbers(0.15), Delta = Numbers(0.3),
+            Underlying = "SPY",
+            Session = session,
+            Spot = 470,
+            RatePerYear = 0.05,
+            Origin = ChainOrigin.Modelled,
+            Contracts = contracts,
+            Bid = Numbers(5),
+            Ask = Numbers(10.01),
+            Volume = Numbers(100),
+            OpenInterest = Numbers(1000),
+            ImpliedVol = Numbers(0.15),
+            Delta = Numbers(0.3),
         };
     }
 }

@@ -141,7 +141,11 @@ public sealed class DailyReportTests
     {
         DailyReportInput input = ReportFixture.Input(Structure.NoTrade, Decision.NoTrade) with
         {
-            Chain = null, Model = null, Contributions = [], Timings = [], PlotlyJs = "",
+            Chain = null,
+            Model = null,
+            Contributions = [],
+            Timings = [],
+            PlotlyJs = "",
         };
 
         IHtmlDocument page = ParseStrictly(DailyReport.Render(input));

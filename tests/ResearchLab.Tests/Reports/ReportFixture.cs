@@ -50,9 +50,18 @@ internal static class ReportFixture
         double[] delta = [.. contracts.Select(c => BlackScholes.Greeks(c.Right, spot, c.Strike, Vol(c), BlackScholes.Years(Session, c.Expiry), Rate).DeltaPerUnit)];
         return new OptionChain
         {
-            Underlying = symbol, Session = Session, Spot = spot, RatePerYear = Rate, Origin = origin, Contracts = contracts,
-            Bid = [.. price.Select(p => Math.Max(0, Math.Round(p * 0.985, 2)))], Ask = [.. price.Select(p => Math.Round((p * 1.015) + 0.01, 2))],
-            Volume = [.. price.Select(_ => 1200.0)], OpenInterest = [.. price.Select(_ => 5400.0)], ImpliedVol = [.. contracts.Select(Vol)], Delta = delta,
+            Underlying = symbol,
+            Session = Session,
+            Spot = spot,
+            RatePerYear = Rate,
+            Origin = origin,
+            Contracts = contracts,
+            Bid = [.. price.Select(p => Math.Max(0, Math.Round(p * 0.985, 2)))],
+            Ask = [.. price.Select(p => Math.Round((p * 1.015) + 0.01, 2))],
+            Volume = [.. price.Select(_ => 1200.0)],
+            OpenInterest = [.. price.Select(_ => 5400.0)],
+            ImpliedVol = [.. contracts.Select(Vol)],
+            Delta = delta,
         };
     }
 
@@ -88,9 +97,22 @@ internal static class ReportFixture
         };
         return new StructurePosition
         {
-            Structure = structure, Underlying = chain.Underlying, Session = Session, Spot = chain.Spot, Origin = chain.Origin, Legs = legs, Expiry = near,
-            NetMid = limit, LimitPrice = limit, MaxProfit = profit, MaxLoss = loss, CapitalAtRisk = loss, Breakevens = breakevens, WinProbability = 0.634,
-            ExpectedMove = 21.4, Greeks = new PositionGreeks(-3.1, -0.62, -21.5, 9.84),
+            Structure = structure,
+            Underlying = chain.Underlying,
+            Session = Session,
+            Spot = chain.Spot,
+            Origin = chain.Origin,
+            Legs = legs,
+            Expiry = near,
+            NetMid = limit,
+            LimitPrice = limit,
+            MaxProfit = profit,
+            MaxLoss = loss,
+            CapitalAtRisk = loss,
+            Breakevens = breakevens,
+            WinProbability = 0.634,
+            ExpectedMove = 21.4,
+            Greeks = new PositionGreeks(-3.1, -0.62, -21.5, 9.84),
             Exits = new ExitRules(0.5 * (limit < 0 ? -debit : debit), limit < 0 ? -2 * debit : 0.3 * debit, new DateOnly(2024, 1, 26)),
             Reasons = ["expiry 2024-02-16 is 42 days away, the nearest to 45 in 30–60", "short put 450: delta −0.19 is nearest to −0.18"],
         };
@@ -106,8 +128,15 @@ internal static class ReportFixture
         {
             Recommendation = new Recommendation
             {
-                Session = Session, Symbol = symbol, Data = origin, Decision = decision, Structure = structure, Confidence = 0.312, Probabilities = probabilities,
-                Position = position, Contracts = decision == Decision.Recommend ? 2 : 0,
+                Session = Session,
+                Symbol = symbol,
+                Data = origin,
+                Decision = decision,
+                Structure = structure,
+                Confidence = 0.312,
+                Probabilities = probabilities,
+                Position = position,
+                Contracts = decision == Decision.Recommend ? 2 : 0,
                 Checks = position is null ? [] :
                 [
                     new("risk_per_trade", 0.0148, 0.02, true, "risk per trade 1.5% ≤ 2.0%"),
