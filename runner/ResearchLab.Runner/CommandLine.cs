@@ -15,7 +15,7 @@ internal static class CommandLine
         s_verbose,
         RunCommand.Create(),
         IngestCommand.Create(),
-        new Command("features", "The 84 features: compute them, keep them, sum them up") { FeaturesComputeCommand.Create() },
+        FeaturesCommand.Create(),
         ServeCommand.Create(),
         DoctorCommand.Create(),
         new Command("test", "Build and run every test (./lab test)"),
@@ -71,8 +71,10 @@ internal static class CommandLine
 
     private static string Path(ParseResult parsed)
     {
-        string name = parsed.CommandResult.Command.Name;
-        return parsed.CommandResult.Command is RootCommand ? "" : name + " ";
+        string path = "";
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent)
+            path = $"{command.Command.Name} {path}";
+        return path;
     }
 }
 

@@ -12,7 +12,7 @@ public sealed class CommandLineTests : IDisposable
     {
         LabResult result = LabProcess.Run(_folder.Path, "--help");
         Assert.Equal(0, result.ExitCode);
-        foreach (string command in new[] { "run", "ingest", "serve", "doctor", "test" })
+        foreach (string command in new[] { "run", "ingest", "features", "serve", "doctor", "test" })
             Assert.Contains($"  {command}", result.Output, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ResearchLab.Columns;
 
 namespace ResearchLab.Features;
 
@@ -21,6 +22,18 @@ public static partial class IndicatorCatalog
         string wanted = name.Trim().Replace('_', '-');
         return All.FirstOrDefault(indicator =>
             indicator.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || indicator.Aliases.Contains(wanted, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The names of features and indicators that are spelled most like <paramref name="name"/>, nearest first.</summary>
+    /// <param name="name">What was typed.</param>
+    /// <param name="count">How many, at least 1.</param>
+    public static IReadOnlyList<string> Nearest(string name, int count)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        string wanted = name.Trim().ToLowerInvariant();
+        IEnumerable<string> names = All.Select(indicator => indicator.Name).Concat(FeatureCatalog.All.Select(feature => feature.Name));
+        return [.. names.Distinct(StringComparer.Ordinal).OrderBy(known => FrameText.Distance(wanted, known)).ThenBy(known => known, StringComparer.Ordinal).Take(count)];
     }
 
     private static IndicatorParameter Window(double value, int least = 1, string name = "window", string description = "Sessions looked at") =>
