@@ -1,3 +1,7 @@
 using BenchmarkDotNet.Running;
+using ResearchLab.Bench;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["--quick"])
+    IndicatorBench.Quick();
+else
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

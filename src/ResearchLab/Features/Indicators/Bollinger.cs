@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Numerics;
 using ResearchLab.Columns;
 
 namespace ResearchLab.Features;
@@ -6,6 +6,8 @@ namespace ResearchLab.Features;
 /// <summary>Bollinger bands (Bollinger, 2001): mean ± a multiple of the population standard deviation, as TA-Lib BBANDS.</summary>
 public static class Bollinger
 {
+    private const int TileRows = 2048;
+
     /// <summary>(upper − lower) / middle, a fraction.</summary>
     /// <param name="close">Closes.</param>
     /// <param name="window">Sessions, at least 2.</param>
@@ -69,10 +71,36 @@ public static class Bollinger
     {
         int rows = close.Length;
         Rolling.Require(window, 2, rows, Math.Min(middle.Length, Math.Min(upper.Length, lower.Length)));
-        Rolling.Mean(close, window, middle);
-        Rolling.StandardDeviation(close, window, sample: false, lower);
-        Span<double> reach = lower[..rows], center = middle[..rows];
-        TensorPrimitives.MultiplyAdd(reach, deviations, center, upper);
-        TensorPrimitives.MultiplyAdd(reach, -deviations, center, reach);
+
+        // In tiles that stay in cache, last to first: the NaN a tile writes before itself is overwritten by the tile before it.
+        for (int end = rows, start; end > 0; end = start)
+        {
+            start = Math.Max(0, end - TileRows);
+            Range tile = Math.Max(0, start - window + 1)..end;
+            Rolling.Mean(close[tile], window, middle[tile]);
+            Rolling.StandardDeviation(close[tile], window, sample: false, lower[tile]);
+            Spread(middle[start..end], deviations, upper[start..end], lower[start..end]);
+        }
+    }
+
+    /// <summary>Turns the deviations in <paramref name="lower"/> into both bands.</summary>
+    private static void Spread(ReadOnlySpan<double> middle, double deviations, Span<double> upper, Span<double> lower)
+    {
+        int rows = middle.Length, row = 0, width = Vector<double>.Count;
+        var multiple = new Vector<double>(deviations);
+        for (; row <= rows - width; row += width)
+        {
+            var center = new Vector<double>(middle[row..]);
+            Vector<double> reach = multiple * new Vector<double>(lower[row..]);
+            (center + reach).CopyTo(upper[row..]);
+            (center - reach).CopyTo(lower[row..]);
+        }
+
+        for (; row < rows; row++)
+        {
+            double reach = deviations * lower[row];
+            upper[row] = middle[row] + reach;
+            lower[row] = middle[row] - reach;
+        }
     }
 }
