@@ -51,8 +51,8 @@ public static partial class FeatureEngine
         var recursive = new FeatureColumns(bars.Count, recursiveOnly: true);
         BarColumns prices = BarColumns.From(bars);
         PriceAndTrendFeatures.ComputeRecursive(prices, recursive);
-        MomentumFeatures.ComputeRecursive(prices, recursive);
-        WarmUp.Apply(prices, recursive);
+        MomentumFeatures.ComputeRecursive(prices, recursive, from: bars.Count - rows);
+        WarmUp.Apply(prices, recursive, from: bars.Count - rows);
         for (int column = 0; column < near.Columns.Length; column++)
         {
             if (recursive.All[column].Length > 0)

@@ -16,15 +16,16 @@ internal static class MomentumFeatures
         EfficiencyRatio.Compute(bars.Close, 10, columns["efficiency10"]);
     }
 
-    /// <summary>Those that smooth over all earlier sessions.</summary>
-    public static void ComputeRecursive(BarColumns bars, FeatureColumns columns)
+    /// <summary>Those that smooth over all earlier sessions, with values from row <paramref name="from"/> on; what is before may stay undefined.</summary>
+    public static void ComputeRecursive(BarColumns bars, FeatureColumns columns, int from = 0)
     {
         double[] rsi = columns["rsi14"];
+        int reached = Math.Max(0, from - 13);
         Rsi.Compute(bars.Close, 5, columns["rsi5"]);
         Rsi.Compute(bars.Close, 14, rsi);
-        Stochastic.FastK(rsi, 14, columns["stoch_rsi14"]);
+        Stochastic.FastK(rsi.AsSpan(reached), 14, columns["stoch_rsi14"].AsSpan(reached));
         Trix.Compute(bars.Close, 15, columns["trix15"]);
-        ConnorsRsi.Compute(bars.Close, 3, 2, 100, columns["connors_rsi"]);
+        ConnorsRsi.ComputeFrom(from, bars.Close, 3, 2, 100, columns["connors_rsi"]);
         Streak.Compute(bars.Close, columns["streak"]);
     }
 }

@@ -5,7 +5,10 @@ namespace ResearchLab.Features;
 /// <summary>Blanks the values a recursive feature has not settled on, and any value that is not finite.</summary>
 internal static class WarmUp
 {
-    public static void Apply(BarColumns bars, FeatureColumns columns)
+    /// <param name="bars">Bars of all rows.</param>
+    /// <param name="columns">The features; an empty column is passed over.</param>
+    /// <param name="from">Rows before this one are left as they are.</param>
+    public static void Apply(BarColumns bars, FeatureColumns columns, int from = 0)
     {
         using var closeRuns = new Scratch(bars.Rows);
         using var rangeRuns = new Scratch(bars.Rows);
@@ -13,10 +16,12 @@ internal static class WarmUp
         CountRuns(bars.High, bars.Low, bars.Close, rangeRuns.Span);
         foreach (FeatureDefinition feature in FeatureCatalog.All)
         {
-            double[] column = columns.All[feature.Number - 1];
+            if (columns.All[feature.Number - 1].Length == 0)
+                continue;
+            Span<double> column = columns.All[feature.Number - 1].AsSpan(from);
             Ratio.FiniteOrNaN(column);
             if (feature.Recursive)
-                Blank(column, feature.Inputs == FeatureInputs.Close ? closeRuns.Span : rangeRuns.Span, feature.WarmUpSessions);
+                Blank(column, (feature.Inputs == FeatureInputs.Close ? closeRuns.Span : rangeRuns.Span)[from..], feature.WarmUpSessions);
         }
     }
 

@@ -19,7 +19,11 @@ public static class ConnorsRsi
     /// <param name="rankWindow">Earlier returns ranked against, usually 100.</param>
     /// <param name="destination">Receives 0 … 100; NaN for the first <paramref name="rankWindow"/> + 1 sessions.</param>
     /// <exception cref="ArgumentOutOfRangeException">A window is below 1.</exception>
-    public static void Compute(ReadOnlySpan<double> close, int rsiWindow, int streakWindow, int rankWindow, Span<double> destination)
+    public static void Compute(ReadOnlySpan<double> close, int rsiWindow, int streakWindow, int rankWindow, Span<double> destination) =>
+        ComputeFrom(0, close, rsiWindow, streakWindow, rankWindow, destination);
+
+    /// <summary>The same, to the bit, from row <paramref name="from"/> on only; NaN before. The rank, most of the work, remembers nothing.</summary>
+    internal static void ComputeFrom(int from, ReadOnlySpan<double> close, int rsiWindow, int streakWindow, int rankWindow, Span<double> destination)
     {
         int rows = close.Length;
         Rolling.Require(rankWindow, 1, rows, destination.Length);
@@ -32,7 +36,9 @@ public static class ConnorsRsi
             previous = close[i];
         }
 
-        Rolling.ShareBelow(returns.Span, rankWindow, ReturnTolerance, destination);
+        int first = Math.Max(0, from - rankWindow);
+        destination[..first].Fill(double.NaN);
+        Rolling.ShareBelow(returns.Span[first..], rankWindow, ReturnTolerance, destination[first..]);
         Rsi.Compute(close, rsiWindow, part.Span);
         for (int i = 0; i < rows; i++)
             destination[i] = (100 * destination[i]) + part.Span[i];
