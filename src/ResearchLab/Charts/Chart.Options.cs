@@ -152,20 +152,8 @@ public static partial class Chart
     }
 
     /// <summary>Profit in dollars of one unit, entered at its net mid, were the underlying at <paramref name="price"/> at once.</summary>
-    internal static double ProfitToday(StructurePosition position, double price, double ratePerYear, double yieldPerYear)
-    {
-        bool isSpread = position.Legs.Any(leg => leg.Quantity < 0) && position.Legs.All(leg => leg.Contract.Expiry == position.Expiry);
-        double value = 0;
-        foreach (Leg leg in position.Legs)
-        {
-            OptionContract contract = leg.Contract;
-            double years = BlackScholes.Years(position.Session, contract.Expiry);
-            double least = isSpread ? 0 : Math.Max(0, contract.Right == OptionRight.Call ? price - contract.Strike : contract.Strike - price);
-            value += leg.Quantity * Math.Max(least, BlackScholes.Price(contract.Right, price, contract.Strike, leg.ImpliedVol, years, ratePerYear, yieldPerYear));
-        }
-
-        return OptionContract.Multiplier * (value - position.NetMid);
-    }
+    internal static double ProfitToday(StructurePosition position, double price, double ratePerYear, double yieldPerYear) =>
+        PositionValue.Profit(position, position.Session, price, ratePerYear, yieldPerYear);
 
     private static double Place(OptionRight right, double strike, double delta, SmileAxis axis) =>
         axis == SmileAxis.Strike ? strike : right == OptionRight.Call ? delta : 1 + delta;

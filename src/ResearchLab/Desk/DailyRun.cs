@@ -49,7 +49,7 @@ public static class DailyRun
         else
         {
             StructureChoice choice = ParameterRules.Choose(pick, chain, data.Rules(request.Session));
-            position = choice.Position;
+            position = choice.Position is { } chosen ? PositionValue.WithExpectedValue(chosen, chain) : null;
             similar = SimilarStateSearch.Find(data.Features, outcomes, row, pick);
             if (position is null)
             {

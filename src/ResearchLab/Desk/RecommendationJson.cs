@@ -114,6 +114,9 @@ public static class RecommendationJson
         json.WriteEndArray();
         Number(json, "winProbability", position?.WinProbability);
         Number(json, "expectedMove", position?.ExpectedMove);
+        Number(json, "margin", position?.Margin);
+        Number(json, "touchProbability", position?.TouchProbability);
+        Number(json, "expectedValue", position?.ExpectedValue);
         if (position is null)
         {
             json.WriteNull("greeks");

@@ -26,6 +26,18 @@ public enum QuoteFlags : byte
 
     /// <summary>The mid has no implied volatility: below intrinsic, above the maximum, or on the expiry date.</summary>
     NoImpliedVol = 8,
+
+    /// <summary>The spread is wider than the liquidity rules allow (set by <see cref="ChainCleaning"/>).</summary>
+    WideSpread = 16,
+
+    /// <summary>Fewer open contracts than the liquidity rules ask for (set by <see cref="ChainCleaning"/>).</summary>
+    LowOpenInterest = 32,
+
+    /// <summary>The same bid and ask as a session before although the underlying moved by more than they can hide (set by <see cref="ChainCleaning"/>).</summary>
+    Stale = 64,
+
+    /// <summary>The implied volatility is solved and above 500%: a tiny price far from the money, or a wrong one (set by <see cref="ChainCleaning"/>).</summary>
+    ExtremeVol = 128,
 }
 
 /// <summary>A chain and what was found while building it.</summary>

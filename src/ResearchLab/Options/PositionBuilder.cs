@@ -94,6 +94,8 @@ public static class PositionBuilder
             Breakevens = breakevens,
             WinProbability = WinProbability.Of(
                 near, forward, breakevens, underlying => Payoff.AtExpiry(legs, underlying, chain.RatePerYear, yield) - net),
+            Margin = Margin.RegT(legs, limit),
+            TouchProbability = TouchProbability.OfShortStrikes(legs, chain.Spot, forward, near.Years),
             ExpectedMove = chain.Spot * atmVol * Math.Sqrt(near.Years),
             Greeks = GreeksOf(chain, legs),
             Exits = ExitPlan.For(structure, chain.Session, near.Expiry, Math.Round(OptionContract.Multiplier * Math.Abs(limit), 2), capitalAtRisk),
@@ -137,7 +139,7 @@ public static class PositionBuilder
     private static bool IsComplete(StructurePosition position)
     {
         PositionGreeks greeks = position.Greeks;
-        double sum = position.NetMid + position.LimitPrice + position.MaxLoss + position.CapitalAtRisk + position.WinProbability
+        double sum = position.NetMid + position.LimitPrice + position.MaxLoss + position.CapitalAtRisk + position.WinProbability + position.Margin + (position.TouchProbability ?? 0)
             + position.ExpectedMove + greeks.Delta + greeks.Gamma + greeks.Vega + greeks.Theta + position.Exits.TakeProfit + position.Exits.StopLoss;
         foreach (double breakeven in position.Breakevens)
             sum += breakeven;

@@ -76,6 +76,18 @@ public sealed record StructurePosition
     /// <summary>Risk-neutral probability of a profit at the nearest expiry, in [0, 1].</summary>
     public required double WinProbability { get; init; }
 
+    /// <summary>Reg-T requirement before the credit received counts towards it (<see cref="Margin"/>).</summary>
+    public double Margin { get; init; }
+
+    /// <summary>Risk-neutral probability that a short strike is touched before the nearest expiry; null when no leg is short.</summary>
+    public double? TouchProbability { get; init; }
+
+    /// <summary>
+    /// Discounted expected value at expiry under the fitted surface less the net mid; null until valued with
+    /// <see cref="PositionValue.WithExpectedValue"/>, or when the chain carries no smile.
+    /// </summary>
+    public double? ExpectedValue { get; init; }
+
     /// <summary>One-standard-deviation move to the nearest expiry, in the currency of the underlying.</summary>
     public required double ExpectedMove { get; init; }
 

@@ -28,6 +28,11 @@ public static partial class DailyReport
         html.Add($"<dl class=\"facts\">");
         Fact(html, "Limit price", limit);
         Fact(html, "Win probability", Display.Percent(position.WinProbability));
+        if (position.TouchProbability is { } touch)
+            Fact(html, "Probability of touching a short strike", Display.Percent(touch));
+        if (position.ExpectedValue is { } expected)
+            Fact(html, "Expected value at expiry, before costs", Display.Money(expected));
+        Fact(html, "Margin (Reg-T)", Display.Money(position.Margin));
         Fact(html, "Breakevens at expiry", position.Breakevens.Count == 0 ? "none" : string.Join(" and ", position.Breakevens.Select(price => Display.Money(price))));
         Fact(html, "Expected move to expiry", $"± {Display.Money(position.ExpectedMove)}");
         html.Add($"</dl>");

@@ -1,0 +1,126 @@
+namespace ResearchLab.Options;
+
+/// <summary>How a chain is cleaned.</summary>
+public sealed record CleaningOptions
+{
+    /// <summary>At the close, with the liquidity rules of the lab.</summary>
+    public static CleaningOptions Default { get; } = new();
+
+    /// <summary>When the quotes stand and the series settle.</summary>
+    public QuoteTiming Timing { get; init; } = QuoteTiming.AtClose;
+
+    /// <summary>How forward and discount are found.</summary>
+    public ParityMethod Parity { get; init; } = ParityMethod.Regression;
+
+    /// <summary>What a quote must offer not to be flagged.</summary>
+    public LiquidityRules Liquidity { get; init; } = LiquidityRules.Default;
+
+    /// <summary>The chain of a session before, to find quotes that did not move; null when there is none.</summary>
+    public OptionChain? Previous { get; init; }
+
+    /// <summary>Smallest contradiction reported, per unit of the underlying beyond the spread.</summary>
+    public double MinViolation { get; init; } = 0.005;
+}
+
+/// <summary>Cleans a chain: forwards and discounts, implied volatilities with their status, greeks, flags and contradictions.</summary>
+/// <remarks>
+/// Forward and discount of each expiry come from <see cref="ParityFit"/>; the volatility of each mid is that of a European option on that
+/// forward. What reproduces the volatilities published with the S&amp;P 500 index chains of 2019: the mid,
+/// <see cref="ParityMethod.NearestPair"/> with the T-bill rate, and option time of calendar days plus the share of a day between snapshot
+/// and settlement (<see cref="QuoteTiming"/>), over 365; series settled in the morning have 0.29 days less.
+/// </remarks>
+public static class ChainCleaning
+{
+    private const double ExtremeVol = 5;
+    private static readonly Greeks s_none = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+
+    /// <summary>Cleans with the defaults.</summary>
+    public static CleanedChain Clean(OptionChain chain) => Clean(chain, CleaningOptions.Default);
+
+    /// <summary>Cleans.</summary>
+    /// <param name="chain">The chain; its own volatilities are not used.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The spot is not positive or the rate is not finite.</exception>
+    public static CleanedChain Clean(OptionChain chain, CleaningOptions options)
+    {
+        if (!(chain.Spot > 0) || !double.IsFinite(chain.Spot))
+            throw new ArgumentOutOfRangeException(nameof(chain), chain.Spot, "The spot of a chain must be a finite number above 0. Drop the session.");
+        if (!double.IsFinite(chain.RatePerYear))
+            throw new ArgumentOutOfRangeException(nameof(chain), chain.RatePerYear, "The rate must be finite. Pass 0 when it is not known.");
+
+        int count = chain.Count;
+        OptionChain solved = chain with { ImpliedVol = new double[count], Delta = new double[count] };
+        var status = new ImpliedVolStatus[count];
+        var greeks = new Greeks[count];
+        var flags = new QuoteFlags[count];
+        var expiries = new List<CleanedExpiry>();
+        foreach (ExpirySlice slice in ExpirySlice.Of(solved))
+        {
+            double years = options.Timing.Years(chain.Session, slice.Expiry);
+            ParityFit parity = ParityFit.Of(slice, years, options.Parity);
+            double rate = years > 0 ? -Math.Log(parity.Discount) / years : 0;
+            double yield = years > 0 ? rate - (Math.Log(parity.Forward / chain.Spot) / years) : 0;
+            int withVol = 0, flagged = 0;
+            for (int row = slice.Start; row < slice.End; row++)
+            {
+                flags[row] = Solve(solved, row, years, rate, yield, out status[row], out greeks[row]) | Liquidity(solved, row, options);
+                if (status[row] == ImpliedVolStatus.Solved)
+                    withVol++;
+                if (flags[row] != QuoteFlags.None)
+                    flagged++;
+            }
+
+            expiries.Add(new CleanedExpiry(slice.Expiry, slice.Start, slice.End, years, parity, slice.AtmVol(parity.Forward), withVol, flagged));
+        }
+
+        return new CleanedChain
+        {
+            Chain = solved,
+            Status = status,
+            Greeks = greeks,
+            Flags = flags,
+            Expiries = expiries,
+            Violations = ChainArbitrage.Find(solved, expiries, options.MinViolation),
+        };
+    }
+
+    private static QuoteFlags Solve(
+        OptionChain chain, int row, double years, double rate, double yield, out ImpliedVolStatus status, out Greeks greeks)
+    {
+        double bid = chain.Bid[row], ask = chain.Ask[row];
+        bool noBid = !(bid > 0), noAsk = !(ask > 0) || !double.IsFinite(ask);
+        QuoteFlags flags = (noBid ? QuoteFlags.ZeroBid : QuoteFlags.None) | (noAsk ? QuoteFlags.NoAsk : QuoteFlags.None)
+            | (bid > ask ? QuoteFlags.Crossed : QuoteFlags.None);
+        (chain.ImpliedVol[row], chain.Delta[row], greeks, status) = (double.NaN, double.NaN, s_none, ImpliedVolStatus.InvalidInput);
+        if (noAsk || bid > ask || !(years > 0))
+            return flags | QuoteFlags.NoImpliedVol;
+
+        OptionContract contract = chain.Contracts[row];
+        double mid = 0.5 * ((noBid ? 0 : bid) + ask);
+        ImpliedVol implied = ImpliedVolatility.Solve(contract.Right, mid, chain.Spot, contract.Strike, years, rate, yield);
+        status = implied.Status;
+        if (status != ImpliedVolStatus.Solved)
+            return flags | QuoteFlags.NoImpliedVol;
+        greeks = BlackScholes.Greeks(contract.Right, chain.Spot, contract.Strike, implied.VolAnnual, years, rate, yield);
+        (chain.ImpliedVol[row], chain.Delta[row]) = (implied.VolAnnual, greeks.DeltaPerUnit);
+        return implied.VolAnnual > ExtremeVol ? flags | QuoteFlags.ExtremeVol : flags;
+    }
+
+    private static QuoteFlags Liquidity(OptionChain chain, int row, CleaningOptions options)
+    {
+        double bid = chain.Bid[row], ask = chain.Ask[row];
+        LiquidityRules rules = options.Liquidity;
+        QuoteFlags flags = chain.OpenInterest[row] < rules.MinOpenInterest ? QuoteFlags.LowOpenInterest : QuoteFlags.None;
+        if (Quotes.IsTwoSided(bid, ask) && ask - bid > rules.MaxRelativeSpread * 0.5 * (bid + ask) && ask - bid > rules.AbsoluteSpread + 1e-9)
+            flags |= QuoteFlags.WideSpread;
+        if (options.Previous is { } previous)
+        {
+            int before = previous.IndexOf(chain.Contracts[row]);
+            double move = Math.Abs(chain.Delta[row] * (chain.Spot - (before < 0 ? double.NaN : previous.Spot)));
+            if (before >= 0 && bid == previous.Bid[before] && ask == previous.Ask[before] && move > ask - bid)
+                flags |= QuoteFlags.Stale;
+        }
+
+        return flags;
+    }
+}

@@ -1,0 +1,58 @@
+namespace ResearchLab.Options;
+
+/// <summary>One expiry of a cleaned chain.</summary>
+/// <param name="Expiry">The expiry.</param>
+/// <param name="Start">First row of the chain.</param>
+/// <param name="End">Row after the last.</param>
+/// <param name="Years">Option time in years of 365 days.</param>
+/// <param name="Parity">Forward and discount.</param>
+/// <param name="AtmVol">Implied volatility at the forward, linear between the strikes around it; NaN without strikes within 10% on both sides.</param>
+/// <param name="Solved">Quotes with an implied volatility.</param>
+/// <param name="Flagged">Quotes with any flag.</param>
+public sealed record CleanedExpiry(
+    DateOnly Expiry, int Start, int End, double Years, ParityFit Parity, double AtmVol, int Solved, int Flagged)
+{
+    /// <summary>Forward price of the underlying.</summary>
+    public double Forward => Parity.Forward;
+
+    /// <summary>Value today of one unit paid at expiry.</summary>
+    public double Discount => Parity.Discount;
+
+    /// <summary>Number of quotes.</summary>
+    public int Count => End - Start;
+}
+
+/// <summary>A chain with its volatilities solved afresh and everything that is wrong with it.</summary>
+/// <remarks>Columns have one entry a row of <see cref="Chain"/>. A number that does not exist is NaN and its row says why.</remarks>
+public sealed record CleanedChain
+{
+    /// <summary>The quotes, with implied volatility and delta of the mid at the parity forward of each expiry.</summary>
+    public required OptionChain Chain { get; init; }
+
+    /// <summary>Why a row has an implied volatility or none.</summary>
+    public required ImpliedVolStatus[] Status { get; init; }
+
+    /// <summary>Price and greeks per unit at the implied volatility; all NaN where there is none.</summary>
+    public required Greeks[] Greeks { get; init; }
+
+    /// <summary>What is wrong with a row.</summary>
+    public required QuoteFlags[] Flags { get; init; }
+
+    /// <summary>The expiries, ascending.</summary>
+    public required IReadOnlyList<CleanedExpiry> Expiries { get; init; }
+
+    /// <summary>Prices of the chain that contradict each other by more than their spreads, by expiry and strike.</summary>
+    public required IReadOnlyList<ChainViolation> Violations { get; init; }
+
+    /// <summary>Quotes whose mid has an implied volatility.</summary>
+    public int Solved => Expiries.Sum(expiry => expiry.Solved);
+
+    /// <summary>One expiry.</summary>
+    /// <exception cref="ArgumentException">The chain has no quote of that expiry; the message lists those near.</exception>
+    public CleanedExpiry At(DateOnly expiry) => Expiries.FirstOrDefault(found => found.Expiry == expiry)
+        ?? throw new ArgumentException(
+            Expiries.Count == 0
+                ? $"The chain of {Chain.Session:yyyy-MM-dd} has no quotes. Use another session."
+                : $"The chain of {Chain.Session:yyyy-MM-dd} has no quote that expires on {expiry:yyyy-MM-dd}. The nearest expiries are {string.Join(", ", Expiries.OrderBy(found => Math.Abs(found.Expiry.DayNumber - expiry.DayNumber)).Take(3).Select(found => found.Expiry).Order().Select(date => date.ToString("yyyy-MM-dd")))}.",
+            nameof(expiry));
+}
