@@ -16,6 +16,8 @@ internal static class CommandLine
         RunCommand.Create(),
         IngestCommand.Create(),
         FeaturesCommand.Create(),
+        ChainCommand.Create(),
+        StructureCommand.Create(),
         ServeCommand.Create(),
         DoctorCommand.Create(),
         new Command("test", "Build and run every test (./lab test)"),

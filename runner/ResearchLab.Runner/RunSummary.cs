@@ -14,7 +14,7 @@ internal static class RunSummary
         Recommendation recommendation = run.Recommendation;
         Headline(console, recommendation);
         if (recommendation.Position is { } position)
-            Position(console, recommendation, position);
+            Position(console, position);
         if (recommendation.Checks.Count > 0)
             Checks(console, recommendation.Checks);
         console.MarkupLine("[bold]Why[/]");
@@ -52,7 +52,8 @@ internal static class RunSummary
         console.WriteLine();
     }
 
-    private static void Position(IAnsiConsole console, Recommendation recommendation, StructurePosition position)
+    /// <summary>Legs, prices, risk and exits of one unit.</summary>
+    public static void Position(IAnsiConsole console, StructurePosition position)
     {
         Table legs = new Table().Border(TableBorder.Simple).AddColumns("Leg", "Expiry");
         foreach (string name in new[] { "Strike", "Bid", "Ask", "IV", "Delta", "Open int." })
@@ -69,6 +70,10 @@ internal static class RunSummary
         string side = position.LimitPrice >= 0 ? "debit" : "credit";
         console.MarkupLineInterpolated($"  limit {side} {Display.Money(Math.Abs(position.LimitPrice))} a share · spot {position.Spot:0.00} · expected move ±{position.ExpectedMove:0.00}");
         console.MarkupLineInterpolated($"  per unit: max profit {Display.Money(position.MaxProfit)}, max loss {Display.Money(position.MaxLoss)}, win probability {Display.Percent(position.WinProbability)}, breakeven {string.Join(" and ", position.Breakevens.Select(b => b.ToString("0.00")))}");
+        string touch = position.TouchProbability is { } probability ? $", touches a short strike {Display.Percent(probability)}" : "";
+        string expected = position.ExpectedValue is { } value ? $", expected value {Display.Money(value)} before costs" : "";
+        console.MarkupLineInterpolated($"  margin {Display.Money(position.Margin)}{touch}{expected}");
+        console.MarkupLineInterpolated($"  greeks: delta {position.Greeks.Delta:0.0}, gamma {position.Greeks.Gamma:0.000} per $, vega {Display.Money(position.Greeks.Vega)} a point, theta {Display.Money(position.Greeks.Theta)} a day");
         console.MarkupLineInterpolated($"  exits: take profit at +{Display.Money(position.Exits.TakeProfit)}, stop at −{Display.Money(position.Exits.StopLoss)} a unit, close by {position.Exits.CloseOn:yyyy-MM-dd}");
         console.WriteLine();
     }

@@ -16,7 +16,9 @@ internal static class SharedOptions
         HelpName = "NUMBER",
     };
 
-    public static Option<DateOnly?> Session(string description) => new("--session")
+    public static Option<DateOnly?> Session(string description) => Date("--session", description);
+
+    public static Option<DateOnly?> Date(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "YYYY-MM-DD",
@@ -25,7 +27,7 @@ internal static class SharedOptions
             string text = result.Tokens[0].Value;
             if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly date))
                 return date;
-            result.AddError($"--session is '{text}'; write a date as YYYY-MM-DD.");
+            result.AddError($"{name} is '{text}'; write a date as YYYY-MM-DD.");
             return null;
         },
     };

@@ -49,6 +49,9 @@ public readonly record struct ParityFit(double Forward, double Discount, ParityS
     private const int MaxPairs = 60, MinPairsForRate = 8, Iterations = 12;
     private const double HuberScales = 1.345, MadToSigma = 1.4826, MaxRateError = 0.004, MaxRateGap = 0.03;
 
+    // Mids are rounded to half a tick: residuals can be smaller by luck than a tenth of the spreads, errors cannot.
+    private const double MinScale = 0.1;
+
     /// <summary>Fits one expiry.</summary>
     /// <param name="slice">Quotes of the expiry.</param>
     /// <param name="years">Option time, ≥ 0.</param>
@@ -143,7 +146,7 @@ public readonly record struct ParityFit(double Forward, double Discount, ParityS
                 robust[i] = Math.Abs(gap[i] - atSpot + (slope * (strike[i] - spot))) * Math.Sqrt(weight[i]);
             robust.CopyTo(residual);
             residual.Sort();
-            scale = Math.Max(MadToSigma * 0.5 * (residual[(count - 1) / 2] + residual[count / 2]), 1e-12);
+            scale = Math.Max(MadToSigma * 0.5 * (residual[(count - 1) / 2] + residual[count / 2]), MinScale);
             double sum = 0, sumX = 0, sumY = 0;
             for (int i = 0; i < count; i++)
             {

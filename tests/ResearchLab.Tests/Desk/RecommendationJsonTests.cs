@@ -14,7 +14,7 @@ public class RecommendationJsonTests
     private static readonly string[] s_keys =
     [
         "session", "symbol", "data", "decision", "structure", "confidence", "probabilities", "legs", "expiry", "contracts", "limitPrice", "maxProfit",
-        "maxLoss", "breakevens", "winProbability", "expectedMove", "greeks", "exits", "checks", "reasons", "evidence",
+        "maxLoss", "breakevens", "winProbability", "expectedMove", "margin", "touchProbability", "expectedValue", "greeks", "exits", "checks", "reasons", "evidence",
     ];
 
     private static readonly Recommendation s_condor = ReportFixture.Input().Recommendation;
@@ -43,7 +43,7 @@ public class RecommendationJsonTests
     {
         JsonNode json = JsonNode.Parse(RecommendationJson.Write(s_nothing))!;
         Assert.Equal(s_keys, Keys(json));
-        foreach (string key in new[] { "expiry", "limitPrice", "maxProfit", "maxLoss", "winProbability", "expectedMove", "greeks", "exits" })
+        foreach (string key in new[] { "expiry", "limitPrice", "maxProfit", "maxLoss", "winProbability", "expectedMove", "margin", "touchProbability", "expectedValue", "greeks", "exits" })
             Assert.Null(json[key]);
         Assert.Empty(json["legs"]!.AsArray());
         Assert.Empty(json["breakevens"]!.AsArray());

@@ -1,0 +1,138 @@
+using System.CommandLine;
+using ResearchLab.Columns;
+using ResearchLab.Desk;
+using ResearchLab.Options;
+using Spectre.Console;
+
+namespace ResearchLab.Runner.Commands;
+
+/// <summary>lab chain: looks at option chains.</summary>
+internal static class ChainCommand
+{
+    private const int MaxViolations = 20;
+
+    public static Command Create()
+    {
+        Option<string?> symbol = SharedOptions.Symbol("Symbol of the underlying; default SMH on the simulated market");
+        Option<DateOnly?> session = SharedOptions.Session("Session of the chain; default the last completed one");
+        Option<string> data = SharedOptions.Data();
+        Option<ulong> seed = SharedOptions.Seed();
+        Option<bool> json = SharedOptions.Json();
+        Option<DateOnly?> expiry = SharedOptions.Date("--expiry", "Show every strike of this expiry");
+        var show = new Command("show", "One chain, cleaned: forwards, volatilities, liquidity and contradictions by expiry, or the strikes of one")
+        {
+            symbol, session, data, seed, expiry, json,
+        };
+        show.SetAction((parsed, cancellation) => Task.FromResult(Show(
+            parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(expiry), parsed.GetValue(json), cancellation)));
+        return new Command("chain", "Option chains") { show };
+    }
+
+    /// <summary>The data of a session and its chain.</summary>
+    /// <exception cref="DataUnusableException">No chain was observed and none can be modelled.</exception>
+    internal static (DeskData Data, OptionChain Chain) Load(Lab lab, string ticker, DateOnly? session, CancellationToken cancellation)
+    {
+        DateOnly day = session ?? lab.LastSession;
+        DeskData data = RunCommand.WithProgress(progress => lab.Data(ticker, day, progress, cancellation));
+        OptionChain chain = data.ChainAt(day) ?? throw new DataUnusableException(
+            $"No chain of {ticker} was observed on {day:yyyy-MM-dd} and none can be modelled without the volatility index. Ingest chains, or the index, or ask for another '--session'.");
+        return (data, chain);
+    }
+
+    internal static string Badge(ChainOrigin origin) => origin switch
+    {
+        ChainOrigin.Demo => "DEMO: simulated market, not real prices",
+        ChainOrigin.Modelled => "MODELLED option prices, not observed",
+        _ => "observed option prices",
+    };
+
+    private static int Show(string? symbol, DateOnly? session, string? data, ulong seed, DateOnly? expiry, bool json, CancellationToken cancellation)
+    {
+        (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, data, seed);
+        using (lab)
+        {
+            (_, OptionChain chain) = Load(lab, ticker, session, cancellation);
+            CleanedChain cleaned = ChainCleaning.Clean(chain);
+            CleanedExpiry? chosen = expiry is { } date ? cleaned.At(date) : null;
+            ChainSurface surface = ChainSurface.Fit(cleaned);
+            if (json)
+                Console.Out.WriteLine(ChainJson.Write(cleaned, surface, chosen));
+            else
+                Print(Terminal.Output(), cleaned, surface, chosen);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Print(IAnsiConsole console, CleanedChain cleaned, ChainSurface surface, CleanedExpiry? chosen)
+    {
+        OptionChain chain = cleaned.Chain;
+        console.MarkupLineInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}, rate {Display.Percent(chain.RatePerYear, 2)}  {Badge(chain.Origin)}");
+        console.MarkupLineInterpolated($"{chain.Count:N0} quotes, {cleaned.Solved:N0} with an implied volatility, {cleaned.Flags.Count(flags => flags != QuoteFlags.None):N0} flagged, {cleaned.Violations.Count:N0} contradictions beyond the spreads");
+        if (chosen is null)
+            Expiries(console, cleaned, surface);
+        else
+            Strikes(console, cleaned, chosen);
+        ChainViolation[] shown = [.. cleaned.Violations.Where(found => chosen is null || found.Contracts.Any(contract => contract.Expiry == chosen.Expiry)).OrderByDescending(found => found.Size)];
+        foreach (ChainViolation violation in shown.Take(MaxViolations))
+            console.MarkupLineInterpolated($"  [red]arbitrage[/] {violation}");
+        if (shown.Length > MaxViolations)
+            console.MarkupLineInterpolated($"  and {shown.Length - MaxViolations:N0} smaller ones; --json lists all");
+    }
+
+    private static void Expiries(IAnsiConsole console, CleanedChain cleaned, ChainSurface surface)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("Expiry");
+        foreach (string name in new[] { "Days", "Forward", "Rate", "ATM IV", "25Δ put", "25Δ call", "Quotes", "Solved", "Flagged", "Smile", "Fit error" })
+            table.AddColumn(new TableColumn(name).RightAligned());
+        for (int i = 0; i < cleaned.Expiries.Count; i++)
+        {
+            CleanedExpiry expiry = cleaned.Expiries[i];
+            SmileSlice slice = surface.Slices[i];
+            string Wing(OptionRight right, double delta)
+            {
+                double strike = slice.Status == SmileStatus.None ? double.NaN : surface.StrikeAtDelta(right, delta, expiry.Years);
+                return double.IsNaN(strike) ? "–" : strike.ToString("0.0");
+            }
+
+            string rate = expiry.Years > 0 ? Display.Percent(-Math.Log(expiry.Discount) / expiry.Years, 2) + (expiry.Parity.Status == ParityStatus.ForwardAndDiscount ? "" : "*") : "–";
+            table.AddRow(
+                expiry.Expiry.ToString("yyyy-MM-dd"), (expiry.Expiry.DayNumber - cleaned.Chain.Session.DayNumber).ToString(), expiry.Forward.ToString("0.00"), rate,
+                Percent(expiry.AtmVol), Wing(OptionRight.Put, -0.25), Wing(OptionRight.Call, 0.25), expiry.Count.ToString("N0"), expiry.Solved.ToString("N0"), expiry.Flagged.ToString("N0"),
+                slice.Status.ToString().ToLowerInvariant(), double.IsNaN(slice.RmsError) ? "–" : Display.Percent(slice.RmsError, 2));
+        }
+
+        console.Write(table);
+        if (cleaned.Expiries.Any(expiry => expiry.Parity.Status != ParityStatus.ForwardAndDiscount))
+            console.MarkupLine("[grey]* the given rate: the pairs of calls and puts do not pin one[/]");
+    }
+
+    private static void Strikes(IAnsiConsole console, CleanedChain cleaned, CleanedExpiry expiry)
+    {
+        OptionChain chain = cleaned.Chain;
+        console.MarkupLineInterpolated($"expiry [bold]{expiry.Expiry:yyyy-MM-dd}[/]: forward {expiry.Forward:0.00} ({expiry.Parity.Status}, {expiry.Parity.Pairs} pairs), discount {expiry.Discount:0.000000}, ATM IV {Percent(expiry.AtmVol)}");
+        Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("Strike").RightAligned()).AddColumn("Right");
+        foreach (string name in new[] { "Bid", "Ask", "IV", "Delta", "Gamma", "Vega", "Theta", "Open int." })
+            table.AddColumn(new TableColumn(name).RightAligned());
+        table.AddColumn("Flags");
+        for (int row = expiry.Start; row < expiry.End; row++)
+        {
+            Greeks greeks = cleaned.Greeks[row];
+            string flags = cleaned.Flags[row] == QuoteFlags.None ? "" : cleaned.Flags[row].ToString();
+            if (cleaned.Flags[row].HasFlag(QuoteFlags.NoImpliedVol))
+                flags += $" ({cleaned.Status[row]})";
+            table.AddRow(
+                chain.Contracts[row].Strike.ToString("0.###"), chain.Contracts[row].Right == OptionRight.Call ? "call" : "put", Price(chain.Bid[row]), Price(chain.Ask[row]),
+                Percent(chain.ImpliedVol[row]), Number(greeks.DeltaPerUnit, "0.000"), Number(greeks.GammaPerUnit, "0.0000"), Number(greeks.VegaPerVolPoint, "0.000"),
+                Number(greeks.ThetaPerDay, "0.000"), Number(chain.OpenInterest[row], "N0"), flags);
+        }
+
+        console.Write(table);
+    }
+
+    private static string Price(double value) => value > 0 ? value.ToString("0.00") : "–";
+
+    private static string Percent(double value) => double.IsNaN(value) ? "–" : Display.Percent(value, 1);
+
+    private static string Number(double value, string format) => double.IsNaN(value) ? "–" : value.ToString(format);
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using ResearchLab.Desk;
+using ResearchLab.Options;
+using Spectre.Console;
+
+namespace ResearchLab.Runner.Commands;
+
+/// <summary>lab structure: what the parameter rules build from a chain, and why.</summary>
+internal static class StructureCommand
+{
+    public static Command Create()
+    {
+        var name = new Argument<string>("structure") { Description = $"all, or one of {string.Join(", ", Structures.Names.Take(Structures.Count))}", HelpName = "NAME" };
+        name.AcceptOnlyFromAmong(["all", .. Structures.Names.Take(Structures.Count)]);
+        Option<string?> symbol = SharedOptions.Symbol("Symbol of the underlying; default SMH on the simulated market");
+        Option<DateOnly?> session = SharedOptions.Session("Session of the chain; default the last completed one");
+        Option<string> data = SharedOptions.Data();
+        Option<ulong> seed = SharedOptions.Seed();
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("structure", "What the rules build from a chain: legs, prices, risk, probabilities and reasons") { name, symbol, session, data, seed, json };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(
+            parsed.GetValue(name)!, parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json), cancellation)));
+        return command;
+    }
+
+    private static int Run(string name, string? symbol, DateOnly? session, string? source, ulong seed, bool json, CancellationToken cancellation)
+    {
+        (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, source, seed);
+        using (lab)
+        {
+            (DeskData data, OptionChain chain) = ChainCommand.Load(lab, ticker, session, cancellation);
+            RuleContext context = data.Rules(chain.Session);
+            IEnumerable<Structure> wanted = name == "all" ? StructureRules.All.Select(rule => rule.Structure) : [Structures.Parse(name)];
+            (Structure Structure, StructureChoice Choice)[] choices = [.. wanted.Select(structure =>
+            {
+                StructureChoice choice = ParameterRules.Choose(structure, chain, context);
+                return (structure, choice.Position is { } position ? new StructureChoice(PositionValue.WithExpectedValue(position, chain), null) : choice);
+            })];
+            if (json)
+                Console.Out.WriteLine(ChainJson.Write(chain, choices));
+            else
+                Print(Terminal.Output(), chain, choices);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static void Print(IAnsiConsole console, OptionChain chain, (Structure Structure, StructureChoice Choice)[] choices)
+    {
+        console.MarkupLineInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}  {ChainCommand.Badge(chain.Origin)}");
+        foreach ((Structure structure, StructureChoice choice) in choices)
+        {
+            console.WriteLine();
+            console.MarkupLineInterpolated($"[bold]{structure.Name().Replace('_', ' ')}[/]");
+            if (choice.Position is not { } position)
+            {
+                console.MarkupLineInterpolated($"  [yellow]{choice.NotTradable}[/]");
+                continue;
+            }
+
+            RunSummary.Position(console, position);
+            foreach (string reason in position.Reasons)
+                console.MarkupLineInterpolated($"  · {reason}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using ResearchLab.Columns;
+using ResearchLab.Options;
+
+namespace ResearchLab.Charts;
+
+/// <content>Profit over price and time.</content>
+public static partial class Chart
+{
+    private const int SurfacePrices = 61, SurfaceDates = 25;
+
+    /// <summary>Profit and loss of one structure unit over the price of the underlying and the days from its session to its nearest expiry.</summary>
+    /// <param name="position">The position, entered at its net mid.</param>
+    /// <param name="ratePerYear">Continuously compounded rate, fraction a year.</param>
+    /// <param name="yieldPerYear">Continuously compounded yield of the underlying.</param>
+    /// <remarks>Legs are valued as <see cref="PositionValue.Profit"/> does, each at the implied volatility it was chosen with.</remarks>
+    public static Figure ProfitSurface(StructurePosition position, double ratePerYear = 0, double yieldPerYear = 0)
+    {
+        double reach = Math.Max(2.5 * (double.IsFinite(position.ExpectedMove) ? position.ExpectedMove : 0), 0.06 * position.Spot);
+        double low = Math.Max(0.01 * position.Spot, position.Spot - reach), high = position.Spot + reach;
+        double[] prices = [.. Enumerable.Range(0, SurfacePrices).Select(i => low + ((high - low) * i / (SurfacePrices - 1)))];
+        int life = position.Expiry.DayNumber - position.Session.DayNumber;
+        int[] days = [.. Enumerable.Range(0, SurfaceDates).Select(i => (int)Math.Round((double)life * i / (SurfaceDates - 1))).Distinct()];
+        double most = double.NegativeInfinity, least = double.PositiveInfinity;
+        var rows = new JsonArray();
+        foreach (int day in days)
+        {
+            double[] profits = [.. prices.Select(price => PositionValue.Profit(position, position.Session.AddDays(day), price, ratePerYear, yieldPerYear))];
+            (most, least) = (Math.Max(most, profits.Max()), Math.Min(least, profits.Min()));
+            rows.Add((JsonNode)Plot.Numbers(profits));
+        }
+
+        double bound = Math.Max(Math.Max(Math.Abs(most), Math.Abs(least)), 1);
+        var data = new JsonArray
+        {
+            (JsonNode)new JsonObject
+            {
+                ["type"] = "heatmap", ["x"] = Plot.Numbers(prices), ["y"] = Plot.Numbers(days.Select(day => (double)day)), ["z"] = rows,
+                ["zmin"] = -bound, ["zmax"] = bound, ["zsmooth"] = "best",
+                ["colorscale"] = new JsonArray(
+                    new JsonArray(0, Palette.Orange), new JsonArray(0.5, "#f7f7f7"), new JsonArray(1, Palette.Green)),
+                ["hovertemplate"] = "price %{x:$,.2f}, day %{y:.0f}: %{z:$,.2f}<extra></extra>",
+                ["colorbar"] = new JsonObject { ["title"] = new JsonObject { ["text"] = "$" }, ["thickness"] = 12 },
+            },
+            (JsonNode)new JsonObject
+            {
+                ["type"] = "contour", ["x"] = Plot.Numbers(prices), ["y"] = Plot.Numbers(days.Select(day => (double)day)), ["z"] = rows.DeepClone(),
+                ["showscale"] = false, ["hoverinfo"] = "skip",
+                ["contours"] = new JsonObject { ["coloring"] = "none", ["start"] = 0, ["end"] = 0, ["size"] = 1 },
+                ["line"] = new JsonObject { ["color"] = Palette.Grey, ["width"] = 2, ["dash"] = "dot" },
+            },
+        };
+        JsonObject x = Plot.Axis($"price of {Plot.Escape(position.Underlying)} ($)");
+        x["tickformat"] = "$,.0f";
+        JsonObject layout = Plot.Layout(x, Plot.Axis($"days after {position.Session:yyyy-MM-dd}"), 430);
+        layout["hovermode"] = "closest";
+        layout["shapes"]!.AsArray().Add((JsonNode)Plot.VerticalLine(position.Spot, Palette.Grey, "dashdot"));
+        return new Figure(
+            $"Profit of one {position.Structure.Name().Replace('_', ' ')} over price and time",
+            $"From {Display.Money(least)} to {Display.Money(most)} between {position.Session:yyyy-MM-dd} and {position.Expiry:yyyy-MM-dd}; the dotted line is where nothing is made or lost.",
+            data, layout);
+    }
+}

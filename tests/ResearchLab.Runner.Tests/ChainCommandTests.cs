@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace ResearchLab.Runner.Tests;
+
+public sealed class ChainCommandTests : IDisposable
+{
+    private const string Session = "2023-12-29";
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void ChainShow_Demo_ListsExpiriesAndTheStrikesOfOne()
+    {
+        LabResult table = LabProcess.Run(_folder.Path, "chain", "show", "--session", Session);
+        Assert.Equal(0, table.ExitCode);
+        Assert.Contains("DEMO", table.Output, StringComparison.Ordinal);
+        Assert.Contains("ATM IV", table.Output, StringComparison.Ordinal);
+
+        LabResult json = LabProcess.Run(_folder.Path, "chain", "show", "--session", Session, "--json");
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        JsonElement[] expiries = [.. document.RootElement.GetProperty("expiries").EnumerateArray()];
+        Assert.True(expiries.Length >= 4);
+        JsonElement month = expiries.First(expiry => expiry.GetProperty("days").GetInt32() >= 20);
+        Assert.InRange(month.GetProperty("atmVol").GetDouble(), 0.05, 1.5);
+        Assert.Equal("Svi", month.GetProperty("smile").GetString());
+        Assert.True(month.GetProperty("minButterfly").GetDouble() >= 0);
+
+        string expiry = month.GetProperty("expiry").GetString()!;
+        LabResult strikes = LabProcess.Run(_folder.Path, "chain", "show", "--session", Session, "--expiry", expiry, "--json");
+        using JsonDocument one = JsonDocument.Parse(strikes.Output);
+        JsonElement[] rows = [.. one.RootElement.GetProperty("strikes").EnumerateArray()];
+        Assert.Equal(month.GetProperty("quotes").GetInt32(), rows.Length);
+        Assert.Contains(rows, row => row.GetProperty("status").GetString() == "Solved" && row.GetProperty("delta").GetDouble() is > 0.4 and < 0.6);
+    }
+
+    [Fact]
+    public void Structure_Demo_BuildsAllElevenOrSaysWhyNot()
+    {
+        LabResult json = LabProcess.Run(_folder.Path, "structure", "all", "--session", Session, "--json");
+        Assert.Equal(0, json.ExitCode);
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        JsonElement[] structures = [.. document.RootElement.GetProperty("structures").EnumerateArray()];
+        Assert.Equal(11, structures.Length);
+        foreach (JsonElement structure in structures)
+        {
+            if (!structure.GetProperty("tradable").GetBoolean())
+            {
+                Assert.StartsWith("not tradable: ", structure.GetProperty("reason").GetString(), StringComparison.Ordinal);
+                continue;
+            }
+
+            Assert.True(structure.GetProperty("margin").GetDouble() > 0);
+            Assert.True(structure.GetProperty("capitalAtRisk").GetDouble() > 0);
+            Assert.InRange(structure.GetProperty("winProbability").GetDouble(), 0, 1);
+            Assert.Equal(JsonValueKind.Number, structure.GetProperty("expectedValue").ValueKind);
+        }
+
+        Assert.Contains(structures, structure => structure.GetProperty("tradable").GetBoolean());
+        LabResult text = LabProcess.Run(_folder.Path, "structure", "iron_condor", "--session", Session);
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("iron condor", text.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("structure butterfly", "butterfly")]
+    [InlineData("structure", "structure")]
+    [InlineData("chain show --expiry 2024-13-01", "--expiry is '2024-13-01'")]
+    [InlineData("chain show --session 2023-12-29 --expiry 2024-07-04", "2024-07-04")]
+    [InlineData("chain show --session 2023-12-25", "Christmas")]
+    [InlineData("structure all --symbol ../x", "../X")]
+    public void BadInput_IsOneLine_AndExitCode2(string line, string named)
+    {
+        LabResult result = LabProcess.Run(_folder.Path, line.Split(' '));
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(named, result.OneErrorLine(), StringComparison.OrdinalIgnoreCase);
+        Assert.Empty(result.Output);
+    }
+}
