@@ -76,7 +76,39 @@ public static class BlackScholes
             RhoPerPct: 0.01 * sign * years * strikeTerm);
     }
 
-    private static void Check(double spot, double strike, double volAnnual, double years, double ratePerYear, double yieldPerYear)
+    /// <summary>Price and every greek up to vanna, volga and charm; arguments as for <see cref="Price"/>.</summary>
+    /// <remarks>
+    /// Haug (2007), The Complete Guide to Option Pricing Formulas, 2nd ed., ch. 2. Where the volatility or the time is 0, the second-order
+    /// greeks are those of the discounted intrinsic value away from its kink.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is not finite or outside its range.</exception>
+    public static FullGreeks FullGreeks(
+        OptionRight right, double spot, double strike, double volAnnual, double years, double ratePerYear, double yieldPerYear = 0)
+    {
+        Greeks g = Greeks(right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear);
+        double yieldRhoPerPct = -0.01 * years * spot * g.DeltaPerUnit;
+        double vanna = 0, volga = 0, charmPerYear = yieldPerYear * g.DeltaPerUnit;
+        double rootYears = Math.Sqrt(years), deviation = volAnnual * rootYears;
+        if (deviation > 0)
+        {
+            double carry = ratePerYear - yieldPerYear;
+            double d1 = ((Math.Log(spot / strike) + (carry * years)) / deviation) + (0.5 * deviation), d2 = d1 - deviation;
+            double density = Math.Exp(-yieldPerYear * years) * NormalDistribution.Density(d1);
+            // A density of 0 ends the product of 0 and a huge d before it is NaN.
+            if (density > 0)
+            {
+                vanna = -density * d2 / volAnnual;
+                volga = spot * density * rootYears * d1 * d2 / volAnnual;
+                charmPerYear -= density * ((carry / deviation) - (d2 / (2 * years)));
+            }
+        }
+
+        return new FullGreeks(
+            g.Price, g.DeltaPerUnit, g.GammaPerUnit, g.VegaPerVolPoint, g.ThetaPerDay, g.RhoPerPct, yieldRhoPerPct,
+            VannaPerVolPoint: 0.01 * vanna, VolgaPerVolPointSquared: 1e-4 * volga, CharmPerDay: charmPerYear / DaysPerYear);
+    }
+
+    internal static void Check(double spot, double strike, double volAnnual, double years, double ratePerYear, double yieldPerYear)
     {
         // One comparison on the usual path: every bad value makes it false.
         if (spot > 0 && strike > 0 && volAnnual >= 0 && years >= 0 && double.IsFinite(spot + strike + volAnnual + years + ratePerYear + yieldPerYear))

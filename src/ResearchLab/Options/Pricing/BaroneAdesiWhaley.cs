@@ -1,0 +1,73 @@
+namespace ResearchLab.Options;
+
+/// <summary>The quadratic approximation of American prices: quick, within some tenths of a percent for short lives.</summary>
+/// <remarks>
+/// Barone-Adesi and Whaley (1987), J. Finance 42(2), 301–320. It treats the premium of early exercise as if its decay were proportional to
+/// itself. Where early exercise never pays it returns the European price.
+/// </remarks>
+public static class BaroneAdesiWhaley
+{
+    /// <summary>Premium per unit of the underlying; arguments as for <see cref="AmericanOption.Price"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is not finite or outside its range, or the region has two boundaries.</exception>
+    public static double Price(
+        OptionRight right, double spot, double strike, double volAnnual, double years, double ratePerYear, double yieldPerYear = 0)
+    {
+        double european = BlackScholes.Price(right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear);
+        if (AmericanOption.RegimeOf(right, ratePerYear, yieldPerYear) == AmericanOption.Regime.European)
+            return european;
+        AmericanOption.RefuseTwoBoundaries(right, ratePerYear, yieldPerYear);
+        double sign = right == OptionRight.Call ? 1 : -1;
+        double exercised = Math.Max(sign * (spot - strike), 0);
+        if (volAnnual * Math.Sqrt(years) < 1e-12)
+            return AmericanOption.Price(right, spot, strike, 0, years, ratePerYear, yieldPerYear);
+
+        double variance = volAnnual * volAnnual, carry = 2 * (ratePerYear - yieldPerYear) / variance;
+        // (2r/σ²)/(1 − e^(−rT)), with its limit at r = 0.
+        double growth = ratePerYear * years;
+        double rate = Math.Abs(growth) < 1e-9 ? 2 / (variance * years) : 2 * ratePerYear / variance / (1 - Math.Exp(-growth));
+        double root = Math.Sqrt(((carry - 1) * (carry - 1)) + (4 * rate));
+        double power = 0.5 * (1 - carry + (sign * root));
+        double critical = Critical(right, strike, volAnnual, years, ratePerYear, yieldPerYear, power, carry);
+        if (sign * (spot - critical) >= 0)
+            return exercised;
+        Greeks there = BlackScholes.Greeks(right, critical, strike, volAnnual, years, ratePerYear, yieldPerYear);
+        double factor = critical / power * (sign - there.DeltaPerUnit);
+        return Math.Max(european + (factor * Math.Pow(spot / critical, power)), exercised);
+    }
+
+    // Where exercising is worth as much as the approximation and has its slope: Newton, kept in a bracket that starts at the strike.
+    private static double Critical(
+        OptionRight right, double strike, double vol, double years, double rate, double yield, double power, double carry)
+    {
+        double sign = right == OptionRight.Call ? 1 : -1, variance = vol * vol;
+        double endlessRoot = Math.Sqrt(((carry - 1) * (carry - 1)) + (8 * rate / variance));
+        double endlessPower = 0.5 * (1 - carry + (sign * endlessRoot));
+        double endless = strike / (1 - (1 / endlessPower));
+        if (!(endless > 0) || !double.IsFinite(endless))
+            endless = sign > 0 ? 1e6 * strike : 0;
+        double h = -((sign * (rate - yield) * years) + (2 * vol * Math.Sqrt(years))) * strike / (sign * (endless - strike));
+        double x = sign > 0 ? strike + ((endless - strike) * (1 - Math.Exp(h))) : endless + ((strike - endless) * Math.Exp(h));
+        double low = sign > 0 ? strike : 0, high = sign > 0 ? double.PositiveInfinity : strike;
+        if (!(x > low && x < high))
+            x = sign > 0 ? 1.1 * strike : 0.9 * strike;
+        for (int step = 0; step < 200; step++)
+        {
+            Greeks g = BlackScholes.Greeks(right, x, strike, vol, years, rate, yield);
+            // The gap rises with the distance into the money.
+            double gap = (sign * (x - strike)) - g.Price - ((sign - g.DeltaPerUnit) * x / power);
+            double slope = sign - g.DeltaPerUnit - ((sign - g.DeltaPerUnit - (x * g.GammaPerUnit)) / power);
+            if ((gap > 0) == (sign > 0))
+                high = x;
+            else
+                low = x;
+            double next = x - (gap / slope);
+            if (!(next > low && next < high))
+                next = double.IsPositiveInfinity(high) ? 2 * x : 0.5 * (low + high);
+            if (Math.Abs(next - x) <= 1e-14 * strike)
+                return next;
+            x = next;
+        }
+
+        return x;
+    }
+}
