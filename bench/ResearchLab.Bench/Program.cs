@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Running;
 using ResearchLab.Bench;
 
-if (args is ["--quick"])
-    IndicatorBench.Quick();
+if (args is ["pricing-rates"])
+    PricingBench.PrintRates();
 else
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

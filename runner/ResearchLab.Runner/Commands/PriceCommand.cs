@@ -1,0 +1,181 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using ResearchLab.Options;
+
+namespace ResearchLab.Runner.Commands;
+
+/// <summary>lab price: one option's price and greeks, or the volatility that a price implies.</summary>
+internal static class PriceCommand
+{
+    private sealed record Market(
+        Option<double> Spot, Option<double> Strike, Option<double> Years, Option<double> Rate, Option<double> Yield, Option<bool> American, Option<bool> Json)
+    {
+        public static Market Create() => new(
+            Required("--spot", "Price of the underlying, above 0", "PRICE"),
+            Required("--strike", "Strike, above 0", "PRICE"),
+            Required("--years", "Calendar days to expiry / 365", "YEARS"),
+            Required("--rate", "Risk-free rate a year, continuously compounded, as a fraction: 0.05 is 5%", "FRACTION"),
+            new Option<double>("--yield") { Description = "Dividend yield a year, continuously compounded, as a fraction", HelpName = "FRACTION" },
+            new Option<bool>("--american") { Description = "Exercise at any time instead of at expiry only" },
+            new Option<bool>("--json") { Description = "Print one JSON document instead of text" });
+
+        public void AddTo(Command command)
+        {
+            foreach (Option option in new Option[] { Spot, Strike, Years, Rate, Yield, American, Json })
+                command.Add(option);
+        }
+    }
+
+    public static Command Create()
+    {
+        var command = new Command("price", "Price and greeks of one option, or the volatility its price implies")
+        {
+            Of(OptionRight.Call),
+            Of(OptionRight.Put),
+            ImpliedVolatilityOf(),
+        };
+        return command;
+    }
+
+    private static Option<double> Required(string name, string description, string help) =>
+        new(name) { Description = description, Required = true, HelpName = help };
+
+    private static Command Of(OptionRight right)
+    {
+        string name = right == OptionRight.Call ? "call" : "put";
+        var command = new Command(name, $"Price of a {name} per unit of the underlying. Greeks: delta and gamma per unit of spot, vega per volatility point (0.01), theta per calendar day, rho per percentage point (0.01) of the rate");
+        Market market = Market.Create();
+        Option<double> vol = Required("--vol", "Volatility a year as a fraction: 0.2 is 20%", "FRACTION");
+        var dividends = new Option<string[]>("--dividend")
+        {
+            Description = "Cash dividend: calendar days to its ex-date and cash a share; may be repeated",
+            HelpName = "DAYS:CASH",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var method = new Option<string>("--method")
+        {
+            Description = "How an American option is priced: alo (spectral, the default; fd with dividends), baw (Barone-Adesi and Whaley), bjs (Bjerksund and Stensland 2002), fd (finite differences)",
+            HelpName = "alo|baw|bjs|fd",
+        };
+        method.AcceptOnlyFromAmong("alo", "baw", "bjs", "fd");
+        market.AddTo(command);
+        command.Add(vol);
+        command.Add(dividends);
+        command.Add(method);
+        command.SetAction((parsed, _) =>
+        {
+            bool american = parsed.GetValue(market.American);
+            string? chosen = parsed.GetValue(method);
+            if (chosen is not null && !american)
+                throw new UsageException($"--method {chosen} prices American options. Add --american, or leave --method out.");
+            CashDividend[] cash = [.. (parsed.GetValue(dividends) ?? []).Select(Dividend)];
+            chosen ??= cash.Length > 0 ? "fd" : american ? "alo" : "bsm";
+            if (cash.Length > 0 && chosen != "fd")
+                throw new UsageException($"--method {chosen} knows no cash dividends. Use --method fd.");
+            (double spot, double strike, double years) = (parsed.GetValue(market.Spot), parsed.GetValue(market.Strike), parsed.GetValue(market.Years));
+            Greeks greeks = Price(
+                right, chosen, american, spot, strike, parsed.GetValue(vol), years, parsed.GetValue(market.Rate), parsed.GetValue(market.Yield), cash);
+            Print(greeks, chosen, parsed.GetValue(market.Json));
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static Greeks Price(
+        OptionRight right, string method, bool american, double spot, double strike, double vol, double years, double rate, double yield, CashDividend[] cash)
+    {
+        // Bad numbers are refused here, in the same words by every method.
+        _ = BlackScholes.Price(right, spot, strike, vol, years, rate, yield);
+        return method switch
+        {
+            "bsm" => BlackScholes.Greeks(right, spot, strike, vol, years, rate, yield),
+            "alo" => AmericanOption.Greeks(right, spot, strike, vol, years, rate, yield),
+            "fd" => DividendOption.Greeks(right, american, spot, strike, vol, years, rate, yield, cash),
+            "baw" => ByDifferences((s, v, t, r) => BaroneAdesiWhaley.Price(right, s, strike, v, t, r, yield), spot, vol, years, rate),
+            _ => ByDifferences((s, v, t, r) => BjerksundStensland.Price(right, s, strike, v, t, r, yield), spot, vol, years, rate),
+        };
+    }
+
+    private static Greeks ByDifferences(Func<double, double, double, double, double> price, double spot, double vol, double years, double rate)
+    {
+        double s = 1e-3 * spot, v = Math.Min(1e-3, 0.5 * vol), t = Math.Min(1e-3, 0.5 * years);
+        const double R = 1e-5;
+        double here = price(spot, vol, years, rate), up = price(spot + s, vol, years, rate), down = price(spot - s, vol, years, rate);
+        double Slope(double high, double low, double step) => step == 0 ? 0 : (high - low) / (2 * step);
+        return new Greeks(
+            here, Slope(up, down, s), (up - (2 * here) + down) / (s * s), 0.01 * Slope(price(spot, vol + v, years, rate), price(spot, vol - v, years, rate), v),
+            -Slope(price(spot, vol, years + t, rate), price(spot, vol, years - t, rate), t) / BlackScholes.DaysPerYear,
+            0.01 * Slope(price(spot, vol, years, rate + R), price(spot, vol, years, rate - R), R));
+    }
+
+    private static CashDividend Dividend(string text)
+    {
+        string[] parts = text.Split(':');
+        if (parts.Length == 2 && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double days)
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double cash)
+            && days > 0 && cash >= 0 && double.IsFinite(days + cash))
+            return new CashDividend(days / BlackScholes.DaysPerYear, cash);
+        throw new UsageException($"--dividend is '{text}'; write the days to the ex-date (above 0) and the cash (0 or more) as 30:0.85.");
+    }
+
+    private static void Print(Greeks g, string method, bool json)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new Dictionary<string, double>
+            {
+                ["price"] = g.Price,
+                ["delta"] = g.DeltaPerUnit,
+                ["gamma"] = g.GammaPerUnit,
+                ["vega"] = g.VegaPerVolPoint,
+                ["theta"] = g.ThetaPerDay,
+                ["rho"] = g.RhoPerPct,
+            }));
+            return;
+        }
+
+        Console.Out.WriteLine($"price  {g.Price,14:0.000000}  per unit of the underlying ({method})");
+        Console.Out.WriteLine($"delta  {g.DeltaPerUnit,14:0.000000}  per unit of spot");
+        Console.Out.WriteLine($"gamma  {g.GammaPerUnit,14:0.000000}  per unit of spot, of delta");
+        Console.Out.WriteLine($"vega   {g.VegaPerVolPoint,14:0.000000}  per volatility point (0.01)");
+        Console.Out.WriteLine($"theta  {g.ThetaPerDay,14:0.000000}  per calendar day");
+        Console.Out.WriteLine($"rho    {g.RhoPerPct,14:0.000000}  per percentage point (0.01) of the rate");
+    }
+
+    private static Command ImpliedVolatilityOf()
+    {
+        var command = new Command("iv", "The volatility a year, as a fraction, at which an option has the given price");
+        var right = new Argument<string>("right") { Description = "call or put" };
+        right.AcceptOnlyFromAmong("call", "put");
+        Option<double> price = Required("--price", "Premium per unit of the underlying", "PRICE");
+        Market market = Market.Create();
+        command.Add(right);
+        command.Add(price);
+        market.AddTo(command);
+        command.SetAction((parsed, _) =>
+        {
+            OptionRight which = parsed.GetValue(right) == "call" ? OptionRight.Call : OptionRight.Put;
+            (double premium, double spot, double strike) = (parsed.GetValue(price), parsed.GetValue(market.Spot), parsed.GetValue(market.Strike));
+            (double years, double rate, double yield) = (parsed.GetValue(market.Years), parsed.GetValue(market.Rate), parsed.GetValue(market.Yield));
+            ImpliedVol found = parsed.GetValue(market.American)
+                ? AmericanImpliedVolatility.Solve(which, premium, spot, strike, years, rate, yield)
+                : ImpliedVolatility.Solve(which, premium, spot, strike, years, rate, yield);
+            if (found.Status != ImpliedVolStatus.Solved)
+                throw new UsageException($"no volatility gives the price {premium}: {Reason(found.Status)}");
+            Console.Out.WriteLine(parsed.GetValue(market.Json)
+                ? JsonSerializer.Serialize(new Dictionary<string, double> { ["iv"] = found.VolAnnual })
+                : $"iv     {found.VolAnnual:0.0000000000}  a year, as a fraction");
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static string Reason(ImpliedVolStatus status) => status switch
+    {
+        ImpliedVolStatus.BelowIntrinsic => "it is not above what exercising is worth. Check price, spot and strike.",
+        ImpliedVolStatus.AboveMaximum => "no option of this kind can cost that much. Check price, spot and strike.",
+        ImpliedVolStatus.InvalidInput => "price, spot, strike and years must be finite and above 0, rate and yield finite. Correct the one that is not.",
+        _ => "the search did not end. Check that the price is plausible.",
+    };
+}

@@ -1,0 +1,40 @@
+using ResearchLab.Options;
+
+namespace ResearchLab.Tests.Options;
+
+public sealed class AmericanImpliedVolatilityTests
+{
+    [Fact]
+    public void Solve_PriceOfAnyVolatility_GivesItBack()
+    {
+        foreach (OptionRight right in new[] { OptionRight.Call, OptionRight.Put })
+        {
+            foreach (double vol in new[] { 0.1, 0.25, 0.6, 1.5 })
+            {
+                foreach (double strike in new[] { 85.0, 100, 112 })
+                {
+                    double price = AmericanOption.Price(right, 100, strike, vol, 0.5, 0.04, 0.02);
+                    double intrinsic = Math.Max(right == OptionRight.Call ? 100 - strike : strike - 100, 0);
+                    ImpliedVol found = AmericanImpliedVolatility.Solve(right, price, 100, strike, 0.5, 0.04, 0.02);
+                    if (price - intrinsic < 1e-6)
+                        continue;
+                    Assert.Equal(ImpliedVolStatus.Solved, found.Status);
+                    Assert.Equal(vol, found.VolAnnual, 1e-6);
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(5, ImpliedVolStatus.BelowIntrinsic)]
+    [InlineData(20, ImpliedVolStatus.BelowIntrinsic)]
+    [InlineData(120, ImpliedVolStatus.AboveMaximum)]
+    [InlineData(double.NaN, ImpliedVolStatus.InvalidInput)]
+    [InlineData(-1, ImpliedVolStatus.InvalidInput)]
+    public void Solve_ImpossiblePrice_IsAStatus(double price, ImpliedVolStatus expected)
+    {
+        ImpliedVol found = AmericanImpliedVolatility.Solve(OptionRight.Put, price, 100, 120, 0.5, 0.05, 0.01);
+        Assert.Equal(expected, found.Status);
+        Assert.True(double.IsNaN(found.VolAnnual));
+    }
+}
