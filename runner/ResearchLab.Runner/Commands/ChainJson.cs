@@ -26,10 +26,18 @@ internal static class ChainJson
                 continue;
             expiries.Add((JsonNode)new JsonObject
             {
-                ["expiry"] = Date(expiry.Expiry), ["days"] = expiry.Expiry.DayNumber - chain.Session.DayNumber, ["forward"] = Number(expiry.Forward),
-                ["discount"] = Number(expiry.Discount), ["parity"] = expiry.Parity.Status.ToString(), ["atmVol"] = Number(expiry.AtmVol),
-                ["quotes"] = expiry.Count, ["solved"] = expiry.Solved, ["flagged"] = expiry.Flagged,
-                ["smile"] = slice.Status.ToString(), ["fitError"] = Number(slice.RmsError), ["withinSpread"] = Number(slice.WithinSpread),
+                ["expiry"] = Date(expiry.Expiry),
+                ["days"] = expiry.Expiry.DayNumber - chain.Session.DayNumber,
+                ["forward"] = Number(expiry.Forward),
+                ["discount"] = Number(expiry.Discount),
+                ["parity"] = expiry.Parity.Status.ToString(),
+                ["atmVol"] = Number(expiry.AtmVol),
+                ["quotes"] = expiry.Count,
+                ["solved"] = expiry.Solved,
+                ["flagged"] = expiry.Flagged,
+                ["smile"] = slice.Status.ToString(),
+                ["fitError"] = Number(slice.RmsError),
+                ["withinSpread"] = Number(slice.WithinSpread),
                 ["minButterfly"] = Number(slice.MinButterfly),
                 ["svi"] = slice.Status == SmileStatus.None ? null : new JsonArray(
                     Number(slice.Smile.Level), Number(slice.Smile.Slope), Number(slice.Smile.Tilt), Number(slice.Smile.Centre), Number(slice.Smile.Width)),
@@ -62,26 +70,38 @@ internal static class ChainJson
             return new JsonObject { ["structure"] = structure.Name(), ["tradable"] = false, ["reason"] = choice.NotTradable };
         return new JsonObject
         {
-            ["structure"] = structure.Name(), ["tradable"] = true, ["expiry"] = Date(position.Expiry),
+            ["structure"] = structure.Name(),
+            ["tradable"] = true,
+            ["expiry"] = Date(position.Expiry),
             ["legs"] = new JsonArray([.. position.Legs.Select(leg => (JsonNode)new JsonObject
             {
                 ["action"] = leg.Quantity > 0 ? "buy" : "sell", ["quantity"] = Math.Abs(leg.Quantity), ["right"] = Right(leg.Contract), ["strike"] = Number(leg.Contract.Strike),
                 ["expiry"] = Date(leg.Contract.Expiry), ["bid"] = Number(leg.Bid), ["ask"] = Number(leg.Ask), ["iv"] = Number(leg.ImpliedVol), ["delta"] = Number(leg.Delta),
                 ["openInterest"] = Number(leg.OpenInterest),
             })]),
-            ["limitPrice"] = Number(position.LimitPrice), ["netMid"] = Number(position.NetMid), ["maxProfit"] = Number(position.MaxProfit), ["maxLoss"] = Number(position.MaxLoss),
-            ["capitalAtRisk"] = Number(position.CapitalAtRisk), ["margin"] = Number(position.Margin),
+            ["limitPrice"] = Number(position.LimitPrice),
+            ["netMid"] = Number(position.NetMid),
+            ["maxProfit"] = Number(position.MaxProfit),
+            ["maxLoss"] = Number(position.MaxLoss),
+            ["capitalAtRisk"] = Number(position.CapitalAtRisk),
+            ["margin"] = Number(position.Margin),
             ["breakevens"] = new JsonArray([.. position.Breakevens.Select(Number)]),
-            ["winProbability"] = Number(position.WinProbability), ["touchProbability"] = Number(position.TouchProbability), ["expectedValue"] = Number(position.ExpectedValue),
+            ["winProbability"] = Number(position.WinProbability),
+            ["touchProbability"] = Number(position.TouchProbability),
+            ["expectedValue"] = Number(position.ExpectedValue),
             ["expectedMove"] = Number(position.ExpectedMove),
             ["greeks"] = new JsonObject
             {
-                ["deltaPerDollar"] = Number(position.Greeks.Delta), ["gammaPerDollar"] = Number(position.Greeks.Gamma),
-                ["vegaPerVolPoint"] = Number(position.Greeks.Vega), ["thetaPerDay"] = Number(position.Greeks.Theta),
+                ["deltaPerDollar"] = Number(position.Greeks.Delta),
+                ["gammaPerDollar"] = Number(position.Greeks.Gamma),
+                ["vegaPerVolPoint"] = Number(position.Greeks.Vega),
+                ["thetaPerDay"] = Number(position.Greeks.Theta),
             },
             ["exits"] = new JsonObject
             {
-                ["takeProfit"] = Number(position.Exits.TakeProfit), ["stopLoss"] = Number(position.Exits.StopLoss), ["closeOn"] = Date(position.Exits.CloseOn),
+                ["takeProfit"] = Number(position.Exits.TakeProfit),
+                ["stopLoss"] = Number(position.Exits.StopLoss),
+                ["closeOn"] = Date(position.Exits.CloseOn),
             },
             ["reasons"] = new JsonArray([.. position.Reasons.Select(reason => (JsonNode)JsonValue.Create(reason))]),
         };
@@ -101,7 +121,11 @@ internal static class ChainJson
 
     private static JsonObject Head(OptionChain chain) => new()
     {
-        ["symbol"] = chain.Underlying, ["session"] = Date(chain.Session), ["data"] = RecommendationJson.Name(chain.Origin), ["spot"] = Number(chain.Spot), ["rate"] = Number(chain.RatePerYear),
+        ["symbol"] = chain.Underlying,
+        ["session"] = Date(chain.Session),
+        ["data"] = RecommendationJson.Name(chain.Origin),
+        ["spot"] = Number(chain.Spot),
+        ["rate"] = Number(chain.RatePerYear),
     };
 
     private static string Right(OptionContract contract) => contract.Right == OptionRight.Call ? "call" : "put";

@@ -24,15 +24,30 @@ public static partial class Chart
         static double Place(FeatureRange range, int quantile) => range.Max > range.Min ? (range.Quantiles[quantile] - range.Min) / (range.Max - range.Min) : 0.5;
         JsonObject Band(string name, int from, int to, string color, double width) => new()
         {
-            ["type"] = "bar", ["orientation"] = "h", ["name"] = name, ["xaxis"] = "x2", ["width"] = width, ["hoverinfo"] = "skip",
-            ["y"] = Known(), ["base"] = Plot.Numbers(known.Select(range => Place(range, from))),
-            ["x"] = Plot.Numbers(known.Select(range => Place(range, to) - Place(range, from))), ["marker"] = new JsonObject { ["color"] = color },
+            ["type"] = "bar",
+            ["orientation"] = "h",
+            ["name"] = name,
+            ["xaxis"] = "x2",
+            ["width"] = width,
+            ["hoverinfo"] = "skip",
+            ["y"] = Known(),
+            ["base"] = Plot.Numbers(known.Select(range => Place(range, from))),
+            ["x"] = Plot.Numbers(known.Select(range => Place(range, to) - Place(range, from))),
+            ["marker"] = new JsonObject { ["color"] = color },
         };
         JsonObject Ends(double x, string position, int quantile) => new()
         {
-            ["type"] = "scatter", ["mode"] = "text", ["showlegend"] = false, ["xaxis"] = "x2", ["hoverinfo"] = "skip", ["y"] = Known(),
-            ["x"] = Plot.Numbers(known.Select(_ => x)), ["text"] = Plot.Texts(known.Select(range => FeatureSummary.Number(range.Quantiles[quantile]))),
-            ["textposition"] = position, ["textfont"] = new JsonObject { ["size"] = 10 }, ["cliponaxis"] = false,
+            ["type"] = "scatter",
+            ["mode"] = "text",
+            ["showlegend"] = false,
+            ["xaxis"] = "x2",
+            ["hoverinfo"] = "skip",
+            ["y"] = Known(),
+            ["x"] = Plot.Numbers(known.Select(_ => x)),
+            ["text"] = Plot.Texts(known.Select(range => FeatureSummary.Number(range.Quantiles[quantile]))),
+            ["textposition"] = position,
+            ["textfont"] = new JsonObject { ["size"] = 10 },
+            ["cliponaxis"] = false,
         };
         var data = new JsonArray
         {

@@ -73,8 +73,13 @@ public static class PositionValue
         T[] Pick<T>(T[] column) => Array.ConvertAll(rows, row => column[row]);
         return chain with
         {
-            Contracts = Pick(chain.Contracts), Bid = Pick(chain.Bid), Ask = Pick(chain.Ask), Volume = Pick(chain.Volume),
-            OpenInterest = Pick(chain.OpenInterest), ImpliedVol = Pick(chain.ImpliedVol), Delta = Pick(chain.Delta),
+            Contracts = Pick(chain.Contracts),
+            Bid = Pick(chain.Bid),
+            Ask = Pick(chain.Ask),
+            Volume = Pick(chain.Volume),
+            OpenInterest = Pick(chain.OpenInterest),
+            ImpliedVol = Pick(chain.ImpliedVol),
+            Delta = Pick(chain.Delta),
         };
     }
 }

@@ -109,8 +109,13 @@ public sealed class ChainSummariesHolesTests
         double[] Part(double[] values) => Array.ConvertAll(rows, row => values[row]);
         return chain with
         {
-            Contracts = Array.ConvertAll(rows, row => chain.Contracts[row]), Bid = Part(chain.Bid), Ask = Part(chain.Ask), Volume = Part(chain.Volume),
-            OpenInterest = Part(chain.OpenInterest), ImpliedVol = Part(chain.ImpliedVol), Delta = Part(chain.Delta),
+            Contracts = Array.ConvertAll(rows, row => chain.Contracts[row]),
+            Bid = Part(chain.Bid),
+            Ask = Part(chain.Ask),
+            Volume = Part(chain.Volume),
+            OpenInterest = Part(chain.OpenInterest),
+            ImpliedVol = Part(chain.ImpliedVol),
+            Delta = Part(chain.Delta),
         };
     }
 

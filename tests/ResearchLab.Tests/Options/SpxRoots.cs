@@ -39,10 +39,18 @@ internal static class SpxRoots
                 rows.Sort((a, b) => OptionChain.Compare(a.Quote.Contract, b.Quote.Contract));
                 days.Add(new Day(root, new OptionChain
                 {
-                    Underlying = "SPX", Session = DateOnly.Parse(date), Spot = spot, RatePerYear = rate, Origin = ChainOrigin.Observed,
-                    Contracts = [.. rows.Select(row => row.Quote.Contract)], Bid = [.. rows.Select(row => row.Quote.Bid)], Ask = [.. rows.Select(row => row.Quote.Ask)],
-                    Volume = [.. rows.Select(row => row.Quote.Volume)], OpenInterest = [.. rows.Select(row => row.Quote.OpenInterest)],
-                    ImpliedVol = new double[rows.Count], Delta = new double[rows.Count],
+                    Underlying = "SPX",
+                    Session = DateOnly.Parse(date),
+                    Spot = spot,
+                    RatePerYear = rate,
+                    Origin = ChainOrigin.Observed,
+                    Contracts = [.. rows.Select(row => row.Quote.Contract)],
+                    Bid = [.. rows.Select(row => row.Quote.Bid)],
+                    Ask = [.. rows.Select(row => row.Quote.Ask)],
+                    Volume = [.. rows.Select(row => row.Quote.Volume)],
+                    OpenInterest = [.. rows.Select(row => row.Quote.OpenInterest)],
+                    ImpliedVol = new double[rows.Count],
+                    Delta = new double[rows.Count],
                 }, [.. rows.Select(row => row.Vol)], [.. rows.Select(row => row.Delta)]));
             }
 
