@@ -1,7 +1,16 @@
 using BenchmarkDotNet.Running;
 using ResearchLab.Bench;
 
-if (args is ["pricing-rates"])
-    PricingBench.PrintRates();
-else
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// The words are for the scripts that run a peer beside us; anything else is for BenchmarkDotNet.
+switch (args)
+{
+    case ["indicator-rates"]:
+        IndicatorBench.Quick();
+        break;
+    case ["pricing-rates"]:
+        PricingBench.PrintRates();
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        break;
+}
