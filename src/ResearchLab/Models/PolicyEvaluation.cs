@@ -30,7 +30,7 @@ internal static class PolicyEvaluation
         double meanLabel = Math.Max(spans.Average(span => span.Length), 1);
         double[] modelReturns = Returns(rows, tested, picks);
         // Outcomes that share a path are dependent at least as long as a label lives.
-        var bootstrap = new BootstrapOptions(Math.Max(StationaryBootstrap.AutomaticBlock(modelReturns), meanLabel), options.Resamples, options.Seed);
+        var bootstrap = new BootstrapOptions(Math.Max(BlockLength.Automatic(modelReturns).Stationary, meanLabel), options.Resamples, options.Seed);
 
         IReadOnlyList<Metric> metrics = ProbabilityMetrics.Measure(
             truth, probabilities, shares, (n, baseline) => new MetricContext(rows.Labels.Spec, splitId, n, effective, baseline), bootstrap);
@@ -64,7 +64,7 @@ internal static class PolicyEvaluation
         DateOnly[] sessions = [.. tested.Select(row => rows.Spans[row].Session)];
         double best = tested.Average(row => ReturnOf(rows, row, rows.Best[row]));
         // One set of resamples for all: the difference of two policies is paired by construction.
-        double[][] means = StationaryBootstrap.Means(returns, bootstrap);
+        double[][] means = BlockBootstrap.Means(returns, bootstrap);
         var results = new List<PolicyResult>(policies.Count);
         double modelMean = Performance.Mean(returns[0]);
         for (int p = 0; p < policies.Count; p++)
@@ -72,8 +72,8 @@ internal static class PolicyEvaluation
             double mean = Performance.Mean(returns[p]);
             double difference = p == 0 ? 0 : modelMean - mean;
             double[] differences = [.. means[0].Zip(means[p], (model, other) => model - other)];
-            Interval gap = StationaryBootstrap.Percentile(differences, Level).Including(difference);
-            Interval own = StationaryBootstrap.Percentile([.. means[p]], Level).Including(mean);
+            Interval gap = BlockBootstrap.Percentile(differences, Level).Including(difference);
+            Interval own = BlockBootstrap.Percentile([.. means[p]], Level).Including(mean);
             (int trades, int wins) = Trades(rows, tested, policies[p].Picks);
             results.Add(new PolicyResult(
                 policies[p].Name, mean, own.Low, own.High, difference, gap.Low, gap.High, trades, trades > 0 ? (double)wins / trades : double.NaN,

@@ -28,9 +28,9 @@ internal static class ProbabilityMetrics
         MetricContext accuracyContext = context(n, baseline.Right.Average());
         double effective = accuracyContext.EffectiveSamples;
         Interval wilson = Proportion.Wilson(Math.Min(accuracy * effective, effective), effective).Including(accuracy);
-        double[][] means = StationaryBootstrap.Means([model.LogLoss, model.Brier], bootstrap);
+        double[][] means = BlockBootstrap.Means([model.LogLoss, model.Brier], bootstrap);
         var errors = new double[bootstrap.Resamples];
-        StationaryBootstrap.ForEach(n, bootstrap, (resample, picked) => errors[resample] = model.CalibrationError(picked));
+        BlockBootstrap.ForEach(n, bootstrap, (resample, picked) => errors[resample] = model.CalibrationError(picked));
         int[] all = [.. Enumerable.Range(0, n)];
         return
         [
@@ -51,7 +51,7 @@ internal static class ProbabilityMetrics
 
     private static Metric WithInterval(string name, double value, double[] resampled, MetricContext context)
     {
-        Interval interval = StationaryBootstrap.Percentile(resampled).Including(value);
+        Interval interval = BlockBootstrap.Percentile(resampled).Including(value);
         return new Metric(name, value, interval.Low, interval.High, context);
     }
 
