@@ -1,93 +1,19 @@
-using System.Diagnostics;
-using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 using ResearchLab.Desk;
 using ResearchLab.Options;
 using ResearchLab.Reports;
 
 namespace ResearchLab.Tests.Reports;
 
-/// <summary>Reports in a real browser with the real Plotly; skipped where either is missing.</summary>
+/// <summary>Reports in a real browser.</summary>
 public sealed class ReportBrowserTests
 {
-    // Makes the page as wide as a phone (headless windows cannot be), then tells what failed, what was asked for, which
-    // charts are empty and which elements stick out; what lies in a scrolling box may.
-    private const string Probe = """
-        <script>
-        document.documentElement.style.width = "390px";
-        const failed = []; addEventListener("error", e => failed.push(e.message)); addEventListener("securitypolicyviolation", e => failed.push(e.blockedURI));
-        addEventListener("load", () => setTimeout(() => {
-          const set = document.body.dataset, plots = [...document.querySelectorAll(".plot")];
-          set.failed = failed.join("; ");
-          set.requests = performance.getEntriesByType("resource").map(r => r.name).filter(name => !name.startsWith("data:")).join(" ");
-          set.empty = plots.filter(p => !p.querySelector(".trace, .point, .scatterlayer path")).length;
-          const shown = [...document.querySelectorAll("body *")].filter(e => !e.closest("#js-plotly-tester") && (!e.closest(".scroll") || e.matches(".scroll")) && (!(e instanceof SVGElement) || e.matches("svg, text")));
-          set.outside = shown.map(e => ({ e, box: e.getBoundingClientRect() })).filter(({ box }) => box.width > 0 && (box.right > 390.5 || box.left < -0.5))
-            .map(({ e, box }) => `${e.tagName}.${e.getAttribute("class")} ${Math.round(box.left)}..${Math.round(box.right)}: ${e.textContent.slice(0, 40)}`).join("\n");
-        }, 1000));
-        </script>
-        """;
-
     [Theory]
     [InlineData(Structure.IronCondor, Decision.Recommend, ChainOrigin.Modelled)]
     [InlineData(Structure.LongCall, Decision.Hold, ChainOrigin.Demo)]
     public async Task Render_InChromium_DrawsEveryChartWithoutRequestsOrOverflow(Structure structure, Decision decision, ChainOrigin origin)
     {
-        DailyReportInput input = ReportFixture.Input(structure, decision, origin) with { PlotlyJs = PlotlyText() };
-        string html = DailyReport.Render(input).Replace("<body>", "<body>" + Probe, StringComparison.Ordinal);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("researchlab-report-");
-        try
-        {
-            string path = ReportFile.Write(Path.Combine(Environment.GetEnvironmentVariable("RESEARCHLAB_KEEP_PAGES") ?? folder.FullName, $"{structure.Name()}.html"), html);
+        DailyReportInput input = ReportFixture.Input(structure, decision, origin) with { PlotlyJs = PhoneBrowser.PlotlyText() };
 
-            string dom = await RunChromium(folder.FullName, path);
-
-            IElement body = new HtmlParser().ParseDocument(dom).Body!;
-            Assert.Equal("", body.GetAttribute("data-failed"));
-            Assert.Equal("", body.GetAttribute("data-requests"));
-            Assert.Equal("0", body.GetAttribute("data-empty"));
-            Assert.Equal(6, body.QuerySelectorAll(".plot.js-plotly-plot").Length);
-            Assert.Equal("", body.GetAttribute("data-outside"));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static async Task<string> RunChromium(string folder, string page)
-    {
-        string browser = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists) ?? "";
-        if (browser.Length == 0)
-            Assert.Skip("no chromium on this machine");
-        var start = new ProcessStartInfo(browser) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        foreach (string argument in (string[])
-        [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", $"--user-data-dir={Path.Combine(folder, "profile")}", "--window-size=500,900", "--virtual-time-budget=8000", "--dump-dom", new Uri(page).AbsoluteUri,
-        ])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string dom = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, await errors);
-        return dom;
-    }
-
-    private static string PlotlyText()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string path = Path.Combine(folder.FullName, "native", "node_modules", "plotly.js-dist-min", "plotly.min.js");
-            if (File.Exists(path))
-                return File.ReadAllText(path);
-        }
-
-        Assert.Skip("plotly.js is not installed under native/");
-        return "";
+        await PhoneBrowser.AssertDraws(DailyReport.Render(input), structure.Name(), charts: 6);
     }
 }
