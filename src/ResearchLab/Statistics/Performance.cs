@@ -21,6 +21,84 @@ public static class Performance
         return deviation > 1e-14 * Math.Abs(mean) ? (mean - riskFreePerPeriod) / deviation * Math.Sqrt(periodsPerYear) : double.NaN;
     }
 
+    /// <summary>Annualised Sortino ratio: mean return above the target over the downside deviation, times √periods.</summary>
+    /// <param name="returns">Periodic returns as fractions.</param>
+    /// <param name="targetPerPeriod">Return of one period that is not yet a loss.</param>
+    /// <param name="periodsPerYear">252 for sessions.</param>
+    /// <returns>NaN when empty or when no return is below the target.</returns>
+    /// <remarks>
+    /// Sortino and van der Meer (1991), "Downside Risk", Journal of Portfolio Management 17(4), 27–31: the downside deviation is
+    /// √(mean of min(r − target, 0)²) over all returns, not over the losing ones alone.
+    /// </remarks>
+    public static double Sortino(ReadOnlySpan<double> returns, double targetPerPeriod = 0, double periodsPerYear = 252)
+    {
+        double squares = 0;
+        foreach (double value in returns)
+        {
+            double below = Math.Min(value - targetPerPeriod, 0);
+            squares += below * below;
+        }
+
+        return squares > 0 ? (Mean(returns) - targetPerPeriod) / Math.Sqrt(squares / returns.Length) * Math.Sqrt(periodsPerYear) : double.NaN;
+    }
+
+    /// <summary>Compound return of a year.</summary>
+    /// <param name="returns">Periodic returns as fractions, each reinvested.</param>
+    /// <param name="periodsPerYear">252 for sessions.</param>
+    /// <returns>A fraction; −1 once the capital is lost, NaN when empty.</returns>
+    public static double AnnualReturn(ReadOnlySpan<double> returns, double periodsPerYear = 252)
+    {
+        double growth = 1;
+        foreach (double value in returns)
+            growth = Math.Max(growth * (1 + value), 0);
+        return returns.IsEmpty ? double.NaN : Math.Pow(growth, periodsPerYear / returns.Length) - 1;
+    }
+
+    /// <summary>Calmar ratio: compound return of a year over the maximum drawdown.</summary>
+    /// <param name="returns">Periodic returns as fractions, each reinvested.</param>
+    /// <param name="periodsPerYear">252 for sessions.</param>
+    /// <returns>NaN when empty or when the equity never falls.</returns>
+    /// <remarks>Young (1991), "Calmar Ratio: A Smoother Tool", Futures 20(1), 40; over the whole history instead of his 36 months.</remarks>
+    public static double Calmar(ReadOnlySpan<double> returns, double periodsPerYear = 252)
+    {
+        double deepest = MaxDrawdown(Drawdown.Equity(returns));
+        return deepest > 0 ? AnnualReturn(returns, periodsPerYear) / deepest : double.NaN;
+    }
+
+    /// <summary>Mean winning return over the mean losing one, as a positive number; returns of 0 count as neither.</summary>
+    /// <returns>NaN without a win or without a loss.</returns>
+    public static double PayoffRatio(ReadOnlySpan<double> returns)
+    {
+        (double gains, int wins, double losses, int losers) = Sides(returns);
+        return wins > 0 && losers > 0 ? gains / wins / (losses / losers) : double.NaN;
+    }
+
+    /// <summary>Sum of the winning returns over the sum of the losing ones, as a positive number.</summary>
+    /// <returns>NaN without a loss.</returns>
+    public static double ProfitFactor(ReadOnlySpan<double> returns)
+    {
+        (double gains, _, double losses, int losers) = Sides(returns);
+        return losers > 0 ? gains / losses : double.NaN;
+    }
+
+    /// <summary>Capital that changes hands in a year, buys and sells both counted, as a multiple of the capital.</summary>
+    /// <param name="weights">Weights of the assets as fractions of the capital after each rebalancing, row by row.</param>
+    /// <param name="assets">Assets of a row, at least 1; cash is left out.</param>
+    /// <param name="periodsPerYear">Rebalancings of a year; 252 for one a session.</param>
+    /// <returns>Σ|Δw| a period times <paramref name="periodsPerYear"/>; NaN with fewer than two rows.</returns>
+    /// <exception cref="ArgumentException">The weights are not whole rows.</exception>
+    public static double Turnover(ReadOnlySpan<double> weights, int assets = 1, double periodsPerYear = 252)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(assets, 1);
+        if (weights.Length % assets != 0)
+            throw new ArgumentException($"{weights.Length} weights are not whole rows of {assets} assets.", nameof(weights));
+        double traded = 0;
+        for (int i = assets; i < weights.Length; i++)
+            traded += Math.Abs(weights[i] - weights[i - assets]);
+        int changes = (weights.Length / assets) - 1;
+        return changes > 0 ? traded / changes * periodsPerYear : double.NaN;
+    }
+
     /// <summary>Deepest fall from a peak as a positive fraction of the peak; 0 for a curve that never falls.</summary>
     /// <param name="equity">Equity after each period, starting with the initial equity; positive until ruin.</param>
     /// <returns>NaN when empty.</returns>
@@ -81,6 +159,21 @@ public static class Performance
         }
 
         return returns.IsEmpty ? double.NaN : worst;
+    }
+
+    private static (double Gains, int Wins, double Losses, int Losers) Sides(ReadOnlySpan<double> returns)
+    {
+        double gains = 0, losses = 0;
+        int wins = 0, losers = 0;
+        foreach (double value in returns)
+        {
+            if (value > 0)
+                (gains, wins) = (gains + value, wins + 1);
+            else if (value < 0)
+                (losses, losers) = (losses - value, losers + 1);
+        }
+
+        return (gains, wins, losses, losers);
     }
 
     internal static double Mean(ReadOnlySpan<double> values)

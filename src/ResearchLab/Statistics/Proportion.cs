@@ -2,6 +2,15 @@ using MathNet.Numerics.Distributions;
 
 namespace ResearchLab.Statistics;
 
+/// <summary>Successes and trials of weighted observations, both fractional.</summary>
+/// <param name="Successes">Weighted rate times the effective trials.</param>
+/// <param name="Trials">Effective trials.</param>
+public readonly record struct WeightedCounts(double Successes, double Trials)
+{
+    /// <summary>Weighted rate.</summary>
+    public double Rate => Successes / Trials;
+}
+
 /// <summary>Intervals of a rate seen in a number of trials; both counts may be fractional, as effective sample sizes are.</summary>
 public static class Proportion
 {
@@ -38,6 +47,34 @@ public static class Proportion
             throw new ArgumentOutOfRangeException(nameof(prior), prior, $"Prior {prior} must be positive.");
         double tail = (1 - level) / 2, a = successes + prior, b = trials - successes + prior;
         return new Interval(Beta.InvCDF(a, b, tail), Beta.InvCDF(a, b, 1 - tail));
+    }
+
+    /// <summary>Counts of weighted trials, for the intervals above: the rate keeps the weights, the number of trials what they are worth.</summary>
+    /// <param name="successes">Whether each trial succeeded.</param>
+    /// <param name="weights">Weight of each, at least 0 and not all 0.</param>
+    /// <param name="effectiveTrials">Independent trials they are worth; null takes Kish's (Σw)²/Σw². Labels that overlap are worth less.</param>
+    /// <remarks>Kish (1965), "Survey Sampling", Wiley, section 11.7.</remarks>
+    /// <exception cref="ArgumentException">Lengths differ, a weight is negative or none is positive, or the effective number is not in (0, n].</exception>
+    public static WeightedCounts Weighted(ReadOnlySpan<bool> successes, ReadOnlySpan<double> weights, double? effectiveTrials = null)
+    {
+        if (successes.Length != weights.Length)
+            throw new ArgumentException($"There are {successes.Length} trials but {weights.Length} weights.", nameof(weights));
+        double sum = 0, squares = 0, won = 0;
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (!(weights[i] >= 0) || double.IsInfinity(weights[i]))
+                throw new ArgumentException($"Weight {i} is {weights[i]}; weights must be at least 0.", nameof(weights));
+            sum += weights[i];
+            squares += weights[i] * weights[i];
+            won += successes[i] ? weights[i] : 0;
+        }
+
+        if (!(sum > 0))
+            throw new ArgumentException("No weight is positive.", nameof(weights));
+        double trials = effectiveTrials ?? Math.Min(sum * sum / squares, weights.Length);
+        if (!(trials > 0 && trials <= weights.Length))
+            throw new ArgumentException($"Effective trials {trials} must be in (0, {weights.Length}].", nameof(effectiveTrials));
+        return new WeightedCounts(Math.Min(won / sum * trials, trials), trials);
     }
 
     private static void RequireCounts(double successes, double trials, bool allowNone)

@@ -46,4 +46,47 @@ public sealed class PerformanceTests
         Assert.Equal(-0.03, Performance.WorstMonth(sessions, [-0.02, -0.01, -0.02, -0.02]), 1e-12);
         Assert.Equal(double.NaN, Performance.WorstMonth([], []));
     }
+
+    [Fact]
+    public void SortinoAndCalmar_EmpyricalMixedReturns_AgreeWithItsValues()
+    {
+        Assert.Equal(2.605531251673693, Performance.Sortino(s_mixed), 1e-12);
+        // empyrical counts its leading NaN as a period: a return of 0 does the same.
+        double[] nine = [0, .. s_mixed];
+        Assert.Equal(1.9135925373194578, Performance.AnnualReturn(nine), 1e-12);
+        Assert.Equal(19.135925373194233, Performance.Calmar(nine), 1e-9);
+    }
+
+    [Fact]
+    public void Ratios_WithoutLosses_AreNaN()
+    {
+        Assert.Equal(double.NaN, Performance.Sortino([0.1, 0.2]));
+        Assert.Equal(double.NaN, Performance.Calmar([0.1, 0.2]));
+        Assert.Equal(double.NaN, Performance.PayoffRatio([0.1, 0]));
+        Assert.Equal(double.NaN, Performance.ProfitFactor([0.1, 0]));
+        Assert.Equal(double.NaN, Performance.PayoffRatio([-0.1]));
+        Assert.Equal(0, Performance.ProfitFactor([-0.1]));
+        Assert.Equal(double.NaN, Performance.Sortino([]));
+        Assert.Equal(double.NaN, Performance.AnnualReturn([]));
+    }
+
+    [Fact]
+    public void PayoffRatio_BreakEvenOfTheExits_IsAtThreeInEight()
+    {
+        // +50% / −30% exits break even at 37.5% wins.
+        double[] returns = [0.5, 0.5, 0.5, -0.3, -0.3, -0.3, -0.3, -0.3, 0];
+        Assert.Equal(0.5 / 0.3, Performance.PayoffRatio(returns), 1e-12);
+        Assert.Equal(1, Performance.ProfitFactor(returns), 1e-12);
+    }
+
+    [Fact]
+    public void Turnover_Weights_CountsBuysAndSells()
+    {
+        // One asset in and out: 1 + 1 + 0 over three changes.
+        Assert.Equal(2.0 / 3 * 252, Performance.Turnover([0, 1, 0, 0]), 1e-12);
+        // Half of the capital changes from one asset to the other: sold and bought.
+        Assert.Equal(12, Performance.Turnover([1, 0, 0.5, 0.5], assets: 2, periodsPerYear: 12), 1e-12);
+        Assert.Equal(double.NaN, Performance.Turnover([1]));
+        Assert.Throws<ArgumentException>(() => Performance.Turnover([1, 2, 3], assets: 2));
+    }
 }

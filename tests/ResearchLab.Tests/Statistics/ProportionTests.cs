@@ -59,4 +59,40 @@ public sealed class ProportionTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Proportion.BetaBinomial(double.NaN, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => Proportion.BetaBinomial(1, 2, 0.8, 0));
     }
+
+    [Fact]
+    public void Weighted_EqualWeights_AreTheCounts()
+    {
+        WeightedCounts counts = Proportion.Weighted([true, false, true, true], [0.3, 0.3, 0.3, 0.3]);
+        Assert.Equal(3, counts.Successes, 1e-12);
+        Assert.Equal(4, counts.Trials, 1e-12);
+    }
+
+    [Fact]
+    public void Weighted_UnequalWeights_AreWorthFewerTrials()
+    {
+        WeightedCounts counts = Proportion.Weighted([true, false, false], [1, 0.5, 0]);
+        Assert.Equal(2.0 / 3, counts.Rate, 1e-12);
+        Assert.Equal(2.25 / 1.25, counts.Trials, 1e-12); // Kish
+        Assert.True(Proportion.Wilson(counts.Successes, counts.Trials).High - Proportion.Wilson(counts.Successes, counts.Trials).Low
+            > Proportion.Wilson(2, 3).High - Proportion.Wilson(2, 3).Low);
+        // Overlapping labels may be worth less still.
+        Assert.Equal(new WeightedCounts(2.0 / 3 * 0.8, 0.8), Proportion.Weighted([true, false, false], [1, 0.5, 0], 0.8));
+    }
+
+    [Fact]
+    public void Weighted_BadArguments_AreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => Proportion.Weighted([true], [1, 2]));
+        Assert.Throws<ArgumentException>(() => Proportion.Weighted([true], [0]));
+        Assert.Throws<ArgumentException>(() => Proportion.Weighted([true, true], [1, -1]));
+        Assert.Throws<ArgumentException>(() => Proportion.Weighted([true], [1], 2));
+    }
+
+    [Fact]
+    public void BetaBinomial_ThreeSimilarTrades_ProveLittle()
+    {
+        // "3 similar trades at ≥ 50%": two wins of three leave an 80% lower bound far below a half.
+        Assert.InRange(Proportion.BetaBinomial(2, 3).Low, 0.25, 0.40);
+    }
 }
