@@ -28,6 +28,9 @@ public sealed record NotebookCell(string Id, CellKind Kind, string Source, IRead
     /// <summary>Outputs as nbformat stores them; empty in a committed notebook.</summary>
     public JsonArray Outputs { get; init; } = [];
 
+    /// <summary>Files pasted into a markdown cell: MIME bundles by name, kept as read.</summary>
+    public JsonObject Attachments { get; init; } = [];
+
     /// <summary>Counter of the last execution; null in a committed notebook.</summary>
     public int? ExecutionCount { get; init; }
 

@@ -112,6 +112,7 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
         return new NotebookCell(Text(cell["id"]) ?? IdFor(index, source), kind, source, tags)
         {
             Metadata = metadata,
+            Attachments = Copy(cell["attachments"] as JsonObject),
             Outputs = cell["outputs"]?.DeepClone() as JsonArray ?? [],
             ExecutionCount = Number(cell["execution_count"]),
         };
@@ -123,6 +124,8 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
         if (cell.Tags.Count > 0)
             metadata["tags"] = new JsonArray([.. cell.Tags.Select(tag => JsonValue.Create(tag))]);
         var node = new JsonObject();
+        if (cell.Attachments.Count > 0)
+            node["attachments"] = cell.Attachments.DeepClone();
         node["cell_type"] = cell.Kind switch { CellKind.Code => "code", CellKind.Markdown => "markdown", _ => "raw" };
         if (cell.Kind == CellKind.Code)
             node["execution_count"] = cell.ExecutionCount;

@@ -33,7 +33,7 @@ public static class FigureHtml
           };
           draw(false);
           scheme.addEventListener("change", () => draw(false));
-          addEventListener("beforeprint", () => { document.querySelectorAll("details").forEach(d => { d.open = true; }); draw(true); });
+          addEventListener("beforeprint", () => { document.querySelectorAll("details:not(.code)").forEach(d => { d.open = true; }); draw(true); });
           addEventListener("afterprint", () => draw(false));
         })();
         """;
@@ -48,13 +48,13 @@ public static class FigureHtml
         // The default encoder writes <, > and & as escapes, so no text can end the script element.
         string json = new JsonObject { ["data"] = figure.Data.DeepClone(), ["layout"] = figure.Layout.DeepClone() }.ToJsonString(JsonSerializerOptions.Default);
         string title = HtmlText.Escape(figure.Title), description = HtmlText.Escape(figure.Description);
+        string label = string.Join(". ", new[] { title, description }.Where(text => text.Length > 0));
+        string heading = title.Length == 0 ? "" : $"<h{headingLevel}>{title}</h{headingLevel}>\n", caption = description.Length == 0 ? "" : $"\n<figcaption>{description}</figcaption>";
         return $"""
             <figure class="chart">
-            <h{headingLevel}>{title}</h{headingLevel}>
-            <div class="plot" role="img" aria-label="{title}. {description}" style="height:{figure.Height}px"></div>
+            {heading}<div class="plot" role="img" aria-label="{label}" style="height:{figure.Height}px"></div>
             <script type="application/json">{json}</script>
-            <noscript><p class="noscript">This chart needs JavaScript.</p></noscript>
-            <figcaption>{description}</figcaption>
+            <noscript><p class="noscript">This chart needs JavaScript.</p></noscript>{caption}
             </figure>
 
             """;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ResearchLab.Charts;
 
 namespace ResearchLab.Reports;
@@ -60,22 +62,23 @@ internal static class ReportPage
         }
         """;
 
-    private const string Policy =
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'";
-
-    /// <summary>A whole page.</summary>
+    /// <summary>A whole page. Only the scripts given here run in it: the policy names them by their hashes.</summary>
     /// <param name="title">Title of the document.</param>
     /// <param name="body">Header, main and footer elements.</param>
     /// <param name="plotlyJs">Plotly's text when the body holds charts; empty for none.</param>
     /// <param name="refreshSeconds">Reload the page after this long; 0 for never.</param>
-    public static string Render(string title, HtmlText body, string plotlyJs = "", int refreshSeconds = 0)
+    /// <param name="style">Further style rules.</param>
+    /// <param name="script">A further script, run at the end of the body.</param>
+    public static string Render(string title, HtmlText body, string plotlyJs = "", int refreshSeconds = 0, string style = "", string script = "")
     {
+        string[] scripts = [.. (plotlyJs.Length > 0 ? [FigureHtml.SafeScript(plotlyJs), FigureHtml.Script, script] : new[] { script })
+            .Where(text => text.Length > 0).Select(text => text.ReplaceLineEndings("\n"))];
         var page = new HtmlText();
         page.Add($"<!DOCTYPE html>");
         page.Add($"<html lang=\"en\">");
         page.Add($"<head>");
         page.Add($"<meta charset=\"utf-8\">");
-        page.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"{Policy}\">");
+        page.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"{new Markup(Policy(scripts))}\">");
         page.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.Add($"<meta name=\"color-scheme\" content=\"light dark\">");
         page.Add($"<meta name=\"referrer\" content=\"no-referrer\">");
@@ -83,19 +86,24 @@ internal static class ReportPage
             page.Add($"<meta http-equiv=\"refresh\" content=\"{refreshSeconds}\">");
         page.Add($"<title>{title}</title>");
         page.Add($"<link rel=\"icon\" href=\"data:,\">");
-        page.Add($"<style>{new Markup(Style)}</style>");
+        page.Add($"<style>{new Markup(Style + style)}</style>");
         page.Add($"</head>");
         page.Add($"<body>");
         page.AddMarkup(body.ToString());
-        if (plotlyJs.Length > 0)
-        {
-            page.Add($"<script>{new Markup(FigureHtml.SafeScript(plotlyJs))}</script>");
-            page.Add($"<script>{new Markup(FigureHtml.Script)}</script>");
-        }
-
+        foreach (string text in scripts)
+            page.Add($"<script>{new Markup(text)}</script>");
         page.Add($"</body>");
         page.Add($"</html>");
         return page.ToString();
+    }
+
+    // No host is asked for anything and no script runs but ours, whatever a cell or a data file put into the page.
+    private static string Policy(string[] scripts)
+    {
+        string allowed = scripts.Length == 0
+            ? "'none'"
+            : string.Join(' ', scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"));
+        return $"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; img-src data: blob:; base-uri 'none'; form-action 'none'";
     }
 
     /// <summary>Opens a table in a box that scrolls by itself and can be reached by keyboard.</summary>

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
@@ -10,7 +12,6 @@ internal static class PhoneBrowser
     // Makes the page as wide as a phone (headless windows cannot be), then tells what failed, what was asked for, which
     // charts are empty and which elements stick out; what lies in a scrolling box may.
     private const string Probe = """
-        <script>
         document.documentElement.style.width = "390px";
         const failed = []; addEventListener("error", e => failed.push(e.message)); addEventListener("securitypolicyviolation", e => failed.push(e.blockedURI));
         addEventListener("load", () => setTimeout(() => {
@@ -22,7 +23,6 @@ internal static class PhoneBrowser
           set.outside = shown.map(e => ({ e, box: e.getBoundingClientRect() })).filter(({ box }) => box.width > 0 && (box.right > 390.5 || box.left < -0.5))
             .map(({ e, box }) => `${e.tagName}.${e.getAttribute("class")} ${Math.round(box.left)}..${Math.round(box.right)}: ${e.textContent.slice(0, 40)}`).join("\n");
         }, 1000));
-        </script>
         """;
 
     /// <summary>Fails unless the page draws this many charts, none empty, asks for nothing and holds nothing wider than a phone.</summary>
@@ -31,7 +31,10 @@ internal static class PhoneBrowser
         DirectoryInfo folder = Directory.CreateTempSubdirectory("researchlab-report-");
         try
         {
-            string page = html.Replace("<body>", "<body>" + Probe, StringComparison.Ordinal);
+            // The page lets only its own scripts run, so the probe is made one of them.
+            string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Probe)));
+            string page = html.Replace("<body>", $"<body><script>{Probe}</script>", StringComparison.Ordinal)
+                .Replace("script-src 'none'", "script-src", StringComparison.Ordinal).Replace("script-src", $"script-src 'sha256-{hash}'", StringComparison.Ordinal);
             string path = ResearchLab.Reports.ReportFile.Write(Path.Combine(Environment.GetEnvironmentVariable("RESEARCHLAB_KEEP_PAGES") ?? folder.FullName, $"{name}.html"), page);
 
             string dom = await RunChromium(folder.FullName, path);

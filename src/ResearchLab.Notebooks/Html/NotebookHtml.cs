@@ -1,0 +1,164 @@
+using System.Text.Json.Nodes;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using ResearchLab.Charts;
+using ResearchLab.Reports;
+
+namespace ResearchLab.Notebooks;
+
+/// <summary>What a page made of a notebook says besides the notebook.</summary>
+public sealed record NotebookHtmlOptions
+{
+    /// <summary>Title when the notebook has no heading of the first level.</summary>
+    public string Title { get; init; } = "Notebook";
+
+    /// <summary>Text of plotly.js; empty leaves the charts to their text form.</summary>
+    public string PlotlyJs { get; init; } = "";
+
+    /// <summary>A warning under the title, such as that the data is stale; empty for none.</summary>
+    public string Banner { get; init; } = "";
+
+    /// <summary>What was computed from what, for the foot of the page: names and values in order.</summary>
+    public IReadOnlyList<(string Name, string Value)> Stamp { get; init; } = [];
+}
+
+/// <summary>
+/// Notebooks with their outputs as one HTML file that asks no host for anything, runs no script of the notebook and follows the reader's light
+/// or dark setting. Code is folded; the tags <c>remove_cell</c>, <c>remove_input</c>, <c>remove_output</c> and <c>hide_input</c> are honoured.
+/// </summary>
+public static class NotebookHtml
+{
+    private const string Style = """
+
+        .code { margin: 10px 0 4px; } .code > summary { font-weight: 400; color: var(--soft); font-size: .85rem; }
+        pre { background: var(--card); border-radius: 6px; padding: 10px 12px; overflow-x: auto; font: .85rem/1.45 ui-monospace, monospace; margin: 6px 0; }
+        pre.stream { max-height: 30rem; overflow-y: auto; } pre.stderr { border-left: 4px solid var(--warn-edge); }
+        pre.failure { border-left: 5px solid var(--bad); }
+        code { font-family: ui-monospace, monospace; font-size: .92em; } p code, li code, td code { background: var(--card); border-radius: 3px; padding: 0 3px; }
+        .output img, .prose img { max-width: 100%; height: auto; } .output table td, .output table th { text-align: right; }
+        .contents { columns: 18rem; padding-left: 20px; margin: 8px 0; } .contents .level3 { margin-left: 16px; }
+        .codes { font: inherit; color: var(--link); background: none; border: 1px solid var(--grid); border-radius: 6px; padding: 3px 10px; cursor: pointer; }
+        blockquote { margin: 8px 0; padding-left: 12px; border-left: 3px solid var(--grid); color: var(--soft); }
+        @media print { .codes, .code:not([open]) { display: none; } pre { white-space: pre-wrap; } pre.stream { max-height: none; } }
+        """;
+
+    private const string Script = """
+        (() => {
+          const button = document.querySelector(".codes");
+          if (!button) return;
+          button.hidden = false;
+          button.addEventListener("click", () => {
+            const open = button.getAttribute("aria-pressed") !== "true";
+            document.querySelectorAll("details.code").forEach(d => { d.open = open; });
+            button.setAttribute("aria-pressed", open);
+            button.textContent = open ? "Hide code" : "Show code";
+          });
+        })();
+        """;
+
+    /// <summary>The page.</summary>
+    /// <param name="notebook">The notebook as it ran.</param>
+    /// <param name="options">Title, charts, banner, stamp.</param>
+    public static string Render(NotebookFile notebook, NotebookHtmlOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        ArgumentNullException.ThrowIfNull(options);
+        var cells = new HtmlText();
+        var contents = new List<(int Level, string Id, string Text)>();
+        var ids = new HashSet<string>(StringComparer.Ordinal) { "failed" };
+        string? title = null, failure = null;
+        int code = 0;
+        foreach (NotebookCell cell in notebook.Cells)
+        {
+            code += cell.Kind == CellKind.Code ? 1 : 0;
+            string? error = cell.Kind == CellKind.Code ? OutputHtml.Failure(cell.Outputs) : null;
+            // A failure is told even where the author hides the cell.
+            if (cell.Kind == CellKind.Raw || (Tagged(cell, "remove_cell") && error is null))
+                continue;
+            if (cell.Kind == CellKind.Markdown)
+            {
+                IHtmlElement prose = MarkdownHtml.Of(WithAttachments(cell));
+                string? heading = Headings(prose, ids, contents);
+                title ??= heading;
+                cells.Add($"<section class=\"prose\">{new Markup(prose.InnerHtml)}</section>");
+                continue;
+            }
+
+            bool first = error is not null && failure is null;
+            failure ??= error is null ? null : $"Cell {code} failed: {error}";
+            cells.Add($"<section{new Markup(first ? " id=\"failed\"" : "")}>");
+            if (cell.Source.Trim().Length > 0 && !Tagged(cell, "remove_input"))
+                cells.Add($"<details class=\"code\"><summary>Code of cell {code}</summary><pre tabindex=\"0\"><code>{cell.Source}</code></pre></details>");
+            if (!Tagged(cell, "remove_output") || error is not null)
+                OutputHtml.Add(cells, cell.Outputs, options.PlotlyJs.Length > 0);
+            cells.Add($"</section>");
+        }
+
+        var page = new HtmlText();
+        page.Add($"<header>");
+        if (title is null)
+            page.Add($"<h1>{options.Title}</h1>");
+        if (options.Banner.Length > 0)
+            page.Add($"<p class=\"banner\" role=\"alert\">{options.Banner}</p>");
+        if (failure is not null)
+            page.Add($"<p class=\"banner\" role=\"alert\">{failure} <a href=\"#failed\">Go to the cell</a></p>");
+        page.Add($"<button type=\"button\" class=\"codes\" aria-pressed=\"false\" hidden>Show code</button>");
+        page.Add($"</header><main>");
+        if (contents.Count >= 3)
+        {
+            page.Add($"<nav aria-label=\"Contents\"><details open><summary>Contents</summary><ul class=\"contents\">");
+            foreach ((int level, string id, string text) in contents)
+                page.Add($"<li class=\"level{level}\"><a href=\"#{id}\">{text}</a></li>");
+            page.Add($"</ul></details></nav>");
+        }
+
+        page.AddMarkup(cells.ToString());
+        page.Add($"</main>");
+        if (options.Stamp.Count > 0)
+        {
+            page.Add($"<footer><dl>");
+            foreach ((string name, string value) in options.Stamp)
+                page.Add($"<dt>{name}</dt><dd>{value}</dd>");
+            page.Add($"</dl></footer>");
+        }
+
+        bool draws = page.ToString().Contains("<div class=\"plot\"", StringComparison.Ordinal);
+        return ReportPage.Render(title ?? options.Title, page, draws ? options.PlotlyJs : "", style: Style, script: Script);
+    }
+
+    private static bool Tagged(NotebookCell cell, string tag) =>
+        cell.Tags.Any(known => known.Replace('-', '_').Equals(tag, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Gives every heading an id of its own, lists those of levels 2 and 3, and returns the first of level 1.</summary>
+    private static string? Headings(IHtmlElement prose, HashSet<string> ids, List<(int Level, string Id, string Text)> contents)
+    {
+        string? title = null;
+        foreach (IElement heading in prose.QuerySelectorAll("h1, h2, h3, h4, h5, h6"))
+        {
+            string wanted = heading.Id is { Length: > 0 } given ? given : "section", id = wanted;
+            for (int i = 1; !ids.Add(id); i++)
+                id = $"{wanted}-{i}";
+            heading.Id = id;
+            int level = heading.LocalName[1] - '0';
+            if (level == 1)
+                title ??= heading.TextContent.Trim();
+            else if (level <= 3)
+                contents.Add((level, id, heading.TextContent.Trim()));
+        }
+
+        return title;
+    }
+
+    /// <summary>Images pasted into a markdown cell are kept in its attachments and named <c>attachment:…</c>.</summary>
+    private static string WithAttachments(NotebookCell cell)
+    {
+        string markdown = cell.Source;
+        foreach ((string name, JsonNode? bundle) in cell.Attachments)
+        {
+            if ((bundle as JsonObject)?.FirstOrDefault(entry => entry.Key.StartsWith("image/", StringComparison.Ordinal)) is { Key: { } type } entry)
+                markdown = markdown.Replace($"attachment:{name}", $"data:{type};base64,{OutputHtml.Text(entry.Value)}", StringComparison.Ordinal);
+        }
+
+        return markdown;
+    }
+}
