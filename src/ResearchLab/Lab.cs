@@ -225,6 +225,7 @@ public sealed class Lab : IDisposable
         Lap("record");
         progress?.Report(new RunProgress("writing the report", 0.97));
         DailyReports.Write(report, recommendation, data, model, timings, PlotlyScript.Read(Options.Home));
+        ReportIndex.Write(ReportsFolder);
         Lap("report");
         Done("report", $$"""{"file":"{{Path.GetFileName(report)}}"}""");
         return new LabRun(recommendation, model.Card, runId, report, timings, first);
