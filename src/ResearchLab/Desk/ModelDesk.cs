@@ -62,7 +62,11 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         model.Save(place);
         string card = model.Card.ToJson();
         journal.SaveModel(new ModelRecord(model.Card.Id, request.Symbol, through, card, Path.GetFileName(place), default));
-        journal.RecordTrial("training", $$"""{"model":"{{model.Card.Id}}","parameters":"{{model.Card.Parameters}}"}""", card);
+        var tried = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["features"] = $"{FeatureCatalog.SetVersion}", ["labels"] = Labels.Spec(request.Costs), ["parameters"] = model.Card.Parameters, ["seed"] = $"{request.Seed}",
+        };
+        journal.RecordTrial("training", TrialLedger.Spec($"structure {request.Symbol}", tried), card);
         return model;
     }
 

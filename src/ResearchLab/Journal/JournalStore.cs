@@ -10,6 +10,9 @@ namespace ResearchLab.Journal;
 /// </summary>
 public sealed class JournalStore
 {
+    /// <summary>Kind of the trials that record the opening of a holdout; they are no specifications that were tried.</summary>
+    public const string HoldoutOpening = "holdout_opening";
+
     /// <summary>How long a call waits for others by default.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
 
@@ -183,15 +186,37 @@ public sealed class JournalStore
 
     /// <summary>Number of different specifications tried, of one kind or of all: what a deflated performance measure divides by.</summary>
     public int CountTrials(string? kind = null) => _database.Transact(journal => journal.Query(
-        $"SELECT count(DISTINCT CAST(spec AS TEXT)) AS trials FROM trials{(kind is null ? "" : " WHERE kind = @kind")}",
-        row => Convert.ToInt32(row["trials"], CultureInfo.InvariantCulture), kind is null ? null : new { kind })).Single();
+        $"SELECT count(DISTINCT CAST(spec AS TEXT)) AS trials FROM trials WHERE {(kind is null ? "kind <> @kind" : "kind = @kind")}",
+        row => Convert.ToInt32(row["trials"], CultureInfo.InvariantCulture), new { kind = kind ?? HoldoutOpening })).Single();
+
+    /// <summary>Writes down a trial under a key of the caller's; null when the key is taken, else the time written.</summary>
+    public DateTimeOffset? TryRecordTrial(string id, string kind, string specJson, string metricsJson, string? runId = null)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        int written = _database.Transact(journal => journal.Execute(
+            """
+            INSERT INTO trials (id, run_id, kind, spec, metrics, recorded_at)
+            VALUES (@id, @runId, @kind, CAST(@specJson AS JSON), CAST(@metricsJson AS JSON), @now)
+            ON CONFLICT DO NOTHING
+            """,
+            new { id, runId, kind, specJson, metricsJson, now }));
+        return written > 0 ? now : null;
+    }
+
+    /// <summary>All trials of a kind, oldest first.</summary>
+    public IReadOnlyList<TrialRecord> FindTrials(string kind) => Trials("kind = @kind ORDER BY recorded_at, id", new { kind });
+
+    /// <summary>All trials of a search, of any kind, oldest first: those whose specification has that <c>search</c>.</summary>
+    public IReadOnlyList<TrialRecord> FindTrialsOf(string search) => Trials("spec->>'search' = @search ORDER BY recorded_at, id", new { search });
 
     /// <summary>The newest trials, newest first.</summary>
-    public IReadOnlyList<TrialRecord> RecentTrials(int count) => _database.Transact(journal => journal.Query(
-        "SELECT id, run_id, kind, spec, metrics, recorded_at FROM trials ORDER BY recorded_at DESC, id LIMIT @count",
+    public IReadOnlyList<TrialRecord> RecentTrials(int count) => Trials("true ORDER BY recorded_at DESC, id LIMIT @count", new { count });
+
+    private List<TrialRecord> Trials(string condition, object parameters) => _database.Transact(journal => journal.Query(
+        $"SELECT id, run_id, kind, spec, metrics, recorded_at FROM trials WHERE {condition}",
         row => new TrialRecord(
             (string)row["id"], row["run_id"] as string, (string)row["kind"], (string)row["spec"], (string)row["metrics"], Instant(row["recorded_at"])),
-        new { count }));
+        parameters));
 
     private List<RecommendationRecord> Recommendations(string condition, object parameters) => _database.Transact(journal => journal.Query(
         $"""

@@ -1,55 +1,5 @@
 namespace ResearchLab.Models;
 
-/// <summary>What a metric must name to exist (EVALUATION: no metric without its context).</summary>
-/// <param name="LabelSpec">Text that names the labels.</param>
-/// <param name="SplitId">Id of the split that separated training from test rows.</param>
-/// <param name="Samples">Out-of-sample rows measured; at least 1.</param>
-/// <param name="EffectiveSamples">Rows after the overlap of labels is taken out; in (0, Samples].</param>
-/// <param name="MajorityBaseline">
-/// What always naming the most frequent class of the training rows scores on the same rows; for log_loss, brier and ece: what
-/// always giving the class shares of the training rows scores.
-/// </param>
-public sealed record MetricContext(string LabelSpec, string SplitId, int Samples, double EffectiveSamples, double MajorityBaseline);
-
-/// <summary>A measured number with its interval and context; it cannot be built without them.</summary>
-public sealed record Metric
-{
-    /// <summary>Creates the metric.</summary>
-    /// <param name="name">Snake-case name such as <c>accuracy</c>.</param>
-    /// <param name="value">Point value.</param>
-    /// <param name="low">Lower end of the 95% interval.</param>
-    /// <param name="high">Upper end.</param>
-    /// <param name="context">Where it was measured.</param>
-    /// <exception cref="ArgumentException">A part of the context is empty, or the value lies outside its interval.</exception>
-    public Metric(string name, double value, double low, double high, MetricContext context)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        ArgumentNullException.ThrowIfNull(context);
-        if (string.IsNullOrWhiteSpace(context.LabelSpec) || string.IsNullOrWhiteSpace(context.SplitId))
-            throw new ArgumentException($"Metric '{name}' needs a label spec and a split id; got '{context.LabelSpec}' and '{context.SplitId}'.", nameof(context));
-        if (context.Samples < 1 || !(context.EffectiveSamples > 0) || context.EffectiveSamples > context.Samples)
-            throw new ArgumentException($"Metric '{name}' needs samples ≥ 1 and effective samples in (0, samples]; got {context.Samples} and {context.EffectiveSamples}.", nameof(context));
-        if (!(low <= value && value <= high))
-            throw new ArgumentException($"Metric '{name}' is {value}, outside its interval [{low}, {high}].", nameof(value));
-        (Name, Value, Low, High, Context) = (name, value, low, high, context);
-    }
-
-    /// <summary>Snake-case name.</summary>
-    public string Name { get; }
-
-    /// <summary>Point value.</summary>
-    public double Value { get; }
-
-    /// <summary>Lower end of the 95% interval.</summary>
-    public double Low { get; }
-
-    /// <summary>Upper end of the 95% interval.</summary>
-    public double High { get; }
-
-    /// <summary>Where it was measured.</summary>
-    public MetricContext Context { get; }
-}
-
 /// <summary>What one policy earned on the out-of-sample sessions: returns on capital at risk after costs, a trade a session.</summary>
 /// <param name="Policy">Such as <c>model</c>, <c>always_iron_condor</c>, <c>no_trade</c>, <c>textbook</c>, <c>random</c>.</param>
 /// <param name="MeanReturn">Mean return on capital at risk per session; 0 where the policy stays out.</param>

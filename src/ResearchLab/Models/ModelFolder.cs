@@ -26,7 +26,7 @@ internal sealed partial class ModelJson : JsonSerializerContext;
 /// <summary>Models on disk.</summary>
 internal static class ModelFolder
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private const string TextName = "model.txt";
 
     public static void Save(TrainedModel model, string folder)

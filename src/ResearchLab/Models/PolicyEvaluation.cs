@@ -33,7 +33,8 @@ internal static class PolicyEvaluation
         var bootstrap = new BootstrapOptions(Math.Max(BlockLength.Automatic(modelReturns).Stationary, meanLabel), options.Resamples, options.Seed);
 
         IReadOnlyList<Metric> metrics = ProbabilityMetrics.Measure(
-            truth, probabilities, shares, (n, baseline) => new MetricContext(rows.Labels.Spec, splitId, n, effective, baseline), bootstrap);
+            truth, probabilities, shares, (n, baseline) => new MetricContext(
+                rows.Labels.Spec, splitId, n, effective, baseline, options.Trials, options.Snapshot, options.CodeVersion, options.Seed), bootstrap);
         IReadOnlyList<PolicyResult> policies = Compare(rows, tested, Policies.All(rows, tested, picks, mostFrequent, options.Seed), bootstrap);
         bool hasEdge = policies.Skip(1).All(policy => policy.DifferenceLow > 0);
         return new ModelEvaluation(

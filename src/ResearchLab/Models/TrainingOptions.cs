@@ -15,6 +15,9 @@ public sealed record TrainingOptions
     /// <summary>Seed of sampling, bootstrap and the random baseline.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Specifications tried for this purpose up to this one, for the context of every metric; 1 when nothing was searched for.</summary>
+    public int Trials { get; init; } = 1;
+
     /// <summary>Fits that run side by side, 1 to 256, each on one thread; does not change the result.</summary>
     public int Threads { get; init; } = 1;
 

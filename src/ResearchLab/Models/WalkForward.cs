@@ -16,14 +16,19 @@ public sealed record WalkForwardFold(int[] Fit, int[] Calibration, int[] Test);
 /// <param name="CalibrationFraction">Share of each training window that calibrates: its last rows, in (0, 0.5].</param>
 /// <param name="EmbargoSessions">Sessions between the end of a training label and the first test session; null takes the longest label.</param>
 /// <param name="MinimumFitRows">Fewest rows of a fit.</param>
+/// <param name="WindowSessions">
+/// Rolling: sessions before the first test session that a training row may lie in, fit, calibration and purged rows together; null expands
+/// from the first row.
+/// </param>
 public sealed record WalkForwardOptions(
-    int Folds = 6, double FirstTestFraction = 0.4, double CalibrationFraction = 0.2, int? EmbargoSessions = null, int MinimumFitRows = 200);
+    int Folds = 6, double FirstTestFraction = 0.4, double CalibrationFraction = 0.2, int? EmbargoSessions = null, int MinimumFitRows = 200,
+    int? WindowSessions = null);
 
 /// <summary>
-/// Expanding walk-forward. A row may train a fold only when its label ends more than the embargo before the first session
+/// Walk-forward, expanding or rolling. A row may train a fold only when its label ends more than the embargo before the first session
 /// that is calibrated or tested on, so no part of its path is shared.
 /// </summary>
-/// <param name="Id">Such as <c>wf6-3f2a91c0</c>: the number of folds and a hash of all boundaries and options.</param>
+/// <param name="Id">Such as <c>wf6-3f2a91c0</c>, or <c>rw6-…</c> when rolling: the number of folds and a hash of all boundaries and options.</param>
 /// <param name="EmbargoSessions">The embargo used.</param>
 /// <param name="Folds">Folds, oldest first.</param>
 /// <remarks>López de Prado (2018), "Advances in Financial Machine Learning", Wiley, sections 7.4.1 (purging) and 7.4.2 (embargo).</remarks>
@@ -45,7 +50,7 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
             int to = firstTest + (int)((long)(rows.Length - firstTest) * (fold + 1) / options.Folds);
             if (to == from)
                 throw TooFew(rows.Length, options);
-            int[] window = EndingBefore(rows, from, rows[from].Position - embargo);
+            int[] window = EndingBefore(rows, 0, from, rows[from].Position, embargo, options.WindowSessions);
             folds.Add(WithCalibration(rows, window, [.. Enumerable.Range(from, to - from)], embargo, options));
         }
 
@@ -57,20 +62,33 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
     public static WalkForwardFold FitAndCalibration(LabelSpan[] rows, WalkForwardOptions options)
     {
         int embargo = CheckedEmbargo(rows, options);
-        return WithCalibration(rows, [.. Enumerable.Range(0, rows.Length)], [], embargo, options);
+        int first = rows.Length == 0 ? 0 : FirstWithin(rows, rows.Length, rows[^1].Position + 1, options.WindowSessions);
+        return WithCalibration(rows, [.. Enumerable.Range(first, rows.Length - first)], [], embargo, options);
     }
 
     private static WalkForwardFold WithCalibration(LabelSpan[] rows, int[] window, int[] test, int embargo, WalkForwardOptions options)
     {
         int calibrationRows = (int)Math.Ceiling(window.Length * options.CalibrationFraction);
         int[] calibration = window[(window.Length - calibrationRows)..];
-        int[] fit = calibration.Length == 0 ? [] : EndingBefore(rows, calibration[0], rows[calibration[0]].Position - embargo);
+        int[] fit = calibration.Length == 0 ? [] : EndingBefore(rows, window[0], calibration[0], rows[calibration[0]].Position, embargo, null);
         return fit.Length >= options.MinimumFitRows ? new WalkForwardFold(fit, calibration, test) : throw TooFew(rows.Length, options);
     }
 
-    /// <summary>Rows before <paramref name="count"/> whose label ends before <paramref name="position"/>.</summary>
-    private static int[] EndingBefore(LabelSpan[] rows, int count, int position) =>
-        [.. Enumerable.Range(0, count).Where(row => rows[row].EndPosition < position)];
+    /// <summary>Rows from <paramref name="from"/> to before <paramref name="to"/> whose label ends more than the embargo before a session.</summary>
+    private static int[] EndingBefore(LabelSpan[] rows, int from, int to, int position, int embargo, int? window)
+    {
+        int first = Math.Max(from, FirstWithin(rows, to, position, window));
+        return [.. Enumerable.Range(first, Math.Max(to - first, 0)).Where(row => rows[row].EndPosition < position - embargo)];
+    }
+
+    /// <summary>First row before <paramref name="to"/> that lies in the window before a session.</summary>
+    private static int FirstWithin(LabelSpan[] rows, int to, int position, int? window)
+    {
+        int first = 0;
+        while (window is { } sessions && first < to && rows[first].Position < position - sessions)
+            first++;
+        return first;
+    }
 
     private static int CheckedEmbargo(LabelSpan[] rows, WalkForwardOptions options)
     {
@@ -80,6 +98,14 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
             throw new ArgumentOutOfRangeException(nameof(options), options.FirstTestFraction, "FirstTestFraction must be in (0, 1).");
         if (!(options.CalibrationFraction is > 0 and <= 0.5))
             throw new ArgumentOutOfRangeException(nameof(options), options.CalibrationFraction, "CalibrationFraction must be in (0, 0.5].");
+        if (options.WindowSessions < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), options.WindowSessions, "WindowSessions must be at least 1, or null to expand.");
+        return CheckedEmbargo(rows, options.EmbargoSessions);
+    }
+
+    /// <summary>The embargo asked for, or the longest label; rows must ascend and the embargo be no shorter than any label.</summary>
+    internal static int CheckedEmbargo(LabelSpan[] rows, int? embargoSessions)
+    {
         int longest = 0;
         for (int i = 0; i < rows.Length; i++)
         {
@@ -88,9 +114,9 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
             longest = Math.Max(longest, rows[i].Length);
         }
 
-        if (options.EmbargoSessions < longest)
-            throw new ArgumentOutOfRangeException(nameof(options), options.EmbargoSessions, $"The embargo must be at least the longest label, {longest} sessions.");
-        return options.EmbargoSessions ?? longest;
+        if (embargoSessions < longest)
+            throw new ArgumentOutOfRangeException(nameof(embargoSessions), embargoSessions, $"The embargo must be at least the longest label, {longest} sessions.");
+        return embargoSessions ?? longest;
     }
 
     private static ArgumentException TooFew(int rows, WalkForwardOptions options) => new(
@@ -101,13 +127,15 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"walk-forward;rows={rows.Length};embargo={embargo};calibration={options.CalibrationFraction:R}");
+        if (options.WindowSessions is { } window)
+            text.Append(CultureInfo.InvariantCulture, $";window={window}");
         foreach (WalkForwardFold fold in folds)
         {
             foreach (int[] part in (int[][])[fold.Fit, fold.Calibration, fold.Test])
                 text.Append(CultureInfo.InvariantCulture, $";{rows[part[0]].Session:yyyy-MM-dd}..{rows[part[^1]].Session:yyyy-MM-dd}×{part.Length}");
         }
 
-        return $"wf{folds.Count}-{ShortHash(text.ToString())}";
+        return $"{(options.WindowSessions is null ? "wf" : "rw")}{folds.Count}-{ShortHash(text.ToString())}";
     }
 
     internal static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];

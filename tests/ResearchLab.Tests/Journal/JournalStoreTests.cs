@@ -86,7 +86,14 @@ public abstract class JournalStoreTests
         Store.RecordTrial("backtest", """{"stop": 0.3}""", """{"sharpe": 1}""");
         Assert.Equal(2, Store.CountTrials());
         Assert.Equal(1, Store.CountTrials("training"));
-        Assert.Equal(3, Store.RecentTrials(10).Count);
+        Assert.Equal(Clock.Now, Store.TryRecordTrial("key", JournalStore.HoldoutOpening, """{"search": "a 'b'"}""", "{}"));
+        Assert.Null(Store.TryRecordTrial("key", JournalStore.HoldoutOpening, "{}", "{}"));
+        Assert.Equal("key", Assert.Single(Store.FindTrials(JournalStore.HoldoutOpening)).Id);
+        Assert.Equal("key", Assert.Single(Store.FindTrialsOf("a 'b'")).Id);
+        Assert.Empty(Store.FindTrialsOf("a"));
+        Assert.Equal(2, Store.CountTrials());
+        Assert.Equal(1, Store.CountTrials(JournalStore.HoldoutOpening));
+        Assert.Equal(4, Store.RecentTrials(10).Count);
         Assert.Contains(Store.RecentTrials(10), trial => trial is { Kind: "backtest", RunId: null, SpecJson: """{"stop": 0.3}""" });
     }
 

@@ -159,7 +159,7 @@ internal static class ReportFixture
 
     private static ModelCard Card(string symbol)
     {
-        var context = new MetricContext("rules v1, costs 0.65 a contract", "purged walk-forward 5×, embargo 45", 1240, 87.3, 0.241);
+        var context = new MetricContext("rules v1, costs 0.65 a contract", "wf5-3f2a91c0", 1240, 87.3, 0.241, 1, "9f2c41d07a", "3f2a91c0", 42);
         PolicyResult[] policies =
         [
             new("model", 0.0021, -0.0034, 0.0075, 0, 0, 0, 640, 0.58, 0.081, -0.42, -0.61),
