@@ -18,6 +18,7 @@ internal static class CommandLine
         FeaturesCommand.Create(),
         ChainCommand.Create(),
         StructureCommand.Create(),
+        StatsCommand.Create(),
         ServeCommand.Create(),
         DoctorCommand.Create(),
         new Command("test", "Build and run every test (./lab test)"),

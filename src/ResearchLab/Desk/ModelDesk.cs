@@ -64,7 +64,10 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         journal.SaveModel(new ModelRecord(model.Card.Id, request.Symbol, through, card, Path.GetFileName(place), default));
         var tried = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["features"] = $"{FeatureCatalog.SetVersion}", ["labels"] = Labels.Spec(request.Costs), ["parameters"] = model.Card.Parameters, ["seed"] = $"{request.Seed}",
+            ["features"] = $"{FeatureCatalog.SetVersion}",
+            ["labels"] = Labels.Spec(request.Costs),
+            ["parameters"] = model.Card.Parameters,
+            ["seed"] = $"{request.Seed}",
         };
         journal.RecordTrial("training", TrialLedger.Spec($"structure {request.Symbol}", tried), card);
         return model;

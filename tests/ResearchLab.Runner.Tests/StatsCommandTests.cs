@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using ResearchLab.Statistics;
+
+namespace ResearchLab.Runner.Tests;
+
+/// <summary>lab stats as a user meets it: the same numbers as the library, from a CSV file.</summary>
+public sealed class StatsCommandTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Returns_FileWithDates_HasTheLibrarysNumbers()
+    {
+        double[] first = Normals(1, 300, 0.05), second = Normals(2, 300, 0);
+        File.WriteAllText(Path.Combine(_folder.Path, "r.csv"), Csv("date,first,second", i => $"{new DateOnly(2020, 1, 1).AddDays(i):yyyy-MM-dd},{first[i]:R},{second[i]:R}"));
+        using JsonDocument json = Json("stats returns r.csv --trials 100 --trial-variance 0.5 --json");
+        Assert.Equal(["first", "second"], json.RootElement.EnumerateObject().Select(series => series.Name));
+        JsonElement series = json.RootElement.GetProperty("first");
+        SharpeEstimate sharpe = SharpeRatio.Estimate(first);
+        Assert.Equal(sharpe.Annual, Number(series, "sharpe"), 1e-12);
+        Assert.Equal(sharpe.ErrorDependent, Number(series, "errorDependent"), 1e-12);
+        Assert.Equal(SharpeRatio.Deflated(sharpe.PerPeriod, 300, sharpe.Skewness, sharpe.Kurtosis, 100, 0.5 / 252), Number(series, "deflatedSharpe"), 1e-12);
+        Assert.Equal(BlockLength.Automatic(first).Stationary, Number(series, "blockStationary"), 1e-12);
+        Assert.True(Number(series, "worstMonth") < 0);
+        LabResult text = Lab("stats returns r.csv --column second");
+        Assert.Equal(0, text.ExitCode);
+        Assert.Contains("Sharpe ratio a year", text.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("first", text.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_OneGoodAmongFive_IsNamed()
+    {
+        double[][] series = [.. Enumerable.Range(0, 6).Select(k => Normals((ulong)(10 + k), 400, k == 3 ? 0.3 : 0))];
+        File.WriteAllText(Path.Combine(_folder.Path, "c.csv"), Csv("s0,s1,s2,good,s4,base", i => string.Join(',', series.Select(s => s[i].ToString("R", CultureInfo.InvariantCulture))), 400));
+        using JsonDocument json = Json("stats compare c.csv --benchmark base --block 3 --resamples 500 --blocks 8 --seed 4 --json");
+        SuperiorPredictiveAbility expected = SuperiorAbility.Test(ResampledAdvantage.Create(series[..5], series[5], new BootstrapOptions(3, 500, 4)));
+        JsonElement spa = json.RootElement.GetProperty("spa");
+        Assert.Equal("good", spa.GetProperty("best").GetString());
+        Assert.Equal(expected.PValue, Number(spa, "pValue"), 1e-12);
+        Assert.Equal(expected.Upper, Number(spa, "upper"), 1e-12);
+        Assert.Equal("good", Assert.Single(json.RootElement.GetProperty("better").EnumerateArray()).GetString());
+        Assert.Equal(BacktestOverfitting.Test(series[..5], 8).Probability, Number(json.RootElement.GetProperty("overfitting"), "probability"), 1e-12);
+        Assert.Equal(5, json.RootElement.GetProperty("each").GetArrayLength());
+        Assert.Equal(0, Lab("stats compare c.csv --kind circular").ExitCode);
+    }
+
+    [Fact]
+    public void Var_ExampleOfVarbacktest_HasItsStatistics()
+    {
+        bool[] failures = new bool[1043];
+        for (int i = 57, placed = 0; placed < 57; i += 10)
+        {
+            failures[i] = true;
+            placed++;
+            if (placed < 9)
+                (failures[i + 1], placed) = (true, placed + 1);
+        }
+
+        File.WriteAllText(Path.Combine(_folder.Path, "v.csv"), Csv("pnl,var95", i => failures[i] ? "-3,2" : "1,2", 1043));
+        using JsonDocument json = Json("stats var v.csv --return pnl --var var95 --json");
+        Assert.Equal(57, json.RootElement.GetProperty("failures").GetInt32());
+        Assert.Equal(0.46147, Number(json.RootElement.GetProperty("proportionOfFailures"), "statistic"), 5e-6);
+        Assert.Equal(1.7354, Number(json.RootElement.GetProperty("timeUntilFirstFailure"), "statistic"), 5e-5);
+        Assert.Equal(0.72013, Number(json.RootElement.GetProperty("conditionalCoverage"), "statistic"), 5e-6);
+    }
+
+    [Fact]
+    public void Forecasts_TwoLosses_AreCompared()
+    {
+        double[] first = Normals(1, 60, 2), second = Normals(2, 60, 1);
+        File.WriteAllText(Path.Combine(_folder.Path, "f.csv"), Csv("a,b", i => $"{first[i]:R},{second[i]:R}", 60));
+        using JsonDocument json = Json("stats forecasts f.csv --first a --second b --horizon 2 --json");
+        Assert.Equal(DieboldMariano.Test(first, second, 2).Statistic, Number(json.RootElement, "statistic"), 1e-12);
+    }
+
+    [Theory]
+    [InlineData("stats returns none.csv", 2, "none.csv")]
+    [InlineData("stats returns gap.csv", 3, "Row 2")]
+    [InlineData("stats returns gap.csv --column c", 2, "'c'")]
+    [InlineData("stats returns words.csv", 3, "no column of numbers")]
+    [InlineData("stats returns back.csv", 3, "2020-01-01")]
+    [InlineData("stats returns good.csv --trials 5", 2, "--trial-variance")]
+    [InlineData("stats returns good.csv --periods 0", 2, "0")]
+    [InlineData("stats compare good.csv --resamples 5", 2, "5")]
+    [InlineData("stats compare good.csv --benchmark a", 2, "'a'")]
+    [InlineData("stats compare flat.csv", 2, "constant")]
+    [InlineData("stats var good.csv --return a --var a --level 1.5", 2, "1.5")]
+    [InlineData("stats forecasts good.csv --first a --second a --horizon 9", 2, "9")]
+    public void Stats_BadInput_IsOneLineAndItsExitCode(string line, int exitCode, string named)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "gap.csv"), "a,b\n0.1,0.2\n,0.1\n0.3,0.1\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "words.csv"), "a,b\nx,y\nz,w\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "back.csv"), "date,a\n2020-01-02,0.1\n2020-01-01,0.2\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "good.csv"), "a\n0.1\n-0.2\n0.15\n0.05\n0.02\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "flat.csv"), "a\n0.1\n0.1\n0.1\n0.1\n0.1\n");
+        LabResult result = Lab(line);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(named, result.OneErrorLine(), StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    private LabResult Lab(string line) => LabProcess.Run(_folder.Path, line.Split(' '));
+
+    private JsonDocument Json(string line)
+    {
+        LabResult result = Lab(line);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        return JsonDocument.Parse(result.Output);
+    }
+
+    private static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();
+
+    private static double[] Normals(ulong seed, int count, double mean)
+    {
+        var random = new Pcg32(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => mean + random.NextNormal()).Select(value => value * 0.01)];
+    }
+
+    private static string Csv(string header, Func<int, string> row, int rows = 300)
+    {
+        var text = new StringBuilder(header).Append('\n');
+        for (int i = 0; i < rows; i++)
+            text.Append(row(i)).Append('\n');
+        return text.ToString();
+    }
+}
