@@ -51,13 +51,27 @@ internal sealed class StatsText
             _ = value switch
             {
                 StatsText inner => text.AppendLine(words).Append(inner.Lines(indent + "  ")),
-                StatsText[] many => text.AppendLine(words).AppendJoin("", many.Select(one => one.Lines(indent + "  ") + Environment.NewLine)),
-                string[] names => text.AppendLine($"{words,-44} {(names.Length == 0 ? "none" : string.Join(", ", names))}"),
-                double number => text.AppendLine($"{words,-44} {(double.IsNaN(number) ? "–" : $"{number:0.######}"),14}"),
-                _ => text.AppendLine($"{words,-44} {value,14}"),
+                StatsText[] many => text.AppendLine(words).Append(Table(many, indent + "  ")),
+                string[] names => text.AppendLine($"{words,-50} {(names.Length == 0 ? "none" : string.Join(", ", names))}"),
+                _ => text.AppendLine($"{words,-50} {Cell(value),14}"),
             };
         }
 
+        return text.ToString();
+    }
+
+    private static string Cell(object? value) => value is double number ? double.IsNaN(number) ? "–" : $"{number:0.######}" : $"{value}";
+
+    /// <summary>One line each, under a line of names; all have the same entries.</summary>
+    private static string Table(StatsText[] rows, string indent)
+    {
+        if (rows.Length == 0)
+            return "";
+        string[][] lines = [[.. rows[0]._entries.Select(entry => entry.Words)], .. rows.Select(row => row._entries.Select(entry => Cell(entry.Value)).ToArray())];
+        int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
+        var text = new StringBuilder();
+        foreach (string[] line in lines)
+            text.Append(indent).AppendLine(string.Join("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
         return text.ToString();
     }
 

@@ -171,17 +171,21 @@ public sealed class JournalStore
         new { symbol }));
 
     /// <summary>Writes down one thing that was tried and returns its id; the same trial of the same run is written once.</summary>
-    public string RecordTrial(string kind, string specJson, string metricsJson, string? runId = null)
+    public string RecordTrial(string kind, string specJson, string metricsJson, string? runId = null) => RecordTrials([(kind, specJson, metricsJson)], runId)[0];
+
+    /// <summary>Writes down many things that were tried in one transaction and returns their ids; the same trial of the same run is written once.</summary>
+    public IReadOnlyList<string> RecordTrials(IReadOnlyList<(string Kind, string SpecJson, string MetricsJson)> trials, string? runId = null)
     {
-        string id = Hash($"{runId}\n{kind}\n{specJson}\n{metricsJson}")[..16];
-        _database.Transact(journal => journal.Execute(
-            """
-            INSERT INTO trials (id, run_id, kind, spec, metrics, recorded_at)
-            VALUES (@id, @runId, @kind, CAST(@specJson AS JSON), CAST(@metricsJson AS JSON), @now)
-            ON CONFLICT DO NOTHING
-            """,
-            new { id, runId, kind, specJson, metricsJson, now = _time.GetUtcNow() }));
-        return id;
+        ArgumentNullException.ThrowIfNull(trials);
+        string[] ids = [.. trials.Select(trial => Hash($"{runId}\n{trial.Kind}\n{trial.SpecJson}\n{trial.MetricsJson}")[..16])];
+        _database.Transact(journal =>
+        {
+            DateTimeOffset now = _time.GetUtcNow();
+            for (int i = 0; i < ids.Length; i++)
+                Insert(journal, ids[i], trials[i].Kind, trials[i].SpecJson, trials[i].MetricsJson, runId, now);
+            return ids.Length;
+        });
+        return ids;
     }
 
     /// <summary>Number of different specifications tried, of one kind or of all: what a deflated performance measure divides by.</summary>
@@ -193,15 +197,17 @@ public sealed class JournalStore
     public DateTimeOffset? TryRecordTrial(string id, string kind, string specJson, string metricsJson, string? runId = null)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        int written = _database.Transact(journal => journal.Execute(
-            """
-            INSERT INTO trials (id, run_id, kind, spec, metrics, recorded_at)
-            VALUES (@id, @runId, @kind, CAST(@specJson AS JSON), CAST(@metricsJson AS JSON), @now)
-            ON CONFLICT DO NOTHING
-            """,
-            new { id, runId, kind, specJson, metricsJson, now }));
+        int written = _database.Transact(journal => Insert(journal, id, kind, specJson, metricsJson, runId, now));
         return written > 0 ? now : null;
     }
+
+    private static int Insert(JournalDatabase.Session journal, string id, string kind, string specJson, string metricsJson, string? runId, DateTimeOffset now) => journal.Execute(
+        """
+        INSERT INTO trials (id, run_id, kind, spec, metrics, recorded_at)
+        VALUES (@id, @runId, @kind, CAST(@specJson AS JSON), CAST(@metricsJson AS JSON), @now)
+        ON CONFLICT DO NOTHING
+        """,
+        new { id, runId, kind, specJson, metricsJson, now });
 
     /// <summary>All trials of a kind, oldest first.</summary>
     public IReadOnlyList<TrialRecord> FindTrials(string kind) => Trials("kind = @kind ORDER BY recorded_at, id", new { kind });

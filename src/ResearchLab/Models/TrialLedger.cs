@@ -39,7 +39,22 @@ public sealed class TrialLedger(JournalStore journal)
     /// <param name="runId">Run that tried it; null outside runs.</param>
     /// <exception cref="ArgumentException">A name is empty, sessions and returns differ in number, or a return is not finite.</exception>
     /// <exception cref="JournalException">The journal cannot be used.</exception>
-    public string Record(Trial trial, string? runId = null)
+    public string Record(Trial trial, string? runId = null) => Record([trial], runId)[0];
+
+    /// <summary>Writes many trials down in one transaction, such as a generation of an evolution, and returns their ids.</summary>
+    /// <param name="trials">What was tried.</param>
+    /// <param name="runId">Run that tried it; null outside runs.</param>
+    /// <exception cref="ArgumentException">As for one; then none is written.</exception>
+    /// <exception cref="JournalException">The journal cannot be used.</exception>
+    public IReadOnlyList<string> Record(IReadOnlyList<Trial> trials, string? runId = null)
+    {
+        ArgumentNullException.ThrowIfNull(trials);
+        foreach (Trial trial in trials)
+            Check(trial);
+        return journal.RecordTrials([.. trials.Select(trial => (trial.Kind, Spec(trial.Search, trial.Specification), Results(trial)))], runId);
+    }
+
+    private static void Check(Trial trial)
     {
         ArgumentNullException.ThrowIfNull(trial);
         foreach (string text in (string[])[trial.Search, trial.Kind, trial.SplitId])
@@ -51,7 +66,6 @@ public sealed class TrialLedger(JournalStore journal)
         int wrong = Array.FindIndex(trial.Returns, value => !double.IsFinite(value));
         if (wrong >= 0)
             throw new ArgumentException($"A trial of '{trial.Search}' has return {trial.Returns[wrong]} at {trial.Sessions[wrong]:yyyy-MM-dd}. Record 0 where it stays out.", nameof(trial));
-        return journal.RecordTrial(trial.Kind, Spec(trial.Search, trial.Specification), Results(trial), runId);
     }
 
     /// <summary>The specification of a trial as JSON with its search, in one spelling whatever the order of the names.</summary>

@@ -42,7 +42,7 @@ public sealed class ResampledAdvantage
     /// <summary>Resamples the advantage of strategies over a benchmark.</summary>
     /// <param name="strategies">Returns of each strategy, or any measure where more is better (losses with their sign turned), a value a session.</param>
     /// <param name="benchmark">The same of the benchmark, such as the best baseline or zeros for staying out.</param>
-    /// <param name="options">How to resample; blocks from <see cref="BlockLength.Automatic(IReadOnlyList{double[]})"/>.</param>
+    /// <param name="options">How to resample; blocks from <see cref="BlockLength.Automatic(IReadOnlyList{double[]})"/>, at most half of the sessions.</param>
     /// <param name="threads">Threads, 1 to 256; their number changes no bit of the result.</param>
     /// <exception cref="ArgumentException">There are no strategies or fewer than four sessions, lengths differ, a value is not finite, or a strategy differs from the benchmark by a constant.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
@@ -56,6 +56,10 @@ public sealed class ResampledAdvantage
         if (count == 0 || rows < 4)
             throw new ArgumentException($"There are {count} strategies over {rows} sessions. Pass at least one strategy and four sessions.", nameof(strategies));
         BlockBootstrap.Require(rows, options);
+        if (!(options.MeanBlock <= rows / 2.0))
+            throw new ArgumentOutOfRangeException(nameof(options), options.MeanBlock, $"Blocks of {options.MeanBlock} in {rows} sessions leave nothing to resample; use at most half of the sessions.");
+        if ((long)Math.Max(options.Resamples, rows) * (count + PanelWidth) > Array.MaxLength)
+            throw new ArgumentException($"{count} strategies over {rows} sessions in {options.Resamples} resamples do not fit into memory. Use fewer resamples or strategies.", nameof(strategies));
 
         double[] kernel = Kernel(rows, options), mean = new double[count], deviation = new double[count];
         int panels = (count + PanelWidth - 1) / PanelWidth;

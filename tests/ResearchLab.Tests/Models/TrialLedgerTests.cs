@@ -60,8 +60,7 @@ public sealed class TrialLedgerTests : IDisposable
     [Fact]
     public void Audit_NothingButLuck_IsSeenThrough()
     {
-        for (ulong trial = 0; trial < 40; trial++)
-            _ledger.Record(new Trial("luck", "sweep", Specification((int)trial), "wf3-a", s_sessions, Returns(trial, 0)));
+        _ledger.Record([.. Enumerable.Range(0, 40).Select(trial => new Trial("luck", "sweep", Specification(trial), "wf3-a", s_sessions, Returns((ulong)trial, 0)))]);
         SearchAudit audit = _ledger.Audit("luck", blocks: 10, threads: 2)!;
         Assert.Equal((40, 500), (audit.Trials, audit.Sessions));
         // The best looks good by itself, and is not once it is counted that it is the best of forty.
@@ -76,13 +75,8 @@ public sealed class TrialLedgerTests : IDisposable
     [Fact]
     public void Audit_OneWithSkill_IsFoundAndNamed()
     {
-        string skilled = "";
-        for (ulong trial = 0; trial < 20; trial++)
-        {
-            string id = _ledger.Record(new Trial("skill", "sweep", Specification((int)trial), "wf3-a", s_sessions, Returns(trial, trial == 7 ? 0.3 : 0)));
-            skilled = trial == 7 ? id : skilled;
-        }
-
+        string skilled = _ledger.Record([.. Enumerable.Range(0, 20).Select(trial =>
+            new Trial("skill", "sweep", Specification(trial), "wf3-a", s_sessions, Returns((ulong)trial, trial == 7 ? 0.3 : 0)))])[7];
         // One that was tried without returns counts as a trial all the same, and one that never trades does no harm.
         _journal.RecordTrial("training", TrialLedger.Spec("skill", Specification(999)), "{}");
         _ledger.Record(new Trial("skill", "sweep", Specification(998), "wf3-a", s_sessions, new double[500]));
@@ -117,7 +111,9 @@ public sealed class TrialLedgerTests : IDisposable
         Assert.Throws<ArgumentException>(() => _ledger.Record(trial with { Kind = JournalStore.HoldoutOpening }));
         Assert.Throws<ArgumentException>(() => _ledger.Record(trial with { Returns = [0.1] }));
         Assert.Throws<ArgumentException>(() => _ledger.Record(trial with { Sessions = s_sessions[..1], Returns = [double.NaN] }));
+        Assert.Throws<ArgumentException>(() => _ledger.Record([trial, trial with { Search = "" }]));
         Assert.Empty(_journal.RecentTrials(10));
+        Assert.Empty(_ledger.Record([]));
     }
 
     private static Dictionary<string, string> Specification(int leaves) => new(StringComparer.Ordinal) { ["leaves"] = $"{leaves}", ["rounds"] = "60" };

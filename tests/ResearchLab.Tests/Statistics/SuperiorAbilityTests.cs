@@ -62,7 +62,7 @@ public sealed class SuperiorAbilityTests
     {
         var cases =
             from count in Gen.Choose(1, 21)
-            from rows in Gen.Choose(4, 90)
+            from rows in Gen.Choose(6, 90)
             from resamples in Gen.Choose(100, 530)
             from threads in Gen.Choose(2, 5)
             from circular in Gen.Choose(0, 1)
@@ -174,6 +174,9 @@ public sealed class SuperiorAbilityTests
         Assert.Throws<ArgumentException>(() => ResampledAdvantage.Create([[1, 2, 3]], [0, 0, 0], options));
         Assert.Throws<ArgumentOutOfRangeException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat, options, threads: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat, options with { Resamples = 10 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat, options with { MeanBlock = 3 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat, options with { MeanBlock = double.PositiveInfinity }));
+        Assert.Throws<ArgumentException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat, options with { Resamples = int.MaxValue }));
     }
 
     private static ResampledAdvantage Sample(BootstrapOptions options)
