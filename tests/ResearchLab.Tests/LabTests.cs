@@ -160,6 +160,9 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
         Assert.Equal(labs.First.RunId, recorded[0].RunId);
         Assert.Single(labs.InOrder.Journal.FindModels("SMH")); // both sessions are of one quarter
         Assert.Equal(1, labs.InOrder.Journal.CountTrials());
+        LedgerTrial trial = Assert.Single(new TrialLedger(labs.InOrder.Journal).Trials("structure SMH"));
+        Assert.StartsWith("wf6-", trial.SplitId);
+        Assert.True(trial.Returns.Length > 100);
         Assert.Equal(3, labs.InOrder.Journal.RecentRuns(10).Count(run => run.Status == "done"));
     }
 

@@ -69,7 +69,9 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
             ["parameters"] = model.Card.Parameters,
             ["seed"] = $"{request.Seed}",
         };
-        journal.RecordTrial("training", TrialLedger.Spec($"structure {request.Symbol}", tried), card);
+        PolicyReturns earned = model.OutOfSample!;
+        new TrialLedger(journal).Record(new Trial(
+            $"structure {request.Symbol}", "training", tried, model.Card.Evaluation.Metrics[0].Context.SplitId, earned.Sessions, earned.Returns));
         return model;
     }
 

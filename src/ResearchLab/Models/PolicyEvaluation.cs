@@ -41,6 +41,15 @@ internal static class PolicyEvaluation
             metrics, policies, ProbabilityMetrics.Reliability(truth, probabilities), hasEdge, Verdict(policies, hasEdge, tested.Length, effective));
     }
 
+    /// <summary>What the likeliest structure of each out-of-sample row earned.</summary>
+    public static PolicyReturns ModelReturns(LabeledRows rows, IReadOnlyList<OutOfSample> folds)
+    {
+        int[] tested = [.. folds.SelectMany(fold => fold.Rows)];
+        Structure[] picks = [.. folds.SelectMany(fold => Enumerable.Range(0, fold.Rows.Length).Select(i =>
+            Policies.Likeliest(fold.Probabilities.AsSpan(i * Structures.ClassCount, Structures.ClassCount))))];
+        return new PolicyReturns([.. tested.Select(row => rows.Spans[row].Session)], Returns(rows, tested, picks));
+    }
+
     /// <summary>Return of a pick: 0 for no trade and for a structure that could not be traded.</summary>
     internal static double ReturnOf(LabeledRows rows, int row, Structure pick)
     {

@@ -12,6 +12,11 @@ namespace ResearchLab.Models;
 /// <param name="Contribution">SHAP value in units of the raw score: positive speaks for the class.</param>
 public readonly record struct FeatureContribution(string Feature, double Value, double Contribution);
 
+/// <summary>Returns on capital at risk of a policy's trades after costs, one a session, 0 where it stays out.</summary>
+/// <param name="Sessions">Sessions, ascending.</param>
+/// <param name="Returns">Return of each.</param>
+public sealed record PolicyReturns(DateOnly[] Sessions, double[] Returns);
+
 /// <summary>A structure model: card, booster and calibration; safe to use from several threads.</summary>
 public sealed class TrainedModel : IDisposable
 {
@@ -31,6 +36,9 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>The booster as LightGBM's model text.</summary>
     public string Text => _booster.Text;
+
+    /// <summary>What its picks earned in the walk-forward, for the trial ledger; null for a model read from disk.</summary>
+    public PolicyReturns? OutOfSample { get; internal set; }
 
     internal TrainingEnvelope Envelope => _envelope;
 

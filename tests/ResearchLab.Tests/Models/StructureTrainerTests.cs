@@ -136,6 +136,18 @@ public sealed class StructureTrainerTests
     }
 
     [Fact]
+    public void Train_OutOfSampleReturns_AreThoseOfTheEvaluation()
+    {
+        TrainedModel model = s_planted.Value.Model;
+        PolicyReturns earned = model.OutOfSample!;
+        PolicyResult policy = model.Card.Evaluation.Policies[0];
+        Assert.Equal(model.Card.Evaluation.Metrics[0].Context.Samples, earned.Returns.Length);
+        Assert.Equal(policy.MeanReturn, earned.Returns.Average(), 1e-12);
+        Assert.Equal(policy.WorstMonth, ResearchLab.Statistics.Performance.WorstMonth(earned.Sessions, earned.Returns), 1e-12);
+        Assert.Equal(earned.Sessions.Order(), earned.Sessions);
+    }
+
+    [Fact]
     public void Train_Progress_ReportsEveryPartInOrder()
     {
         FeatureMatrix features = SyntheticMarket.Features(900, 14);
