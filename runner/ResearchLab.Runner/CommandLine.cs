@@ -19,6 +19,7 @@ internal static class CommandLine
         ChainCommand.Create(),
         StructureCommand.Create(),
         StatsCommand.Create(),
+        NotebookCommand.Create(),
         ServeCommand.Create(),
         DoctorCommand.Create(),
         new Command("test", "Build and run every test (./lab test)"),

@@ -45,6 +45,9 @@ public sealed class DuckDBConnection : DbConnection
         }
     }
 
+    /// <summary>Interrupts every query that runs in this process, on any connection; each then throws. For a stop that a person asked for.</summary>
+    public static void InterruptAll() => Execution.CancelAll();
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Set while the connection is open.</exception>
     [AllowNull]

@@ -13,10 +13,14 @@ internal sealed class Execution(ConnectionHandle connection, int timeoutSeconds)
     private CancellationTokenRegistration _timeoutRegistration;
     private bool _ended;
 
+    private static readonly HashSet<Execution> s_running = [];
+
     public bool Cancelled { get; private set; }
 
     public Execution Start()
     {
+        lock (s_running)
+            s_running.Add(this);
         if (_timeout is not null)
             _timeoutRegistration = _timeout.Token.UnsafeRegister(static run => ((Execution)run!).Cancel(), this);
         return this;
@@ -34,8 +38,20 @@ internal sealed class Execution(ConnectionHandle connection, int timeoutSeconds)
         }
     }
 
+    /// <summary>Cancels every run of the process.</summary>
+    public static void CancelAll()
+    {
+        Execution[] running;
+        lock (s_running)
+            running = [.. s_running];
+        foreach (Execution run in running)
+            run.Cancel();
+    }
+
     public void Dispose()
     {
+        lock (s_running)
+            s_running.Remove(this);
         lock (_sync)
             _ended = true;
         _timeoutRegistration.Dispose();

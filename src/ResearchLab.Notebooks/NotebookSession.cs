@@ -1,19 +1,18 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using System.Reflection;
-using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Scripting;
-using Microsoft.CodeAnalysis.Scripting;
-using Microsoft.CodeAnalysis.Scripting.Hosting;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ResearchLab.Notebooks.Compilation;
+using ResearchLab.Notebooks.Execution;
+using ResearchLab.Notebooks.Formatting;
+using ResearchLab.Notebooks.Language;
 
 namespace ResearchLab.Notebooks;
 
 /// <summary>
-/// A running notebook: C# cells with cumulative state over Roslyn scripting, with ResearchLab referenced and all its
-/// namespaces imported. Cells run one at a time; a failed cell leaves the state as it was after the last good one, except
-/// for what it changed in objects before it failed.
+/// A running notebook: C# cells with cumulative state over Roslyn, with ResearchLab referenced and all its namespaces imported. Cells run one
+/// at a time on a thread of their own and can be stopped. A cell that does not compile changes nothing. One that throws keeps what it declared
+/// only when all its variables had been set by then; otherwise none of its declarations exist, so that no variable holds a value nobody gave it.
 /// </summary>
 public sealed class NotebookSession : IDisposable
 {
@@ -25,31 +24,32 @@ public sealed class NotebookSession : IDisposable
         "System.Threading", "System.Threading.Tasks",
     ];
 
-    private readonly CellGlobals _globals = new();
-    private readonly InteractiveAssemblyLoader _loader = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly List<string> _sources = [];
-    private readonly ScriptOptions _options;
+    private readonly CellErrors _cells = new();
+    private readonly CellThread _thread = new();
+    private readonly CellGlobals _globals;
+    private readonly CellHost _host;
     private readonly TimeProvider _time;
-    private ScriptState<object>? _state;
+    private CancellationTokenSource? _preparing;
 
-    /// <summary>Opens an empty session.</summary>
+    /// <summary>Opens an empty session that keeps what cells display in their results.</summary>
     /// <param name="time">Clock that measures how long cells take.</param>
     /// <param name="references">Further assemblies that cells may use; ResearchLab and the framework are always there.</param>
     public NotebookSession(TimeProvider time, params IEnumerable<Assembly> references)
+        : this(time, new CellHost(), "", references)
     {
-        _time = time;
-        Assembly[] assemblies = [s_library, .. references];
-        foreach (Assembly assembly in assemblies)
-            _loader.RegisterDependency(assembly); // cells must see the very types of this process, not a second load
-        _options = ScriptOptions.Default
-            .AddReferences(assemblies)
-            .AddReferences(typeof(Enumerable).Assembly, typeof(System.Text.Json.JsonDocument).Assembly)
-            .AddImports(s_systemImports)
-            .AddImports(ImportedNamespaces)
-            .WithLanguageVersion(LanguageVersion.Latest)
-            .WithFileEncoding(Encoding.UTF8)
-            .WithEmitDebugInformation(true);
+    }
+
+    /// <summary>Opens an empty session.</summary>
+    /// <param name="time">Clock that measures how long cells take.</param>
+    /// <param name="host">Who shows what cells display.</param>
+    /// <param name="idPrefix">Start of the ids of what is displayed; tells sessions apart in one notebook.</param>
+    /// <param name="references">Further assemblies that cells may use; ResearchLab and the framework are always there.</param>
+    public NotebookSession(TimeProvider time, CellHost host, string idPrefix, params IEnumerable<Assembly> references)
+    {
+        (_time, _host) = (time, host);
+        _globals = new CellGlobals(host, time, idPrefix);
+        Chain = new SubmissionChain(_globals, references, Imports);
     }
 
     /// <summary>Namespaces of ResearchLab that have public types, ascending: every cell imports them.</summary>
@@ -57,126 +57,137 @@ public sealed class NotebookSession : IDisposable
         [.. s_library.GetExportedTypes().Select(type => type.Namespace).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Cells run so far, failed ones included.</summary>
-    public int CellCount => _sources.Count;
+    public int CellCount => _cells.Count;
 
     /// <summary>Names of the variables that cells declared, in order of declaration, the newest of each name only.</summary>
-    public IReadOnlyList<string> VariableNames => [.. (_state?.Variables ?? []).Select(variable => variable.Name).Distinct()];
+    public IReadOnlyList<string> VariableNames => [.. Chain.Variables().Select(variable => variable.Name)];
+
+    internal static IReadOnlyList<string> Imports { get; } = [.. s_systemImports, .. ImportedNamespaces];
+
+    internal SubmissionChain Chain { get; }
 
     /// <summary>Value of a variable that a cell declared.</summary>
     /// <exception cref="KeyNotFoundException">No cell declared it; the message lists what there is.</exception>
-    public object? Variable(string name) =>
-        _state?.GetVariable(name) is { } variable
-            ? variable.Value
-            : throw new KeyNotFoundException($"No variable '{name}' in the session. There are: {(VariableNames.Count == 0 ? "none" : string.Join(", ", VariableNames))}.");
+    public object? Variable(string name)
+    {
+        IReadOnlyList<(string Name, Type Type, object? Value)> variables = Chain.Variables();
+        foreach ((string known, _, object? value) in variables)
+        {
+            if (known == name)
+                return value;
+        }
+
+        throw new KeyNotFoundException($"No variable '{name}' in the session. There are: {(variables.Count == 0 ? "none" : string.Join(", ", variables.Select(variable => variable.Name)))}.");
+    }
 
     /// <summary>Runs one cell after all earlier ones.</summary>
     /// <param name="code">C# script text.</param>
-    /// <param name="cancellationToken">Checked before the cell starts; a running cell is not stopped.</param>
+    /// <param name="cancellationToken">Cancels the wait for earlier cells; to stop a running cell call <see cref="Stop"/>.</param>
     /// <returns>The value and displays, or the error; an exception of the cell is a result, not thrown.</returns>
-    public async Task<CellResult> RunAsync(string code, CancellationToken cancellationToken = default)
+    public Task<CellResult> RunAsync(string code, CancellationToken cancellationToken = default) => RunAsync(code, null, cancellationToken);
+
+    /// <summary>Runs one cell that errors call by a number of the caller's.</summary>
+    /// <param name="code">C# script text.</param>
+    /// <param name="number">What errors call the cell; null for its place in the session, from 1.</param>
+    /// <param name="cancellationToken">Cancels the wait for earlier cells.</param>
+    public async Task<CellResult> RunAsync(string code, int? number, CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
             long start = _time.GetTimestamp();
-            int index = _sources.Count;
-            _sources.Add(code.ReplaceLineEndings("\n"));
-            (object? value, CellError? error) = await RunCellAsync(index);
-            return new CellResult(index, value, _globals.TakeDisplays(), error, _time.GetElapsedTime(start));
+            string source = code.ReplaceLineEndings("\n");
+            int index = _cells.Add(source, number);
+            using var preparing = new CancellationTokenSource();
+            _preparing = preparing;
+            (object? value, MimeBundle? shown, CellError? error) = await RunCodeAsync(index, source, preparing.Token);
+            return new CellResult(index, value, _globals.TakeDisplays(), error, _time.GetElapsedTime(start)) { Shown = shown };
         }
         finally
         {
+            _preparing = null;
             _turn.Release();
         }
     }
 
+    /// <summary>Stops the running cell: its result is an error of the name <see cref="CellError.InterruptedName"/>. Returns at once.</summary>
+    /// <returns>False when nothing is running.</returns>
+    public bool Stop()
+    {
+        CancellationTokenSource? preparing = _preparing;
+        try
+        {
+            preparing?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            return false; // it ended just now
+        }
+
+        return _thread.Stop() || preparing is not null;
+    }
+
+    /// <summary>Whether a cell is running.</summary>
+    public bool IsRunning => _thread.IsBusy;
+
+    /// <summary>Proposals for what is being typed at <paramref name="position"/>.</summary>
+    public CompletionList Complete(string code, int position) => Completion.Complete(Chain, code, Math.Clamp(position, 0, code.Length));
+
+    /// <summary>What is known about the thing at <paramref name="position"/>, or about the call around it; null when nothing is.</summary>
+    public SymbolHelp? Inspect(string code, int position) => CellLanguage.Inspect(Chain, code, Math.Clamp(position, 0, code.Length));
+
+    /// <summary>Whether a cell can be run as it is, and the indent of its next line when it cannot.</summary>
+    public static (CodeCompleteness Completeness, string Indent) Completeness(string code) => CellLanguage.Completeness(code);
+
     /// <inheritdoc/>
     public void Dispose()
     {
-        _loader.Dispose();
+        _thread.Dispose();
         _turn.Dispose();
     }
 
-    private async Task<(object? Value, CellError? Error)> RunCellAsync(int index)
+    private async Task<(object? Value, MimeBundle? Shown, CellError? Error)> RunCodeAsync(int index, string code, CancellationToken preparing)
     {
-        ScriptOptions options = _options.WithFilePath(FileName(index));
-        Script<object> script = _state is null
-            ? CSharpScript.Create<object>(_sources[index], options, typeof(CellGlobals), _loader)
-            : _state.Script.ContinueWith<object>(_sources[index], options);
-
-        ImmutableArray<Diagnostic> diagnostics = script.Compile(CancellationToken.None);
-        if (diagnostics.FirstOrDefault(d => d.Severity == DiagnosticSeverity.Error) is { } diagnostic)
-            return (null, CompileError(index, diagnostic));
-
         try
         {
-            _state = _state is null
-                ? await script.RunAsync(_globals, CancellationToken.None)
-                : await script.RunFromAsync(_state, CancellationToken.None);
-            return (_state.ReturnValue, null);
+            Submission submission = Chain.Prepare(SubmissionChain.Parse(code, CellErrors.FileName(index)), preparing);
+            if (submission.Start is not { } start)
+                return (null, null, _cells.Compile(index, submission.Errors));
+            MimeBundle? shown = null;
+            CellOutcome outcome = await _thread.RunAsync(
+                token =>
+                {
+                    _globals.Cancelled = token;
+                    preparing.ThrowIfCancellationRequested();
+                    return start();
+                },
+                value => shown = value is null || !_host.Shows ? null : Formatter.Format(value, _host.PlotlyScript));
+            bool stopped = outcome.Stopped || (preparing.IsCancellationRequested && outcome.Error is not null);
+            Chain.Finish(submission, stopped || outcome.Error is null || IsAllSet(submission, index, outcome.Error));
+            return stopped ? (null, null, _cells.Interrupted(index))
+                : outcome.Error is { } error ? (null, null, _cells.Thrown(index, error))
+                : (outcome.Value, shown, null);
         }
-#pragma warning disable CA1031 // whatever a cell throws is the cell's result
-        catch (Exception exception)
-#pragma warning restore CA1031
+        catch (OperationCanceledException) when (preparing.IsCancellationRequested)
         {
-            return (null, RuntimeError(index, exception));
+            return (null, null, _cells.Interrupted(index));
         }
     }
 
-    private CellError CompileError(int index, Diagnostic diagnostic)
+    /// <summary>Whether every variable the cell declares had been set before the statement that threw.</summary>
+    private bool IsAllSet(Submission submission, int index, Exception error)
     {
-        FileLinePositionSpan span = diagnostic.Location.GetLineSpan();
-        (int line, int column) = (span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1);
-        int width = span.EndLinePosition.Line == span.StartLinePosition.Line
-            ? span.EndLinePosition.Character - span.StartLinePosition.Character
-            : 1;
-        string message = diagnostic.GetMessage();
-        return new CellError(index, line, column, diagnostic.Id, message, Describe(index, line, column, width, diagnostic.Id, message));
-    }
-
-    private CellError RuntimeError(int index, Exception thrown)
-    {
-        Exception exception = thrown is AggregateException { InnerExceptions.Count: 1 } aggregate ? aggregate.InnerExceptions[0] : thrown;
-        (int cell, int line) = Locate(exception) ?? (index, 0);
-        string name = exception.GetType().FullName ?? exception.GetType().Name;
-        string text = Describe(cell, line, FirstColumn(cell, line), 1, name, exception.Message);
-        return new CellError(cell, line, 0, name, exception.Message, text, exception);
-    }
-
-    /// <summary>The innermost stack frame that lies in a cell.</summary>
-    private (int Cell, int Line)? Locate(Exception exception)
-    {
-        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
-        {
-            for (int cell = _sources.Count - 1; frame.GetFileName() is { } file && cell >= 0; cell--)
-            {
-                if (file.EndsWith(FileName(cell), StringComparison.Ordinal) && frame.GetFileLineNumber() > 0)
-                    return (cell, frame.GetFileLineNumber());
-            }
-        }
-
-        return exception.InnerException is { } inner ? Locate(inner) : null;
-    }
-
-    private string Describe(int cell, int line, int column, int width, string name, string message)
-    {
-        var text = new StringBuilder($"{name}: {message}");
+        int line = _cells.LastTopLevelLine(index, error);
         if (line == 0)
-            return text.Append($"\n  in cell {cell + 1}").ToString();
-        text.Append($"\n  in cell {cell + 1}, line {line}");
-        string[] lines = _sources[cell].Split('\n');
-        if (line > lines.Length)
-            return text.ToString();
-        string source = lines[line - 1].Replace('\t', ' ');
-        text.Append($"\n  {source}\n  ").Append(' ', Math.Max(0, column - 1)).Append('^', Math.Max(1, Math.Min(width, source.Length - column + 1)));
-        return text.ToString();
+            return false;
+        ImmutableArray<ISymbol> members = submission.Compilation.ScriptClass?.GetMembers() ?? [];
+        return members.OfType<IFieldSymbol>().Where(field => !field.IsImplicitlyDeclared).SelectMany(field => field.DeclaringSyntaxReferences)
+            .All(place => EndLine(place.GetSyntax()) < line);
     }
 
-    private int FirstColumn(int cell, int line)
+    private static int EndLine(SyntaxNode node)
     {
-        string[] lines = _sources[cell].Split('\n');
-        return line < 1 || line > lines.Length ? 1 : lines[line - 1].Length - lines[line - 1].TrimStart().Length + 1;
+        SyntaxNode statement = node.AncestorsAndSelf().FirstOrDefault(ancestor => ancestor is MemberDeclarationSyntax) ?? node;
+        return statement.GetLocation().GetLineSpan().EndLinePosition.Line + 1;
     }
-
-    private static string FileName(int cell) => $"notebook-cell-{cell + 1}.csx";
 }

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+
+namespace ResearchLab.Notebooks.Compilation;
+
+/// <summary>A compiled cell that has not run.</summary>
+/// <param name="Compilation">Its compilation.</param>
+/// <param name="Start">Starts it on the session's state; null when it did not compile.</param>
+/// <param name="Errors">Compile errors in order of place.</param>
+internal sealed record Submission(CSharpCompilation Compilation, Func<Task<object?>>? Start, ImmutableArray<Diagnostic> Errors)
+{
+    /// <summary>Whether later cells can see anything of it.</summary>
+    public bool Declares => Compilation.SyntaxTrees.Any(tree => ((CompilationUnitSyntax)tree.GetRoot()).Usings.Count > 0)
+        || (Compilation.ScriptClass?.GetMembers().Any(IsDeclared) ?? false);
+
+    private static bool IsDeclared(ISymbol member) => !member.IsImplicitlyDeclared && !member.Name.Contains('<')
+        && member is INamedTypeSymbol or IFieldSymbol or IPropertySymbol or IEventSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary };
+}
+
+/// <summary>
+/// Cells as Roslyn script submissions, each seeing what the earlier ones declared. A cell that declares nothing is not kept, so a long
+/// session costs no more than what it declared. Every method probes the stack: endless recursion throws instead of ending the process.
+/// </summary>
+internal sealed class SubmissionChain
+{
+    private static readonly CSharpParseOptions s_script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    private static readonly CSharpParseOptions s_regular = new(LanguageVersion.Latest);
+    private static readonly EmitOptions s_emit = new(
+        debugInformationFormat: DebugInformationFormat.PortablePdb, instrumentationKinds: [InstrumentationKind.StackOverflowProbing]);
+
+    private readonly List<(MetadataReference Reference, HashSet<string> Types)> _libraries = [];
+    private readonly CSharpCompilationOptions _options;
+    private CSharpCompilation? _previous;
+    private object?[] _states;
+    private int _next = 1;
+    private int _serial;
+
+    public SubmissionChain(CellGlobals globals, IEnumerable<Assembly> references, IEnumerable<string> imports)
+    {
+        _states = new object?[16];
+        _states[0] = globals;
+        References = new SessionReferences(references);
+        _options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, usings: imports, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, concurrentBuild: false,
+            nullableContextOptions: NullableContextOptions.Annotations);
+    }
+
+    public SessionReferences References { get; }
+
+    public CellLoadContext Context { get; } = new();
+
+    public static SyntaxTree Parse(string code, string path = "") => CSharpSyntaxTree.ParseText(code, s_script, path, System.Text.Encoding.UTF8);
+
+    /// <summary>The compilation of a cell as if it came next: for questions about code that need not be complete.</summary>
+    public CSharpCompilation Compile(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
+        $"cell-{_serial}", tree, References.All, _options.WithScriptClassName($"Cell{_serial}"), _previous, typeof(object), typeof(CellGlobals));
+
+    /// <summary>Compiles a cell and loads it.</summary>
+    public Submission Prepare(SyntaxTree tree, CancellationToken cancellation)
+    {
+        _serial++;
+        CSharpCompilation compilation = Compile(tree);
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        if (!emitted.Success)
+            return new Submission(compilation, null, Errors(emitted.Diagnostics));
+        Assembly assembly = Load(image, symbols);
+        IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
+        MethodInfo factory = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        var start = factory.CreateDelegate<Func<object?[], Task<object?>>>();
+        return new Submission(compilation, () => start(States()), []);
+    }
+
+    /// <summary>Keeps what a cell that ran declared, or forgets it.</summary>
+    public void Finish(Submission submission, bool keep)
+    {
+        if (keep && submission.Declares)
+        {
+            _previous = submission.Compilation;
+            if (_states[_next] is not null)
+                _next++;
+        }
+        else
+        {
+            _states[_next] = null;
+        }
+    }
+
+    /// <summary>Compiles types and namespaces as an assembly of their own, which all later cells reference; returns its errors.</summary>
+    public ImmutableArray<Diagnostic> AddLibrary(string code, string path, IReadOnlyList<string> imports, CancellationToken cancellation)
+    {
+        _serial++;
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, s_regular, path, System.Text.Encoding.UTF8, cancellation);
+        string usings = string.Concat(imports.Select(import => $"global using {import};\n"));
+        HashSet<string> types = [.. tree.GetRoot(cancellation).DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullName)];
+        MetadataReference[] visible = [.. References.All.Where(reference => !_libraries.Any(old => old.Reference == reference && old.Types.Overlaps(types)))];
+        var compilation = CSharpCompilation.Create($"library-{_serial}", [tree, CSharpSyntaxTree.ParseText(usings, s_regular, "imports.cs", System.Text.Encoding.UTF8, cancellation)], visible, _options);
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        if (!emitted.Success)
+            return Errors(emitted.Diagnostics);
+        for (int i = 0; i < _libraries.Count; i++)
+        {
+            if (_libraries[i].Types.Overlaps(types))
+                _libraries[i] = (References.Hide(_libraries[i].Reference, $"old{_serial}x{i}"), []);
+        }
+
+        _libraries.Add((References.Add(ImmutableArray.Create(image.ToArray())), types));
+        Load(image, symbols);
+        return [];
+    }
+
+    /// <summary>Adds an assembly file for all later cells.</summary>
+    public void AddReference(string path)
+    {
+        References.Add(path);
+        Context.AddFile(path);
+    }
+
+    /// <summary>Variables that cells declared, the newest of each name, in order of declaration.</summary>
+    public IReadOnlyList<(string Name, Type Type, object? Value)> Variables()
+    {
+        var variables = new Dictionary<string, (string, Type, object?)>(StringComparer.Ordinal);
+        for (int slot = 1; slot < _next; slot++)
+        {
+            foreach (FieldInfo field in _states[slot]!.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).OrderBy(field => field.MetadataToken))
+            {
+                if (!field.Name.Contains('<'))
+                    variables[field.Name] = (field.Name, field.FieldType, field.GetValue(_states[slot]));
+            }
+        }
+
+        return [.. variables.Values];
+    }
+
+    private object?[] States()
+    {
+        if (_states.Length < _next + 2)
+            Array.Resize(ref _states, _states.Length * 2);
+        return _states;
+    }
+
+    private Assembly Load(MemoryStream image, MemoryStream symbols)
+    {
+        image.Position = symbols.Position = 0;
+        return Context.LoadFromStream(image, symbols);
+    }
+
+    private static ImmutableArray<Diagnostic> Errors(ImmutableArray<Diagnostic> diagnostics) =>
+        [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+
+    private static string FullName(BaseTypeDeclarationSyntax type) =>
+        string.Join('.', type.AncestorsAndSelf().Reverse().Select(node => node switch
+        {
+            BaseNamespaceDeclarationSyntax space => space.Name.ToString(),
+            TypeDeclarationSyntax generic => $"{generic.Identifier.ValueText}`{generic.TypeParameterList?.Parameters.Count ?? 0}",
+            BaseTypeDeclarationSyntax plain => plain.Identifier.ValueText,
+            _ => "",
+        }).Where(part => part.Length > 0));
+}

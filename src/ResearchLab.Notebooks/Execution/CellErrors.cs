@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+
+namespace ResearchLab.Notebooks.Execution;
+
+/// <summary>Sources of the cells of a session, and errors as the place in them.</summary>
+internal sealed class CellErrors
+{
+    private const int MaxErrors = 10;
+    private const int MaxFrames = 12;
+    private const int DeepStack = 5000;
+
+    private readonly List<(string Source, int Number)> _cells = [];
+
+    public int Count => _cells.Count;
+
+    /// <summary>Adds a cell; what it gives back is its index.</summary>
+    public int Add(string source, int? number)
+    {
+        _cells.Add((source, number ?? _cells.Count + 1));
+        return _cells.Count - 1;
+    }
+
+    public static string FileName(int cell) => $"notebook-cell-{cell + 1}.csx";
+
+    public CellError Compile(int index, ImmutableArray<Diagnostic> errors)
+    {
+        Diagnostic first = errors[0];
+        (int line, int column, _) = Place(first);
+        var text = new StringBuilder();
+        foreach (Diagnostic error in errors.Take(MaxErrors))
+        {
+            (int errorLine, int errorColumn, int width) = Place(error);
+            text.Append(text.Length > 0 ? "\n" : "").Append(Describe(index, errorLine, errorColumn, width, error.Id, error.GetMessage()));
+        }
+
+        if (errors.Length > MaxErrors)
+            text.Append($"\n… and {errors.Length - MaxErrors} more errors.");
+        return new CellError(index, line, column, first.Id, first.GetMessage(), text.ToString());
+    }
+
+    public CellError Thrown(int index, Exception thrown)
+    {
+        Exception exception = thrown switch
+        {
+            AggregateException { InnerExceptions.Count: 1 } aggregate => aggregate.InnerExceptions[0],
+            TargetInvocationException { InnerException: { } inner } => inner,
+            _ => thrown,
+        };
+        string name = exception.GetType().FullName ?? exception.GetType().Name;
+        if (exception is InsufficientExecutionStackException)
+        {
+            string method = MethodName(new StackTrace(exception, fNeedFileInfo: false).GetFrames().FirstOrDefault(frame => frame.GetMethod()?.Module.Assembly.GetName().Name is { } assembly && (assembly.StartsWith("cell-", StringComparison.Ordinal) || assembly.StartsWith("library-", StringComparison.Ordinal))));
+            string message = $"The call stack is used up: {(method.Length > 0 ? $"'{method}' calls" : "a function calls")} itself without end, or too deep.";
+            return new CellError(index, 0, 0, name, message, Describe(index, 0, 0, 0, name, message), exception);
+        }
+
+        (int Cell, int Line)[] places = Places(exception);
+        (int cell, int line) = places.Length > 0 ? places[0] : (index, 0);
+        var text = new StringBuilder(Describe(cell, line, FirstColumn(cell, line), 1, name, exception.Message));
+        foreach ((int callerCell, int callerLine) in places.Skip(1).Take(MaxFrames))
+            text.Append($"\n  called in cell {Number(callerCell)}, line {callerLine}: {Line(callerCell, callerLine).Trim()}");
+        for (Exception? inner = exception.InnerException; inner is not null; inner = inner.InnerException)
+            text.Append($"\n  because of {inner.GetType().FullName}: {inner.Message}");
+        return new CellError(cell, line, 0, name, exception.Message, text.ToString(), exception);
+    }
+
+    public CellError Interrupted(int index)
+    {
+        const string Message = "The cell was stopped; variables are as it left them.";
+        return new CellError(index, 0, 0, CellError.InterruptedName, Message, $"{CellError.InterruptedName}: {Message}\n  in cell {Number(index)}", new OperationCanceledException(Message));
+    }
+
+    /// <summary>A failure that is not at a place in C#, such as a magic command's.</summary>
+    public CellError At(int index, int line, string name, string message) =>
+        new(index, line, line > 0 ? 1 : 0, name, message, Describe(index, line, 1, line > 0 ? Line(index, line).Length : 0, name, message));
+
+    /// <summary>The last line of the cell's own top level that an exception went through; 0 when unknown.</summary>
+    public int LastTopLevelLine(int index, Exception exception)
+    {
+        (int Cell, int Line)[] places = [.. Places(exception).Where(place => place.Cell == index)];
+        return places.Length == 0 ? 0 : places[^1].Line;
+    }
+
+    private int Number(int cell) => _cells[cell].Number;
+
+    /// <summary>Where in cells an exception came from, innermost first.</summary>
+    private (int Cell, int Line)[] Places(Exception exception)
+    {
+        if (new StackTrace(exception, fNeedFileInfo: false).FrameCount > DeepStack)
+            return [];
+        var places = new List<(int, int)>();
+        foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
+        {
+            if (frame.GetFileName() is { } file && CellOf(file) is var cell and >= 0 && frame.GetFileLineNumber() > 0 && (places.Count == 0 || places[^1] != (cell, frame.GetFileLineNumber())))
+                places.Add((cell, frame.GetFileLineNumber()));
+        }
+
+        return places.Count == 0 && exception.InnerException is { } inner ? Places(inner) : [.. places];
+    }
+
+    private int CellOf(string file)
+    {
+        string name = Path.GetFileName(file);
+        const string Prefix = "notebook-cell-", Suffix = ".csx";
+        return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), out int number) && number <= _cells.Count ? number - 1 : -1;
+    }
+
+    private static (int Line, int Column, int Width) Place(Diagnostic diagnostic)
+    {
+        FileLinePositionSpan span = diagnostic.Location.GetLineSpan();
+        int width = span.EndLinePosition.Line == span.StartLinePosition.Line ? span.EndLinePosition.Character - span.StartLinePosition.Character : 1;
+        return (span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1, width);
+    }
+
+    private string Describe(int cell, int line, int column, int width, string name, string message)
+    {
+        var text = new StringBuilder($"{name}: {message}");
+        if (line == 0)
+            return text.Append($"\n  in cell {Number(cell)}").ToString();
+        text.Append($"\n  in cell {Number(cell)}, line {line}");
+        if (line > _cells[cell].Source.Split('\n').Length)
+            return text.ToString();
+        string source = Line(cell, line).Replace('\t', ' ');
+        return text.Append($"\n  {source}\n  ").Append(' ', Math.Max(0, column - 1)).Append('^', Math.Max(1, Math.Min(width, source.Length - column + 1))).ToString();
+    }
+
+    private string Line(int cell, int line)
+    {
+        string[] lines = _cells[cell].Source.Split('\n');
+        return line >= 1 && line <= lines.Length ? lines[line - 1] : "";
+    }
+
+    private int FirstColumn(int cell, int line)
+    {
+        string source = Line(cell, line);
+        return source.Length - source.TrimStart().Length + 1;
+    }
+
+    private static string MethodName(StackFrame? frame)
+    {
+        string name = frame?.GetMethod()?.Name ?? "";
+        int local = name.IndexOf(">g__", StringComparison.Ordinal); // a local function: <Outer>g__Name|1_0
+        return local >= 0 ? name[(local + 4)..].Split('|')[0] : name.Contains('<') ? "" : name;
+    }
+}

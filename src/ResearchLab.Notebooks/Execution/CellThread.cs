@@ -1,0 +1,181 @@
+using System.Collections.Concurrent;
+using System.Runtime;
+
+namespace ResearchLab.Notebooks.Execution;
+
+/// <summary>How a cell ended.</summary>
+/// <param name="Value">What it returned.</param>
+/// <param name="Error">What it threw.</param>
+/// <param name="Stopped">Whether it was stopped from outside.</param>
+internal sealed record CellOutcome(object? Value, Exception? Error, bool Stopped);
+
+/// <summary>
+/// The one thread that runs cells. A stop reaches a computing loop (the runtime aborts it), a blocking wait (it is woken) and an await
+/// (its context ends); the process, its other threads and every variable stay.
+/// </summary>
+internal sealed class CellThread : IDisposable
+{
+    private const int StackBytes = 16 << 20;
+    private static readonly TimeSpan s_repeat = TimeSpan.FromMilliseconds(50);
+
+    private readonly BlockingCollection<Job> _jobs = [];
+    private readonly Lock _lock = new();
+    private Job? _current;
+
+    public CellThread()
+    {
+        var thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "cell" };
+        Thread = thread;
+        thread.Start();
+    }
+
+    private Thread Thread { get; }
+
+    /// <summary>Whether a cell is running.</summary>
+    public bool IsBusy
+    {
+        get
+        {
+            lock (_lock)
+                return _current is not null;
+        }
+    }
+
+    /// <summary>Runs <paramref name="start"/> and waits for its task, then hands the value to <paramref name="present"/>; both can be stopped.</summary>
+    /// <param name="start">The work; it gets the token that a stop cancels.</param>
+    /// <param name="present">What is to be done with the value while it can still be stopped.</param>
+    public Task<CellOutcome> RunAsync(Func<CancellationToken, Task<object?>> start, Action<object?> present)
+    {
+        var job = new Job(start, present);
+        _jobs.Add(job);
+        return job.Outcome.Task;
+    }
+
+    /// <summary>Stops the running cell; returns at once. False when none is running.</summary>
+    public bool Stop()
+    {
+        Job? job;
+        lock (_lock)
+            job = _current;
+        if (job is null)
+            return false;
+        job.StopRequested = true;
+        // Each of these may block on what the cell registered, so none of them runs on the caller's thread.
+        ThreadPool.QueueUserWorkItem(_ => job.Cooperative.Cancel());
+        ThreadPool.QueueUserWorkItem(_ => DuckDb.DuckDBConnection.InterruptAll());
+        ThreadPool.QueueUserWorkItem(_ => job.Abort.Cancel());
+        ThreadPool.QueueUserWorkItem(_ => WakeUntilEnded(job));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _jobs.CompleteAdding();
+        Stop();
+    }
+
+    private void WakeUntilEnded(Job job)
+    {
+        while (true)
+        {
+            lock (_lock)
+            {
+                if (_current != job)
+                    return;
+                Thread.Interrupt();
+            }
+
+            Thread.Sleep(s_repeat);
+        }
+    }
+
+    private void Loop()
+    {
+        foreach (Job job in _jobs.GetConsumingEnumerable())
+            job.Outcome.SetResult(Run(job));
+    }
+
+    private CellOutcome Run(Job job)
+    {
+        var context = new CellContext();
+        object? value = null;
+        Exception? error = null;
+        lock (_lock)
+            _current = job;
+        SynchronizationContext? before = SynchronizationContext.Current;
+        try
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+#pragma warning disable SYSLIB0046 // made for interactive use: exactly this
+            ControlledExecution.Run(Body, job.Abort.Token);
+#pragma warning restore SYSLIB0046
+        }
+#pragma warning disable CA1031 // whatever a cell throws is the cell's result
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            error = thrown;
+        }
+
+        End(job);
+        SynchronizationContext.SetSynchronizationContext(before);
+        bool stopped = job.StopRequested && error is not null;
+        context.End(stopped);
+        return new CellOutcome(value, stopped ? null : error, stopped);
+
+        void Body()
+        {
+            Task<object?> task = job.Start(job.Cooperative.Token);
+            context.RunUntil(task, job.Abort.Token);
+            value = task.GetAwaiter().GetResult();
+            job.Present(value);
+        }
+    }
+
+    // A wake-up that comes as the cell ends must not hit the next one: it is awaited here.
+    private void End(Job job)
+    {
+        while (true)
+        {
+            try
+            {
+                lock (_lock)
+                    _current = null;
+                break;
+            }
+            catch (ThreadInterruptedException)
+            {
+                // Woken while waiting for the lock: try again.
+            }
+        }
+
+        if (!job.StopRequested)
+            return;
+        try
+        {
+            Thread.Sleep(1);
+        }
+        catch (ThreadInterruptedException)
+        {
+            // Now nothing is pending any more.
+        }
+    }
+
+    private sealed class Job(Func<CancellationToken, Task<object?>> start, Action<object?> present)
+    {
+        private volatile bool _stopRequested;
+
+        public Func<CancellationToken, Task<object?>> Start => start;
+
+        public Action<object?> Present => present;
+
+        public CancellationTokenSource Cooperative { get; } = new();
+
+        public CancellationTokenSource Abort { get; } = new();
+
+        public TaskCompletionSource<CellOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool StopRequested { get => _stopRequested; set => _stopRequested = value; }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ResearchLab.Notebooks.Kernel;
+
+/// <summary>Messages out: replies, outputs and questions, with headers and signatures; and messages in, once they are found good.</summary>
+internal sealed class KernelChannels : IDisposable
+{
+    public const string ProtocolVersion = "5.5";
+
+    private readonly WireFormat _format;
+    private readonly KernelSockets _sockets;
+    private readonly TimeProvider _time;
+    private readonly Action<Channel, WireMessage> _received;
+    private readonly string _session = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    private int _messages;
+    private bool _announced;
+
+    public KernelChannels(ConnectionFile connection, TimeProvider time, Action<Channel, WireMessage> received)
+    {
+        (_format, _time, _received) = (new WireFormat(connection.Key), time, received);
+        _sockets = new KernelSockets(connection, Receive);
+    }
+
+    /// <summary>Id of this process in every header.</summary>
+    public string Session => _session;
+
+    public void Open() => _sockets.Open();
+
+    public void Dispose() => _sockets.Dispose();
+
+    /// <summary>Answers a request on the socket it came by.</summary>
+    public void Reply(Channel channel, WireMessage request, JsonObject content) =>
+        Send(channel, request.Identities, request.Type[..^"request".Length] + "reply", request.Header, content, []);
+
+    /// <summary>Publishes to all clients.</summary>
+    public void Publish(string type, JsonObject? parent, JsonObject content, JsonObject? metadata = null) =>
+        Send(Channel.Iopub, [Encoding.UTF8.GetBytes($"kernel.{_session}.{type}")], type, parent ?? [], content, metadata ?? []);
+
+    public void Status(WireMessage request, string state) => Publish("status", request.Header, new JsonObject { ["execution_state"] = state });
+
+    /// <summary>Asks the client that sent <paramref name="request"/>.</summary>
+    public void Ask(WireMessage request, string prompt, bool password) =>
+        Send(Channel.Stdin, request.Identities, "input_request", request.Header, new JsonObject { ["prompt"] = prompt, ["password"] = password }, []);
+
+    private void Send(Channel channel, IReadOnlyList<byte[]> identities, string type, JsonObject parent, JsonObject content, JsonObject metadata)
+    {
+        try
+        {
+            // Nothing: the work is in the finally block, which the stop of a cell does not break off.
+        }
+        finally
+        {
+            var header = new JsonObject
+            {
+                ["msg_id"] = $"{_session}_{Interlocked.Increment(ref _messages)}",
+                ["session"] = _session,
+                ["username"] = "kernel",
+                ["date"] = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
+                ["msg_type"] = type,
+                ["version"] = ProtocolVersion,
+            };
+            _sockets.Send(channel, _format.Write(new WireMessage(identities, header, parent, metadata, content)));
+        }
+    }
+
+    private void Receive(Channel channel, List<byte[]> frames)
+    {
+        if (channel == Channel.Iopub)
+            Subscription(frames);
+        else if (_format.Read(frames) is { } message)
+            _received(channel, message);
+    }
+
+    // XPUB tells of each subscription: 1 and the topic. The client then knows that it will miss nothing.
+    private void Subscription(List<byte[]> frames)
+    {
+        if (frames is not [[1, .. byte[] topic]])
+            return;
+        Send(Channel.Iopub, [topic], "iopub_welcome", [], new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) }, []);
+        if (_announced)
+            return;
+        _announced = true;
+        Publish("status", null, new JsonObject { ["execution_state"] = "starting" });
+    }
+}
