@@ -16,7 +16,7 @@ internal sealed record CellOutcome(object? Value, Exception? Error, bool Stopped
 internal sealed class CellThread : IDisposable
 {
     private const int StackBytes = 16 << 20;
-    private static readonly TimeSpan s_repeat = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_repeat = TimeSpan.FromMilliseconds(20);
 
     private readonly BlockingCollection<Job> _jobs = [];
     private readonly Lock _lock = new();
@@ -60,13 +60,29 @@ internal sealed class CellThread : IDisposable
         if (job is null)
             return false;
         job.StopRequested = true;
-        // Each of these may block on what the cell registered, so none of them runs on the caller's thread.
-        ThreadPool.QueueUserWorkItem(_ => job.Cooperative.Cancel());
-        ThreadPool.QueueUserWorkItem(_ => DuckDb.DuckDBConnection.InterruptAll());
-        ThreadPool.QueueUserWorkItem(_ => job.Abort.Cancel());
-        ThreadPool.QueueUserWorkItem(_ => WakeUntilEnded(job));
+        // Each of these may block on what the cell does or registered, and the pool may be full of its work: they get threads of their own.
+        InBackground(() => WakeUntilEnded(job));
+        InBackground(job.Cooperative.Cancel);
+        InBackground(() =>
+        {
+            DuckDb.DuckDBConnection.InterruptAll();
+            job.Abort.Cancel();
+        });
         return true;
     }
+
+    private static void InBackground(Action work) => new Thread(() =>
+    {
+        try
+        {
+            work();
+        }
+        catch (AggregateException)
+        {
+            // What a cell registered on its token may throw; the cell is stopped all the same.
+        }
+    })
+    { IsBackground = true, Name = "stop" }.Start();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace ResearchLab.Runner.Tests.Notebooks;
+
+/// <summary>The kernel as installed for Jupyter, and Debian's Python with Jupyter's own clients.</summary>
+public sealed class JupyterFixture : IDisposable
+{
+    private const string Python = "/usr/bin/python3"; // Debian's: another Python on PATH does not have its packages
+
+    private readonly TempFolder _folder = new();
+
+    public JupyterFixture()
+    {
+        LabResult installed = LabProcess.Run(_folder.Path, new Dictionary<string, string> { ["RESEARCHLAB_HOME"] = Home }, "notebook", "kernel", "install", "--prefix", _folder.Path);
+        Assert.True(installed.ExitCode == 0, installed.Errors);
+    }
+
+    public string Folder => _folder.Path;
+
+    public static string Home
+    {
+        get
+        {
+            DirectoryInfo? folder = new(AppContext.BaseDirectory);
+            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ResearchLab.sln")))
+                folder = folder.Parent;
+            return folder?.FullName ?? throw new InvalidOperationException("Run the tests from a checkout.");
+        }
+    }
+
+    /// <summary>Skips the test when a Python module is not installed.</summary>
+    public static void Require(string module)
+    {
+        if (!File.Exists(Python) || Run(Python, ["-c", $"import {module}"], null, TimeSpan.FromMinutes(1)).ExitCode != 0)
+            Assert.Skip($"Debian's Python has no module '{module}'; .ci/run names the packages.");
+    }
+
+    /// <summary>Runs a Python program of the test folder.</summary>
+    internal LabResult RunScript(string script, params string[] arguments) =>
+        Run(Python, [Path.Combine(AppContext.BaseDirectory, "Notebooks", script), .. arguments], this, TimeSpan.FromMinutes(3));
+
+    internal LabResult RunModule(string module, params string[] arguments) =>
+        Run(Python, ["-m", module, .. arguments], this, TimeSpan.FromMinutes(3));
+
+    public void Dispose() => _folder.Dispose();
+
+    private static LabResult Run(string program, IReadOnlyList<string> arguments, JupyterFixture? jupyter, TimeSpan limit)
+    {
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        if (jupyter is not null)
+        {
+            start.WorkingDirectory = jupyter.Folder;
+            start.Environment["JUPYTER_PATH"] = Path.Combine(jupyter.Folder, "share", "jupyter");
+            start.Environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(jupyter.Folder, "runtime");
+            start.Environment["RESEARCHLAB_DATA"] = Path.Combine(jupyter.Folder, "data");
+            start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        }
+
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(limit))
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {limit}.");
+        }
+
+        return new LabResult(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
+    }
+}

@@ -1,0 +1,26 @@
+namespace ResearchLab.Runner.Tests.Notebooks;
+
+/// <summary>The kernel under Jupyter's own clients, as processes.</summary>
+public sealed class JupyterTests(JupyterFixture jupyter) : IClassFixture<JupyterFixture>
+{
+    [Fact]
+    public void KernelTestSuite_EveryCapability_Passes()
+    {
+        JupyterFixture.Require("jupyter_kernel_test");
+        LabResult result = jupyter.RunScript("kernel_suite.py");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Contains("Ran 12 tests", result.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("skipped", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Notebooks_Nbconvert_ExecutesThem()
+    {
+        JupyterFixture.Require("nbconvert");
+        string output = Path.Combine(jupyter.Folder, "executed.ipynb");
+        LabResult result = jupyter.RunModule(
+            "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=120", "--output", output, Path.Combine(JupyterFixture.Home, "notebooks", "01-first-look.ipynb"));
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Contains("\"output_type\": \"execute_result\"", File.ReadAllText(output), StringComparison.Ordinal);
+    }
+}
