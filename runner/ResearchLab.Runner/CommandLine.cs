@@ -18,6 +18,7 @@ internal static class CommandLine
         FeaturesCommand.Create(),
         ChainCommand.Create(),
         StructureCommand.Create(),
+        PriceCommand.Create(),
         StatsCommand.Create(),
         NotebookCommand.Create(),
         ServeCommand.Create(),

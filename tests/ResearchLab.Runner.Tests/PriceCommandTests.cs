@@ -25,7 +25,7 @@ public sealed class PriceCommandTests : IDisposable
         Assert.Equal(["price", "delta", "gamma", "vega", "theta", "rho"], call.Keys);
         Assert.Equal(2.1334, call["price"], 1e-4);
         LabResult text = Lab($"price call {Haug}");
-        Assert.Contains("2.1334", text.Output, StringComparison.Ordinal);
+        Assert.Contains("2.133368", text.Output, StringComparison.Ordinal);
         Assert.Contains("per calendar day", text.Output, StringComparison.Ordinal);
         Assert.Equal(0.3, Json($"price iv call --price {call["price"]:R} --spot 60 --strike 65 --years 0.25 --rate 0.08")["iv"], 1e-10);
     }
@@ -43,6 +43,9 @@ public sealed class PriceCommandTests : IDisposable
             Assert.Equal(exact["delta"], other["delta"], 0.05);
         }
 
+        Dictionary<string, double> negative = Json("price put --spot 60 --strike 65 --vol 0.3 --years 1 --rate -0.02 --yield -0.05 --american");
+        Assert.InRange(negative["price"], Json("price put --spot 60 --strike 65 --vol 0.3 --years 1 --rate -0.02 --yield -0.05")["price"] - 1e-6, 65);
+
         double dividend = Json($"{Put} --dividend 100:1 --dividend 250:1")["price"];
         Assert.True(dividend > exact["price"] + 0.5);
         Assert.Equal(0.2, Json($"price iv put --american --price {exact["price"]:R} --spot 36 --strike 40 --years 1 --rate 0.06")["iv"], 1e-8);
@@ -58,7 +61,7 @@ public sealed class PriceCommandTests : IDisposable
     [InlineData("price put " + Haug + " --method baw", "--american")]
     [InlineData("price put " + Haug + " --american --method tree", "tree")]
     [InlineData("price put " + Haug + " --american --method baw --dividend 30:1", "baw")]
-    [InlineData("price put --spot 60 --strike 65 --vol 0.3 --years 1 --rate -0.02 --yield -0.05 --american", "two exercise boundaries")]
+    [InlineData("price put --spot 60 --strike 65 --vol 0.3 --years 1 --rate -0.02 --yield -0.05 --american --method alo", "two exercise boundaries")]
     [InlineData("price iv call --price 70 --spot 60 --strike 65 --years 0.25 --rate 0.08", "70")]
     [InlineData("price iv put --price 1 --spot 60 --strike 65 --years 0.25 --rate 0.08", "exercising")]
     public void Price_BadInput_IsOneLine_AndExitCode2(string line, string named)

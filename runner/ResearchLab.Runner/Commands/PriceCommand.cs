@@ -55,7 +55,7 @@ internal static class PriceCommand
         };
         var method = new Option<string>("--method")
         {
-            Description = "How an American option is priced: alo (spectral, the default; fd with dividends), baw (Barone-Adesi and Whaley), bjs (Bjerksund and Stensland 2002), fd (finite differences)",
+            Description = "How an American option is priced: alo (spectral, the default; fd with dividends, or with rate and yield negative and two exercise boundaries), baw (Barone-Adesi and Whaley), bjs (Bjerksund and Stensland 2002), fd (finite differences)",
             HelpName = "alo|baw|bjs|fd",
         };
         method.AcceptOnlyFromAmong("alo", "baw", "bjs", "fd");
@@ -70,7 +70,8 @@ internal static class PriceCommand
             if (chosen is not null && !american)
                 throw new UsageException($"--method {chosen} prices American options. Add --american, or leave --method out.");
             CashDividend[] cash = [.. (parsed.GetValue(dividends) ?? []).Select(Dividend)];
-            chosen ??= cash.Length > 0 ? "fd" : american ? "alo" : "bsm";
+            chosen ??= cash.Length > 0 || (american && AmericanOption.HasTwoBoundaries(right, parsed.GetValue(market.Rate), parsed.GetValue(market.Yield))) ? "fd"
+                : american ? "alo" : "bsm";
             if (cash.Length > 0 && chosen != "fd")
                 throw new UsageException($"--method {chosen} knows no cash dividends. Use --method fd.");
             (double spot, double strike, double years) = (parsed.GetValue(market.Spot), parsed.GetValue(market.Strike), parsed.GetValue(market.Years));

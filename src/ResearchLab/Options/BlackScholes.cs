@@ -124,14 +124,14 @@ public static class BlackScholes
     private static void RequirePositive(double value, string name)
     {
         if (!(value > 0) || !double.IsFinite(value))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be a finite number above 0. Drop the row before pricing.");
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be a finite number above 0.");
     }
 
     private static void RequireNonNegative(double value, string name)
     {
         if (!(value >= 0) || !double.IsFinite(value))
             throw new ArgumentOutOfRangeException(
-                name, value, $"{name} must be a finite number, 0 or above. Drop expired or unsolved rows before pricing.");
+                name, value, $"{name} is {value}; it must be a finite number, 0 or above.");
     }
 
     private static void RequireFinite(double value, string name)

@@ -43,6 +43,9 @@ public static partial class AmericanOption
         AmericanScheme? scheme = null)
     {
         (double price, double delta, double gamma) = Evaluate(right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear, scheme, slopes: true);
+        bool exercised = price <= (right == OptionRight.Call ? spot - strike : strike - spot);
+        if ((volAnnual == 0 || years == 0) && exercised && price > 0)
+            return new Greeks(price, right == OptionRight.Call ? 1 : -1, 0, 0, 0, 0);
         if (volAnnual == 0 || years == 0 || RegimeOf(right, ratePerYear, yieldPerYear) == Regime.European)
             return BlackScholes.Greeks(right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear) with { Price = price };
         double At(double vol, double rate) => Price(right, spot, strike, vol, years, rate, yieldPerYear, scheme);
@@ -52,13 +55,22 @@ public static partial class AmericanOption
         double rateStep = 1e-5, down = RegimeOf(right, ratePerYear - rateStep, yieldPerYear) == Regime.TwoBoundaries ? 0 : rateStep;
         double up = RegimeOf(right, ratePerYear + rateStep, yieldPerYear) == Regime.TwoBoundaries ? 0 : rateStep;
         double rho = (At(volAnnual, ratePerYear + up) - At(volAnnual, ratePerYear - down)) / (up + down);
-        double sign = right == OptionRight.Call ? 1 : -1;
         // Where it is exercised nothing decays; elsewhere the Black–Scholes equation gives theta.
-        double theta = price <= sign * (spot - strike)
+        double theta = exercised
             ? 0
             : (ratePerYear * price) - ((ratePerYear - yieldPerYear) * spot * delta) - (0.5 * volAnnual * volAnnual * spot * spot * gamma);
         return new Greeks(price, delta, gamma, 0.01 * vega, theta / BlackScholes.DaysPerYear, 0.01 * rho);
     }
+
+    /// <summary>
+    /// Whether the exercise region lies between two prices instead of beyond one, as it can when rate and yield are both negative; then
+    /// <see cref="DividendOption"/> prices the option, with no dividends too.
+    /// </summary>
+    /// <param name="right">Call or put.</param>
+    /// <param name="ratePerYear">Continuously compounded risk-free rate as a fraction.</param>
+    /// <param name="yieldPerYear">Continuously compounded dividend yield as a fraction.</param>
+    public static bool HasTwoBoundaries(OptionRight right, double ratePerYear, double yieldPerYear) =>
+        RegimeOf(right, ratePerYear, yieldPerYear) == Regime.TwoBoundaries;
 
     /// <summary>Whether early exercise can pay, and at how many prices of the underlying its region ends.</summary>
     internal static Regime RegimeOf(OptionRight right, double rate, double yield)
