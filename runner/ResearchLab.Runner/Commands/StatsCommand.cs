@@ -123,7 +123,7 @@ internal static class StatsCommand
         StepwiseTest steps = SuperiorAbility.StepM(advantage);
         StatsText text = new StatsText()
             .Add("strategies", "strategies", strategies.Length).Add("periods", "periods", advantage.Rows).Add("block", "mean block", advantage.Options.MeanBlock)
-            .Add("resamples", "resamples", advantage.Options.Resamples).Add("seed", "seed", $"{advantage.Options.Seed}")
+            .Add("resamples", "resamples", advantage.Options.Resamples).Add("seed", "seed", advantage.Options.Seed)
             .Add("realityCheck", "White's reality check", new StatsText().Add("best", "best", strategies[reality.Best].Name).Add("statistic", "statistic", reality.Statistic).Add("pValue", "p-value", reality.PValue))
             .Add("spa", "Hansen's SPA", new StatsText().Add("best", "best", strategies[ability.Best].Name).Add("statistic", "statistic", ability.Statistic)
                 .Add("pValue", "p-value, consistent", ability.PValue).Add("lower", "p-value, lower", ability.Lower).Add("upper", "p-value, upper", ability.Upper)

@@ -14,6 +14,8 @@ internal sealed class StatsText
 
     public StatsText Add(string key, string words, int value) => AddValue(key, words, value);
 
+    public StatsText Add(string key, string words, ulong value) => AddValue(key, words, value);
+
     public StatsText Add(string key, string words, string value) => AddValue(key, words, value);
 
     public StatsText Add(string key, string words, StatsText inner) => AddValue(key, words, inner);
@@ -60,7 +62,8 @@ internal sealed class StatsText
         return text.ToString();
     }
 
-    private static string Cell(object? value) => value is double number ? double.IsNaN(number) ? "–" : $"{number:0.######}" : $"{value}";
+    private static string Cell(object? value) => value is not double number ? $"{value}"
+        : double.IsNaN(number) ? "–" : Math.Abs(number) < 1e9 ? $"{number:0.######}" : $"{number:G6}";
 
     /// <summary>One line each, under a line of names; all have the same entries.</summary>
     private static string Table(StatsText[] rows, string indent)
@@ -95,6 +98,9 @@ internal sealed class StatsText
                 writer.WriteNumberValue(number);
                 break;
             case int number:
+                writer.WriteNumberValue(number);
+                break;
+            case ulong number:
                 writer.WriteNumberValue(number);
                 break;
             case string text:

@@ -150,7 +150,16 @@ public sealed record CombinatorialSplit(string Id, int EmbargoSessions, IReadOnl
             text.Append(CultureInfo.InvariantCulture, $";{rows[start].Session:yyyy-MM-dd}");
         text.Append(CultureInfo.InvariantCulture, $";{rows[^1].Session:yyyy-MM-dd}");
         foreach (CombinatorialFold fold in folds)
+        {
             text.Append(CultureInfo.InvariantCulture, $";{fold.Train.Length}");
+            // Every run of neighbouring training rows: labels of other lengths leave other rows.
+            for (int i = 0; i < fold.Train.Length; i++)
+            {
+                if (i == 0 || fold.Train[i] != fold.Train[i - 1] + 1)
+                    text.Append(CultureInfo.InvariantCulture, $",{fold.Train[i]}");
+            }
+        }
+
         return $"cpcv{options.Groups}-{options.TestGroups}-{WalkForward.ShortHash(text.ToString())}";
     }
 }

@@ -64,6 +64,32 @@ public static class BlockBootstrap
         return Percentile(Array.FindAll(resampled, value => !double.IsNaN(value)), level);
     }
 
+    /// <summary>Percentile interval of the difference of a statistic between two series, paired: each resample picks the same rows in both.</summary>
+    /// <param name="first">The first series.</param>
+    /// <param name="second">The second, over the same rows.</param>
+    /// <param name="statistic">Called with each resample; must not keep the span. Resamples where a value is NaN are left out.</param>
+    /// <param name="options">How to resample.</param>
+    /// <param name="level">Confidence in (0, 1).</param>
+    /// <returns>Interval of the first's minus the second's; both ends NaN when it never is a number.</returns>
+    /// <exception cref="ArgumentException">There are no values, or lengths differ.</exception>
+    public static Interval StatisticDifference(
+        double[] first, double[] second, Func<ReadOnlySpan<double>, double> statistic, BootstrapOptions options, double level = 0.95)
+    {
+        ArgumentNullException.ThrowIfNull(statistic);
+        RequireRows(first.Length);
+        if (first.Length != second.Length)
+            throw new ArgumentException($"There are {first.Length} values but {second.Length} to compare them with.", nameof(second));
+        var resampled = new double[options.Resamples];
+        double[] drawnFirst = new double[first.Length], drawnSecond = new double[first.Length];
+        ForEach(first.Length, options, (resample, picked) =>
+        {
+            for (int i = 0; i < picked.Length; i++)
+                (drawnFirst[i], drawnSecond[i]) = (first[picked[i]], second[picked[i]]);
+            resampled[resample] = statistic(drawnFirst) - statistic(drawnSecond);
+        });
+        return Percentile(Array.FindAll(resampled, value => !double.IsNaN(value)), level);
+    }
+
     /// <summary>Resampled means of several series over the same rows: every resample picks the same rows in all of them.</summary>
     /// <returns>For each series one mean a resample.</returns>
     /// <exception cref="ArgumentException">There are no values, or lengths differ.</exception>

@@ -177,5 +177,20 @@ public sealed class SplitsTests
         Assert.Throws<ArgumentException>(() => CombinatorialSplit.Split([], new CombinatorialOptions()));
     }
 
+    [Fact]
+    public void Ids_FixedRows_AreTheSameOnEveryMachineAndForEver()
+    {
+        // A stored metric names its split by these: change one only together with the rule that makes the split.
+        LabelSpan[] rows = [.. Enumerable.Range(0, 600).Select(i => LabelRows.Span(i, i + 5))];
+        var options = new WalkForwardOptions(3, MinimumFitRows: 50);
+        string[] ids =
+        [
+            WalkForward.Split(rows, options).Id, WalkForward.Split(rows, options with { WindowSessions = 200 }).Id,
+            NestedWalkForward.Split(rows, options, new WalkForwardOptions(2, 0.5, MinimumFitRows: 10)).Id,
+            CombinatorialSplit.Split(rows, new CombinatorialOptions()).Id, SealedHoldout.Seal("structure SPY", rows, rows[500].Session).Id,
+        ];
+        Assert.Equal("wf3-0fe819b8 rw3-3f2e2f49 nest-wf3-0fe819b8-65ca64cc cpcv6-2-7f3fe4f2 ho-2001-12-03-484fbfe3", string.Join(' ', ids));
+    }
+
     private static int Choose(int n, int k) => k == 0 ? 1 : n * Choose(n - 1, k - 1) / k;
 }
