@@ -10,6 +10,15 @@ switch (args)
     case ["pricing-rates"]:
         PricingBench.PrintRates();
         break;
+    case ["lightgbm-write", var folder, var rows, var columns, var threads]:
+        LightGbmPeer.Write(folder, int.Parse(rows), int.Parse(columns), int.Parse(threads));
+        break;
+    case ["lightgbm-train", var model, var rows, var columns, var threads]:
+        LightGbmPeer.Train(model, int.Parse(rows), int.Parse(columns), int.Parse(threads));
+        break;
+    case ["lightgbm-row"]:
+        LightGbmPeer.PrintRowSpeed();
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
         break;

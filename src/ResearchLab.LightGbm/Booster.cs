@@ -62,18 +62,22 @@ public sealed unsafe class Booster : IDisposable
     /// <summary>Trains a booster.</summary>
     /// <param name="train">Training rows, made with the same parameters.</param>
     /// <param name="parameters">Parameters.</param>
-    /// <param name="validation">Sets to measure the loss on after each round, made with <paramref name="train"/> as reference.</param>
-    /// <param name="earlyStoppingRounds">Stop, and keep the best round, when the first validation loss has not improved for so many; 0 never stops.</param>
+    /// <param name="validation">Sets to measure after each round, made with <paramref name="train"/> as reference.</param>
+    /// <param name="earlyStoppingRounds">Stop, and keep the best round, when the first validation set's measure has not improved for so many; 0 never stops.</param>
     /// <param name="progress">Receives every round.</param>
+    /// <param name="gradients">Derivatives of an own loss; with <see cref="Objective.Custom"/> only.</param>
+    /// <param name="metric">An own measure of the validation sets; null takes the objective's.</param>
     /// <param name="cancellationToken">Checked before each round.</param>
-    /// <exception cref="ArgumentException">Labels do not fit the objective, or hold one class only.</exception>
+    /// <exception cref="ArgumentException">Labels do not fit the objective, or hold one class only; the parts do not fit together.</exception>
     /// <exception cref="LightGbmException">LightGBM refused.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing is kept.</exception>
     public static Booster Train(
         LightGbmDataset train, LightGbmParameters parameters, IReadOnlyList<LightGbmDataset>? validation = null, int earlyStoppingRounds = 0,
-        IProgress<TrainingRound>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<TrainingRound>? progress = null, GradientFunction? gradients = null, ValidationMetric? metric = null,
+        CancellationToken cancellationToken = default)
     {
-        (string text, TrainingReport report) = BoosterTraining.Run(train, parameters, validation ?? [], earlyStoppingRounds, progress, cancellationToken);
+        var plan = new TrainingPlan(validation ?? [], earlyStoppingRounds, progress, gradients, metric);
+        (string text, TrainingReport report) = BoosterTraining.Run(train, parameters, plan, cancellationToken);
         // What predicts is what is saved: the text is read back, and the training set can be freed.
         return FromText(text, report);
     }
@@ -101,7 +105,13 @@ public sealed unsafe class Booster : IDisposable
     }
 
     /// <summary>Writes <see cref="Text"/> to a file.</summary>
-    public void Save(string path) => File.WriteAllText(path, Text, new UTF8Encoding(false));
+    /// <remarks>The file appears whole or not at all.</remarks>
+    public void Save(string path)
+    {
+        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
+        File.WriteAllText(temporary, Text, new UTF8Encoding(false));
+        File.Move(temporary, path, overwrite: true);
+    }
 
     /// <summary>Predicts rows of a contiguous column-major matrix.</summary>
     /// <param name="matrix">Values; column c lies at <c>c · rows</c>; NaN is missing.</param>
@@ -186,6 +196,9 @@ public sealed unsafe class Booster : IDisposable
             _handle.Dispose();
         }
     }
+
+    /// <summary>Puts the trees of this model before those of another.</summary>
+    internal void MergeInto(BoosterHandle booster) => LightGbmNative.Check(LightGbmNative.BoosterMerge(booster, _handle));
 
     private static Booster FromText(string text, TrainingReport? report)
     {

@@ -5,13 +5,15 @@ namespace ResearchLab.LightGbm;
 /// <summary>One finished boosting round.</summary>
 /// <param name="Round">1 for the first.</param>
 /// <param name="Rounds">Rounds asked for.</param>
-/// <param name="ValidationLoss">Loss on the first validation set; NaN without one.</param>
+/// <param name="ValidationLoss">Measure of the first validation set; NaN without one.</param>
 public readonly record struct TrainingRound(int Round, int Rounds, double ValidationLoss);
 
 /// <summary>What a training measured.</summary>
 /// <param name="Rounds">Rounds run, before early stopping threw the last ones away.</param>
-/// <param name="BestRound">Rounds kept.</param>
-/// <param name="ValidationLosses">For each validation set the loss after each round: log loss, or mean squared error.</param>
+/// <param name="BestRound">Rounds kept, those of a model it went on from included.</param>
+/// <param name="ValidationLosses">
+/// For each validation set the measure after each round: log loss, mean squared error, pinball loss, NDCG (higher is better), or an own metric.
+/// </param>
 public sealed record TrainingReport(int Rounds, int BestRound, IReadOnlyList<IReadOnlyList<double>> ValidationLosses);
 
 /// <summary>The training loop; the native booster lives only as long as it.</summary>
@@ -21,27 +23,21 @@ internal static unsafe class BoosterTraining
     private const double LossTolerance = 1e-10;
 
     public static (string Text, TrainingReport Report) Run(
-        LightGbmDataset train, LightGbmParameters parameters, IReadOnlyList<LightGbmDataset> validation, int earlyStoppingRounds,
-        IProgress<TrainingRound>? progress, CancellationToken cancellationToken)
+        LightGbmDataset train, LightGbmParameters parameters, TrainingPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(parameters);
-        ArgumentOutOfRangeException.ThrowIfNegative(earlyStoppingRounds);
         parameters.Validate();
-        if (earlyStoppingRounds > 0 && validation.Count == 0)
-            throw new ArgumentException("Early stopping needs a validation set. Pass one, or 0 early-stopping rounds.", nameof(validation));
-        RequireLabels(train.Labels, parameters, mustVary: true);
-        foreach (LightGbmDataset set in validation)
-            RequireLabels(set.Labels, parameters, mustVary: false);
+        plan.Require(train, parameters);
 
         // The native booster points into its datasets, so they are held even against a concurrent Dispose.
         var held = new List<DatasetHandle>();
         try
         {
             Hold(train);
-            foreach (LightGbmDataset set in validation)
+            foreach (LightGbmDataset set in plan.Validation)
                 Hold(set);
-            return Boost(train, parameters, validation, earlyStoppingRounds, progress, cancellationToken);
+            return Boost(train, parameters, plan, cancellationToken);
         }
         finally
         {
@@ -59,40 +55,74 @@ internal static unsafe class BoosterTraining
     }
 
     private static (string Text, TrainingReport Report) Boost(
-        LightGbmDataset train, LightGbmParameters parameters, IReadOnlyList<LightGbmDataset> validation, int earlyStoppingRounds,
-        IProgress<TrainingRound>? progress, CancellationToken cancellationToken)
+        LightGbmDataset train, LightGbmParameters parameters, TrainingPlan plan, CancellationToken cancellationToken)
     {
         LightGbmLog.Attach();
         cancellationToken.ThrowIfCancellationRequested();
         LightGbmNative.Check(LightGbmNative.BoosterCreate(train.Handle, parameters.ToNativeText(), out BoosterHandle booster));
         using BoosterHandle owned = booster;
-        foreach (LightGbmDataset set in validation)
+        train.ContinueFrom?.MergeInto(booster);
+        foreach (LightGbmDataset set in plan.Validation)
             LightGbmNative.Check(LightGbmNative.BoosterAddValidData(booster, set.Handle));
-        var losses = new List<double>[validation.Count];
+        var losses = new List<double>[plan.Validation.Count];
         for (int i = 0; i < losses.Length; i++)
             losses[i] = new List<double>(parameters.Rounds);
+        bool rises = plan.Metric?.HigherIsBetter ?? parameters.Objective == Objective.LambdaRank;
 
-        int round = 0, best = 0;
+        int before = train.ContinueFrom?.Iterations ?? 0, round = 0, best = 0;
         double lowest = double.PositiveInfinity;
         while (round < parameters.Rounds)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            LightGbmNative.Check(LightGbmNative.BoosterUpdateOneIter(booster, out int finished));
+            int finished = Step(booster, train, parameters, plan);
             round++;
             for (int i = 0; i < losses.Length; i++)
-                losses[i].Add(Loss(booster, i + 1));
+                losses[i].Add(plan.Metric is { } metric ? metric.Measure(Scores(booster, i + 1, plan.Validation[i].Rows * parameters.Classes), plan.Validation[i].Labels) : Loss(booster, i + 1));
             double first = losses.Length > 0 ? losses[0][^1] : double.NaN;
-            progress?.Report(new TrainingRound(round, parameters.Rounds, first));
-            if (first < lowest - LossTolerance)
-                (lowest, best) = (first, round);
-            bool stale = earlyStoppingRounds > 0 && round - best >= earlyStoppingRounds;
-            if (finished != 0 || stale)
+            plan.Progress?.Report(new TrainingRound(round, parameters.Rounds, first));
+            double loss = rises ? -first : first;
+            if (loss < lowest - LossTolerance)
+                (lowest, best) = (loss, round);
+            if (finished != 0 || (plan.EarlyStoppingRounds > 0 && round - best >= plan.EarlyStoppingRounds))
                 break;
         }
 
-        int kept = earlyStoppingRounds > 0 ? Math.Max(best, 1) : round;
+        int kept = before + (plan.EarlyStoppingRounds > 0 ? Math.Max(best, 1) : round);
         string text = ModelText.WithoutThreads(SaveText(booster, kept));
         return (text, new TrainingReport(round, kept, losses));
+    }
+
+    private static int Step(BoosterHandle booster, LightGbmDataset train, LightGbmParameters parameters, TrainingPlan plan)
+    {
+        int finished;
+        if (plan.Gradients is not { } derive)
+        {
+            LightGbmNative.Check(LightGbmNative.BoosterUpdateOneIter(booster, out finished));
+            return finished;
+        }
+
+        double[] scores = Scores(booster, 0, train.Rows * parameters.Classes);
+        float[] gradients = new float[scores.Length], hessians = new float[scores.Length];
+        derive(scores, train.Labels, gradients, hessians);
+        for (int i = 0; i < gradients.Length; i++)
+        {
+            if (!float.IsFinite(gradients[i]) || !(hessians[i] > 0 && float.IsFinite(hessians[i])))
+                throw new ArgumentException($"The gradient function gave gradient {gradients[i]} and hessian {hessians[i]} at {i}; gradients must be finite and hessians positive.", nameof(plan));
+        }
+
+        fixed (float* gradient = gradients, hessian = hessians)
+            LightGbmNative.Check(LightGbmNative.BoosterUpdateOneIterCustom(booster, gradient, hessian, out finished));
+        return finished;
+    }
+
+    private static double[] Scores(BoosterHandle booster, int dataIndex, int length)
+    {
+        var scores = new double[length];
+        fixed (double* output = scores)
+        {
+            LightGbmNative.Check(LightGbmNative.BoosterGetPredict(booster, dataIndex, out long written, output));
+            return written == length ? scores : throw new LightGbmException($"LightGBM wrote {written} scores where {length} were expected.");
+        }
     }
 
     private static double Loss(BoosterHandle booster, int dataIndex)
@@ -111,27 +141,10 @@ internal static unsafe class BoosterTraining
         {
             long needed;
             fixed (byte* output = buffer)
-                LightGbmNative.Check(LightGbmNative.BoosterSaveModelToString(booster, 0, rounds, (int)ImportanceKind.Gain, buffer.Length, out needed, output));
+                LightGbmNative.Check(LightGbmNative.BoosterSaveModelToString(booster, 0, rounds, (int)ImportanceKind.Splits, buffer.Length, out needed, output));
             if (needed <= buffer.Length)
                 return Encoding.UTF8.GetString(buffer, 0, checked((int)needed) - 1);
             buffer = new byte[checked((int)needed)];
         }
-    }
-
-    private static void RequireLabels(ReadOnlySpan<float> labels, LightGbmParameters parameters, bool mustVary)
-    {
-        if (parameters.Objective == Objective.Regression)
-            return;
-        int classes = parameters.Objective == Objective.Binary ? 2 : parameters.Classes;
-        bool varies = false;
-        foreach (float label in labels)
-        {
-            if (label < 0 || label >= classes || label != MathF.Floor(label))
-                throw new ArgumentException($"Label {label} is no class; labels must be whole numbers from 0 to {classes - 1}.", nameof(labels));
-            varies |= label != labels[0];
-        }
-
-        if (mustVary && !varies)
-            throw new ArgumentException($"All {labels.Length} labels are class {labels[0]}; there is nothing to learn. Use rows with at least two classes.", nameof(labels));
     }
 }

@@ -1,13 +1,26 @@
 namespace ResearchLab.LightGbm;
 
+/// <summary>What rows may carry beside features, labels and weights.</summary>
+public sealed record DatasetFields
+{
+    /// <summary>Raw score boosting starts from: class k of row i at <c>k · rows + i</c>; empty starts from the best constant.</summary>
+    public ReadOnlyMemory<double> InitScore { get; init; }
+
+    /// <summary>Rows of each consecutive group, at least 1 each, all rows in sum; ranking needs it.</summary>
+    public ReadOnlyMemory<int> Groups { get; init; }
+
+    /// <summary>Model whose training goes on: its raw scores are the start, and its trees come first in the new model. Validation sets need it too.</summary>
+    public Booster? ContinueFrom { get; init; }
+}
+
 /// <summary>Binned training or validation rows in native memory; the source arrays are not needed afterwards.</summary>
 public sealed unsafe class LightGbmDataset : IDisposable
 {
     private readonly float[] _labels;
 
-    private LightGbmDataset(DatasetHandle handle, int rows, int columns, float[] labels)
+    private LightGbmDataset(DatasetHandle handle, int columns, float[] labels, bool hasGroups, Booster? continueFrom)
     {
-        (Handle, Rows, Columns) = (handle, rows, columns);
+        (Handle, Rows, Columns, HasGroups, ContinueFrom) = (handle, labels.Length, columns, hasGroups, continueFrom);
         _labels = labels;
     }
 
@@ -19,31 +32,53 @@ public sealed unsafe class LightGbmDataset : IDisposable
 
     internal DatasetHandle Handle { get; }
 
+    internal bool HasGroups { get; }
+
+    internal Booster? ContinueFrom { get; }
+
     internal ReadOnlySpan<float> Labels => _labels;
 
-    /// <summary>Bins columns of equal length; NaN is a missing value.</summary>
+    /// <summary>Bins columns of equal length without a copy of the whole; NaN is a missing value.</summary>
     /// <param name="columns">One array a feature.</param>
     /// <param name="labels">One finite label a row.</param>
     /// <param name="weights">One positive weight a row, or empty for equal weights.</param>
     /// <param name="parameters">Parameters the booster will be trained with; binning depends on them.</param>
     /// <param name="reference">Training set whose bins a validation set must share; null for a training set.</param>
     /// <param name="featureNames">ASCII names without spaces, or null.</param>
+    /// <param name="fields">Start scores, groups, a model to go on from; null for none.</param>
     /// <exception cref="ArgumentException">Lengths differ, there is nothing, or a label or weight is unusable.</exception>
+    /// <exception cref="LightGbmException">LightGBM refused, or had no memory left.</exception>
     public static LightGbmDataset FromColumns(
         double[][] columns, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, LightGbmParameters parameters,
-        LightGbmDataset? reference = null, IReadOnlyList<string>? featureNames = null)
+        LightGbmDataset? reference = null, IReadOnlyList<string>? featureNames = null, DatasetFields? fields = null)
     {
         ArgumentNullException.ThrowIfNull(columns);
-        int rows = labels.Length;
-        var buffer = new double[checked(rows * columns.Length)];
         for (int column = 0; column < columns.Length; column++)
         {
-            if (columns[column].Length != rows)
-                throw new ArgumentException($"Column {column} has {columns[column].Length} rows but there are {rows} labels.", nameof(columns));
-            columns[column].CopyTo(buffer.AsSpan(column * rows, rows));
+            if (columns[column].Length != labels.Length)
+                throw new ArgumentException($"Column {column} has {columns[column].Length} rows but there are {labels.Length} labels.", nameof(columns));
         }
 
-        return FromColumnMajor(buffer, columns.Length, labels, weights, parameters, reference, featureNames);
+        var pins = new System.Runtime.InteropServices.GCHandle[columns.Length];
+        var pointers = new nint[columns.Length];
+        try
+        {
+            for (int column = 0; column < columns.Length; column++)
+            {
+                pins[column] = System.Runtime.InteropServices.GCHandle.Alloc(columns[column], System.Runtime.InteropServices.GCHandleType.Pinned);
+                pointers[column] = pins[column].AddrOfPinnedObject();
+            }
+
+            return Create(pointers, labels, weights, parameters, reference, featureNames, fields);
+        }
+        finally
+        {
+            foreach (System.Runtime.InteropServices.GCHandle pin in pins)
+            {
+                if (pin.IsAllocated)
+                    pin.Free();
+            }
+        }
     }
 
     /// <summary>Bins one contiguous column-major matrix without copying it first: column c lies at <c>c · rows</c>.</summary>
@@ -54,32 +89,65 @@ public sealed unsafe class LightGbmDataset : IDisposable
     /// <param name="parameters">Parameters the booster will be trained with.</param>
     /// <param name="reference">Training set whose bins a validation set must share; null for a training set.</param>
     /// <param name="featureNames">ASCII names without spaces, or null.</param>
+    /// <param name="fields">Start scores, groups, a model to go on from; null for none.</param>
     /// <exception cref="ArgumentException">Lengths differ, there is nothing, or a label or weight is unusable.</exception>
+    /// <exception cref="LightGbmException">LightGBM refused, or had no memory left.</exception>
     public static LightGbmDataset FromColumnMajor(
         ReadOnlySpan<double> matrix, int columns, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, LightGbmParameters parameters,
-        LightGbmDataset? reference = null, IReadOnlyList<string>? featureNames = null)
+        LightGbmDataset? reference = null, IReadOnlyList<string>? featureNames = null, DatasetFields? fields = null)
+    {
+        int rows = labels.Length;
+        if (columns < 1 || matrix.Length != (long)rows * columns)
+            throw new ArgumentException($"The matrix holds {matrix.Length} values but {rows} labels × {columns} columns need {(long)rows * columns}.", nameof(columns));
+        fixed (double* data = matrix)
+        {
+            var pointers = new nint[columns];
+            for (int column = 0; column < columns; column++)
+                pointers[column] = (nint)(data + ((long)column * rows));
+            return Create(pointers, labels, weights, parameters, reference, featureNames, fields);
+        }
+    }
+
+    /// <summary>Frees the native memory, once no training uses it any more.</summary>
+    public void Dispose() => Handle.Dispose();
+
+    private static LightGbmDataset Create(
+        nint[] columns, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, LightGbmParameters parameters, LightGbmDataset? reference,
+        IReadOnlyList<string>? featureNames, DatasetFields? fields)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         parameters.Validate();
-        int rows = labels.Length;
-        CheckShape(matrix.Length, columns, labels, weights, reference, featureNames);
+        fields ??= new DatasetFields();
+        DatasetChecks.Require(columns.Length, labels, weights, parameters, reference, featureNames, fields);
         LightGbmLog.Attach();
-        DatasetHandle handle;
-        fixed (double* data = matrix)
-        {
-            using var none = new DatasetHandle();
-            LightGbmNative.Check(LightGbmNative.DatasetCreateFromMat(
-                data, LightGbmNative.Float64, rows, columns, 0, parameters.ToNativeText(), reference?.Handle ?? none, out handle));
-        }
-
+        DatasetHandle handle = reference is null
+            ? ColumnBinning.Train(columns, labels.Length, parameters.ToNativeText())
+            : ColumnBinning.Like(reference.Handle, columns, labels.Length, parameters.ToNativeText());
         try
         {
-            SetField(handle, "label", labels);
-            if (!weights.IsEmpty)
-                SetField(handle, "weight", weights);
+            fixed (float* label = labels, weight = weights)
+            {
+                SetField(handle, "label", label, labels.Length, LightGbmNative.Float32);
+                if (!weights.IsEmpty)
+                    SetField(handle, "weight", weight, weights.Length, LightGbmNative.Float32);
+            }
+
+            ReadOnlyMemory<double> start = fields.ContinueFrom is { } model ? ColumnBinning.RawScores(model, columns, labels.Length) : fields.InitScore;
+            if (!start.IsEmpty)
+            {
+                fixed (double* score = start.Span)
+                    SetField(handle, "init_score", score, start.Length, LightGbmNative.Float64);
+            }
+
+            if (!fields.Groups.IsEmpty)
+            {
+                fixed (int* group = fields.Groups.Span)
+                    SetField(handle, "group", group, fields.Groups.Length, LightGbmNative.Int32);
+            }
+
             if (featureNames is not null)
                 LightGbmNative.Check(LightGbmNative.DatasetSetFeatureNames(handle, [.. featureNames], featureNames.Count));
-            return new LightGbmDataset(handle, rows, columns, labels.ToArray());
+            return new LightGbmDataset(handle, columns.Length, labels.ToArray(), !fields.Groups.IsEmpty, fields.ContinueFrom);
         }
         catch
         {
@@ -88,44 +156,6 @@ public sealed unsafe class LightGbmDataset : IDisposable
         }
     }
 
-    /// <summary>Frees the native memory, once no training uses it any more.</summary>
-    public void Dispose() => Handle.Dispose();
-
-    private static void SetField(DatasetHandle handle, string field, ReadOnlySpan<float> values)
-    {
-        fixed (float* data = values)
-            LightGbmNative.Check(LightGbmNative.DatasetSetField(handle, field, data, values.Length, LightGbmNative.Float32));
-    }
-
-    private static void CheckShape(
-        int values, int columns, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, LightGbmDataset? reference, IReadOnlyList<string>? names)
-    {
-        int rows = labels.Length;
-        if (rows == 0 || columns < 1)
-            throw new ArgumentException($"A dataset needs at least one row and one column; got {rows} and {columns}.", nameof(columns));
-        if (values != (long)rows * columns)
-            throw new ArgumentException($"The matrix holds {values} values but {rows} labels × {columns} columns need {(long)rows * columns}.", nameof(columns));
-        if (!weights.IsEmpty && weights.Length != rows)
-            throw new ArgumentException($"There are {weights.Length} weights but {rows} labels.", nameof(weights));
-        if (reference is not null && reference.Columns != columns)
-            throw new ArgumentException($"The reference dataset has {reference.Columns} columns but this one has {columns}.", nameof(reference));
-        if (names is not null && names.Count != columns)
-            throw new ArgumentException($"There are {names.Count} feature names but {columns} columns.", nameof(names));
-        for (int i = 0; i < names?.Count; i++)
-        {
-            if (names[i].Length == 0 || names[i].AsSpan().IndexOfAnyExcept(s_nameCharacters) >= 0)
-                throw new ArgumentException($"Feature name '{names[i]}' must be letters, digits, '_', '.' or '-'.", nameof(names));
-        }
-
-        for (int i = 0; i < rows; i++)
-        {
-            if (!float.IsFinite(labels[i]))
-                throw new ArgumentException($"Label {i} is {labels[i]}; labels must be finite.", nameof(labels));
-            if (!weights.IsEmpty && !(weights[i] > 0 && float.IsFinite(weights[i])))
-                throw new ArgumentException($"Weight {i} is {weights[i]}; weights must be positive and finite.", nameof(weights));
-        }
-    }
-
-    private static readonly System.Buffers.SearchValues<char> s_nameCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-");
+    private static void SetField(DatasetHandle handle, string field, void* data, int count, int type) =>
+        LightGbmNative.Check(LightGbmNative.DatasetSetField(handle, field, data, count, type));
 }

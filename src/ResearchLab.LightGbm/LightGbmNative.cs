@@ -10,6 +10,7 @@ internal static unsafe partial class LightGbmNative
 
     internal const int Float32 = 0;
     internal const int Float64 = 1;
+    internal const int Int32 = 2;
 
     static LightGbmNative() => NativeLibrary.SetDllImportResolver(typeof(LightGbmNative).Assembly, LightGbmLibrary.Resolve);
 
@@ -34,11 +35,24 @@ internal static unsafe partial class LightGbmNative
     internal static partial int DatasetCreateFromMat(
         double* data, int dataType, int rows, int columns, int isRowMajor, string parameters, DatasetHandle reference, out DatasetHandle dataset);
 
+    [LibraryImport(Library, EntryPoint = "LGBM_GetSampleCount", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int GetSampleCount(int rows, string parameters, out int count);
+
+    [LibraryImport(Library, EntryPoint = "LGBM_SampleIndices", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int SampleIndices(int rows, string parameters, int* indices, out int count);
+
+    [LibraryImport(Library, EntryPoint = "LGBM_DatasetCreateFromSampledColumn", StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int DatasetCreateFromSampledColumn(
+        double** values, int** indices, int columns, int* counts, int sampledRows, int localRows, long allRows, string parameters, out DatasetHandle dataset);
+
+    [LibraryImport(Library, EntryPoint = "LGBM_DatasetPushRows")]
+    internal static partial int DatasetPushRows(DatasetHandle dataset, double* data, int dataType, int rows, int columns, int startRow);
+
     [LibraryImport(Library, EntryPoint = "LGBM_DatasetSetFeatureNames", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int DatasetSetFeatureNames(DatasetHandle dataset, string[] names, int count);
 
     [LibraryImport(Library, EntryPoint = "LGBM_DatasetSetField", StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial int DatasetSetField(DatasetHandle dataset, string field, float* data, int count, int dataType);
+    internal static partial int DatasetSetField(DatasetHandle dataset, string field, void* data, int count, int dataType);
 
     [LibraryImport(Library, EntryPoint = "LGBM_DatasetFree")]
     internal static partial int DatasetFree(nint dataset);
@@ -57,6 +71,15 @@ internal static unsafe partial class LightGbmNative
 
     [LibraryImport(Library, EntryPoint = "LGBM_BoosterUpdateOneIter")]
     internal static partial int BoosterUpdateOneIter(BoosterHandle booster, out int isFinished);
+
+    [LibraryImport(Library, EntryPoint = "LGBM_BoosterUpdateOneIterCustom")]
+    internal static partial int BoosterUpdateOneIterCustom(BoosterHandle booster, float* gradients, float* hessians, out int isFinished);
+
+    [LibraryImport(Library, EntryPoint = "LGBM_BoosterMerge")]
+    internal static partial int BoosterMerge(BoosterHandle booster, BoosterHandle other);
+
+    [LibraryImport(Library, EntryPoint = "LGBM_BoosterGetPredict")]
+    internal static partial int BoosterGetPredict(BoosterHandle booster, int dataIndex, out long length, double* results);
 
     [LibraryImport(Library, EntryPoint = "LGBM_BoosterGetEvalCounts")]
     internal static partial int BoosterGetEvalCounts(BoosterHandle booster, out int count);

@@ -14,6 +14,17 @@ public enum Objective
 
     /// <summary>Squared error.</summary>
     Regression,
+
+    /// <summary>Pinball loss of the quantile <see cref="LightGbmParameters.Alpha"/>.</summary>
+    /// <remarks>Koenker and Bassett (1978), Econometrica 46, 33–50.</remarks>
+    Quantile,
+
+    /// <summary>Ranks the rows of each group; labels are grades 0 to 30, more is better.</summary>
+    /// <remarks>Burges (2010), "From RankNet to LambdaRank to LambdaMART", MSR-TR-2010-82.</remarks>
+    LambdaRank,
+
+    /// <summary>Gradients come from a <see cref="GradientFunction"/>; predictions are raw scores.</summary>
+    Custom,
 }
 
 /// <summary>
@@ -27,7 +38,7 @@ public sealed record LightGbmParameters
     /// <summary>What to minimise.</summary>
     public Objective Objective { get; init; } = Objective.Multiclass;
 
-    /// <summary>Number of classes: at least 2 for <see cref="Objective.Multiclass"/>, 1 otherwise.</summary>
+    /// <summary>Number of classes: at least 2 for <see cref="Objective.Multiclass"/>, at least 1 for <see cref="Objective.Custom"/>, 1 otherwise.</summary>
     public int Classes { get; init; } = 1;
 
     /// <summary>Boosting rounds, at least 1; a multiclass round grows one tree a class.</summary>
@@ -66,6 +77,24 @@ public sealed record LightGbmParameters
     /// <summary>Most histogram bins of a feature, 2 to 65535.</summary>
     public int MaxBins { get; init; } = 255;
 
+    /// <summary>Quantile of <see cref="Objective.Quantile"/>, in (0, 1).</summary>
+    public double Alpha { get; init; } = 0.5;
+
+    /// <summary>Position that <see cref="Objective.LambdaRank"/> is measured to by NDCG, 1 to 1000.</summary>
+    public int NdcgAt { get; init; } = 5;
+
+    /// <summary>Whether <see cref="Objective.Binary"/> weighs both classes the same in sum.</summary>
+    public bool Balanced { get; init; }
+
+    /// <summary>Indices of the features whose values are categories: whole numbers from 0, ascending indices; a negative value is missing.</summary>
+    public IReadOnlyList<int> Categorical { get; init; } = [];
+
+    /// <summary>One a feature: 1 when the score may only rise with it, −1 fall, 0 free; empty for no constraint.</summary>
+    public IReadOnlyList<int> Monotone { get; init; } = [];
+
+    /// <summary>Groups of feature indices that may meet on one path of a tree; empty lets all meet.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Interactions { get; init; } = [];
+
     /// <summary>Seed of bagging and feature sampling, at least 0.</summary>
     public int Seed { get; init; }
 
@@ -79,8 +108,8 @@ public sealed record LightGbmParameters
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it and the range.</exception>
     public void Validate()
     {
-        Require(Enum.IsDefined(Objective), nameof(Objective), Objective, "binary, multiclass or regression");
-        Require(Objective == Objective.Multiclass ? Classes >= 2 : Classes == 1, nameof(Classes), Classes, "at least 2 for multiclass, 1 otherwise");
+        Require(Enum.IsDefined(Objective), nameof(Objective), Objective, "one of the listed objectives");
+        Require(Objective switch { Objective.Multiclass => Classes >= 2, Objective.Custom => Classes >= 1, _ => Classes == 1 }, nameof(Classes), Classes, "at least 2 for multiclass, at least 1 for custom, 1 otherwise");
         Require(Rounds is >= 1 and <= 100_000, nameof(Rounds), Rounds, "1 to 100000");
         Require(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "in (0, 1]");
         Require(Leaves is >= 2 and <= 131_072, nameof(Leaves), Leaves, "2 to 131072");
@@ -94,6 +123,14 @@ public sealed record LightGbmParameters
         Require(L2 >= 0 && double.IsFinite(L2), nameof(L2), L2, "at least 0");
         Require(MaxBins is >= 2 and <= 65_535, nameof(MaxBins), MaxBins, "2 to 65535");
         Require(Seed >= 0, nameof(Seed), Seed, "at least 0");
+        Require(Alpha is > 0 and < 1, nameof(Alpha), Alpha, "in (0, 1)");
+        Require(NdcgAt is >= 1 and <= 1000, nameof(NdcgAt), NdcgAt, "1 to 1000");
+        Require(!Balanced || Objective == Objective.Binary, nameof(Balanced), Balanced, "false unless the objective is binary");
+        for (int i = 0; i < Categorical.Count; i++)
+            Require(Categorical[i] > (i == 0 ? -1 : Categorical[i - 1]), nameof(Categorical), Categorical[i], "a feature index, ascending, each once");
+        Require(Monotone.All(sign => sign is >= -1 and <= 1), nameof(Monotone), string.Join(',', Monotone), "-1, 0 or 1 each");
+        Require(!Categorical.Any(i => i < Monotone.Count && Monotone[i] != 0), nameof(Monotone), string.Join(',', Monotone), "0 where the feature is categorical");
+        Require(Interactions.All(group => group.Count > 0 && group.All(i => i >= 0)), nameof(Interactions), Interactions.Count, "groups of feature indices, none empty");
         Require(Threads is >= 1 and <= 256, nameof(Threads), Threads, "1 to 256");
     }
 
@@ -102,22 +139,48 @@ public sealed record LightGbmParameters
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"objective={Name(Objective)}");
-        if (Objective == Objective.Multiclass)
+        if (Objective == Objective.Multiclass || (Objective == Objective.Custom && Classes > 1))
             text.Append(CultureInfo.InvariantCulture, $" num_class={Classes}");
         text.Append(CultureInfo.InvariantCulture, $" num_iterations={Rounds} learning_rate={LearningRate:R} num_leaves={Leaves} max_depth={MaxDepth}");
         text.Append(CultureInfo.InvariantCulture, $" min_data_in_leaf={MinDataInLeaf} min_sum_hessian_in_leaf={MinHessianInLeaf:R}");
         text.Append(CultureInfo.InvariantCulture, $" feature_fraction={FeatureFraction:R} bagging_fraction={BaggingFraction:R} bagging_freq={BaggingFrequency}");
         text.Append(CultureInfo.InvariantCulture, $" lambda_l1={L1:R} lambda_l2={L2:R} max_bin={MaxBins} seed={Seed}");
+        if (Objective == Objective.Quantile)
+            text.Append(CultureInfo.InvariantCulture, $" alpha={Alpha:R}");
+        if (Objective == Objective.LambdaRank)
+            text.Append(CultureInfo.InvariantCulture, $" eval_at={NdcgAt}");
+        if (Balanced)
+            text.Append(" is_unbalance=true");
+        if (Categorical.Count > 0)
+            text.Append(" categorical_feature=").AppendJoin(',', Categorical);
+        if (Monotone.Count > 0)
+            text.Append(" monotone_constraints=").AppendJoin(',', Monotone);
+        if (Interactions.Count > 0)
+            text.Append(" interaction_constraints=").AppendJoin(',', Interactions.Select(group => $"[{string.Join(',', group)}]"));
         return text.Append(" deterministic=true force_col_wise=true feature_pre_filter=false").ToString();
     }
 
     /// <summary>What the native calls get: the canonical text, the threads, and messages left to <see cref="LightGbmLog"/>.</summary>
     internal string ToNativeText() => string.Create(CultureInfo.InvariantCulture, $"{this} num_threads={Threads} verbosity=1");
 
+    /// <summary>Checks what the parameters say of features against their number.</summary>
+    /// <exception cref="ArgumentException">They name a feature that does not exist.</exception>
+    internal void RequireFeatures(int columns)
+    {
+        if (Monotone.Count > 0 && Monotone.Count != columns)
+            throw new ArgumentException($"LightGBM parameter {nameof(Monotone)} has {Monotone.Count} signs but there are {columns} features; give one a feature.", nameof(columns));
+        int highest = Categorical.Concat(Interactions.SelectMany(group => group)).DefaultIfEmpty(-1).Max();
+        if (highest >= columns)
+            throw new ArgumentException($"LightGBM parameters {nameof(Categorical)} or {nameof(Interactions)} name feature {highest}, but there are {columns}; the last is {columns - 1}.", nameof(columns));
+    }
+
     private static string Name(Objective objective) => objective switch
     {
         Objective.Binary => "binary",
         Objective.Multiclass => "multiclass",
+        Objective.Quantile => "quantile",
+        Objective.LambdaRank => "lambdarank",
+        Objective.Custom => "custom",
         _ => "regression",
     };
 

@@ -37,9 +37,10 @@ internal static class ModelText
         int classes = Int(header, "num_class", "header");
         if (features < 1 || classes < 1 || perIteration < 1)
             throw Corrupt($"max_feature_idx={features - 1}, num_class={classes}, num_tree_per_iteration={perIteration}");
-        if (Int(header, "label_index", "header") != 0)
-            throw Corrupt("label_index is not 0");
-        RequireObjective(Value(header, "objective", "header"), classes, perIteration);
+        if (Int(header, "label_index", "header") < 0)
+            throw Corrupt("label_index is negative");
+        // A model of a custom objective names none.
+        RequireObjective(header.GetValueOrDefault("objective"), classes, perIteration);
         foreach (string list in (ReadOnlySpan<string>)["feature_names", "feature_infos"])
         {
             int count = Value(header, list, "header").Split(' ').Length;
@@ -63,11 +64,15 @@ internal static class ModelText
             throw Corrupt("its end is missing");
     }
 
-    private static void RequireObjective(string objective, int classes, int perIteration)
+    private static void RequireObjective(string? objective, int classes, int perIteration)
     {
-        bool known = objective.StartsWith("binary ", StringComparison.Ordinal) || objective == "regression"
-            ? classes == 1 && perIteration == 1
-            : objective == $"multiclass num_class:{classes}" && perIteration == classes;
+        bool known = objective switch
+        {
+            null => perIteration == classes,
+            "regression" or "quantile" or "lambdarank" => classes == 1 && perIteration == 1,
+            _ when objective.StartsWith("binary sigmoid:", StringComparison.Ordinal) => classes == 1 && perIteration == 1,
+            _ => objective == $"multiclass num_class:{classes}" && perIteration == classes,
+        };
         if (!known)
             throw Corrupt($"objective '{objective}' with {classes} classes");
     }
@@ -79,8 +84,9 @@ internal static class ModelText
             throw Corrupt($"{where} does not start or end where tree_sizes says");
         Dictionary<string, string> pairs = Pairs(block, where, skipFirst: true);
         int leaves = Int(pairs, "num_leaves", where);
-        if (leaves < 1 || Int(pairs, "num_cat", where) != 0 || Int(pairs, "is_linear", where) != 0)
-            throw Corrupt($"{where} has {leaves} leaves, categories or linear leaves");
+        int categories = Int(pairs, "num_cat", where);
+        if (leaves < 1 || categories < 0 || categories >= leaves || Int(pairs, "is_linear", where) != 0)
+            throw Corrupt($"{where} has {leaves} leaves, {categories} categorical splits, or linear leaves");
         foreach (double leaf in Doubles(pairs, "leaf_value", where, leaves))
         {
             if (!double.IsFinite(leaf))
@@ -91,7 +97,7 @@ internal static class ModelText
         if (leaves == 1)
             return;
         int nodes = leaves - 1;
-        Doubles(pairs, "threshold", where, nodes);
+        double[] thresholds = Doubles(pairs, "threshold", where, nodes);
         Doubles(pairs, "split_gain", where, nodes);
         foreach (string list in (ReadOnlySpan<string>)["internal_value", "internal_weight", "internal_count"])
             Doubles(pairs, list, where, nodes);
@@ -103,13 +109,32 @@ internal static class ModelText
                 throw Corrupt($"{where} splits feature {feature} of {features}");
         }
 
-        foreach (int decision in Ints(pairs, "decision_type", where, nodes))
+        int[] decisions = Ints(pairs, "decision_type", where, nodes);
+        for (int node = 0; node < nodes; node++)
         {
-            if ((decision & 1) != 0 || decision is < 0 or > 15)
-                throw Corrupt($"{where} has decision type {decision}");
+            bool categorical = (decisions[node] & 1) != 0;
+            if (decisions[node] is < 0 or > 15 || (categorical && !(thresholds[node] >= 0 && thresholds[node] < categories && thresholds[node] == Math.Floor(thresholds[node]))))
+                throw Corrupt($"{where} has decision type {decisions[node]} with threshold {thresholds[node]} at node {node}");
         }
 
+        if (categories > 0)
+            RequireCategories(pairs, where, categories);
         RequireChildren(Ints(pairs, "left_child", where, nodes), Ints(pairs, "right_child", where, nodes), where);
+    }
+
+    /// <summary>Each categorical split has its own words in the one list of bit sets.</summary>
+    private static void RequireCategories(Dictionary<string, string> pairs, string where, int categories)
+    {
+        int[] bounds = Ints(pairs, "cat_boundaries", where, categories + 1);
+        string[] words = Value(pairs, "cat_threshold", where).Split(' ');
+        for (int i = 0; i < categories; i++)
+        {
+            if (bounds[i] >= bounds[i + 1])
+                throw Corrupt($"{where} has cat_boundaries {bounds[i]} and {bounds[i + 1]}");
+        }
+
+        if (bounds[0] != 0 || bounds[^1] != words.Length || !words.All(word => uint.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
+            throw Corrupt($"{where} has {words.Length} entries in cat_threshold where cat_boundaries say {bounds[^1]}, or one is no number");
     }
 
     /// <summary>Every node but the root, and every leaf, has one parent that comes before it: so each walk ends in a leaf.</summary>

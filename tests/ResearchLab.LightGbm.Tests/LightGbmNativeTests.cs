@@ -21,7 +21,7 @@ public sealed partial class LightGbmNativeTests
             .Where(pair => pair.Import is not null)
             .ToList();
 
-        Assert.Equal(22, bound.Count);
+        Assert.Equal(29, bound.Count);
         foreach ((MethodInfo method, DllImportAttribute? import) in bound)
         {
             Assert.True(declared.TryGetValue(import!.EntryPoint!, out string[]? expected), $"{import.EntryPoint} is not in the header");

@@ -10,7 +10,7 @@ namespace ResearchLab.Models;
 public static class StructureTrainer
 {
     /// <summary>Raise it when the same data, options and seed train another model than before: models are found by it.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>
     /// Walks forward over the history (fit, calibrate, predict), evaluates all out-of-sample predictions, then fits the final
