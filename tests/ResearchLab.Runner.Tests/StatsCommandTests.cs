@@ -78,7 +78,29 @@ public sealed class StatsCommandTests : IDisposable
         Assert.Equal(DieboldMariano.Test(first, second, 2).Statistic, Number(json.RootElement, "statistic"), 1e-12);
     }
 
+    [Fact]
+    public void Formulas_PublishedExamples_AreReproduced()
+    {
+        // Bailey and López de Prado (2014 and 2012), MathWorks' varbacktest, Benjamini and Hochberg's smallest p-values.
+        using JsonDocument deflated = Json("stats sharpe --sharpe 2.5 --count 1250 --periods 250 --skewness -3 --kurtosis 10 --trials 100 --trial-variance 0.5 --json");
+        Assert.Equal(0.9004, Number(deflated.RootElement, "deflatedSharpe"), 5e-5);
+        using JsonDocument monthly = Json("stats sharpe --sharpe 2 --benchmark-sharpe 1 --count 24 --periods 12 --skewness -0.72 --kurtosis 5.78 --json");
+        Assert.Equal(4.99, Number(monthly.RootElement, "minimumTrackRecord") / 12, 5e-3);
+        using JsonDocument coverage = Json("stats coverage --observations 1043 --failures 57 --first 58 --pairs 932 53 53 4 --json");
+        Assert.Equal(0.46147, Number(coverage.RootElement.GetProperty("proportionOfFailures"), "statistic"), 5e-6);
+        Assert.Equal(0.69763, Number(coverage.RootElement.GetProperty("conditionalCoverage"), "pValue"), 5e-6);
+        using JsonDocument fdr = Json("stats fdr 0.01 0.02 0.03 0.5 --json");
+        Assert.Equal(0.04, fdr.RootElement.GetProperty("tests")[0].GetProperty("benjaminiHochberg").GetDouble(), 1e-12);
+        Assert.Contains("Benjamini–Hochberg", Lab("stats fdr 0.01 0.02").Output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("stats sharpe --sharpe 2 --count 1", 2, "1")]
+    [InlineData("stats sharpe --sharpe 2 --count 20 --skewness 3 --kurtosis 1.5", 2, "1.5")]
+    [InlineData("stats sharpe --sharpe 2 --count 20 --trials 4", 2, "--trial-variance")]
+    [InlineData("stats coverage --observations 5 --failures 6", 2, "6")]
+    [InlineData("stats coverage --observations 5 --failures 1 --pairs 1 2 3", 2, "--pairs")]
+    [InlineData("stats fdr 0.1 1.5", 2, "1.5")]
     [InlineData("stats returns none.csv", 2, "none.csv")]
     [InlineData("stats returns gap.csv", 3, "Row 2")]
     [InlineData("stats returns gap.csv --column c", 2, "'c'")]

@@ -6,12 +6,15 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>lab stats: the statistics of the lab on the series of a CSV file.</summary>
 internal static class StatsCommand
 {
-    public static Command Create() => new("stats", "Statistics of the series in a CSV file: returns, many strategies at once, value at risk, two forecasts")
+    public static Command Create() => new("stats", "Statistics of the series in a CSV file, or of numbers given: returns, many strategies at once, value at risk, two forecasts")
     {
         Returns(),
         Compare(),
         ValueAtRisk(),
         Forecasts(),
+        StatsFormulas.Sharpe(),
+        StatsFormulas.Coverage(),
+        StatsFormulas.FalseDiscoveries(),
     };
 
     private static Argument<string> File() => new("file") { Description = "CSV file with a header, a row a period, oldest first, and optionally a column of dates" };
@@ -154,13 +157,12 @@ internal static class StatsCommand
         {
             StatsFile read = StatsFile.Read(parsed.GetValue(file)!);
             VarCoverage coverage = VarBacktest.Test(VarBacktest.Failures(read.Column(parsed.GetValue(returned)!), read.Column(parsed.GetValue(forecast)!)), parsed.GetValue(level));
-            StatsText Ratio(LikelihoodRatio ratio) => new StatsText().Add("statistic", "statistic", ratio.Statistic).Add("pValue", "p-value", ratio.PValue);
             StatsText text = new StatsText().Add("observations", "observations", coverage.Observations).Add("failures", "failures", coverage.Failures)
                 .Add("n00", "none after none", coverage.N00).Add("n01", "failure after none", coverage.N01).Add("n10", "none after failure", coverage.N10).Add("n11", "failure after failure", coverage.N11);
             if (coverage.FirstFailure is { } first)
                 text.Add("firstFailure", "first failure", first);
-            text.Add("proportionOfFailures", "Kupiec, proportion of failures", Ratio(coverage.Frequency)).Add("timeUntilFirstFailure", "Kupiec, time until first failure", Ratio(coverage.FirstTime))
-                .Add("independence", "Christoffersen, independence", Ratio(coverage.Independence)).Add("conditionalCoverage", "Christoffersen, conditional coverage", Ratio(coverage.Conditional))
+            text.Add("proportionOfFailures", "Kupiec, proportion of failures", StatsFormulas.Of(coverage.Frequency)).Add("timeUntilFirstFailure", "Kupiec, time until first failure", StatsFormulas.Of(coverage.FirstTime))
+                .Add("independence", "Christoffersen, independence", StatsFormulas.Of(coverage.Independence)).Add("conditionalCoverage", "Christoffersen, conditional coverage", StatsFormulas.Of(coverage.Conditional))
                 .Print(parsed.GetValue(json));
             return Task.FromResult(ExitCode.Done);
         });

@@ -175,10 +175,10 @@ public static class SharpeRatio
 
     private static double Spread(double sharpe, double skewness, double kurtosis)
     {
-        double spread = 1 - (skewness * sharpe) + ((kurtosis - 1) / 4 * sharpe * sharpe);
-        // Negative only where kurtosis is below 1 + skewness², which no law has.
-        return spread >= 0 || double.IsNaN(spread)
-            ? spread
-            : throw new ArgumentOutOfRangeException(nameof(kurtosis), kurtosis, $"No law has skewness {skewness} and kurtosis {kurtosis}; the kurtosis must be at least {1 + (skewness * skewness)}.");
+        double least = 1 + (skewness * skewness);
+        // Pearson's inequality; a law of two values meets it exactly, so a little rounding is let pass.
+        if (kurtosis < least - (1e-6 * least))
+            throw new ArgumentOutOfRangeException(nameof(kurtosis), kurtosis, $"No law has skewness {skewness} and kurtosis {kurtosis}; the kurtosis (3 when normal) must be at least {least}.");
+        return Math.Max(1 - (skewness * sharpe) + ((kurtosis - 1) / 4 * sharpe * sharpe), 0);
     }
 }

@@ -76,8 +76,12 @@ public static class VarBacktest
         return new VarCoverage(
             failures.Length, count, pairs[0], pairs[1], pairs[2], pairs[3], first < 0 ? null : first + 1, frequency,
             first < 0 ? NoFailureIn(failures.Length, level) : TimeUntilFirstFailure(first + 1, level), independence,
-            Ratio(frequency.Statistic + independence.Statistic, 2));
+            ConditionalCoverage(frequency, independence));
     }
+
+    /// <summary>Christoffersen's conditional coverage: both likelihood ratios added, with two degrees of freedom.</summary>
+    public static LikelihoodRatio ConditionalCoverage(LikelihoodRatio frequency, LikelihoodRatio independence) =>
+        Ratio(frequency.Statistic + independence.Statistic, 2);
 
     /// <summary>Kupiec's proportion of failures (POF).</summary>
     /// <param name="observations">Sessions, at least 1.</param>

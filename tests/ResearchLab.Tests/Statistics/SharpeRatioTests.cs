@@ -191,7 +191,7 @@ public sealed class SharpeRatioTests
     public void SharpeRatio_BadArguments_AreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => SharpeRatio.Probabilistic(0.1, 0, 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SharpeRatio.Probabilistic(2.5, 0, 10, 3, 1.2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => SharpeRatio.Probabilistic(0.1, 0, 10, 3, 9.9));
         Assert.Throws<ArgumentOutOfRangeException>(() => SharpeRatio.MinimumTrackRecord(0.2, 0, 0.5));
         Assert.Throws<ArgumentOutOfRangeException>(() => SharpeRatio.ExpectedMaximum(0, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => SharpeRatio.ExpectedMaximum(5, -1));
