@@ -15,6 +15,8 @@ internal static class CommandLine
         s_verbose,
         RunCommand.Create(),
         IngestCommand.Create(),
+        LakeCommand.Create(),
+        CalendarCommand.Create(),
         FeaturesCommand.Create(),
         ChainCommand.Create(),
         StructureCommand.Create(),

@@ -45,6 +45,21 @@ public sealed class DataLake(string root, TimeProvider time)
     /// <exception cref="LakeException">The folder cannot be written, the disk is full, or a file is damaged.</exception>
     public int Compact(DatasetSchema dataset) => LakeWriter.Compact(this, dataset);
 
+    /// <summary>
+    /// Removes versions of rows that no read as of <paramref name="recordedSince"/> or later can see: those this lab corrected before then
+    /// without a later known_at. What the world could know at any past instant is kept for good. The removed versions are gone: a run
+    /// older than that instant can no longer be repeated to the bit. Leftovers of dead writers go too.
+    /// </summary>
+    /// <returns>The number of versions that went away.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="recordedSince"/> lies in the future.</exception>
+    /// <exception cref="LakeException">The folder cannot be written, the disk is full, or a file is damaged.</exception>
+    public long Vacuum(DatasetSchema dataset, DateTimeOffset recordedSince)
+    {
+        if (recordedSince > Time.GetUtcNow())
+            throw new ArgumentOutOfRangeException(nameof(recordedSince), recordedSince, $"{recordedSince:u} lies in the future; vacuum keeps what can be read since a past instant.");
+        return LakeWriter.Vacuum(this, dataset, recordedSince);
+    }
+
     /// <summary>Torn, changed, foreign and leftover files; reads every byte of the lake.</summary>
     public IReadOnlyList<LakeProblem> Check() => [.. LakeCheck.All(Root)];
 

@@ -44,7 +44,7 @@ public sealed class LakeException : IOException
     {
         string text = cause.Message;
         int end = text.AsSpan().IndexOfAny('\r', '\n');
-        return (end < 0 ? text : text[..end]).TrimEnd('.', ' ');
+        return (end < 0 ? text : text[..end]).TrimEnd('.', '!', ' ');
     }
 
     private static bool Has(string text, string part) => text.Contains(part, StringComparison.OrdinalIgnoreCase);

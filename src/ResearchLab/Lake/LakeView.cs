@@ -136,8 +136,7 @@ public sealed class LakeView : IDisposable
             foreach (DatasetSchema dataset in used)
             {
                 LakeFile[] own = [.. files.Where(file => file.Dataset == dataset.Name)];
-                string rows = LakeSql.AsOf(dataset, own, dataset.AllColumns.Select(column => column.Name), [], Known, Recorded);
-                _session.Execute($"CREATE OR REPLACE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {rows}");
+                _session.Execute($"CREATE OR REPLACE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {Rows(dataset, own)}");
             }
 
             return run();
@@ -206,7 +205,15 @@ public sealed class LakeView : IDisposable
         return true;
     }
 
-    private Frame Run(Func<IReadOnlyList<LakeFile>> list, Func<IReadOnlyList<LakeFile>, Frame> query)
+    /// <summary>Something computed from the files of some datasets as this view sees them, tried again when a compaction replaced one meanwhile.</summary>
+    internal T WithFiles<T>(IReadOnlyList<DatasetSchema> datasets, Func<IReadOnlyList<LakeFile>, T> use) =>
+        Run(() => [.. datasets.SelectMany(dataset => _lake.Files(dataset, []))], use);
+
+    /// <summary>The query for all rows of a dataset in these files as of the times of this view.</summary>
+    internal string Rows(DatasetSchema dataset, IReadOnlyList<LakeFile> files) =>
+        LakeSql.AsOf(dataset, files, dataset.AllColumns.Select(column => column.Name), [], Known, Recorded);
+
+    private T Run<T>(Func<IReadOnlyList<LakeFile>> list, Func<IReadOnlyList<LakeFile>, T> query)
     {
         lock (_lock)
         {
@@ -215,7 +222,7 @@ public sealed class LakeView : IDisposable
                 LakeFile[] files = [.. list().Where(file => file.RecordedFrom <= Recorded)];
                 try
                 {
-                    Frame result = query(files);
+                    T result = query(files);
                     foreach (LakeFile file in files)
                         _read[file.RelativePath] = file;
                     return result;

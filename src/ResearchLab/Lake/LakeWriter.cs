@@ -64,36 +64,71 @@ internal static class LakeWriter
         foreach (IGrouping<string, LakeFile> partition in lake.Files(dataset).GroupBy(file => file.Partition, StringComparer.Ordinal))
         {
             LakeFile[] files = [.. partition];
-            if (files.Length < 2)
-                continue;
-            string folder = Path.GetDirectoryName(files[0].Path)!;
-            using var session = new LakeSession();
-            try
-            {
-                string columns = LakeSql.Names(dataset.AllColumns.Select(column => column.Name));
-                string rows = $"SELECT DISTINCT {columns} FROM {LakeSql.Files(files)} ORDER BY {LakeSql.Names(dataset.SortBy)}, known_at, recorded_at";
-                string merged = Publish(Stage(session, dataset, folder, rows), folder, files.Min(file => file.RecordedFrom));
-                foreach (LakeFile file in files.Where(file => file.Path != merged))
-                {
-                    DurableFiles.Delete(file.Path);
-                    removed++;
-                }
-
-                DurableFiles.SyncFolder(folder);
-            }
-            catch (DuckDb.DuckDBException error)
-            {
-                throw LakeCheck.FirstProblem(files) is { } problem
-                    ? LakeException.Corrupt(problem.Path, problem.What, error)
-                    : LakeException.Write(folder, error);
-            }
-            catch (Exception error) when (error is IOException and not LakeException or UnauthorizedAccessException)
-            {
-                throw LakeException.Write(folder, error);
-            }
+            if (files.Length > 1)
+                removed += Replace(dataset, files, $"SELECT DISTINCT {Columns(dataset)} FROM {LakeSql.Files(files)}");
         }
 
         return removed;
+    }
+
+    public static long Vacuum(DataLake lake, DatasetSchema dataset, DateTimeOffset recordedSince)
+    {
+        long removed = 0;
+        foreach (IGrouping<string, LakeFile> partition in lake.Files(dataset).GroupBy(file => file.Partition, StringComparer.Ordinal))
+        {
+            LakeFile[] files = [.. partition];
+            DurableFiles.SweepTemps(Path.GetDirectoryName(files[0].Path)!, lake.Time.GetUtcNow());
+            // A version with the same key and known_at that was recorded later hides this one from every read since.
+            string next = $"lead(recorded_at) OVER (PARTITION BY {LakeSql.Names(dataset.Key)}, known_at ORDER BY recorded_at)";
+            string versions = $"SELECT DISTINCT {Columns(dataset)} FROM {LakeSql.Files(files)}";
+            string hidden = $"{next} <= {LakeSql.Literal(recordedSince)}";
+            long count = Guarded(files, session => (long)session.Query($"SELECT count(*) AS n FROM (SELECT 1 FROM ({versions}) QUALIFY {hidden})")["n"][0]!);
+            if (count == 0)
+                continue;
+            Replace(dataset, files, $"SELECT * FROM ({versions}) QUALIFY ({hidden}) IS NOT TRUE");
+            removed += count;
+        }
+
+        return removed;
+    }
+
+    private static string Columns(DatasetSchema dataset) => LakeSql.Names(dataset.AllColumns.Select(column => column.Name));
+
+    /// <summary>Writes the rows of a query over all files of a folder as its only file; a crash before the end leaves rows twice, which is harmless.</summary>
+    private static int Replace(DatasetSchema dataset, LakeFile[] files, string rows) => Guarded(files, session =>
+    {
+        string folder = Path.GetDirectoryName(files[0].Path)!;
+        string merged = Publish(
+            Stage(session, dataset, folder, $"SELECT * FROM ({rows}) ORDER BY {LakeSql.Names(dataset.SortBy)}, known_at, recorded_at"), folder, files.Min(file => file.RecordedFrom));
+        int removed = 0;
+        foreach (LakeFile file in files.Where(file => file.Path != merged))
+        {
+            DurableFiles.Delete(file.Path);
+            removed++;
+        }
+
+        DurableFiles.SyncFolder(folder);
+        return removed;
+    });
+
+    private static T Guarded<T>(LakeFile[] files, Func<LakeSession, T> work)
+    {
+        string folder = Path.GetDirectoryName(files[0].Path)!;
+        using var session = new LakeSession();
+        try
+        {
+            return work(session);
+        }
+        catch (DuckDb.DuckDBException error)
+        {
+            throw LakeCheck.FirstProblem(files) is { } problem
+                ? LakeException.Corrupt(problem.Path, problem.What, error)
+                : LakeException.Write(folder, error);
+        }
+        catch (Exception error) when (error is IOException and not LakeException or UnauthorizedAccessException)
+        {
+            throw LakeException.Write(folder, error);
+        }
     }
 
     /// <summary>The rows with exactly the columns and types of the dataset, keys checked.</summary>

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using ResearchLab.Columns;
+using ResearchLab.Time;
+
+namespace ResearchLab.Runner.Commands;
+
+/// <summary>lab calendar: the sessions of the exchange with their hours and option expiries.</summary>
+internal static class CalendarCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("calendar", "Sessions of the New York Stock Exchange with their hours in UTC, early closes and option expiries; or the days it is closed on");
+        Option<DateOnly?> from = SharedOptions.Date("--from", "First day; default today"), to = SharedOptions.Date("--to", "Last day; default two weeks after the first");
+        var closed = new Option<bool>("--closed") { Description = "List the weekdays without a session instead, with the reason" };
+        Option<bool> json = SharedOptions.Json();
+        foreach (Option option in new Option[] { from, to, closed, json })
+            command.Add(option);
+        command.SetAction((parsed, _) =>
+        {
+            DateOnly first = parsed.GetValue(from) ?? DateOnly.FromDateTime(LabOptions.FromEnvironment().Time.GetUtcNow().UtcDateTime);
+            DateOnly last = parsed.GetValue(to) ?? first.AddDays(14);
+            if (first > last)
+                throw new UsageException($"--from {first:yyyy-MM-dd} is after --to {last:yyyy-MM-dd}; swap them.");
+            if (first < ExchangeCalendar.FirstDay || last > ExchangeCalendar.LastDay)
+                throw new UsageException($"the calendar runs from {ExchangeCalendar.FirstDay:yyyy-MM-dd} to {ExchangeCalendar.LastDay:yyyy-MM-dd}; {first:yyyy-MM-dd} to {last:yyyy-MM-dd} is not inside.");
+            Frame table = parsed.GetValue(closed) ? Closed(first, last) : Sessions(first, last);
+            Console.Out.WriteLine(parsed.GetValue(json) ? FrameJson.Document(writer => FrameJson.Write(writer, table)) : table.ToString(int.MaxValue));
+            return Task.FromResult(table.Rows > 0 ? ExitCode.Done : ExitCode.NothingToDo);
+        });
+        return command;
+    }
+
+    private static Frame Sessions(DateOnly first, DateOnly last)
+    {
+        ExchangeCalendar nyse = ExchangeCalendar.Nyse;
+        DateOnly[] sessions = nyse.Sessions(first, last);
+        return new Frame(
+            new Column<DateOnly>("session", sessions),
+            new Column<string>("weekday", Array.ConvertAll(sessions, session => session.ToString("ddd"))),
+            new Column<DateTimeOffset>("open", Array.ConvertAll(sessions, nyse.OpenOf)),
+            new Column<DateTimeOffset>("close", Array.ConvertAll(sessions, nyse.CloseOf)),
+            new Column<bool>("early", Array.ConvertAll(sessions, nyse.IsEarlyClose)),
+            new Column<bool>("monthly_expiry", Array.ConvertAll(sessions, OptionExpiries.IsMonthly)));
+    }
+
+    private static Frame Closed(DateOnly first, DateOnly last)
+    {
+        DateOnly[] days = [.. Enumerable.Range(first.DayNumber, last.DayNumber - first.DayNumber + 1).Select(DateOnly.FromDayNumber)
+            .Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !ExchangeCalendar.Nyse.IsSession(day))];
+        return new Frame(new Column<DateOnly>("day", days), new Column<string>("reason", Array.ConvertAll(days, day => ExchangeCalendar.Nyse.ClosedReason(day) ?? "")));
+    }
+}

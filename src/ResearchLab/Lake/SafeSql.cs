@@ -1,0 +1,85 @@
+using System.Text.RegularExpressions;
+using ResearchLab.Columns;
+using ResearchLab.DuckDb;
+
+namespace ResearchLab.Lake;
+
+/// <summary>
+/// Queries of people who are not trusted with the machine, such as those of a dashboard. Each runs in an engine of its own that can open the
+/// files of the datasets it names and no other, in a locked configuration, and only when it is one SELECT.
+/// </summary>
+public static class SafeSql
+{
+    private static readonly Regex s_word = new("[A-Za-z_]+", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
+
+    /// <summary>The result of one query; each dataset is a view of its name, as of the times of <paramref name="view"/>.</summary>
+    /// <param name="view">What may be read.</param>
+    /// <param name="query">One SELECT in DuckDB's dialect, WITH and VALUES included.</param>
+    /// <param name="maxRows">Rows given back at most; the rest is not computed where DuckDB can avoid it. At least 1.</param>
+    /// <param name="memoryMegabytes">Memory the engine may use; a query that needs more fails.</param>
+    /// <param name="cancellation">Interrupts the query.</param>
+    /// <exception cref="LakeException">It is not one SELECT, it is wrong, it asks for what it may not read, or a file is damaged; the message says which.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public static Frame Run(LakeView view, string query, int maxRows = 10_000, int memoryMegabytes = 2_048, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(memoryMegabytes, 64);
+        cancellation.ThrowIfCancellationRequested();
+        HashSet<string> words = [.. s_word.Matches(query).Select(match => match.Value.ToLowerInvariant())];
+        DatasetSchema[] used = [.. Datasets.All.Where(dataset => words.Contains(dataset.Name))];
+        return view.WithFiles(used, files =>
+        {
+            using var connection = new DuckDBConnection("Data Source=:memory:");
+            connection.Open();
+            // Only whole statements can be told apart here, so views, whose text is ours, are made before anything is locked.
+            Execute(connection, $"SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET memory_limit = '{memoryMegabytes}MB'; SET temp_directory = ''");
+            Execute(connection, $"SET allowed_paths = [{string.Join(", ", files.Select(file => LakeSql.Literal(file.Path)))}]");
+            foreach (DatasetSchema dataset in used)
+                Execute(connection, $"CREATE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {view.Rows(dataset, [.. files.Where(file => file.Dataset == dataset.Name)])}");
+            Execute(connection, "SET enable_external_access = false; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET lock_configuration = true");
+            RequireSelect(connection, query);
+            using DuckDBCommand command = connection.CreateCommand();
+            command.CommandText = $"SELECT * FROM (\n{WithoutEnd(query)}\n) LIMIT {maxRows}";
+            return command.ExecuteColumns(cancellation).ToFrame();
+        });
+    }
+
+    /// <summary>DuckDB's own parser says whether a text is SELECT statements and nothing else, and how many.</summary>
+    private static void RequireSelect(DuckDBConnection connection, string query)
+    {
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT s->>'$.error', s->>'$.error_message', json_array_length(s->'$.statements') FROM (SELECT json_serialize_sql($query::VARCHAR) AS s)";
+        command.Parameters.Add(new DuckDBParameter("query", query));
+        using DuckDBDataReader reader = command.ExecuteReader();
+        reader.Read();
+        if (reader.IsDBNull(0) || reader.GetString(0) != "false")
+        {
+            string reason = reader.IsDBNull(1) ? "it cannot be read" : LakeException.FirstLine(new InvalidOperationException(reader.GetString(1))).TrimEnd('!', '.');
+            throw new LakeException($"Only one SELECT can be asked here: {reason}.");
+        }
+
+        long statements = reader.IsDBNull(2) ? 0 : Convert.ToInt64(reader.GetValue(2), System.Globalization.CultureInfo.InvariantCulture);
+        if (statements == 0)
+            throw new LakeException("The query is empty. Write a SELECT, such as: SELECT symbol, count(*) FROM bars GROUP BY ALL");
+        if (statements != 1)
+            throw new LakeException($"Only one SELECT can be asked here, not {statements}. Ask them one by one.");
+    }
+
+    // Comments and semicolons at the end would swallow the limit; what stands inside texts is not at the end.
+    private static string WithoutEnd(string query)
+    {
+        string text = query.TrimEnd();
+        while (text.EndsWith(';'))
+            text = text[..^1].TrimEnd();
+        return text;
+    }
+
+    private static void Execute(DuckDBConnection connection, string sql)
+    {
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
