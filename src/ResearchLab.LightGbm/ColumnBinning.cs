@@ -94,7 +94,9 @@ internal static unsafe class ColumnBinning
                 }
             }
 
-            fixed (nint* value = values, place = places)
+            // The library puts pointers of its own into the tables it is given, so it gets copies: ours must be freed as they are.
+            nint[] valueTable = [.. values], placeTable = [.. places];
+            fixed (nint* value = valueTable, place = placeTable)
             fixed (int* count = counts)
             {
                 LightGbmNative.Check(LightGbmNative.DatasetCreateFromSampledColumn(

@@ -183,6 +183,18 @@ public sealed class ObjectiveTests
         Assert.Equal(a.Text, b.Text);
     }
 
+    /// <summary>Mostly one value that is not zero: where the library replaces the sampled rows by a list of its own.</summary>
+    [Fact]
+    public void FromColumns_MostlyOneValue_FreesWhatItAllocated()
+    {
+        double[][] columns = Problems.Uniform(3000, 12, seed: 33);
+        for (int column = 0; column < 12; column++)
+            columns[column] = [.. columns[column].Select((value, i) => i % 40 == column ? value : column % 2 == 0 ? 5 : double.NaN)];
+        float[] labels = Linear([columns[0], columns[2]]);
+        for (int repeat = 0; repeat < 20; repeat++)
+            Problems.Train(columns, labels, s_regression with { Rounds = 1, MaxBins = 63 }).Dispose();
+    }
+
     [Fact]
     public void Train_FiftyDuplicateRows_Trains()
     {
