@@ -16,20 +16,16 @@ internal sealed record CellOutcome(object? Value, Exception? Error, bool Stopped
 internal sealed class CellThread : IDisposable
 {
     private const int StackBytes = 16 << 20;
-    private static readonly TimeSpan s_repeat = TimeSpan.FromMilliseconds(20);
+    private const int WakesBeforeAbort = 4;
+    private static readonly TimeSpan s_repeat = TimeSpan.FromMilliseconds(10);
 
     private readonly BlockingCollection<Job> _jobs = [];
     private readonly Lock _lock = new();
     private Job? _current;
 
-    public CellThread()
-    {
-        var thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "cell" };
-        Thread = thread;
-        thread.Start();
-    }
+    private Thread? _thread;
 
-    private Thread Thread { get; }
+    public CellThread() => StartThread();
 
     /// <summary>Whether a cell is running.</summary>
     public bool IsBusy
@@ -60,14 +56,9 @@ internal sealed class CellThread : IDisposable
         if (job is null)
             return false;
         job.StopRequested = true;
-        // Each of these may block on what the cell does or registered, and the pool may be full of its work: they get threads of their own.
-        InBackground(() => WakeUntilEnded(job));
+        // These may block on what the cell does or registered, and the pool may be full of its work: they get threads of their own.
         InBackground(job.Cooperative.Cancel);
-        InBackground(() =>
-        {
-            DuckDb.DuckDBConnection.InterruptAll();
-            job.Abort.Cancel();
-        });
+        InBackground(() => Force(job));
         return true;
     }
 
@@ -91,25 +82,56 @@ internal sealed class CellThread : IDisposable
         Stop();
     }
 
-    private void WakeUntilEnded(Job job)
+    // A wait is woken; what is still running soon after is aborted, and then woken again should it wait. Only the cell itself is hit: once it
+    // is over, neither reaches the runtime's own clean-up.
+    private void Force(Job job)
     {
-        while (true)
+        DuckDb.DuckDBConnection.InterruptAll();
+        for (int round = 0; ; round++)
         {
             lock (_lock)
             {
-                if (_current != job)
+                if (!job.Running)
                     return;
-                Thread.Interrupt();
+                if (_thread!.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+                    _thread.Interrupt();
             }
 
+            if (round == WakesBeforeAbort)
+                InBackground(job.Abort.Cancel);
             Thread.Sleep(s_repeat);
         }
     }
 
+    private void StartThread()
+    {
+        var thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = "cell" };
+        lock (_lock)
+            _thread = thread;
+        thread.Start();
+    }
+
+    // The runtime can abort a thread once and go on; a second abort ends the thread. So a thread that was aborted is replaced.
     private void Loop()
     {
         foreach (Job job in _jobs.GetConsumingEnumerable())
-            job.Outcome.SetResult(Run(job));
+        {
+            CellOutcome? outcome = null;
+            try
+            {
+                outcome = Run(job);
+            }
+            finally
+            {
+                if (outcome is null || job.Abort.IsCancellationRequested)
+                    StartThread();
+                Locked(() => _current = null);
+                job.Outcome.SetResult(outcome ?? new CellOutcome(null, null, true));
+            }
+
+            if (job.Abort.IsCancellationRequested)
+                return;
+        }
     }
 
     private CellOutcome Run(Job job)
@@ -117,8 +139,7 @@ internal sealed class CellThread : IDisposable
         var context = new CellContext();
         object? value = null;
         Exception? error = null;
-        lock (_lock)
-            _current = job;
+        Locked(() => _current = job);
         SynchronizationContext? before = SynchronizationContext.Current;
         try
         {
@@ -134,7 +155,7 @@ internal sealed class CellThread : IDisposable
             error = thrown;
         }
 
-        End(job);
+        Locked(() => _current = null);
         SynchronizationContext.SetSynchronizationContext(before);
         bool stopped = job.StopRequested && error is not null;
         context.End(stopped);
@@ -142,32 +163,45 @@ internal sealed class CellThread : IDisposable
 
         void Body()
         {
-            Task<object?> task = job.Start(job.Cooperative.Token);
-            context.RunUntil(task, job.Abort.Token);
-            value = task.GetAwaiter().GetResult();
-            job.Present(value);
+            try
+            {
+                Locked(() => job.Running = true);
+                Task<object?> task = job.Start(job.Cooperative.Token);
+                context.RunUntil(task, job.Abort.Token);
+                value = task.GetAwaiter().GetResult();
+                job.Present(value);
+            }
+            finally
+            {
+                // No abort comes in a finally block; a wake-up that came too late is taken here.
+                if (job.StopRequested)
+                    ActivationSignal.Reopen();
+                Locked(() => job.Running = false);
+                if (job.StopRequested)
+                    TakeWakeUp();
+            }
         }
     }
 
-    // A wake-up that comes as the cell ends must not hit the next one: it is awaited here.
-    private void End(Job job)
+    private void Locked(Action change)
     {
         while (true)
         {
             try
             {
                 lock (_lock)
-                    _current = null;
-                break;
+                    change();
+                return;
             }
             catch (ThreadInterruptedException)
             {
                 // Woken while waiting for the lock: try again.
             }
         }
+    }
 
-        if (!job.StopRequested)
-            return;
+    private static void TakeWakeUp()
+    {
         try
         {
             Thread.Sleep(1);
@@ -191,6 +225,9 @@ internal sealed class CellThread : IDisposable
         public CancellationTokenSource Abort { get; } = new();
 
         public TaskCompletionSource<CellOutcome> Outcome { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Whether the cell's own code runs; changed under the thread's lock.</summary>
+        public bool Running { get; set; }
 
         public bool StopRequested { get => _stopRequested; set => _stopRequested = value; }
     }

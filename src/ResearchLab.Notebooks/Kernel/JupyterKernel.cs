@@ -68,13 +68,14 @@ public sealed class JupyterKernel : IDisposable
     {
         if (!_session.IsValueCreated || !_session.Value.Stop())
             return;
-        WireMessage? request = _host.Request;
-        ThreadPool.QueueUserWorkItem(_ =>
-        {
-            Thread.Sleep(s_patience);
-            if (_session.Value.IsRunning && ReferenceEquals(request, _host.Request))
-                Stream("stderr", "The cell has not stopped after 5 seconds: it is in native code that cannot be interrupted. Wait for it, or restart the kernel (variables are lost then).\n");
-        });
+        _ = WarnLaterAsync(_host.Request);
+    }
+
+    private async Task WarnLaterAsync(WireMessage? request)
+    {
+        await Task.Delay(s_patience, _time);
+        if (_session.Value.IsRunning && ReferenceEquals(request, _host.Request))
+            Stream("stderr", "The cell has not stopped after 5 seconds: it is in native code that cannot be interrupted. Wait for it, or restart the kernel (variables are lost then).\n");
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,15 @@ public sealed class JupyterTests(JupyterFixture jupyter) : IClassFixture<Jupyter
     }
 
     [Fact]
+    public void Session_InterruptsInputErrorsAndOutputs_BehaveOnTheWire()
+    {
+        JupyterFixture.Require("jupyter_client");
+        LabResult result = jupyter.RunScript("session_suite.py");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.DoesNotContain("skipped", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Notebooks_Nbconvert_ExecutesThem()
     {
         JupyterFixture.Require("nbconvert");

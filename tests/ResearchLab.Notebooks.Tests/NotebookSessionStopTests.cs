@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace ResearchLab.Notebooks.Tests;
+
+/// <summary>Stopping cells: whatever they do, soon, with every variable intact.</summary>
+public sealed class NotebookSessionStopTests : IDisposable
+{
+    private readonly NotebookSession _session = new(TimeProvider.System);
+
+    public void Dispose() => _session.Dispose();
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("Thread.Sleep(60_000);")]
+    [InlineData("await Task.Delay(60_000);")]
+    [InlineData("Task.Delay(60_000).Wait();")]
+    [InlineData("await Task.Yield(); while (true) { }")]
+    [InlineData("while (true) { try { Thread.Sleep(10); } catch (Exception) { } }")]
+    [InlineData("while (true) { try { await Task.Delay(10); } finally { Thread.Sleep(1); } }")]
+    [InlineData("lock (kept2) { Monitor.Wait(kept2); }")]
+    [InlineData("Parallel.For(0, 4, _ => Thread.Sleep(2_000));")]
+    public async Task Stop_AnyCell_EndsSoon_AndKeepsVariables(string code)
+    {
+        await _session.RunAsync("var kept = 41; var kept2 = new object();");
+        for (int round = 0; round < 2; round++)
+        {
+            Task<CellResult> running = _session.RunAsync(code);
+            await Task.Delay(300);
+            var watch = Stopwatch.StartNew();
+            Assert.True(_session.Stop());
+            CellResult result = await running;
+            TestContext.Current.TestOutputHelper?.WriteLine($"{code}: {watch.ElapsedMilliseconds} ms");
+            Assert.True(result.Error!.IsInterruption, result.Error.Text);
+            Assert.InRange(watch.ElapsedMilliseconds, 0, 500);
+            Assert.Equal(42, (await _session.RunAsync("kept + 1")).Value);
+        }
+    }
+
+    [Fact]
+    public async Task Stop_CellThatListensToTheToken_EndsItsOwnWay()
+    {
+        Task<CellResult> running = _session.RunAsync("Cancelled.WaitHandle.WaitOne(); var clean = true; clean");
+        await Task.Delay(500);
+        _session.Stop();
+        CellResult result = await running;
+        Assert.True(result.Succeeded ? result.Value is true : result.Error!.IsInterruption);
+    }
+
+    [Fact]
+    public async Task Stop_NothingRuns_IsFalse()
+    {
+        Assert.False(_session.Stop());
+        Assert.Equal(3, (await _session.RunAsync("1 + 2")).Value);
+    }
+
+    [Fact]
+    public async Task Run_EndlessRecursion_IsAnErrorOfTheCell()
+    {
+        CellResult result = await _session.RunAsync("int Down(int n) => Down(n + 1) + 1;\nDown(0)");
+        Assert.Equal("System.InsufficientExecutionStackException", result.Error!.Name);
+        Assert.Contains("'Down'", result.Error.Message);
+        Assert.Equal(3, (await _session.RunAsync("1 + 2")).Value);
+    }
+}
