@@ -46,7 +46,11 @@ public static class ChainHistories
                 : null,
             (session, contract) => bars.IndexOf(session) is >= 0 and var row && surfaces[row] is { } surface && bars.Close[row] > 0
                 ? ModelledChain.Quote(session, bars.Close[row], surface, contract)
-                : (double.NaN, double.NaN));
+                : (double.NaN, double.NaN))
+        {
+            SpotAt = session => bars.IndexOf(session) is >= 0 and var row && bars.Close[row] > 0 ? bars.Close[row] : double.NaN,
+            RateAt = session => bars.IndexOf(session) is >= 0 and var row && surfaces[row] is { } surface ? surface.RatePerYear : double.NaN,
+        };
     }
 
     /// <summary>The chains of the simulated market, built when asked for.</summary>
@@ -54,7 +58,10 @@ public static class ChainHistories
         market.Bars.Symbol,
         market.Bars.Sessions,
         session => market.Bars.IndexOf(session) >= 0 ? market.ChainAt(session) : null,
-        (session, contract) => market.Bars.IndexOf(session) >= 0 ? market.QuoteAt(session, contract) : (double.NaN, double.NaN));
+        (session, contract) => market.Bars.IndexOf(session) >= 0 ? market.QuoteAt(session, contract) : (double.NaN, double.NaN))
+    {
+        SpotAt = session => market.Bars.IndexOf(session) is >= 0 and var row ? market.Bars.Close[row] : double.NaN,
+    };
 
     private static void RequireAscending(DateOnly[] sessions)
     {

@@ -10,9 +10,29 @@ namespace ResearchLab.Backtesting;
 /// <param name="Sessions">All sessions of the underlying, ascending; the data ends with the last.</param>
 /// <param name="ChainAt">The chain at a session's close, or null when there is none.</param>
 /// <param name="Quote">Bid and ask of one contract at a session's close per unit of the underlying; NaN when it is not quoted.</param>
-/// <remarks>Both functions must be safe to call from several threads.</remarks>
+/// <remarks>All functions must be safe to call from several threads.</remarks>
 public sealed record ChainHistory(
     string Underlying,
     DateOnly[] Sessions,
     Func<DateOnly, OptionChain?> ChainAt,
-    Func<DateOnly, OptionContract, (double Bid, double Ask)> Quote);
+    Func<DateOnly, OptionContract, (double Bid, double Ask)> Quote)
+{
+    /// <summary>Close of the underlying at a session, NaN when unknown; null to take it from the chain.</summary>
+    public Func<DateOnly, double>? SpotAt { get; init; }
+
+    /// <summary>Continuously compounded rate per year at a session as a fraction, NaN when unknown; null to take it from the chain.</summary>
+    public Func<DateOnly, double>? RateAt { get; init; }
+
+    /// <summary>Cash dividends of the underlying, ascending by ex-session; announced well before it, so known when they matter.</summary>
+    public IReadOnlyList<ExDividend> Dividends { get; init; } = [];
+
+    /// <summary>How the contracts are exercised and settled; by default what is listed on that underlying.</summary>
+    public SettlementStyle Settlement { get; init; } = Settlements.Of(Underlying);
+
+    /// <summary>Close of the underlying at a session; NaN when unknown.</summary>
+    public double Spot(DateOnly session) => SpotAt is null ? ChainAt(session)?.Spot ?? double.NaN : SpotAt(session);
+
+    /// <summary>Rate at a session; 0 when unknown.</summary>
+    public double Rate(DateOnly session) =>
+        (RateAt is null ? ChainAt(session)?.RatePerYear ?? 0 : RateAt(session)) is var rate && double.IsFinite(rate) ? rate : 0;
+}

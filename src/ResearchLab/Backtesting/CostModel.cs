@@ -7,6 +7,8 @@ namespace ResearchLab.Backtesting;
 /// <param name="ShareTwoLegs">Share of each leg's spread paid by an order of two legs.</param>
 /// <param name="ShareThreeLegs">Share of each leg's spread paid by an order of three legs.</param>
 /// <param name="ShareFourLegs">Share of each leg's spread paid by an order of four legs or more.</param>
+/// <param name="AssignmentFee">Dollars a contract exercised or assigned; most brokers ask nothing.</param>
+/// <param name="StockCostPerShare">Dollars a share to trade away what an exercise or assignment delivers: half its spread.</param>
 /// <remarks>
 /// A combination trades inside the sum of its legs' spreads, since its market maker carries less risk than in each leg alone; the
 /// falling shares say how far inside. They are assumptions, not measurements: vary them before trusting a result that depends on them.
@@ -17,20 +19,22 @@ public sealed record CostModel(
     double ShareOneLeg = 0.50,
     double ShareTwoLegs = 0.45,
     double ShareThreeLegs = 0.40,
-    double ShareFourLegs = 0.35)
+    double ShareFourLegs = 0.35,
+    double AssignmentFee = 0,
+    double StockCostPerShare = 0.01)
 {
     /// <summary>The usual costs.</summary>
     public static CostModel Default { get; } = new();
 
     /// <summary>Trading at mids for free, to see what costs take.</summary>
-    public static CostModel Free { get; } = new(0, 0, 0, 0, 0, 0);
+    public static CostModel Free { get; } = new(0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>All costs of a contract that are not spread, dollars each way.</summary>
     public double PerContract => CommissionPerContract + FeePerContract;
 
     /// <summary>Text that names every parameter, for the context of results.</summary>
     public string Spec =>
-        $"commission {CommissionPerContract:0.###}+{FeePerContract:0.###}, spread share {ShareOneLeg:0.###}/{ShareTwoLegs:0.###}/{ShareThreeLegs:0.###}/{ShareFourLegs:0.###}";
+        $"commission {CommissionPerContract:0.###}+{FeePerContract:0.###}, spread share {ShareOneLeg:0.###}/{ShareTwoLegs:0.###}/{ShareThreeLegs:0.###}/{ShareFourLegs:0.###}, delivery {AssignmentFee:0.###}+{StockCostPerShare:0.####}";
 
     /// <summary>Share of each leg's spread paid on one side of the trade by an order of <paramref name="legs"/> legs.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="legs"/> is below 1.</exception>

@@ -14,11 +14,20 @@ public enum ExitReason : byte
     /// <summary>The stop level was reached.</summary>
     StopLoss,
 
-    /// <summary>The last session to hold was reached.</summary>
+    /// <summary>The last session to hold was reached, or the first after it with quotes to leave at.</summary>
     TimeLimit,
 
     /// <summary>The data ended before the trade did; its outcome is not known and must not be used.</summary>
     Open,
+
+    /// <summary>The market regime changed, as told by the caller.</summary>
+    RegimeChange,
+
+    /// <summary>A sold leg was assigned before expiry; the rest was closed at the next session.</summary>
+    Assigned,
+
+    /// <summary>It was held to expiry and settled.</summary>
+    Expired,
 }
 
 /// <summary>What became of one structure chosen at one session.</summary>
@@ -37,5 +46,5 @@ public readonly record struct TradeOutcome(
     public double Return => Pnl / CapitalAtRisk;
 
     /// <summary>Whether the trade was opened and closed within the data.</summary>
-    public bool IsComplete => Reason is ExitReason.TakeProfit or ExitReason.StopLoss or ExitReason.TimeLimit;
+    public bool IsComplete => Reason is not (ExitReason.NotTraded or ExitReason.Open);
 }

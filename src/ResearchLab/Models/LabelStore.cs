@@ -12,7 +12,7 @@ namespace ResearchLab.Models;
 /// </summary>
 public static class LabelStore
 {
-    private static readonly string[] s_reasons = ["not_traded", "take_profit", "stop_loss", "time_limit", "open"];
+    private static readonly string[] s_reasons = ["not_traded", "take_profit", "stop_loss", "time_limit", "open", "regime_change", "assigned", "expired"];
 
     /// <summary>Adds the outcomes that have ended; those the lake holds already write nothing.</summary>
     public static AppendResult Append(DataLake lake, OutcomeMatrix outcomes)

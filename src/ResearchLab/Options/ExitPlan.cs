@@ -5,7 +5,7 @@ namespace ResearchLab.Options;
 /// <summary>When to leave a structure.</summary>
 /// <remarks>
 /// Take profit at 50% of the credit for credits and of the premium for debits; stop at a loss of twice the credit, or of 30% of the
-/// capital at risk for debits. Close vertical spreads, condors and butterflies 21 days before expiry, everything else on the last
+/// capital at risk for debits. Where twice the credit is more than can be lost, as for most iron butterflies, the stop is the capital at risk. Close vertical spreads, condors and butterflies 21 days before expiry, everything else on the last
 /// session before expiry. Where 21 days before expiry would not be after the session of entry (a butterfly chosen with 21 days left)
 /// it is 7 days before expiry, and where that would not be either the last session before expiry.
 /// </remarks>
@@ -22,7 +22,7 @@ public static class ExitPlan
     /// <param name="capitalAtRisk">Capital at risk in dollars per structure unit.</param>
     public static ExitRules For(Structure structure, DateOnly session, DateOnly expiry, double premium, double capitalAtRisk) => new(
         TakeProfit: ProfitShare * premium,
-        StopLoss: structure.IsCredit() ? CreditStop * premium : DebitStop * capitalAtRisk,
+        StopLoss: structure.IsCredit() ? Math.Min(CreditStop * premium, capitalAtRisk) : DebitStop * capitalAtRisk,
         CloseOn: CloseOn(structure, session, expiry));
 
     private static DateOnly CloseOn(Structure structure, DateOnly session, DateOnly expiry)

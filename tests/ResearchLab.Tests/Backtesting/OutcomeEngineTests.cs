@@ -157,24 +157,15 @@ public class OutcomeEngineTests
     }
 
     [Fact]
-    public void Simulate_ManyMissingMarks_ClosesAtTheLastQuotes()
+    public void Simulate_QuotesNeverComeBack_IsNeverFilledAtStaleOnes()
     {
-        TradeOutcome outcome = OutcomeEngine.Simulate(LongCall(s_sessions[11]),
-            History(12, (s_call, [null, (4.00, 4.20), (3.60, 3.80)])), s_costs);
-        Assert.Equal((ExitReason.TimeLimit, s_sessions[8]), (outcome.Reason, outcome.Exit)); // the sixth session without a mark
-        Assert.Equal(((3.60 - 4.20) * 100) - 1.40, outcome.Pnl, 1e-9);
-    }
-
-    [Fact]
-    public void Simulate_ExpiresWithoutQuotes_SettlesAtIntrinsic()
-    {
-        var call = new OptionContract(s_sessions[4], 100, OptionRight.Call);
-        StructurePosition position = Position(Structure.LongCall, 4, new ExitRules(400, 390, s_sessions[3]), [(call, 1)]);
-        ChainHistory quotes = History(12, (call, [null, (4.00, 4.20)]));
-        ChainHistory history = quotes with { ChainAt = session => EmptyChain(session, 103.5) };
-        TradeOutcome outcome = OutcomeEngine.Simulate(position, history, s_costs);
-        Assert.Equal((ExitReason.TimeLimit, s_sessions[4]), (outcome.Reason, outcome.Exit));
-        Assert.Equal(((3.5 - 4.2) * 100) - 1.40, outcome.Pnl, 1e-9);
+        // Quoted on two sessions only; due on session 3. Nothing can be filled before expiry, and the data ends earlier.
+        ChainHistory history = History(12, (s_call, [null, (4.00, 4.20), (3.60, 3.80)]));
+        TradePath path = OutcomeEngine.Trace(LongCall(s_sessions[3]), history, s_costs);
+        Assert.Equal(ExitReason.Open, path.Outcome.Reason);
+        Assert.Equal((9, 9, 0), (path.MissingMarks, path.DeferredExits, path.MissedEntries));
+        Assert.Equal(3.70, path.Marks[^1].Mid, 1e-12);
+        Assert.Equal(1, path.Marks[^1].CarriedLegs);
     }
 
     [Fact]
@@ -219,20 +210,4 @@ public class OutcomeEngineTests
         Assert.Equal((default, default), (outcome.Entry, outcome.Exit));
         Assert.True(double.IsNaN(outcome.Pnl) && double.IsNaN(outcome.Return));
     }
-
-    private static OptionChain EmptyChain(DateOnly session, double spot) => new()
-    {
-        Underlying = "TST",
-        Session = session,
-        Spot = spot,
-        RatePerYear = 0,
-        Origin = ChainOrigin.Demo,
-        Contracts = [],
-        Bid = [],
-        Ask = [],
-        Volume = [],
-        OpenInterest = [],
-        ImpliedVol = [],
-        Delta = [],
-    };
 }

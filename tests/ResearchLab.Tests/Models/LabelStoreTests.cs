@@ -27,7 +27,8 @@ public sealed class LabelStoreTests : IDisposable
             var random = new Pcg32(9, (ulong)i);
             int exit = row + 2 + random.NextInt(29), kind = random.NextInt(12);
             double pnl = Math.Round(400 * random.NextNormal(), 2), capital = 100 + random.NextInt(900);
-            var reason = (ExitReason)(1 + random.NextInt(3));
+            ExitReason[] ended = [.. Enum.GetValues<ExitReason>().Where(reason => reason is not (ExitReason.NotTraded or ExitReason.Open))];
+            ExitReason reason = ended[random.NextInt(ended.Length)];
             outcomes[i] =
                 kind == 0 ? new TradeOutcome(structure, s_sessions[row], default, default, ExitReason.NotTraded, double.NaN, 0, double.NaN)
                 : row + 1 > known ? new TradeOutcome(structure, s_sessions[row], default, default, ExitReason.Open, double.NaN, 0, double.NaN)

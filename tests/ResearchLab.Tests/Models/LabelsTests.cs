@@ -76,7 +76,7 @@ public class LabelsTests(ITestOutputHelper output)
         OutcomeMatrix first = Build(history), second = Build(history);
         Assert.Equal(first.Outcomes, second.Outcomes);
         Assert.Equal((ChainOrigin.Demo, "SMH"), (first.Origin, first.Symbol));
-        Assert.Contains("rules 1; commission 0.65+0.05", first.Spec);
+        Assert.Contains("rules 2; commission 0.65+0.05", first.Spec);
         for (int row = 0; row < history.Sessions.Length; row += 17)
         {
             OptionChain chain = history.ChainAt(history.Sessions[row])!;
