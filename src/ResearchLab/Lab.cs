@@ -155,6 +155,21 @@ public sealed class Lab : IDisposable
     public TrainedModel Model(string symbol, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) =>
         ModelDesk(Request(symbol, session ?? LastSession)).FindOrTrain(Data(symbol, session, progress, cancellation), progress, cancellation);
 
+    /// <summary>Trains a model as of a session and registers it; it decides nothing until it is promoted.</summary>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="session">Session of knowledge; the last completed one by default.</param>
+    /// <param name="adjust">Changes how it is trained; null trains as the daily run does.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops; nothing half-written stays.</param>
+    /// <exception cref="DataUnusableException">The data is missing, or too short to train on.</exception>
+    public TrainedModel Train(
+        string symbol, DateOnly? session = null, Func<TrainingOptions, TrainingOptions>? adjust = null, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        ModelDesk(Request(symbol, session ?? LastSession)).TrainAsOf(Data(symbol, session, progress, cancellation), adjust, progress, cancellation);
+
+    /// <summary>All models, which of them decides, and every change of it.</summary>
+    public ModelRegistry Models => new(Journal, ModelsFolder);
+
     /// <summary>
     /// The daily run: data, features, model, parameters, limits, size; recorded in the journal once a session, with an HTML report.
     /// </summary>

@@ -23,13 +23,49 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     public static DateOnly TrainingSession(DateOnly session) =>
         ExchangeCalendar.Nyse.Previous(new DateOnly(session.Year, ((session.Month - 1) / 3 * 3) + 1, 1));
 
-    /// <summary>The model for the last session of <paramref name="data"/>.</summary>
+    private readonly ModelRegistry _registry = new(journal, folder);
+
+    /// <summary>
+    /// The model for the last session of <paramref name="data"/>: the champion that was promoted for the symbol, when it had not seen the
+    /// session; else the one of the quarter.
+    /// </summary>
     /// <exception cref="DataUnusableException">The history is too short to train on.</exception>
+    /// <exception cref="InvalidDataException">The champion's files cannot be used: it is never replaced in silence.</exception>
     public TrainedModel FindOrTrain(DeskData data, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
+        if (_registry.Champion(request.Symbol, data.Bars.Sessions[^1]) is { } champion)
+            return ModelRegistry.Load(champion);
         DateOnly through = TrainingSession(data.Bars.Sessions[^1]);
         string place = Path.Combine(folder, $"{request.Symbol}-{through:yyyy-MM-dd}-{Key(data, through)}");
-        return File.Exists(Path.Combine(place, TrainedModel.CardFile)) ? TrainedModel.Load(place) : Train(through, place, progress, cancellation);
+        return File.Exists(Path.Combine(place, TrainedModel.CardFile)) ? TrainedModel.Load(place) : Train(through, place, null, progress, cancellation);
+    }
+
+    /// <summary>A model as of the last session of <paramref name="data"/>, trained as wanted and registered; the one there is, if it has been trained before.</summary>
+    /// <param name="data">What was known at the session.</param>
+    /// <param name="adjust">Changes the options of the training; null leaves them.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops; nothing half-written stays.</param>
+    public TrainedModel TrainAsOf(DeskData data, Func<TrainingOptions, TrainingOptions>? adjust, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        DateOnly through = data.Bars.Sessions[^1];
+        TrainingOptions options = Options("", adjust);
+        string key = Key(data, through, adjust is null ? "" : $"|{options.ToParameters()}|{options.Split}|{options.Resamples}");
+        string place = Path.Combine(folder, $"{request.Symbol}-{through:yyyy-MM-dd}-{key}");
+        return File.Exists(Path.Combine(place, TrainedModel.CardFile)) ? TrainedModel.Load(place) : Train(through, place, adjust, progress, cancellation);
+    }
+
+    private TrainingOptions Options(string snapshot, Func<TrainingOptions, TrainingOptions>? adjust)
+    {
+        var options = new TrainingOptions { Snapshot = snapshot, CodeVersion = request.CodeVersion, Seed = request.Seed, Threads = request.Threads };
+        return adjust is null ? options : adjust(options);
+    }
+
+    /// <summary>Specifications tried for the symbol, the one at hand included.</summary>
+    private int Trials(IReadOnlyDictionary<string, string> specification)
+    {
+        string search = $"structure {request.Symbol}", spec = TrialLedger.Spec(search, specification);
+        IReadOnlyList<LedgerTrial> before = new TrialLedger(journal).Trials(search);
+        return before.Count + (before.Any(trial => trial.SpecJson == spec) ? 0 : 1);
     }
 
     /// <summary>The outcomes the model was trained on.</summary>
@@ -41,14 +77,25 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
 
     private LakeView View(DateOnly session) => lake.AsOf(KnownAt.Daily(session), request.Demo ? DateTimeOffset.MaxValue : null);
 
-    private TrainedModel Train(DateOnly through, string place, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    private TrainedModel Train(
+        DateOnly through, string place, Func<TrainingOptions, TrainingOptions>? adjust, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         using LakeView view = View(through);
         DeskData known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo, RunProgress.Part(progress, "reading the training data", 0.25, 0.3), cancellation);
         OutcomeMatrix outcomes = Labels.Build(
             known.ChainHistory(), known.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation);
         LabelStore.Append(lake, outcomes);
-        var training = new TrainingOptions { Snapshot = known.Snapshot, CodeVersion = request.CodeVersion, Seed = request.Seed, Threads = request.Threads };
+        TrainingOptions training = Options(known.Snapshot, adjust);
+        var tried = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["features"] = $"{FeatureCatalog.SetVersion}",
+            ["labels"] = Labels.Spec(request.Costs),
+            ["parameters"] = training.ToParameters().ToString(),
+            ["seed"] = $"{request.Seed}",
+        };
+        // A run's own model depends on nothing that was tried before it; a search counts all of it.
+        if (adjust is not null)
+            training = training with { Trials = Trials(tried) };
         TrainedModel model;
         try
         {
@@ -60,29 +107,21 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         }
 
         model.Save(place);
-        string card = model.Card.ToJson();
-        journal.SaveModel(new ModelRecord(model.Card.Id, request.Symbol, through, card, Path.GetFileName(place), default));
-        var tried = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["features"] = $"{FeatureCatalog.SetVersion}",
-            ["labels"] = Labels.Spec(request.Costs),
-            ["parameters"] = model.Card.Parameters,
-            ["seed"] = $"{request.Seed}",
-        };
-        PolicyReturns earned = model.OutOfSample!;
+        _registry.Add(model, place);
+        PolicyReturns earned = model.OutOfSample;
         new TrialLedger(journal).Record(new Trial(
             $"structure {request.Symbol}", "training", tried, model.Card.Evaluation.Metrics[0].Context.SplitId, earned.Sessions, earned.Returns));
         return model;
     }
 
     // A model is named by all that made it: what was known of the features by then, and how labels and training are set.
-    private string Key(DeskData data, DateOnly through)
+    private string Key(DeskData data, DateOnly through, string adjusted = "")
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int rows = data.Bars.Sessions.Count(session => session <= through);
         foreach (double[] column in data.Features.Columns)
             hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan(0, rows)));
-        hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs)}|{request.Seed}|{StructureTrainer.Version}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs)}|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
     }
 

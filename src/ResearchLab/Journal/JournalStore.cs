@@ -163,12 +163,17 @@ public sealed class JournalStore
             new { model.Id, model.Symbol, knownThrough = Text(model.KnownThrough), model.CardJson, model.Folder, now = _time.GetUtcNow() })) > 0;
     }
 
-    /// <summary>The models of a symbol, the one that has seen most first.</summary>
-    public IReadOnlyList<ModelRecord> FindModels(string symbol) => _database.Transact(journal => journal.Query(
-        "SELECT id, symbol, known_through, card, folder, created_at FROM models WHERE symbol = @symbol ORDER BY known_through DESC, created_at DESC, id",
+    /// <summary>All events of a kind, oldest first.</summary>
+    public IReadOnlyList<EventRecord> FindEvents(string kind) => _database.Transact(journal => journal.Query(
+        "SELECT happened_at, run_id, kind, message FROM events WHERE kind = @kind ORDER BY happened_at, message",
+        row => new EventRecord(Instant(row["happened_at"]), row["run_id"] as string, (string)row["kind"], (string)row["message"]), new { kind }));
+
+    /// <summary>The models of a symbol or, with null, of all: the one that has seen most first.</summary>
+    public IReadOnlyList<ModelRecord> FindModels(string? symbol = null) => _database.Transact(journal => journal.Query(
+        "SELECT id, symbol, known_through, card, folder, created_at FROM models WHERE symbol = @symbol OR @all ORDER BY known_through DESC, created_at DESC, id",
         row => new ModelRecord(
             (string)row["id"], (string)row["symbol"], Date(row["known_through"]), (string)row["card"], (string)row["folder"], Instant(row["created_at"])),
-        new { symbol }));
+        new { symbol = symbol ?? "", all = symbol is null }));
 
     /// <summary>Writes down one thing that was tried and returns its id; the same trial of the same run is written once.</summary>
     public string RecordTrial(string kind, string specJson, string metricsJson, string? runId = null) => RecordTrials([(kind, specJson, metricsJson)], runId)[0];

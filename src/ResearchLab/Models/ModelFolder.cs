@@ -13,7 +13,8 @@ namespace ResearchLab.Models;
 /// <param name="Card">The card.</param>
 /// <param name="ModelSha256">Checksum of <c>model.txt</c>: a pair of files that do not belong together is refused.</param>
 /// <param name="Envelope">Range of the training rows.</param>
-internal sealed record ModelFile(int Format, ModelCard Card, string ModelSha256, TrainingEnvelope Envelope);
+/// <param name="OutOfSample">What its picks earned.</param>
+internal sealed record ModelFile(int Format, ModelCard Card, string ModelSha256, TrainingEnvelope Envelope, PolicyReturns OutOfSample);
 
 /// <summary>Generated serialiser of model cards.</summary>
 [JsonSourceGenerationOptions(
@@ -26,14 +27,14 @@ internal sealed partial class ModelJson : JsonSerializerContext;
 /// <summary>Models on disk.</summary>
 internal static class ModelFolder
 {
-    private const int Format = 2;
+    private const int Format = 3;
     private const string TextName = "model.txt";
 
     public static void Save(TrainedModel model, string folder)
     {
         Directory.CreateDirectory(folder);
         byte[] text = Encoding.UTF8.GetBytes(model.Text);
-        var file = new ModelFile(Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), model.Envelope);
+        var file = new ModelFile(Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), model.Envelope, model.OutOfSample);
         // The card comes last: its checksum makes a crash in between a refused model, never a wrong one.
         WriteWhole(Path.Combine(folder, TextName), text);
         WriteWhole(Path.Combine(folder, TrainedModel.CardFile), JsonSerializer.SerializeToUtf8Bytes(file, ModelJson.Default.ModelFile));
@@ -68,9 +69,12 @@ internal static class ModelFolder
         TrainingEnvelope envelope = file.Envelope;
         if (envelope.Low.Length != ModelFeatures.Count || envelope.High.Length != ModelFeatures.Count || envelope.MissingShare.Length != ModelFeatures.Count)
             throw new InvalidDataException($"its training range does not have {ModelFeatures.Count} features");
+        int sessions = file.OutOfSample.Sessions.Length;
+        if (file.OutOfSample.Returns.Length != sessions || file.OutOfSample.BaselineReturns.Length != sessions || file.OutOfSample.Regimes.Length != sessions)
+            throw new InvalidDataException("its out-of-sample returns differ in number");
         var booster = Booster.FromText(Encoding.UTF8.GetString(text));
         if (booster.Features == ModelFeatures.Count && booster.Classes == Structures.ClassCount)
-            return new TrainedModel(card, booster, envelope);
+            return new TrainedModel(card, booster, envelope, file.OutOfSample);
         string shape = $"it reads {booster.Features} features and gives {booster.Classes} classes instead of {ModelFeatures.Count} and {Structures.ClassCount}";
         booster.Dispose();
         throw new InvalidDataException(shape);

@@ -41,13 +41,24 @@ internal static class PolicyEvaluation
             metrics, policies, ProbabilityMetrics.Reliability(truth, probabilities), hasEdge, Verdict(policies, hasEdge, tested.Length, effective));
     }
 
-    /// <summary>What the likeliest structure of each out-of-sample row earned.</summary>
-    public static PolicyReturns ModelReturns(LabeledRows rows, IReadOnlyList<OutOfSample> folds)
+    /// <summary>What the likeliest structure of each out-of-sample row earned, and the best baseline with it.</summary>
+    public static PolicyReturns ModelReturns(LabeledRows rows, IReadOnlyList<OutOfSample> folds, ulong seed)
     {
         int[] tested = [.. folds.SelectMany(fold => fold.Rows)];
         Structure[] picks = [.. folds.SelectMany(fold => Enumerable.Range(0, fold.Rows.Length).Select(i =>
             Policies.Likeliest(fold.Probabilities.AsSpan(i * Structures.ClassCount, Structures.ClassCount))))];
-        return new PolicyReturns([.. tested.Select(row => rows.Spans[row].Session)], Returns(rows, tested, picks));
+        Structure[] mostFrequent = [.. folds.SelectMany(fold => Enumerable.Repeat(Policies.Likeliest(fold.TrainingShares), fold.Rows.Length))];
+        (string Name, double[] Returns)[] all = [.. Policies.All(rows, tested, picks, mostFrequent, seed).Select(policy => (policy.Name, Returns(rows, tested, policy.Picks)))];
+        (string name, double[] baseline) = all.Skip(1).MaxBy(policy => Performance.Mean(policy.Returns));
+        return new PolicyReturns([.. tested.Select(row => rows.Spans[row].Session)], all[0].Returns, name, baseline, [.. tested.Select(row => RegimeOf(rows, row))]);
+    }
+
+    /// <summary>Trend by the 200-session average, volatility by the index's rank within its last year: both known at the close.</summary>
+    private static string RegimeOf(LabeledRows rows, int row)
+    {
+        double trend = rows.Features.Columns[ModelFeatures.CloseToSma200][rows.FeatureRow[row]], rank = rows.Features.Columns[ModelFeatures.VixRank252][rows.FeatureRow[row]];
+        string direction = double.IsNaN(trend) ? "trend unknown" : trend >= 0 ? "uptrend" : "downtrend";
+        return $"{direction}, {(double.IsNaN(rank) ? "volatility unknown" : rank > 0.8 ? "high volatility" : rank < 0.2 ? "low volatility" : "ordinary volatility")}";
     }
 
     /// <summary>Return of a pick: 0 for no trade and for a structure that could not be traded.</summary>

@@ -59,9 +59,8 @@ public static class StructureTrainer
             RunAll(jobs, options.Threads, progress, cancellationToken);
             ModelEvaluation evaluation = PolicyEvaluation.Evaluate(rows, predictions, split.Id, options);
             progress?.Report(new TrainingProgress("evaluation", 1));
-            TrainedModel model = TrainedModel.Create(final!, rows, temperature, parameters.ToString(), split.Id, evaluation, options);
-            model.OutOfSample = PolicyEvaluation.ModelReturns(rows, predictions);
-            return model;
+            return TrainedModel.Create(
+                final!, rows, temperature, parameters.ToString(), split.Id, evaluation, PolicyEvaluation.ModelReturns(rows, predictions, options.Seed), options);
         }
         catch
         {

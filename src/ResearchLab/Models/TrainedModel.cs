@@ -15,7 +15,10 @@ public readonly record struct FeatureContribution(string Feature, double Value, 
 /// <summary>Returns on capital at risk of a policy's trades after costs, one a session, 0 where it stays out.</summary>
 /// <param name="Sessions">Sessions, ascending.</param>
 /// <param name="Returns">Return of each.</param>
-public sealed record PolicyReturns(DateOnly[] Sessions, double[] Returns);
+/// <param name="Baseline">Name of the baseline that earned most on the same sessions.</param>
+/// <param name="BaselineReturns">Its returns.</param>
+/// <param name="Regimes">Regime of each session, such as <c>uptrend, low volatility</c>, from features known at its close.</param>
+public sealed record PolicyReturns(DateOnly[] Sessions, double[] Returns, string Baseline, double[] BaselineReturns, string[] Regimes);
 
 /// <summary>A structure model: card, booster and calibration; safe to use from several threads.</summary>
 public sealed class TrainedModel : IDisposable
@@ -26,9 +29,9 @@ public sealed class TrainedModel : IDisposable
     private readonly Booster _booster;
     private readonly TrainingEnvelope _envelope;
 
-    internal TrainedModel(ModelCard card, Booster booster, TrainingEnvelope envelope)
+    internal TrainedModel(ModelCard card, Booster booster, TrainingEnvelope envelope, PolicyReturns outOfSample)
     {
-        (Card, _booster, _envelope) = (card, booster, envelope);
+        (Card, _booster, _envelope, OutOfSample) = (card, booster, envelope, outOfSample);
     }
 
     /// <summary>What it was made from and how it did out of sample.</summary>
@@ -37,8 +40,8 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The booster as LightGBM's model text.</summary>
     public string Text => _booster.Text;
 
-    /// <summary>What its picks earned in the walk-forward, for the trial ledger; null for a model read from disk.</summary>
-    public PolicyReturns? OutOfSample { get; internal set; }
+    /// <summary>What its picks earned in the walk-forward, beside the best baseline: for the trial ledger, comparisons and reports.</summary>
+    public PolicyReturns OutOfSample { get; }
 
     internal TrainingEnvelope Envelope => _envelope;
 
@@ -96,7 +99,8 @@ public sealed class TrainedModel : IDisposable
     public void Dispose() => _booster.Dispose();
 
     internal static TrainedModel Create(
-        Booster booster, LabeledRows rows, double temperature, string parameters, string splitId, ModelEvaluation evaluation, TrainingOptions options)
+        Booster booster, LabeledRows rows, double temperature, string parameters, string splitId, ModelEvaluation evaluation,
+        PolicyReturns outOfSample, TrainingOptions options)
     {
         var envelope = TrainingEnvelope.Of(rows.Matrix([.. Enumerable.Range(0, rows.Count)]), rows.Count);
         DateOnly through = rows.Features.Sessions[^1];
@@ -109,6 +113,6 @@ public sealed class TrainedModel : IDisposable
         var card = new ModelCard(
             $"{rows.Features.Symbol}-{through:yyyy-MM-dd}-{hash}", rows.Features.Symbol, through, rows.Features.SetVersion, options.Snapshot,
             options.CodeVersion, options.Seed, parameters, rows.Count, temperature, evaluation);
-        return new TrainedModel(card, booster, envelope);
+        return new TrainedModel(card, booster, envelope, outOfSample);
     }
 }

@@ -44,7 +44,8 @@ public sealed class DailyRunTests : IDisposable
         card = card with { Evaluation = card.Evaluation with { HasEdge = edge } };
         return new TrainedModel(
             card, Booster.Train(dataset, parameters, cancellationToken: TestContext.Current.CancellationToken),
-            new TrainingEnvelope(Repeat(low), Repeat(high), Repeat(familiar ? 1.0 : 0)));
+            new TrainingEnvelope(Repeat(low), Repeat(high), Repeat(familiar ? 1.0 : 0)),
+            new PolicyReturns([], [], "no_trade", [], []));
 
         static double[] Repeat(double value) => [.. Enumerable.Repeat(value, Features)];
     }

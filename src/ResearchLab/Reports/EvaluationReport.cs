@@ -1,0 +1,89 @@
+using ResearchLab.Charts;
+using ResearchLab.Columns;
+using ResearchLab.Models;
+using ResearchLab.Options;
+
+namespace ResearchLab.Reports;
+
+/// <summary>The page that says whether a model is worth anything, and how sure that is.</summary>
+public static class EvaluationReport
+{
+    /// <summary>Writes the page; readers see the old file or the new one.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="origin">Origin of the chains it was trained and tested on.</param>
+    /// <param name="plotlyJs">Text of plotly.js; null or empty leaves the charts out.</param>
+    /// <returns>The full path.</returns>
+    /// <exception cref="IOException">The disk is full or the place cannot be written.</exception>
+    public static string Write(string path, TrainedModel model, ChainOrigin origin, string? plotlyJs)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelCard card = model.Card;
+        PolicyReturns returns = model.OutOfSample;
+        MetricContext context = card.Evaluation.Metrics[0].Context;
+        string chains = origin switch
+        {
+            ChainOrigin.Observed => "on observed option chains",
+            ChainOrigin.Modelled => "on MODELLED option chains, not on quotes anyone made",
+            _ => "on a SIMULATED market (DEMO)",
+        };
+        string title = $"{card.Symbol}: {(card.Evaluation.HasEdge ? "an edge" : "no edge")} over the baselines after costs, {chains}";
+        var html = new HtmlText();
+        html.Add($"<header><h1>{title}</h1><p>{card.Evaluation.Verdict}</p>");
+        html.Add($"<p class=\"soft\">Model {card.Id}, known through {card.KnownThrough:yyyy-MM-dd}; tested out of sample {First(returns):yyyy-MM-dd} to {Last(returns):yyyy-MM-dd} by split {context.SplitId}; {context.Samples:N0} rows, {context.EffectiveSamples:N0} after overlap; {context.Trials} specification(s) tried. Labels: {context.LabelSpec}. Snapshot {card.Snapshot}, code {card.CodeVersion}, seed {card.Seed}.</p></header><main>");
+        html.Add($"<h2>Value after costs</h2><p>Return on capital at risk per session, a trade a session, 0 where a policy stays out. An edge needs the whole interval of the difference to every baseline above 0.</p>");
+        Policies(html, card.Evaluation.Policies);
+        if (plotlyJs is { Length: > 0 })
+            html.AddMarkup(FigureHtml.Block(Chart.PolicyIntervals(card.Evaluation.Policies), 2));
+        html.Add($"<h2>Model against {Words(returns.Baseline)}, year by year</h2><p>The baseline is the best one of all sessions together, chosen in hindsight: a stricter opponent than any that could be picked beforehand.</p>");
+        Parts(html, "Year", PolicyBreakdown.ByYear(returns, card.Seed));
+        html.Add($"<h2>By regime</h2><p>Trend: close against its 200-session average. Volatility: rank of the index in its last year, above 80% high, below 20% low.</p>");
+        Parts(html, "Regime", PolicyBreakdown.ByRegime(returns, card.Seed));
+        html.Add($"<h2>Probabilities</h2>");
+        Metrics(html, card.Evaluation.Metrics);
+        if (plotlyJs is { Length: > 0 })
+            html.AddMarkup(FigureHtml.Block(Chart.Reliability(card.Evaluation.Reliability), 2));
+        html.Add($"</main>");
+        return ReportFile.Write(path, ReportPage.Render(title, html, plotlyJs ?? ""));
+    }
+
+    private static DateOnly First(PolicyReturns returns) => returns.Sessions.FirstOrDefault();
+
+    private static DateOnly Last(PolicyReturns returns) => returns.Sessions.LastOrDefault();
+
+    private static void Policies(HtmlText html, IReadOnlyList<PolicyResult> policies)
+    {
+        ReportPage.OpenTable(html, "Policies", "Policy", "#Mean", "#Model minus it", "#95%", "#Trades", "#Wins", "#Regret", "#Worst month", "#Shortfall 95%");
+        foreach (PolicyResult policy in policies)
+        {
+            string gap = policy.Policy == "model" ? "" : Percent(policy.DifferenceToModel), interval = policy.Policy == "model" ? "" : $"{Percent(policy.DifferenceLow)}…{Percent(policy.DifferenceHigh)}";
+            html.Add($"<tr><th scope=\"row\">{Words(policy.Policy)}</th><td class=\"num\">{Percent(policy.MeanReturn)}</td><td class=\"num\">{gap}</td><td class=\"num\">{interval}</td><td class=\"num\">{policy.Trades:N0}</td><td class=\"num\">{(double.IsNaN(policy.WinRate) ? "none" : Display.Percent(policy.WinRate, 0))}</td><td class=\"num\">{Percent(policy.Regret)}</td><td class=\"num\">{Display.Percent(policy.WorstMonth, 0)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95, 0)}</td></tr>");
+        }
+
+        ReportPage.CloseTable(html);
+    }
+
+    private static void Parts(HtmlText html, string name, IReadOnlyList<PartResult> parts)
+    {
+        ReportPage.OpenTable(html, name, name, "#Sessions", "#Model", "#Baseline", "#Difference", "#95%");
+        foreach (PartResult part in parts)
+        {
+            string interval = double.IsNaN(part.Low) ? "too few" : $"{Percent(part.Low)}…{Percent(part.High)}";
+            html.Add($"<tr><th scope=\"row\">{part.Name}</th><td class=\"num\">{part.Sessions:N0}</td><td class=\"num\">{Percent(part.ModelMean)}</td><td class=\"num\">{Percent(part.BaselineMean)}</td><td class=\"num\">{Percent(part.ModelMean - part.BaselineMean)}</td><td class=\"num\">{interval}</td></tr>");
+        }
+
+        ReportPage.CloseTable(html);
+    }
+
+    private static void Metrics(HtmlText html, IReadOnlyList<Metric> metrics)
+    {
+        ReportPage.OpenTable(html, "Metrics", "Metric", "#Value", "#95%", "#Baseline");
+        foreach (Metric metric in metrics)
+            html.Add($"<tr><th scope=\"row\">{Words(metric.Name)}</th><td class=\"num\">{metric.Value:0.0000}</td><td class=\"num\">{metric.Low:0.0000}…{metric.High:0.0000}</td><td class=\"num\">{metric.Context.MajorityBaseline:0.0000}</td></tr>");
+        ReportPage.CloseTable(html);
+    }
+
+    private static string Percent(double share) => Display.Percent(share, 2);
+
+    private static string Words(string name) => name.Replace('_', ' ');
+}
