@@ -217,6 +217,11 @@ public sealed class JournalStore
     /// <summary>All trials of a kind, oldest first.</summary>
     public IReadOnlyList<TrialRecord> FindTrials(string kind) => Trials("kind = @kind ORDER BY recorded_at, id", new { kind });
 
+    /// <summary>Number of different specifications tried in a search, of any kind.</summary>
+    public int CountTrialsOf(string search) => _database.Transact(journal => journal.Query(
+        "SELECT count(DISTINCT CAST(spec AS TEXT)) AS trials FROM trials WHERE spec->>'search' = @search",
+        row => Convert.ToInt32(row["trials"], CultureInfo.InvariantCulture), new { search })).Single();
+
     /// <summary>All trials of a search, of any kind, oldest first: those whose specification has that <c>search</c>.</summary>
     public IReadOnlyList<TrialRecord> FindTrialsOf(string search) => Trials("spec->>'search' = @search ORDER BY recorded_at, id", new { search });
 

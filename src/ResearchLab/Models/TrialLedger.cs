@@ -92,8 +92,12 @@ public sealed class TrialLedger(JournalStore journal)
         return [.. journal.FindTrialsOf(search).GroupBy(trial => trial.SpecJson).Select(same => Read(same.Last())).OrderBy(trial => trial.RecordedAt).ThenBy(trial => trial.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Number of different specifications of a search so far.</summary>
-    public int Count(string search) => Trials(search).Count;
+    /// <summary>Number of different specifications of a search so far: one more is what the context of the next one's metrics states.</summary>
+    public int Count(string search)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(search);
+        return journal.CountTrialsOf(search);
+    }
 
     /// <summary>What is left of the best trial of a search once all of them are counted.</summary>
     /// <param name="search">The search.</param>

@@ -91,6 +91,7 @@ public abstract class JournalStoreTests
         Assert.Equal("key", Assert.Single(Store.FindTrials(JournalStore.HoldoutOpening)).Id);
         Assert.Equal("key", Assert.Single(Store.FindTrialsOf("a 'b'")).Id);
         Assert.Empty(Store.FindTrialsOf("a"));
+        Assert.Equal((1, 0), (Store.CountTrialsOf("a 'b'"), Store.CountTrialsOf("a")));
         Assert.Equal(2, Store.CountTrials());
         Assert.Equal(1, Store.CountTrials(JournalStore.HoldoutOpening));
         Assert.Equal(4, Store.RecentTrials(10).Count);
