@@ -1,3 +1,4 @@
+using ResearchLab.Backtesting;
 using System.Diagnostics;
 using ResearchLab.Desk;
 using ResearchLab.Features;
@@ -62,6 +63,9 @@ public sealed class Lab : IDisposable
     private MarketClock? DemoClock { get; }
 
     private string ModelsFolder => Path.Combine(_root, "models");
+
+    // No rule of the lab holds a position longer: the latest nearest expiry is 75 days away.
+    private const int FollowDays = 100;
 
     /// <summary>A lab over ingested data.</summary>
     /// <param name="options">Options; those of this machine by default.</param>
@@ -198,6 +202,43 @@ public sealed class Lab : IDisposable
             throw;
         }
     }
+
+    /// <summary>
+    /// What became of the position the rules chose at a session, as far as the chains until a later one tell: entry, marks, events, costs
+    /// and exit. Null with the reason when the rules found none.
+    /// </summary>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="structure">Which structure.</param>
+    /// <param name="session">Session of the chain the rules see; entry is at the next.</param>
+    /// <param name="through">Last session to follow; by default the last completed one, or 100 days on.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops at the next safe point.</param>
+    public (StructureChoice Choice, TradePath? Path) Trace(
+        string symbol, Structure structure, DateOnly session, DateOnly? through = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        DeskData then = Data(symbol, session, progress, cancellation);
+        OptionChain chain = then.ChainAt(session) ?? throw new DataUnusableException($"There is no chain of {symbol} on {session:yyyy-MM-dd} to choose from. Ingest chains or the volatility index, or use another session.");
+        StructureChoice choice = ParameterRules.Choose(structure, chain, then.Rules(session));
+        return (choice, choice.Position is { } position ? OutcomeEngine.Trace(position, History(symbol, session, through, progress, cancellation), Options.Costs) : null);
+    }
+
+    /// <summary>The chains of a symbol from a session on, to follow what was chosen at it.</summary>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="session">First session.</param>
+    /// <param name="through">Last session; by default the last completed one, or 100 days on.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops at the next safe point.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="through"/> is before <paramref name="session"/>.</exception>
+    public ChainHistory History(
+        string symbol, DateOnly session, DateOnly? through = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        DateOnly last = through ?? Earlier(LastSession, Calendar.OnOrBefore(session.AddDays(FollowDays)));
+        if (last < session)
+            throw new ArgumentOutOfRangeException(nameof(through), $"Following a trade of {session:yyyy-MM-dd} until {last:yyyy-MM-dd} would go back in time. Use a later last session.");
+        return Data(symbol, last, progress, cancellation).ChainHistory(session);
+    }
+
+    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
 
     /// <summary>Closes what was read: data of this lab can no longer read chains.</summary>
     public void Dispose()

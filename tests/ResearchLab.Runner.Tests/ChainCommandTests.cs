@@ -2,12 +2,19 @@ using System.Text.Json;
 
 namespace ResearchLab.Runner.Tests;
 
-public sealed class ChainCommandTests : IDisposable
+/// <summary>A demo lab whose market is simulated once for all tests of the class.</summary>
+public sealed class ChainFixture : IDisposable
 {
-    private const string Session = "2023-12-29";
     private readonly TempFolder _folder = new();
 
+    internal string Path => _folder.Path;
+
     public void Dispose() => _folder.Dispose();
+}
+
+public sealed class ChainCommandTests(ChainFixture _folder) : IClassFixture<ChainFixture>
+{
+    private const string Session = "2017-05-31"; // early: little is simulated before it
 
     [Fact]
     public void ChainShow_Demo_ListsExpiriesAndTheStrikesOfOne()
@@ -62,12 +69,35 @@ public sealed class ChainCommandTests : IDisposable
         Assert.Contains("iron condor", text.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void StructureOutcome_Demo_FollowsATradeFromEntryToExit()
+    {
+        LabResult json = LabProcess.Run(_folder.Path, "structure", "bull_put_spread", "--session", Session, "--outcome", "--json");
+        Assert.Equal(0, json.ExitCode);
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        JsonElement structure = document.RootElement.GetProperty("structures")[0];
+        Assert.True(structure.GetProperty("tradable").GetBoolean());
+        JsonElement outcome = structure.GetProperty("outcome");
+        Assert.NotEqual("Open", outcome.GetProperty("reason").GetString());
+        JsonElement[] marks = [.. outcome.GetProperty("marks").EnumerateArray()];
+        Assert.Equal(outcome.GetProperty("entry").GetString(), marks[0].GetProperty("session").GetString());
+        Assert.Equal(outcome.GetProperty("exit").GetString(), marks[^1].GetProperty("session").GetString());
+        Assert.True(string.CompareOrdinal(marks[0].GetProperty("session").GetString(), Session) > 0);
+        Assert.True(outcome.GetProperty("events").GetArrayLength() >= 4);
+        Assert.Equal(
+            outcome.GetProperty("pnl").GetDouble(), outcome.GetProperty("return").GetDouble() * outcome.GetProperty("capitalAtRisk").GetDouble(), 1e-9);
+
+        LabResult text = LabProcess.Run(_folder.Path, "structure", "bull_put_spread", "--session", Session, "--outcome");
+        Assert.Contains("outcome", text.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("structure butterfly", "butterfly")]
     [InlineData("structure", "structure")]
     [InlineData("chain show --expiry 2024-13-01", "--expiry is '2024-13-01'")]
-    [InlineData("chain show --session 2023-12-29 --expiry 2024-07-04", "2024-07-04")]
+    [InlineData("chain show --session 2017-05-31 --expiry 2017-07-04", "2017-07-04")]
     [InlineData("chain show --session 2023-12-25", "Christmas")]
+    [InlineData("structure iron_condor --session 2017-05-31 --through 2017-05-01", "back in time")]
     [InlineData("structure all --symbol ../x", "../X")]
     public void BadInput_IsOneLine_AndExitCode2(string line, string named)
     {

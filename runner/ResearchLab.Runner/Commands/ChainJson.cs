@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ResearchLab.Backtesting;
 using ResearchLab.Desk;
 using ResearchLab.Options;
 
@@ -57,10 +58,16 @@ internal static class ChainJson
         return document.ToJsonString(s_indented);
     }
 
-    public static string Write(OptionChain chain, IEnumerable<(Structure Structure, StructureChoice Choice)> choices)
+    public static string Write(OptionChain chain, IEnumerable<(Structure Structure, StructureChoice Choice)> choices, IReadOnlyDictionary<Structure, TradePath> paths)
     {
         JsonObject document = Head(chain);
-        document["structures"] = new JsonArray([.. choices.Select(found => (JsonNode)Choice(found.Structure, found.Choice))]);
+        document["structures"] = new JsonArray([.. choices.Select(found =>
+        {
+            JsonObject written = Choice(found.Structure, found.Choice);
+            if (paths.TryGetValue(found.Structure, out TradePath? path))
+                written["outcome"] = TradePathText.Json(path);
+            return (JsonNode)written;
+        })]);
         return document.ToJsonString(s_indented);
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResearchLab.Backtesting;
 using ResearchLab.Desk;
 using ResearchLab.Options;
 using Spectre.Console;
@@ -14,16 +15,18 @@ internal static class StructureCommand
         name.AcceptOnlyFromAmong(["all", .. Structures.Names.Take(Structures.Count)]);
         Option<string?> symbol = SharedOptions.Symbol("Symbol of the underlying; default SMH on the simulated market");
         Option<DateOnly?> session = SharedOptions.Session("Session of the chain; default the last completed one");
+        var outcome = new Option<bool>("--outcome") { Description = "Follow each trade from its entry at the next session to its exit: marks, events, costs and profit" };
+        Option<DateOnly?> through = SharedOptions.Date("--through", "Last session to follow trades to; default the last completed one, at most 100 days on");
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("structure", "What the rules build from a chain: legs, prices, risk, probabilities and reasons") { name, symbol, session, data, seed, json };
+        var command = new Command("structure", "What the rules build from a chain: legs, prices, risk, probabilities and reasons") { name, symbol, session, outcome, through, data, seed, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            parsed.GetValue(name)!, parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json), cancellation)));
+            parsed.GetValue(name)!, parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(outcome), parsed.GetValue(through), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json), cancellation)));
         return command;
     }
 
-    private static int Run(string name, string? symbol, DateOnly? session, string? source, ulong seed, bool json, CancellationToken cancellation)
+    private static int Run(string name, string? symbol, DateOnly? session, bool outcome, DateOnly? through, string? source, ulong seed, bool json, CancellationToken cancellation)
     {
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, source, seed);
         using (lab)
@@ -36,16 +39,24 @@ internal static class StructureCommand
                 StructureChoice choice = ParameterRules.Choose(structure, chain, context);
                 return (structure, choice.Position is { } position ? new StructureChoice(PositionValue.WithExpectedValue(position, chain), null) : choice);
             })];
+            var paths = new Dictionary<Structure, TradePath>();
+            if (outcome || through is not null)
+            {
+                ChainHistory history = RunCommand.WithProgress(progress => lab.History(ticker, chain.Session, through, progress, cancellation));
+                foreach ((Structure structure, StructureChoice choice) in choices.Where(found => found.Choice.Position is not null))
+                    paths[structure] = OutcomeEngine.Trace(choice.Position!, history, lab.Options.Costs);
+            }
+
             if (json)
-                Console.Out.WriteLine(ChainJson.Write(chain, choices));
+                Console.Out.WriteLine(ChainJson.Write(chain, choices, paths));
             else
-                Print(Terminal.Output(), chain, choices);
+                Print(Terminal.Output(), chain, choices, paths);
         }
 
         return ExitCode.Done;
     }
 
-    private static void Print(IAnsiConsole console, OptionChain chain, (Structure Structure, StructureChoice Choice)[] choices)
+    private static void Print(IAnsiConsole console, OptionChain chain, (Structure Structure, StructureChoice Choice)[] choices, Dictionary<Structure, TradePath> paths)
     {
         console.MarkupLineInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}  {ChainCommand.Badge(chain.Origin)}");
         foreach ((Structure structure, StructureChoice choice) in choices)
@@ -61,6 +72,8 @@ internal static class StructureCommand
             RunSummary.Position(console, position);
             foreach (string reason in position.Reasons)
                 console.MarkupLineInterpolated($"  · {reason}");
+            if (paths.TryGetValue(structure, out TradePath? path))
+                TradePathText.Print(console, path);
         }
     }
 }

@@ -112,9 +112,22 @@ public sealed class DeskData
     }
 
     /// <summary>All chains of the origin behind the features, for labels.</summary>
-    public ChainHistory ChainHistory() => Origin == ChainOrigin.Modelled
-        ? ChainHistories.FromSurface(Bars, _surfaces)
-        : ChainHistories.FromChains(Bars.Symbol, Bars.Sessions, [.. LakeMarket.Chains(View, Bars.Symbol, Bars.Sessions[0], Bars.Sessions[^1])]);
+    public ChainHistory ChainHistory() => ChainHistory(Bars.Sessions[0]);
+
+    /// <summary>The same from a session on, which reads less.</summary>
+    public ChainHistory ChainHistory(DateOnly from)
+    {
+        ChainHistory history = Origin == ChainOrigin.Modelled
+            ? ChainHistories.FromSurface(Bars, _surfaces)
+            : ChainHistories.FromChains(Bars.Symbol, Bars.Sessions, [.. LakeMarket.Chains(View, Bars.Symbol, from, Bars.Sessions[^1])]);
+        // Modelled chains stand on the bars' split basis, observed ones on that of their own day.
+        IReadOnlyList<(DateOnly Session, double Ratio)> splits = Origin == ChainOrigin.Modelled ? LakeMarket.Splits(View, Bars.Symbol) : [];
+        return history with
+        {
+            Dividends = [.. LakeMarket.Dividends(View, Bars.Symbol).Select(paid => new ExDividend(
+                paid.ExSession, splits.Where(split => split.Session > paid.ExSession).Aggregate(paid.Cash, (cash, split) => cash / split.Ratio)))],
+        };
+    }
 
     /// <summary>What adjusts the parameter rules at a session; NaN parts when it has no bar.</summary>
     public RuleContext Rules(DateOnly session)
@@ -132,6 +145,7 @@ public sealed class DeskData
         .. lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", symbol)),
         .. symbol == names.Market ? [] : lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", names.Market)),
         .. lake.Files(Datasets.Chains, LakeFilter.Equal("underlying", symbol)),
+        .. lake.Files(Datasets.Actions, LakeFilter.Equal("symbol", symbol)),
         .. new[] { names.Vix, names.Vix3M, names.TBill13W, names.FedFunds }.SelectMany(name => lake.Files(Datasets.Series, LakeFilter.Equal("name", name))),
     ]);
 

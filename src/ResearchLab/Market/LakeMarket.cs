@@ -77,6 +77,16 @@ public static partial class LakeMarket
         return [.. sessions.Zip(ratios)];
     }
 
+    /// <summary>Cash dividends of a symbol known to the view: ex-session and cash a share as paid, before any later split, ascending.</summary>
+    public static IReadOnlyList<(DateOnly ExSession, double Cash)> Dividends(LakeView view, string symbol)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        Frame rows = view.Read(Datasets.Actions, ["session", "value"], LakeFilter.Equal("symbol", symbol.ToUpperInvariant()), LakeFilter.Equal("kind", "dividend"));
+        DateOnly[] sessions = rows.ToArray<DateOnly>("session");
+        double[] cash = rows.ToArray<double>("value");
+        return [.. sessions.Zip(cash)];
+    }
+
     private static ILookup<string, (DateOnly Session, double Ratio)> AllSplits(LakeView view)
     {
         Frame rows = view.ReadAll(Datasets.Actions, ["symbol", "session", "value"], LakeFilter.Equal("kind", "split"));
