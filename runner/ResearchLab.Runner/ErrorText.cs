@@ -29,7 +29,7 @@ internal static class ErrorText
     {
         DataUnusableException or CsvIngestException => ExitCode.DataUnusable,
         UsageException or ConfigurationException => ExitCode.BadArguments,
-        ArgumentException => ExitCode.BadArguments,
+        ArgumentException or FormatException => ExitCode.BadArguments,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.BadArguments,
         _ => ExitCode.Failed,
     };

@@ -9,5 +9,6 @@ internal static class NotebookCommand
     {
         NotebookKernelCommand.Create(),
         NotebookLabCommand.Create(),
+        NotebookExportCommand.Create(),
     };
 }

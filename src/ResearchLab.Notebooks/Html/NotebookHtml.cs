@@ -35,7 +35,7 @@ public static class NotebookHtml
         pre.stream { max-height: 30rem; overflow-y: auto; } pre.stderr { border-left: 4px solid var(--warn-edge); }
         pre.failure { border-left: 5px solid var(--bad); }
         code { font-family: ui-monospace, monospace; font-size: .92em; } p code, li code, td code { background: var(--card); border-radius: 3px; padding: 0 3px; }
-        .output img, .prose img { max-width: 100%; height: auto; } .output table td, .output table th { text-align: right; }
+        .output img, .prose img { max-width: 100%; height: auto; } .output table td, .output table th { text-align: right; white-space: nowrap; }
         .contents { columns: 18rem; padding-left: 20px; margin: 8px 0; } .contents .level3 { margin-left: 16px; }
         .codes { font: inherit; color: var(--link); background: none; border: 1px solid var(--grid); border-radius: 6px; padding: 3px 10px; cursor: pointer; }
         blockquote { margin: 8px 0; padding-left: 12px; border-left: 3px solid var(--grid); color: var(--soft); }
@@ -78,7 +78,7 @@ public static class NotebookHtml
             if (cell.Kind == CellKind.Markdown)
             {
                 IHtmlElement prose = MarkdownHtml.Of(WithAttachments(cell));
-                string? heading = Headings(prose, ids, contents);
+                string? heading = Headings(prose, ids, contents, takeTitle: title is null);
                 title ??= heading;
                 cells.Add($"<section class=\"prose\">{new Markup(prose.InnerHtml)}</section>");
                 continue;
@@ -96,8 +96,7 @@ public static class NotebookHtml
 
         var page = new HtmlText();
         page.Add($"<header>");
-        if (title is null)
-            page.Add($"<h1>{options.Title}</h1>");
+        page.Add($"<h1>{title ?? options.Title}</h1>");
         if (options.Banner.Length > 0)
             page.Add($"<p class=\"banner\" role=\"alert\">{options.Banner}</p>");
         if (failure is not null)
@@ -129,8 +128,8 @@ public static class NotebookHtml
     private static bool Tagged(NotebookCell cell, string tag) =>
         cell.Tags.Any(known => known.Replace('-', '_').Equals(tag, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Gives every heading an id of its own, lists those of levels 2 and 3, and returns the first of level 1.</summary>
-    private static string? Headings(IHtmlElement prose, HashSet<string> ids, List<(int Level, string Id, string Text)> contents)
+    /// <summary>Gives every heading an id of its own, lists those of levels 2 and 3, and takes the first of level 1 out for the head of the page.</summary>
+    private static string? Headings(IHtmlElement prose, HashSet<string> ids, List<(int Level, string Id, string Text)> contents, bool takeTitle)
     {
         string? title = null;
         foreach (IElement heading in prose.QuerySelectorAll("h1, h2, h3, h4, h5, h6"))
@@ -140,9 +139,12 @@ public static class NotebookHtml
                 id = $"{wanted}-{i}";
             heading.Id = id;
             int level = heading.LocalName[1] - '0';
-            if (level == 1)
-                title ??= heading.TextContent.Trim();
-            else if (level <= 3)
+            if (level == 1 && takeTitle && title is null)
+            {
+                title = heading.TextContent.Trim();
+                heading.Remove();
+            }
+            else if (level is 2 or 3)
                 contents.Add((level, id, heading.TextContent.Trim()));
         }
 
