@@ -171,6 +171,23 @@ public sealed class Lab : IDisposable
         CancellationToken cancellation = default) =>
         ModelDesk(Request(symbol, session ?? LastSession)).TrainAsOf(Data(symbol, session, progress, cancellation), adjust, progress, cancellation);
 
+    /// <summary>The features and labels a model was trained on through three ways of splitting: what a careless one would have claimed.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="adjust">How it was trained, as given to <see cref="Train"/>.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops between boosting rounds.</param>
+    public LeakReport Leaks(
+        TrainedModel model, Func<TrainingOptions, TrainingOptions>? adjust = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelCard card = model.Card;
+        DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
+        var options = new TrainingOptions { Snapshot = data.Snapshot, CodeVersion = Options.CodeVersion, Seed = Options.Seed, Threads = Options.Threads };
+        return LeakLaboratory.Run(
+            data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(card), adjust is null ? options : adjust(options),
+            RunProgress.Part(progress, "splitting in three ways", 0.3, 1), cancellation);
+    }
+
     /// <summary>All models, which of them decides, and every change of it.</summary>
     public ModelRegistry Models => new(Journal, ModelsFolder);
 

@@ -5,7 +5,7 @@ namespace ResearchLab.Runner.Tests;
 /// <summary>lab train, evaluate and models as a user meets them, on the simulated market.</summary>
 public sealed class ModelsCommandTests : IDisposable
 {
-    private const string As = "--session 2020-06-30";
+    private const string As = "--session 2022-06-30";
     private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -39,11 +39,15 @@ public sealed class ModelsCommandTests : IDisposable
         Assert.Contains("--anyway", refused.OneErrorLine(), StringComparison.Ordinal);
         Assert.Equal(first, Json($"models promote {first} --anyway --reason test").GetProperty("champion").GetString());
         // The daily run decides by it from the next session on.
-        Assert.Equal(first, Json("run --session 2020-07-01").GetProperty("evidence").GetProperty("model").GetString());
+        Assert.Equal(first, Json("run --session 2022-07-01").GetProperty("evidence").GetProperty("model").GetString());
         Assert.Equal(JsonValueKind.Null, Json("models rollback").GetProperty("champion").ValueKind);
         Assert.Equal(1, Lab("models rollback").ExitCode);
 
-        JsonElement evaluation = Json($"evaluate --model {first}");
+        JsonElement evaluation = Json($"evaluate {As} --rounds 5 --folds 2 --leaks");
+        Assert.Equal(first, evaluation.GetProperty("model").GetString());
+        JsonElement leaks = evaluation.GetProperty("leaks");
+        Assert.Equal(leaks.GetProperty("purged").GetProperty("samples").GetInt32(), leaks.GetProperty("shuffled").GetProperty("samples").GetInt32());
+        Assert.Equal(first, Json($"evaluate --model {first}").GetProperty("model").GetString());
         Assert.Equal("demo", evaluation.GetProperty("chains").GetString());
         Assert.True(evaluation.GetProperty("years").GetArrayLength() > 2);
         Assert.Contains("SIMULATED", File.ReadAllText(evaluation.GetProperty("report").GetString()!), StringComparison.Ordinal);
@@ -53,7 +57,7 @@ public sealed class ModelsCommandTests : IDisposable
     [InlineData("models show nobody", 1, "No model is called 'nobody'")]
     [InlineData("models promote", 2, "Required argument")]
     [InlineData("train --session 2020-07-04", 2, "not a session")]
-    [InlineData("train --session 2020-06-30 --folds 0", 2, "--folds is 0")]
+    [InlineData("train --session 2022-06-30 --folds 0", 2, "--folds is 0")]
     [InlineData("evaluate --model x --folds 3", 2, "leave out")]
     public void Commands_BadInput_AreOneLine(string line, int code, string cause)
     {

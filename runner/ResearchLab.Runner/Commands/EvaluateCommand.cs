@@ -18,8 +18,9 @@ internal static class EvaluateCommand
         Option<bool> json = SharedOptions.Json();
         var id = new Option<string?>("--model") { Description = "Id of a registered model, or a part only it has; default the one trained as of the session", HelpName = "ID" };
         var file = new Option<string?>("--out") { Description = "Where to write the page; default evaluation-<model>.html in the reports folder", HelpName = "FILE.html" };
+        var leaks = new Option<bool>("--leaks") { Description = "Also run shuffled, unpurged and purged splits side by side: what a careless one would have claimed" };
         var training = new TrainingWishes();
-        var command = new Command("evaluate", "Say plainly whether there is an edge over the baselines after costs, by year and regime") { symbol, session, data, seed, id, file, json };
+        var command = new Command("evaluate", "Say plainly whether there is an edge over the baselines after costs, by year and regime") { symbol, session, data, seed, id, file, leaks, json };
         training.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -35,10 +36,11 @@ internal static class EvaluateCommand
                 ChainOrigin origin = lab.Data(model.Card.Symbol, model.Card.KnownThrough, null, cancellation).Origin;
                 string page = parsed.GetValue(file) ?? Path.Combine(lab.ReportsFolder, $"evaluation-{model.Card.Id}.html");
                 page = EvaluationReport.Write(page, model, origin, PlotlyScript.Read(lab.Options.Home));
+                LeakReport? leak = parsed.GetValue(leaks) ? RunCommand.WithProgress(progress => lab.Leaks(model, adjust, progress, cancellation)) : null;
                 if (parsed.GetValue(json))
-                    Console.Out.WriteLine(Json(model, origin, page));
+                    Console.Out.WriteLine(Json(model, origin, page, leak));
                 else
-                    Console.Out.Write(ModelsText.Evaluation(model, origin, page));
+                    Console.Out.Write(ModelsText.Evaluation(model, origin, page) + (leak is null ? "" : ModelsText.Leaks(leak)));
             }
 
             return Task.FromResult(ExitCode.Done);
@@ -46,7 +48,7 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static string Json(TrainedModel model, ChainOrigin origin, string page)
+    private static string Json(TrainedModel model, ChainOrigin origin, string page, LeakReport? leak)
     {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
@@ -61,6 +63,8 @@ internal static class EvaluateCommand
             ModelsJson.Parts(json, "regimes", PolicyBreakdown.ByRegime(model.OutOfSample, model.Card.Seed));
             json.WritePropertyName("card");
             json.WriteRawValue(model.Card.ToJson());
+            if (leak is not null)
+                ModelsJson.Leaks(json, leak);
             json.WriteString("report", page);
             json.WriteEndObject();
         }

@@ -82,6 +82,24 @@ internal static class ModelsJson
         json.WriteEndArray();
     }
 
+    public static void Leaks(Utf8JsonWriter json, LeakReport leak)
+    {
+        json.WriteStartObject("leaks");
+        json.WriteString("verdict", leak.Verdict);
+        foreach (LeakMeasure measure in (LeakMeasure[])[leak.Shuffled, leak.Unpurged, leak.Purged])
+        {
+            json.WriteStartObject(measure.Split);
+            json.WriteNumber("samples", measure.Samples);
+            json.WriteNumber("accuracy", measure.Accuracy);
+            json.WriteNumber("low", measure.Low);
+            json.WriteNumber("high", measure.High);
+            json.WriteNumber("mean_return", measure.MeanReturn);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
     private static void Number(Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))

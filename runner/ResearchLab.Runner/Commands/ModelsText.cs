@@ -59,6 +59,16 @@ internal static class ModelsText
         return text.ToString();
     }
 
+    public static string Leaks(LeakReport leak)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"\n{"split",-10} {"accuracy",9} {"95%",18} {"return/session",15}\n");
+        foreach (LeakMeasure measure in (LeakMeasure[])[leak.Shuffled, leak.Unpurged, leak.Purged])
+            text.Append(CultureInfo.InvariantCulture, $"{measure.Split,-10} {Percent(measure.Accuracy),9} {$"{Percent(measure.Low)}…{Percent(measure.High)}",18} {Percent(measure.MeanReturn),15}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{leak.Verdict}\n");
+        return text.ToString();
+    }
+
     public static string Comparison(ModelComparison comparison)
     {
         var text = new StringBuilder();

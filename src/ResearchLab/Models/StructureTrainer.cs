@@ -141,10 +141,10 @@ public static class StructureTrainer
         return TemperatureScaling.Fit(raw, Structures.ClassCount, [.. fold.Calibration.Select(row => (int)rows.Best[row])], weights);
     }
 
-    private static double[] RawScores(LabeledRows rows, Booster booster, int[] picked) =>
+    internal static double[] RawScores(LabeledRows rows, Booster booster, int[] picked) =>
         booster.Predict(rows.Matrix(picked), picked.Length, PredictionKind.RawScore);
 
-    private static Booster Fit(LabeledRows rows, int[] picked, LightGbmParameters parameters, CancellationToken cancellationToken)
+    internal static Booster Fit(LabeledRows rows, int[] picked, LightGbmParameters parameters, CancellationToken cancellationToken)
     {
         double[] uniqueness = UniquenessWeights.Compute(rows.SpansOf(picked));
         // Weights of mean 1 keep the meaning of min_sum_hessian and the L2 penalty.
