@@ -9,7 +9,13 @@ internal static class LightGbmPeer
 {
     private static readonly LightGbmParameters s_parameters = new()
     {
-        Objective = Objective.Regression, Rounds = 50, Leaves = 31, LearningRate = 0.1, MaxBins = 255, Seed = 3, FeatureFraction = 0.8,
+        Objective = Objective.Regression,
+        Rounds = 50,
+        Leaves = 31,
+        LearningRate = 0.1,
+        MaxBins = 255,
+        Seed = 3,
+        FeatureFraction = 0.8,
     };
 
     /// <summary>Writes train.csv and train.conf for the command line.</summary>

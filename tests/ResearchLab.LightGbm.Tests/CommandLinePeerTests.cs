@@ -46,7 +46,15 @@ public sealed class CommandLinePeerTests : IDisposable
         double[] signal = [.. columns[0].Select((value, i) => value + (columns[1][i] * columns[2][i]) + (columns[5][i] % 3 * 0.3))];
         var parameters = new LightGbmParameters
         {
-            Rounds = 3, Leaves = 6, LearningRate = 0.1, MinDataInLeaf = 10, FeatureFraction = 0.8, BaggingFraction = 0.7, BaggingFrequency = 1, L2 = 0.5, Seed = 11,
+            Rounds = 3,
+            Leaves = 6,
+            LearningRate = 0.1,
+            MinDataInLeaf = 10,
+            FeatureFraction = 0.8,
+            BaggingFraction = 0.7,
+            BaggingFrequency = 1,
+            L2 = 0.5,
+            Seed = 11,
         };
         float[] weights = [.. Enumerable.Range(0, Rows).Select(i => 0.5f + (i % 4 * 0.25f))];
         return name switch

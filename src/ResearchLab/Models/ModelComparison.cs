@@ -73,9 +73,18 @@ public sealed record ModelComparison(
         MetricContext context = card.Evaluation.Metrics[0].Context;
         var facts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["symbol"] = card.Symbol, ["known_through"] = $"{card.KnownThrough:yyyy-MM-dd}", ["feature_set"] = $"{card.FeatureSetVersion}", ["snapshot"] = card.Snapshot,
-            ["code"] = card.CodeVersion, ["seed"] = $"{card.Seed}", ["labels"] = context.LabelSpec, ["split"] = context.SplitId, ["training_rows"] = $"{card.TrainingRows}",
-            ["temperature"] = $"{card.Temperature:0.000}", ["trials"] = $"{context.Trials}", ["edge"] = card.Evaluation.HasEdge ? "yes" : "no",
+            ["symbol"] = card.Symbol,
+            ["known_through"] = $"{card.KnownThrough:yyyy-MM-dd}",
+            ["feature_set"] = $"{card.FeatureSetVersion}",
+            ["snapshot"] = card.Snapshot,
+            ["code"] = card.CodeVersion,
+            ["seed"] = $"{card.Seed}",
+            ["labels"] = context.LabelSpec,
+            ["split"] = context.SplitId,
+            ["training_rows"] = $"{card.TrainingRows}",
+            ["temperature"] = $"{card.Temperature:0.000}",
+            ["trials"] = $"{context.Trials}",
+            ["edge"] = card.Evaluation.HasEdge ? "yes" : "no",
         };
         foreach (string part in card.Parameters.Split(' '))
         {
