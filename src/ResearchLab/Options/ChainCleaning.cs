@@ -31,6 +31,7 @@ public sealed record CleaningOptions
 /// </remarks>
 public static class ChainCleaning
 {
+    private const int ParallelFrom = 2_000;
     private const double ExtremeVol = 5;
     private static readonly Greeks s_none = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 
@@ -53,9 +54,11 @@ public static class ChainCleaning
         var status = new ImpliedVolStatus[count];
         var greeks = new Greeks[count];
         var flags = new QuoteFlags[count];
-        var expiries = new List<CleanedExpiry>();
-        foreach (ExpirySlice slice in ExpirySlice.Of(solved))
+        List<ExpirySlice> slices = ExpirySlice.Of(solved);
+        var expiries = new CleanedExpiry[slices.Count];
+        void CleanExpiry(int index)
         {
+            ExpirySlice slice = slices[index];
             double years = options.Timing.Years(chain.Session, slice.Expiry);
             ParityFit parity = ParityFit.Of(slice, years, options.Parity);
             double rate = years > 0 ? -Math.Log(parity.Discount) / years : 0;
@@ -70,7 +73,18 @@ public static class ChainCleaning
                     flagged++;
             }
 
-            expiries.Add(new CleanedExpiry(slice.Expiry, slice.Start, slice.End, years, parity, slice.AtmVol(parity.Forward), withVol, flagged));
+            expiries[index] = new CleanedExpiry(slice.Expiry, slice.Start, slice.End, years, parity, slice.AtmVol(parity.Forward), withVol, flagged);
+        }
+
+        // Expiries share nothing and write to rows of their own, so threads change no result.
+        if (count >= ParallelFrom)
+        {
+            Parallel.For(0, expiries.Length, CleanExpiry);
+        }
+        else
+        {
+            for (int i = 0; i < expiries.Length; i++)
+                CleanExpiry(i);
         }
 
         return new CleanedChain

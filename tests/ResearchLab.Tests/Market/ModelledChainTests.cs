@@ -1,5 +1,6 @@
 using ResearchLab.Market;
 using ResearchLab.Options;
+using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Market;
 
@@ -117,5 +118,20 @@ public class ModelledChainTests
         double[] modelled = [.. all[Range.StartAt(ModelledChainSurfaces.Window)].Select(s => s!.Value.AtmVol(30 / 365.0))];
         double[] vix = [.. market.Vix.Values[ModelledChainSurfaces.Window..].Select(v => v / 100)];
         Assert.InRange(modelled.Average() / vix.Average(), 1.2, 2.6);
+    }
+
+    [Fact]
+    public void Surfaces_WithoutIndex_UseTheEstimateFromRealisedVolatility()
+    {
+        DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(new(1985, 1, 2), new(1985, 6, 28));
+        double[] close = [.. sessions.Select((_, i) => i % 2 == 0 ? 100 : 101.0)]; // every return ±ln 1.01
+        var bars = new BarSeries("SPY", sessions, close, close, close, close, new double[close.Length]);
+        var none = new DailySeries("none", [], []);
+        VolSurface?[] surfaces = ModelledChainSurfaces.Of(bars, new MarketContext(bars, none, none, none));
+        Assert.Null(surfaces[ModelledChainSurfaces.Window - 1]);
+        double realised = 100 * Math.Sqrt(252) * Math.Log(1.01);
+        double index = Math.Exp(1.0219 + ((0.3444 + 0.3780) * Math.Log(realised)));
+        Assert.InRange(index, 15, 25);
+        Assert.Equal(ModelledChain.Surface(index, double.NaN, 1, 0).AtmVol(0.1), surfaces[ModelledChainSurfaces.Window]!.Value.AtmVol(0.1), 1e-12);
     }
 }
