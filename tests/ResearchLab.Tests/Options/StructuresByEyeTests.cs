@@ -3,7 +3,7 @@ using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Options;
 
-/// <summary>What the rules build on 20 random sessions of real index chains, printed to be looked at, and what must hold of each.</summary>
+/// <summary>What the rules build on the sessions of real index chains at hand, 20 at most, printed to be looked at, and what must hold of each.</summary>
 public sealed class StructuresByEyeTests(ITestOutputHelper output)
 {
     [Fact]
@@ -57,7 +57,7 @@ public sealed class StructuresByEyeTests(ITestOutputHelper output)
             Assert.InRange(Math.Abs(sorted[sorted.Length / 2]), 0, 3);
         }
 
-        Assert.True(built >= 200, $"{built} built, {none} not");
+        Assert.True(built >= 90 && none == 0, $"{built} built, {none} not");
     }
 
     private static void AssertSensible(StructurePosition position, OptionChain chain)
