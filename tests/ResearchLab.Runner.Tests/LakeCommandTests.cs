@@ -1,4 +1,7 @@
 using System.Text.Json;
+using ResearchLab.Lake;
+using ResearchLab.Market;
+using ResearchLab.Time;
 
 namespace ResearchLab.Runner.Tests;
 
@@ -55,7 +58,7 @@ public sealed class LakeCommandTests : IDisposable
     [InlineData(2, "yesterday", "lake", "show", "series", "--as-of", "yesterday")]
     [InlineData(2, "no sessions", "lake", "show", "quarantine", "--from", "2024-01-01")]
     [InlineData(1, "Only one SELECT", "lake", "sql", "drop table series")]
-    [InlineData(1, "disabled", "lake", "sql", "select * from read_text('/etc/passwd')")]
+    [InlineData(1, "read_text", "lake", "sql", "select * from read_text('/etc/passwd')")]
     [InlineData(2, "after", "calendar", "--from", "2024-02-01", "--to", "2024-01-01")]
     [InlineData(2, "1950", "calendar", "--from", "1900-01-01", "--to", "1900-02-01")]
     public void Lake_BadInput_IsOneLine(int exitCode, string named, params string[] arguments)
@@ -74,6 +77,20 @@ public sealed class LakeCommandTests : IDisposable
         Assert.True(days[0].GetProperty("early").GetBoolean());
         Assert.Equal(2, days.GetArrayLength());
         Assert.Equal("Hurricane Sandy", Json("calendar", "--from", "2012-10-29", "--to", "2012-10-29", "--closed", "--json")[0].GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public void Prices_Basis_IsRawOrSplitByTheActionsKnownThen()
+    {
+        DateOnly[] days = ExchangeCalendar.Nyse.Sessions(new(2024, 2, 5), new(2024, 2, 7));
+        double[] close = [100, 102, 51], volume = [10, 20, 30];
+        var lake = new DataLake(Path.Combine(_folder.Path, "lake"), TimeProvider.System);
+        LakeMarket.AppendBars(lake, new BarSeries("ABC", days, close, close, close, close, volume), "test", BarAdjustment.Raw);
+        LakeMarket.AppendActions(lake, "ABC", [new(days[2], CorporateActionKind.Split, 2)], "test");
+        Assert.Equal([50, 51, 51], Json("lake", "prices", "--symbol", "ABC", "--json").EnumerateArray().Select(row => row.GetProperty("close").GetDouble()));
+        Assert.Equal([100, 102], Json("lake", "prices", "--symbol", "ABC", "--as-of", "2024-02-06", "--json").EnumerateArray().Select(row => row.GetProperty("close").GetDouble()));
+        Assert.Equal("session,open,high,low,close,volume\n2024-02-05,100,100,100,100,10\n", Lab("lake", "prices", "--symbol", "ABC", "--adjust", "raw", "--to", "2024-02-05").Output);
+        Assert.Equal(4, Lab("lake", "prices", "--symbol", "NONE").ExitCode);
     }
 
     private LabResult Lab(params string[] arguments) => LabProcess.Run(_folder.Path, arguments);

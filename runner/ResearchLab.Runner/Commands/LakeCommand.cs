@@ -12,7 +12,7 @@ internal static class LakeCommand
 
     public static Command Create() => new("lake", "Look into the data lake, query it, and look after its files")
     {
-        List(), Show(), Sql(), Check(), Compact(), Vacuum(), Snapshot(),
+        List(), Show(), Sql(), Check(), Compact(), Vacuum(), Snapshot(), LakePricesCommand.Create(),
     };
 
     private static Command List()
@@ -189,13 +189,13 @@ internal static class LakeCommand
         return command;
     }
 
-    private static DataLake OpenLake()
+    internal static DataLake OpenLake()
     {
         LabOptions options = LabOptions.FromEnvironment();
         return new DataLake(Path.Combine(options.DataFolder, "lake"), options.Time);
     }
 
-    private static LakeView View(DataLake lake, DateTimeOffset? known, DateTimeOffset? recorded) => lake.AsOf(known ?? lake.Time.GetUtcNow(), recorded);
+    internal static LakeView View(DataLake lake, DateTimeOffset? known, DateTimeOffset? recorded) => lake.AsOf(known ?? lake.Time.GetUtcNow(), recorded);
 
     private static void Print(LakeView view, Frame rows, int shown, bool json)
     {
@@ -237,7 +237,7 @@ internal static class LakeCommand
         return option;
     }
 
-    private static (Option<DateTimeOffset?> Known, Option<DateTimeOffset?> Recorded) Times() => (
+    internal static (Option<DateTimeOffset?> Known, Option<DateTimeOffset?> Recorded) Times() => (
         Instant("--as-of", "See only what could be known then; a date means its end in UTC. Default: now"),
         Instant("--recorded", "See only what this lab had written by then. Default: now"));
 

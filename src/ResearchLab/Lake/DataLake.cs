@@ -74,11 +74,51 @@ public sealed class DataLake(string root, TimeProvider time)
             : Directory.EnumerateDirectories(folder).Where(path => MayHold(dataset, Path.GetFileName(path), filters));
         return
         [
-            .. partitions.Order(StringComparer.Ordinal)
-                .SelectMany(path => new DirectoryInfo(path).EnumerateFiles(LakeFile.Pattern).OrderBy(file => file.Name, StringComparer.Ordinal))
-                .Select(file => LakeFile.TryParse(file, dataset.Name))
-                .OfType<LakeFile>(),
+            .. partitions.Order(StringComparer.Ordinal).SelectMany(path => FilesIn(path, dataset.Name)),
         ];
+    }
+
+    /// <summary>
+    /// The files of one folder. While a compaction puts a new file in and takes old ones out, one pass over a folder can miss both, and with them
+    /// rows; two passes that agree cannot.
+    /// </summary>
+    private static List<LakeFile> FilesIn(string folder, string dataset)
+    {
+        const int MaxPasses = 1_000;
+        string[] before = Names(folder);
+        for (int pass = 0; ; pass++)
+        {
+            string[] now = Names(folder);
+            if (now.AsSpan().SequenceEqual(before) || pass == MaxPasses)
+            {
+                var files = new List<LakeFile>(now.Length);
+                bool gone = false;
+                foreach (string path in now)
+                {
+                    try
+                    {
+                        if (LakeFile.TryParse(new FileInfo(path), dataset) is { } file)
+                            files.Add(file);
+                    }
+                    catch (FileNotFoundException)
+                    {
+                        gone = true;
+                    }
+                }
+
+                if (!gone || pass == MaxPasses)
+                    return files;
+            }
+
+            before = now;
+        }
+
+        static string[] Names(string folder)
+        {
+            string[] names = Directory.GetFiles(folder, LakeFile.Pattern);
+            Array.Sort(names, StringComparer.Ordinal);
+            return names;
+        }
     }
 
     private static IEnumerable<string>? Partitions(DatasetSchema dataset, IReadOnlyList<LakeFilter> filters)

@@ -20,6 +20,7 @@ public readonly record struct AppendResult(int New, int Same, int Revised)
 /// <summary>Appends and compactions: everything that makes or removes files of the lake.</summary>
 internal static class LakeWriter
 {
+    private const int Attempts = 5;
     private const int StateNew = 0, StateSame = 1, StateRevised = 2;
 
     public static AppendResult Append(DataLake lake, DatasetSchema dataset, Frame rows, string source)
@@ -29,6 +30,16 @@ internal static class LakeWriter
         if (incoming.Rows == 0)
             return default;
 
+        for (int attempt = 1; ; attempt++)
+        {
+            if (TryAppend(lake, dataset, incoming, source, lastTry: attempt == Attempts) is { } counts)
+                return counts;
+        }
+    }
+
+    /// <summary>Null when a compaction took away a file that was to be compared with: its rows are in a new file.</summary>
+    private static AppendResult? TryAppend(DataLake lake, DatasetSchema dataset, Frame incoming, string source, bool lastTry)
+    {
         using var session = new LakeSession();
         IReadOnlyList<LakeFile> files = [];
         try
@@ -48,6 +59,8 @@ internal static class LakeWriter
         }
         catch (DuckDb.DuckDBException error)
         {
+            if (!lastTry && files.Any(file => !File.Exists(file.Path)))
+                return null;
             throw LakeCheck.FirstProblem(files) is { } problem
                 ? LakeException.Corrupt(problem.Path, problem.What, error)
                 : LakeException.Write(lake.Root, error);
@@ -112,6 +125,7 @@ internal static class LakeWriter
     });
 
     private static T Guarded<T>(LakeFile[] files, Func<LakeSession, T> work)
+        where T : struct
     {
         string folder = Path.GetDirectoryName(files[0].Path)!;
         using var session = new LakeSession();
@@ -121,6 +135,9 @@ internal static class LakeWriter
         }
         catch (DuckDb.DuckDBException error)
         {
+            // Another compaction was faster: what it merged is left to the next one.
+            if (Array.Exists(files, file => !File.Exists(file.Path)))
+                return default;
             throw LakeCheck.FirstProblem(files) is { } problem
                 ? LakeException.Corrupt(problem.Path, problem.What, error)
                 : LakeException.Write(folder, error);

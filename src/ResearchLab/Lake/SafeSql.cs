@@ -6,7 +6,8 @@ namespace ResearchLab.Lake;
 
 /// <summary>
 /// Queries of people who are not trusted with the machine, such as those of a dashboard. Each runs in an engine of its own that can open the
-/// files of the datasets it names and no other, in a locked configuration, and only when it is one SELECT.
+/// files of the datasets it names and no other, in a locked configuration, and only when its parse is one SELECT over datasets by name: no file, no
+/// catalogue, no function that tells about the host, and no way round the times of the view.
 /// </summary>
 public static class SafeSql
 {
@@ -39,41 +40,11 @@ public static class SafeSql
             foreach (DatasetSchema dataset in used)
                 Execute(connection, $"CREATE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {view.Rows(dataset, [.. files.Where(file => file.Dataset == dataset.Name)])}");
             Execute(connection, "SET enable_external_access = false; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET lock_configuration = true");
-            RequireSelect(connection, query);
+            LakeStatement statement = LakeStatement.Parse(connection, query);
             using DuckDBCommand command = connection.CreateCommand();
-            command.CommandText = $"SELECT * FROM (\n{WithoutEnd(query)}\n) LIMIT {maxRows}";
+            command.CommandText = $"SELECT * FROM ({statement.Text}) LIMIT {maxRows}";
             return command.ExecuteColumns(cancellation).ToFrame();
         });
-    }
-
-    /// <summary>DuckDB's own parser says whether a text is SELECT statements and nothing else, and how many.</summary>
-    private static void RequireSelect(DuckDBConnection connection, string query)
-    {
-        using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = "SELECT s->>'$.error', s->>'$.error_message', json_array_length(s->'$.statements') FROM (SELECT json_serialize_sql($query::VARCHAR) AS s)";
-        command.Parameters.Add(new DuckDBParameter("query", query));
-        using DuckDBDataReader reader = command.ExecuteReader();
-        reader.Read();
-        if (reader.IsDBNull(0) || reader.GetString(0) != "false")
-        {
-            string reason = reader.IsDBNull(1) ? "it cannot be read" : LakeException.FirstLine(new InvalidOperationException(reader.GetString(1))).TrimEnd('!', '.');
-            throw new LakeException($"Only one SELECT can be asked here: {reason}.");
-        }
-
-        long statements = reader.IsDBNull(2) ? 0 : Convert.ToInt64(reader.GetValue(2), System.Globalization.CultureInfo.InvariantCulture);
-        if (statements == 0)
-            throw new LakeException("The query is empty. Write a SELECT, such as: SELECT symbol, count(*) FROM bars GROUP BY ALL");
-        if (statements != 1)
-            throw new LakeException($"Only one SELECT can be asked here, not {statements}. Ask them one by one.");
-    }
-
-    // Comments and semicolons at the end would swallow the limit; what stands inside texts is not at the end.
-    private static string WithoutEnd(string query)
-    {
-        string text = query.TrimEnd();
-        while (text.EndsWith(';'))
-            text = text[..^1].TrimEnd();
-        return text;
     }
 
     private static void Execute(DuckDBConnection connection, string sql)

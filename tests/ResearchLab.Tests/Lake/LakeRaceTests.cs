@@ -1,0 +1,39 @@
+using ResearchLab.Lake;
+
+namespace ResearchLab.Tests.Lake;
+
+public sealed class LakeRaceTests : IDisposable
+{
+    private readonly LakeFixture _fixture = new();
+
+    private DataLake Lake => _fixture.Lake;
+
+    public void Dispose() => _fixture.Dispose();
+
+    /// <summary>A folder listed while a compaction swaps its files must not miss both the new file and the old ones.</summary>
+    [Fact]
+    public async Task AppendAndRead_WhileAnotherCompactsAndVacuums_NeverFailNorLoseARow()
+    {
+        for (int day = 1; day <= 28; day++)
+            Lake.Append(Datasets.Series, LakeFixture.Values("vix", ($"2024-02-{day:00}", 10)), "test");
+        Task tidy = Task.Run(
+            () =>
+            {
+                for (int round = 0; round < 40; round++)
+                {
+                    Lake.Compact(Datasets.Series);
+                    Lake.Vacuum(Datasets.Series, _fixture.Clock.Now);
+                }
+            },
+            TestContext.Current.CancellationToken);
+        for (int round = 1; !tidy.IsCompleted; round++)
+        {
+            Lake.Append(Datasets.Series, LakeFixture.Values("vix", ($"2024-02-{(round % 28) + 1:00}", round)), "test");
+            using LakeView view = Lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
+            Assert.Equal(28, view.Read(Datasets.Series).Rows);
+        }
+
+        await tidy;
+        Assert.Empty(Lake.Check());
+    }
+}
