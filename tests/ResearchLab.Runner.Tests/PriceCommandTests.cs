@@ -18,16 +18,35 @@ public sealed class PriceCommandTests : IDisposable
         return JsonSerializer.Deserialize<Dictionary<string, double>>(result.Output)!;
     }
 
+    private double ImpliedVol(string line)
+    {
+        LabResult result = Lab($"price iv {line} --json");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        using var document = JsonDocument.Parse(result.Output);
+        Assert.Equal("Solved", document.RootElement.GetProperty("status").GetString());
+        return document.RootElement.GetProperty("iv").GetDouble();
+    }
+
+    [Fact]
+    public void ImpliedVol_PriceBelowIntrinsic_HasItsStatusInJson()
+    {
+        LabResult result = Lab("price iv put --price 1 --spot 60 --strike 65 --years 0.25 --rate 0.08 --json");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("exercising", result.OneErrorLine(), StringComparison.Ordinal);
+        Assert.Equal("{\"iv\":null,\"status\":\"BelowIntrinsic\"}", result.Output.Trim());
+    }
+
     [Fact]
     public void Price_EuropeanCall_IsTheOneOfHaug_InJsonAndText()
     {
         Dictionary<string, double> call = Json($"price call {Haug}");
-        Assert.Equal(["price", "delta", "gamma", "vega", "theta", "rho"], call.Keys);
+        Assert.Equal(["price", "delta", "gamma", "vega", "theta", "rho", "yieldRho", "vanna", "volga", "charm"], call.Keys);
+        Assert.All(call.Values, value => Assert.True(double.IsFinite(value)));
         Assert.Equal(2.1334, call["price"], 1e-4);
         LabResult text = Lab($"price call {Haug}");
         Assert.Contains("2.133368", text.Output, StringComparison.Ordinal);
         Assert.Contains("per calendar day", text.Output, StringComparison.Ordinal);
-        Assert.Equal(0.3, Json($"price iv call --price {call["price"]:R} --spot 60 --strike 65 --years 0.25 --rate 0.08")["iv"], 1e-10);
+        Assert.Equal(0.3, ImpliedVol($"call --price {call["price"]:R} --spot 60 --strike 65 --years 0.25 --rate 0.08"), 1e-10);
     }
 
     [Fact]
@@ -48,7 +67,7 @@ public sealed class PriceCommandTests : IDisposable
 
         double dividend = Json($"{Put} --dividend 100:1 --dividend 250:1")["price"];
         Assert.True(dividend > exact["price"] + 0.5);
-        Assert.Equal(0.2, Json($"price iv put --american --price {exact["price"]:R} --spot 36 --strike 40 --years 1 --rate 0.06")["iv"], 1e-8);
+        Assert.Equal(0.2, ImpliedVol($"put --american --price {exact["price"]:R} --spot 36 --strike 40 --years 1 --rate 0.06"), 1e-8);
     }
 
     [Theory]

@@ -44,7 +44,7 @@ internal static class PriceCommand
     private static Command Of(OptionRight right)
     {
         string name = right == OptionRight.Call ? "call" : "put";
-        var command = new Command(name, $"Price of a {name} per unit of the underlying. Greeks: delta and gamma per unit of spot, vega per volatility point (0.01), theta per calendar day, rho per percentage point (0.01) of the rate");
+        var command = new Command(name, $"Price of a {name} per unit of the underlying. Greeks: delta and gamma per unit of spot, vega per volatility point (0.01), theta per calendar day, rho per percentage point (0.01) of the rate. With --json also, for European options and --method alo: yieldRho per percentage point of the yield, vanna (delta per volatility point), volga (vega per volatility point), charm (delta per calendar day)");
         Market market = Market.Create();
         Option<double> vol = Required("--vol", "Volatility a year as a fraction: 0.2 is 20%", "FRACTION");
         var dividends = new Option<string[]>("--dividend")
@@ -77,7 +77,11 @@ internal static class PriceCommand
             (double spot, double strike, double years) = (parsed.GetValue(market.Spot), parsed.GetValue(market.Strike), parsed.GetValue(market.Years));
             Greeks greeks = Price(
                 right, chosen, american, spot, strike, parsed.GetValue(vol), years, parsed.GetValue(market.Rate), parsed.GetValue(market.Yield), cash);
-            Print(greeks, chosen, parsed.GetValue(market.Json));
+            bool json = parsed.GetValue(market.Json);
+            FullGreeks? more = json
+                ? SecondOrder(right, chosen, spot, strike, parsed.GetValue(vol), years, parsed.GetValue(market.Rate), parsed.GetValue(market.Yield))
+                : null;
+            Print(greeks, more, chosen, json);
             return Task.FromResult(ExitCode.Done);
         });
         return command;
@@ -97,6 +101,15 @@ internal static class PriceCommand
             _ => ByDifferences((s, v, t, r) => BjerksundStensland.Price(right, s, strike, v, t, r, yield), spot, vol, years, rate),
         };
     }
+
+    /// <summary>The greeks beyond the first order where the method gives them without noise; null where it does not.</summary>
+    private static FullGreeks? SecondOrder(
+        OptionRight right, string method, double spot, double strike, double vol, double years, double rate, double yield) => method switch
+        {
+            "bsm" => BlackScholes.FullGreeks(right, spot, strike, vol, years, rate, yield),
+            "alo" => AmericanOption.FullGreeks(right, spot, strike, vol, years, rate, yield),
+            _ => null,
+        };
 
     private static Greeks ByDifferences(Func<double, double, double, double, double> price, double spot, double vol, double years, double rate)
     {
@@ -120,11 +133,11 @@ internal static class PriceCommand
         throw new UsageException($"--dividend is '{text}'; write the days to the ex-date (above 0) and the cash (0 or more) as 30:0.85.");
     }
 
-    private static void Print(Greeks g, string method, bool json)
+    private static void Print(Greeks g, FullGreeks? more, string method, bool json)
     {
         if (json)
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new Dictionary<string, double>
+            var numbers = new Dictionary<string, double>
             {
                 ["price"] = g.Price,
                 ["delta"] = g.DeltaPerUnit,
@@ -132,7 +145,22 @@ internal static class PriceCommand
                 ["vega"] = g.VegaPerVolPoint,
                 ["theta"] = g.ThetaPerDay,
                 ["rho"] = g.RhoPerPct,
-            }));
+            };
+            if (more is { } full)
+            {
+                numbers["yieldRho"] = full.YieldRhoPerPct;
+                numbers["vanna"] = full.VannaPerVolPoint;
+                numbers["volga"] = full.VolgaPerVolPointSquared;
+                numbers["charm"] = full.CharmPerDay;
+            }
+
+            foreach ((string name, double value) in numbers)
+            {
+                if (!double.IsFinite(value))
+                    throw new UsageException($"{name} is {value}: the arguments are beyond what double precision can price. Use less extreme spot, strike, vol, years or rates.");
+            }
+
+            Console.Out.WriteLine(JsonSerializer.Serialize(numbers));
             return;
         }
 
@@ -146,7 +174,7 @@ internal static class PriceCommand
 
     private static Command ImpliedVolatilityOf()
     {
-        var command = new Command("iv", "The volatility a year, as a fraction, at which an option has the given price");
+        var command = new Command("iv", "The volatility a year, as a fraction, at which an option has the given price; with --json also its status: Solved, BelowIntrinsic, AboveMaximum, NotConverged or InvalidInput, the last four with iv null and exit code 2");
         var right = new Argument<string>("right") { Description = "call or put" };
         right.AcceptOnlyFromAmong("call", "put");
         Option<double> price = Required("--price", "Premium per unit of the underlying", "PRICE");
@@ -162,11 +190,13 @@ internal static class PriceCommand
             ImpliedVol found = parsed.GetValue(market.American)
                 ? AmericanImpliedVolatility.Solve(which, premium, spot, strike, years, rate, yield)
                 : ImpliedVolatility.Solve(which, premium, spot, strike, years, rate, yield);
-            if (found.Status != ImpliedVolStatus.Solved)
+            bool solved = found.Status == ImpliedVolStatus.Solved, json = parsed.GetValue(market.Json);
+            if (json)
+                Console.Out.WriteLine(JsonSerializer.Serialize(new { iv = solved ? found.VolAnnual : (double?)null, status = found.Status.ToString() }));
+            if (!solved)
                 throw new UsageException($"no volatility gives the price {premium}: {Reason(found.Status)}");
-            Console.Out.WriteLine(parsed.GetValue(market.Json)
-                ? JsonSerializer.Serialize(new Dictionary<string, double> { ["iv"] = found.VolAnnual })
-                : $"iv     {found.VolAnnual:0.0000000000}  a year, as a fraction");
+            if (!json)
+                Console.Out.WriteLine($"iv     {found.VolAnnual:0.0000000000}  a year, as a fraction");
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -63,6 +63,37 @@ public static partial class AmericanOption
     }
 
     /// <summary>
+    /// Price and every greek up to vanna, volga and charm: those that <see cref="Greeks"/> has are its own, the others central differences of
+    /// its delta and vega. Arguments as for <see cref="Price"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">An argument is not finite or outside its range, or the region has two boundaries.</exception>
+    public static FullGreeks FullGreeks(
+        OptionRight right, double spot, double strike, double volAnnual, double years, double ratePerYear, double yieldPerYear = 0,
+        AmericanScheme? scheme = null)
+    {
+        Greeks g = Greeks(right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear, scheme);
+        bool exercised = g.Price > 0 && g.Price <= (right == OptionRight.Call ? spot - strike : strike - spot);
+        if (exercised)
+            return new FullGreeks(g.Price, g.DeltaPerUnit, g.GammaPerUnit, g.VegaPerVolPoint, g.ThetaPerDay, g.RhoPerPct, 0, 0, 0, 0);
+        if (volAnnual == 0 || years == 0 || RegimeOf(right, ratePerYear, yieldPerYear) == Regime.European)
+            return BlackScholes.FullGreeks(right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear) with { Price = g.Price };
+        Greeks At(double vol, double time) => Greeks(right, spot, strike, vol, time, ratePerYear, yieldPerYear, scheme);
+        double PriceAt(double yield) => Price(right, spot, strike, volAnnual, years, ratePerYear, yield, scheme);
+        double volStep = 5e-3 * volAnnual, yearStep = 5e-3 * years, yieldStep = 1e-5;
+        Greeks volUp = At(volAnnual + volStep, years), volDown = At(volAnnual - volStep, years);
+        Greeks longer = At(volAnnual, years + yearStep), shorter = At(volAnnual, years - yearStep);
+        // The step must not cross into the region of two boundaries.
+        double down = RegimeOf(right, ratePerYear, yieldPerYear - yieldStep) == Regime.TwoBoundaries ? 0 : yieldStep;
+        double up = RegimeOf(right, ratePerYear, yieldPerYear + yieldStep) == Regime.TwoBoundaries ? 0 : yieldStep;
+        return new FullGreeks(
+            g.Price, g.DeltaPerUnit, g.GammaPerUnit, g.VegaPerVolPoint, g.ThetaPerDay, g.RhoPerPct,
+            YieldRhoPerPct: 0.01 * (PriceAt(yieldPerYear + up) - PriceAt(yieldPerYear - down)) / (up + down),
+            VannaPerVolPoint: 0.01 * (volUp.DeltaPerUnit - volDown.DeltaPerUnit) / (2 * volStep),
+            VolgaPerVolPointSquared: 0.01 * (volUp.VegaPerVolPoint - volDown.VegaPerVolPoint) / (2 * volStep),
+            CharmPerDay: (shorter.DeltaPerUnit - longer.DeltaPerUnit) / (2 * yearStep) / BlackScholes.DaysPerYear);
+    }
+
+    /// <summary>
     /// Whether the exercise region lies between two prices instead of beyond one, as it can when rate and yield are both negative; then
     /// <see cref="DividendOption"/> prices the option, with no dividends too.
     /// </summary>

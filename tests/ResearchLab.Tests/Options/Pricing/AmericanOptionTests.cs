@@ -126,6 +126,20 @@ public sealed class AmericanOptionTests
     }).Check(s_config);
 
     [Fact]
+    public void FullGreeks_TinyPremiumOfExercise_AreThoseOfTheEuropean()
+    {
+        // A call whose yield is next to nothing is all but European.
+        FullGreeks american = AmericanOption.FullGreeks(OptionRight.Call, 100, 110, 0.3, 0.5, 0.04, 1e-4);
+        FullGreeks european = BlackScholes.FullGreeks(OptionRight.Call, 100, 110, 0.3, 0.5, 0.04, 1e-4);
+        Assert.Equal(european.VannaPerVolPoint, american.VannaPerVolPoint, 2e-6);
+        Assert.Equal(european.VolgaPerVolPointSquared, american.VolgaPerVolPointSquared, 2e-6);
+        Assert.Equal(european.CharmPerDay, american.CharmPerDay, 2e-6);
+        Assert.Equal(european.YieldRhoPerPct, american.YieldRhoPerPct, 1e-3);
+        FullGreeks exercised = AmericanOption.FullGreeks(OptionRight.Put, 50, 100, 0.2, 1, 0.05);
+        Assert.Equal((50, -1, 0, 0, 0), (exercised.Price, exercised.DeltaPerUnit, exercised.VannaPerVolPoint, exercised.VolgaPerVolPointSquared, exercised.CharmPerDay));
+    }
+
+    [Fact]
     public void Price_WhereWaitingAlwaysPays_IsEuropean()
     {
         Assert.Equal(BlackScholes.Price(OptionRight.Call, 100, 90, 0.3, 1, 0.05), AmericanOption.Price(OptionRight.Call, 100, 90, 0.3, 1, 0.05));
