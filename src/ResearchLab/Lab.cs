@@ -1,5 +1,5 @@
-using ResearchLab.Backtesting;
 using System.Diagnostics;
+using ResearchLab.Backtesting;
 using ResearchLab.Desk;
 using ResearchLab.Features;
 using ResearchLab.Journal;

@@ -83,7 +83,10 @@ public static class CorporateActions
         double[] Scaled(double[] values) => [.. values.Zip(price, (value, factor) => value * factor)];
         return raw with
         {
-            Open = Scaled(raw.Open), High = Scaled(raw.High), Low = Scaled(raw.Low), Close = Scaled(raw.Close),
+            Open = Scaled(raw.Open),
+            High = Scaled(raw.High),
+            Low = Scaled(raw.Low),
+            Close = Scaled(raw.Close),
             Volume = [.. raw.Volume.Zip(shares, (volume, factor) => volume / factor)],
         };
     }

@@ -152,7 +152,8 @@ public class OutcomeSettlementTests
     {
         DateOnly expiry = s_days[8];
         TradePath path = OutcomeEngine.Trace(Hold(-2, (Put(90, expiry), 1), (Put(100, expiry), -1)) with { Structure = Structure.BullPutSpread }, History(
-            [98, 98, 80, 79], 0.1, (Put(100, expiry), [4, 4, 20 + timeValue, 21 + timeValue]), (Put(90, expiry), [2, 2, 10.1, 11.1])) with { Settlement = style }, s_costs);
+            [98, 98, 80, 79], 0.1, (Put(100, expiry), [4, 4, 20 + timeValue, 21 + timeValue]), (Put(90, expiry), [2, 2, 10.1, 11.1])) with
+        { Settlement = style }, s_costs);
         Assert.Equal(expected, path.Outcome.Reason);
         if (expected == ExitReason.Assigned) // shares bought at 100, sold at 79 − 0.02; the 90 put sold at 11.10 − 0.08
             Assert.Equal((1.84 * 100) - 2100 - 2 - 5 + ((11.1 - 0.08) * 100) - (3 * 0.70), path.Outcome.Pnl, 1e-9);
@@ -241,7 +242,9 @@ public class OutcomeSettlementTests
             (StructurePosition position, ChainHistory history, _, _) = Random((ulong)seed);
             StructurePosition opposite = position with
             {
-                Legs = [.. position.Legs.Select(l => l with { Quantity = -l.Quantity })], LimitPrice = -position.LimitPrice, NetMid = -position.NetMid,
+                Legs = [.. position.Legs.Select(l => l with { Quantity = -l.Quantity })],
+                LimitPrice = -position.LimitPrice,
+                NetMid = -position.NetMid,
             };
             TradeOutcome one = OutcomeEngine.Simulate(position, history, s_costs), other = OutcomeEngine.Simulate(opposite, history, s_costs);
             return !one.IsComplete || !other.IsComplete || Math.Abs(one.Pnl + other.Pnl + one.Costs + other.Costs) < 1e-6;
