@@ -6,6 +6,7 @@ using ResearchLab.Notebooks.Compilation;
 using ResearchLab.Notebooks.Execution;
 using ResearchLab.Notebooks.Formatting;
 using ResearchLab.Notebooks.Language;
+using ResearchLab.Notebooks.Magics;
 
 namespace ResearchLab.Notebooks;
 
@@ -27,10 +28,12 @@ public sealed class NotebookSession : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CellErrors _cells = new();
     private readonly CellThread _thread = new();
+    private readonly Queue<string> _written = new();
     private readonly CellGlobals _globals;
     private readonly CellHost _host;
     private readonly TimeProvider _time;
     private CancellationTokenSource? _preparing;
+    private MagicRunner? _magics;
 
     /// <summary>Opens an empty session that keeps what cells display in their results.</summary>
     /// <param name="time">Clock that measures how long cells take.</param>
@@ -148,30 +151,92 @@ public sealed class NotebookSession : IDisposable
 
     private async Task<(object? Value, MimeBundle? Shown, CellError? Error)> RunCodeAsync(int index, string code, CancellationToken preparing)
     {
-        try
+        (object? Value, MimeBundle? Shown, CellError? Error) last = default;
+        long? timed = null;
+        foreach (CellPart part in CellPart.Split(code))
         {
-            Submission submission = Chain.Prepare(SubmissionChain.Parse(code, CellErrors.FileName(index)), preparing);
-            if (submission.Start is not { } start)
-                return (null, null, _cells.Compile(index, submission.Errors));
-            MimeBundle? shown = null;
-            CellOutcome outcome = await _thread.RunAsync(
-                token =>
-                {
-                    _globals.Cancelled = token;
-                    preparing.ThrowIfCancellationRequested();
-                    return start();
-                },
-                value => shown = value is null || !_host.Shows ? null : Formatter.Format(value, _host.PlotlyScript));
-            bool stopped = outcome.Stopped || (preparing.IsCancellationRequested && outcome.Error is not null);
-            Chain.Finish(submission, stopped || outcome.Error is null || IsAllSet(submission, index, outcome.Error));
-            return stopped ? (null, null, _cells.Interrupted(index))
-                : outcome.Error is { } error ? (null, null, _cells.Thrown(index, error))
-                : (outcome.Value, shown, null);
+            if (part.Command == "time" && !CellPart.IsHelp(part.Arguments))
+            {
+                timed = _time.GetTimestamp();
+                continue;
+            }
+
+            try
+            {
+                last = part.Command == CellPart.CSharp && !CellPart.IsHelp(part.Arguments) ? await RunCSharpAsync(index, part.Text, preparing) : await RunMagicAsync(index, part, preparing);
+            }
+            catch (OperationCanceledException) when (preparing.IsCancellationRequested)
+            {
+                last = (null, null, _cells.Interrupted(index));
+            }
+
+            if (last.Error is not null)
+                return last;
         }
-        catch (OperationCanceledException) when (preparing.IsCancellationRequested)
+
+        if (timed is { } start)
+            _globals.display($"{_time.GetElapsedTime(start).TotalMilliseconds:#,0.0} ms");
+        return last;
+    }
+
+    private async Task<(object? Value, MimeBundle? Shown, CellError? Error)> RunCSharpAsync(int index, string code, CancellationToken preparing)
+    {
+        (string? library, string script) = LibraryParts.Split(code);
+        if (library is not null)
         {
+            ImmutableArray<Diagnostic> errors = Chain.AddLibrary(library, CellErrors.FileName(index), Imports, preparing);
+            if (errors.Length > 0)
+                return (null, null, _cells.Compile(index, errors));
+            if (string.IsNullOrWhiteSpace(script))
+                return default;
+        }
+
+        Submission submission = Chain.Prepare(SubmissionChain.Parse(script, CellErrors.FileName(index)), preparing);
+        if (submission.Start is not { } start)
+            return (null, null, _cells.Compile(index, submission.Errors));
+        (CellOutcome outcome, MimeBundle? shown) = await OnCellThreadAsync(start, preparing);
+        bool stopped = outcome.Stopped || (preparing.IsCancellationRequested && outcome.Error is not null);
+        Chain.Finish(submission, stopped || outcome.Error is null || IsAllSet(submission, index, outcome.Error));
+        return stopped ? (null, null, _cells.Interrupted(index))
+            : outcome.Error is { } error ? (null, null, _cells.Thrown(index, error))
+            : (outcome.Value, shown, null);
+    }
+
+    private async Task<(object? Value, MimeBundle? Shown, CellError? Error)> RunMagicAsync(int index, CellPart part, CancellationToken preparing)
+    {
+        // The C# a command writes runs after it, so that its errors are those of cells.
+        CellError? inner = null;
+        _written.Clear();
+        _magics ??= new MagicRunner(_globals, Chain, _written.Enqueue);
+        (CellOutcome outcome, MimeBundle? shown) = await OnCellThreadAsync(() => _magics.RunAsync(part, _globals.Cancelled), preparing);
+        if (outcome.Stopped)
             return (null, null, _cells.Interrupted(index));
+        if (outcome.Error is { } error)
+            return (null, null, _cells.At(index, part.Line, error is MagicException ? "MagicError" : error.GetType().FullName!, error.Message.ReplaceLineEndings(" ")));
+        (object? Value, MimeBundle? Shown, CellError? Error) last = (outcome.Value, shown, null);
+        string[] pieces = [.. _written];
+        for (int i = 0; i < pieces.Length && inner is null; i++)
+        {
+            string piece = pieces[i].ReplaceLineEndings("\n");
+            last = await RunCodeAsync(_cells.Add(piece, null), piece, preparing);
+            inner = last.Error;
         }
+
+        return part.Command is "import" or "load" ? last : (outcome.Value, shown, inner);
+    }
+
+    private async Task<(CellOutcome Outcome, MimeBundle? Shown)> OnCellThreadAsync(Func<Task<object?>> start, CancellationToken preparing)
+    {
+        MimeBundle? shown = null;
+        CellOutcome outcome = await _thread.RunAsync(
+            token =>
+            {
+                _globals.Cancelled = token;
+                preparing.ThrowIfCancellationRequested();
+                return start();
+            },
+            value => shown = value is null || !_host.Shows ? null : Formatter.Format(value, _host.PlotlyScript));
+        return (outcome, shown);
     }
 
     /// <summary>Whether every variable the cell declares had been set before the statement that threw.</summary>

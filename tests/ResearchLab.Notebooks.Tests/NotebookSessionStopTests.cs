@@ -21,6 +21,7 @@ public sealed class NotebookSessionStopTests : IDisposable
     [InlineData("Parallel.For(0, 4, _ => Thread.Sleep(2_000));")]
     public async Task Stop_AnyCell_EndsSoon_AndKeepsVariables(string code)
     {
+        ThreadPool.SetMinThreads(16, 16); // as the kernel does
         await _session.RunAsync("var kept = 41; var kept2 = new object();");
         for (int round = 0; round < 2; round++)
         {

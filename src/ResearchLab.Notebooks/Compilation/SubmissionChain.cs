@@ -33,7 +33,8 @@ internal sealed class SubmissionChain
         debugInformationFormat: DebugInformationFormat.PortablePdb, instrumentationKinds: [InstrumentationKind.StackOverflowProbing]);
 
     private readonly List<(MetadataReference Reference, HashSet<string> Types)> _libraries = [];
-    private readonly CSharpCompilationOptions _options;
+    private readonly HashSet<string> _spaces = new(StringComparer.Ordinal);
+    private CSharpCompilationOptions _options;
     private CSharpCompilation? _previous;
     private object?[] _states;
     private int _next = 1;
@@ -63,6 +64,7 @@ internal sealed class SubmissionChain
     public Submission Prepare(SyntaxTree tree, CancellationToken cancellation)
     {
         _serial++;
+        tree = WithoutLibraryImports(tree);
         CSharpCompilation compilation = Compile(tree);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
@@ -112,6 +114,9 @@ internal sealed class SubmissionChain
                 _libraries[i] = (References.Hide(_libraries[i].Reference, $"old{_serial}x{i}"), []);
         }
 
+        _spaces.UnionWith(tree.GetRoot(cancellation).DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Select(space => space.Name.ToString()));
+        if (_spaces.Contains(LibraryParts.OwnNamespace) && !_options.Usings.Contains(LibraryParts.OwnNamespace))
+            _options = _options.WithUsings(_options.Usings.Append(LibraryParts.OwnNamespace));
         _libraries.Add((References.Add(ImmutableArray.Create(image.ToArray())), types));
         Load(image, symbols);
         return [];
@@ -138,6 +143,25 @@ internal sealed class SubmissionChain
         }
 
         return [.. variables.Values];
+    }
+
+    // An import in a cell would mean the library as it was then, for ever: those of library cells hold for the session instead.
+    private SyntaxTree WithoutLibraryImports(SyntaxTree tree)
+    {
+        if (_spaces.Count == 0)
+            return tree;
+        char[] text = tree.ToString().ToCharArray();
+        foreach (UsingDirectiveSyntax directive in ((CompilationUnitSyntax)tree.GetRoot()).Usings)
+        {
+            string name = directive.NamespaceOrType.ToString();
+            if (directive.Alias is not null || !directive.StaticKeyword.IsKind(SyntaxKind.None) || !_spaces.Contains(name))
+                continue;
+            text.AsSpan(directive.SpanStart, directive.Span.Length).Fill(' ');
+            if (!_options.Usings.Contains(name))
+                _options = _options.WithUsings(_options.Usings.Append(name));
+        }
+
+        return Parse(new string(text), tree.FilePath);
     }
 
     private object?[] States()

@@ -52,6 +52,8 @@ public sealed class JupyterKernel : IDisposable
     /// <exception cref="IOException">A port cannot be opened.</exception>
     public void Run(CancellationToken stop)
     {
+        // Cells may fill the pool; answers must not wait until it grows.
+        ThreadPool.SetMinThreads(16, 16);
         _channels.Open();
         using ConsoleCapture capture = ConsoleCapture.Redirect(_streams.Out, _streams.Error, new InputReader(_host));
         using CancellationTokenRegistration registration = stop.UnsafeRegister(static ended => ((ManualResetEventSlim)ended!).Set(), _ended);

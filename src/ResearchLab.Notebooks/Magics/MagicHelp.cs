@@ -1,0 +1,31 @@
+namespace ResearchLab.Notebooks.Magics;
+
+/// <summary>What each magic command is for.</summary>
+internal static class MagicHelp
+{
+    public static readonly IReadOnlyList<(string Name, string Usage, string Meaning)> All =
+    [
+        ("csharp", "#!csharp", "C# from here on (the default)."),
+        ("sql", "#!sql [--as NAME]", "DuckDB over the lake: each dataset is a view, $name is the C# variable of that name. The result is a Frame, which --as keeps. A variable 'lab' says which lab, else it is Lab.Open()."),
+        ("html", "#!html", "Shows the lines that follow as HTML."),
+        ("markdown", "#!markdown", "Shows the lines that follow as Markdown."),
+        ("mermaid", "#!mermaid", "Shows the lines that follow as a Mermaid diagram, where the front end draws them."),
+        ("time", "#!time", "Says how long the rest of the cell took."),
+        ("whos", "#!whos", "Lists the variables with types and values."),
+        ("share", "#!share NAME [--from csharp] [--as OTHER]", "Gives a variable a second name; SQL sees every C# variable as $name without it."),
+        ("set", "#!set --name NAME --value VALUE", "Sets a string variable; VALUE may be @input:\"prompt\" or @password:\"prompt\", or @csharp:EXPRESSION for any value."),
+        ("import", "#!import FILE", "Runs the code of a notebook (.ipynb), script (.csx, .cs) or .dib file here."),
+        ("lsmagic", "#!lsmagic", "Lists these commands."),
+        ("r", "#r \"nuget:ID[,VERSION]\" | #r \"FILE.dll\" | #r \"project:FILE.csproj\"", "References a package, an assembly or a project; packages are kept, and need no network afterwards."),
+        ("load", "#load \"FILE.csx\"", "Runs a script here."),
+    ];
+
+    public static string Of(string name) => All.FirstOrDefault(magic => magic.Name == name) is { Name: not null } known
+        ? $"{known.Usage}\n  {known.Meaning}"
+        : throw Unknown(name);
+
+    public static MagicException Unknown(string name) => new($"There is no command '#!{name}'. #!lsmagic lists them.");
+}
+
+/// <summary>A magic command cannot be done; the message says why and what to do.</summary>
+internal sealed class MagicException(string message) : Exception(message);

@@ -1,0 +1,179 @@
+using System.Text.RegularExpressions;
+using ResearchLab.Columns;
+using ResearchLab.Lake;
+using ResearchLab.Notebooks.Compilation;
+using ResearchLab.Notebooks.Formatting;
+
+namespace ResearchLab.Notebooks.Magics;
+
+/// <summary>Runs the parts of a cell that are not C#, on the cell's thread; the C# a command writes is handed to <paramref name="runNext"/>.</summary>
+internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain chain, Action<string> runNext)
+{
+    private readonly List<(string Id, string Version)> _packages = [];
+
+    /// <summary>Runs one part and returns its value, if it has one.</summary>
+    /// <exception cref="MagicException">It cannot be done.</exception>
+    public async Task<object?> RunAsync(CellPart part, CancellationToken cancellation)
+    {
+        if (CellPart.IsHelp(part.Arguments))
+        {
+            globals.display(MagicHelp.Of(part.Command));
+            return null;
+        }
+
+        IReadOnlyList<string> words = part.Words();
+        switch (part.Command)
+        {
+            case "sql":
+                return Sql(part.Text, words);
+            case "html":
+                globals.display(globals.Html(part.Text));
+                break;
+            case "markdown":
+                globals.display(globals.Markdown(part.Text));
+                break;
+            case "mermaid":
+                globals.display(MimeBundle.Of("text/markdown", $"```mermaid\n{part.Text.Trim()}\n```", part.Text));
+                break;
+            case "whos":
+                globals.display(chain.Variables().Select(variable => new { variable.Name, Type = TypeName(variable.Type), Value = Short(variable.Value) }).ToArray());
+                break;
+            case "lsmagic":
+                globals.display(MagicHelp.All.Select(magic => new { magic.Usage, magic.Meaning }).ToArray());
+                break;
+            case "share":
+                runNext($"var {Name(Option(words, "--as") ?? First(words, part))} = {Name(First(words, part))};");
+                break;
+            case "set":
+                Set(words);
+                break;
+            case "import" or "load":
+                await ImportAsync(First(words, part), cancellation);
+                break;
+            case "r":
+                await ReferenceAsync(First(words, part), cancellation);
+                break;
+            default:
+                throw MagicHelp.Unknown(part.Command);
+        }
+
+        return null;
+    }
+
+    private Frame? Sql(string query, IReadOnlyList<string> words)
+    {
+        if (string.IsNullOrWhiteSpace(query))
+            throw new MagicException("#!sql has no query; write it on the lines below.");
+        IReadOnlyList<(string Name, Type Type, object? Value)> variables = chain.Variables();
+        var parameters = new List<(string, object?)>();
+        foreach (string name in Parameter().Matches(query).Select(match => match.Groups["name"].Value).Distinct())
+        {
+            (string Name, Type Type, object? Value) found = variables.FirstOrDefault(variable => variable.Name == name);
+            if (found.Name is null)
+                throw new MagicException($"The query asks for '${name}', but there is no variable '{name}'. Declare it in a cell before.");
+            parameters.Add((name, found.Value));
+        }
+
+        var given = variables.FirstOrDefault(variable => variable.Name == "lab").Value as Lab;
+        using Lab? own = given is null ? Lab.Open() : null;
+        using LakeView view = (given ?? own!).View();
+        Frame result = view.Sql(query, parameters);
+        if (Option(words, "--as") is not { } kept)
+            return result;
+        runNext($"var {Name(kept)} = TakeHandedOver<ResearchLab.Columns.Frame>(\"{globals.HandOver(result)}\");");
+        return null;
+    }
+
+    private void Set(IReadOnlyList<string> words)
+    {
+        string name = Name(Option(words, "--name") ?? throw new MagicException("#!set needs --name NAME."));
+        string value = Option(words, "--value") ?? throw new MagicException("#!set needs --value VALUE.");
+        if (value.StartsWith("@csharp:", StringComparison.Ordinal))
+        {
+            runNext($"var {name} = {value["@csharp:".Length..]};");
+            return;
+        }
+
+        string text = value.StartsWith("@input:", StringComparison.Ordinal) ? globals.Input(value["@input:".Length..])
+            : value.StartsWith("@password:", StringComparison.Ordinal) ? globals.Password(value["@password:".Length..]) : value;
+        runNext($"var {name} = TakeHandedOver<string>(\"{globals.HandOver(text)}\");");
+    }
+
+    private async Task ImportAsync(string file, CancellationToken cancellation)
+    {
+        if (!File.Exists(file))
+            throw new MagicException($"There is no file '{file}' in '{Directory.GetCurrentDirectory()}'.");
+        if (file.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
+        {
+            foreach (NotebookCell cell in NotebookFile.Load(file).Cells.Where(cell => cell.Kind == CellKind.Code))
+                runNext(cell.Source);
+        }
+        else
+        {
+            runNext(await File.ReadAllTextAsync(file, cancellation));
+        }
+    }
+
+    private async Task ReferenceAsync(string reference, CancellationToken cancellation)
+    {
+        ResolvedFiles files;
+        if (reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+        {
+            Match match = Package().Match(reference["nuget:".Length..].Trim());
+            if (!match.Success)
+                throw new MagicException($"'{reference}' is no package; write #r \"nuget:Id,version\".");
+            (string Id, string Version) package = (match.Groups["id"].Value, match.Groups["version"].Value);
+            (string, string)[] all = [.. _packages.Where(known => !known.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase)), package];
+            string cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "researchlab", "packages");
+            files = await PackageReferences.RestoreAsync(all, cache, cancellation);
+            _packages.Clear();
+            _packages.AddRange(all);
+        }
+        else if (reference.StartsWith("project:", StringComparison.OrdinalIgnoreCase))
+        {
+            files = await PackageReferences.BuildAsync(reference["project:".Length..], cancellation);
+        }
+        else
+        {
+            files = File.Exists(reference) ? new ResolvedFiles([Path.GetFullPath(reference)], []) : throw new MagicException($"There is no assembly '{reference}'; packages are written #r \"nuget:Id,version\".");
+        }
+
+        foreach (string assembly in files.Assemblies)
+            chain.AddReference(assembly);
+        foreach (string native in files.Native)
+            chain.Context.AddNative(native);
+    }
+
+    private static string? Option(IReadOnlyList<string> words, string name) =>
+        Enumerable.Range(0, Math.Max(0, words.Count - 1)).Where(i => words[i] == name).Select(i => words[i + 1]).FirstOrDefault();
+
+    private static string First(IReadOnlyList<string> words, CellPart part)
+    {
+        for (int i = 0; i < words.Count; i++)
+        {
+            if (!words[i].StartsWith("--", StringComparison.Ordinal))
+                return words[i];
+            i++; // an option and its value
+        }
+
+        throw new MagicException($"'{part.Command}' needs an argument: {MagicHelp.Of(part.Command).Split('\n')[0]}");
+    }
+
+    private static string Name(string text) =>
+        Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(text) ? text : throw new MagicException($"'{text}' is no name of a variable.");
+
+    private static string TypeName(Type type) =>
+        type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>" : type.Name;
+
+    private static string Short(object? value)
+    {
+        string text = value is Frame frame ? $"{frame.Rows:#,0} rows × {frame.Count} columns" : Formatter.Text(value).ReplaceLineEndings(" ");
+        return text.Length <= 80 ? text : text[..79] + "…";
+    }
+
+    [GeneratedRegex(@"\$(?<name>[A-Za-z_]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex(@"^(?<id>[\w.\-]+)\s*(?:,\s*(?<version>[\w.*+\-\[\](),]+))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Package();
+}
