@@ -200,7 +200,7 @@ public sealed class DuckDBCommand : DbCommand
     private DuckDBDataReader Reader(CommandBehavior behavior, CancellationToken token)
     {
         (Results results, Execution run) = Run(UseStreamingMode, token);
-        return new DuckDBDataReader(this, results, run, behavior);
+        return new DuckDBDataReader(this, results, run, behavior, token);
     }
 
     private DuckDBChunkReader Chunks(bool stream, CancellationToken token)

@@ -23,14 +23,14 @@ public sealed partial class DuckDBDataReader : DbDataReader
     private bool _hasRows;
     private bool _closed;
 
-    internal DuckDBDataReader(DuckDBCommand command, Results results, Execution run, CommandBehavior behavior)
+    internal DuckDBDataReader(DuckDBCommand command, Results results, Execution run, CommandBehavior behavior, CancellationToken token)
     {
         (_command, _results, _run, _behavior) = (command, results, run, behavior);
         _connection = command.Connection!;
         _connection.Own(this);
         try
         {
-            NextResult();
+            NextResult(token);
         }
         catch
         {
@@ -77,7 +77,9 @@ public sealed partial class DuckDBDataReader : DbDataReader
     }
 
     /// <summary>Goes to the rows of the next statement that returned any.</summary>
-    public override bool NextResult()
+    public override bool NextResult() => NextResult(CancellationToken.None);
+
+    private bool NextResult(CancellationToken token)
     {
         Open();
         _cursor?.Dispose();
@@ -86,7 +88,7 @@ public sealed partial class DuckDBDataReader : DbDataReader
         if (_next >= _results.Rows.Count)
             return false;
         _cursor = new ChunkCursor(_results.Rows[_next++], _run);
-        _hasRows = _cursor.Next(CancellationToken.None);
+        _hasRows = _cursor.Next(token);
         _row = -1;
         return true;
     }

@@ -1,5 +1,6 @@
 using ResearchLab.Columns;
 using ResearchLab.Features;
+using ResearchLab.Market;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Risk;
@@ -86,7 +87,7 @@ public static class DailyRun
             Similar = similar,
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,
-                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", DescribeChain(chain)),
+                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", DescribeChain(chain, data.Context.Vix)),
         };
     }
 
@@ -106,11 +107,12 @@ public static class DailyRun
     private static LimitCheck Range(double share, double bound) =>
         new("out_of_range_features", share, bound, share <= bound, $"{Display.Percent(share, 0)} of the features lie outside what the model was trained on, limit {Display.Percent(bound, 0)}");
 
-    private static string DescribeChain(OptionChain? chain) => chain?.Origin switch
+    private static string DescribeChain(OptionChain? chain, DailySeries volatilityIndex) => chain?.Origin switch
     {
         null => "none",
         ChainOrigin.Observed => $"observed, {chain.Count} quotes",
         ChainOrigin.Demo => $"demo (simulated), {chain.Count} quotes",
-        _ => $"modelled from the volatility index, {chain.Count} quotes",
+        _ when volatilityIndex.AlignTo([chain.Session])[0] > 0 => $"modelled from the volatility index, {chain.Count} quotes",
+        _ => $"modelled from realised volatility for want of a volatility index, {chain.Count} quotes",
     };
 }

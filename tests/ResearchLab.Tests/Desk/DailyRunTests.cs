@@ -120,14 +120,12 @@ public sealed class DailyRunTests : IDisposable
     }
 
     [Fact]
-    public void Decide_NeitherChainNorVolatilityIndex_IsNotTradable()
+    public void Decide_NeitherChainNorVolatilityIndex_ModelsTheChainFromRealisedVolatility()
     {
         using TrainedModel model = Picks(Structure.LongCall);
         Recommendation recommendation = Decide(Data(withVix: false), model);
-        Assert.Equal((Decision.NoTrade, Structure.LongCall, 0), (recommendation.Decision, recommendation.Structure, recommendation.Contracts));
-        Assert.Null(recommendation.Position);
-        Assert.Contains(recommendation.Reasons, reason => reason.StartsWith("not tradable: no chain was observed", StringComparison.Ordinal));
-        Assert.Equal("none", recommendation.Evidence.Chain);
+        Assert.Equal(ChainOrigin.Modelled, recommendation.Position!.Origin);
+        Assert.StartsWith("modelled from realised volatility", recommendation.Evidence.Chain, StringComparison.Ordinal);
     }
 
     [Fact]
