@@ -103,6 +103,9 @@ internal sealed class LabProcess : IDisposable
 
     public void Kill() => Signal(9);
 
+    /// <summary>False when the process had ended.</summary>
+    public bool TryKill() => !_process.HasExited && SendSignal(_process.Id, 9) == 0;
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -46,9 +46,19 @@ public sealed class LakeCommandTests : IDisposable
         Assert.Equal(3, check.ExitCode);
         Assert.Contains("damaged", check.Output, StringComparison.Ordinal);
         Assert.True(Json(3, "lake", "check", "--json")[0].GetProperty("harmful").GetBoolean());
+        Assert.Equal("damaged", Json(3, "lake", "check", "--json")[0].GetProperty("kind").GetString());
         LabResult read = Lab("lake", "show", "series");
         Assert.Equal(1, read.ExitCode);
         Assert.Contains("is damaged", read.OneErrorLine(), StringComparison.Ordinal);
+
+        File.Delete(file);
+        Assert.Contains("missing", Lab("lake", "check").Output, StringComparison.Ordinal);
+        Assert.Equal(0, Lab("ingest", "csv", Path.Combine(_folder.Path, "vix.csv"), "--series", "vix=close").ExitCode);
+        Assert.Equal(3, Lab("lake", "check").ExitCode);
+        LabResult forgotten = Lab("lake", "check", "--forget");
+        Assert.Equal(0, forgotten.ExitCode);
+        Assert.Contains("1 missing files forgotten", forgotten.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, Lab("lake", "check").ExitCode);
     }
 
     [Theory]

@@ -74,6 +74,8 @@ internal static class IngestCommand
     private static void Print(IngestResult result)
     {
         Console.Out.WriteLine(result.ToString());
+        foreach (string remark in result.Remarks)
+            Console.Error.WriteLine("lab: " + remark);
         if (result.Mapping.Count > 0)
             Console.Out.WriteLine($"  columns: {string.Join(", ", result.Mapping)} (change one with --map)");
     }

@@ -86,15 +86,20 @@ internal static class LakeCommand
 
     private static Command Check()
     {
-        var command = new Command("check", "Read every byte and name torn, changed, foreign and leftover files; fails when one is damaged");
+        var command = new Command("check", "Read every byte and name torn, changed, missing, foreign and leftover files; exit code 3 for all but leftovers");
+        var forget = new Option<bool>("--forget") { Description = "Accept that missing files are gone; the next check does not name them" };
         Option<bool> json = SharedOptions.Json();
+        command.Add(forget);
         command.Add(json);
         command.SetAction((parsed, _) =>
         {
             DataLake lake = OpenLake();
+            if (parsed.GetValue(forget))
+                Console.Error.WriteLine($"lab: {lake.ForgetMissing().Count} missing files forgotten");
             IReadOnlyList<LakeProblem> problems = lake.Check();
             var table = new Frame(
                 new Column<string>("path", [.. problems.Select(problem => Path.GetRelativePath(lake.Root, problem.Path))]),
+                new Column<string>("kind", [.. problems.Select(problem => problem.Kind.ToString().ToLowerInvariant())]),
                 new Column<string>("problem", [.. problems.Select(problem => problem.What)]),
                 new Column<bool>("harmful", [.. problems.Select(problem => problem.Harmful)]));
             if (parsed.GetValue(json))
@@ -102,8 +107,8 @@ internal static class LakeCommand
             else if (problems.Count == 0)
                 Console.Out.WriteLine($"{Datasets.All.Sum(dataset => lake.Files(dataset).Count).ToString("#,0", s_culture)} files, all as they were written");
             else
-                Console.Out.WriteLine(string.Join('\n', problems.Select(problem => $"{(problem.Harmful ? "damaged" : "harmless")}  {problem}")));
-            return Task.FromResult(problems.Any(problem => problem.Harmful) ? ExitCode.DataUnusable : ExitCode.Done);
+                Console.Out.WriteLine(string.Join('\n', problems.Select(problem => $"{problem.Kind.ToString().ToLowerInvariant(),-8}  {problem}")));
+            return Task.FromResult(problems.Any(problem => problem.Kind != LakeProblemKind.Leftover) ? ExitCode.DataUnusable : ExitCode.Done);
         });
         return command;
     }

@@ -60,8 +60,17 @@ public sealed class DataLake(string root, TimeProvider time)
         return LakeWriter.Vacuum(this, dataset, recordedSince);
     }
 
-    /// <summary>Torn, changed, foreign and leftover files; reads every byte of the lake.</summary>
+    /// <summary>Torn, changed, missing, foreign and leftover files; reads every byte of the lake.</summary>
     public IReadOnlyList<LakeProblem> Check() => [.. LakeCheck.All(Root)];
+
+    /// <summary>Accepts that files which went away by another hand are gone: later checks do not name them again.</summary>
+    /// <returns>Their paths.</returns>
+    /// <exception cref="LakeException">The folder cannot be written.</exception>
+    public IReadOnlyList<string> ForgetMissing()
+    {
+        string[] missing = [.. Datasets.All.SelectMany(dataset => LakeFileLog.Missing(Path.Combine(Root, dataset.Name)))];
+        return LakeFileLog.Removing(missing) ? missing : throw LakeException.Write(Root, new IOException("the list of files cannot be changed"));
+    }
 
     /// <summary>The files of a dataset that can hold rows with these conditions, by folder and name.</summary>
     public IReadOnlyList<LakeFile> Files(DatasetSchema dataset, params IReadOnlyList<LakeFilter> filters)

@@ -24,6 +24,24 @@ public static class Datasets
     };
 
     /// <summary>
+    /// Bars within sessions. <c>interval</c> is such as <c>1m</c> or <c>1h</c>, <c>time</c> the start of the bar in UTC; a bar is known when it ends.
+    /// </summary>
+    public static DatasetSchema Intraday { get; } = new()
+    {
+        Name = "intraday",
+        Columns =
+        [
+            new("interval", LakeType.Text), new("symbol", LakeType.Text), new("session", LakeType.Date), new("time", LakeType.Instant),
+            new("open", LakeType.Number), new("high", LakeType.Number), new("low", LakeType.Number), new("close", LakeType.Number),
+            new("volume", LakeType.Number),
+        ],
+        Key = ["interval", "symbol", "session", "time"],
+        PartitionBy = ["symbol"],
+        PartitionByYear = true,
+        SortBy = ["interval", "session", "time"],
+    };
+
+    /// <summary>
     /// Corporate actions by ex-session. <c>kind</c> is <c>split</c> (value: new shares for one old) or <c>dividend</c> (value: cash a share,
     /// before any later split).
     /// </summary>
@@ -127,7 +145,7 @@ public static class Datasets
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<DatasetSchema> All { get; } = [Bars, Actions, Chains, Series, ChainSummaries, Features, Labels, Quarantine];
+    public static IReadOnlyList<DatasetSchema> All { get; } = [Bars, Intraday, Actions, Chains, Series, ChainSummaries, Features, Labels, Quarantine];
 
     /// <summary>The dataset named <paramref name="name"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the nearest or all.</exception>

@@ -35,6 +35,9 @@ public sealed record IngestResult
     /// <summary>Which column of the file became which column of the lake, such as <c>close=px_last</c>.</summary>
     public IReadOnlyList<string> Mapping { get; init; } = [];
 
+    /// <summary>What a person should know of rows that were refused: one line a symbol, with the remedy.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
+
     /// <summary>Good rows.</summary>
     public int Usable => Rows.New + Rows.Same + Rows.Revised;
 

@@ -1,11 +1,30 @@
 namespace ResearchLab.Lake;
 
-/// <summary>Something in the lake's folder that should not be there or is not what it says.</summary>
-/// <param name="Path">Full path.</param>
-/// <param name="What">What is wrong, in words.</param>
-/// <param name="Harmful">Whether reads are affected; a leftover of a dead writer is not.</param>
-public sealed record LakeProblem(string Path, string What, bool Harmful)
+/// <summary>What is wrong with a file of the lake's folder.</summary>
+public enum LakeProblemKind : byte
 {
+    /// <summary>Its bytes are not those that were written, or it cannot be read.</summary>
+    Damaged,
+
+    /// <summary>It was written and is gone, by another hand than the lake's.</summary>
+    Missing,
+
+    /// <summary>The lake did not write it; no read sees it.</summary>
+    Foreign,
+
+    /// <summary>Left by a writer that stopped; no read sees it and a later write removes it.</summary>
+    Leftover,
+}
+
+/// <summary>Something in the lake's folder that should not be there, is not what it says, or is not there.</summary>
+/// <param name="Path">Full path.</param>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="What">The same in words, with values.</param>
+public sealed record LakeProblem(string Path, LakeProblemKind Kind, string What)
+{
+    /// <summary>Whether what is read is affected.</summary>
+    public bool Harmful => Kind is LakeProblemKind.Damaged or LakeProblemKind.Missing;
+
     /// <summary>The problem as one line.</summary>
     public override string ToString() => $"{Path}: {What}";
 }
@@ -13,7 +32,7 @@ public sealed record LakeProblem(string Path, string What, bool Harmful)
 /// <summary>Compares the files of a lake with what their names promise.</summary>
 internal static class LakeCheck
 {
-    /// <summary>Every torn, changed, foreign or leftover file below <paramref name="root"/>; reads all bytes.</summary>
+    /// <summary>Every torn, changed, missing, foreign or leftover file below <paramref name="root"/>; reads all bytes.</summary>
     public static IEnumerable<LakeProblem> All(string root)
     {
         if (!Directory.Exists(root))
@@ -22,12 +41,21 @@ internal static class LakeCheck
             .Order(StringComparer.Ordinal))
         {
             string[] parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
+            bool known = Datasets.All.Any(dataset => dataset.Name == parts[0]);
+            if (parts.Length == 2 && known && parts[1] == LakeFileLog.Name)
+                continue;
             if (path.EndsWith(".tmp", StringComparison.Ordinal))
-                yield return new LakeProblem(path, "left by a writer that stopped; the next write to this folder removes it", Harmful: false);
-            else if (parts.Length != 3 || Datasets.All.All(dataset => dataset.Name != parts[0]) || LakeFile.TryParse(new FileInfo(path), parts[0]) is not { } file)
-                yield return new LakeProblem(path, "not a file of the lake; move it away", Harmful: false);
+                yield return new LakeProblem(path, LakeProblemKind.Leftover, "left by a writer that stopped; the next write to this folder removes it");
+            else if (parts.Length != 3 || !known || LakeFile.TryParse(new FileInfo(path), parts[0]) is not { } file)
+                yield return new LakeProblem(path, LakeProblemKind.Foreign, "not a file of the lake; move it away");
             else if (Problem(file) is { } problem)
                 yield return problem;
+        }
+
+        foreach (DatasetSchema dataset in Datasets.All)
+        {
+            foreach (string path in LakeFileLog.Missing(Path.Combine(root, dataset.Name)))
+                yield return new LakeProblem(path, LakeProblemKind.Missing, "it was written and is gone; restore it, or ingest its data again and say lab lake check --forget");
         }
     }
 
@@ -42,11 +70,11 @@ internal static class LakeCheck
             string found = LakeFile.ChecksumOf(file.Path);
             return found == file.Checksum
                 ? null
-                : new LakeProblem(file.Path, $"its checksum is {found}, not {file.Checksum} ({file.SizeBytes:#,0} bytes)", Harmful: true);
+                : new LakeProblem(file.Path, LakeProblemKind.Damaged, $"its checksum is {found}, not {file.Checksum} ({file.SizeBytes:#,0} bytes)");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return new LakeProblem(file.Path, LakeException.FirstLine(error), Harmful: true);
+            return new LakeProblem(file.Path, LakeProblemKind.Damaged, LakeException.FirstLine(error));
         }
     }
 }

@@ -113,15 +113,13 @@ internal static class LakeWriter
         string folder = Path.GetDirectoryName(files[0].Path)!;
         string merged = Publish(
             Stage(session, dataset, folder, $"SELECT * FROM ({rows}) ORDER BY {LakeSql.Names(dataset.SortBy)}, known_at, recorded_at"), folder, files.Min(file => file.RecordedFrom));
-        int removed = 0;
-        foreach (LakeFile file in files.Where(file => file.Path != merged))
-        {
-            DurableFiles.Delete(file.Path);
-            removed++;
-        }
-
+        string[] old = [.. files.Select(file => file.Path).Where(path => path != merged)];
+        LakeFileLog.Added([merged]);
+        if (!LakeFileLog.Removing(old))
+            return 0; // their rows are there twice, which is harmless
+        Array.ForEach(old, DurableFiles.Delete);
         DurableFiles.SyncFolder(folder);
-        return removed;
+        return old.Length;
     });
 
     private static T Guarded<T>(LakeFile[] files, Func<LakeSession, T> work)
@@ -264,8 +262,16 @@ internal static class LakeWriter
             throw;
         }
 
-        foreach ((string temp, string folder) in staged)
-            Publish(temp, folder, recorded);
+        var published = new List<string>(staged.Count);
+        try
+        {
+            foreach ((string temp, string folder) in staged)
+                published.Add(Publish(temp, folder, recorded));
+        }
+        finally
+        {
+            LakeFileLog.Added(published);
+        }
     }
 
     private static string Stage(LakeSession session, DatasetSchema dataset, string folder, string rows)

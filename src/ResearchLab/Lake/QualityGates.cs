@@ -39,6 +39,18 @@ public static class QualityGates
     public sealed record QuoteColumns(
         string[] Underlying, DateOnly[] Session, DateOnly[] Expiry, double[] Strike, string[] Right, double[] Bid, double[] Ask, double[] Spot);
 
+    /// <summary>Columns of bars within sessions, in any order.</summary>
+    /// <param name="Symbol">Symbol of each row.</param>
+    /// <param name="Time">Start of each bar.</param>
+    /// <param name="Session">Session each bar belongs to.</param>
+    /// <param name="Open">First price.</param>
+    /// <param name="High">Highest price.</param>
+    /// <param name="Low">Lowest price.</param>
+    /// <param name="Close">Last price.</param>
+    /// <param name="Volume">Units traded; NaN when unknown.</param>
+    public sealed record IntradayColumns(
+        string[] Symbol, DateTimeOffset[] Time, DateOnly[] Session, double[] Open, double[] High, double[] Low, double[] Close, double[] Volume);
+
     /// <summary>Checks bars.</summary>
     /// <param name="bars">The rows.</param>
     /// <param name="reasons">One a row; rows with a reason are skipped, found reasons are written here.</param>
@@ -75,6 +87,47 @@ public static class QualityGates
             ReadOnlySpan<int> rows = order.AsSpan(from, to - from);
             MarkStale(bars, rows, reasons);
             MarkJumps(bars, rows, reasons, maxJump, previousClose, hasAction);
+        }
+    }
+
+    /// <summary>Checks bars within sessions; a run of equal bars is usual where little trades and is no defect.</summary>
+    /// <param name="bars">The rows.</param>
+    /// <param name="reasons">One a row; rows with a reason are skipped, found reasons are written here.</param>
+    /// <param name="calendar">Sessions of the market; null when every day is one.</param>
+    /// <param name="maxJump">Largest move from one close to the next, as a fraction.</param>
+    public static void CheckIntraday(IntradayColumns bars, Span<QualityReason> reasons, ExchangeCalendar? calendar, double maxJump = DefaultMaxJump)
+    {
+        var seen = new HashSet<(string, DateTimeOffset)>(reasons.Length);
+        for (int i = 0; i < reasons.Length; i++)
+        {
+            if (reasons[i] == QualityReason.None)
+                reasons[i] = CheckBar(bars.Open[i], bars.High[i], bars.Low[i], bars.Close[i], bars.Volume[i]);
+            if (reasons[i] == QualityReason.None && !IsSession(calendar, bars.Session[i]))
+                reasons[i] = QualityReason.NotASession;
+            if (reasons[i] == QualityReason.None && !seen.Add((bars.Symbol[i], bars.Time[i])))
+                reasons[i] = QualityReason.DuplicateKey;
+        }
+
+        int[] order = Good(reasons);
+        Array.Sort(order, (left, right) =>
+        {
+            int bySymbol = string.CompareOrdinal(bars.Symbol[left], bars.Symbol[right]);
+            return bySymbol != 0 ? bySymbol : bars.Time[left].CompareTo(bars.Time[right]);
+        });
+        double reference = double.NaN;
+        for (int i = 0; i < order.Length; i++)
+        {
+            int row = order[i];
+            bool first = i == 0 || bars.Symbol[order[i - 1]] != bars.Symbol[row];
+            bool last = i + 1 == order.Length || bars.Symbol[order[i + 1]] != bars.Symbol[row];
+            if (!first && IsJump(reference, bars.Close[row], maxJump))
+            {
+                reasons[row] = QualityReason.Jump;
+                if (!last && !IsJump(reference, bars.Close[order[i + 1]], maxJump))
+                    continue; // the next bar takes it back
+            }
+
+            reference = bars.Close[row];
         }
     }
 

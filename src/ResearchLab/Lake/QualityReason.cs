@@ -33,6 +33,9 @@ public enum QualityReason : byte
     /// <summary>The bar repeats the one before it in a run of at least five.</summary>
     Stale,
 
+    /// <summary>The prices stand on another basis than those stored for the symbol, and do not replace all of them.</summary>
+    OtherBasis,
+
     /// <summary>The bid is above the ask.</summary>
     Crossed,
 
@@ -65,6 +68,7 @@ public static class QualityReasons
         QualityReason.NotASession => "not_a_session",
         QualityReason.Jump => "jump",
         QualityReason.Stale => "stale",
+        QualityReason.OtherBasis => "other_basis",
         QualityReason.Crossed => "crossed",
         QualityReason.NoQuote => "no_quote",
         QualityReason.Expired => "expired",

@@ -8,7 +8,6 @@ namespace ResearchLab.Market;
 /// <content>Appends: every row passes the quality gates on its way in.</content>
 public static partial class LakeMarket
 {
-    private const int JumpLookBackDays = 30;
     private static readonly CsvIngestOptions s_defaults = new();
 
     /// <summary>Adds daily bars; bad rows go to quarantine.</summary>
@@ -136,6 +135,7 @@ public static partial class LakeMarket
     {
         ArgumentNullException.ThrowIfNull(lake);
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue);
+        var stored = new StoredBars(view);
         var splits = new Dictionary<string, HashSet<DateOnly>>(StringComparer.Ordinal);
         bool HasSplit(string symbol, DateOnly session)
         {
@@ -144,14 +144,15 @@ public static partial class LakeMarket
             return known.Contains(session);
         }
 
-        QualityGates.CheckBars(bars, reasons, options.Calendar, options.MaxJump, (symbol, session) => LastClose(view, symbol, session), HasSplit);
+        QualityGates.CheckBars(bars, reasons, options.Calendar, options.MaxJump, stored.LastClose, HasSplit);
         string adjustment = options.Adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits => "splits", _ => "all" };
         var rows = new Frame(
             new Column<string>("interval", Repeat(Daily, reasons.Length)), new Column<string>("symbol", bars.Symbol), new Column<DateOnly>("session", bars.Session),
             new Column<double>("open", bars.Open), new Column<double>("high", bars.High), new Column<double>("low", bars.Low), new Column<double>("close", bars.Close),
             new Column<double>("adj_close", adjClose), new Column<double>("volume", bars.Volume), new Column<string>("adjustment", Repeat(adjustment, reasons.Length)),
             KnownTimes(bars.Session, options));
-        return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol");
+        IReadOnlyList<string> refused = stored.MarkOtherBasis(bars, adjustment, reasons);
+        return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol") with { Remarks = refused };
     }
 
     internal static IngestResult AppendQuotes(
@@ -212,17 +213,7 @@ public static partial class LakeMarket
         if (options.Calendar is not { } calendar || date < ExchangeCalendar.FirstDay || date.Year >= ExchangeCalendar.LastDay.Year)
             return new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1) + KnownAt.DailyLag;
         DateOnly session = calendar.IsSession(date) ? date : calendar.Next(date);
-        return KnownAt.Daily(options.PublishedAfterSessions == 0 ? session : calendar.AddSessions(session, options.PublishedAfterSessions));
-    }
-
-    private static double LastClose(LakeView view, string symbol, DateOnly session)
-    {
-        if (session.DayNumber <= JumpLookBackDays)
-            return double.NaN;
-        Frame before = view.Read(
-            Datasets.Bars, ["session", "close"], LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("interval", Daily),
-            LakeFilter.AtLeast("session", session.AddDays(-JumpLookBackDays)), LakeFilter.AtMost("session", session.AddDays(-1)));
-        return before.Rows == 0 ? double.NaN : before.Get<double>("close")[^1];
+        return KnownAt.Daily(options.PublishedAfterSessions == 0 ? session : calendar.AddSessions(session, options.PublishedAfterSessions), calendar);
     }
 
     private static Func<IReadOnlySet<long>, IReadOnlyDictionary<long, string>> RowText(Func<int, string> text) =>

@@ -3,26 +3,37 @@ namespace ResearchLab.Time;
 /// <summary>The sessions of an exchange and the instants at which they open and close.</summary>
 /// <remarks>
 /// Covers 1950-01-01 to 2100-12-31. The sessions are laid out once, so every look-up costs a few array reads; instances are immutable
-/// and safe to share. Opening and close are fixed in America/New_York and never fall in an hour that daylight saving skips or repeats.
+/// and safe to share. Opening and close of the NYSE are fixed in America/New_York and never fall in an hour that daylight saving skips or repeats.
 /// </remarks>
 public sealed class ExchangeCalendar
 {
-    private static readonly Lazy<ExchangeCalendar> s_nyse = new(() => new ExchangeCalendar());
     private static readonly TimeZoneInfo s_newYork = NewYork();
+    private static readonly Lazy<ExchangeCalendar> s_nyse = new(() => new ExchangeCalendar(
+        "NYSE", s_newYork, NyseHolidays.Reason, session => Instant(session, NyseHours.Open(session)), session => Instant(session, NyseHours.Close(session)),
+        session => NyseHours.EarlyClose(session) is not null));
 
+    private static readonly Lazy<ExchangeCalendar> s_crypto = new(() => new ExchangeCalendar(
+        "24/7", TimeZoneInfo.Utc, _ => null, StartOf, day => StartOf(day).AddDays(1), _ => false));
+
+    private readonly Func<DateOnly, string?> _closedReason;
+    private readonly Func<DateOnly, DateTimeOffset> _open, _close;
+    private readonly Func<DateOnly, bool> _early;
     private readonly DateOnly[] _sessions;
 
     // Number of sessions from the first day to each day, both included.
     private readonly int[] _countUpTo;
 
-    private ExchangeCalendar()
+    private ExchangeCalendar(
+        string name, TimeZoneInfo zone, Func<DateOnly, string?> closedReason, Func<DateOnly, DateTimeOffset> open, Func<DateOnly, DateTimeOffset> close,
+        Func<DateOnly, bool> early)
     {
+        (Name, Zone, _closedReason, _open, _close, _early) = (name, zone, closedReason, open, close, early);
         var sessions = new List<DateOnly>();
         _countUpTo = new int[LastDay.DayNumber - FirstDay.DayNumber + 1];
         for (int i = 0; i < _countUpTo.Length; i++)
         {
             DateOnly day = FirstDay.AddDays(i);
-            if (NyseHolidays.Reason(day) is null)
+            if (closedReason(day) is null)
                 sessions.Add(day);
             _countUpTo[i] = sessions.Count;
         }
@@ -32,6 +43,15 @@ public sealed class ExchangeCalendar
 
     /// <summary>The New York Stock Exchange, whose sessions US stocks and listed options share.</summary>
     public static ExchangeCalendar Nyse => s_nyse.Value;
+
+    /// <summary>Markets that never close, such as those of crypto currencies: a session is a day in UTC, from 00:00 to 24:00.</summary>
+    public static ExchangeCalendar Crypto => s_crypto.Value;
+
+    /// <summary>Short name: NYSE or 24/7.</summary>
+    public string Name { get; }
+
+    /// <summary>Time zone in which a session's date is that of its hours.</summary>
+    public TimeZoneInfo Zone { get; }
 
     /// <summary>First date the calendar knows.</summary>
     public static DateOnly FirstDay { get; } = new(1950, 1, 1);
@@ -52,7 +72,7 @@ public sealed class ExchangeCalendar
     public string? ClosedReason(DateOnly date)
     {
         Index(date);
-        return NyseHolidays.Reason(date);
+        return _closedReason(date);
     }
 
     /// <summary>The first session strictly after <paramref name="date"/>, which may be any date.</summary>
@@ -97,23 +117,23 @@ public sealed class ExchangeCalendar
         return end > first ? _sessions[first..end] : [];
     }
 
-    /// <summary>The instant, in UTC, at which <paramref name="session"/> opens: 9:30 New York since 1985, 10:00 before.</summary>
+    /// <summary>The instant, in UTC, at which <paramref name="session"/> opens: for the NYSE 9:30 New York since 1985, 10:00 before.</summary>
     /// <exception cref="NotASessionException">The exchange is closed on that date; the message names the holiday.</exception>
     public DateTimeOffset OpenOf(DateOnly session)
     {
         RequireSession(session);
-        return Instant(session, NyseHours.Open(session));
+        return _open(session);
     }
 
     /// <summary>
-    /// The instant, in UTC, at which <paramref name="session"/> closes: 16:00 New York (15:30 before October 1974), 13:00 on most early
-    /// closes.
+    /// The instant, in UTC, at which <paramref name="session"/> closes: for the NYSE 16:00 New York (15:30 before October 1974), 13:00 on most
+    /// early closes.
     /// </summary>
     /// <exception cref="NotASessionException">The exchange is closed on that date; the message names the holiday.</exception>
     public DateTimeOffset CloseOf(DateOnly session)
     {
         RequireSession(session);
-        return Instant(session, NyseHours.Close(session));
+        return _close(session);
     }
 
     /// <summary>Whether <paramref name="session"/> closes before the regular hour.</summary>
@@ -121,16 +141,18 @@ public sealed class ExchangeCalendar
     public bool IsEarlyClose(DateOnly session)
     {
         RequireSession(session);
-        return NyseHours.EarlyClose(session) is not null;
+        return _early(session);
     }
 
     /// <summary>The newest session whose close is at or before <paramref name="now"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The instant is outside the calendar.</exception>
     public DateOnly LastCompleted(DateTimeOffset now)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, s_newYork).DateTime);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Zone).DateTime);
         return IsSession(today) && CloseOf(today) <= now ? today : Previous(today);
     }
+
+    private static DateTimeOffset StartOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
     private static DateTimeOffset Instant(DateOnly date, TimeOnly time)
     {
@@ -158,6 +180,6 @@ public sealed class ExchangeCalendar
     private void RequireSession(DateOnly date)
     {
         if (!IsSession(date))
-            throw new NotASessionException(date, NyseHolidays.Reason(date)!);
+            throw new NotASessionException(date, _closedReason(date)!);
     }
 }

@@ -8,5 +8,10 @@ public static class KnownAt
 
     /// <summary>Daily bars, volatility indices, chains and rates of a session: its close and <see cref="DailyLag"/>, in UTC.</summary>
     /// <exception cref="NotASessionException">The exchange is closed on that date; the message names the holiday.</exception>
-    public static DateTimeOffset Daily(DateOnly session) => ExchangeCalendar.Nyse.CloseOf(session) + DailyLag;
+    /// <param name="session">A session.</param>
+    /// <param name="calendar">The calendar it is of; the NYSE by default.</param>
+    public static DateTimeOffset Daily(DateOnly session, ExchangeCalendar? calendar = null) => (calendar ?? ExchangeCalendar.Nyse).CloseOf(session) + DailyLag;
+
+    /// <summary>A bar within a session: when it ends.</summary>
+    public static DateTimeOffset Intraday(DateTimeOffset start, TimeSpan length) => start + length;
 }

@@ -1,5 +1,28 @@
 namespace ResearchLab.Time;
 
+/// <summary>Kinds of expiry, more than one of which can fall on a session.</summary>
+[Flags]
+public enum OptionExpiryKinds : byte
+{
+    /// <summary>Nothing but daily options expires.</summary>
+    None = 0,
+
+    /// <summary>The last session of a week: Friday, or the session before when that is a holiday.</summary>
+    Weekly = 1,
+
+    /// <summary>The third Friday of a month, or the session before.</summary>
+    Monthly = 2,
+
+    /// <summary>The last session of a month.</summary>
+    MonthEnd = 4,
+
+    /// <summary>The last session of a calendar quarter.</summary>
+    QuarterEnd = 8,
+
+    /// <summary>The final settlement of options and futures on the VIX.</summary>
+    Vix = 16,
+}
+
 /// <summary>Expiries of US listed equity and index options, named by their last trading session.</summary>
 /// <remarks>
 /// Friday expiries that fall on a holiday move to the session before. Until February 2015 monthly options legally expired on the
@@ -16,6 +39,44 @@ public static class OptionExpiries
 
     /// <summary>Whether <paramref name="expiry"/> is the monthly expiry of its month.</summary>
     public static bool IsMonthly(DateOnly expiry) => expiry == Monthly(expiry.Year, expiry.Month);
+
+    /// <summary>The weekly expiry of the week of a date: its Friday, or the session before when that is a holiday.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The date is outside the calendar.</exception>
+    public static DateOnly Weekly(DateOnly date) =>
+        ExchangeCalendar.Nyse.OnOrBefore(date.AddDays(((int)DayOfWeek.Friday - (int)date.DayOfWeek + 7) % 7));
+
+    /// <summary>The last session of a month, on which month-end options expire.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The month does not exist or is outside the calendar.</exception>
+    public static DateOnly MonthEnd(int year, int month) => ExchangeCalendar.Nyse.OnOrBefore(new DateOnly(year, month, DateTime.DaysInMonth(year, month)));
+
+    /// <summary>
+    /// The final settlement of VIX options of a month: the Wednesday 30 days before the third Friday of the month after, or the session before when
+    /// that Wednesday or that Friday is a holiday. Source: Cboe, Volatility Index Options contract specifications.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The month does not exist or is outside the calendar.</exception>
+    public static DateOnly Vix(int year, int month)
+    {
+        DateOnly following = new DateOnly(year, month, 1).AddMonths(1);
+        DateOnly friday = NyseHolidays.NthWeekday(following.Year, following.Month, DayOfWeek.Friday, 3);
+        DateOnly wednesday = friday.AddDays(-30);
+        return ExchangeCalendar.Nyse.IsSession(friday) ? ExchangeCalendar.Nyse.OnOrBefore(wednesday) : ExchangeCalendar.Nyse.Previous(wednesday);
+    }
+
+    /// <summary>What expires on a session.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The date is outside the calendar.</exception>
+    public static OptionExpiryKinds KindsOf(DateOnly session)
+    {
+        var kinds = OptionExpiryKinds.None;
+        if (session == Weekly(session))
+            kinds |= OptionExpiryKinds.Weekly;
+        if (IsMonthly(session))
+            kinds |= OptionExpiryKinds.Monthly;
+        if (session == MonthEnd(session.Year, session.Month))
+            kinds |= session.Month % 3 == 0 ? OptionExpiryKinds.MonthEnd | OptionExpiryKinds.QuarterEnd : OptionExpiryKinds.MonthEnd;
+        if (session == Vix(session.Year, session.Month))
+            kinds |= OptionExpiryKinds.Vix;
+        return kinds;
+    }
 
     /// <summary>The first monthly expiry on or after a date.</summary>
     public static DateOnly NextMonthly(DateOnly onOrAfter)

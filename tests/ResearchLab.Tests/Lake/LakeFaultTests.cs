@@ -72,9 +72,75 @@ public sealed class LakeFaultTests : IDisposable
     {
         string foreign = Path.Combine(Path.GetDirectoryName(Seed())!, "part-mine.parquet");
         File.WriteAllText(foreign, "not parquet");
-        Assert.Equal(foreign, Assert.Single(Lake.Check()).Path);
+        LakeProblem problem = Assert.Single(Lake.Check());
+        Assert.Equal((foreign, LakeProblemKind.Foreign, false), (problem.Path, problem.Kind, problem.Harmful));
         using LakeView view = Lake.Now();
         Assert.Equal(28, view.Read(Datasets.Series).Rows);
+    }
+
+    [Fact]
+    public void Check_FileDeletedByAnotherHand_IsMissing()
+    {
+        string path = Seed();
+        Lake.Append(Datasets.Series, LakeFixture.Values("vix", ("2024-02-29", 29)), "test");
+        File.Delete(path);
+        LakeProblem problem = Assert.Single(Lake.Check());
+        Assert.Equal((path, LakeProblemKind.Missing, true), (problem.Path, problem.Kind, problem.Harmful));
+        using (LakeView view = Lake.Now())
+            Assert.Equal(1, view.Read(Datasets.Series).Rows); // what is left can be read
+
+        _fixture.Clock.Now = _fixture.Clock.Now.AddDays(1);
+        Assert.Equal(28, Lake.Append(Datasets.Series, LakeFixture.Values("vix", [.. Enumerable.Range(1, 28).Select(day => ($"2024-02-{day:00}", (double)day))]), "test").New);
+        Assert.Equal(path, Assert.Single(Lake.Check()).Path); // the rows are back, what was written then is not
+        Assert.Equal([path], Lake.ForgetMissing());
+        Assert.Empty(Lake.Check());
+    }
+
+    [Fact]
+    public void Check_AfterCompactionAndVacuum_MissesNothing()
+    {
+        Seed();
+        for (int day = 1; day <= 28; day++)
+        {
+            _fixture.Clock.Now = _fixture.Clock.Now.AddMinutes(1);
+            Lake.Append(Datasets.Series, LakeFixture.Values("vix", ($"2024-02-{day:00}", 100 + day)), "test");
+        }
+
+        Assert.True(Lake.Compact(Datasets.Series) > 10);
+        Assert.Empty(Lake.Check());
+        _fixture.Clock.Now = _fixture.Clock.Now.AddDays(1);
+        Lake.Vacuum(Datasets.Series, _fixture.Clock.Now);
+        Assert.Empty(Lake.Check());
+    }
+
+    [Fact]
+    public void Check_LogLostOrTorn_AccusesNobody()
+    {
+        Seed();
+        string log = Path.Combine(Lake.Root, "series", LakeFileLog.Name);
+        string text = File.ReadAllText(log);
+        File.WriteAllText(log, text[..(text.Length / 2)]);
+        Assert.Empty(Lake.Check());
+        File.Delete(log);
+        Assert.Empty(Lake.Check());
+        Lake.Append(Datasets.Series, LakeFixture.Values("vix", ("2024-02-29", 29)), "test");
+        Assert.Empty(Lake.Check());
+    }
+
+    [Fact]
+    public void Log_ManyChanges_StaysShort()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(Lake.Root, "series", "VIX")).FullName;
+        string[] names = [.. Enumerable.Range(0, 1_000).Select(i => Path.Combine(folder, $"part-{i:00000000}-0123456789abcdef0123456789abcdef.parquet"))];
+        for (int round = 0; round < 20; round++)
+        {
+            LakeFileLog.Added(names);
+            Assert.True(LakeFileLog.Removing(names));
+        }
+
+        LakeFileLog.Added(names[..2]);
+        Assert.InRange(new FileInfo(Path.Combine(Lake.Root, "series", LakeFileLog.Name)).Length, 1, 2 << 20);
+        Assert.Equal(names[..2], LakeFileLog.Missing(Path.Combine(Lake.Root, "series")));
     }
 
     [Fact]

@@ -181,6 +181,28 @@ public sealed class ExchangeCalendarTests
 
     private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd");
 
+    [Fact]
+    public void Crypto_EveryDayIsASessionFromMidnightToMidnightUtc()
+    {
+        ExchangeCalendar crypto = ExchangeCalendar.Crypto;
+        Assert.Equal(366, crypto.Sessions(new(2024, 1, 1), new(2024, 12, 31)).Length);
+        Assert.Equal(Date("2024-03-31"), crypto.Next(Date("2024-03-30"))); // Easter Sunday
+        Assert.Equal(Date("2024-01-01"), crypto.AddSessions(Date("2023-12-25"), 7));
+        Assert.Equal(new DateTimeOffset(2024, 3, 10, 0, 0, 0, TimeSpan.Zero), crypto.OpenOf(Date("2024-03-10")));
+        Assert.Equal(crypto.OpenOf(Date("2024-03-11")), crypto.CloseOf(Date("2024-03-10")));
+        Assert.Equal(Date("2024-03-09"), crypto.LastCompleted(new DateTimeOffset(2024, 3, 10, 23, 59, 59, TimeSpan.Zero)));
+        Assert.Equal(Date("2024-03-10"), crypto.LastCompleted(new DateTimeOffset(2024, 3, 11, 0, 0, 0, TimeSpan.Zero)));
+        Assert.Null(crypto.ClosedReason(Date("2024-12-25")));
+        Assert.False(crypto.IsEarlyClose(Date("2024-12-24")));
+    }
+
+    [Fact]
+    public void Crypto_RealHistory_IsExactlyTheCalendar()
+    {
+        HashSet<DateOnly> traded = [.. DatesOf("crypto_BTCUSDT_1d.csv.gz", Date("2022-01-01"), Date("2025-12-01"))];
+        Assert.Equal(ExchangeCalendar.Crypto.Sessions(Date("2022-01-01"), traded.Max()), traded.Order());
+    }
+
     private static IEnumerable<DateOnly> DatesOf(string file, DateOnly from, DateOnly to)
     {
         using StreamReader reader = RealData.OpenText(file);

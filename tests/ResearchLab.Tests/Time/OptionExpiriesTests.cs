@@ -1,3 +1,4 @@
+using ResearchLab.Tests.Shared;
 using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Time;
@@ -21,6 +22,58 @@ public sealed class OptionExpiriesTests
     [InlineData("2019-04-19", "2019-05-17")] // the expiry was the day before
     public void NextMonthly_OnOrAfter_IsFound(string date, string expected) =>
         Assert.Equal(DateOnly.Parse(expected), OptionExpiries.NextMonthly(DateOnly.Parse(date)));
+
+    // Final settlement dates as Cboe published them.
+    [Theory]
+    [InlineData(2024, 1, "2024-01-17")]
+    [InlineData(2024, 2, "2024-02-14")]
+    [InlineData(2024, 3, "2024-03-20")]
+    [InlineData(2024, 4, "2024-04-17")]
+    [InlineData(2024, 5, "2024-05-22")]
+    [InlineData(2024, 6, "2024-06-18")] // the Wednesday is Juneteenth
+    [InlineData(2024, 12, "2024-12-18")]
+    [InlineData(2019, 3, "2019-03-19")] // the Friday 30 days later is Good Friday
+    [InlineData(2014, 3, "2014-03-18")]
+    [InlineData(2020, 3, "2020-03-18")]
+    public void Vix_IsThirtyDaysBeforeTheNextMonthly(int year, int month, string expected) =>
+        Assert.Equal(DateOnly.Parse(expected), OptionExpiries.Vix(year, month));
+
+    [Theory]
+    [InlineData("2024-03-26", "2024-03-28")] // Good Friday
+    [InlineData("2024-03-28", "2024-03-28")]
+    [InlineData("2020-12-22", "2020-12-24")] // Christmas on a Friday
+    [InlineData("2024-07-01", "2024-07-05")]
+    public void Weekly_IsTheLastSessionOfItsWeek(string date, string expected) =>
+        Assert.Equal(DateOnly.Parse(expected), OptionExpiries.Weekly(DateOnly.Parse(date)));
+
+    [Theory]
+    [InlineData("2024-03-28", OptionExpiryKinds.Weekly | OptionExpiryKinds.MonthEnd | OptionExpiryKinds.QuarterEnd)]
+    [InlineData("2024-03-15", OptionExpiryKinds.Weekly | OptionExpiryKinds.Monthly)]
+    [InlineData("2024-03-20", OptionExpiryKinds.Vix)]
+    [InlineData("2024-05-31", OptionExpiryKinds.Weekly | OptionExpiryKinds.MonthEnd)]
+    [InlineData("2024-03-19", OptionExpiryKinds.None)]
+    [InlineData("2019-04-18", OptionExpiryKinds.Weekly | OptionExpiryKinds.Monthly)]
+    public void KindsOf_KnownSessions_AreRight(string session, OptionExpiryKinds expected) =>
+        Assert.Equal(expected, OptionExpiries.KindsOf(DateOnly.Parse(session)));
+
+    /// <summary>The expiries that a real chain lists are days on which the calendar says that something expires.</summary>
+    [Fact]
+    public void KindsOf_ExpiriesOfRealSpxChains_AreWeeklyMonthlyMonthEndOrDaily()
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        using (StreamReader text = RealData.OpenText("options_SPX_2019.csv.gz"))
+        {
+            text.ReadLine();
+            while (text.ReadLine() is { } line)
+                found.Add(line.Split(',', 6)[4]);
+        }
+
+        DateOnly[] expiries = [.. found.Select(DateOnly.Parse).Order()];
+        Assert.True(expiries.Length > 60);
+        Assert.All(expiries, expiry => Assert.True(ExchangeCalendar.Nyse.IsSession(expiry), expiry.ToString("yyyy-MM-dd")));
+        // Beyond three months only weeklies, monthlies and month-ends are listed; nearer, Mondays and Wednesdays too.
+        Assert.All(expiries.Where(expiry => expiry > new DateOnly(2019, 10, 1)), expiry => Assert.NotEqual(OptionExpiryKinds.None, OptionExpiries.KindsOf(expiry) & ~OptionExpiryKinds.Vix));
+    }
 
     [Fact]
     public void Listed_MidFebruary2024_IsTheKnownGrid()
