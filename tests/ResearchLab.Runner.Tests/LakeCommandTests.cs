@@ -33,6 +33,25 @@ public sealed class LakeCommandTests : IDisposable
     }
 
     [Fact]
+    public void Lake_Quality_NamesWhatWasRefusedAndWhatIsMissing()
+    {
+        string bars = Path.Combine(_folder.Path, "bars.csv");
+        File.WriteAllText(
+            bars,
+            "date,symbol,open,high,low,close,volume\n2023-12-27,ABC,10,11,9,10,5\n2023-12-28,ABC,10,9,11,10,5\n2023-12-29,ABC,10,11,9,10,5\n2023-12-30,ABC,10,11,9,10,5\n");
+        Assert.Equal(0, Lab("ingest", "csv", bars).ExitCode);
+
+        JsonElement quality = Json("lake", "quality", "--json");
+
+        JsonElement[] refused = [.. quality.GetProperty("quarantined").EnumerateArray()];
+        Assert.Equal(["high_below_low", "not_a_session"], refused.Select(row => row.GetProperty("reason").GetString()));
+        Assert.Equal((3, "2023-12-28,ABC,10,9,11,10,5"), (refused[0].GetProperty("first_line").GetInt32(), refused[0].GetProperty("example").GetString()));
+        JsonElement abc = Assert.Single(quality.GetProperty("bars").EnumerateArray());
+        Assert.Equal((3, 1, "2023-12-28"), (abc.GetProperty("sessions").GetInt32(), abc.GetProperty("missing").GetInt32(), abc.GetProperty("first_missing").GetString()));
+        Assert.Contains("high_below_low", Lab("lake", "quality").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lake_Upkeep_SaysWhatItDid()
     {
         Assert.Equal(4, Lab("lake", "compact").ExitCode);

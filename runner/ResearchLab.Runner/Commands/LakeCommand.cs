@@ -12,7 +12,7 @@ internal static class LakeCommand
 
     public static Command Create() => new("lake", "Look into the data lake, query it, and look after its files")
     {
-        List(), Show(), Sql(), Check(), Compact(), Vacuum(), Snapshot(), LakePricesCommand.Create(),
+        List(), Show(), Sql(), Check(), Compact(), Vacuum(), Snapshot(), LakeQualityCommand.Create(), LakePricesCommand.Create(),
     };
 
     private static Command List()
