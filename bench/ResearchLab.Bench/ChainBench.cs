@@ -13,6 +13,13 @@ public class ChainBench
     [GlobalSetup]
     public void Setup()
     {
+        _chain = Made();
+        _cleaned = ChainCleaning.Clean(_chain);
+    }
+
+    /// <summary>An index chain of 38 expiries and 171 strikes with quotes rounded to nickels.</summary>
+    internal static OptionChain Made()
+    {
         const double spot = 2_900, rate = 0.024;
         DateOnly session = new(2019, 5, 14);
         var quotes = new List<RawQuote>();
@@ -32,8 +39,7 @@ public class ChainBench
             }
         }
 
-        _chain = ChainBuilder.Build("SPX", session, spot, rate, ChainOrigin.Modelled, [.. quotes]).Chain;
-        _cleaned = ChainCleaning.Clean(_chain);
+        return ChainBuilder.Build("SPX", session, spot, rate, ChainOrigin.Modelled, [.. quotes]).Chain;
     }
 
     /// <summary>Forwards, volatilities, greeks, flags and contradictions.</summary>

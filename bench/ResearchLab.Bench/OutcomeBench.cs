@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using ResearchLab.Backtesting;
 using ResearchLab.Market;
@@ -15,6 +16,26 @@ public class OutcomeBench
 {
     private const int Count = 7_500;
     private ChainHistory _history = null!;
+
+    /// <summary>Wall and processor time of three runs and a checksum of the outcomes, which must not depend on the threads.</summary>
+    public static void PrintTime()
+    {
+        var bench = new OutcomeBench();
+        bench.Setup();
+        using var self = Process.GetCurrentProcess();
+        for (int round = 0; round < 3; round++)
+        {
+            self.Refresh();
+            TimeSpan before = self.TotalProcessorTime;
+            long start = Stopwatch.GetTimestamp();
+            OutcomeMatrix matrix = bench.AllStructures();
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            self.Refresh();
+            TradeOutcome[] all = matrix.Outcomes;
+            Console.WriteLine(
+                $"outcomes of {Structures.Count} structures on {Count} sessions: {seconds:0.00} s, processor {(self.TotalProcessorTime - before).TotalSeconds:0.00} s; {all.Count(o => o.IsComplete)} complete, profit {all.Where(o => o.IsComplete).Sum(o => o.Pnl):R}; budget 10 s on 2 cores");
+        }
+    }
 
     /// <summary>A random walk whose volatility index reverts to 19.</summary>
     [GlobalSetup]

@@ -10,6 +10,12 @@ switch (args)
     case ["pricing-rates"]:
         PricingBench.PrintRates();
         break;
+    case ["chain-rates", .. var data]:
+        ChainRates.Print(data.Length > 0 ? data[0] : null);
+        break;
+    case ["outcome-time"]:
+        OutcomeBench.PrintTime();
+        break;
     case ["lightgbm-write", var folder, var rows, var columns, var threads]:
         LightGbmPeer.Write(folder, int.Parse(rows), int.Parse(columns), int.Parse(threads));
         break;

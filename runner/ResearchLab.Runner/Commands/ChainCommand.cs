@@ -25,7 +25,7 @@ internal static class ChainCommand
         };
         show.SetAction((parsed, cancellation) => Task.FromResult(Show(
             parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(expiry), parsed.GetValue(json), cancellation)));
-        return new Command("chain", "Option chains") { show };
+        return new Command("chain", "Option chains") { show, ModelErrorCommand.Create() };
     }
 
     /// <summary>The data of a session and its chain.</summary>

@@ -9,7 +9,7 @@ internal readonly record struct PairQuote(double Vol, double CallDelta, double C
 internal static class ModelledChainPricing
 {
     // Spread ≈ a·spot + (b + c·years)·√(time value·spot) + d·intrinsic; least squares on relative errors over the S&P 500 index
-    // options of April and May 2019 (VolSurfaceFit in the tests repeats the fit).
+    // options of April and May 2019 (ModelFit repeats the fit).
     internal const double SpreadPerSpot = 3.0e-5;
     internal const double SpreadPerRoot = 9.0e-4;
     internal const double SpreadPerRootYear = 1.57e-3;

@@ -7,7 +7,7 @@ namespace ResearchLab.Models;
 public static class Labels
 {
     /// <summary>Version of the strike and expiry rules the labels were made with; raise it when their choices change.</summary>
-    public const int RulesVersion = 2;
+    public const int RulesVersion = 3;
 
     /// <summary>The outcome of all eleven structures at every session of <paramref name="history"/>.</summary>
     /// <param name="history">Chains and quotes of the underlying; read from several threads.</param>

@@ -167,10 +167,12 @@ public sealed class ChainSurface
         {
             int row = rows[i];
             double vol = chain.ImpliedVol[row], spread = chain.Ask[row] - chain.Bid[row] + 0.01;
-            double perVariance = 100 * cleaned.Greeks[row].VegaPerVolPoint / (2 * vol * expiry.Years);
+            double vega = 100 * cleaned.Greeks[row].VegaPerVolPoint, perVariance = vega / (2 * vol * expiry.Years);
             k[i] = Math.Log(chain.Contracts[row].Strike / expiry.Forward);
             w[i] = vol * vol * expiry.Years;
-            weight[i] = perVariance * perVariance / (spread * spread);
+            // Squared relative to the spread, and by vega once more: five numbers cannot follow the far wings and the money both, and
+            // what is traded lies near the money.
+            weight[i] = perVariance * perVariance * vega * vega / (spread * spread);
         }
 
         (SviSmile smile, SmileStatus status, double shift) = SmileFit.Fit(k, w, weight, before);

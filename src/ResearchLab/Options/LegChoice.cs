@@ -8,20 +8,23 @@ internal sealed class LegChoice
     private readonly StructureRule _rule;
     private readonly ExpirySlice _near;
     private readonly ExpirySlice? _far;
-    private readonly double _expectedMove;
+    private readonly double _expectedMove, _atTheMoneyReach;
     private readonly RuleAdjustments _adjustments;
     private readonly LiquidityRules _liquidity;
     private readonly List<LegRow> _rows = new(4);
 
     public LegChoice(
-        StructureRule rule, ExpirySlice near, ExpirySlice? far, double expectedMove, RuleAdjustments adjustments, LiquidityRules liquidity) =>
-        (_rule, _near, _far, _expectedMove, _adjustments, _liquidity) = (rule, near, far, expectedMove, adjustments, liquidity);
+        StructureRule rule, ExpirySlice near, ExpirySlice? far, double expectedMove, double atTheMoneyReach, RuleAdjustments adjustments, LiquidityRules liquidity) =>
+        (_rule, _near, _far, _expectedMove, _atTheMoneyReach, _adjustments, _liquidity) = (rule, near, far, expectedMove, atTheMoneyReach, adjustments, liquidity);
 
     /// <summary>The rows chosen.</summary>
     public ReadOnlySpan<LegRow> Rows => CollectionsMarshal.AsSpan(_rows);
 
     /// <summary>The choices in words.</summary>
     public List<string> Reasons { get; } = new(6);
+
+    // Half the expected move from the spot is not at the money by any measure.
+    private const double Furthest = 0.5;
 
     private OptionChain Chain => _near.Chain;
 
@@ -84,11 +87,11 @@ internal sealed class LegChoice
     {
         Pick refused = new(-1, -1);
         if (double.IsNaN(strike))
-            strike = StrikePicker.AtTheMoney(_near, _far, _rule.Legs, _expectedMove, _liquidity, out refused);
+            strike = StrikePicker.AtTheMoney(_near, _far, _rule.Legs, _atTheMoneyReach * _expectedMove, Furthest * _expectedMove, _liquidity, out refused);
         if (double.IsNaN(strike))
         {
             string detail = refused.PassedOver < 0 ? "" : $": {_liquidity.Objection(Chain, refused.PassedOver)}";
-            return $"no liquid strike within {0.5 * _expectedMove:0.##} of the spot {Chain.Spot:0.##}{detail}";
+            return $"no liquid strike within {Math.Min(_atTheMoneyReach, Furthest) * _expectedMove:0.##} of the spot {Chain.Spot:0.##}{detail}";
         }
 
         DateOnly expiry = leg.IsFar ? _far!.Value.Expiry : _near.Expiry;

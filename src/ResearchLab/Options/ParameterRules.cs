@@ -3,11 +3,16 @@ namespace ResearchLab.Options;
 /// <summary>Stage 2: turns a structure into strikes and expiry by rule, never by learning.</summary>
 /// <remarks>
 /// The expiry nearest to the rule's target within its range is tried first (a monthly before others equally near, then the earlier
-/// one); where a leg finds no liquid strike the next expiry is tried. Targets are in <see cref="StructureRules"/>, shifts in
+/// one); where a leg finds no liquid strike the next expiry is tried; a strike at the money may be a little off it, and more only
+/// when no expiry has a better one. Targets are in <see cref="StructureRules"/>, shifts in
 /// <see cref="RuleAdjustments"/>, liquidity in <see cref="LiquidityRules"/>.
 /// </remarks>
 public static class ParameterRules
 {
+    // Shares of the expected move within which another strike stands in for the one at the money: a little in any expiry of the range
+    // before more in the best one. A butterfly a quarter of the expected move off the money is a bet on direction.
+    private static readonly double[] s_atTheMoneyReach = [0.15, 0.5];
+
     /// <summary>Chooses the position of one structure from one chain.</summary>
     /// <param name="structure">Which structure.</param>
     /// <param name="chain">The chain at the close of the session.</param>
@@ -29,14 +34,20 @@ public static class ParameterRules
 
         var adjustments = new RuleAdjustments(context);
         string? firstFailure = null;
-        foreach (ExpirySlice slice in near)
+        bool atTheMoney = false;
+        foreach (LegRule leg in rule.Legs)
+            atTheMoney |= leg.Target == LegTarget.AtTheMoney;
+        foreach (double reach in s_atTheMoneyReach.AsSpan(atTheMoney ? 0 : 1))
         {
-            foreach (ExpirySlice? far in ExpiryChoice.FarOf(slice, slices, rule))
+            foreach (ExpirySlice slice in near)
             {
-                StructureChoice choice = Attempt(rule, slice, far, adjustments, liquidity);
-                if (choice.Position is not null)
-                    return choice;
-                firstFailure ??= $"{slice.Expiry:yyyy-MM-dd}: {choice.NotTradable}";
+                foreach (ExpirySlice? far in ExpiryChoice.FarOf(slice, slices, rule))
+                {
+                    StructureChoice choice = Attempt(rule, slice, far, reach, adjustments, liquidity);
+                    if (choice.Position is not null)
+                        return choice;
+                    firstFailure ??= $"{slice.Expiry:yyyy-MM-dd}: {choice.NotTradable}";
+                }
             }
         }
 
@@ -46,7 +57,7 @@ public static class ParameterRules
     }
 
     private static StructureChoice Attempt(
-        StructureRule rule, ExpirySlice slice, ExpirySlice? far, RuleAdjustments adjustments, LiquidityRules liquidity)
+        StructureRule rule, ExpirySlice slice, ExpirySlice? far, double reach, RuleAdjustments adjustments, LiquidityRules liquidity)
     {
         OptionChain chain = slice.Chain;
         double forward = slice.Forward(), atmVol = slice.VolAt(forward, forward);
@@ -54,7 +65,7 @@ public static class ParameterRules
             return PositionBuilder.NotTradable("no implied volatility at the money");
         double expectedMove = chain.Spot * atmVol * Math.Sqrt(slice.Years);
 
-        var choice = new LegChoice(rule, slice, far, expectedMove, adjustments, liquidity);
+        var choice = new LegChoice(rule, slice, far, expectedMove, reach, adjustments, liquidity);
         return choice.Run() is { } failure
             ? PositionBuilder.NotTradable(failure)
             : PositionBuilder.Build(rule.Structure, chain, choice.Rows, choice.Reasons);

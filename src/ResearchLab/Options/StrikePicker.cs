@@ -36,7 +36,7 @@ internal static class StrikePicker
 
     /// <summary>
     /// The row nearest to <paramref name="distance"/> beyond a strike, at least one strike beyond, <paramref name="extra"/> strikes
-    /// further; a stand-in lies at most at twice the distance.
+    /// further; a stand-in lies between half and twice the distance.
     /// </summary>
     public static Pick Wing(ExpirySlice slice, OptionRight right, double shortStrike, double distance, int extra, LiquidityRules liquidity)
     {
@@ -51,22 +51,28 @@ internal static class StrikePicker
         if (best < 0 || liquidity.Accepts(slice.Chain, best))
             return new Pick(best, -1);
         double target = slice.Chain.Contracts[best].Strike;
-        double furthest = 2 * Math.Abs(target - shortStrike);
-        return new Pick(Nearest(slice, right, shortStrike, target, liquidity, furthest), best);
+        double width = Math.Abs(target - shortStrike);
+        return new Pick(Nearest(slice, right, shortStrike + (step * 0.5 * width * (1 - 1e-9)), target, liquidity, 1.5 * width), best);
     }
 
-    /// <summary>The strike nearest to the spot, within half the expected move, at which every right of <paramref name="legs"/> is tradable.</summary>
+    /// <summary>
+    /// The strike nearest to the spot at which every right of <paramref name="legs"/> is tradable: the nearest listed one, or another within
+    /// <paramref name="reach"/>; never beyond <paramref name="furthest"/>.
+    /// </summary>
     public static double AtTheMoney(
-        ExpirySlice near, ExpirySlice? far, IReadOnlyList<LegRule> legs, double expectedMove, LiquidityRules liquidity, out Pick refused)
+        ExpirySlice near, ExpirySlice? far, IReadOnlyList<LegRule> legs, double reach, double furthest, LiquidityRules liquidity, out Pick refused)
     {
         OptionChain chain = near.Chain;
         int up = near.FirstAtOrAbove(chain.Spot), down = up - 1;
         refused = new Pick(-1, -1);
+        double nearest = double.PositiveInfinity;
         while (down >= near.Start || up < near.End)
         {
             bool takeUp = up < near.End && (down < near.Start || chain.Contracts[up].Strike - chain.Spot <= chain.Spot - chain.Contracts[down].Strike);
             double strike = chain.Contracts[takeUp ? up++ : down--].Strike;
-            if (Math.Abs(strike - chain.Spot) > 0.5 * expectedMove)
+            double distance = Math.Abs(strike - chain.Spot);
+            nearest = Math.Min(nearest, distance);
+            if (distance > furthest || distance > Math.Max(reach, nearest))
                 break;
             int objection = FirstUntradable(near, far, legs, strike, liquidity);
             if (objection == Tradable)
@@ -99,7 +105,7 @@ internal static class StrikePicker
     }
 
     private static int Nearest(
-        ExpirySlice slice, OptionRight right, double shortStrike, double target, LiquidityRules? liquidity, double furthest)
+        ExpirySlice slice, OptionRight right, double beyond, double target, LiquidityRules? liquidity, double furthest)
     {
         OptionChain chain = slice.Chain;
         int best = -1;
@@ -107,8 +113,8 @@ internal static class StrikePicker
         for (int row = slice.Start; row < slice.End; row++)
         {
             double strike = chain.Contracts[row].Strike, gap = Math.Abs(strike - target);
-            if (gap < bestGap && chain.Contracts[row].Right == right && IsBeyond(chain.Contracts[row], shortStrike)
-                && Math.Abs(strike - shortStrike) <= furthest && (liquidity is null || liquidity.Accepts(chain, row)))
+            if (gap < bestGap && chain.Contracts[row].Right == right && IsBeyond(chain.Contracts[row], beyond)
+                && Math.Abs(strike - beyond) <= furthest * (1 + 1e-9) && (liquidity is null || liquidity.Accepts(chain, row)))
             {
                 (best, bestGap) = (row, gap);
             }

@@ -20,7 +20,7 @@ public sealed class ChainCleaningSpxTests
         {
             var timing = new QuoteTiming(SnapshotShare(day));
             CleanedChain cleaned = ChainCleaning.Clean(day.Chain, new CleaningOptions { Timing = timing, Parity = ParityMethod.NearestPair });
-            double agreeing = AgreeingPairs(day);
+            double agreeing = SpxRoots.AgreeingPairs(day);
             int all = 0, near = 0;
             for (int row = 0; row < day.Chain.Count; row++)
             {
@@ -52,23 +52,6 @@ public sealed class ChainCleaningSpxTests
         Assert.True(outside > 10_000);
         Assert.True(outsideClose >= 0.99 * outside, $"{outsideClose} of {outside}");
         Assert.True(close >= 0.94 * counted && allClose >= 0.80 * allCounted, string.Join("\n", report));
-    }
-
-    // Share of strikes near the money whose published call and put volatilities agree. Where they do not, the volatilities are of another
-    // instant than the quotes, and no forward reproduces both.
-    private static double AgreeingPairs(SpxRoots.Day day)
-    {
-        int pairs = 0, agree = 0;
-        for (int row = 0; row + 1 < day.Chain.Count; row++)
-        {
-            if (day.Chain.Contracts[row].Strike != day.Chain.Contracts[row + 1].Strike || !(Math.Abs(day.PublishedDelta[row]) is >= 0.4 and <= 0.6)
-                || day.Chain.Contracts[row].Expiry.DayNumber - day.Chain.Session.DayNumber < 7)
-                continue;
-            pairs++;
-            agree += Math.Abs(day.PublishedVol[row] - day.PublishedVol[row + 1]) <= 5e-4 ? 1 : 0;
-        }
-
-        return (double)agree / pairs;
     }
 
     // Time such that the published volatility at the money is mine: T·(mine / published)², less the calendar days.

@@ -23,6 +23,25 @@ internal static class SpxRoots
     /// <summary>Sessions apart.</summary>
     public static int Stride { get; } = 4;
 
+    /// <summary>
+    /// Share of strikes near the money whose published call and put volatilities agree. Where they do not, the volatilities are of another
+    /// instant than the quotes, and no forward reproduces both.
+    /// </summary>
+    public static double AgreeingPairs(Day day)
+    {
+        int pairs = 0, agree = 0;
+        for (int row = 0; row + 1 < day.Chain.Count; row++)
+        {
+            if (day.Chain.Contracts[row].Strike != day.Chain.Contracts[row + 1].Strike || !(Math.Abs(day.PublishedDelta[row]) is >= 0.4 and <= 0.6)
+                || day.Chain.Contracts[row].Expiry.DayNumber - day.Chain.Session.DayNumber < 7)
+                continue;
+            pairs++;
+            agree += Math.Abs(day.PublishedVol[row] - day.PublishedVol[row + 1]) <= 5e-4 ? 1 : 0;
+        }
+
+        return (double)agree / pairs;
+    }
+
     private static List<Day> Load()
     {
         Dictionary<string, double> rates = Rates();

@@ -8,7 +8,8 @@ namespace ResearchLab.Tests.Options;
 /// <summary>Chains for tests: synthetic ones of a seed, and the real index chains of 2019.</summary>
 internal static class TestChains
 {
-    private static readonly Lazy<Dictionary<DateOnly, SpxDay>> s_spx = new(LoadSpx);
+    // Every fourth session is enough for most tests, and quick.
+    private static readonly Lazy<Dictionary<DateOnly, SpxDay>> s_spx = new(() => LoadSpx(date => date.DayNumber % 4 == 0));
 
     internal sealed record SpxDay(OptionChain Chain, Dictionary<OptionContract, (double Vol, double Delta)> Published);
 
@@ -51,13 +52,44 @@ internal static class TestChains
     /// <summary>The S&amp;P 500 index chains from 2019-04-25 on; a p.m.-settled series wins over an a.m.-settled one of the same day.</summary>
     public static IReadOnlyDictionary<DateOnly, SpxDay> Spx => s_spx.Value;
 
-    private static Dictionary<DateOnly, SpxDay> LoadSpx()
+    /// <summary>A number of the sessions at hand, drawn without repetition, with their chains.</summary>
+    public static IReadOnlyDictionary<DateOnly, SpxDay> RandomSpx(int count, ulong seed)
+    {
+        var dates = new List<DateOnly>();
+        using (StreamReader reader = RealData.OpenText("options_SPX_2019.csv.gz"))
+        {
+            reader.ReadLine();
+            string last = "";
+            while (reader.ReadLine() is { } line)
+            {
+                if (line.StartsWith(last, StringComparison.Ordinal) && last.Length > 0)
+                    continue;
+                last = line[..10];
+                dates.Add(DateOnly.Parse(last));
+            }
+        }
+
+        var random = new Pcg32(seed, 1);
+        for (int i = dates.Count - 1; i > 0; i--)
+        {
+            int other = random.NextInt(i + 1);
+            (dates[i], dates[other]) = (dates[other], dates[i]);
+        }
+
+        HashSet<DateOnly> chosen = [.. dates.Take(count)];
+        return LoadSpx(chosen.Contains);
+    }
+
+    /// <summary>The chains of wanted sessions, expiries up to a number of days.</summary>
+    public static Dictionary<DateOnly, SpxDay> LoadSpx(Func<DateOnly, bool> wanted, int maxDays = 130)
     {
         var days = new Dictionary<DateOnly, SpxDay>();
         var quotes = new List<(RawQuote Quote, bool Weekly)>();
         var published = new Dictionary<OptionContract, (double, double)>();
         DateOnly day = default;
         double spot = 0;
+        string seen = "none";
+        bool take = false;
         void Flush()
         {
             if (quotes.Count == 0)
@@ -72,11 +104,16 @@ internal static class TestChains
         reader.ReadLine();
         while (reader.ReadLine() is { } line)
         {
-            string[] cell = line.Split(',');
-            DateOnly date = DateOnly.Parse(cell[0]);
-            // Every fourth session is enough for the tests, and quick.
-            if (date.DayNumber % 4 != 0)
+            if (!line.StartsWith(seen, StringComparison.Ordinal))
+            {
+                seen = line[..10];
+                take = wanted(DateOnly.Parse(seen));
+            }
+
+            if (!take)
                 continue;
+            string[] cell = line.Split(',');
+            DateOnly date = DateOnly.Parse(seen);
             if (date != day)
             {
                 Flush();
@@ -86,7 +123,7 @@ internal static class TestChains
             spot = double.Parse(cell[2]);
             bool weekly = cell[3] == "SPXW";
             DateOnly expiry = DateOnly.Parse(cell[4]);
-            if (expiry.DayNumber - date.DayNumber > 130)
+            if (expiry.DayNumber - date.DayNumber > maxDays)
                 continue;
             var contract = new OptionContract(expiry, double.Parse(cell[5]), cell[6] == "C" ? OptionRight.Call : OptionRight.Put);
             quotes.Add((new(contract, Number(cell[7]), Number(cell[8]), Number(cell[10]), Number(cell[11])), weekly));

@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using ResearchLab.Options;
+
+namespace ResearchLab.Market;
+
+/// <summary>One real quote in the units the model is fitted in.</summary>
+/// <param name="Strike">Strike.</param>
+/// <param name="Right">Call or put.</param>
+/// <param name="Mid">Mid of bid and ask.</param>
+/// <param name="Spread">Ask less bid.</param>
+/// <param name="Vol">Implied volatility of the mid; NaN in the money, where it is not used.</param>
+/// <param name="Delta">Spot delta; NaN where <paramref name="Vol"/> is.</param>
+/// <param name="TimeValue">Mid of the out-of-the-money option of the strike; NaN when it is not quoted.</param>
+[StructLayout(LayoutKind.Auto)]
+public readonly record struct ObservedQuote(double Strike, OptionRight Right, double Mid, double Spread, double Vol, double Delta, double TimeValue);
+
+/// <summary>The quotes of one expiry of a real chain that a model can be fitted to or tested on.</summary>
+/// <param name="Session">Session of the chain.</param>
+/// <param name="Days">Calendar days to expiry.</param>
+/// <param name="Spot">Price of the underlying.</param>
+/// <param name="Forward">Forward from put–call parity.</param>
+/// <param name="AtmVol">Volatility at the forward.</param>
+/// <param name="Outside">Two-sided quotes out of the money with a volatility, by strike.</param>
+/// <param name="Inside">Two-sided quotes in the money.</param>
+public sealed record ObservedSmile(
+    DateOnly Session, int Days, double Spot, double Forward, double AtmVol, IReadOnlyList<ObservedQuote> Outside, IReadOnlyList<ObservedQuote> Inside)
+{
+    /// <summary>Fewest days to expiry that are used: nearer ones hang on the hour of the snapshot.</summary>
+    public const int MinDays = 7;
+
+    /// <summary>Most days to expiry that are used: the two indices say nothing of later ones.</summary>
+    public const int MaxDays = 250;
+
+    private const int MinQuotes = 20;
+
+    /// <summary>Years to expiry.</summary>
+    public double Years => Days / BlackScholes.DaysPerYear;
+
+    /// <summary>Log-moneyness of a strike in at-the-money deviations.</summary>
+    public double Deviations(double strike) => Math.Log(strike / Forward) / (AtmVol * Math.Sqrt(Years));
+
+    /// <summary>The smiles of a chain between 7 and 250 days with at least 20 quotes out of the money around a known forward.</summary>
+    public static List<ObservedSmile> Of(OptionChain chain)
+    {
+        CleanedChain cleaned = ChainCleaning.Clean(chain);
+        var smiles = new List<ObservedSmile>();
+        foreach (CleanedExpiry expiry in cleaned.Expiries)
+        {
+            int days = expiry.Expiry.DayNumber - chain.Session.DayNumber;
+            if (days is < MinDays or > MaxDays || expiry.Parity.Status is ParityStatus.NoPairs or ParityStatus.Implausible || !(expiry.AtmVol > 0))
+                continue;
+            var outside = new List<ObservedQuote>();
+            var inside = new List<ObservedQuote>();
+            for (int row = expiry.Start; row < expiry.End; row++)
+            {
+                OptionContract contract = chain.Contracts[row];
+                double bid = chain.Bid[row], ask = chain.Ask[row];
+                if (!(bid > 0 && ask > bid))
+                    continue;
+                bool isOutside = contract.Right == OptionRight.Call == contract.Strike >= expiry.Forward;
+                double vol = cleaned.Chain.ImpliedVol[row], mid = 0.5 * (bid + ask);
+                if (isOutside && vol > 0)
+                    outside.Add(new(contract.Strike, contract.Right, mid, ask - bid, vol, cleaned.Chain.Delta[row], mid));
+                else if (!isOutside)
+                    inside.Add(new(contract.Strike, contract.Right, mid, ask - bid, double.NaN, double.NaN, double.NaN));
+            }
+
+            if (outside.Count < MinQuotes)
+                continue;
+            var value = outside.ToDictionary(quote => quote.Strike, quote => quote.Mid);
+            smiles.Add(new ObservedSmile(chain.Session, days, chain.Spot, expiry.Forward, expiry.AtmVol, outside,
+                [.. inside.Select(quote => quote with { TimeValue = value.GetValueOrDefault(quote.Strike, double.NaN) })]));
+        }
+
+        return smiles;
+    }
+}
