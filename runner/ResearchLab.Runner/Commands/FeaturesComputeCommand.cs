@@ -23,7 +23,7 @@ internal static class FeaturesComputeCommand
     public static Command Create()
     {
         var symbol = new Option<string>("--symbol") { Description = "Tickers with commas, or all; default SMH on the simulated market", HelpName = "TICKER[,TICKER…]|all" };
-        Option<DateOnly?> from = Date("--from", "First session of the table and of the file written"), to = Date("--to", "Last one");
+        Option<DateOnly?> from = SharedOptions.Date("--from", "First session of the table and of the file written"), to = SharedOptions.Date("--to", "Last one");
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
@@ -151,18 +151,4 @@ internal static class FeaturesComputeCommand
 
         return System.Text.Encoding.UTF8.GetString(stream.ToArray()) + "\n";
     }
-
-    private static Option<DateOnly?> Date(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "YYYY-MM-DD",
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly date))
-                return date;
-            result.AddError($"{name} is '{text}'; write a date as YYYY-MM-DD.");
-            return null;
-        },
-    };
 }
