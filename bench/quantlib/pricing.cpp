@@ -28,7 +28,7 @@ static void rate(const char* name, const std::function<double(int)>& one) {
 }
 
 int main() {
-    const double S = 100, T = 0.5, r = 0.05, q = 0.02;
+    const double S = 100, T = 182 / 365.0, r = 0.05, q = 0.02;
     std::vector<double> strike(Count), vol(Count), price(Count);
     for (int i = 0; i < Count; i++) {
         strike[i] = 60 + 80.0 * i / Count;
