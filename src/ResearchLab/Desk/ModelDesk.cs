@@ -68,11 +68,21 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         return before.Count + (before.Any(trial => trial.SpecJson == spec) ? 0 : 1);
     }
 
-    /// <summary>The outcomes the model was trained on.</summary>
+    /// <summary>The outcomes the model was trained on; computed again where the lake lost them.</summary>
+    /// <exception cref="DataUnusableException">They are lost and this version of the lab makes others.</exception>
     public OutcomeMatrix Outcomes(ModelCard card)
     {
+        string spec = card.Evaluation.Metrics[0].Context.LabelSpec;
         using LakeView view = View(card.KnownThrough);
-        return LabelStore.Read(view, request.Symbol, Labels.Spec(request.Costs));
+        OutcomeMatrix kept = LabelStore.Read(view, request.Symbol, spec);
+        if (kept.Sessions.Length >= card.TrainingRows)
+            return kept;
+        var known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo);
+        OutcomeMatrix made = Labels.Build(known.ChainHistory(), known.Rules, request.Costs);
+        if (made.Spec != spec)
+            throw new DataUnusableException($"The lake holds {kept.Sessions.Length} of the {card.TrainingRows} sessions of labels that model {card.Id} was trained on ({spec}), and this version makes others ({made.Spec}). Train again with './lab train --symbol {request.Symbol}'.");
+        LabelStore.Append(lake, made);
+        return made;
     }
 
     private LakeView View(DateOnly session) => lake.AsOf(KnownAt.Daily(session), request.Demo ? DateTimeOffset.MaxValue : null);
@@ -89,7 +99,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         var tried = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["features"] = $"{FeatureCatalog.SetVersion}",
-            ["labels"] = Labels.Spec(request.Costs),
+            ["labels"] = outcomes.Spec,
             ["parameters"] = training.ToParameters().ToString(),
             ["seed"] = $"{request.Seed}",
         };
@@ -121,7 +131,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         int rows = data.Bars.Sessions.Count(session => session <= through);
         foreach (double[] column in data.Features.Columns)
             hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan(0, rows)));
-        hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs)}|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs, data.Origin)}|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
     }
 

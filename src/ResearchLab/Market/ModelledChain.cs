@@ -61,7 +61,10 @@ public static class ModelledChain
         return new VolSurface(shortVariance, longVariance, MeanReversion, Correlation, Curvature, Decay, ratePerYear, spreadScale);
     }
 
-    /// <summary>The chain of all listed expiries at a session's close, about 600 quotes; volumes and open interest are unknown (NaN).</summary>
+    /// <summary>
+    /// The chain of the expiries and strikes that an exchange would have listed at a session's close, 500 to 3,000 quotes; volumes and open interest
+    /// are unknown (NaN).
+    /// </summary>
     /// <param name="underlying">Symbol.</param>
     /// <param name="session">Session at whose close the quotes stand.</param>
     /// <param name="spot">Close of the underlying.</param>
@@ -70,7 +73,7 @@ public static class ModelledChain
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="spot"/> is not positive and finite.</exception>
     public static OptionChain Build(string underlying, DateOnly session, double spot, VolSurface surface)
     {
-        OptionChain chain = Assemble(underlying, session, spot, surface, ChainOrigin.Modelled, spreadNoise: null);
+        OptionChain chain = Assemble(underlying, session, spot, surface, ChainOrigin.Modelled, listed: null, spreadNoise: null);
         Array.Fill(chain.Volume, double.NaN);
         Array.Fill(chain.OpenInterest, double.NaN);
         return chain;
@@ -84,29 +87,36 @@ public static class ModelledChain
         ModelledChainPricing.Quote(surface, session, spot, contract);
 
     /// <summary>Quotes of every listed contract with volume and open interest left at zero for the caller.</summary>
+    /// <param name="underlying">Symbol.</param>
+    /// <param name="session">Session at whose close the quotes stand.</param>
+    /// <param name="spot">Close of the underlying.</param>
+    /// <param name="surface">Surface at that close.</param>
+    /// <param name="origin">Where the chain is to say it comes from.</param>
+    /// <param name="listed">Strikes of an expiry, ascending; null for those an exchange would list at this spot.</param>
+    /// <param name="spreadNoise">Factor on the spread of a contract; null for none.</param>
     internal static OptionChain Assemble(
-        string underlying, DateOnly session, double spot, in VolSurface surface, ChainOrigin origin, Func<OptionContract, double>? spreadNoise)
+        string underlying, DateOnly session, double spot, in VolSurface surface, ChainOrigin origin, Func<DateOnly, double[]>? listed, Func<OptionContract, double>? spreadNoise)
     {
         RequirePositive(spot, nameof(spot), "A chain needs the close of its underlying.");
         IReadOnlyList<DateOnly> expiries = OptionExpiries.Listed(session);
-        Span<double> strikes = stackalloc double[expiries.Count * ModelledChainStrikes.Capacity];
-        Span<int> counts = stackalloc int[expiries.Count];
+        var strikes = new double[expiries.Count][];
+        Span<double> room = stackalloc double[ModelledChainStrikes.Capacity];
         int total = 0;
-        for (int e = 0; e < counts.Length; e++)
+        for (int e = 0; e < strikes.Length; e++)
         {
-            double years = (expiries[e].DayNumber - session.DayNumber) / 365.0;
-            Span<double> row = strikes.Slice(e * ModelledChainStrikes.Capacity, ModelledChainStrikes.Capacity);
-            counts[e] = ModelledChainStrikes.List(spot, surface.AtmVol(years) * Math.Sqrt(years), row);
-            total += 2 * counts[e];
+            int days = expiries[e].DayNumber - session.DayNumber;
+            double years = days / 365.0;
+            strikes[e] = listed?.Invoke(expiries[e]) ?? room[..ModelledChainStrikes.List(spot, surface.AtmVol(years) * Math.Sqrt(years), days, room)].ToArray();
+            total += 2 * strikes[e].Length;
         }
 
         var contracts = new OptionContract[total];
         double[] bid = new double[total], ask = new double[total], vol = new double[total], delta = new double[total];
         int next = 0;
-        for (int e = 0; e < counts.Length; e++)
+        for (int e = 0; e < strikes.Length; e++)
         {
             VolSlice slice = surface.At(spot, (expiries[e].DayNumber - session.DayNumber) / 365.0);
-            foreach (double strike in strikes.Slice(e * ModelledChainStrikes.Capacity, counts[e]))
+            foreach (double strike in strikes[e])
             {
                 var call = new OptionContract(expiries[e], strike, OptionRight.Call);
                 var put = new OptionContract(expiries[e], strike, OptionRight.Put);

@@ -26,6 +26,7 @@ public sealed class SimulatedMarket
     private const double ReversionSpeed = 5, PremiumLevel = 0.044, PremiumScale = 1.4, OwnPremiumScale = 1.12, AtmToSwap = 0.9;
 
     private readonly VolSurface[] _surfaces;
+    private readonly Lazy<SimulatedMarketListing> _listing;
     private readonly ulong _quoteSeed;
     private readonly double _openInterestScale;
 
@@ -34,6 +35,7 @@ public sealed class SimulatedMarket
     {
         (Bars, Market, Vix, Vix3M, TBill13W) = (bars, market, vix, vix3M, rate);
         (_surfaces, _quoteSeed, _openInterestScale) = (surfaces, quoteSeed, openInterestScale);
+        _listing = new Lazy<SimulatedMarketListing>(() => new SimulatedMarketListing(bars, surfaces));
     }
 
     /// <summary>Bars of the symbol.</summary>
@@ -92,13 +94,13 @@ public sealed class SimulatedMarket
             SimulatedMarketNoise.Derive(seed, SimulatedMarketNoise.OfSymbol(symbol) ^ 0x51UL), Math.Sqrt(traits.MeanVolume / 5e6));
     }
 
-    /// <summary>The option chain of the symbol at a session's close.</summary>
+    /// <summary>The option chain of the symbol at a session's close. A strike once listed stays until it expires.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no bar on that date.</exception>
     public OptionChain ChainAt(DateOnly session)
     {
         int row = Row(session);
         OptionChain chain = ModelledChain.Assemble(
-            Bars.Symbol, session, Bars.Close[row], _surfaces[row], ChainOrigin.Demo, contract => SpreadNoise(session, contract));
+            Bars.Symbol, session, Bars.Close[row], _surfaces[row], ChainOrigin.Demo, expiry => _listing.Value.At(expiry, row), contract => SpreadNoise(session, contract));
         SimulatedMarketActivity.Fill(chain, _surfaces[row], _quoteSeed, _openInterestScale, ActivityAt(row));
         return chain;
     }

@@ -9,6 +9,9 @@ public static class Labels
     /// <summary>Version of the strike and expiry rules the labels were made with; raise it when their choices change.</summary>
     public const int RulesVersion = 3;
 
+    /// <summary>Version of modelled and simulated chains; raise it when their strikes, expiries or prices change.</summary>
+    public const int ChainsVersion = 2;
+
     /// <summary>The outcome of all eleven structures at every session of <paramref name="history"/>.</summary>
     /// <param name="history">Chains and quotes of the underlying; read from several threads.</param>
     /// <param name="context">Market facts known at a session's close; called once a session, in order, from one thread.</param>
@@ -40,11 +43,15 @@ public static class Labels
             if (finished % reportEvery == 0)
                 progress?.Report(finished / (double)sessions.Length);
         });
-        return new OutcomeMatrix(history.Underlying, Spec(costs), WeakestOf(origins), sessions, outcomes);
+        ChainOrigin origin = WeakestOf(origins);
+        return new OutcomeMatrix(history.Underlying, Spec(costs, origin), origin, sessions, outcomes);
     }
 
-    /// <summary>Text that names the versions of rules and exits and the costs: equal specs and equal chains give equal labels.</summary>
-    public static string Spec(CostModel costs) => $"rules {RulesVersion}; {costs.Spec}; exits {OutcomeEngine.Version}";
+    /// <summary>Text that names the versions of rules and exits, the costs and the kind of chains: equal specs and equal chains give equal labels.</summary>
+    /// <param name="costs">What fills cost.</param>
+    /// <param name="origin">Kind of the chains; labels of one kind are never taken for those of another.</param>
+    public static string Spec(CostModel costs, ChainOrigin origin) =>
+        $"rules {RulesVersion}; {costs.Spec}; exits {OutcomeEngine.Version}; chains {(origin == ChainOrigin.Observed ? "observed" : $"{origin.ToString().ToLowerInvariant()} {ChainsVersion}")}";
 
     private static TradeOutcome Outcome(
         Structure structure, DateOnly session, OptionChain? chain, RuleContext context, ChainHistory history, CostModel costs) =>

@@ -30,7 +30,8 @@ public enum OptionExpiryKinds : byte
 /// </remarks>
 public static class OptionExpiries
 {
-    private const int WeeklySpanDays = 63, MonthlySpanMonths = 6, QuarterlySpanMonths = 9;
+    private const int MonthlySpanMonths = 6, QuarterlySpanMonths = 9;
+    private static readonly (DateOnly From, int Days)[] s_weeklySpans = [(new(2016, 1, 1), 63), (new(2012, 11, 1), 35), (new(2005, 10, 28), 7)];
 
     /// <summary>The monthly expiry: third Friday, or the session before when that is a holiday.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The month does not exist or is outside the calendar.</exception>
@@ -89,18 +90,19 @@ public static class OptionExpiries
     }
 
     /// <summary>
-    /// The expiries listed after <paramref name="session"/>: Friday weeklies for nine weeks, monthlies for six months and the March
+    /// The expiries of liquid underlyings listed after <paramref name="session"/>: Friday weeklies, monthlies for six months and the March
     /// cycle for nine; ascending, without duplicates, all later than <paramref name="session"/>.
     /// </summary>
     /// <remarks>
-    /// The grid of today's liquid underlyings, used for every year so that modelled histories are alike; in truth weeklies were listed
-    /// from 2005 and on many names from 2010.
+    /// Weeklies as Cboe listed them: none before 28 October 2005, then the next one, listed a week before it expires; five in a row from
+    /// November 2012 (information circular IC12-093); nine weeks from 2016, as the index chains of 2019 have them. Options on funds and
+    /// stocks had none before June 2010, and those that expire on other days of the week are left out.
     /// </remarks>
     public static IReadOnlyList<DateOnly> Listed(DateOnly session)
     {
         var expiries = new SortedSet<DateOnly>();
-        DateOnly friday = session.AddDays(((int)DayOfWeek.Friday - (int)session.DayOfWeek + 7) % 7);
-        for (; friday <= session.AddDays(WeeklySpanDays); friday = friday.AddDays(7))
+        DateOnly friday = session.AddDays(((int)DayOfWeek.Friday - (int)session.DayOfWeek + 7) % 7), last = session.AddDays(WeeklySpan(session));
+        for (; friday <= last; friday = friday.AddDays(7))
             expiries.Add(ExchangeCalendar.Nyse.OnOrBefore(friday));
 
         var month = new DateOnly(session.Year, session.Month, 1);
@@ -114,5 +116,17 @@ public static class OptionExpiries
 
         expiries.RemoveWhere(expiry => expiry <= session);
         return [.. expiries];
+    }
+
+    // Days ahead for which weeklies were listed; −1 before there were any.
+    private static int WeeklySpan(DateOnly session)
+    {
+        foreach ((DateOnly from, int days) in s_weeklySpans)
+        {
+            if (session >= from)
+                return days;
+        }
+
+        return -1;
     }
 }

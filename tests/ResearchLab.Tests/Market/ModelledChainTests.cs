@@ -21,7 +21,7 @@ public class ModelledChainTests
         ChainChecks.Sane(chain);
         Assert.Equal(ChainOrigin.Modelled, chain.Origin);
         Assert.All(chain.OpenInterest, oi => Assert.True(double.IsNaN(oi)));
-        Assert.InRange(chain.Count, 250, 1200);
+        Assert.InRange(chain.Count, 250, 3500);
     }
 
     [Fact]
@@ -96,11 +96,41 @@ public class ModelledChainTests
     public void Strikes_Listed_CoverOldPositionsAndAreDenseAtTheMoney()
     {
         Span<double> buffer = stackalloc double[ModelledChainStrikes.Capacity];
-        double[] strikes = buffer[..ModelledChainStrikes.List(112, 0.08, buffer)].ToArray();
+        double[] strikes = buffer[..ModelledChainStrikes.List(112, 0.08, 30, buffer)].ToArray();
         Assert.True(strikes[0] < 0.75 * 112 && strikes[^1] > 1.3 * 112, string.Join(' ', strikes));
         Assert.True(strikes.Count(k => Math.Abs((k / 112) - 1) < 0.12) >= 8);
         Assert.Equal(strikes.Order().Distinct(), strikes);
-        Assert.InRange(strikes.Length, 15, 45);
+        Assert.InRange(strikes.Length, 15, 60);
+    }
+
+    /// <summary>Steps near the money as contract specifications give them: 5 points and 25 for an index, a dollar for funds, half of one below 75.</summary>
+    [Theory]
+    [InlineData(2900, 0.05, 30, 5)]
+    [InlineData(2900, 0.09, 120, 25)]
+    [InlineData(112, 0.08, 30, 1)]
+    [InlineData(112, 0.15, 150, 1)]
+    [InlineData(44, 0.12, 30, 0.5)]
+    [InlineData(4000, 0.30, 80, 50)] // a crisis: three deviations would be 720 strikes
+    public void Strikes_NearTheMoney_HaveTheStepOfTheirLevel(double spot, double deviation, int days, double step)
+    {
+        Span<double> buffer = stackalloc double[ModelledChainStrikes.Capacity];
+        double[] near = [.. buffer[..ModelledChainStrikes.List(spot, deviation, days, buffer)].ToArray().Where(k => Math.Abs((k / spot) - 1) < deviation)];
+        Assert.True(near.Length >= 6);
+        for (int i = 1; i < near.Length; i++)
+            Assert.Equal(step, near[i] - near[i - 1], 1e-9);
+    }
+
+    [Theory]
+    [InlineData(15, 0.02)]
+    [InlineData(400, 0.6)]
+    [InlineData(6000, 1.2)]
+    [InlineData(0.8, 0.4)]
+    public void Strikes_AnyLevel_FitTheRoomAndReachFarEnough(double spot, double deviation)
+    {
+        Span<double> buffer = stackalloc double[ModelledChainStrikes.Capacity];
+        int count = ModelledChainStrikes.List(spot, deviation, 45, buffer);
+        Assert.InRange(count, 5, ModelledChainStrikes.Capacity - 1);
+        Assert.True(buffer[count - 1] > spot * Math.Min(1.3, 1 + deviation));
     }
 
     [Fact]

@@ -146,11 +146,11 @@ public class SimulatedMarketTests(ITestOutputHelper output)
                 quotes += chain.Count;
                 sessions++;
                 int perExpiry = chain.Contracts.GroupBy(c => c.Expiry).Max(g => g.Count()) / 2;
-                Assert.InRange(perExpiry, 8, 45);
+                Assert.InRange(perExpiry, 8, 120); // strikes stay until they expire
             }
 
             output.WriteLine($"{market.Bars.Symbol}: {quotes / (double)sessions:F0} quotes a session");
-            Assert.InRange(quotes / (double)sessions, 400, 850);
+            Assert.InRange(quotes / (double)sessions, 400, 1_300);
         }
     }
 
@@ -237,6 +237,28 @@ public class SimulatedMarketTests(ITestOutputHelper output)
         double mean = ratios.Average(), error = Math.Sqrt(ratios.Average(r => (r - mean) * (r - mean)) / ratios.Length);
         output.WriteLine($"{symbol}: realised over priced variance {mean:F3} ± {error:F3}");
         Assert.InRange(mean, 0.94, 1.06);
+    }
+
+    [Fact]
+    public void ChainAt_StrikeOnceListed_StaysUntilItExpires()
+    {
+        SimulatedMarket market = s_markets.Value[2];
+        DateOnly[] sessions = market.Bars.Sessions[..400];
+        OptionChain before = market.ChainAt(sessions[0]);
+        for (int i = 1; i < sessions.Length; i++)
+        {
+            OptionChain chain = market.ChainAt(sessions[i]);
+            foreach (OptionContract contract in before.Contracts)
+            {
+                if (contract.Expiry <= sessions[i])
+                    continue;
+                int row = chain.IndexOf(contract);
+                Assert.True(row >= 0, $"{contract} is gone on {sessions[i]:yyyy-MM-dd}");
+                Assert.Equal(market.QuoteAt(sessions[i], contract), (chain.Bid[row], chain.Ask[row]));
+            }
+
+            before = chain;
+        }
     }
 
     [Fact]

@@ -76,7 +76,9 @@ public class LabelsTests(ITestOutputHelper output)
         OutcomeMatrix first = Build(history), second = Build(history);
         Assert.Equal(first.Outcomes, second.Outcomes);
         Assert.Equal((ChainOrigin.Demo, "SMH"), (first.Origin, first.Symbol));
-        Assert.Contains("rules 2; commission 0.65+0.05", first.Spec);
+        Assert.Contains("rules 3; commission 0.65+0.05", first.Spec);
+        Assert.EndsWith("chains demo 2", first.Spec);
+        Assert.NotEqual(first.Spec, Labels.Spec(CostModel.Default, ChainOrigin.Modelled));
         for (int row = 0; row < history.Sessions.Length; row += 17)
         {
             OptionChain chain = history.ChainAt(history.Sessions[row])!;

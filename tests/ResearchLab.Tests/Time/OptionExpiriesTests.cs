@@ -95,17 +95,33 @@ public sealed class OptionExpiriesTests
         {
             IReadOnlyList<DateOnly> listed = OptionExpiries.Listed(session);
             Assert.True(listed[0] > session);
-            Assert.InRange(listed.Count, 11, 17);
+            Assert.InRange(listed.Count, session.Year < 2016 ? 6 : 11, 17);
             for (int i = 0; i < listed.Count; i++)
             {
                 Assert.True(nyse.IsSession(listed[i]));
                 Assert.True(i == 0 || listed[i] > listed[i - 1]);
             }
 
+            Assert.Contains(listed, expiry => expiry.DayNumber - session.DayNumber > 90);
+            if (session.Year < 2016)
+                continue;
             // Every tenor of the rules finds an expiry: 21–45, 30–60 and 45–75 days.
             foreach ((int low, int high) in new[] { (21, 45), (30, 60), (45, 75) })
                 Assert.Contains(listed, expiry => expiry.DayNumber - session.DayNumber >= low && expiry.DayNumber - session.DayNumber <= high);
-            Assert.Contains(listed, expiry => expiry.DayNumber - session.DayNumber > 90);
         }
+    }
+
+    /// <summary>Cboe: the first weeklies on 28 October 2005, listed on Fridays for the Friday after; five in a row from November 2012.</summary>
+    [Theory]
+    [InlineData("2005-10-27", 0)]
+    [InlineData("2005-10-28", 1)]
+    [InlineData("2005-11-14", 0)] // the week of the monthly expiry has no other
+    [InlineData("2010-06-04", 1)]
+    [InlineData("2012-11-05", 4)] // of five Fridays one is a monthly expiry
+    [InlineData("2019-04-25", 7)]
+    public void Listed_Weeklies_AreThoseOfTheirTime(string session, int weeklies)
+    {
+        IReadOnlyList<DateOnly> listed = OptionExpiries.Listed(DateOnly.Parse(session));
+        Assert.Equal(weeklies, listed.Count(expiry => !OptionExpiries.IsMonthly(expiry)));
     }
 }
