@@ -6,8 +6,9 @@ namespace ResearchLab.Options;
 
 /// <summary>The early-exercise boundary of an American put of strike 1 and the premium it adds, by spectral collocation.</summary>
 /// <remarks>
-/// Andersen, Lake and Offengenden (2016), High-performance American option pricing, J. Computational Finance 20(1), 39–87: system FP-A,
-/// Chebyshev collocation of ln²(B/X) in √τ, Jacobi–Newton iteration from the boundary of Bjerksund and Stensland (1993).
+/// Andersen, Lake and Offengenden (2016), High-performance American option pricing, J. Computational Finance 20(1), 39–87: system FP-A, or FP-B
+/// where the carry is strong and FP-A would not converge, Chebyshev collocation of ln²(B/X) in √τ, Jacobi–Newton iteration from the boundary of
+/// Bjerksund and Stensland (1993).
 /// </remarks>
 internal static class PutBoundary
 {
@@ -53,7 +54,7 @@ internal static class PutBoundary
             Guess(vol, rootYears, rate, yield, scheme, logs);
         }
 
-        bool steep = Math.Abs(rate - yield) * rootYears > 0.5 * vol;
+        bool steep = Math.Abs(rate - yield) * rootYears > 0.5 * vol, byTails = (rate - yield) * rootYears > vol;
         for (int i = 0; i < count; i++)
             squares[i] = logs[i] * logs[i];
         for (int iteration = 0; iteration < scheme.Iterations; iteration++)
@@ -66,12 +67,24 @@ internal static class PutBoundary
                 double dPlus = (Math.Log(boundary) + ((rate - yield) * tau)) / deviation, dMinus = dPlus - (0.5 * deviation);
                 dPlus += 0.5 * deviation;
                 double plus = NormalDistribution.Density(dPlus), minus = NormalDistribution.Density(dMinus);
-                (double strikeSum, double spotSum) = Integrals(scheme, i, logs[i], squares, vol, rootTau, rate, yield);
-                double top = (minus / deviation) + strikeSum;
-                double bottom = (plus / deviation) + NormalDistribution.Cdf(dPlus) + spotSum;
-                double image = Math.Exp((yield - rate) * tau) * top / bottom;
-                double slope = image * ((-minus * dMinus / (boundary * deviation * deviation) / top)
-                    - (plus * ((1 / deviation) - (dPlus / (deviation * deviation))) / boundary / bottom));
+                Sums sums = Integrals(scheme, i, logs[i], squares, vol, rootTau, rate, yield, byTails);
+                double top, bottom, image, slope;
+                if (byTails)
+                {
+                    top = NormalDistribution.Cdf(dMinus) + sums.StrikeTail;
+                    bottom = NormalDistribution.Cdf(dPlus) + sums.SpotTail;
+                    image = Math.Exp((yield - rate) * tau) * top / bottom;
+                    slope = image / boundary * ((((minus / deviation) + sums.StrikeDensity) / top) - (((plus / deviation) + sums.SpotDensity) / bottom));
+                }
+                else
+                {
+                    top = (minus / deviation) + sums.StrikeDensity;
+                    bottom = (plus / deviation) + NormalDistribution.Cdf(dPlus) + sums.SpotDensity + sums.SpotTail;
+                    image = Math.Exp((yield - rate) * tau) * top / bottom;
+                    slope = image * ((-minus * dMinus / (boundary * deviation * deviation) / top)
+                        - (plus * ((1 / deviation) - (dPlus / (deviation * deviation))) / boundary / bottom));
+                }
+
                 // With a strong carry the whole map turns steeper than its local part and would oscillate; the last step shows by how much.
                 double step = boundary - lastBoundary[i], seen = (image - lastImage[i]) / step;
                 if (steep && iteration > 0 && Math.Abs(step) > 1e-11 && seen is > -8 and < -0.15)
@@ -92,9 +105,12 @@ internal static class PutBoundary
         }
     }
 
-    // K3·rate and (K1 + K2)·yield of the paper; one exponential carries both the discounting and the density.
-    private static (double StrikeSum, double SpotSum) Integrals(
-        AmericanScheme scheme, int node, double log, ReadOnlySpan<double> squares, double vol, double rootTau, double rate, double yield)
+    /// <summary>The integrals of the paper times rate (strike) and yield (spot), of the normal density and of its distribution; FP-A has no use for the strike's tail.</summary>
+    private readonly record struct Sums(double StrikeDensity, double StrikeTail, double SpotDensity, double SpotTail);
+
+    // One exponential carries both the discounting and the density.
+    private static Sums Integrals(
+        AmericanScheme scheme, int node, double log, ReadOnlySpan<double> squares, double vol, double rootTau, double rate, double yield, bool strikeTail)
     {
         QuadratureNodes nodes = scheme.Iteration;
         double tau = rootTau * rootTau;
@@ -102,7 +118,7 @@ internal static class PutBoundary
         var plusDrift = new Vector<double>((((rate - yield) / vol) + (0.5 * vol)) * rootTau);
         var deviation = new Vector<double>(vol * rootTau);
         var own = new Vector<double>(log);
-        Vector<double> strikeSum = default, spotSum = default;
+        Vector<double> strikeDensities = default, strikeTails = default, spotDensities = default, spotTails = default;
         var half = new Vector<double>(-0.5);
         for (int k = 0; k < nodes.Padded; k += Vector<double>.Count)
         {
@@ -113,18 +129,32 @@ internal static class PutBoundary
             Vector<double> elapsed = cosine * cosine * new Vector<double>(tau);
             Vector<double> dPlus = ((own - logBoundary) * inverse / sine) + (plusDrift * sine);
             Vector<double> dMinus = dPlus - (deviation * sine);
-            strikeSum += weight * Vector.Exp((half * dMinus * dMinus) + (elapsed * new Vector<double>(rate)));
+            Vector<double> strikeGrowth = elapsed * new Vector<double>(rate);
+            Vector<double> strikeDensity = Vector.Exp((half * dMinus * dMinus) + strikeGrowth);
+            strikeDensities += weight * strikeDensity;
+            if (strikeTail)
+                strikeTails += weight * sine * Tail(dMinus, strikeDensity, strikeGrowth);
             if (yield != 0)
             {
                 Vector<double> growth = elapsed * new Vector<double>(yield);
                 Vector<double> density = Vector.Exp((half * dPlus * dPlus) + growth);
-                Vector<double> tail = new Vector<double>(0.5) * VectorNormal.ScaledErfc(Vector.Abs(dPlus) * new Vector<double>(InverseSqrt2)) * density;
-                Vector<double> cdf = Vector.ConditionalSelect(Vector.LessThan(dPlus, Vector<double>.Zero), tail, Vector.Exp(growth) - tail);
-                spotSum += weight * ((density * new Vector<double>(InverseSqrt2Pi / vol)) + (cdf * sine * new Vector<double>(rootTau)));
+                spotDensities += weight * density;
+                spotTails += weight * sine * Tail(dPlus, density, growth);
             }
         }
 
-        return (2 * rootTau * rate * InverseSqrt2Pi / vol * Vector.Sum(strikeSum), 2 * rootTau * yield * Vector.Sum(spotSum));
+        double densityScale = 2 * rootTau * InverseSqrt2Pi / vol, tailScale = 2 * tau;
+        return new Sums(
+            densityScale * rate * Vector.Sum(strikeDensities), tailScale * rate * Vector.Sum(strikeTails), densityScale * yield * Vector.Sum(spotDensities),
+            tailScale * yield * Vector.Sum(spotTails));
+    }
+
+    /// <summary>e^growth·Φ(d), from the density e^(growth − d²/2).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Tail(Vector<double> d, Vector<double> density, Vector<double> growth)
+    {
+        Vector<double> tail = new Vector<double>(0.5) * VectorNormal.ScaledErfc(Vector.Abs(d) * new Vector<double>(InverseSqrt2)) * density;
+        return Vector.ConditionalSelect(Vector.LessThan(d, Vector<double>.Zero), tail, Vector.Exp(growth) - tail);
     }
 
     /// <summary>ln(B/X) interpolated at one vector of quadrature nodes.</summary>

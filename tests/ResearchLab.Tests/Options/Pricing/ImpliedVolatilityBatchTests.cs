@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using ResearchLab.Options;
 using ResearchLab.Statistics;
 
-namespace ResearchLab.Tests.Options.Pricing;
+namespace ResearchLab.Tests.Options;
 
 public sealed class ImpliedVolatilityBatchTests
 {
