@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using FsCheck;
+using FsCheck.Fluent;
 using ResearchLab.Options;
 
 namespace ResearchLab.Tests.Options;
@@ -38,4 +40,40 @@ public sealed class ChainSurfaceTests
         Assert.True(svi >= 0.95 * slices);
         Assert.True(close >= 0.95 * slices);
     }
+
+    /// <summary>A strike found for a delta has that delta, and the delta of a strike finds the strike, on fitted real and made surfaces.</summary>
+    [Fact]
+    public void StrikeAtDelta_AndBack_IsTheSame()
+    {
+        int none = 0, found = 0;
+        Prop.ForAll(
+        Gen.Choose(0, 39).SelectMany(seed => Gen.Choose(2, 98), (seed, percent) => (seed, percent)).SelectMany(pair => Gen.Choose(5, 400), (pair, days) => (pair.seed, pair.percent, days)).ToArbitrary(),
+        drawn =>
+        {
+            ChainSurface surface = s_surfaces.Value[drawn.seed % s_surfaces.Value.Length];
+            double years = drawn.days / 365.0, share = drawn.percent / 100.0, carry = surface.Discount(years) * surface.Forward(years) / surface.Spot;
+            foreach (OptionRight right in new[] { OptionRight.Call, OptionRight.Put })
+            {
+                double delta = carry * (right == OptionRight.Call ? share : -share);
+                if (Math.Abs(delta) >= 1)
+                    continue;
+                double strike = surface.StrikeAtDelta(right, delta, years);
+                if (double.IsNaN(strike)) // a made-up wing so steep that no strike within eight deviations has so small a delta
+                {
+                    none++;
+                    continue;
+                }
+
+                found++;
+                double back = BlackScholes.Greeks(right, surface.Spot, strike, surface.Vol(strike, years), years, -Math.Log(surface.Discount(years)) / years, -Math.Log(carry) / years).DeltaPerUnit;
+                if (Math.Abs(back - delta) > 1e-9 || Math.Abs(surface.StrikeAtDelta(right, back, years) - strike) > 1e-6 * strike)
+                    return false;
+            }
+
+            return true;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400).WithReplay(20261121UL, 1UL));
+        Assert.True(found > 20 * none, $"{found} strikes found, {none} not");
+    }
+
+    private static readonly Lazy<ChainSurface[]> s_surfaces = new(() => [.. Enumerable.Range(1, 8).Select(seed => ChainSurface.Fit(TestChains.Synthetic((ulong)seed)))]);
 }

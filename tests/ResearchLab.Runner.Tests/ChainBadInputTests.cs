@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace ResearchLab.Runner.Tests;
+
+/// <summary>Chains as vendors send them on bad days, one symbol each, in a lake of two sessions.</summary>
+public sealed class BadChainFixture : IDisposable
+{
+    internal const string Session = "2023-06-14";
+    private const string Before = "2023-06-13";
+    private static readonly string[] s_symbols = ["GOOD", "EXPD", "CROSS", "ZERO", "STALE", "CALLS", "HOLI", "THREE", "UNITS", "WILD", "NOASK"];
+    private readonly TempFolder _folder = new();
+
+    public BadChainFixture()
+    {
+        var bars = new StringBuilder("symbol,date,open,high,low,close,volume\n");
+        foreach (string symbol in s_symbols.Append("SPY"))
+        {
+            bars.Append(CultureInfo.InvariantCulture, $"{symbol},{Before},95,96,94,95,1000000\n");
+            bars.Append(CultureInfo.InvariantCulture, $"{symbol},{Session},100,101,99,100,1000000\n");
+        }
+
+        var chains = new StringBuilder("quote_date,underlying,underlying_price,expiry,strike,right,bid,ask,volume,open_interest\n");
+        foreach (string symbol in s_symbols)
+        {
+            Chain(chains, symbol, Before, 95);
+            Chain(chains, symbol, Session, 100);
+        }
+
+        Ingested = [Ingest("bars.csv", bars.ToString()), Ingest("chains.csv", chains.ToString())];
+    }
+
+    internal string Path => _folder.Path;
+
+    internal LabResult[] Ingested { get; }
+
+    public void Dispose() => _folder.Dispose();
+
+    private LabResult Ingest(string name, string text)
+    {
+        string file = System.IO.Path.Combine(_folder.Path, name);
+        File.WriteAllText(file, text);
+        return LabProcess.Run(_folder.Path, "ingest", "csv", file);
+    }
+
+    private static void Chain(StringBuilder rows, string symbol, string session, double spot)
+    {
+        string[] expiries = symbol == "HOLI" ? ["2023-07-04", "2023-07-21"] : symbol == "EXPD" ? ["2023-06-02", "2023-07-21"] : ["2023-07-21", "2023-08-18"];
+        foreach (string expiry in expiries)
+        {
+            double years = Math.Max(1, DateOnly.Parse(expiry, CultureInfo.InvariantCulture).DayNumber - DateOnly.Parse(session, CultureInfo.InvariantCulture).DayNumber) / 365.0;
+            double[] strikes = symbol == "THREE" ? [95, 100, 105] : symbol == "UNITS" ? [9_000, 10_000, 11_000, 30_000] : [.. Enumerable.Range(0, 41).Select(i => 80.0 + i)];
+            foreach (double strike in strikes)
+            {
+                foreach (char right in "CP")
+                {
+                    if (symbol == "CALLS" && right == 'P')
+                        continue;
+                    double priced = symbol == "STALE" ? 100 : spot, vol = symbol == "WILD" ? 9 : 0.25;
+                    double mid = Price(right, priced, strike, vol, years), bid = Math.Round(Math.Max(0, mid - 0.02 - (0.01 * mid)), 2), ask = Math.Round(mid + 0.02 + (0.01 * mid), 2);
+                    (string Bid, string Ask) quote = symbol switch
+                    {
+                        "CROSS" => (Text(ask + 0.1), Text(bid)),
+                        "ZERO" => ("0", Text(ask)),
+                        "NOASK" => (Text(bid), ""),
+                        _ => (Text(bid), Text(ask)),
+                    };
+                    rows.Append(CultureInfo.InvariantCulture, $"{session},{symbol},{spot},{expiry},{strike},{right},{quote.Bid},{quote.Ask},10,5000\n");
+                }
+            }
+        }
+    }
+
+    private static string Text(double price) => price.ToString("0.00", CultureInfo.InvariantCulture);
+
+    // European without rates, good enough for a vendor.
+    private static double Price(char right, double spot, double strike, double vol, double years) =>
+        ResearchLab.Options.BlackScholes.Price(right == 'C' ? ResearchLab.Options.OptionRight.Call : ResearchLab.Options.OptionRight.Put, spot, strike, vol, years, 0);
+}
+
+/// <summary>What the command line makes of bad chains: statuses, reasons or one line, never a number that is none.</summary>
+public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<BadChainFixture>
+{
+    [Fact]
+    public void Ingest_BadRows_AreCountedByReason()
+    {
+        Assert.Equal(0, _bad.Ingested[0].ExitCode);
+        Assert.Equal(0, _bad.Ingested[1].ExitCode);
+        foreach (string reason in new[] { "expired", "crossed", "zero_bid" })
+            Assert.Contains(reason, _bad.Ingested[1].Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Symbols whose chain is usable in part: the rest is said by row.</summary>
+    [Theory]
+    [InlineData("GOOD", 11)]
+    [InlineData("EXPD", 1)]
+    [InlineData("ZERO", 0)]
+    [InlineData("STALE", 1)]
+    [InlineData("CALLS", 0)]
+    [InlineData("HOLI", 1)]
+    [InlineData("THREE", 0)]
+    [InlineData("UNITS", 0)]
+    [InlineData("WILD", 0)]
+    [InlineData("NOASK", 0)]
+    public void Structure_BadChain_TradesOnlyWithEveryNumberKnown(string symbol, int fewestTradable)
+    {
+        LabResult result = LabProcess.Run(_bad.Path, "structure", "all", "--symbol", symbol, "--session", BadChainFixture.Session, "--json");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.DoesNotContain("NaN", result.Output, StringComparison.OrdinalIgnoreCase);
+        using JsonDocument document = JsonDocument.Parse(result.Output);
+        int tradable = 0;
+        foreach (JsonElement structure in document.RootElement.GetProperty("structures").EnumerateArray())
+        {
+            if (!structure.GetProperty("tradable").GetBoolean())
+            {
+                Assert.StartsWith("not tradable: ", structure.GetProperty("reason").GetString(), StringComparison.Ordinal);
+                continue;
+            }
+
+            tradable++;
+            foreach (string name in new[] { "limitPrice", "netMid", "maxLoss", "capitalAtRisk", "margin", "winProbability", "expectedMove" })
+                Assert.Equal(JsonValueKind.Number, structure.GetProperty(name).ValueKind);
+            Assert.All(structure.GetProperty("greeks").EnumerateObject(), greek => Assert.Equal(JsonValueKind.Number, greek.Value.ValueKind));
+            Assert.All(structure.GetProperty("legs").EnumerateArray(), leg => Assert.InRange(leg.GetProperty("iv").GetDouble(), 0.001, 20));
+        }
+
+        Assert.True(tradable >= fewestTradable, $"{symbol}: {tradable} tradable\n{result.Output}");
+    }
+
+    [Theory]
+    [InlineData("STALE", "Stale")]
+    [InlineData("ZERO", "ZeroBid")]
+    [InlineData("WILD", "ExtremeVol")]
+    [InlineData("THREE", "")]
+    [InlineData("CALLS", "")]
+    [InlineData("UNITS", "NoImpliedVol")]
+    [InlineData("NOASK", "NoAsk")]
+    public void ChainShow_BadChain_FlagsTheRows(string symbol, string flag)
+    {
+        LabResult result = LabProcess.Run(_bad.Path, "chain", "show", "--symbol", symbol, "--session", BadChainFixture.Session, "--expiry", "2023-07-21", "--json");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        using JsonDocument document = JsonDocument.Parse(result.Output);
+        JsonElement[] rows = [.. document.RootElement.GetProperty("strikes").EnumerateArray()];
+        Assert.NotEmpty(rows);
+        if (flag.Length > 0)
+            Assert.Contains(rows, row => row.GetProperty("flags").GetString()!.Contains(flag, StringComparison.Ordinal));
+        foreach (JsonElement row in rows.Where(row => row.GetProperty("iv").ValueKind == JsonValueKind.Null))
+            Assert.NotEqual("Solved", row.GetProperty("status").GetString());
+        string parity = document.RootElement.GetProperty("expiries")[0].GetProperty("parity").GetString()!;
+        Assert.Equal(symbol is "CALLS" or "ZERO" or "UNITS" or "NOASK", parity == "NoPairs");
+    }
+
+    [Theory]
+    [InlineData("CROSS")]
+    [InlineData("NONE")]
+    public void ChainShow_NothingUsable_IsOneLineAndExitCode3(string symbol)
+    {
+        LabResult result = LabProcess.Run(_bad.Path, "chain", "show", "--symbol", symbol, "--session", BadChainFixture.Session);
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains(symbol, result.OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ModelError_WithoutChainsOrIndex_IsOneLineAndExitCode3()
+    {
+        Assert.Contains("NONE", LabProcess.Run(_bad.Path, "chain", "model-error", "--symbol", "NONE").OneErrorLine(), StringComparison.Ordinal);
+        LabResult noIndex = LabProcess.Run(_bad.Path, "chain", "model-error", "--symbol", "GOOD");
+        Assert.Equal(3, noIndex.ExitCode);
+        Assert.Contains("vix", noIndex.OneErrorLine(), StringComparison.Ordinal);
+        Assert.Equal(2, LabProcess.Run(_bad.Path, "chain", "model-error", "--symbol", "GOOD", "--fit-through", "2020-01-02").ExitCode);
+    }
+}
