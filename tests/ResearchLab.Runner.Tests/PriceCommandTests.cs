@@ -70,6 +70,53 @@ public sealed class PriceCommandTests : IDisposable
         Assert.Equal(0.2, ImpliedVol($"put --american --price {exact["price"]:R} --spot 36 --strike 40 --years 1 --rate 0.06"), 1e-8);
     }
 
+    [Fact]
+    public void Price_OnAForward_IsBlack76()
+    {
+        // Haug (2007), The Complete Guide to Option Pricing Formulas, 2nd ed., section 1.1.4: 1.7011 for a European option on a future.
+        const string Future = "price call --forward 19 --strike 19 --vol 0.28 --years 0.75 --rate 0.1";
+        Dictionary<string, double> call = Json(Future);
+        Assert.Equal(1.7011, call["price"], 1e-4);
+        Assert.Equal(-0.0075 * call["price"], call["rho"], 1e-12);
+        Assert.Equal(0, call["yieldRho"]);
+        Dictionary<string, double> american = Json($"{Future} --american");
+        Assert.InRange(american["price"], call["price"], 1.1 * call["price"]);
+        double up = Json("price call --forward 19 --strike 19 --vol 0.28 --years 0.75 --rate 0.105 --american")["price"];
+        double down = Json("price call --forward 19 --strike 19 --vol 0.28 --years 0.75 --rate 0.095 --american")["price"];
+        Assert.Equal(up - down, american["rho"], 1e-5);
+        Assert.Equal(0.28, ImpliedVol($"call --price {call["price"]:R} --forward 19 --strike 19 --years 0.75 --rate 0.1"), 1e-10);
+        Assert.Equal(0.28, ImpliedVol($"call --price {american["price"]:R} --forward 19 --strike 19 --years 0.75 --rate 0.1 --american"), 1e-8);
+    }
+
+    [Fact]
+    public void ImpliedVol_WithDividends_GivesTheVolatilityBack()
+    {
+        foreach (string kind in new[] { "", " --american" })
+        {
+            double price = Json($"price call --spot 100 --strike 90 --vol 0.25 --years 0.5 --rate 0.05 --dividend 60:2 --dividend 150:2{kind}")["price"];
+            Assert.Equal(0.25, ImpliedVol($"call --price {price:R} --spot 100 --strike 90 --years 0.5 --rate 0.05 --dividend 60:2 --dividend 150:2{kind}"), 1e-6);
+        }
+
+        double put = Json("price put --spot 60 --strike 65 --vol 0.3 --years 1 --rate -0.02 --yield -0.05 --american")["price"];
+        Assert.Equal(0.3, ImpliedVol($"put --price {put:R} --spot 60 --strike 65 --years 1 --rate -0.02 --yield -0.05 --american"), 1e-6);
+    }
+
+    [Fact]
+    public void Price_DividendAfterExpiry_IsNamedAndLeftOut()
+    {
+        LabResult result = Lab($"price call {Haug} --dividend 100:1 --json");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("100:1 goes ex at or after expiry", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(2.1334, JsonSerializer.Deserialize<Dictionary<string, double>>(result.Output)!["price"], 1e-3);
+    }
+
+    [Fact]
+    public void Price_AtExpiry_HasNoNegativeZero()
+    {
+        foreach (string kind in new[] { "call", "put" })
+            Assert.DoesNotContain("-0,", Lab($"price {kind} --spot 60 --strike 65 --vol 0.3 --years 0 --rate 0.08 --json").Output.Replace("}", ",", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("price call --spot -5 --strike 65 --vol 0.3 --years 0.25 --rate 0.08", "-5")]
     [InlineData("price call --spot abc --strike 65 --vol 0.3 --years 0.25 --rate 0.08", "abc")]
@@ -81,6 +128,15 @@ public sealed class PriceCommandTests : IDisposable
     [InlineData("price put " + Haug + " --american --method tree", "tree")]
     [InlineData("price put " + Haug + " --american --method baw --dividend 30:1", "baw")]
     [InlineData("price put --spot 60 --strike 65 --vol 0.3 --years 1 --rate -0.02 --yield -0.05 --american --method alo", "two exercise boundaries")]
+    [InlineData("price call --spot 60 --forward 60 --strike 65 --vol 0.3 --years 1 --rate 0.02", "--forward")]
+    [InlineData("price call --strike 65 --vol 0.3 --years 1 --rate 0.02", "--spot")]
+    [InlineData("price call --forward 60 --strike 65 --vol 0.3 --years 1 --rate 0.02 --yield 0.01", "--yield")]
+    [InlineData("price call --forward 60 --strike 65 --vol 0.3 --years 1 --rate 0.02 --dividend 30:1", "--dividend")]
+    [InlineData("price call --spot 60 --strike 65 --vol 0.3 --years 1 --rate 0.02 --dividend 30:60", "below the spot")]
+    [InlineData("price call --spot 60 --strike 1e400 --vol 0.3 --years 1 --rate 0.02", "Infinity")]
+    [InlineData("price call --spot 60 --strike 60 --vol -0.3 --years 1 --rate 0.02", "-0.3")]
+    [InlineData("price iv call --price NaN --spot 60 --strike 65 --years 0.25 --rate 0.08", "finite")]
+    [InlineData("price iv call --price 5 --spot 60 --strike 65 --years 0 --rate 0.08", "above 0")]
     [InlineData("price iv call --price 70 --spot 60 --strike 65 --years 0.25 --rate 0.08", "70")]
     [InlineData("price iv put --price 1 --spot 60 --strike 65 --years 0.25 --rate 0.08", "exercising")]
     public void Price_BadInput_IsOneLine_AndExitCode2(string line, string named)

@@ -9,23 +9,52 @@ namespace ResearchLab.Runner.Commands;
 internal static class PriceCommand
 {
     private sealed record Market(
-        Option<double> Spot, Option<double> Strike, Option<double> Years, Option<double> Rate, Option<double> Yield, Option<bool> American, Option<bool> Json)
+        Option<double?> Spot, Option<double?> Forward, Option<double> Strike, Option<double> Years, Option<double> Rate, Option<double> Yield,
+        Option<string[]> Dividends, Option<bool> American, Option<bool> Json)
     {
         public static Market Create() => new(
-            Required("--spot", "Price of the underlying, above 0", "PRICE"),
+            new Option<double?>("--spot") { Description = "Price of the underlying, above 0", HelpName = "PRICE" },
+            new Option<double?>("--forward") { Description = "Price of the forward or future instead of --spot: the option is on that (Black-76), delta and gamma are per unit of it, rho leaves it as it is", HelpName = "PRICE" },
             Required("--strike", "Strike, above 0", "PRICE"),
             Required("--years", "Calendar days to expiry / 365", "YEARS"),
             Required("--rate", "Risk-free rate a year, continuously compounded, as a fraction: 0.05 is 5%", "FRACTION"),
             new Option<double>("--yield") { Description = "Dividend yield a year, continuously compounded, as a fraction", HelpName = "FRACTION" },
+            new Option<string[]>("--dividend")
+            {
+                Description = "Cash dividend: calendar days to its ex-date and cash a share; may be repeated",
+                HelpName = "DAYS:CASH",
+                AllowMultipleArgumentsPerToken = true,
+            },
             new Option<bool>("--american") { Description = "Exercise at any time instead of at expiry only" },
             new Option<bool>("--json") { Description = "Print one JSON document instead of text" });
 
         public void AddTo(Command command)
         {
-            foreach (Option option in new Option[] { Spot, Strike, Years, Rate, Yield, American, Json })
+            foreach (Option option in new Option[] { Spot, Forward, Strike, Years, Rate, Yield, Dividends, American, Json })
                 command.Add(option);
         }
+
+        /// <summary>What was asked for, with everything that goes wrong before a price is thought of.</summary>
+        public Quote Read(ParseResult parsed)
+        {
+            double? spot = parsed.GetValue(Spot), forward = parsed.GetValue(Forward);
+            if (spot is null == forward is null)
+                throw new UsageException(spot is null ? "Option '--spot' is required. Give it, or --forward for an option on a future." : "--spot and --forward are two underlyings. Give one of them.");
+            if (forward is not null && parsed.GetResult(Yield) is { Implicit: false })
+                throw new UsageException("--yield is of a spot price; a forward has none. Leave it out, or give --spot.");
+            double years = parsed.GetValue(Years), rate = parsed.GetValue(Rate);
+            CashDividend[] dividends = [.. (parsed.GetValue(Dividends) ?? []).Select(text => Dividend(text, spot ?? double.PositiveInfinity, years))];
+            if (forward is not null && dividends.Length > 0)
+                throw new UsageException("--dividend is of a stock; a forward has none. Leave it out, or give --spot.");
+            return new Quote(
+                spot ?? forward!.Value, forward is not null, parsed.GetValue(Strike), years, rate, forward is null ? parsed.GetValue(Yield) : rate, dividends,
+                parsed.GetValue(American));
+        }
     }
+
+    /// <summary>An option's terms. On a forward the yield is the rate.</summary>
+    private sealed record Quote(
+        double Spot, bool IsForward, double Strike, double Years, double Rate, double Yield, CashDividend[] Dividends, bool American);
 
     public static Command Create()
     {
@@ -47,12 +76,6 @@ internal static class PriceCommand
         var command = new Command(name, $"Price of a {name} per unit of the underlying. Greeks: delta and gamma per unit of spot, vega per volatility point (0.01), theta per calendar day, rho per percentage point (0.01) of the rate. With --json also, for European options and --method alo: yieldRho per percentage point of the yield, vanna (delta per volatility point), volga (vega per volatility point), charm (delta per calendar day)");
         Market market = Market.Create();
         Option<double> vol = Required("--vol", "Volatility a year as a fraction: 0.2 is 20%", "FRACTION");
-        var dividends = new Option<string[]>("--dividend")
-        {
-            Description = "Cash dividend: calendar days to its ex-date and cash a share; may be repeated",
-            HelpName = "DAYS:CASH",
-            AllowMultipleArgumentsPerToken = true,
-        };
         var method = new Option<string>("--method")
         {
             Description = "How an American option is priced: alo (spectral, the default; fd with dividends, or with rate and yield negative and two exercise boundaries), baw (Barone-Adesi and Whaley), bjs (Bjerksund and Stensland 2002), fd (finite differences)",
@@ -61,55 +84,65 @@ internal static class PriceCommand
         method.AcceptOnlyFromAmong("alo", "baw", "bjs", "fd");
         market.AddTo(command);
         command.Add(vol);
-        command.Add(dividends);
         command.Add(method);
         command.SetAction((parsed, _) =>
         {
-            bool american = parsed.GetValue(market.American);
+            Quote quote = market.Read(parsed);
             string? chosen = parsed.GetValue(method);
-            if (chosen is not null && !american)
+            if (chosen is not null && !quote.American)
                 throw new UsageException($"--method {chosen} prices American options. Add --american, or leave --method out.");
-            CashDividend[] cash = [.. (parsed.GetValue(dividends) ?? []).Select(Dividend)];
-            chosen ??= cash.Length > 0 || (american && AmericanOption.HasTwoBoundaries(right, parsed.GetValue(market.Rate), parsed.GetValue(market.Yield))) ? "fd"
-                : american ? "alo" : "bsm";
-            if (cash.Length > 0 && chosen != "fd")
+            if (chosen == "fd" && quote.IsForward)
+                throw new UsageException("--method fd is for stocks. Use --method alo for an American option on a forward.");
+            chosen ??= quote.Dividends.Length > 0 || (quote.American && AmericanOption.HasTwoBoundaries(right, quote.Rate, quote.Yield)) ? "fd"
+                : quote.American ? "alo" : quote.IsForward ? "black76" : "bsm";
+            if (quote.Dividends.Length > 0 && chosen != "fd")
                 throw new UsageException($"--method {chosen} knows no cash dividends. Use --method fd.");
-            (double spot, double strike, double years) = (parsed.GetValue(market.Spot), parsed.GetValue(market.Strike), parsed.GetValue(market.Years));
-            Greeks greeks = Price(
-                right, chosen, american, spot, strike, parsed.GetValue(vol), years, parsed.GetValue(market.Rate), parsed.GetValue(market.Yield), cash);
             bool json = parsed.GetValue(market.Json);
-            FullGreeks? more = json
-                ? SecondOrder(right, chosen, spot, strike, parsed.GetValue(vol), years, parsed.GetValue(market.Rate), parsed.GetValue(market.Yield))
-                : null;
-            Print(greeks, more, chosen, json);
+            double volatility = parsed.GetValue(vol);
+            Greeks greeks = Price(right, chosen, quote, volatility);
+            Print(greeks, json ? SecondOrder(right, chosen, quote, volatility) : null, chosen, json);
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
-    private static Greeks Price(
-        OptionRight right, string method, bool american, double spot, double strike, double vol, double years, double rate, double yield, CashDividend[] cash)
+    private static Greeks Price(OptionRight right, string method, Quote quote, double vol)
     {
+        (double spot, _, double strike, double years, double rate, double yield, CashDividend[] cash, bool american) = quote;
         // Bad numbers are refused here, in the same words by every method.
         _ = BlackScholes.Price(right, spot, strike, vol, years, rate, yield);
         return method switch
         {
             "bsm" => BlackScholes.Greeks(right, spot, strike, vol, years, rate, yield),
+            "black76" => Black76.Greeks(right, spot, strike, vol, years, rate),
+            "alo" when quote.IsForward => WithoutYield(AmericanOption.FullGreeks(right, spot, strike, vol, years, rate, yield)).First,
             "alo" => AmericanOption.Greeks(right, spot, strike, vol, years, rate, yield),
             "fd" => DividendOption.Greeks(right, american, spot, strike, vol, years, rate, yield, cash),
-            "baw" => ByDifferences((s, v, t, r) => BaroneAdesiWhaley.Price(right, s, strike, v, t, r, yield), spot, vol, years, rate),
-            _ => ByDifferences((s, v, t, r) => BjerksundStensland.Price(right, s, strike, v, t, r, yield), spot, vol, years, rate),
+            "baw" => ByDifferences((s, v, t, r) => BaroneAdesiWhaley.Price(right, s, strike, v, t, r, quote.IsForward ? r : yield), spot, vol, years, rate),
+            _ => ByDifferences((s, v, t, r) => BjerksundStensland.Price(right, s, strike, v, t, r, quote.IsForward ? r : yield), spot, vol, years, rate),
         };
     }
 
+    /// <summary>Greeks on a forward: rate and yield are one number, so that a change of it moves both.</summary>
+    private static (Greeks First, FullGreeks All) WithoutYield(FullGreeks g)
+    {
+        double rho = g.RhoPerPct + g.YieldRhoPerPct;
+        return (new Greeks(g.Price, g.DeltaPerUnit, g.GammaPerUnit, g.VegaPerVolPoint, g.ThetaPerDay, rho), g with { RhoPerPct = rho, YieldRhoPerPct = 0 });
+    }
+
     /// <summary>The greeks beyond the first order where the method gives them without noise; null where it does not.</summary>
-    private static FullGreeks? SecondOrder(
-        OptionRight right, string method, double spot, double strike, double vol, double years, double rate, double yield) => method switch
+    private static FullGreeks? SecondOrder(OptionRight right, string method, Quote quote, double vol)
+    {
+        (double spot, _, double strike, double years, double rate, double yield, _, _) = quote;
+        return method switch
         {
             "bsm" => BlackScholes.FullGreeks(right, spot, strike, vol, years, rate, yield),
+            "black76" => Black76.FullGreeks(right, spot, strike, vol, years, rate),
+            "alo" when quote.IsForward => WithoutYield(AmericanOption.FullGreeks(right, spot, strike, vol, years, rate, yield)).All,
             "alo" => AmericanOption.FullGreeks(right, spot, strike, vol, years, rate, yield),
             _ => null,
         };
+    }
 
     private static Greeks ByDifferences(Func<double, double, double, double, double> price, double spot, double vol, double years, double rate)
     {
@@ -123,14 +156,18 @@ internal static class PriceCommand
             0.01 * Slope(price(spot, vol, years, rate + R), price(spot, vol, years, rate - R), R));
     }
 
-    private static CashDividend Dividend(string text)
+    private static CashDividend Dividend(string text, double spot, double years)
     {
         string[] parts = text.Split(':');
-        if (parts.Length == 2 && double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double days)
-            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double cash)
-            && days > 0 && cash >= 0 && double.IsFinite(days + cash))
-            return new CashDividend(days / BlackScholes.DaysPerYear, cash);
-        throw new UsageException($"--dividend is '{text}'; write the days to the ex-date (above 0) and the cash (0 or more) as 30:0.85.");
+        if (parts.Length != 2 || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double days)
+            || !double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double cash)
+            || !(days > 0 && cash >= 0) || !double.IsFinite(days + cash))
+            throw new UsageException($"--dividend is '{text}'; write the days to the ex-date (above 0) and the cash (0 or more) as 30:0.85.");
+        if (cash >= spot)
+            throw new UsageException($"--dividend is '{text}', which pays {cash} on a price of {spot}. Give cash below the spot.");
+        if (days / BlackScholes.DaysPerYear >= years)
+            Console.Error.WriteLine($"lab: the dividend {text} goes ex at or after expiry ({years * BlackScholes.DaysPerYear:0.#} days) and does not matter");
+        return new CashDividend(days / BlackScholes.DaysPerYear, cash);
     }
 
     private static void Print(Greeks g, FullGreeks? more, string method, bool json)
@@ -158,12 +195,14 @@ internal static class PriceCommand
             {
                 if (!double.IsFinite(value))
                     throw new UsageException($"{name} is {value}: the arguments are beyond what double precision can price. Use less extreme spot, strike, vol, years or rates.");
+                numbers[name] = value + 0.0; // no negative zero
             }
 
             Console.Out.WriteLine(JsonSerializer.Serialize(numbers));
             return;
         }
 
+        g = new Greeks(g.Price + 0.0, g.DeltaPerUnit + 0.0, g.GammaPerUnit + 0.0, g.VegaPerVolPoint + 0.0, g.ThetaPerDay + 0.0, g.RhoPerPct + 0.0);
         Console.Out.WriteLine($"price  {g.Price,14:0.000000}  per unit of the underlying ({method})");
         Console.Out.WriteLine($"delta  {g.DeltaPerUnit,14:0.000000}  per unit of spot");
         Console.Out.WriteLine($"gamma  {g.GammaPerUnit,14:0.000000}  per unit of spot, of delta");
@@ -185,10 +224,12 @@ internal static class PriceCommand
         command.SetAction((parsed, _) =>
         {
             OptionRight which = parsed.GetValue(right) == "call" ? OptionRight.Call : OptionRight.Put;
-            (double premium, double spot, double strike) = (parsed.GetValue(price), parsed.GetValue(market.Spot), parsed.GetValue(market.Strike));
-            (double years, double rate, double yield) = (parsed.GetValue(market.Years), parsed.GetValue(market.Rate), parsed.GetValue(market.Yield));
-            ImpliedVol found = parsed.GetValue(market.American)
-                ? AmericanImpliedVolatility.Solve(which, premium, spot, strike, years, rate, yield)
+            Quote quote = market.Read(parsed);
+            (double spot, bool _, double strike, double years, double rate, double yield, CashDividend[] cash, bool american) = quote;
+            double premium = parsed.GetValue(price);
+            ImpliedVol found = cash.Length > 0 || (american && AmericanOption.HasTwoBoundaries(which, rate, yield))
+                ? AmericanImpliedVolatility.SolveWithDividends(which, american, premium, spot, strike, years, rate, yield, cash)
+                : american ? AmericanImpliedVolatility.Solve(which, premium, spot, strike, years, rate, yield)
                 : ImpliedVolatility.Solve(which, premium, spot, strike, years, rate, yield);
             bool solved = found.Status == ImpliedVolStatus.Solved, json = parsed.GetValue(market.Json);
             if (json)

@@ -38,14 +38,47 @@ public static class AmericanImpliedVolatility
             return new(double.NaN, ImpliedVolStatus.BelowIntrinsic);
         if (price >= (right == OptionRight.Call ? spot : strike))
             return new(double.NaN, ImpliedVolStatus.AboveMaximum);
-        double low = Lowest, high = Highest, gapLow = Gap(low);
-        if (gapLow > 0)
-            return new(double.NaN, ImpliedVolStatus.BelowIntrinsic);
         // The European price at the same volatility is lower, so its volatility is an upper bound where it exists.
         ImpliedVol european = ImpliedVolatility.Solve(right, price, spot, strike, years, ratePerYear, yieldPerYear);
-        double vol = european.Status == ImpliedVolStatus.Solved ? Math.Clamp(european.VolAnnual, 2 * Lowest, 0.5 * Highest) : 0.3;
-        double gap = Gap(vol), last = vol * 0.99, lastGap = Gap(last);
-        double tolerance = 1e-12 * strike;
+        return Search(Gap, Lowest, european.Status == ImpliedVolStatus.Solved ? european.VolAnnual : 0.3, 1e-12 * strike, 1e-6 * strike);
+    }
+
+    /// <summary>
+    /// The same for an option of either exercise on a stock that pays known cash dividends, by <see cref="DividendOption"/>, whose grid limits the
+    /// precision to about 1e-6. With no dividends it also solves where rate and yield have two exercise boundaries.
+    /// </summary>
+    /// <param name="right">Call or put.</param>
+    /// <param name="american">Whether it can be exercised before expiry.</param>
+    /// <param name="price">Premium per unit of the underlying.</param>
+    /// <param name="spot">Price of the underlying, cum all <paramref name="dividends"/>.</param>
+    /// <param name="strike">Strike.</param>
+    /// <param name="years">ACT/365F years to expiry, &gt; 0.</param>
+    /// <param name="ratePerYear">Continuously compounded risk-free rate as a fraction.</param>
+    /// <param name="yieldPerYear">Continuously compounded yield paid besides.</param>
+    /// <param name="dividends">Cash dividends.</param>
+    /// <returns>Never throws for a bad price, spot, strike, time, rate or yield: they are InvalidInput.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">A dividend is not usable.</exception>
+    public static ImpliedVol SolveWithDividends(
+        OptionRight right, bool american, double price, double spot, double strike, double years, double ratePerYear, double yieldPerYear,
+        IReadOnlyList<CashDividend> dividends)
+    {
+        if (!(price >= 0 && spot > 0 && strike > 0 && years > 0) || !double.IsFinite(price + spot + strike + years + ratePerYear + yieldPerYear))
+            return new(double.NaN, ImpliedVolStatus.InvalidInput);
+        if (american && price <= Math.Max(right == OptionRight.Call ? spot - strike : strike - spot, 0))
+            return new(double.NaN, ImpliedVolStatus.BelowIntrinsic);
+        if (price >= (right == OptionRight.Call ? spot : strike) * (american ? 1 : Math.Exp(-Math.Min(right == OptionRight.Call ? yieldPerYear : ratePerYear, 0) * years)))
+            return new(double.NaN, ImpliedVolStatus.AboveMaximum);
+        double Gap(double vol) => DividendOption.Price(right, american, spot, strike, vol, years, ratePerYear, yieldPerYear, dividends) - price;
+        return Search(Gap, Math.Max(Lowest, 2e-4 / Math.Sqrt(years)), 0.3, 1e-9 * strike, 1e-5 * strike);
+    }
+
+    /// <summary>Where a rising gap between model and price is 0.</summary>
+    private static ImpliedVol Search(Func<double, double> gapAt, double low, double start, double tolerance, double acceptable)
+    {
+        if (gapAt(low) > 0)
+            return new(double.NaN, ImpliedVolStatus.BelowIntrinsic);
+        double high = Highest, vol = Math.Clamp(start, 2 * low, 0.5 * high);
+        double gap = gapAt(vol), last = vol * 0.99, lastGap = gapAt(last);
         for (int step = 0; step < 100; step++)
         {
             if (Math.Abs(gap) <= tolerance)
@@ -59,9 +92,9 @@ public static class AmericanImpliedVolatility
                 next = 0.5 * (low + high);
             (last, lastGap) = (vol, gap);
             vol = next;
-            gap = Gap(vol);
+            gap = gapAt(vol);
             if (high - low <= 1e-13 * high || Math.Abs(vol - last) <= 1e-14 * vol)
-                return new(vol, Math.Abs(gap) < 1e-6 * strike ? ImpliedVolStatus.Solved : ImpliedVolStatus.NotConverged);
+                return new(vol, Math.Abs(gap) < acceptable ? ImpliedVolStatus.Solved : ImpliedVolStatus.NotConverged);
         }
 
         return new(double.NaN, ImpliedVolStatus.NotConverged);
