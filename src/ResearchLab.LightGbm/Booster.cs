@@ -170,6 +170,9 @@ public sealed unsafe class Booster : IDisposable
         }
     }
 
+    /// <summary>The same model for one row at a time: equal raw scores to the last bit, many times faster than <see cref="PredictRow"/>.</summary>
+    public Forest Compile() => Forest.FromText(Text);
+
     /// <summary>Number of results a row gives: classes; classes · (features + 1) for contributions; classes · rounds for leaves.</summary>
     public int ResultsPerRow(PredictionKind kind)
     {

@@ -21,7 +21,18 @@ internal static class ModelText
 
     /// <summary>Checks the whole text.</summary>
     /// <exception cref="LightGbmException">It is not a model this binding can have written.</exception>
-    public static void Validate(string text)
+    public static void Validate(string text) => Read(text, null);
+
+    /// <summary>Checks the whole text and reads what predicts.</summary>
+    /// <exception cref="LightGbmException">It is not a model this binding can have written.</exception>
+    public static ForestParts Read(string text)
+    {
+        var trees = new List<TreeParts>();
+        (int features, int perIteration) = Read(text, trees);
+        return new ForestParts(features, perIteration, trees);
+    }
+
+    private static (int Features, int PerIteration) Read(string text, List<TreeParts>? trees)
     {
         int other = text.AsSpan().IndexOfAnyExceptInRange('\n', '~');
         if (other >= 0)
@@ -56,12 +67,14 @@ internal static class ModelText
         {
             if (sizes[tree] <= 0 || sizes[tree] > text.Length - at)
                 throw Corrupt($"tree {tree} is cut off");
-            RequireTree(text.AsSpan(at, sizes[tree]), tree, features);
+            TreeParts parts = ReadTree(text.AsSpan(at, sizes[tree]), tree, features);
+            trees?.Add(parts);
             at += sizes[tree];
         }
 
         if (!text.AsSpan(at).StartsWith("end of trees\n") || !text.AsSpan(at).Contains("\nend of parameters\n", StringComparison.Ordinal))
             throw Corrupt("its end is missing");
+        return (features, perIteration);
     }
 
     private static void RequireObjective(string? objective, int classes, int perIteration)
@@ -77,7 +90,7 @@ internal static class ModelText
             throw Corrupt($"objective '{objective}' with {classes} classes");
     }
 
-    private static void RequireTree(ReadOnlySpan<char> block, int tree, int features)
+    private static TreeParts ReadTree(ReadOnlySpan<char> block, int tree, int features)
     {
         string where = $"tree {tree}";
         if (!block.StartsWith($"Tree={tree}\n") || !block.EndsWith("\n\n\n"))
@@ -87,7 +100,8 @@ internal static class ModelText
         int categories = Int(pairs, "num_cat", where);
         if (leaves < 1 || categories < 0 || categories >= leaves || Int(pairs, "is_linear", where) != 0)
             throw Corrupt($"{where} has {leaves} leaves, {categories} categorical splits, or linear leaves");
-        foreach (double leaf in Doubles(pairs, "leaf_value", where, leaves))
+        double[] values = Doubles(pairs, "leaf_value", where, leaves);
+        foreach (double leaf in values)
         {
             if (!double.IsFinite(leaf))
                 throw Corrupt($"{where} has a leaf value of {leaf}");
@@ -95,7 +109,7 @@ internal static class ModelText
 
         Number(Value(pairs, "shrinkage", where), where);
         if (leaves == 1)
-            return;
+            return TreeParts.Leaf(values[0]);
         int nodes = leaves - 1;
         double[] thresholds = Doubles(pairs, "threshold", where, nodes);
         Doubles(pairs, "split_gain", where, nodes);
@@ -103,7 +117,8 @@ internal static class ModelText
             Doubles(pairs, list, where, nodes);
         foreach (string list in (ReadOnlySpan<string>)["leaf_weight", "leaf_count"])
             Doubles(pairs, list, where, leaves);
-        foreach (int feature in Ints(pairs, "split_feature", where, nodes))
+        int[] split = Ints(pairs, "split_feature", where, nodes);
+        foreach (int feature in split)
         {
             if (feature < 0 || feature >= features)
                 throw Corrupt($"{where} splits feature {feature} of {features}");
@@ -117,24 +132,25 @@ internal static class ModelText
                 throw Corrupt($"{where} has decision type {decisions[node]} with threshold {thresholds[node]} at node {node}");
         }
 
-        if (categories > 0)
-            RequireCategories(pairs, where, categories);
-        RequireChildren(Ints(pairs, "left_child", where, nodes), Ints(pairs, "right_child", where, nodes), where);
+        (int[] bounds, uint[] words) = categories > 0 ? ReadCategories(pairs, where, categories) : ([], []);
+        int[] left = Ints(pairs, "left_child", where, nodes), right = Ints(pairs, "right_child", where, nodes);
+        RequireChildren(left, right, where);
+        return new TreeParts(split, thresholds, decisions, left, right, values, bounds, words);
     }
 
     /// <summary>Each categorical split has its own words in the one list of bit sets.</summary>
-    private static void RequireCategories(Dictionary<string, string> pairs, string where, int categories)
+    private static (int[] Bounds, uint[] Words) ReadCategories(Dictionary<string, string> pairs, string where, int categories)
     {
         int[] bounds = Ints(pairs, "cat_boundaries", where, categories + 1);
-        string[] words = Value(pairs, "cat_threshold", where).Split(' ');
+        string[] parts = Value(pairs, "cat_threshold", where).Split(' ');
+        var words = new uint[parts.Length];
+        bool fits = bounds[0] == 0 && bounds[^1] == parts.Length;
         for (int i = 0; i < categories; i++)
-        {
-            if (bounds[i] >= bounds[i + 1])
-                throw Corrupt($"{where} has cat_boundaries {bounds[i]} and {bounds[i + 1]}");
-        }
-
-        if (bounds[0] != 0 || bounds[^1] != words.Length || !words.All(word => uint.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out _)))
-            throw Corrupt($"{where} has {words.Length} entries in cat_threshold where cat_boundaries say {bounds[^1]}, or one is no number");
+            fits &= bounds[i] < bounds[i + 1];
+        for (int i = 0; i < parts.Length; i++)
+            fits &= uint.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out words[i]);
+        return fits ? (bounds, words)
+            : throw Corrupt($"{where} has {parts.Length} entries in cat_threshold where cat_boundaries say {bounds[0]} to {bounds[^1]} ascending, or one is no number");
     }
 
     /// <summary>Every node but the root, and every leaf, has one parent that comes before it: so each walk ends in a leaf.</summary>

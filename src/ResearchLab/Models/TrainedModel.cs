@@ -27,11 +27,13 @@ public sealed class TrainedModel : IDisposable
     public const string CardFile = "card.json";
 
     private readonly Booster _booster;
+    private readonly Lazy<Forest> _forest;
     private readonly TrainingEnvelope _envelope;
 
     internal TrainedModel(ModelCard card, Booster booster, TrainingEnvelope envelope, PolicyReturns outOfSample)
     {
         (Card, _booster, _envelope, OutOfSample) = (card, booster, envelope, outOfSample);
+        _forest = new Lazy<Forest>(booster.Compile);
     }
 
     /// <summary>What it was made from and how it did out of sample.</summary>
@@ -60,7 +62,7 @@ public sealed class TrainedModel : IDisposable
     public double[] Predict(ReadOnlySpan<double> row)
     {
         var probabilities = new double[Structures.ClassCount];
-        _booster.PredictRow(row, PredictionKind.RawScore, probabilities);
+        _forest.Value.PredictRaw(row, probabilities);
         StructureTrainer.ToProbabilities(probabilities, Card.Temperature, Card.TrainingRows);
         return probabilities;
     }
