@@ -36,6 +36,25 @@ public sealed class DividendOptionTests
         Assert.True(fine < 0.4 * coarse && fine < 2e-3, $"{coarse} {fine}");
     }
 
+    // QuantLib's finite differences with 4,000 × 4,000 points and a stock that falls by the cash, extrapolated: bench/quantlib/dividends.cpp.
+    [Theory]
+    [InlineData('C', false, 100, 0.3, 365, 0.06, "182:7", 11.10486)]
+    [InlineData('C', true, 100, 0.3, 365, 0.06, "182:7", 11.65063)]
+    [InlineData('P', false, 100, 0.3, 365, 0.06, "182:7", 12.07499)]
+    [InlineData('P', true, 100, 0.3, 365, 0.06, "182:7", 12.90315)]
+    [InlineData('C', true, 90, 0.2, 365, 0.05, "45:1.2 136:1.2 227:1.2 318:1.2", 13.52642)]
+    [InlineData('P', true, 110, 0.2, 365, 0.05, "45:1.2 136:1.2 227:1.2 318:1.2", 14.06737)]
+    [InlineData('C', true, 80, 0.15, 60, 0.02, "50:2.5", 20.21891)]
+    [InlineData('P', true, 120, 0.4, 730, 0.01, "100:3 280:3 460:3 640:3", 41.90504)]
+    [InlineData('C', true, 100, 0.25, 180, 0, "170:4", 6.81444)]
+    [InlineData('P', true, 95, 0.25, 90, 0.08, "10:5", 3.98376)]
+    public void Price_CashDividends_IsQuantLibs(char right, bool american, double strike, double vol, int days, double rate, string dividends, double expected)
+    {
+        CashDividend[] cash = [.. dividends.Split(' ').Select(text => text.Split(':')).Select(parts => new CashDividend(double.Parse(parts[0]) / 365, double.Parse(parts[1])))];
+        double actual = DividendOption.Price(right == 'C' ? OptionRight.Call : OptionRight.Put, american, 100, strike, vol, days / 365.0, rate, 0, cash);
+        Assert.Equal(expected, actual, 1e-3);
+    }
+
     [Fact]
     public void European_OneDividend_IsTheIntegralOverThePriceAtTheExDate()
     {
