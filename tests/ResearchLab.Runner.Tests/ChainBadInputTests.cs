@@ -170,4 +170,26 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         Assert.Contains("vix", noIndex.OneErrorLine(), StringComparison.Ordinal);
         Assert.Equal(2, LabProcess.Run(_bad.Path, "chain", "model-error", "--symbol", "GOOD", "--fit-through", "2020-01-02").ExitCode);
     }
+
+    [Fact]
+    public void Plot_GoodChain_WritesPagesThatStandAlone()
+    {
+        foreach ((string[] command, string expected) in new[]
+        {
+            ((string[])["chain", "show"], "smiles fitted"), (["structure", "iron_condor"], "over price and time"), (["structure", "put_calendar"], "Profit and loss of one put calendar"),
+        })
+        {
+            string page = System.IO.Path.Combine(_bad.Path, "page.html");
+            LabResult result = LabProcess.Run(_bad.Path, [.. command, "--symbol", "GOOD", "--session", BadChainFixture.Session, "--plot", page]);
+            Assert.True(result.ExitCode is 0 or 1, result.Errors);
+            if (result.ExitCode == 1)
+                Assert.Skip(result.Errors); // plotly.js is not installed
+            string text = File.ReadAllText(page);
+            Assert.Contains(expected, text, StringComparison.Ordinal);
+            string[] figures = [.. text.Split("<script type=\"application/json\">").Skip(1).Select(part => part[..part.IndexOf("</script>", StringComparison.Ordinal)])];
+            Assert.Equal(command[0] == "chain" ? 1 : 2, figures.Length);
+            Assert.All(figures, figure => JsonDocument.Parse(figure).Dispose()); // a NaN is no JSON
+            Assert.Equal(2, LabProcess.Run(_bad.Path, [.. command, "--symbol", "GOOD", "--session", BadChainFixture.Session, "--plot", "page.png"]).ExitCode);
+        }
+    }
 }

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using ResearchLab.Charts;
 using ResearchLab.Columns;
 using ResearchLab.Desk;
 using ResearchLab.Options;
+using ResearchLab.Reports;
 using Spectre.Console;
 
 namespace ResearchLab.Runner.Commands;
@@ -19,12 +21,13 @@ internal static class ChainCommand
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
         Option<DateOnly?> expiry = SharedOptions.Date("--expiry", "Show every strike of this expiry");
+        Option<string?> plot = Plot("Write a page with the volatilities and the smiles fitted to them");
         var show = new Command("show", "One chain, cleaned: forwards, volatilities, liquidity and contradictions by expiry, or the strikes of one")
         {
-            symbol, session, data, seed, expiry, json,
+            symbol, session, data, seed, expiry, plot, json,
         };
         show.SetAction((parsed, cancellation) => Task.FromResult(Show(
-            parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(expiry), parsed.GetValue(json), cancellation)));
+            parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(expiry), parsed.GetValue(plot), parsed.GetValue(json), cancellation)));
         return new Command("chain", "Option chains") { show, ModelErrorCommand.Create() };
     }
 
@@ -39,6 +42,19 @@ internal static class ChainCommand
         return (data, chain);
     }
 
+    /// <summary>The option to write a page of figures.</summary>
+    internal static Option<string?> Plot(string description) => new("--plot") { Description = description, HelpName = "FILE.html" };
+
+    /// <summary>Writes a page of figures and says where on standard error.</summary>
+    internal static void WritePlot(Lab lab, string file, string title, OptionChain chain, IReadOnlyList<Figure> figures)
+    {
+        if (!file.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
+            throw new UsageException($"--plot is '{file}'; name a file that ends with .html.");
+        string path = FigurePage.Write(
+            file, title, [$"{Badge(chain.Origin)}; spot {chain.Spot:0.00}, rate {Display.Percent(chain.RatePerYear, 2)}"], figures, File.ReadAllText(PlotlyScript.Find(lab.Options.Home)));
+        Console.Error.WriteLine($"lab: wrote {path}");
+    }
+
     internal static string Badge(ChainOrigin origin) => origin switch
     {
         ChainOrigin.Demo => "DEMO: simulated market, not real prices",
@@ -46,7 +62,7 @@ internal static class ChainCommand
         _ => "observed option prices",
     };
 
-    private static int Show(string? symbol, DateOnly? session, string? data, ulong seed, DateOnly? expiry, bool json, CancellationToken cancellation)
+    private static int Show(string? symbol, DateOnly? session, string? data, ulong seed, DateOnly? expiry, string? plot, bool json, CancellationToken cancellation)
     {
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, data, seed);
         using (lab)
@@ -61,6 +77,8 @@ internal static class ChainCommand
                 Console.Out.WriteLine(ChainJson.Write(cleaned, surface, chosen));
             else
                 Print(Terminal.Output(), cleaned, surface, chosen);
+            if (plot is not null)
+                WritePlot(lab, plot, $"{ticker}, {chain.Session:yyyy-MM-dd}", chain, [Chart.FittedSmiles(cleaned, surface, chosen is null ? null : [chosen.Expiry])]);
         }
 
         return ExitCode.Done;

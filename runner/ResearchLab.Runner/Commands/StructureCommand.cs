@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ResearchLab.Backtesting;
+using ResearchLab.Charts;
 using ResearchLab.Desk;
 using ResearchLab.Options;
 using Spectre.Console;
@@ -20,13 +21,14 @@ internal static class StructureCommand
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("structure", "What the rules build from a chain: legs, prices, risk, probabilities and reasons") { name, symbol, session, outcome, through, data, seed, json };
+        Option<string?> plot = ChainCommand.Plot("Write a page with profit and loss of each structure by price, and by price and day");
+        var command = new Command("structure", "What the rules build from a chain: legs, prices, risk, probabilities and reasons") { name, symbol, session, outcome, through, data, seed, plot, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            parsed.GetValue(name)!, parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(outcome), parsed.GetValue(through), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json), cancellation)));
+            parsed.GetValue(name)!, parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(outcome), parsed.GetValue(through), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(plot), parsed.GetValue(json), cancellation)));
         return command;
     }
 
-    private static int Run(string name, string? symbol, DateOnly? session, bool outcome, DateOnly? through, string? source, ulong seed, bool json, CancellationToken cancellation)
+    private static int Run(string name, string? symbol, DateOnly? session, bool outcome, DateOnly? through, string? source, ulong seed, string? plot, bool json, CancellationToken cancellation)
     {
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, source, seed);
         using (lab)
@@ -51,6 +53,11 @@ internal static class StructureCommand
                 Console.Out.WriteLine(ChainJson.Write(chain, choices, paths));
             else
                 Print(Terminal.Output(), chain, choices, paths);
+            if (plot is not null)
+            {
+                ChainCommand.WritePlot(lab, plot, $"{ticker}, {chain.Session:yyyy-MM-dd}: what the rules build", chain, [.. choices.Where(found => found.Choice.Position is not null).SelectMany(found => (Figure[])
+                    [Chart.Payoff(found.Choice.Position!, chain), Chart.ProfitSurface(found.Choice.Position!, chain)])]);
+            }
         }
 
         return ExitCode.Done;

@@ -9,6 +9,27 @@ public static partial class Chart
 {
     private const int SurfacePrices = 61, SurfaceDates = 25;
 
+    /// <summary>The same as <see cref="ProfitSurface(StructurePosition, double, double)"/> with rate and yield of the chain the position was chosen from.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="chain">The chain.</param>
+    public static Figure ProfitSurface(StructurePosition position, OptionChain chain) => ProfitSurface(position, chain.RatePerYear, YieldOf(position, chain));
+
+    /// <summary>The same as <see cref="Payoff(StructurePosition, double, double)"/> with rate and yield of the chain the position was chosen from.</summary>
+    /// <param name="position">The position.</param>
+    /// <param name="chain">The chain.</param>
+    public static Figure Payoff(StructurePosition position, OptionChain chain) => Payoff(position, chain.RatePerYear, YieldOf(position, chain));
+
+    // The yield that puts the forward of the last leg's expiry where the chain has it; 0 when the chain has no such expiry.
+    private static double YieldOf(StructurePosition position, OptionChain chain)
+    {
+        DateOnly expiry = position.Legs[^1].Contract.Expiry;
+        if (chain.Contracts.All(contract => contract.Expiry != expiry))
+            return 0;
+        ExpirySlice slice = ExpirySlice.Of(chain, expiry);
+        double yield = slice.Yield(slice.Forward());
+        return double.IsFinite(yield) ? yield : 0;
+    }
+
     /// <summary>Profit and loss of one structure unit over the price of the underlying and the days from its session to its nearest expiry.</summary>
     /// <param name="position">The position, entered at its net mid.</param>
     /// <param name="ratePerYear">Continuously compounded rate, fraction a year.</param>
@@ -45,7 +66,7 @@ public static partial class Chart
             (JsonNode)new JsonObject
             {
                 ["type"] = "contour", ["x"] = Plot.Numbers(prices), ["y"] = Plot.Numbers(days.Select(day => (double)day)), ["z"] = rows.DeepClone(),
-                ["showscale"] = false, ["hoverinfo"] = "skip",
+                ["name"] = "nothing made or lost", ["showlegend"] = false, ["showscale"] = false, ["hoverinfo"] = "skip",
                 ["contours"] = new JsonObject { ["coloring"] = "none", ["start"] = 0, ["end"] = 0, ["size"] = 1 },
                 ["line"] = new JsonObject { ["color"] = Palette.Grey, ["width"] = 2, ["dash"] = "dot" },
             },
@@ -54,10 +75,12 @@ public static partial class Chart
         x["tickformat"] = "$,.0f";
         JsonObject layout = Plot.Layout(x, Plot.Axis($"days after {position.Session:yyyy-MM-dd}"), 430);
         layout["hovermode"] = "closest";
-        layout["shapes"]!.AsArray().Add((JsonNode)Plot.VerticalLine(position.Spot, Palette.Grey, "dashdot"));
+        JsonObject spot = Plot.VerticalLine(position.Spot, Palette.Grey, "dashdot");
+        spot["layer"] = "above"; // or the colours hide it
+        layout["shapes"]!.AsArray().Add((JsonNode)spot);
         return new Figure(
             $"Profit of one {position.Structure.Name().Replace('_', ' ')} over price and time",
-            $"From {Display.Money(least)} to {Display.Money(most)} between {position.Session:yyyy-MM-dd} and {position.Expiry:yyyy-MM-dd}; the dotted line is where nothing is made or lost.",
+            $"From {Display.Money(least)} to {Display.Money(most)} between {position.Session:yyyy-MM-dd} and {position.Expiry:yyyy-MM-dd}; the dotted line is where nothing is made or lost, the other the spot of {Display.Money(position.Spot)}.",
             data, layout);
     }
 }

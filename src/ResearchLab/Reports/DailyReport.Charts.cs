@@ -65,7 +65,7 @@ public static partial class DailyReport
             $"Stop when one unit has lost {Display.Money(exits.StopLoss)}.",
             $"Close on {exits.CloseOn:dddd yyyy-MM-dd} at the latest; the nearest expiry is {position.Expiry:dddd yyyy-MM-dd}.",
         ]);
-        Show(html, input, Chart.Payoff(position, input.Chain?.RatePerYear ?? 0, YieldOf(input.Chain, position.Legs[^1].Contract.Expiry)));
+        Show(html, input, input.Chain is { } chain ? Chart.Payoff(position, chain) : Chart.Payoff(position));
     }
 
     private static void Prediction(HtmlText html, DailyReportInput input)
@@ -149,16 +149,6 @@ public static partial class DailyReport
         ReportPage.CloseTable(html);
         Show(html, input, Chart.PolicyIntervals(evaluation.Policies));
         Show(html, input, Chart.Reliability(evaluation.Reliability));
-    }
-
-    /// <summary>The yield that the chain's forward to <paramref name="expiry"/> implies; 0 when it cannot tell.</summary>
-    private static double YieldOf(OptionChain? chain, DateOnly expiry)
-    {
-        if (chain is null || chain.Contracts.All(contract => contract.Expiry != expiry))
-            return 0;
-        ExpirySlice slice = ExpirySlice.Of(chain, expiry);
-        double yield = slice.Yield(slice.Forward());
-        return double.IsFinite(yield) ? yield : 0;
     }
 
     private static void Show(HtmlText html, DailyReportInput input, Figure figure)
