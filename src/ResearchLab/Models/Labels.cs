@@ -18,6 +18,7 @@ public static class Labels
     /// <param name="costs">What fills cost.</param>
     /// <param name="progress">Share of sessions done, in [0, 1]; null for none. Called from several threads.</param>
     /// <param name="cancellation">Stops the work.</param>
+    /// <param name="threads">Most threads; −1 for one a processor.</param>
     /// <returns>
     /// One row a session. A session without a chain and a structure the rules find untradable are <see cref="ExitReason.NotTraded"/>.
     /// The result does not depend on the number of threads. When later sessions are appended to the history, rows already complete
@@ -25,14 +26,15 @@ public static class Labels
     /// </returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static OutcomeMatrix Build(
-        ChainHistory history, Func<DateOnly, RuleContext> context, CostModel costs, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        ChainHistory history, Func<DateOnly, RuleContext> context, CostModel costs, IProgress<double>? progress = null, CancellationToken cancellation = default,
+        int threads = -1)
     {
         DateOnly[] sessions = history.Sessions;
         RuleContext[] contexts = Array.ConvertAll(sessions, session => context(session));
         var outcomes = new TradeOutcome[sessions.Length * Structures.Count];
         var origins = new ChainOrigin[sessions.Length];
         int done = 0, reportEvery = Math.Max(1, sessions.Length / 100);
-        var options = new ParallelOptions { CancellationToken = cancellation };
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
         Parallel.For(0, sessions.Length, options, row =>
         {
             OptionChain? chain = history.ChainAt(sessions[row]);

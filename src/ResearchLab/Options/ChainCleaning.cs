@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ResearchLab.Options;
 
 /// <summary>How a chain is cleaned.</summary>
@@ -64,9 +66,10 @@ public static class ChainCleaning
             double rate = years > 0 ? -Math.Log(parity.Discount) / years : 0;
             double yield = years > 0 ? rate - (Math.Log(parity.Forward / chain.Spot) / years) : 0;
             int withVol = 0, flagged = 0;
+            Volatilities(solved, slice, years, rate, yield, status);
             for (int row = slice.Start; row < slice.End; row++)
             {
-                flags[row] = Solve(solved, row, years, rate, yield, out status[row], out greeks[row]) | Liquidity(solved, row, options);
+                flags[row] = Value(solved, row, years, rate, yield, status[row], out greeks[row]) | Liquidity(solved, row, options);
                 if (status[row] == ImpliedVolStatus.Solved)
                     withVol++;
                 if (flags[row] != QuoteFlags.None)
@@ -98,27 +101,57 @@ public static class ChainCleaning
         };
     }
 
-    private static QuoteFlags Solve(
-        OptionChain chain, int row, double years, double rate, double yield, out ImpliedVolStatus status, out Greeks greeks)
+    // The volatilities of an expiry, calls and puts each in one batch; rows without a usable quote keep NaN and their status.
+    private static void Volatilities(OptionChain chain, ExpirySlice slice, double years, double rate, double yield, ImpliedVolStatus[] status)
+    {
+        int most = slice.End - slice.Start;
+        Array.Fill(chain.ImpliedVol, double.NaN, slice.Start, most);
+        Array.Fill(chain.Delta, double.NaN, slice.Start, most);
+        Array.Fill(status, ImpliedVolStatus.InvalidInput, slice.Start, most);
+        if (!(years > 0))
+            return;
+        double[] numbers = ArrayPool<double>.Shared.Rent(3 * most);
+        int[] rows = ArrayPool<int>.Shared.Rent(most);
+        ImpliedVolStatus[] found = ArrayPool<ImpliedVolStatus>.Shared.Rent(most);
+        Span<double> mid = numbers.AsSpan(0, most), strike = numbers.AsSpan(most, most), vol = numbers.AsSpan(2 * most, most);
+        foreach (OptionRight right in (ReadOnlySpan<OptionRight>)[OptionRight.Call, OptionRight.Put])
+        {
+            int count = 0;
+            for (int row = slice.Start; row < slice.End; row++)
+            {
+                double bid = chain.Bid[row], ask = chain.Ask[row];
+                if (chain.Contracts[row].Right != right || !HasAsk(ask) || bid > ask)
+                    continue;
+                (rows[count], mid[count], strike[count]) = (row, 0.5 * ((bid > 0 ? bid : 0) + ask), chain.Contracts[row].Strike);
+                count++;
+            }
+
+            ImpliedVolatilityBatch.Solve(right, mid[..count], chain.Spot, strike[..count], years, rate, yield, vol, found);
+            for (int i = 0; i < count; i++)
+                (chain.ImpliedVol[rows[i]], status[rows[i]]) = (found[i] == ImpliedVolStatus.Solved ? vol[i] : double.NaN, found[i]);
+        }
+
+        ArrayPool<ImpliedVolStatus>.Shared.Return(found);
+        ArrayPool<int>.Shared.Return(rows);
+        ArrayPool<double>.Shared.Return(numbers);
+    }
+
+    private static QuoteFlags Value(
+        OptionChain chain, int row, double years, double rate, double yield, ImpliedVolStatus status, out Greeks greeks)
     {
         double bid = chain.Bid[row], ask = chain.Ask[row];
-        bool noBid = !(bid > 0), noAsk = !(ask > 0) || !double.IsFinite(ask);
-        QuoteFlags flags = (noBid ? QuoteFlags.ZeroBid : QuoteFlags.None) | (noAsk ? QuoteFlags.NoAsk : QuoteFlags.None)
+        QuoteFlags flags = (bid > 0 ? QuoteFlags.None : QuoteFlags.ZeroBid) | (HasAsk(ask) ? QuoteFlags.None : QuoteFlags.NoAsk)
             | (bid > ask ? QuoteFlags.Crossed : QuoteFlags.None);
-        (chain.ImpliedVol[row], chain.Delta[row], greeks, status) = (double.NaN, double.NaN, s_none, ImpliedVolStatus.InvalidInput);
-        if (noAsk || bid > ask || !(years > 0))
-            return flags | QuoteFlags.NoImpliedVol;
-
-        OptionContract contract = chain.Contracts[row];
-        double mid = 0.5 * ((noBid ? 0 : bid) + ask);
-        ImpliedVol implied = ImpliedVolatility.Solve(contract.Right, mid, chain.Spot, contract.Strike, years, rate, yield);
-        status = implied.Status;
+        greeks = s_none;
         if (status != ImpliedVolStatus.Solved)
             return flags | QuoteFlags.NoImpliedVol;
-        greeks = BlackScholes.Greeks(contract.Right, chain.Spot, contract.Strike, implied.VolAnnual, years, rate, yield);
-        (chain.ImpliedVol[row], chain.Delta[row]) = (implied.VolAnnual, greeks.DeltaPerUnit);
-        return implied.VolAnnual > ExtremeVol ? flags | QuoteFlags.ExtremeVol : flags;
+        OptionContract contract = chain.Contracts[row];
+        greeks = BlackScholes.Greeks(contract.Right, chain.Spot, contract.Strike, chain.ImpliedVol[row], years, rate, yield);
+        chain.Delta[row] = greeks.DeltaPerUnit;
+        return chain.ImpliedVol[row] > ExtremeVol ? flags | QuoteFlags.ExtremeVol : flags;
     }
+
+    private static bool HasAsk(double ask) => ask > 0 && double.IsFinite(ask);
 
     private static QuoteFlags Liquidity(OptionChain chain, int row, CleaningOptions options)
     {

@@ -73,8 +73,9 @@ public class LabelsTests(ITestOutputHelper output)
     public void Build_AnyThreads_IsTheSameAndMatchesTheEngine()
     {
         ChainHistory history = Demo(7, new DateOnly(2016, 5, 31));
-        OutcomeMatrix first = Build(history), second = Build(history);
-        Assert.Equal(first.Outcomes, second.Outcomes);
+        OutcomeMatrix first = Build(history);
+        foreach (int threads in (int[])[1, 2, 7])
+            Assert.Equal(first.Outcomes, Labels.Build(history, _ => s_unknown, CostModel.Default, null, TestContext.Current.CancellationToken, threads).Outcomes);
         Assert.Equal((ChainOrigin.Demo, "SMH"), (first.Origin, first.Symbol));
         Assert.Contains("rules 3; commission 0.65+0.05", first.Spec);
         Assert.EndsWith("chains demo 2", first.Spec);

@@ -17,7 +17,7 @@ internal static class TestChains
     public static OptionChain Synthetic(ulong seed, bool rough = false, double strikeScale = 1)
     {
         var random = new Pcg32(seed, 7);
-        DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(new(2005, 1, 1), new(2023, 12, 29));
+        DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(new(2016, 1, 1), new(2023, 12, 29));
         DateOnly session = sessions[random.NextInt(sessions.Length)];
         double spot = Math.Exp(Math.Log(20) + (random.NextDouble() * Math.Log(200)));
         double level = 0.08 + (0.6 * random.NextDouble()), skew = -0.3 * random.NextDouble(), rate = 0.06 * random.NextDouble();
