@@ -91,7 +91,9 @@ public sealed class DuckDBCommand : DbCommand
     /// <summary>The values of the SQL's markers.</summary>
     public new DuckDBParameterCollection Parameters { get; } = [];
 
-    /// <summary>The transaction this belongs to; informative, since commands always run in the transaction open on their connection.</summary>
+    /// <summary>
+    /// The transaction this belongs to. A command always runs in the transaction open on its connection; when this is set, it must be that one.
+    /// </summary>
     public new DuckDBTransaction? Transaction { get; set; }
 
     /// <inheritdoc/>
@@ -124,7 +126,7 @@ public sealed class DuckDBCommand : DbCommand
         using ExtractedHandle statements = StatementRunner.Extract(connection.Handle, _text, out int count);
         if (count != 1)
             return;
-        using var run = new Execution(connection.Handle, 0);
+        using var run = new Execution(connection.Handle, 0) { Part = new SqlPart(_text, 0, _text) };
         _prepared = StatementRunner.Prepare(connection.Handle, statements, 0, run, CancellationToken.None);
         connection.Own(this);
     }
@@ -199,6 +201,20 @@ public sealed class DuckDBCommand : DbCommand
 
     private DuckDBDataReader Reader(CommandBehavior behavior, CancellationToken token)
     {
+        if (behavior.HasFlag(CommandBehavior.SchemaOnly))
+        {
+            Execution description = new Execution(RequireConnection().Handle, CommandTimeout).Start();
+            try
+            {
+                return new DuckDBDataReader(this, new Results { Described = StatementRunner.Describe(RequireConnection().Handle, _text, description, token) }, description, behavior, token);
+            }
+            catch
+            {
+                description.Dispose();
+                throw;
+            }
+        }
+
         (Results results, Execution run) = Run(UseStreamingMode, token);
         return new DuckDBDataReader(this, results, run, behavior, token);
     }
@@ -219,7 +235,7 @@ public sealed class DuckDBCommand : DbCommand
         {
             using CancellationTokenRegistration registration = token.UnsafeRegister(static state => ((Execution)state!).Cancel(), run);
             Results results = _prepared is { IsClosed: false } prepared
-                ? StatementRunner.Run(prepared, Parameters, run, stream, token)
+                ? StatementRunner.Run(prepared, _text, Parameters, run, stream, token)
                 : StatementRunner.Run(connection, _text, Parameters, run, stream, token);
             return (results, run);
         }
@@ -234,7 +250,15 @@ public sealed class DuckDBCommand : DbCommand
     {
         if (string.IsNullOrWhiteSpace(_text))
             throw new InvalidOperationException("The command has no text; set CommandText.");
-        return _connection ?? throw new InvalidOperationException("The command has no connection; set Connection.");
+        DuckDBConnection connection = _connection ?? throw new InvalidOperationException("The command has no connection; set Connection.");
+        if (Transaction is { } transaction && connection.State == ConnectionState.Open && connection.Transaction != transaction)
+        {
+            throw new InvalidOperationException(transaction.Connection is null
+                ? "The command's transaction has ended; set Transaction to the one open on its connection, or to null."
+                : "The command's transaction belongs to another connection; set Transaction to the one open on its own, or to null.");
+        }
+
+        return connection;
     }
 
     private void Unprepare()

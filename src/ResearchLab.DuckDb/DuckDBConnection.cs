@@ -7,11 +7,11 @@ using ResearchLab.DuckDb.Interop;
 namespace ResearchLab.DuckDb;
 
 /// <summary>
-/// A connection to a DuckDB database in this process. One connection serves one thread at a time; use <see cref="Duplicate"/> for
-/// another connection to the same database, which may then run at the same time. Only <see cref="DbCommand.Cancel"/> and
-/// cancellation tokens may come from other threads. Connections to the same file in one process share one instance of the engine.
+/// A connection to a DuckDB database in this process. One connection, and what was made from it, serves one thread at a time; use
+/// <see cref="Duplicate"/> for another connection to the same database, which may then run at the same time. Only <see cref="DbCommand.Cancel"/>
+/// and cancellation tokens may come from other threads. Connections to the same file in one process share one instance of the engine.
 /// </summary>
-public sealed class DuckDBConnection : DbConnection
+public sealed partial class DuckDBConnection : DbConnection
 {
     private DuckDBConnectionStringBuilder _settings = [];
     private string _connectionString = "";
@@ -162,7 +162,7 @@ public sealed class DuckDBConnection : DbConnection
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) => BeginTransaction(isolationLevel);
 
     /// <summary>A command on this connection.</summary>
-    public new DuckDBCommand CreateCommand() => new("", this) { Transaction = Transaction };
+    public new DuckDBCommand CreateCommand() => new("", this);
 
     /// <inheritdoc/>
     protected override DbCommand CreateDbCommand() => CreateCommand();
@@ -199,6 +199,14 @@ public sealed class DuckDBConnection : DbConnection
     /// <exception cref="NotSupportedException">Always.</exception>
     public override void ChangeDatabase(string databaseName) =>
         throw new NotSupportedException($"Run the SQL 'USE {databaseName}' to change the database.");
+
+    /// <summary>The type of a query's first column, kept by the caller.</summary>
+    internal LogicalTypeHandle TypeOf(string sql)
+    {
+        using var run = new Execution(Handle, 0);
+        using Results results = StatementRunner.Run(Handle, sql, [], run, stream: false, CancellationToken.None);
+        return DuckDbNative.ColumnLogicalType(results.Rows[0], 0);
+    }
 
     internal void Run(string sql)
     {

@@ -20,6 +20,7 @@ public sealed partial class DuckDBDataReader : DbDataReader
     private ChunkCursor? _cursor;
     private int _next;
     private int _row;
+    private int _read;
     private bool _hasRows;
     private bool _closed;
 
@@ -85,9 +86,11 @@ public sealed partial class DuckDBDataReader : DbDataReader
         _cursor?.Dispose();
         _cursor = null;
         _hasRows = false;
-        if (_next >= _results.Rows.Count)
+        bool described = _behavior.HasFlag(CommandBehavior.SchemaOnly);
+        if (_next >= (described ? _results.Described.Count : _results.Rows.Count) || (_next > 0 && _behavior.HasFlag(CommandBehavior.SingleResult)))
             return false;
-        _cursor = new ChunkCursor(_results.Rows[_next++], _run);
+        _cursor = described ? new ChunkCursor(_results.Described[_next++], _run) : new ChunkCursor(_results.Rows[_next++], _run);
+        _read = 0;
         _hasRows = _cursor.Next(token);
         _row = -1;
         return true;
@@ -112,29 +115,6 @@ public sealed partial class DuckDBDataReader : DbDataReader
 
     /// <summary>The type <see cref="GetValue"/> returns. A list with NULLs in it is a list of the nullable type.</summary>
     public override Type GetFieldType(int ordinal) => Column(ordinal).Type.ClrType;
-
-    /// <summary>Name, type, precision and scale of each column.</summary>
-    public override DataTable GetSchemaTable()
-    {
-        var table = new DataTable("SchemaTable");
-        table.Columns.Add(SchemaTableColumn.ColumnName, typeof(string));
-        table.Columns.Add(SchemaTableColumn.ColumnOrdinal, typeof(int));
-        table.Columns.Add(SchemaTableColumn.ColumnSize, typeof(int));
-        table.Columns.Add(SchemaTableColumn.NumericPrecision, typeof(short));
-        table.Columns.Add(SchemaTableColumn.NumericScale, typeof(short));
-        table.Columns.Add(SchemaTableColumn.DataType, typeof(Type));
-        table.Columns.Add(SchemaTableColumn.AllowDBNull, typeof(bool));
-        table.Columns.Add(SchemaTableColumn.IsLong, typeof(bool));
-        table.Columns.Add("DataTypeName", typeof(string));
-        for (int i = 0; i < FieldCount; i++)
-        {
-            ColumnType type = Column(i).Type;
-            bool isDecimal = type.Width > 0;
-            table.Rows.Add(GetName(i), i, -1, isDecimal ? (short)type.Width : DBNull.Value, isDecimal ? (short)type.Scale : DBNull.Value, type.ClrType, true, false, type.Name);
-        }
-
-        return table;
-    }
 
     /// <inheritdoc/>
     public override IEnumerator GetEnumerator() => new DbEnumerator(this, closeReader: false);
@@ -182,6 +162,12 @@ public sealed partial class DuckDBDataReader : DbDataReader
     {
         if (Open() is not { } cursor || !_hasRows)
             return false;
+        if (_behavior.HasFlag(CommandBehavior.SingleRow) && _read++ > 0)
+        {
+            _row = cursor.RowCount;
+            return false;
+        }
+
         if (++_row < cursor.RowCount)
             return true;
         if (cursor.RowCount == 0 || !cursor.Next(token))

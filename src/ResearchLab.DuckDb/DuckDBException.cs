@@ -3,7 +3,8 @@ using System.Data.Common;
 namespace ResearchLab.DuckDb;
 
 /// <summary>
-/// An error of the engine. <see cref="Exception.Message"/> is its first line; <see cref="Details"/> has the rest, such as the place in the SQL.
+/// An error of the engine. <see cref="Exception.Message"/> is its first line and the place in the SQL when the engine gives one;
+/// <see cref="Details"/> is all it said.
 /// </summary>
 public sealed class DuckDBException : DbException
 {
@@ -29,6 +30,32 @@ public sealed class DuckDBException : DbException
         ErrorType = TypeOf(message);
     }
 
+    /// <summary>Makes an exception from the engine's whole message about a statement of a text.</summary>
+    internal DuckDBException(string message, SqlPart part)
+        : this(message, part, ErrorPlace.Find(message, part.Statement))
+    {
+    }
+
+    private DuckDBException(string message, SqlPart part, int index)
+        : base(FirstLine(message) + (index < 0 ? "" : Suffixed(ErrorPlace.LineOf(part.Text, part.Offset + index))))
+    {
+        Details = message;
+        ErrorType = TypeOf(message);
+        if (index < 0)
+            return;
+        Position = part.Offset + index;
+        (Line, Column) = ErrorPlace.LineOf(part.Text, Position);
+    }
+
+    /// <summary>Index of the character of the command's text that the error is about, from 0; -1 when the engine names no place.</summary>
+    public int Position { get; } = -1;
+
+    /// <summary>Line of the command's text that the error is about, from 1; 0 when the engine names no place.</summary>
+    public int Line { get; }
+
+    /// <summary>Column in <see cref="Line"/>, from 1, in UTF-16 characters; 0 when the engine names no place.</summary>
+    public int Column { get; }
+
     /// <summary>The engine's whole message.</summary>
     public string Details { get; }
 
@@ -44,6 +71,8 @@ public sealed class DuckDBException : DbException
     public override bool IsTransient =>
         IsLockConflict || (ErrorType == "TransactionContext" && Details.Contains("onflict", StringComparison.Ordinal));
 
+    private static string Suffixed((int Line, int Column) place) => $" (line {place.Line}, column {place.Column})";
+
     private static string FirstLine(string message)
     {
         int end = message.AsSpan().IndexOfAny('\r', '\n');
@@ -56,3 +85,9 @@ public sealed class DuckDBException : DbException
         return end > 0 && end < 40 ? message[..end] : "";
     }
 }
+
+/// <summary>A statement of a command's text, for saying where in the text an error is.</summary>
+/// <param name="Text">The whole text.</param>
+/// <param name="Offset">Where the statement begins.</param>
+/// <param name="Statement">The statement's own text.</param>
+internal readonly record struct SqlPart(string Text, int Offset, string Statement);

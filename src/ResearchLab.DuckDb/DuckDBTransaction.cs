@@ -30,8 +30,16 @@ public sealed class DuckDBTransaction : DbTransaction
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _connection is not null)
-            Rollback();
+        try
+        {
+            if (disposing && _connection is not null)
+                Rollback();
+        }
+        catch (DuckDBException e) when (e.ErrorType == "TransactionContext")
+        {
+            // It was ended by SQL, so there is nothing to undo.
+        }
+
         base.Dispose(disposing);
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ResearchLab.DuckDb.Interop;
 
 namespace ResearchLab.DuckDb;
@@ -13,14 +14,17 @@ internal sealed class Execution(ConnectionHandle connection, int timeoutSeconds)
     private CancellationTokenRegistration _timeoutRegistration;
     private bool _ended;
 
-    private static readonly HashSet<Execution> s_running = [];
+    // Weak, so that a reader nobody disposed can be collected.
+    private static readonly ConditionalWeakTable<Execution, object?> s_running = new();
 
     public bool Cancelled { get; private set; }
 
+    /// <summary>The statement that runs, to say where an error is.</summary>
+    public SqlPart? Part { get; set; }
+
     public Execution Start()
     {
-        lock (s_running)
-            s_running.Add(this);
+        s_running.AddOrUpdate(this, null);
         if (_timeout is not null)
             _timeoutRegistration = _timeout.Token.UnsafeRegister(static run => ((Execution)run!).Cancel(), this);
         return this;
@@ -41,17 +45,13 @@ internal sealed class Execution(ConnectionHandle connection, int timeoutSeconds)
     /// <summary>Cancels every run of the process.</summary>
     public static void CancelAll()
     {
-        Execution[] running;
-        lock (s_running)
-            running = [.. s_running];
-        foreach (Execution run in running)
+        foreach (Execution run in s_running.Select(pair => pair.Key).ToArray())
             run.Cancel();
     }
 
     public void Dispose()
     {
-        lock (s_running)
-            s_running.Remove(this);
+        s_running.Remove(this);
         lock (_sync)
             _ended = true;
         _timeoutRegistration.Dispose();
@@ -68,7 +68,8 @@ internal sealed class Execution(ConnectionHandle connection, int timeoutSeconds)
     /// <summary>The exception for an engine's message: what it means when the run was cancelled, else the message.</summary>
     public Exception Failure(string? message, CancellationToken token)
     {
-        var error = new DuckDBException(message ?? "Unknown Error: the engine gave no message.");
+        string text = message ?? "Unknown Error: the engine gave no message.";
+        DuckDBException error = Part is { } part ? new DuckDBException(text, part) : new DuckDBException(text);
         if (!Cancelled)
             return error;
         if (token.IsCancellationRequested)

@@ -18,17 +18,23 @@ internal static class StatementRunner
         var results = new Results();
         try
         {
-            using ExtractedHandle statements = Extract(connection, sql, out int count);
+            using ExtractedHandle whole = Extract(connection, sql, out int count);
             var binder = new ParameterBinder(parameters);
-            for (int i = 0; i < count; i++)
-            {
-                using PreparedHandle prepared = Prepare(connection, statements, i, run, token);
-                binder.Bind(prepared, isLast: i == count - 1);
-                results.Add(Execute(prepared, run, stream && i == count - 1, token));
-            }
-
+            SqlPart[] parts = Parts(sql, count);
             if (count == 0)
                 binder.RequireAllUsed();
+            if (count > 1 && parts.Length == count)
+                CheckParameters(connection, parts, parameters);
+            for (int i = 0; i < count; i++)
+            {
+                run.Part = parts.Length == count ? parts[i] : new SqlPart(sql, 0, sql);
+                // The engine counts places in the text but shows lines of the statement; a statement on its own has its places right.
+                using ExtractedHandle? own = count > 1 && parts.Length == count ? Extract(connection, parts[i].Statement, out _) : null;
+                using PreparedHandle statement = Prepare(connection, own ?? whole, own is null ? i : 0, run, token);
+                binder.Bind(statement, isLast: i == count - 1);
+                results.Add(Execute(statement, run, stream && i == count - 1, token));
+            }
+
             return results;
         }
         catch
@@ -38,9 +44,73 @@ internal static class StatementRunner
         }
     }
 
-    /// <summary>Runs a statement prepared before.</summary>
-    public static Results Run(PreparedHandle prepared, DuckDBParameterCollection parameters, Execution run, bool stream, CancellationToken token)
+    /// <summary>
+    /// Checks parameters against markers before anything runs, as far as the statements can be prepared before those ahead of them have run.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A marker has no parameter, or a parameter no marker.</exception>
+    private static void CheckParameters(ConnectionHandle connection, SqlPart[] parts, DuckDBParameterCollection parameters)
     {
+        var binder = new ParameterBinder(parameters);
+        bool complete = true;
+        foreach (SqlPart part in parts)
+        {
+            using ExtractedHandle statement = Extract(connection, part.Statement, out int count);
+            if (count == 1 && DuckDbNative.PrepareExtracted(connection, statement, 0, out PreparedHandle prepared) is var state)
+            {
+                using (prepared)
+                {
+                    if (state == DuckDbNative.Success)
+                        binder.Match(prepared);
+                    else
+                        complete = false;
+                }
+            }
+        }
+
+        if (complete)
+            binder.RequireAllUsed();
+    }
+
+    private static SqlPart[] Parts(string sql, int count)
+    {
+        if (count == 1)
+            return [new SqlPart(sql, 0, sql)];
+        return [.. SqlText.Statements(sql).Select(range => new SqlPart(sql, range.Start.Value, sql[range]))];
+    }
+
+    /// <summary>The columns of each statement that would return rows; nothing is run, so a statement that needs one before it fails.</summary>
+    public static List<VectorReader[]> Describe(ConnectionHandle connection, string sql, Execution run, CancellationToken token)
+    {
+        var described = new List<VectorReader[]>();
+        using ExtractedHandle whole = Extract(connection, sql, out int count);
+        run.Part = new SqlPart(sql, 0, sql);
+        for (int i = 0; i < count; i++)
+        {
+            using PreparedHandle prepared = Prepare(connection, whole, i, run, token);
+            var columns = new VectorReader[DuckDbNative.PreparedColumnCount(prepared)];
+            for (int c = 0; c < columns.Length; c++)
+            {
+                using LogicalTypeHandle type = DuckDbNative.PreparedColumnType(prepared, (ulong)c);
+                columns[c] = new VectorReader(DuckDbNative.TakeText(DuckDbNative.PreparedColumnName(prepared, (ulong)c)) ?? "", ColumnType.Of(type));
+            }
+
+            bool rows = DuckDbNative.PreparedType(prepared) switch
+            {
+                1 or 4 or 17 or 19 => columns.Length > 0, // SELECT, EXPLAIN, PRAGMA, CALL
+                2 or 3 or 5 => columns is not [{ Name: "Count" }], // INSERT, UPDATE, DELETE with RETURNING
+                _ => false,
+            };
+            if (rows)
+                described.Add(columns);
+        }
+
+        return described;
+    }
+
+    /// <summary>Runs a statement prepared before.</summary>
+    public static Results Run(PreparedHandle prepared, string sql, DuckDBParameterCollection parameters, Execution run, bool stream, CancellationToken token)
+    {
+        run.Part = new SqlPart(sql, 0, sql);
         new ParameterBinder(parameters).Bind(prepared, isLast: true);
         var results = new Results();
         results.Add(Execute(prepared, run, stream, token));
@@ -55,7 +125,7 @@ internal static class StatementRunner
         if (count == 0 && DuckDbNative.BorrowText(DuckDbNative.ExtractError(statements)) is { Length: > 0 } error)
         {
             statements.Dispose();
-            throw new DuckDBException(error);
+            throw new DuckDBException(error, new SqlPart(sql, 0, sql));
         }
 
         return statements;
@@ -95,6 +165,9 @@ internal sealed class Results : IDisposable
     /// <summary>Results with rows, in the order of their statements.</summary>
     public List<ResultHandle> Rows { get; } = [];
 
+    /// <summary>Columns of statements that were described instead of run, in their order.</summary>
+    public List<VectorReader[]> Described { get; init; } = [];
+
     /// <summary>Rows inserted, updated or deleted; -1 when no statement could change any.</summary>
     public long Changed { get; private set; } = -1;
 
@@ -128,20 +201,28 @@ internal sealed class ParameterBinder(DuckDBParameterCollection parameters)
     public void Bind(PreparedHandle prepared, bool isLast)
     {
         _ = DuckDbNative.ClearBindings(prepared);
-        int count = (int)DuckDbNative.ParameterCount(prepared);
-        var bound = new DuckDBParameter[count];
-        for (int i = 0; i < count; i++)
+        DuckDBParameter[] bound = Match(prepared);
+        if (isLast)
+            RequireAllUsed();
+        for (int i = 0; i < bound.Length; i++)
+            Bind(prepared, i, bound[i]);
+    }
+
+    /// <summary>The parameter of each marker.</summary>
+    /// <exception cref="InvalidOperationException">A marker has none.</exception>
+    public DuckDBParameter[] Match(PreparedHandle prepared)
+    {
+        var bound = new DuckDBParameter[(int)DuckDbNative.ParameterCount(prepared)];
+        for (int i = 0; i < bound.Length; i++)
         {
-            string name = DuckDbNative.TakeText(DuckDbNative.ParameterName(prepared, (ulong)i + 1)) ?? $"{i + 1}";
+            string name = DuckDbNative.TakeText(DuckDbNative.ParameterName(prepared, (ulong)i + 1))
+                ?? throw new InvalidOperationException($"The SQL has {bound.Length} numbered markers but no ${i + 1}; number them from 1 without gaps.");
             _markers.Add($"${name}");
             bound[i] = Find(name);
             _used.Add(bound[i]);
         }
 
-        if (isLast)
-            RequireAllUsed();
-        for (int i = 0; i < count; i++)
-            Bind(prepared, i, bound[i]);
+        return bound;
     }
 
     public void RequireAllUsed()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 
 namespace ResearchLab.DuckDb.Tests;
 
@@ -143,6 +144,131 @@ public sealed class AppenderTests
         duplicate.Dispose();
         Assert.Throws<InvalidOperationException>(() => duplicate.CreateRow());
         Assert.Equal(0L, connection.Scalar("SELECT count(*) FROM t"));
+    }
+
+    [Fact]
+    public void Rows_EveryTypeFromItsOwnValueAndNulls_ReadBackEqual()
+    {
+        (string Type, object Value)[] columns =
+        [
+            ("BOOLEAN", true), ("TINYINT", (sbyte)-1), ("SMALLINT", (short)-2), ("INTEGER", -3), ("BIGINT", -4L), ("UTINYINT", (byte)5), ("USMALLINT", (ushort)6), ("UINTEGER", 7u),
+            ("UBIGINT", ulong.MaxValue), ("HUGEINT", (BigInteger)Int128.MinValue), ("UHUGEINT", (BigInteger)UInt128.MaxValue), ("BIGNUM", BigInteger.Pow(-10, 55)),
+            ("FLOAT", 1.5f), ("DOUBLE", 2.5), ("DECIMAL(4,2)", 12.34m), ("DECIMAL(9,2)", -1234567.89m), ("DECIMAL(18,3)", 1.125m), ("DECIMAL(38,10)", 123456789012345678.0123456789m),
+            ("VARCHAR", "short"), ("VARCHAR", "longer than twelve bytes, ünïcödé 🦆"), ("JSON", "{\"a\": [1]}"), ("BLOB", new byte[] { 0, 1, 255 }), ("BIT", "0010110101"),
+            ("DATE", new DateOnly(1815, 6, 18)), ("TIME", new TimeOnly(1, 2, 3, 4)), ("TIMETZ", new DateTimeOffset(1, 1, 2, 12, 34, 56, TimeSpan.FromHours(-5))),
+            ("TIMESTAMP", new DateTime(1969, 12, 31, 23, 59, 59, 999)), ("TIMESTAMP_S", new DateTime(2024, 2, 29, 1, 2, 3)), ("TIMESTAMP_MS", new DateTime(2024, 2, 29, 1, 2, 3, 4)),
+            ("TIMESTAMP_NS", new DateTime(2024, 2, 29).AddTicks(12_345_671)), ("TIMESTAMPTZ", new DateTimeOffset(2024, 2, 29, 1, 2, 3, TimeSpan.Zero)),
+            ("INTERVAL", new DuckDBInterval(1, -2, 3)), ("UUID", Guid.Parse("01234567-89ab-cdef-8123-456789abcdef")), ("ENUM('a', 'b')", "b"),
+            ("INTEGER[]", new List<int?> { 1, null, 3 }), ("VARCHAR[][]", new List<List<string>> { new() { "a" }, new() }), ("DOUBLE[2]", new List<double> { 1.5, 2.5 }),
+            ("STRUCT(a INTEGER, b VARCHAR[])", new Dictionary<string, object?> { ["a"] = 1, ["b"] = new List<string> { "x" } }),
+            ("MAP(VARCHAR, DOUBLE)", new Dictionary<string, double> { ["x"] = 1.5 }), ("UNION(n INTEGER, s VARCHAR)", "words"), ("STRUCT(m MAP(INTEGER, DATE[]))", new Dictionary<string, object?> { ["m"] = new Dictionary<int, List<DateOnly>> { [1] = [new(2024, 1, 1)] } }),
+        ];
+        const int Rows = 5000;
+        using DuckDBConnection connection = Db.Open();
+        string table = string.Join(", ", columns.Select((column, i) => $"c{i} {column.Type}"));
+        connection.Execute($"CREATE TABLE by_row ({table}); CREATE TABLE by_column ({table}); CREATE TABLE by_parameter ({table})");
+        using (DuckDBAppender rows = connection.CreateAppender("by_row"))
+        {
+            for (int r = 0; r < Rows; r++)
+            {
+                DuckDBAppenderRow row = rows.CreateRow();
+                for (int c = 0; c < columns.Length; c++)
+                    row.AppendValue((r + c) % 3 == 0 ? null : columns[c].Value);
+                row.EndRow();
+            }
+        }
+
+        using (DuckDBAppender appender = connection.CreateAppender("by_column"))
+        {
+            appender.AppendColumns(
+                [.. columns.Select((column, _) => Filled(column.Value is BigInteger big && column.Type != "BIGNUM" ? column.Type == "HUGEINT" ? (Int128)big : (object)(UInt128)big : column.Value))],
+                [.. columns.Select((_, c) => Enumerable.Range(0, Rows).Select(r => (r + c) % 3 == 0).ToArray())]);
+        }
+
+        for (int first = 0; first < 3; first++)
+        {
+            connection.Execute(
+                $"INSERT INTO by_parameter SELECT {string.Join(", ", columns.Select((column, i) => column.Type is "TIMESTAMP_NS" ? $"make_timestamp_ns(epoch_ns(${i + 1}::TIMESTAMP_NS) + 100)" : $"${i + 1}"))}",
+                [.. columns.Select((column, c) => (first + c) % 3 == 0 ? null : column.Value)]);
+        }
+
+        foreach (string name in new[] { "by_row", "by_column", "by_parameter" })
+        {
+            using DuckDBCommand command = connection.Command($"SELECT * FROM {name}");
+            using DuckDBDataReader reader = command.ExecuteReader();
+            for (int r = 0; r < (name == "by_parameter" ? 3 : Rows); r++)
+            {
+                Assert.True(reader.Read());
+                for (int c = 0; c < columns.Length; c++)
+                {
+                    object actual = reader.GetValue(c);
+                    object expected = (r + c) % 3 == 0 ? DBNull.Value : columns[c].Value;
+                    if (r < 50 || actual is DBNull != expected is DBNull)
+                        Assert.Equal(expected, actual);
+                }
+            }
+        }
+
+        Assert.Equal(0L, connection.Scalar("SELECT count(*) FROM by_row ANTI JOIN by_column ON (by_row.c37 IS NOT DISTINCT FROM by_column.c37 AND by_row.c40 IS NOT DISTINCT FROM by_column.c40)"));
+        Assert.Equal(0L, connection.Scalar("SELECT count(*) FROM by_row WHERE c37 IS NULL AND c37.a IS NOT NULL"));
+
+        static Array Filled(object value)
+        {
+            var array = Array.CreateInstance(value.GetType(), Rows);
+            for (int i = 0; i < Rows; i++)
+                array.SetValue(value, i);
+            return array;
+        }
+    }
+
+    [Fact]
+    public void Rows_ValuesOfOtherTypes_AreCastAsSqlDoes()
+    {
+        using DuckDBConnection connection = Db.Open();
+        connection.Execute("SET TimeZone = 'UTC'");
+        connection.Execute("CREATE TABLE t (d DATE, i INTEGER, s VARCHAR, m DECIMAL(9,2), x DOUBLE, ts TIMESTAMP, l INTEGER[], b BOOLEAN)");
+        using (DuckDBAppender appender = connection.CreateAppender("t"))
+        {
+            appender.CreateRow().AppendValue("2024-02-29").AppendValue("17").AppendValue(5).AppendValue("1.005").AppendValue("1e3").AppendValue("2024-02-29 01:02:03").AppendValue("[1, 2]").AppendValue("yes").EndRow();
+            appender.CreateRow().AppendValue(new DateTime(2024, 3, 1, 23, 0, 0)).AppendValue(2.0).AppendValue(new DateOnly(2024, 1, 1)).AppendValue(2).AppendValue(3m)
+                .AppendValue(new DateTimeOffset(2024, 1, 1, 2, 0, 0, TimeSpan.FromHours(2))).AppendValue((object)new[] { 3L }).AppendValue(0).EndRow();
+        }
+
+        Assert.Equal("2024-02-29 17 5 1.01 1000.0 2024-02-29 01:02:03 [1, 2] true", connection.Scalar("SELECT concat_ws(' ', d, i, s, m, x, ts, l::VARCHAR, b) FROM t LIMIT 1"));
+        Assert.Equal("2024-03-01 2 2024-01-01 2.00 3.0 2024-01-01 00:00:00 [3] false", connection.Scalar("SELECT concat_ws(' ', d, i, s, m, x, ts, l::VARCHAR, b) FROM t LIMIT 1 OFFSET 1"));
+    }
+
+    [Fact]
+    public void Rows_OneThatFails_IsDroppedAndTheOthersStay()
+    {
+        using DuckDBConnection connection = Db.Open();
+        connection.Execute("CREATE TABLE t (i INTEGER, s VARCHAR)");
+        using (DuckDBAppender appender = connection.CreateAppender("t"))
+        {
+            for (int i = 0; i < 5000; i++)
+            {
+                DuckDBAppenderRow row = appender.CreateRow();
+                if (i % 2 == 0)
+                {
+                    row.AppendValue(i).AppendValue($"row {i}").EndRow();
+                    Assert.Throws<InvalidOperationException>(row.EndRow);
+                }
+                else
+                {
+                    row.AppendNullValue();
+                    if (i % 3 == 0)
+                        Assert.Contains("has a value for each already", Assert.Throws<DuckDBException>(() => row.AppendNullValue().AppendValue(1)).Message);
+                    else
+                        Assert.Contains("values for 1 of the 2 columns", Assert.Throws<DuckDBException>(row.EndRow).Message);
+                    Assert.Throws<InvalidOperationException>(() => row.AppendValue("late"));
+                }
+            }
+
+            Assert.Contains("99999999999", Assert.Throws<DuckDBException>(() => appender.CreateRow().AppendValue(99_999_999_999)).Message);
+        }
+
+        Assert.Equal(2500L, connection.Scalar("SELECT count(*) FROM t WHERE s = 'row ' || i"));
+        Assert.Equal(2500L, connection.Scalar("SELECT count(*) FROM t"));
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class CommandTests
         using DuckDBConnection connection = Db.Open();
 
         var syntax = Assert.Throws<DuckDBException>(() => connection.Scalar("SELEC 1"));
-        Assert.Equal("Parser Error: syntax error at or near \"SELEC\"", syntax.Message);
+        Assert.Equal("Parser Error: syntax error at or near \"SELEC\" (line 1, column 1)", syntax.Message);
         Assert.Equal("Parser", syntax.ErrorType);
         Assert.Contains("LINE 1: SELEC 1", syntax.Details);
 

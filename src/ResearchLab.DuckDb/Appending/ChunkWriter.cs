@@ -14,21 +14,26 @@ internal sealed class ChunkWriter : IDisposable
     public ChunkWriter(AppenderHandle appender, string table)
     {
         _table = table;
+        (_chunk, _types) = CreateChunk(appender);
+        _writers = new ColumnWriter?[_types.Length];
+    }
+
+    /// <summary>An empty chunk of the columns that an appender fills, and their types.</summary>
+    public static (ChunkHandle Chunk, ColumnType[] Types) CreateChunk(AppenderHandle appender)
+    {
         var handles = new LogicalTypeHandle[DuckDbNative.AppenderColumnCount(appender)];
         try
         {
             for (int i = 0; i < handles.Length; i++)
                 handles[i] = DuckDbNative.AppenderColumnType(appender, (ulong)i);
-            _types = Array.ConvertAll(handles, ColumnType.Of);
-            _chunk = DuckDbNative.CreateChunk(Array.ConvertAll(handles, handle => handle.DangerousGetHandle()), (ulong)handles.Length);
+            ChunkHandle chunk = DuckDbNative.CreateChunk(Array.ConvertAll(handles, handle => handle.DangerousGetHandle()), (ulong)handles.Length);
+            return (chunk, Array.ConvertAll(handles, ColumnType.Of));
         }
         finally
         {
             foreach (LogicalTypeHandle? handle in handles)
                 handle?.Dispose();
         }
-
-        _writers = new ColumnWriter?[_types.Length];
     }
 
     /// <exception cref="ArgumentException">A count, length or type does not match the table.</exception>

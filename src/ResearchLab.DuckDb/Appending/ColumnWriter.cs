@@ -42,7 +42,7 @@ internal abstract class ColumnWriter
             DuckDbTypeId.Date => bare == typeof(DateOnly) ? Of<DateOnly, int>(nullable, Temporal.FromDate) : null,
             DuckDbTypeId.Time => bare == typeof(TimeOnly) ? Of<TimeOnly, long>(nullable, Temporal.FromTime) : null,
             DuckDbTypeId.Timestamp or DuckDbTypeId.TimestampS or DuckDbTypeId.TimestampMs or DuckDbTypeId.TimestampNs =>
-                bare == typeof(DateTime) ? Of<DateTime, long>(nullable, v => Temporal.FromMicros(type.Id, Temporal.FromDateTime(v))) : null,
+                bare == typeof(DateTime) ? Of<DateTime, long>(nullable, v => Temporal.FromDateTime(type.Id, v)) : null,
             DuckDbTypeId.TimestampTz => bare == typeof(DateTimeOffset) ? Of<DateTimeOffset, long>(nullable, Temporal.FromDateTimeOffset) : null,
             DuckDbTypeId.Interval => bare == typeof(DuckDBInterval) ? Of<DuckDBInterval, DuckDBInterval>(nullable, static v => v)
                 : bare == typeof(TimeSpan) ? Of<TimeSpan, DuckDBInterval>(nullable, DuckDBInterval.FromTimeSpan) : null,
@@ -55,6 +55,11 @@ internal abstract class ColumnWriter
                 DuckDbTypeId.USmallInt => new Label<ushort>(type, static v => (ushort)v),
                 _ => new Label<uint>(type, static v => (uint)v),
             },
+            DuckDbTypeId.TimeNs => bare == typeof(TimeOnly) ? Of<TimeOnly, long>(nullable, static v => v.Ticks * 100) : null,
+            DuckDbTypeId.TimeTz => bare == typeof(DateTimeOffset) ? Of<DateTimeOffset, ulong>(nullable, Temporal.FromTimeTz) : null,
+            DuckDbTypeId.Bit => bare == typeof(string) ? new ByObject(type) : null,
+            DuckDbTypeId.BigNum => bare == typeof(BigInteger) ? new ByObject(type) : null,
+            DuckDbTypeId.List or DuckDbTypeId.Array or DuckDbTypeId.Map or DuckDbTypeId.Struct or DuckDbTypeId.Union => new ByObject(type),
             _ => null,
         };
     }
@@ -215,6 +220,20 @@ internal abstract class ColumnWriter
                     target.SetNull(i);
                 else if (!_numbers.TryGetValue(label, out stored[i]))
                     throw new FormatException($"'{label}' is none of the ENUM's labels ({string.Join(", ", type.Labels.Take(20))}).");
+            }
+        }
+    }
+
+    /// <summary>Nested and rare types, value by value.</summary>
+    private sealed class ByObject(ColumnType type) : ColumnWriter
+    {
+        public override void Write(Array source, bool[]? isNull, int from, int count, VectorTarget target)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                object? value = isNull is not null && isNull[from + i] ? null : source.GetValue(from + i);
+                if (!ValueWriter.TryWrite(target.Vector, type, i, value))
+                    throw new FormatException($"row {from + i}: a value of {value!.GetType()} does not fit {type.Name}.");
             }
         }
     }

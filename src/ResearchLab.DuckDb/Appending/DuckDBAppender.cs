@@ -1,4 +1,3 @@
-using System.Text;
 using ResearchLab.DuckDb.Interop;
 using ResearchLab.DuckDb.Values;
 
@@ -7,7 +6,8 @@ namespace ResearchLab.DuckDb;
 /// <summary>
 /// Appends to a table without SQL: row by row with <see cref="CreateRow"/>, or many rows at once with <see cref="AppendColumns(Array[])"/>, which
 /// is several times faster. Rows are buffered; <see cref="Flush"/>, <see cref="Close"/> and <see cref="Dispose"/> write them and surface
-/// constraint errors, after which the rows since the last flush are not in the table. Not for use by several threads at once.
+/// constraint errors, after which the rows since the last flush are not in the table. A row with a value that does not fit is dropped as a whole;
+/// the appender stays usable. Not for use by several threads at once.
 /// </summary>
 public sealed class DuckDBAppender : IDisposable
 {
@@ -15,8 +15,9 @@ public sealed class DuckDBAppender : IDisposable
     private readonly AppenderHandle _handle;
     private readonly string _table;
     private ChunkWriter? _writer;
+    private RowWriter? _rows;
+    private int _rowNumber;
     private bool _rowOpen;
-    private bool _rowsPending;
     private bool _closed;
 
     internal DuckDBAppender(DuckDBConnection connection, string? catalog, string? schema, string table)
@@ -40,8 +41,9 @@ public sealed class DuckDBAppender : IDisposable
         ThrowIfClosed();
         if (_rowOpen)
             throw new InvalidOperationException($"The row begun before on '{_table}' was not ended; call EndRow.");
+        _rows ??= new RowWriter(_handle, _table, Cast);
         _rowOpen = true;
-        return new DuckDBAppenderRow(this);
+        return new DuckDBAppenderRow(this, ++_rowNumber);
     }
 
     /// <summary>
@@ -64,8 +66,8 @@ public sealed class DuckDBAppender : IDisposable
             throw new InvalidOperationException($"The row begun before on '{_table}' was not ended; call EndRow.");
         _writer ??= new ChunkWriter(_handle, _table);
         _writer.Check(columns, isNull);
-        if (_rowsPending)
-            Flush();
+        if (_rows is { Count: > 0 })
+            Check(_rows.Flush());
         foreach (ChunkHandle chunk in _writer.Write(columns, isNull))
             Check(DuckDbNative.AppendChunk(_handle, chunk));
     }
@@ -75,8 +77,9 @@ public sealed class DuckDBAppender : IDisposable
     public void Flush()
     {
         ThrowIfClosed();
+        if (_rows is not null)
+            Check(_rows.Flush());
         Check(DuckDbNative.FlushAppender(_handle));
-        _rowsPending = false;
     }
 
     /// <summary>Writes the rows and ends appending.</summary>
@@ -88,9 +91,12 @@ public sealed class DuckDBAppender : IDisposable
             return;
         _closed = true;
         _connection.Disown(this);
-        _writer?.Dispose();
         using (_handle)
+        using (_writer)
+        using (_rows)
         {
+            if (_rows is { Count: > 0 })
+                Check(_rows.Flush());
             Check(DuckDbNative.CloseAppender(_handle));
             if (_rowOpen)
                 throw new InvalidOperationException($"The last row begun on '{_table}' was not ended and is not written; call EndRow before Close.");
@@ -105,42 +111,48 @@ public sealed class DuckDBAppender : IDisposable
         Close();
     }
 
-    internal void AppendNull() => Check(DuckDbNative.AppendNull(_handle));
+    /// <summary>The open row to write to; a row that failed is dropped and takes nothing more.</summary>
+    internal RowWriter Row(int number) => _rowOpen && number == _rowNumber && !_closed ? _rows! : throw new InvalidOperationException(
+        $"This row of '{_table}' was ended, dropped after an error, or its appender closed; call CreateRow for another.");
 
-    internal void AppendDefault() => Check(DuckDbNative.AppendDefault(_handle));
-
-    internal void Append(bool value) => Check(DuckDbNative.AppendBool(_handle, value));
-
-    internal void Append(int value) => Check(DuckDbNative.AppendInt32(_handle, value));
-
-    internal void Append(long value) => Check(DuckDbNative.AppendInt64(_handle, value));
-
-    internal void Append(double value) => Check(DuckDbNative.AppendDouble(_handle, value));
-
-    internal void Append(DateOnly value) => Check(DuckDbNative.AppendDate(_handle, Temporal.FromDate(value)));
-
-    internal void Append(DateTime value) => Check(DuckDbNative.AppendTimestamp(_handle, Temporal.FromDateTime(value)));
-
-    internal unsafe void Append(ReadOnlySpan<char> text)
+    internal void AppendDefault(int number)
     {
-        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        Span<byte> bytes = most <= 512 ? stackalloc byte[512] : new byte[most];
-        int count = Encoding.UTF8.GetBytes(text, bytes);
-        fixed (byte* start = bytes)
-            Check(DuckDbNative.AppendVarchar(_handle, start, (ulong)count));
+        if (Row(number).WriteDefault() == DuckDbNative.Success)
+            return;
+        DropRow();
+        throw Failure();
     }
 
-    internal void AppendObject(object? value)
-    {
-        using ValueHandle handle = ValueFactory.Create(value);
-        Check(DuckDbNative.AppendValue(_handle, handle));
-    }
-
-    internal void EndRow()
+    /// <summary>Forgets the open row.</summary>
+    internal void DropRow()
     {
         _rowOpen = false;
-        _rowsPending = true;
-        Check(DuckDbNative.EndRow(_handle));
+        _rows!.DropRow();
+    }
+
+    internal void EndRow(int number)
+    {
+        RowWriter rows = Row(number);
+        try
+        {
+            rows.EndRow();
+            _rowOpen = false;
+        }
+        catch
+        {
+            DropRow();
+            throw;
+        }
+
+        if (rows.IsFull)
+            Check(rows.Flush());
+    }
+
+    private object? Cast(string type, object value)
+    {
+        using var command = new DuckDBCommand($"SELECT TRY_CAST($1 AS {type})", _connection);
+        command.Parameters.Add(new DuckDBParameter(value));
+        return command.ExecuteScalar() is { } result and not DBNull ? result : null;
     }
 
     private void ThrowIfClosed()

@@ -1,109 +1,204 @@
+using ResearchLab.DuckDb.Values;
+
 namespace ResearchLab.DuckDb;
 
-/// <summary>A row being appended: one call a column, in the table's order, then <see cref="EndRow"/>. The engine casts to the column's type.</summary>
+/// <summary>
+/// A row being appended: one call a column, in the table's order, then <see cref="EndRow"/>. A value of another type than the column's is cast as SQL's
+/// CAST does.
+/// </summary>
 public readonly struct DuckDBAppenderRow
 {
     private readonly DuckDBAppender _appender;
+    private readonly int _number;
 
-    internal DuckDBAppenderRow(DuckDBAppender appender) => _appender = appender;
+    internal DuckDBAppenderRow(DuckDBAppender appender, int number) => (_appender, _number) = (appender, number);
 
     /// <summary>Gives the next column NULL.</summary>
     /// <exception cref="DuckDBException">The row has all its columns already.</exception>
     public DuckDBAppenderRow AppendNullValue()
     {
-        _appender.AppendNull();
+        try
+        {
+            _appender.Row(_number).WriteNull();
+        }
+        catch (DuckDBException)
+        {
+            _appender.DropRow();
+            throw;
+        }
+
         return this;
     }
 
     /// <summary>Gives the next column its default.</summary>
-    /// <exception cref="DuckDBException">The row has all its columns already.</exception>
+    /// <exception cref="DuckDBException">The row has all its columns already, or the default is not a constant.</exception>
     public DuckDBAppenderRow AppendDefault()
     {
-        _appender.AppendDefault();
+        _appender.AppendDefault(_number);
         return this;
     }
 
     /// <summary>Gives the next column a value.</summary>
-    /// <exception cref="DuckDBException">It does not fit the column, or the row has all its columns already.</exception>
+    /// <exception cref="DuckDBException">It does not fit the column, or the row has all its columns already; the row is dropped.</exception>
+    /// <exception cref="InvalidOperationException">The row has ended.</exception>
     public DuckDBAppenderRow AppendValue(bool? value)
     {
-        if (value is { } given)
-            _appender.Append(given);
-        else
-            _appender.AppendNull();
+        try
+        {
+            RowWriter row = _appender.Row(_number);
+            if (value is { } given)
+                row.Write(given);
+            else
+                row.WriteNull();
+        }
+        catch (DuckDBException)
+        {
+            _appender.DropRow();
+            throw;
+        }
+
         return this;
     }
 
     /// <inheritdoc cref="AppendValue(bool?)"/>
     public DuckDBAppenderRow AppendValue(int? value)
     {
-        if (value is { } given)
-            _appender.Append(given);
-        else
-            _appender.AppendNull();
+        try
+        {
+            RowWriter row = _appender.Row(_number);
+            if (value is { } given)
+                row.Write(given);
+            else
+                row.WriteNull();
+        }
+        catch (DuckDBException)
+        {
+            _appender.DropRow();
+            throw;
+        }
+
         return this;
     }
 
     /// <inheritdoc cref="AppendValue(bool?)"/>
     public DuckDBAppenderRow AppendValue(long? value)
     {
-        if (value is { } given)
-            _appender.Append(given);
-        else
-            _appender.AppendNull();
+        try
+        {
+            RowWriter row = _appender.Row(_number);
+            if (value is { } given)
+                row.Write(given);
+            else
+                row.WriteNull();
+        }
+        catch (DuckDBException)
+        {
+            _appender.DropRow();
+            throw;
+        }
+
         return this;
     }
 
     /// <inheritdoc cref="AppendValue(bool?)"/>
     public DuckDBAppenderRow AppendValue(double? value)
     {
-        if (value is { } given)
-            _appender.Append(given);
-        else
-            _appender.AppendNull();
+        try
+        {
+            RowWriter row = _appender.Row(_number);
+            if (value is { } given)
+                row.Write(given);
+            else
+                row.WriteNull();
+        }
+        catch (DuckDBException)
+        {
+            _appender.DropRow();
+            throw;
+        }
+
         return this;
     }
 
     /// <inheritdoc cref="AppendValue(bool?)"/>
     public DuckDBAppenderRow AppendValue(string? value)
     {
-        if (value is not null)
-            _appender.Append(value.AsSpan());
-        else
-            _appender.AppendNull();
+        try
+        {
+            RowWriter row = _appender.Row(_number);
+            if (value is { } given)
+                row.Write(given);
+            else
+                row.WriteNull();
+        }
+        catch (DuckDBException)
+        {
+            _appender.DropRow();
+            throw;
+        }
+
         return this;
     }
 
     /// <inheritdoc cref="AppendValue(bool?)"/>
     public DuckDBAppenderRow AppendValue(DateOnly? value)
     {
-        if (value is { } given)
-            _appender.Append(given);
-        else
-            _appender.AppendNull();
+        try
+        {
+            RowWriter row = _appender.Row(_number);
+            if (value is { } given)
+                row.Write(given);
+            else
+                row.WriteNull();
+        }
+        catch (DuckDBException)
+        {
+            _appender.DropRow();
+            throw;
+        }
+
         return this;
     }
 
     /// <inheritdoc cref="AppendValue(bool?)"/>
     public DuckDBAppenderRow AppendValue(DateTime? value)
     {
-        if (value is { } given)
-            _appender.Append(given);
-        else
-            _appender.AppendNull();
+        try
+        {
+            RowWriter row = _appender.Row(_number);
+            if (value is { } given)
+                row.Write(given);
+            else
+                row.WriteNull();
+        }
+        catch (DuckDBException)
+        {
+            _appender.DropRow();
+            throw;
+        }
+
         return this;
     }
 
     /// <summary>Gives the next column a value of any type that can be a parameter: decimals, instants, lists, dictionaries and so on.</summary>
     /// <exception cref="NotSupportedException">The type has no counterpart in the engine.</exception>
-    /// <exception cref="DuckDBException">It does not fit the column, or the row has all its columns already.</exception>
+    /// <exception cref="DuckDBException">It does not fit the column, or the row has all its columns already; the row is dropped.</exception>
     public DuckDBAppenderRow AppendValue(object? value)
     {
-        _appender.AppendObject(value);
+        try
+        {
+            _appender.Row(_number).WriteObject(value);
+        }
+        catch (Exception e) when (e is DuckDBException or ArgumentException)
+        {
+            _appender.DropRow();
+            throw;
+        }
+
         return this;
     }
 
     /// <summary>Ends the row.</summary>
-    /// <exception cref="DuckDBException">A column has no value.</exception>
-    public void EndRow() => _appender.EndRow();
+    /// <exception cref="DuckDBException">A column has no value; the row is dropped.</exception>
+    public void EndRow() => _appender.EndRow(_number);
 }

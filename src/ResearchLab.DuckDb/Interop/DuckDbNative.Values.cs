@@ -69,6 +69,9 @@ internal static partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_create_uhugeint")]
     internal static partial ValueHandle CreateUHugeInt(UHugeInt value);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_create_bignum")]
+    internal static partial ValueHandle CreateBigNum(BigNumStruct value);
+
     [LibraryImport(Library, EntryPoint = "duckdb_create_decimal")]
     internal static partial ValueHandle CreateDecimal(DecimalStruct value);
 

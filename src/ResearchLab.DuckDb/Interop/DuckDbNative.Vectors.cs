@@ -121,6 +121,15 @@ internal static partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_array_vector_get_child")]
     internal static partial nint ArrayVectorChild(nint vector);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_list_vector_get_size")]
+    internal static partial ulong ListVectorSize(nint vector);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_list_vector_set_size")]
+    internal static partial int SetListSize(nint vector, ulong size);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_list_vector_reserve")]
+    internal static partial int ReserveList(nint vector, ulong capacity);
+
     // Appender
     [LibraryImport(Library, EntryPoint = "duckdb_appender_create_ext", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int CreateAppender(ConnectionHandle connection, string? catalog, string? schema, string table, out AppenderHandle appender);
@@ -155,39 +164,9 @@ internal static partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_appender_column_type")]
     internal static partial LogicalTypeHandle AppenderColumnType(AppenderHandle appender, ulong column);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_appender_end_row")]
-    internal static partial int EndRow(AppenderHandle appender);
-
     [LibraryImport(Library, EntryPoint = "duckdb_append_data_chunk")]
     internal static partial int AppendChunk(AppenderHandle appender, ChunkHandle chunk);
 
-    [LibraryImport(Library, EntryPoint = "duckdb_append_default")]
-    internal static partial int AppendDefault(AppenderHandle appender);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_append_null")]
-    internal static partial int AppendNull(AppenderHandle appender);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_append_bool")]
-    internal static partial int AppendBool(AppenderHandle appender, [MarshalAs(UnmanagedType.U1)] bool value);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_append_int32")]
-    internal static partial int AppendInt32(AppenderHandle appender, int value);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_append_int64")]
-    internal static partial int AppendInt64(AppenderHandle appender, long value);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_append_double")]
-    internal static partial int AppendDouble(AppenderHandle appender, double value);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_append_date")]
-    internal static partial int AppendDate(AppenderHandle appender, int days);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_append_timestamp")]
-    internal static partial int AppendTimestamp(AppenderHandle appender, long micros);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_append_varchar_length")]
-    internal static unsafe partial int AppendVarchar(AppenderHandle appender, byte* text, ulong bytes);
-
-    [LibraryImport(Library, EntryPoint = "duckdb_append_value")]
-    internal static partial int AppendValue(AppenderHandle appender, ValueHandle value);
+    [LibraryImport(Library, EntryPoint = "duckdb_append_default_to_chunk")]
+    internal static partial int AppendDefault(AppenderHandle appender, ChunkHandle chunk, ulong column, ulong row);
 }

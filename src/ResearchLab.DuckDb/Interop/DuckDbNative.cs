@@ -100,6 +100,18 @@ internal static partial class DuckDbNative
     [LibraryImport(Library, EntryPoint = "duckdb_bind_value")]
     internal static partial int BindValue(PreparedHandle prepared, ulong index, ValueHandle value);
 
+    [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_type")]
+    internal static partial int PreparedType(PreparedHandle prepared);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_column_count")]
+    internal static partial ulong PreparedColumnCount(PreparedHandle prepared);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_column_name")]
+    internal static partial nint PreparedColumnName(PreparedHandle prepared, ulong column);
+
+    [LibraryImport(Library, EntryPoint = "duckdb_prepared_statement_column_logical_type")]
+    internal static partial LogicalTypeHandle PreparedColumnType(PreparedHandle prepared, ulong column);
+
     [LibraryImport(Library, EntryPoint = "duckdb_pending_prepared")]
     internal static partial int PendingPrepared(PreparedHandle prepared, out PendingHandle pending);
 

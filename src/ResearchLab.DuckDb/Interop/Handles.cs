@@ -3,8 +3,17 @@ using System.Runtime.InteropServices;
 namespace ResearchLab.DuckDb.Interop;
 
 /// <summary>A pointer this process owns; the engine's destroy functions take its address and never fail.</summary>
-internal abstract class EngineHandle() : SafeHandle(0, ownsHandle: true)
+internal abstract class EngineHandle : SafeHandle
 {
+    private static int s_alive;
+    private int _counted = 1;
+
+    protected EngineHandle()
+        : base(0, ownsHandle: true) => Interlocked.Increment(ref s_alive);
+
+    /// <summary>Handles made and neither disposed nor finalized yet; for tests that nothing leaks.</summary>
+    public static int Alive => Volatile.Read(ref s_alive);
+
     public override bool IsInvalid => handle == 0;
 
     protected abstract void Destroy(ref nint pointer);
@@ -13,6 +22,13 @@ internal abstract class EngineHandle() : SafeHandle(0, ownsHandle: true)
     {
         Destroy(ref handle);
         return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (Interlocked.Exchange(ref _counted, 0) == 1)
+            Interlocked.Decrement(ref s_alive);
+        base.Dispose(disposing);
     }
 }
 

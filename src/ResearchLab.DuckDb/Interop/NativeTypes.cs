@@ -85,6 +85,10 @@ internal readonly record struct UHugeInt(ulong Lower, ulong Upper)
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct DecimalStruct(byte Width, byte Scale, HugeInt Value);
 
+/// <summary>duckdb_bignum: the magnitude, most significant byte first.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct BigNumStruct(nint Data, ulong Size, byte IsNegative);
+
 /// <summary>duckdb_list_entry: a list's place in the child vector.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal readonly record struct ListEntry(ulong Offset, ulong Length);

@@ -5,9 +5,12 @@ namespace ResearchLab.DuckDb.Values;
 /// <summary>Walks a result chunk by chunk and keeps its columns attached to the current one.</summary>
 internal sealed class ChunkCursor : IDisposable
 {
-    private readonly ResultHandle _result;
+    private readonly ResultHandle? _result;
     private readonly Execution _run;
     private ChunkHandle? _chunk;
+
+    /// <summary>Columns without rows: what a query would give that was not run.</summary>
+    public ChunkCursor(VectorReader[] columns, Execution run) => (Columns, _run) = (columns, run);
 
     public ChunkCursor(ResultHandle result, Execution run)
     {
@@ -27,13 +30,15 @@ internal sealed class ChunkCursor : IDisposable
     public int RowCount { get; private set; }
 
     /// <summary>Whether inserting, updating or deleting returned these rows.</summary>
-    public bool IsChange => _result.StatementType is 2 or 3 or 5;
+    public bool IsChange => _result?.StatementType is 2 or 3 or 5;
 
     /// <summary>Goes to the next chunk that has rows; false at the end.</summary>
     public bool Next(CancellationToken token)
     {
         Release();
         _run.ThrowIfCancelled(token);
+        if (_result is null)
+            return false;
         _chunk = _result.Fetch();
         RowCount = _chunk is null ? 0 : (int)DuckDbNative.ChunkSize(_chunk);
         if (_chunk is null && DuckDbNative.BorrowText(DuckDbNative.ResultError(_result)) is { Length: > 0 } error)
@@ -64,7 +69,7 @@ internal sealed class ChunkCursor : IDisposable
     public void Dispose()
     {
         Release();
-        _result.Dispose();
+        _result?.Dispose();
     }
 
     private void Release()

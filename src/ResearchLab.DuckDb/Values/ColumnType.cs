@@ -6,6 +6,8 @@ namespace ResearchLab.DuckDb.Values;
 /// <summary>A column's type with its children, copied out of the engine once a result.</summary>
 internal sealed class ColumnType
 {
+    private static readonly System.Buffers.SearchValues<char> PlainLetters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+
     /// <summary>The engine's type number.</summary>
     public required DuckDbTypeId Id { get; init; }
 
@@ -73,7 +75,7 @@ internal sealed class ColumnType
         return new ColumnType
         {
             Id = DuckDbTypeId.Enum,
-            Name = string.IsNullOrEmpty(alias) ? "ENUM" : alias,
+            Name = string.IsNullOrEmpty(alias) ? $"ENUM({string.Join(", ", labels.Select(label => $"'{label.Replace("'", "''", StringComparison.Ordinal)}'"))})" : alias,
             Storage = DuckDbNative.EnumInternalType(handle),
             ClrType = typeof(string),
             Labels = labels,
@@ -107,7 +109,7 @@ internal sealed class ColumnType
         return new ColumnType
         {
             Id = DuckDbTypeId.Struct,
-            Name = $"STRUCT({string.Join(", ", children.Select(c => $"{c.Name} {c.Type.Name}"))})",
+            Name = $"STRUCT({string.Join(", ", children.Select(c => $"{Quoted(c.Name)} {c.Type.Name}"))})",
             Storage = DuckDbTypeId.Struct,
             ClrType = typeof(Dictionary<string, object?>),
             Children = children,
@@ -122,12 +124,17 @@ internal sealed class ColumnType
         return new ColumnType
         {
             Id = DuckDbTypeId.Union,
-            Name = $"UNION({string.Join(", ", children.Select(c => $"{c.Name} {c.Type.Name}"))})",
+            Name = $"UNION({string.Join(", ", children.Select(c => $"{Quoted(c.Name)} {c.Type.Name}"))})",
             Storage = DuckDbTypeId.Union,
             ClrType = typeof(object),
             Children = children,
         };
     }
+
+    /// <summary>A field's name, in quotes unless it is a plain lower-case word.</summary>
+    private static string Quoted(string name) => name.Length > 0 && !char.IsAsciiDigit(name[0]) && !name.AsSpan().ContainsAnyExcept(PlainLetters)
+        ? name
+        : $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string ScalarName(DuckDbTypeId id) => id switch
     {

@@ -113,4 +113,17 @@ internal static class Decimals
         var value = new BigInteger(magnitude, isUnsigned: true, isBigEndian: true);
         return negative ? -value : value;
     }
+
+    /// <summary>The bytes of a BIGNUM.</summary>
+    public static byte[] ToBigNum(BigInteger value)
+    {
+        byte[] magnitude = BigInteger.Abs(value).ToByteArray(isUnsigned: true, isBigEndian: true);
+        var data = new byte[3 + magnitude.Length];
+        int header = magnitude.Length | 0x80_0000;
+        (data[0], data[1], data[2]) = ((byte)(header >> 16), (byte)(header >> 8), (byte)header);
+        magnitude.CopyTo(data, 3);
+        for (int i = 0; value.Sign < 0 && i < data.Length; i++)
+            data[i] = (byte)~data[i];
+        return data;
+    }
 }

@@ -25,14 +25,26 @@ internal static class Temporal
 
     public static long FromDateTimeOffset(DateTimeOffset value) => FloorMicros(value.UtcTicks - DateTime.UnixEpoch.Ticks);
 
-    /// <summary>Unix microseconds to seconds, milliseconds or nanoseconds, as a column of that type stores them.</summary>
-    public static long FromMicros(DuckDbTypeId type, long micros) => type switch
+    /// <summary>A moment as a column of the type stores it, parts of the type's unit dropped downwards; false when it does not fit nanoseconds.</summary>
+    public static bool TryFromDateTime(DuckDbTypeId type, DateTime value, out long stored)
     {
-        DuckDbTypeId.TimestampS => (long)Math.Floor(micros / 1e6m),
-        DuckDbTypeId.TimestampMs => (long)Math.Floor(micros / 1e3m),
-        DuckDbTypeId.TimestampNs => checked(micros * 1000),
-        _ => micros,
-    };
+        long ticks = value.Ticks - DateTime.UnixEpoch.Ticks;
+        stored = type switch
+        {
+            DuckDbTypeId.TimestampS => FloorDiv(ticks, TimeSpan.TicksPerSecond),
+            DuckDbTypeId.TimestampMs => FloorDiv(ticks, TimeSpan.TicksPerMillisecond),
+            DuckDbTypeId.TimestampNs => unchecked(ticks * 100),
+            _ => FloorMicros(ticks),
+        };
+        return type != DuckDbTypeId.TimestampNs || Math.Abs(ticks) < long.MaxValue / 100;
+    }
+
+    /// <exception cref="OverflowException">The moment does not fit the type.</exception>
+    public static long FromDateTime(DuckDbTypeId type, DateTime value) =>
+        TryFromDateTime(type, value, out long stored) ? stored : throw new OverflowException($"{value:O} does not fit TIMESTAMP_NS, which ends in 2262.");
+
+    public static ulong FromTimeTz(DateTimeOffset value) =>
+        ((ulong)FromTime(TimeOnly.FromDateTime(value.DateTime)) << 24) | (uint)(LongestZoneSeconds - (int)value.Offset.TotalSeconds);
 
     /// <summary>Microseconds of a day; the engine's 24:00:00 has no counterpart.</summary>
     public static TimeOnly ToTime(long micros) => micros is >= 0 and < TimeSpan.TicksPerDay / TimeSpan.TicksPerMicrosecond

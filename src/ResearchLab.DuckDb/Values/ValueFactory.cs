@@ -57,9 +57,14 @@ internal static class ValueFactory
     {
         if (value >= (BigInteger)Int128.MinValue && value <= (BigInteger)Int128.MaxValue)
             return DuckDbNative.CreateHugeInt((HugeInt)(Int128)value);
-        return value.Sign > 0 && value <= (BigInteger)UInt128.MaxValue
-            ? DuckDbNative.CreateUHugeInt((UHugeInt)(UInt128)value)
-            : throw new OverflowException($"{value} does not fit HUGEINT or UHUGEINT. Send it as text and cast it to BIGNUM in SQL.");
+        return value.Sign > 0 && value <= (BigInteger)UInt128.MaxValue ? DuckDbNative.CreateUHugeInt((UHugeInt)(UInt128)value) : BigNum(value);
+    }
+
+    private static unsafe ValueHandle BigNum(BigInteger value)
+    {
+        byte[] magnitude = BigInteger.Abs(value).ToByteArray(isUnsigned: true, isBigEndian: true);
+        fixed (byte* start = magnitude)
+            return DuckDbNative.CreateBigNum(new BigNumStruct((nint)start, (ulong)magnitude.Length, value.Sign < 0 ? (byte)1 : (byte)0));
     }
 
     private static unsafe ValueHandle Text(string value)

@@ -121,6 +121,7 @@ internal sealed partial class VectorReader
         [typeof(DateTime)] = static (v, row) => v.GetDateTime(row),
         [typeof(DateTimeOffset)] = static (v, row) => v.GetDateTimeOffset(row),
         [typeof(TimeSpan)] = static (v, row) => v.Type.Id == DuckDbTypeId.Time ? v.GetTimeOnly(row).ToTimeSpan() : v.GetInterval(row).ToTimeSpan(),
+        [typeof(char)] = static (v, row) => v.GetString(row) is [char only] ? only : throw v.CannotRead("char"),
         [typeof(Stream)] = static (v, row) => new MemoryStream(v.GetBytes(row), writable: false),
     };
 
