@@ -33,7 +33,7 @@ public enum Objective
 /// is summed by one thread in row order.
 /// </summary>
 /// <remarks>Ke et al. (2017), "LightGBM: A Highly Efficient Gradient Boosting Decision Tree", NIPS 30.</remarks>
-public sealed record LightGbmParameters
+public sealed partial record LightGbmParameters
 {
     /// <summary>What to minimise.</summary>
     public Objective Objective { get; init; } = Objective.Multiclass;

@@ -188,6 +188,32 @@ public sealed class Lab : IDisposable
             RunProgress.Part(progress, "splitting in three ways", 0.3, 1), cancellation);
     }
 
+    /// <summary>What matters to a model, fold by fold of a walk-forward over what it was trained on.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="split">How to split; as the daily run's training does by default.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops between boosting rounds.</param>
+    public ImportanceReport Importance(
+        TrainedModel model, WalkForwardOptions? split = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelCard card = model.Card;
+        DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
+        return FoldImportance.Of(
+            model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(card), split ?? new WalkForwardOptions(), Options.Threads,
+            RunProgress.Part(progress, "fitting the folds again", 0.3, 1), cancellation);
+    }
+
+    /// <summary>How the probability of every class depends on one feature, over the sessions a model was trained on.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="feature">Name of a feature of the catalogue.</param>
+    /// <exception cref="ArgumentException">There is no such feature, or it was never known.</exception>
+    public IReadOnlyList<PartialDependence> Dependence(TrainedModel model, string feature)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return PartialDependence.Of(model, Data(model.Card.Symbol, model.Card.KnownThrough).Features, feature);
+    }
+
     /// <summary>All models, which of them decides, and every change of it.</summary>
     public ModelRegistry Models => new(Journal, ModelsFolder);
 

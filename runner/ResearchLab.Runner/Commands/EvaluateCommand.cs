@@ -35,8 +35,8 @@ internal static class EvaluateCommand
                     : RunCommand.WithProgress(progress => lab.Train(ticker, parsed.GetValue(session), adjust, progress, cancellation));
                 ChainOrigin origin = lab.Data(model.Card.Symbol, model.Card.KnownThrough, null, cancellation).Origin;
                 string page = parsed.GetValue(file) ?? Path.Combine(lab.ReportsFolder, $"evaluation-{model.Card.Id}.html");
-                page = EvaluationReport.Write(page, model, origin, PlotlyScript.Read(lab.Options.Home));
                 LeakReport? leak = parsed.GetValue(leaks) ? RunCommand.WithProgress(progress => lab.Leaks(model, adjust, progress, cancellation)) : null;
+                page = EvaluationReport.Write(page, model, origin, PlotlyScript.Read(lab.Options.Home), leak);
                 if (parsed.GetValue(json))
                     Console.Out.WriteLine(Json(model, origin, page, leak));
                 else

@@ -6,7 +6,7 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>lab models: what was trained, what decides, and every change of it.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create() => new("models", "The registry of models: list, show, compare, promote, roll back")
+    public static Command Create() => new("models", "The registry of models: list, show, explain, compare, promote, roll back")
     {
         With("list", "All models, the one that has seen most first", [], (lab, parsed, json, symbol) =>
         {
@@ -44,6 +44,7 @@ internal static class ModelsCommand
             Console.Out.Write(json ? ModelsJson.Change(ticker, champion, null) : $"{(champion.Length > 0 ? champion : "the model of the quarter")} decides for {ticker} again.\n");
             return ExitCode.Done;
         }, Reason()),
+        ModelsExplainCommand.Create(),
     };
 
     private static Argument<string> Id(string name) => new(name) { Description = "Id of a model, or a beginning or end only it has" };

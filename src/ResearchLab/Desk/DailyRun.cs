@@ -32,7 +32,8 @@ public static class DailyRun
         double outOfRange = model.OutOfDistribution(features);
         OptionChain? chain = data.ChainAt(request.Session);
 
-        List<string> reasons = [PickReason(pick, probabilities), Regime.Describe(data, row)];
+        var explanation = Explanations.Of(model, data.Features, row, pick);
+        List<string> reasons = [PickReason(pick, probabilities), .. explanation.InWords(3), Regime.Describe(data, row)];
         List<LimitCheck> checks = [Gate("model_confidence", confidence, request.Limits.ConfidenceGate), Range(outOfRange, request.Limits.MaxOutOfRange)];
         StructurePosition? position = null;
         SimilarStates? similar = null;
@@ -84,6 +85,7 @@ public static class DailyRun
             Contracts = contracts,
             Checks = checks,
             Reasons = reasons,
+            Explanation = explanation,
             Similar = similar,
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,

@@ -64,6 +64,9 @@ public sealed record Recommendation
     /// <summary>Why, in words, most important first.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
+    /// <summary>What moved the raw score of the pick; null when it was not computed.</summary>
+    public Explanation? Explanation { get; init; }
+
     /// <summary>What past sessions like this one led to; null when the pick is no trade.</summary>
     public required SimilarStates? Similar { get; init; }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Risk;
 
@@ -44,6 +45,8 @@ public static class RecommendationJson
             WritePosition(json, recommendation);
             WriteChecks(json, recommendation.Checks);
             WriteTexts(json, "reasons", recommendation.Reasons);
+            if (recommendation.Explanation is { } explanation)
+                WriteExplanation(json, explanation);
             WriteEvidence(json, recommendation.Evidence);
             if (report is not null)
                 json.WriteString("report", report);
@@ -159,6 +162,31 @@ public static class RecommendationJson
         foreach (string text in texts)
             json.WriteStringValue(text);
         json.WriteEndArray();
+    }
+
+    /// <summary>The ten strongest contributions one by one, the others in sum: together with the average they are the raw score.</summary>
+    private static void WriteExplanation(Utf8JsonWriter json, Explanation explanation)
+    {
+        json.WriteStartObject("explanation");
+        json.WriteString("structure", explanation.Structure.Name());
+        json.WriteString("scale", Explanation.Scale);
+        Number(json, "average", explanation.Average);
+        Number(json, "raw", explanation.Raw);
+        json.WriteStartArray("contributions");
+        foreach (FeatureReason reason in explanation.Features.Take(10))
+        {
+            json.WriteStartObject();
+            json.WriteString("feature", reason.Feature);
+            Number(json, "value", reason.Value);
+            json.WriteString("unit", reason.Unit);
+            Number(json, "trainingPercentile", reason.Percentile);
+            Number(json, "contribution", reason.Contribution);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Number(json, "others", explanation.Features.Skip(10).Sum(reason => reason.Contribution));
+        json.WriteEndObject();
     }
 
     private static void WriteEvidence(Utf8JsonWriter json, Evidence evidence)

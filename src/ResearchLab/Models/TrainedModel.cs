@@ -61,10 +61,31 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="ArgumentException">The row has another number of features.</exception>
     public double[] Predict(ReadOnlySpan<double> row)
     {
-        var probabilities = new double[Structures.ClassCount];
-        _forest.Value.PredictRaw(row, probabilities);
+        double[] probabilities = RawScores(row);
         StructureTrainer.ToProbabilities(probabilities, Card.Temperature, Card.TrainingRows);
         return probabilities;
+    }
+
+    /// <summary>SHAP contributions to the raw score of <paramref name="structure"/>: one a feature, then the expected score; they sum to the score.</summary>
+    /// <param name="row">The 84 features of a session.</param>
+    /// <param name="structure">Class to explain.</param>
+    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    public double[] Contributions(ReadOnlySpan<double> row, Structure structure)
+    {
+        int width = _booster.Features + 1;
+        var all = new double[Structures.ClassCount * width];
+        _booster.PredictRow(row, PredictionKind.Contributions, all);
+        return all[((int)structure * width)..(((int)structure + 1) * width)];
+    }
+
+    /// <summary>Raw scores of the twelve classes, before calibration.</summary>
+    /// <param name="row">The 84 features of a session.</param>
+    /// <exception cref="ArgumentException">The row has another number of features.</exception>
+    public double[] RawScores(ReadOnlySpan<double> row)
+    {
+        var scores = new double[Structures.ClassCount];
+        _forest.Value.PredictRaw(row, scores);
+        return scores;
     }
 
     /// <summary>The features that moved the raw score of <paramref name="structure"/> most, by absolute contribution.</summary>
@@ -75,12 +96,9 @@ public sealed class TrainedModel : IDisposable
     public IReadOnlyList<FeatureContribution> Explain(ReadOnlySpan<double> row, Structure structure, int count = 5)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int width = _booster.Features + 1;
-        var all = new double[Structures.ClassCount * width];
-        _booster.PredictRow(row, PredictionKind.Contributions, all);
-        double[] values = row.ToArray();
+        double[] values = row.ToArray(), contributions = Contributions(row, structure);
         return [.. Enumerable.Range(0, _booster.Features)
-            .Select(i => new FeatureContribution(ModelFeatures.Names[i], values[i], all[((int)structure * width) + i]))
+            .Select(i => new FeatureContribution(ModelFeatures.Names[i], values[i], contributions[i]))
             .OrderByDescending(c => Math.Abs(c.Contribution)).Take(count)];
     }
 

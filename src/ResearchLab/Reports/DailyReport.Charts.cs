@@ -79,14 +79,22 @@ public static partial class DailyReport
             html.Add($"<tr><th scope=\"row\">{PlainWords.Of((Structure)index)}</th><td class=\"num\">{Display.Percent(probability)}</td></tr>");
         ReportPage.CloseTable(html);
         html.Add($"</details>");
-        if (input.Contributions.Count == 0)
+        if (recommendation.Explanation is not { } explanation)
             return;
+        const int Shown = 10;
         html.Add($"<h3>What moved it most</h3>");
-        html.Add($"<p class=\"soft\">Change of the raw score of {PlainWords.Of(recommendation.Structure)} in log-odds, before calibration: positive speaks for it. It describes this model and not a cause.</p>");
-        ReportPage.OpenTable(html, "Feature contributions", "Feature", "#Value", "#Contribution (log-odds)");
-        foreach (FeatureContribution contribution in input.Contributions)
-            html.Add($"<tr><th scope=\"row\">{contribution.Feature}</th><td class=\"num\">{Number(contribution.Value)}</td><td class=\"num\">{Signed(contribution.Contribution, "0.000")}</td></tr>");
+        html.Add($"<p class=\"soft\">Contributions to the raw score of {PlainWords.Of(recommendation.Structure)} in log-odds, before calibration: positive speaks for it. They describe this model and not a cause.</p>");
+        List(html, explanation.InWords(3));
+        Show(html, input, Chart.ShapWaterfall(
+            $"Why {PlainWords.Of(recommendation.Structure)}", [.. explanation.Features.Select(reason => reason.Feature)],
+            [.. explanation.Features.Select(reason => reason.Contribution)], explanation.Average, [.. explanation.Features.Select(reason => reason.Value)], Shown,
+            "log-odds before calibration"));
+        html.Add($"<details><summary>The {Shown} strongest as a table</summary>");
+        ReportPage.OpenTable(html, "Feature contributions", "Feature", "#Value", "Unit", "#Higher than in training", "#Contribution (log-odds)");
+        foreach (FeatureReason reason in explanation.Features.Take(Shown))
+            html.Add($"<tr><th scope=\"row\">{reason.Feature}</th><td class=\"num\">{Number(reason.Value)}</td><td class=\"nowrap\">{reason.Unit}</td><td class=\"num\">{(double.IsNaN(reason.Percentile) ? "–" : Display.Percent(reason.Percentile, 0))}</td><td class=\"num\">{Signed(reason.Contribution, "0.000")}</td></tr>");
         ReportPage.CloseTable(html);
+        html.Add($"</details>");
     }
 
     private static void Prices(HtmlText html, DailyReportInput input)

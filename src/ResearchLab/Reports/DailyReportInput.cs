@@ -29,9 +29,6 @@ public sealed record DailyReportInput
     /// <summary>The model that picked; null when none was trained.</summary>
     public required ModelCard? Model { get; init; }
 
-    /// <summary>What moved the model most, strongest first; empty when unknown.</summary>
-    public required IReadOnlyList<FeatureContribution> Contributions { get; init; }
-
     /// <summary>Steps of the run, in order.</summary>
     public required IReadOnlyList<StepTiming> Timings { get; init; }
 

@@ -27,7 +27,6 @@ public static class DailyReports
             Chain = data.ChainAt(recommendation.Session),
             Features = features,
             Model = model.Card,
-            Contributions = model.Explain(features, recommendation.Structure, 10),
             Timings = [.. timings.Select(timing => new StepTiming(timing.Step, TimeSpan.FromMilliseconds(timing.Milliseconds)))],
             PlotlyJs = plotlyJs,
         }));

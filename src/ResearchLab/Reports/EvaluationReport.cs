@@ -13,9 +13,10 @@ public static class EvaluationReport
     /// <param name="model">The model.</param>
     /// <param name="origin">Origin of the chains it was trained and tested on.</param>
     /// <param name="plotlyJs">Text of plotly.js; null or empty leaves the charts out.</param>
+    /// <param name="leak">What careless splits would have claimed; null leaves it out.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="IOException">The disk is full or the place cannot be written.</exception>
-    public static string Write(string path, TrainedModel model, ChainOrigin origin, string? plotlyJs)
+    public static string Write(string path, TrainedModel model, ChainOrigin origin, string? plotlyJs, LeakReport? leak = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
@@ -43,8 +44,21 @@ public static class EvaluationReport
         Metrics(html, card.Evaluation.Metrics);
         if (plotlyJs is { Length: > 0 })
             html.AddMarkup(FigureHtml.Block(Chart.Reliability(card.Evaluation.Reliability), 2));
+        if (leak is not null)
+            Leaks(html, leak, plotlyJs);
         html.Add($"</main>");
         return ReportFile.Write(path, ReportPage.Render(title, html, plotlyJs ?? ""));
+    }
+
+    private static void Leaks(HtmlText html, LeakReport leak, string? plotlyJs)
+    {
+        html.Add($"<h2>What a careless split would have claimed</h2><p>{leak.Verdict}</p>");
+        ReportPage.OpenTable(html, "Splits", "Split", "#Accuracy", "#95%", "#Mean return a session", "#Rows");
+        foreach (LeakMeasure measure in (LeakMeasure[])[leak.Shuffled, leak.Unpurged, leak.Purged])
+            html.Add($"<tr><th scope=\"row\">{measure.Split}</th><td class=\"num\">{Percent(measure.Accuracy)}</td><td class=\"num\">{Percent(measure.Low)}…{Percent(measure.High)}</td><td class=\"num\">{Percent(measure.MeanReturn)}</td><td class=\"num\">{measure.Samples:N0}</td></tr>");
+        ReportPage.CloseTable(html);
+        if (plotlyJs is { Length: > 0 })
+            html.AddMarkup(FigureHtml.Block(Chart.Leaks(leak), 3));
     }
 
     private static DateOnly First(PolicyReturns returns) => returns.Sessions.FirstOrDefault();

@@ -64,9 +64,12 @@ public sealed class DailyReportTests
         DailyReportInput input = ReportFixture.Input(symbol: Hostile);
         input = input with
         {
-            Recommendation = input.Recommendation with { Reasons = [Hostile] },
+            Recommendation = input.Recommendation with
+            {
+                Reasons = [Hostile],
+                Explanation = input.Recommendation.Explanation! with { Features = [new(Hostile, 1, Hostile, 0.5, 1)] },
+            },
             Timings = [new(Hostile, TimeSpan.Zero)],
-            Contributions = [new(Hostile, 1, 1)],
         };
 
         IHtmlDocument page = ParseStrictly(DailyReport.Render(input));
@@ -139,11 +142,12 @@ public sealed class DailyReportTests
     [Fact]
     public void Render_NothingOptional_StillIsAReport()
     {
-        DailyReportInput input = ReportFixture.Input(Structure.NoTrade, Decision.NoTrade) with
+        DailyReportInput input = ReportFixture.Input(Structure.NoTrade, Decision.NoTrade);
+        input = input with
         {
+            Recommendation = input.Recommendation with { Explanation = null },
             Chain = null,
             Model = null,
-            Contributions = [],
             Timings = [],
             PlotlyJs = "",
         };

@@ -144,6 +144,10 @@ internal static class ReportFixture
                     new("win_probability", decision == Decision.Hold ? 0.51 : 0.634, 0.55, decision != Decision.Hold, decision == Decision.Hold ? "win probability 51.0% is below 55.0%" : "win probability 63.4% ≥ 55.0%"),
                 ],
                 Reasons = ["the model gives iron condor 31.2%, twice the next", "implied volatility rank 0.62 favours selling premium"],
+                Explanation = new Explanation(structure, -2.1, -1.619, 5023,
+                [
+                    new("iv_rank252", 0.62, "fraction", 0.81, 0.412), new("vix_term", 0.91, "fraction", 0.44, 0.2), new("hv21_pctile252", double.NaN, "fraction", double.NaN, -0.131),
+                ]),
                 Similar = position is null ? null : new SimilarStates(structure, 41, 12.4, 0.68, 0.52, 0.49, [new(2023, 7, 14), new(2021, 11, 3), new(2019, 2, 22)]),
                 Evidence = new Evidence("9f2c41d07a", new DateTimeOffset(2024, 1, 5, 21, 30, 0, TimeSpan.Zero), 42, "3f2a91c0 dirty", $"{symbol}-2023-12-29-3f2a91c0", "84-v1", "modelled from vix and vix3m, 812 quotes"),
             },
@@ -151,7 +155,6 @@ internal static class ReportFixture
             Chain = chain,
             Features = [.. Enumerable.Range(0, 84).Select(i => i % 9 == 4 ? double.NaN : Math.Sin(i) * Math.Pow(10, (i % 7) - 4))],
             Model = Card(symbol),
-            Contributions = [new("iv_rank252", 0.62, 0.412), new("vix_term", 0.91, 0.2), new("hv21_pctile252", double.NaN, -0.131)],
             Timings = [new("features", TimeSpan.FromMilliseconds(412)), new("predict", TimeSpan.FromSeconds(2.34))],
             PlotlyJs = "var Plotly = { react() { } }; // </script><!-- <script>",
         };
