@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using ResearchLab.Notebooks.Execution;
 using ResearchLab.Notebooks.Formatting;
 
 namespace ResearchLab.Notebooks;
@@ -25,17 +26,22 @@ public sealed class CellGlobals
     public DisplayHandle display(object? value)
 #pragma warning restore IDE1006, SA1300
     {
-        string id;
-        lock (_lock)
+        CellThread.ThrowIfEnding();
+        MimeBundle? bundle = _host.Shows ? Formatter.Format(value, _host.PlotlyScript) : null;
+        return Unbroken.Get(() =>
         {
-            if (!_host.Shows)
-                _displays.Add(value);
-            id = $"{_idPrefix}display-{++_ids}";
-        }
+            string id;
+            lock (_lock)
+            {
+                if (bundle is null)
+                    _displays.Add(value);
+                id = $"{_idPrefix}display-{++_ids}";
+            }
 
-        if (_host.Shows)
-            _host.Display(Formatter.Format(value, _host.PlotlyScript), id);
-        return new DisplayHandle(this, id);
+            if (bundle is not null)
+                _host.Display(bundle, id);
+            return new DisplayHandle(this, id);
+        });
     }
 
     /// <summary>HTML to show: as the last expression of a cell, or by <c>display(Html(…))</c>.</summary>
@@ -51,9 +57,13 @@ public sealed class CellGlobals
     /// <param name="wait">Only when the next output comes, which does not flicker.</param>
     public void ClearOutput(bool wait = false)
     {
-        lock (_lock)
-            _displays.Clear();
-        _host.ClearOutput(wait);
+        CellThread.ThrowIfEnding();
+        Unbroken.Run(() =>
+        {
+            lock (_lock)
+                _displays.Clear();
+            _host.ClearOutput(wait);
+        });
     }
 
     /// <summary>Asks a question and waits for the answer.</summary>
@@ -89,14 +99,19 @@ public sealed class CellGlobals
 
     internal void Update(string id, object? value)
     {
-        if (_host.Shows)
+        CellThread.ThrowIfEnding();
+        MimeBundle? bundle = _host.Shows ? Formatter.Format(value, _host.PlotlyScript) : null;
+        Unbroken.Run(() =>
         {
-            _host.Update(Formatter.Format(value, _host.PlotlyScript), id);
-            return;
-        }
+            if (bundle is not null)
+            {
+                _host.Update(bundle, id);
+                return;
+            }
 
-        lock (_lock)
-            _displays.Add(value);
+            lock (_lock)
+                _displays.Add(value);
+        });
     }
 
     /// <summary>Hands over what was displayed since the last call.</summary>

@@ -1,3 +1,4 @@
+using ResearchLab.Notebooks.Execution;
 using ResearchLab.Notebooks.Formatting;
 
 namespace ResearchLab.Notebooks;
@@ -80,15 +81,21 @@ public sealed class ProgressBar
     public void Report(long done)
     {
         Interlocked.Exchange(ref _done, done);
+        CellThread.ThrowIfEnding();
+        if (Unbroken.Get(() => IsDue(done)))
+            _handle.Update(Bundle());
+    }
+
+    private bool IsDue(long done)
+    {
         lock (_lock)
         {
             long now = _time.GetTimestamp();
             if (done < _total && _shown != 0 && _time.GetElapsedTime(_shown, now) < TimeSpan.FromMilliseconds(100))
-                return;
+                return false;
             _shown = now;
+            return true;
         }
-
-        _handle.Update(Bundle());
     }
 
     private MimeBundle Bundle()

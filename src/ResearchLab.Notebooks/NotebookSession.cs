@@ -134,10 +134,10 @@ public sealed class NotebookSession : IDisposable
     public bool IsRunning => _thread.IsBusy;
 
     /// <summary>Proposals for what is being typed at <paramref name="position"/>.</summary>
-    public CompletionList Complete(string code, int position) => Completion.Complete(Chain, code, Math.Clamp(position, 0, code.Length));
+    public CompletionList Complete(string code, int position) => CodeNesting.IsTooDeep(code) ? new CompletionList(position, position, []) : Completion.Complete(Chain, code, Math.Clamp(position, 0, code.Length));
 
     /// <summary>What is known about the thing at <paramref name="position"/>, or about the call around it; null when nothing is.</summary>
-    public SymbolHelp? Inspect(string code, int position) => CellLanguage.Inspect(Chain, code, Math.Clamp(position, 0, code.Length));
+    public SymbolHelp? Inspect(string code, int position) => CodeNesting.IsTooDeep(code) ? null : CellLanguage.Inspect(Chain, code, Math.Clamp(position, 0, code.Length));
 
     /// <summary>Whether a cell can be run as it is, and the indent of its next line when it cannot.</summary>
     public static (CodeCompleteness Completeness, string Indent) Completeness(string code) => CellLanguage.Completeness(code);
@@ -151,6 +151,8 @@ public sealed class NotebookSession : IDisposable
 
     private async Task<(object? Value, MimeBundle? Shown, CellError? Error)> RunCodeAsync(int index, string code, CancellationToken preparing)
     {
+        if (CodeNesting.IsTooDeep(code))
+            return (null, null, _cells.Compile(index, [CodeNesting.Error(SubmissionChain.Parse("", CellErrors.FileName(index)))]));
         (object? Value, MimeBundle? Shown, CellError? Error) last = default;
         long? timed = null;
         foreach (CellPart part in CellPart.Split(code))

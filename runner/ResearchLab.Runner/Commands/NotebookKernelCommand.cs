@@ -89,11 +89,14 @@ internal static class NotebookKernelCommand
             ended.Cancel();
         });
         WatchParent(ended);
+        TextWriter log = Console.Error; // before cells get a console of their own
         using var kernel = new JupyterKernel(connection, new KernelOptions
         {
             Time = TimeProvider.System,
             PlotlyScript = () => PlotlyScript.Read(LabOptions.FromEnvironment().Home) is { Length: > 0 } text ? text : null,
             ZmqPath = Environment.GetEnvironmentVariable("RESEARCHLAB_ZMQ") is { Length: > 0 } zmq ? zmq : null,
+            Log = line => log.WriteLine($"lab: {line}"),
+            TracePath = path + ".running",
         });
         kernel.Run(ended.Token);
         return ExitCode.Done;

@@ -54,29 +54,51 @@ internal sealed class SubmissionChain
 
     public CellLoadContext Context { get; } = new();
 
+    /// <summary>Parses a cell; the caller has asked <see cref="CodeNesting.IsTooDeep(ReadOnlySpan{char})"/> before.</summary>
     public static SyntaxTree Parse(string code, string path = "") => CSharpSyntaxTree.ParseText(code, s_script, path, System.Text.Encoding.UTF8);
 
     /// <summary>The compilation of a cell as if it came next: for questions about code that need not be complete.</summary>
     public CSharpCompilation Compile(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
-        $"cell-{_serial}", tree, References.All, _options.WithScriptClassName($"Cell{_serial}"), _previous, typeof(object), typeof(CellGlobals));
+        $"cell-{_serial}", CodeNesting.IsTooDeep(tree.GetRoot()) ? Parse("") : tree, References.All, _options.WithScriptClassName($"Cell{_serial}"), _previous, typeof(object), typeof(CellGlobals));
 
     /// <summary>Compiles a cell and loads it.</summary>
     public Submission Prepare(SyntaxTree tree, CancellationToken cancellation)
     {
         _serial++;
+        if (CodeNesting.IsTooDeep(tree.GetRoot(cancellation)))
+            return new Submission(Compile(tree), null, [CodeNesting.Error(tree)]);
         tree = WithoutLibraryImports(tree);
+        // Without a statement the compiler makes no entry point.
+        if (((CompilationUnitSyntax)tree.GetRoot(cancellation)).Members.Count == 0)
+            tree = Parse($"{tree}\n;", tree.FilePath);
         CSharpCompilation compilation = Compile(tree);
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         EmitResult emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
         if (!emitted.Success)
             return new Submission(compilation, null, Errors(emitted.Diagnostics));
+        if (StackProbes.Insert(compilation) is { } probed)
+            compilation = EmitAgain(probed, image, symbols, cancellation) ?? compilation;
         Assembly assembly = Load(image, symbols);
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         MethodInfo factory = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var start = factory.CreateDelegate<Func<object?[], Task<object?>>>();
         return new Submission(compilation, () => start(States()), []);
+    }
+
+    private CSharpCompilation? EmitAgain(SyntaxTree tree, MemoryStream image, MemoryStream symbols, CancellationToken cancellation)
+    {
+        CSharpCompilation compilation = Compile(tree);
+        using var newImage = new MemoryStream();
+        using var newSymbols = new MemoryStream();
+        if (!compilation.Emit(newImage, newSymbols, options: s_emit, cancellationToken: cancellation).Success)
+            return null;
+        image.SetLength(0);
+        symbols.SetLength(0);
+        newImage.WriteTo(image);
+        newSymbols.WriteTo(symbols);
+        return compilation;
     }
 
     /// <summary>Keeps what a cell that ran declared, or forgets it.</summary>
@@ -99,6 +121,8 @@ internal sealed class SubmissionChain
     {
         _serial++;
         SyntaxTree tree = CSharpSyntaxTree.ParseText(code, s_regular, path, System.Text.Encoding.UTF8, cancellation);
+        if (CodeNesting.IsTooDeep(tree.GetRoot(cancellation)))
+            return [CodeNesting.Error(tree)];
         string usings = string.Concat(imports.Select(import => $"global using {import};\n"));
         HashSet<string> types = [.. tree.GetRoot(cancellation).DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullName)];
         MetadataReference[] visible = [.. References.All.Where(reference => !_libraries.Any(old => old.Reference == reference && old.Types.Overlaps(types)))];

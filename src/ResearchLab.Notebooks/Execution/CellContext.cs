@@ -10,21 +10,11 @@ internal sealed class CellContext : SynchronizationContext
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        lock (_lock)
+        if (!Unbroken.Get(() => Keep(d, state)))
         {
-            if (!_ended)
-            {
-                _queue.Enqueue((d, state));
-                Monitor.PulseAll(_lock);
-                return;
-            }
-
-            if (_stopped)
-                return; // the cell was stopped: what it started does not go on
+            // Work that the cell did not wait for goes on without it.
+            ThreadPool.QueueUserWorkItem(static work => work.d(work.state), (d, state), preferLocal: false);
         }
-
-        // Work that the cell did not wait for goes on without it.
-        ThreadPool.QueueUserWorkItem(static work => work.d(work.state), (d, state), preferLocal: false);
     }
 
     public override void Send(SendOrPostCallback d, object? state) => d(state);
@@ -36,25 +26,9 @@ internal sealed class CellContext : SynchronizationContext
     {
         using CancellationTokenRegistration registration = stop.UnsafeRegister(static context => ((CellContext)context!).Wake(), this);
         _ = task.ContinueWith(static (_, context) => ((CellContext)context!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        while (true)
-        {
-            (SendOrPostCallback Callback, object? State) next;
-            lock (_lock)
-            {
-                while (_queue.Count == 0 && !task.IsCompleted)
-                {
-                    stop.ThrowIfCancellationRequested();
-                    Monitor.Wait(_lock);
-                }
-
-                stop.ThrowIfCancellationRequested();
-                if (_queue.Count == 0)
-                    return;
-                next = _queue.Dequeue();
-            }
-
+        while (Unbroken.Get(() => Next(task, stop)) is { } next)
             next.Callback(next.State);
-        }
+        stop.ThrowIfCancellationRequested();
     }
 
     /// <summary>The cell is over: what comes later goes to the pool, or nowhere when it was stopped.</summary>
@@ -70,6 +44,30 @@ internal sealed class CellContext : SynchronizationContext
 
         foreach ((SendOrPostCallback callback, object? state) in rest)
             Post(callback, state);
+    }
+
+    /// <summary>What is to be run next; null when the task is done and nothing is left, or when it is to stop.</summary>
+    private (SendOrPostCallback Callback, object? State)? Next(Task task, CancellationToken stop)
+    {
+        lock (_lock)
+        {
+            while (_queue.Count == 0 && !task.IsCompleted && !stop.IsCancellationRequested)
+                Monitor.Wait(_lock);
+            return stop.IsCancellationRequested || _queue.Count == 0 ? null : _queue.Dequeue();
+        }
+    }
+
+    /// <summary>Takes what the cell's thread is to run; false when the cell is over and it is for others.</summary>
+    private bool Keep(SendOrPostCallback callback, object? state)
+    {
+        lock (_lock)
+        {
+            if (_ended)
+                return _stopped; // what a stopped cell started does not go on
+            _queue.Enqueue((callback, state));
+            Monitor.PulseAll(_lock);
+            return true;
+        }
     }
 
     private void Wake()

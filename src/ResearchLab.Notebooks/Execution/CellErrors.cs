@@ -28,6 +28,8 @@ internal sealed class CellErrors
 
     public CellError Compile(int index, ImmutableArray<Diagnostic> errors)
     {
+        if (errors.Length == 0)
+            return new CellError(index, 0, 0, "CompilerError", "The compiler gave up without a reason.", $"CompilerError: the compiler gave up without a reason.\n  in cell {Number(index)}");
         Diagnostic first = errors[0];
         (int line, int column, _) = Place(first);
         var text = new StringBuilder();
@@ -72,6 +74,13 @@ internal sealed class CellErrors
     {
         const string Message = "The cell was stopped; variables are as it left them.";
         return new CellError(index, 0, 0, CellError.InterruptedName, Message, $"{CellError.InterruptedName}: {Message}\n  in cell {Number(index)}", new OperationCanceledException(Message));
+    }
+
+    /// <summary>The error of a cell that was stopped before anything of it ran.</summary>
+    public static CellError InterruptedBeforeStart()
+    {
+        const string Message = "The cell was stopped before it began.";
+        return new CellError(0, 0, 0, CellError.InterruptedName, Message, $"{CellError.InterruptedName}: {Message}", new OperationCanceledException(Message));
     }
 
     /// <summary>A failure that is not at a place in C#, such as a magic command's.</summary>
@@ -143,8 +152,15 @@ internal sealed class CellErrors
 
     private static string MethodName(StackFrame? frame)
     {
-        string name = frame?.GetMethod()?.Name ?? "";
+        MethodBase? method = frame?.GetMethod();
+        string name = method?.Name ?? "";
         int local = name.IndexOf(">g__", StringComparison.Ordinal); // a local function: <Outer>g__Name|1_0
-        return local >= 0 ? name[(local + 4)..].Split('|')[0] : name.Contains('<') ? "" : name;
+        if (local >= 0)
+            return name[(local + 4)..].Split('|')[0];
+        if (name == "MoveNext" && method?.DeclaringType?.Name is { } machine && machine.Contains(">d__", StringComparison.Ordinal))
+            return machine[1..machine.IndexOf('>')]; // an async method or an iterator
+        if (name is ".ctor" or ".cctor")
+            return method?.DeclaringType?.Name ?? "";
+        return name.Contains('<') ? "" : name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) ? name[4..] : name;
     }
 }

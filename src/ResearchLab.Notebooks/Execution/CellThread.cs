@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 
 namespace ResearchLab.Notebooks.Execution;
 
@@ -15,9 +16,13 @@ internal sealed record CellOutcome(object? Value, Exception? Error, bool Stopped
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
-    private const int StackBytes = 16 << 20;
-    private const int WakesBeforeAbort = 4;
+    private const int StackBytes = 4 << 20;
+    private const int WakesBeforeEnding = 2;
+    private const int WakesBeforeAbort = 8;
     private static readonly TimeSpan s_repeat = TimeSpan.FromMilliseconds(10);
+
+    [ThreadStatic]
+    private static Job? t_job;
 
     private readonly BlockingCollection<Job> _jobs = [];
     private readonly Lock _lock = new();
@@ -26,6 +31,17 @@ internal sealed class CellThread : IDisposable
     private Thread? _thread;
 
     public CellThread() => StartThread();
+
+    /// <summary>
+    /// Ends a cell that is being stopped, when called on its thread: what a cell shows with asks this each time, so a loop that shows ends by an
+    /// exception of its own before it must be aborted. Not at once: a cell that listens to its token may still say what it cleans up.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The cell of this thread is being stopped.</exception>
+    public static void ThrowIfEnding()
+    {
+        if (t_job is { Ending: true })
+            throw new OperationCanceledException();
+    }
 
     /// <summary>Whether a cell is running.</summary>
     public bool IsBusy
@@ -86,7 +102,7 @@ internal sealed class CellThread : IDisposable
     // is over, neither reaches the runtime's own clean-up.
     private void Force(Job job)
     {
-        DuckDb.DuckDBConnection.InterruptAll();
+        InBackground(DuckDb.DuckDBConnection.InterruptAll);
         for (int round = 0; ; round++)
         {
             lock (_lock)
@@ -97,6 +113,8 @@ internal sealed class CellThread : IDisposable
                     _thread.Interrupt();
             }
 
+            // Never both: an abort that strikes while an exception is on its way can end the process.
+            job.Ending = round is >= WakesBeforeEnding and < WakesBeforeAbort;
             if (round == WakesBeforeAbort)
                 InBackground(job.Abort.Cancel);
             Thread.Sleep(s_repeat);
@@ -141,6 +159,7 @@ internal sealed class CellThread : IDisposable
         Exception? error = null;
         Locked(() => _current = job);
         SynchronizationContext? before = SynchronizationContext.Current;
+        t_job = job;
         try
         {
             SynchronizationContext.SetSynchronizationContext(context);
@@ -155,12 +174,14 @@ internal sealed class CellThread : IDisposable
             error = thrown;
         }
 
+        t_job = null;
         Locked(() => _current = null);
         SynchronizationContext.SetSynchronizationContext(before);
         bool stopped = job.StopRequested && error is not null;
         context.End(stopped);
         return new CellOutcome(value, stopped ? null : error, stopped);
 
+        [MethodImpl(Unbroken.Kept)]
         void Body()
         {
             try
@@ -215,6 +236,7 @@ internal sealed class CellThread : IDisposable
     private sealed class Job(Func<CancellationToken, Task<object?>> start, Action<object?> present)
     {
         private volatile bool _stopRequested;
+        private volatile bool _ending;
 
         public Func<CancellationToken, Task<object?>> Start => start;
 
@@ -228,6 +250,9 @@ internal sealed class CellThread : IDisposable
 
         /// <summary>Whether the cell's own code runs; changed under the thread's lock.</summary>
         public bool Running { get; set; }
+
+        /// <summary>Whether what the cell calls shall end it by an exception.</summary>
+        public bool Ending { get => _ending; set => _ending = value; }
 
         public bool StopRequested { get => _stopRequested; set => _stopRequested = value; }
     }

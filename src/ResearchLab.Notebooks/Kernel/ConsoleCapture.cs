@@ -8,17 +8,26 @@ internal sealed class ConsoleCapture : IDisposable
     private readonly TextWriter _error = Console.Error;
     private readonly TextReader _in = Console.In;
 
-    private ConsoleCapture()
-    {
-    }
+    private readonly (TextWriter Out, TextWriter Error) _notebook;
+
+    private ConsoleCapture(TextWriter output, TextWriter error) => _notebook = (output, error);
 
     public static ConsoleCapture Redirect(TextWriter output, TextWriter error, TextReader input)
     {
-        var before = new ConsoleCapture();
-        Console.SetOut(output);
-        Console.SetError(error);
+        var capture = new ConsoleCapture(output, error);
+        capture.Renew();
         Console.SetIn(input);
-        return before;
+        return capture;
+    }
+
+    /// <summary>
+    /// To be called when a cell was stopped. The console wraps each writer in one with synchronized methods, and a thread that is aborted in one of
+    /// those leaves it locked for ever: new wrappers are free.
+    /// </summary>
+    public void Renew()
+    {
+        Console.SetOut(_notebook.Out);
+        Console.SetError(_notebook.Error);
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using ResearchLab.Notebooks.Execution;
 using ResearchLab.Notebooks.Formatting;
 using ResearchLab.Notebooks.Language;
 
@@ -16,6 +17,12 @@ public sealed record KernelOptions
 
     /// <summary>A libzmq to use instead of the system's.</summary>
     public string? ZmqPath { get; init; }
+
+    /// <summary>Takes a line for the log of the Jupyter server, such as why a message was dropped; called from any thread.</summary>
+    public Action<string> Log { get; init; } = _ => { };
+
+    /// <summary>A file that tells the next process of the same connection file that this one died; null for none.</summary>
+    public string? TracePath { get; init; }
 }
 
 /// <summary>
@@ -35,16 +42,22 @@ public sealed class JupyterKernel : IDisposable
     private readonly ManualResetEventSlim _ended = new();
     private readonly Lazy<NotebookSession> _session;
     private readonly TimeProvider _time;
+    private readonly Action<string> _log;
+    private readonly CrashTrace _trace;
+    private ConsoleCapture? _console;
     private int _count;
+    private volatile bool _running;
+    private volatile bool _stopAtStart;
 
     /// <summary>Prepares a kernel; nothing listens yet.</summary>
     public JupyterKernel(ConnectionFile connection, KernelOptions options)
     {
         ZmqNative.ConfiguredPath = options.ZmqPath;
-        _time = options.Time;
-        _channels = new KernelChannels(connection, options.Time, Receive);
+        (_time, _log) = (options.Time, options.Log);
+        _trace = new CrashTrace(options.TracePath);
+        _channels = new KernelChannels(connection, options.Time, Receive, options.Log);
         _streams = new OutputStreams(Stream);
-        _host = new KernelHost(_channels, _streams, options.PlotlyScript);
+        _host = new KernelHost(_channels, _streams, options.PlotlyScript, options.Time);
         _session = new Lazy<NotebookSession>(() => new NotebookSession(options.Time, _host, _channels.Session[..8] + "-"));
     }
 
@@ -55,7 +68,8 @@ public sealed class JupyterKernel : IDisposable
         // Cells may fill the pool; answers must not wait until it grows.
         ThreadPool.SetMinThreads(16, 16);
         _channels.Open();
-        using ConsoleCapture capture = ConsoleCapture.Redirect(_streams.Out, _streams.Error, new InputReader(_host));
+        using ConsoleCapture capture = _console = ConsoleCapture.Redirect(_streams.Out, _streams.Error, new InputReader(_host));
+        using var guard = new ProcessGuard(Thrown, Exiting);
         using CancellationTokenRegistration registration = stop.UnsafeRegister(static ended => ((ManualResetEventSlim)ended!).Set(), _ended);
         Start("control", () => Answer(_control.GetConsumingEnumerable(), Channel.Control));
         Start("warm-up", WarmUp);
@@ -68,7 +82,13 @@ public sealed class JupyterKernel : IDisposable
     /// <summary>Stops the running cell, as an interrupt request does.</summary>
     public void Interrupt()
     {
-        if (!_session.IsValueCreated || !_session.Value.Stop())
+        if (!_session.IsValueCreated)
+        {
+            _stopAtStart = _running; // the first cell waits for the session to be made
+            return;
+        }
+
+        if (!_session.Value.Stop())
             return;
         _ = WarnLaterAsync(_host.Request);
     }
@@ -80,18 +100,42 @@ public sealed class JupyterKernel : IDisposable
             Stream("stderr", "The cell has not stopped after 5 seconds: it is in native code that cannot be interrupted. Wait for it, or restart the kernel (variables are lost then).\n");
     }
 
+    // A thread of a cell's that dies says so where the cell says things; the process and the cell go on.
+    private void Thrown(Exception exception)
+    {
+        string text = $"A thread that a cell started ended with {exception.GetType().FullName}: {exception.Message}\n";
+        _log(text.TrimEnd());
+        _streams.Flush();
+        Stream("stderr", text);
+    }
+
+    // Environment.Exit in a cell: the last chance to answer.
+    private void Exiting()
+    {
+        if (_ended.IsSet || !_running || _host.Request is not { } request)
+            return;
+        _streams.End();
+        var error = new CellError(0, 0, 0, "ProcessEnded", "The cell ended the kernel's process (Environment.Exit). Jupyter starts another one; the variables are gone.", "ProcessEnded: the cell ended the kernel's process (Environment.Exit). Jupyter starts another one; the variables are gone.");
+        Fail(request, error, silent: false);
+        _channels.Status(request, "idle");
+        _channels.Dispose();
+        _trace.Dispose();
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _trace.Dispose();
         _channels.Dispose();
         _streams.Dispose();
+        _host.Dispose();
         if (_session.IsValueCreated)
             _session.Value.Dispose();
         _control.Dispose();
         _ended.Dispose();
     }
 
-    private static void Start(string name, Action work) => new Thread(() => work()) { IsBackground = true, Name = name }.Start();
+    private static void Start(string name, Action work) => new Thread(() => work(), 16 << 20) { IsBackground = true, Name = name }.Start();
 
     private void WarmUp()
     {
@@ -114,7 +158,7 @@ public sealed class JupyterKernel : IDisposable
                 _shell.Add(message);
                 break;
             case Channel.Stdin when message.Type == "input_reply":
-                _host.Answer(WireMessage.Text(message.Content, "value"));
+                _host.Answer(message);
                 break;
         }
     }
@@ -132,6 +176,7 @@ public sealed class JupyterKernel : IDisposable
             catch (Exception error)
 #pragma warning restore CA1031
             {
+                _log($"'{request.Type}' failed: {error}");
                 if (request.Type.EndsWith("_request", StringComparison.Ordinal))
                     _channels.Reply(channel, request, Failure(error.GetType().FullName!, error.Message, [$"{error.GetType().FullName}: {error.Message}"]));
             }
@@ -184,7 +229,7 @@ public sealed class JupyterKernel : IDisposable
                 _channels.Reply(channel, request, Ok(reply));
                 break;
             case string type when type.EndsWith("_request", StringComparison.Ordinal):
-                _channels.Reply(channel, request, Failure("UnknownRequest", $"This kernel does not know '{type}'.", []));
+                _channels.Reply(channel, request, Failure("UnknownRequest", $"This kernel does not know '{type}' on the {channel.ToString().ToLowerInvariant()} socket.", []));
                 break;
         }
     }
@@ -195,39 +240,42 @@ public sealed class JupyterKernel : IDisposable
         string code = WireMessage.Text(content, "code");
         bool silent = WireMessage.Flag(content, "silent", false);
         bool store = !silent && WireMessage.Flag(content, "store_history", true);
-        (_host.Request, _host.Silent) = (request, silent);
+        _host.Begin(request, silent);
         _streams.Begin();
         if (store)
             _history.Add(++_count, code);
         if (!silent)
             _channels.Publish("execute_input", request.Header, new JsonObject { ["code"] = code, ["execution_count"] = _count });
+        if (!silent && _trace.TakeBefore() is { } before)
+            Stream("stderr", before);
 
         var reply = new JsonObject { ["status"] = "ok", ["execution_count"] = _count, ["payload"] = new JsonArray(), ["user_expressions"] = new JsonObject() };
         if (PagerRequest(code) is { } name)
         {
-            SymbolHelp? help = CellLanguage.Inspect(_session.Value.Chain, name, name.Length);
-            ((JsonArray)reply["payload"]!).Add((JsonNode)new JsonObject
-            {
-                ["source"] = "page",
-                ["start"] = 0,
-                ["data"] = new JsonObject { ["text/plain"] = help?.Text ?? $"Nothing is known about '{name}'.", ["text/markdown"] = help?.Markdown ?? $"Nothing is known about `{name}`." },
-            });
+            ((JsonArray)reply["payload"]!).Add((JsonNode)Page(name));
         }
         else if (code.AsSpan().Trim().Length > 0)
         {
-            CellResult result = _session.Value.RunAsync(code, _count).GetAwaiter().GetResult();
+            CellResult result = RunCell(code);
             _streams.End();
+            if (_host.End() is { } note)
+                Stream("stderr", note);
             if (result.Error is { } error)
             {
-                Fail(request, reply, error, silent);
+                // What is queued is taken out before the answer: a client that has the answer may send the next cell at once.
+                IReadOnlyList<WireMessage> behind = WireMessage.Flag(content, "stop_on_error", true) ? _shell.TakeExecuteRequests() : [];
+                Fail(request, error, silent);
+                foreach (WireMessage queued in behind)
+                    Abort(queued);
                 return;
             }
 
             if (result.Shown is { } shown && !silent)
             {
-                _channels.Publish("execute_result", request.Header, new JsonObject { ["execution_count"] = _count, ["data"] = shown.Data, ["metadata"] = shown.Metadata });
+                MimeBundle admitted = _host.Admit(shown) ? shown : MimeBundle.Plain($"… not shown: a cell may show {KernelHost.MaxCharacters:#,0} characters in all. Write large output to a file.");
+                _channels.Publish("execute_result", request.Header, new JsonObject { ["execution_count"] = _count, ["data"] = admitted.Data, ["metadata"] = admitted.Metadata });
                 if (store)
-                    _history.SetOutput(shown.Text);
+                    _history.SetOutput(admitted.Text);
             }
         }
 
@@ -236,17 +284,54 @@ public sealed class JupyterKernel : IDisposable
         _channels.Reply(Channel.Shell, request, reply);
     }
 
-    private void Fail(WireMessage request, JsonObject reply, CellError error, bool silent)
+    private CellResult RunCell(string code)
+    {
+        _trace.Running(Math.Max(1, _count));
+        _running = true;
+        try
+        {
+            NotebookSession session = _session.Value;
+            if (_stopAtStart)
+                return new CellResult(0, null, [], CellErrors.InterruptedBeforeStart(), default);
+            CellResult result = session.RunAsync(code, _count).GetAwaiter().GetResult();
+            if (result.Error is { IsInterruption: true })
+                _console?.Renew();
+            return result;
+        }
+#pragma warning disable CA1031 // a failure of the engine itself is an error of the cell, and the kernel goes on
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            _log($"The engine failed: {thrown}");
+            return new CellResult(0, null, [], new CellError(0, 0, 0, thrown.GetType().FullName!, thrown.Message, $"{thrown.GetType().FullName}: {thrown.Message}", thrown), default);
+        }
+        finally
+        {
+            _running = _stopAtStart = false;
+            _trace.Running(0);
+        }
+    }
+
+    private JsonObject Page(string name)
+    {
+        SymbolHelp? help = _session.Value.Inspect(name, name.Length);
+        return new JsonObject
+        {
+            ["source"] = "page",
+            ["start"] = 0,
+            ["data"] = new JsonObject { ["text/plain"] = help?.Text ?? $"Nothing is known about '{name}'.", ["text/markdown"] = help?.Markdown ?? $"Nothing is known about `{name}`." },
+        };
+    }
+
+    private void Fail(WireMessage request, CellError error, bool silent)
     {
         JsonObject failure = Failure(error.Name, error.Message, error.Text.Split('\n'));
         if (!silent)
             _channels.Publish("error", request.Header, new JsonObject { ["ename"] = error.Name, ["evalue"] = error.Message, ["traceback"] = failure["traceback"]!.DeepClone() });
-        failure["execution_count"] = reply["execution_count"]!.DeepClone();
+        failure["execution_count"] = _count;
         failure["payload"] = new JsonArray();
         failure["user_expressions"] = new JsonObject();
         _channels.Reply(Channel.Shell, request, failure);
-        if (WireMessage.Flag(request.Content, "stop_on_error", true))
-            _shell.AbortQueued(Abort);
     }
 
     // What was queued behind a cell that failed is not run.

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using ResearchLab.Notebooks.Execution;
 
 namespace ResearchLab.Notebooks.Kernel;
 
@@ -9,17 +10,21 @@ internal sealed class KernelChannels : IDisposable
 {
     public const string ProtocolVersion = "5.5";
 
+    private const int MaxLogged = 20;
+
     private readonly WireFormat _format;
     private readonly KernelSockets _sockets;
     private readonly TimeProvider _time;
     private readonly Action<Channel, WireMessage> _received;
     private readonly string _session = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    private readonly Action<string> _log;
     private int _messages;
+    private int _dropped;
     private bool _announced;
 
-    public KernelChannels(ConnectionFile connection, TimeProvider time, Action<Channel, WireMessage> received)
+    public KernelChannels(ConnectionFile connection, TimeProvider time, Action<Channel, WireMessage> received, Action<string> log)
     {
-        (_format, _time, _received) = (new WireFormat(connection.Key), time, received);
+        (_format, _time, _received, _log) = (new WireFormat(connection.Key), time, received, log);
         _sockets = new KernelSockets(connection, Receive);
     }
 
@@ -41,36 +46,34 @@ internal sealed class KernelChannels : IDisposable
     public void Status(WireMessage request, string state) => Publish("status", request.Header, new JsonObject { ["execution_state"] = state });
 
     /// <summary>Asks the client that sent <paramref name="request"/>.</summary>
-    public void Ask(WireMessage request, string prompt, bool password) =>
+    /// <returns>Id of the question.</returns>
+    public string Ask(WireMessage request, string prompt, bool password) =>
         Send(Channel.Stdin, request.Identities, "input_request", request.Header, new JsonObject { ["prompt"] = prompt, ["password"] = password }, []);
 
-    private void Send(Channel channel, IReadOnlyList<byte[]> identities, string type, JsonObject parent, JsonObject content, JsonObject metadata)
+    private string Send(Channel channel, IReadOnlyList<byte[]> identities, string type, JsonObject parent, JsonObject content, JsonObject metadata) => Unbroken.Get(() =>
     {
-        try
+        string id = $"{_session}_{Interlocked.Increment(ref _messages)}";
+        var header = new JsonObject
         {
-            // Nothing: the work is in the finally block, which the stop of a cell does not break off.
-        }
-        finally
-        {
-            var header = new JsonObject
-            {
-                ["msg_id"] = $"{_session}_{Interlocked.Increment(ref _messages)}",
-                ["session"] = _session,
-                ["username"] = "kernel",
-                ["date"] = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
-                ["msg_type"] = type,
-                ["version"] = ProtocolVersion,
-            };
-            _sockets.Send(channel, _format.Write(new WireMessage(identities, header, parent, metadata, content)));
-        }
-    }
+            ["msg_id"] = id,
+            ["session"] = _session,
+            ["username"] = "kernel",
+            ["date"] = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
+            ["msg_type"] = type,
+            ["version"] = ProtocolVersion,
+        };
+        _sockets.Send(channel, _format.Write(new WireMessage(identities, header, parent, metadata, content)));
+        return id;
+    });
 
     private void Receive(Channel channel, List<byte[]> frames)
     {
         if (channel == Channel.Iopub)
             Subscription(frames);
-        else if (_format.Read(frames) is { } message)
+        else if (_format.Read(frames, out string? problem) is { } message)
             _received(channel, message);
+        else if (++_dropped <= MaxLogged)
+            _log($"A message on the {channel.ToString().ToLowerInvariant()} socket was dropped: {problem}.{(_dropped == MaxLogged ? " Further ones are not named." : "")}");
     }
 
     // XPUB tells of each subscription: 1 and the topic. The client then knows that it will miss nothing.

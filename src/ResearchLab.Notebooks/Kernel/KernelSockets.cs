@@ -18,6 +18,9 @@ internal enum Channel
 /// </summary>
 internal sealed unsafe class KernelSockets(ConnectionFile connection, Action<Channel, List<byte[]>> received) : IDisposable
 {
+    private const int MaxBatch = 64;
+    private const long MaxMessageBytes = 1L << 30; // of one frame; libzmq drops the connection of a client that sends more
+
     private readonly ConcurrentQueue<(Channel Channel, IReadOnlyList<ReadOnlyMemory<byte>> Frames)> _outgoing = new();
     private readonly object _wakeLock = new();
     private readonly ZmqSocket[] _sockets = new ZmqSocket[5];
@@ -41,6 +44,7 @@ internal sealed unsafe class KernelSockets(ConnectionFile connection, Action<Cha
         for (int i = 0; i < kinds.Length; i++)
         {
             _sockets[i] = new ZmqSocket(_context, kinds[i].Type);
+            _sockets[i].Set(ZmqNative.MaxMsgSize, MaxMessageBytes);
             if (kinds[i].Type == ZmqNative.Router)
                 _sockets[i].Set(ZmqNative.RouterHandover, 1); // a client that reconnects under its name replaces itself
             else
@@ -101,7 +105,8 @@ internal sealed unsafe class KernelSockets(ConnectionFile connection, Action<Cha
             Flush();
             for (int i = 0; i < 5; i++)
             {
-                while (_sockets[i].TryReceive() is { } frames)
+                // A flood on one socket must not keep the others waiting: an interrupt comes by control.
+                for (int taken = 0; taken < MaxBatch && _sockets[i].TryReceive() is { } frames; taken++)
                     Take((Channel)i, frames);
             }
         }

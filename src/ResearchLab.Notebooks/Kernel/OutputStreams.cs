@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using ResearchLab.Notebooks.Execution;
 
 namespace ResearchLab.Notebooks.Kernel;
 
@@ -68,8 +70,10 @@ internal sealed class OutputStreams : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
+    [MethodImpl(Unbroken.Kept)]
     private void Write(string name, ReadOnlySpan<char> text)
     {
+        CellThread.ThrowIfEnding();
         try
         {
             // Nothing: the work is in the finally block, which a stop does not break off.
@@ -152,6 +156,10 @@ internal sealed class OutputStreams : IDisposable
 
         public override void WriteLine() => owner.Write(name, "\n");
 
-        public override void Flush() => owner.Flush();
+        public override void Flush()
+        {
+            CellThread.ThrowIfEnding();
+            Unbroken.Run(owner.Flush);
+        }
     }
 }

@@ -33,18 +33,20 @@ internal sealed class ShellQueue
         }
     }
 
-    /// <summary>Takes the requests out that would run a cell, and hands them to <paramref name="abort"/>; the others stay.</summary>
-    public void AbortQueued(Action<WireMessage> abort)
+    /// <summary>Takes the requests out that would run a cell; the others stay.</summary>
+    public IReadOnlyList<WireMessage> TakeExecuteRequests()
     {
-        WireMessage[] aborted;
         lock (_lock)
         {
-            aborted = [.. _waiting.Where(message => message.Type == "execute_request")];
-            foreach (WireMessage message in aborted)
-                _waiting.Remove(message);
-        }
+            WireMessage[] taken = [.. _waiting.Where(message => message.Type == "execute_request")];
+            for (LinkedListNode<WireMessage>? node = _waiting.First, next; node is not null; node = next)
+            {
+                next = node.Next;
+                if (node.Value.Type == "execute_request")
+                    _waiting.Remove(node);
+            }
 
-        foreach (WireMessage message in aborted)
-            abort(message);
+            return taken;
+        }
     }
 }

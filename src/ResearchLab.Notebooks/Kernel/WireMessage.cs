@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace ResearchLab.Notebooks.Kernel;
 
@@ -15,7 +16,18 @@ internal sealed record WireMessage(IReadOnlyList<byte[]> Identities, JsonObject 
 {
     public string Type => Text(Header, "msg_type");
 
-    public static string Text(JsonObject node, string name) => node[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+    /// <summary>A field that is text; empty when it is missing, something else, or no Unicode (half of a surrogate pair).</summary>
+    public static string Text(JsonObject node, string name)
+    {
+        try
+        {
+            return node[name] is JsonValue value && value.TryGetValue(out string? text) ? text : "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
 
     public static bool Flag(JsonObject node, string name, bool otherwise) => node[name] is JsonValue value && value.TryGetValue(out bool flag) ? flag : otherwise;
 
@@ -23,11 +35,20 @@ internal sealed record WireMessage(IReadOnlyList<byte[]> Identities, JsonObject 
         node[name] is JsonValue value && value.TryGetValue(out double number) && number is >= int.MinValue and <= int.MaxValue ? (int)number : otherwise;
 }
 
-/// <summary>Messages as frames, signed by HMAC-SHA256 over the four dictionaries exactly as they travel.</summary>
+/// <summary>
+/// Messages as frames, signed by HMAC-SHA256 over the four dictionaries exactly as they travel. A signature is good once: what comes again is a
+/// replay, and dropped as every Jupyter kernel does. One thread reads.
+/// </summary>
 internal sealed class WireFormat(ReadOnlyMemory<byte> key)
 {
+    private const int MaxRemembered = 65_536;
+    private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
+
     private static readonly byte[] s_delimiter = "<IDS|MSG>"u8.ToArray();
     private static readonly JsonSerializerOptions s_json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
+    private readonly Queue<string> _order = new();
 
     public IReadOnlyList<ReadOnlyMemory<byte>> Write(WireMessage message)
     {
@@ -40,26 +61,68 @@ internal sealed class WireFormat(ReadOnlyMemory<byte> key)
     }
 
     /// <summary>The message in <paramref name="frames"/>; null when it is not one or its signature is not ours.</summary>
-    public WireMessage? Read(IReadOnlyList<byte[]> frames)
+    /// <param name="frames">Frames as they came.</param>
+    /// <param name="problem">Why it is dropped; null for a good message.</param>
+    public WireMessage? Read(IReadOnlyList<byte[]> frames, out string? problem)
     {
         int delimiter = -1;
         for (int i = 0; i < frames.Count && delimiter < 0; i++)
             delimiter = frames[i].AsSpan().SequenceEqual(s_delimiter) ? i : -1;
         if (delimiter < 0 || frames.Count < delimiter + 6)
+        {
+            problem = delimiter < 0 ? "it has no <IDS|MSG> frame" : $"{frames.Count - delimiter - 1} of 5 frames follow <IDS|MSG>";
             return null;
+        }
+
         byte[][] parts = [.. frames.Skip(delimiter + 2).Take(4)];
         if (!CryptographicOperations.FixedTimeEquals(Signature(parts[0], parts[1], parts[2], parts[3]), frames[delimiter + 1]))
+        {
+            problem = frames[delimiter + 1].Length == 0 ? "it is not signed" : "its signature is not made with the key of the connection file";
             return null;
+        }
+
+        if (!key.IsEmpty && !IsNew(Encoding.ASCII.GetString(frames[delimiter + 1])))
+        {
+            problem = "it came before (same signature)";
+            return null;
+        }
+
+        return Parse([.. frames.Take(delimiter)], parts, out problem);
+    }
+
+    private static WireMessage? Parse(byte[][] identities, byte[][] parts, out string? problem)
+    {
         try
         {
-            JsonObject[] dictionaries = Array.ConvertAll(parts, part => JsonNode.Parse(part) as JsonObject ?? throw new JsonException("not an object"));
-            var message = new WireMessage([.. frames.Take(delimiter)], dictionaries[0], dictionaries[1], dictionaries[2], dictionaries[3]);
-            return message.Type.Length > 0 ? message : null;
+            var dictionaries = new JsonObject[4];
+            for (int i = 0; i < 4; i++)
+            {
+                if (!Utf8.IsValid(parts[i]))
+                    throw new JsonException("it is not UTF-8");
+                dictionaries[i] = JsonNode.Parse(parts[i], null, s_strict) as JsonObject ?? throw new JsonException("it is not an object");
+            }
+
+            // The header goes back as the parent of every answer: it must be writable.
+            _ = Bytes(dictionaries[0]);
+            var message = new WireMessage(identities, dictionaries[0], dictionaries[1], dictionaries[2], dictionaries[3]);
+            problem = message.Type.Length > 0 ? null : "its header has no msg_type";
+            return problem is null ? message : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
+            problem = $"it is not JSON ({error.Message})";
             return null;
         }
+    }
+
+    private bool IsNew(string signature)
+    {
+        if (!_seen.Add(signature))
+            return false;
+        _order.Enqueue(signature);
+        if (_order.Count > MaxRemembered)
+            _seen.Remove(_order.Dequeue());
+        return true;
     }
 
     private byte[] Signature(params ReadOnlySpan<byte[]> parts)

@@ -6,8 +6,8 @@ namespace ResearchLab.Notebooks.Kernel;
 /// <summary>libzmq's C API, as declared in zmq.h of 4.3.</summary>
 internal static unsafe partial class ZmqNative
 {
-    public const int Rep = 4, Router = 6, Pair = 0, XPub = 9;
-    public const int RcvMore = 13, Linger = 17, SndHwm = 23, RcvHwm = 24, RouterHandover = 56, XPubVerbose = 40, MaxMsgSize = 22;
+    public const int Pair = 0, Sub = 2, Req = 3, Dealer = 5, Router = 6, XPub = 9;
+    public const int Identity = 5, Subscribe = 6, RcvMore = 13, Linger = 17, SndHwm = 23, RcvHwm = 24, RouterHandover = 56, XPubVerbose = 40, MaxMsgSize = 22;
     public const int DontWait = 1, SendMore = 2;
     public const short PollIn = 1;
     public const int Again = 11, Interrupted = 4, TermError = 156384765;

@@ -26,6 +26,21 @@ internal sealed unsafe class ZmqSocket : IDisposable
             throw Failure($"set option {option} to {value}");
     }
 
+    public void Set(int option, long value)
+    {
+        if (ZmqNative.SetOption(_handle, option, &value, sizeof(long)) != 0)
+            throw Failure($"set option {option} to {value}");
+    }
+
+    public void Set(int option, ReadOnlySpan<byte> value)
+    {
+        fixed (byte* data = value)
+        {
+            if (ZmqNative.SetOption(_handle, option, data, (nuint)value.Length) != 0)
+                throw Failure($"set option {option}");
+        }
+    }
+
     public void Bind(string endpoint)
     {
         if (ZmqNative.Bind(_handle, endpoint) != 0)
@@ -74,6 +89,7 @@ internal sealed unsafe class ZmqSocket : IDisposable
                     return null;
                 }
 
+                // More frames than any message has are counted out, not kept.
                 if (frames.Count < MaxFrames)
                     frames.Add(new ReadOnlySpan<byte>(ZmqNative.MessageData(&message), (int)ZmqNative.MessageSize(&message)).ToArray());
             }

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ResearchLab.Notebooks.Compilation;
+using ResearchLab.Notebooks.Magics;
 
 namespace ResearchLab.Notebooks.Language;
 
@@ -10,6 +11,29 @@ internal static class CellLanguage
 {
     /// <summary>Whether a cell can be run as it is; and the indent of its next line when it cannot.</summary>
     public static (CodeCompleteness Completeness, string Indent) Completeness(string code)
+    {
+        if (CodeNesting.IsTooDeep(code))
+            return (CodeCompleteness.Invalid, "");
+        IReadOnlyList<CellPart> parts = CellPart.Split(code.ReplaceLineEndings("\n"));
+        for (int i = 0; i < parts.Count; i++)
+        {
+            bool isLast = i == parts.Count - 1;
+            if (parts[i].Command != CellPart.CSharp)
+            {
+                if (isLast && parts[i].IsBlock && string.IsNullOrWhiteSpace(parts[i].Text))
+                    return (CodeCompleteness.Incomplete, ""); // its lines are to come
+                continue;
+            }
+
+            (CodeCompleteness completeness, string indent) = OfCSharp(parts[i].Text);
+            if (completeness != CodeCompleteness.Complete)
+                return isLast ? (completeness, indent) : (CodeCompleteness.Invalid, "");
+        }
+
+        return (CodeCompleteness.Complete, "");
+    }
+
+    private static (CodeCompleteness Completeness, string Indent) OfCSharp(string code)
     {
         SyntaxTree tree = SubmissionChain.Parse(code);
         if (!SyntaxFactory.IsCompleteSubmission(tree))
@@ -21,6 +45,8 @@ internal static class CellLanguage
     public static SymbolHelp? Inspect(SubmissionChain chain, string code, int position)
     {
         SyntaxTree tree = SubmissionChain.Parse(code);
+        if (CodeNesting.IsTooDeep(tree.GetRoot()))
+            return null;
         SemanticModel model = chain.Compile(tree).GetSemanticModel(tree);
         SyntaxToken token = TokenAt(tree, position);
         if (token.Parent is IdentifierNameSyntax or GenericNameSyntax or PredefinedTypeSyntax && SymbolOf(model, (ExpressionSyntax)token.Parent) is { } named)

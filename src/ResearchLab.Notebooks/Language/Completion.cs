@@ -30,7 +30,7 @@ internal static class Completion
         while (end < code.Length && (char.IsLetterOrDigit(code[end]) || code[end] == '_'))
             end++;
         SyntaxToken token = tree.GetRoot().FindToken(Math.Max(0, start == position && position > 0 ? position - 1 : start));
-        if (IsInTextOrComment(tree, position, token))
+        if (IsInTextOrComment(tree, position, token) || CodeNesting.IsTooDeep(tree.GetRoot()))
             return new CompletionList(position, position, []);
         SemanticModel model = chain.Compile(tree).GetSemanticModel(tree);
         string prefix = code[start..position];

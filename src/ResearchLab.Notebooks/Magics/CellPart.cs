@@ -1,4 +1,7 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using ResearchLab.Notebooks.Compilation;
 
 namespace ResearchLab.Notebooks.Magics;
 
@@ -12,12 +15,15 @@ internal sealed partial record CellPart(string Command, string Arguments, string
     /// <summary>Name of the C# parts.</summary>
     public const string CSharp = "csharp";
 
-    private static readonly string[] s_blocks = [CSharp, "sql", "html", "markdown", "mermaid"];
+    private static readonly string[] s_blocks = [CSharp, "sql", "html", "markdown", "mermaid", "meta"];
+
+    /// <summary>Whether the command takes the lines that follow it.</summary>
+    public bool IsBlock => s_blocks.Contains(Command) && !IsHelp(Arguments);
 
     /// <summary>Takes a cell apart at its magic commands.</summary>
     public static IReadOnlyList<CellPart> Split(string code)
     {
-        if (!code.Contains("#!", StringComparison.Ordinal) && !code.Contains("#r", StringComparison.Ordinal) && !code.Contains("#load", StringComparison.Ordinal))
+        if (!code.Contains("#!", StringComparison.Ordinal) && !code.Contains("#r", StringComparison.Ordinal) && !code.Contains("#load", StringComparison.Ordinal) && !code.Contains("#i", StringComparison.Ordinal))
             return [new CellPart(CSharp, "", code, 1)];
         var parts = new List<CellPart>();
         string[] lines = code.Split('\n');
@@ -25,14 +31,14 @@ internal sealed partial record CellPart(string Command, string Arguments, string
         var block = new List<string>();
         for (int i = 0; i < lines.Length; i++)
         {
-            if (CommandOf(lines[i], inCSharp: command == CSharp) is not { } found)
+            if (CommandOf(lines[i], inCSharp: command == CSharp) is not { } found || (command == CSharp && IsInText(block, lines, i)))
             {
                 block.Add(lines[i]);
                 continue;
             }
 
             Flush();
-            bool opensBlock = s_blocks.Contains(found.Command) && !IsHelp(found.Arguments);
+            bool opensBlock = new CellPart(found.Command, found.Arguments, "", 0).IsBlock;
             if (!opensBlock)
                 parts.Add(new CellPart(found.Command, found.Arguments, "", i + 1));
             (command, arguments, start) = opensBlock ? (found.Command, found.Arguments, i + 1) : (CSharp, "", i + 1);
@@ -58,6 +64,21 @@ internal sealed partial record CellPart(string Command, string Arguments, string
     /// <summary>Words of the arguments; quotes keep spaces together.</summary>
     public IReadOnlyList<string> Words() => [.. Word().Matches(Arguments).Select(match => match.Value.Replace("\"", "", StringComparison.Ordinal))];
 
+    // A line of a raw string or of a comment is no command, whatever it looks like.
+    private static bool IsInText(List<string> before, string[] lines, int line)
+    {
+        string text = string.Join('\n', before);
+        if (!text.Contains("\"\"\"", StringComparison.Ordinal) && !text.Contains("@\"", StringComparison.Ordinal) && !text.Contains("@$\"", StringComparison.Ordinal) && !text.Contains("/*", StringComparison.Ordinal))
+            return false;
+        int position = text.Length + (before.Count > 0 ? 1 : 0);
+        SyntaxNode root = SubmissionChain.Parse(string.Join('\n', [.. before, .. lines.Skip(line)])).GetRoot();
+        SyntaxTrivia trivia = root.FindTrivia(position);
+        SyntaxToken token = root.FindToken(position);
+        return (trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) && trivia.SpanStart < position)
+            || (token.SpanStart < position && token.Span.End > position && !token.IsKind(SyntaxKind.None) && token.Text.Contains('\n', StringComparison.Ordinal))
+            || token.Kind() is SyntaxKind.InterpolatedStringTextToken && token.SpanStart <= position && token.Span.End > position;
+    }
+
     // In a block of another language only a command ends it; #r and #load are commands among C# only.
     private static (string Command, string Arguments)? CommandOf(string line, bool inCSharp)
     {
@@ -71,6 +92,6 @@ internal sealed partial record CellPart(string Command, string Arguments, string
     [GeneratedRegex("(?:[^\\s\"]|\"[^\"]*\")+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 
-    [GeneratedRegex("^#(?:(?<bang>!)(?<name>[A-Za-z][\\w#-]*)|(?<name>r|load)(?=[\\s\"]))(?<rest>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^#(?:(?<bang>!)(?<name>[A-Za-z][\\w#-]*)|(?<name>r|load|i)(?=[\\s\"]))(?<rest>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Magic();
 }

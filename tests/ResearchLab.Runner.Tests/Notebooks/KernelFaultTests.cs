@@ -1,0 +1,270 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ResearchLab.Notebooks.Kernel;
+
+namespace ResearchLab.Runner.Tests.Notebooks;
+
+/// <summary>What cells do to a kernel: it stays up with every variable, or says clearly why it cannot.</summary>
+public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<KernelFixture>
+{
+    private KernelProcess Kernel => fixture.Kernel;
+
+    public static TheoryData<string, int> EndlessCells => new()
+    {
+        { "while (true) { }", 300 },
+        { "long sum = 0; for (long i = 0; ; i++) sum += i * i;", 300 },
+        { "Thread.Sleep(600_000);", 300 },
+        { "await Task.Delay(600_000);", 300 },
+        { "Task.Delay(600_000).Wait();", 300 },
+        { "await Task.WhenAll(Task.Delay(600_000), Task.Delay(700_000));", 300 },
+        { "await foreach (var x in Endless()) { } async IAsyncEnumerable<int> Endless() { while (true) { await Task.Yield(); yield return 1; } }", 300 },
+        { "new ManualResetEventSlim().Wait();", 300 },
+        { "System.Text.RegularExpressions.Regex.IsMatch(new string('a', 40) + \"b\", \"^(a+)+$\");", 300 },
+        { "while (true) { try { throw new Exception(); } catch { } }", 300 },
+        { "while (true) Console.WriteLine(\"endless\");", 300 },
+        { "while (true) display(1);", 300 },
+        { "Enumerable.Range(0, int.MaxValue).Select(i => { Thread.Sleep(50); return i; })", 300 },
+        { "System.Numerics.BigInteger.Pow(3, 20_000_000).ToString().Length", 800 },
+        {
+            """
+            var connection = new ResearchLab.DuckDb.DuckDBConnection("Data Source=:memory:");
+            connection.Open();
+            var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM range(3000000000) a, range(3000000000) b WHERE (a.range * b.range) % 7 = 3";
+            command.ExecuteScalar();
+            """, 1_500
+        },
+        { "#!sql\nSELECT count(*) FROM range(3000000000) a, range(3000000000) b WHERE (a.range * b.range) % 7 = 3", 1_500 },
+        {
+            """
+            using ResearchLab.LightGbm;
+            var random = new Pcg32(1, 1);
+            var columns = Enumerable.Range(0, 30).Select(_ => { var c = new double[60_000]; for (int i = 0; i < c.Length; i++) c[i] = random.NextDouble(); return c; }).ToArray();
+            var labels = new float[60_000];
+            for (int i = 0; i < labels.Length; i++) labels[i] = columns[0][i] + columns[1][i] > 1 ? 1 : 0;
+            var parameters = new LightGbmParameters { Objective = Objective.Binary, Rounds = 100_000 };
+            Booster.Train(LightGbmDataset.FromColumns(columns, labels, default, parameters), parameters);
+            """, 3_000
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(EndlessCells))]
+    public void Interrupt_AnyCell_WithinHalfASecond_VariablesIntact(string code, int afterMilliseconds)
+    {
+        using WireClient client = Kernel.Connect();
+        client.Execute("var intact = new List<int> { 1, 2 };");
+        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code(code));
+        Thread.Sleep(afterMilliseconds);
+        var watch = Stopwatch.StartNew();
+        client.Send(Channel.Control, "interrupt_request");
+        Incoming reply = client.Reply(id);
+        long elapsed = watch.ElapsedMilliseconds;
+        TestContext.Current.TestOutputHelper?.WriteLine($"{elapsed} ms");
+        Assert.True(reply.Text("ename") == "Interrupted", reply.Content.ToJsonString());
+        Assert.InRange(elapsed, 0, 500);
+        Assert.Equal("[1, 2]", client.Result("intact"));
+    }
+
+    [Fact]
+    public void Interrupt_OfLoopsThatShow_LeavesNothingLocked()
+    {
+        using WireClient client = Kernel.Connect();
+        string[] loops = ["while (true) Console.WriteLine(\"endless\");", "while (true) Console.Error.Write(\"e\");", "while (true) display(1);", "var h = display(1); while (true) h.Update(2);", "var bar = Progress(1_000_000_000); while (true) bar.Step();", "while (true) { await Task.Yield(); Console.Out.Flush(); }"];
+        for (int i = 0; i < 3 * loops.Length; i++)
+        {
+            string id = client.Send(Channel.Shell, "execute_request", WireClient.Code(loops[i % loops.Length]));
+            Thread.Sleep(100 + (17 * i));
+            client.Send(Channel.Control, "interrupt_request");
+            Assert.Equal("Interrupted", client.Reply(id).Text("ename"));
+            Assert.Equal("x\n", client.Execute("Console.WriteLine(\"x\"); Console.Error.Flush();").Outputs.Single(message => message.Type == "stream").Text("text"));
+        }
+    }
+
+    [Fact]
+    public void Interrupt_ManyInARow_AndBetweenCells_AreHarmless()
+    {
+        using WireClient client = Kernel.Connect();
+        client.Execute("var hits = 0;");
+        for (int i = 0; i < 20; i++)
+        {
+            string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("hits++; while (true) { }"));
+            for (int k = 0; k < 3; k++)
+            {
+                Thread.Sleep(20);
+                client.Send(Channel.Control, "interrupt_request");
+            }
+
+            // One of them may have come before the cell began: then it takes another.
+            while (client.TryReceive(Channel.Shell, TimeSpan.FromMilliseconds(300)) is not { } reply || reply.ParentId != id)
+                client.Send(Channel.Control, "interrupt_request");
+        }
+
+        client.AssertAlive();
+        Assert.Equal("ok", client.Execute("hits").Reply.Text("status"));
+    }
+
+    [Theory]
+    [InlineData("int Down(int n) => Down(n + 1) + 1;\nDown(0)", "Down")]
+    [InlineData("Func<int, int> f = null; f = n => f(n + 1) + 1; f(0)", "calls itself")]
+    [InlineData("class Node { public Node Next => this; public override string ToString() => $\"<{Next}>\"; }\nnew Node().ToString()", "ToString")]
+    [InlineData("class Loop { public Loop() { new Loop(); } }\nnew Loop()", "Loop")]
+    [InlineData("int P { get { return P; } }\nP", "P")]
+    [InlineData("var t = Task.Run(() => { int R(int n) => R(n + 1) + 1; return R(0); }); t.Result", "R")]
+    [InlineData("#!time\nstruct S { public static int F(int n) => F(n + 1) * 2; }\nS.F(1)", "F")]
+    [InlineData("static class C { public static int G(this int n) => (n + 1).G() + 1; }\n1.G()", "G")]
+    public void EndlessRecursion_IsAnErrorOfTheCell(string code, string named)
+    {
+        using WireClient client = Kernel.Connect();
+        client.Execute("var before = 7;");
+        Incoming reply = client.Execute(code).Reply;
+        Assert.Equal("System.InsufficientExecutionStackException", reply.Text("ename"));
+        Assert.Contains(named, reply.Text("evalue"), StringComparison.Ordinal);
+        Assert.Equal("7", client.Result("before"));
+    }
+
+    [Fact]
+    public void EndlessNesting_OfTheCodeItself_IsACompileError()
+    {
+        using WireClient client = Kernel.Connect();
+        foreach (string code in new[] { new string('(', 50_000) + "1" + new string(')', 50_000), string.Concat(Enumerable.Repeat("1+", 5_000)) + "1", new string('{', 50_000), string.Concat(Enumerable.Repeat("List<", 50_000)), string.Concat(Enumerable.Repeat("-", 50_001)) + "1", "int" + new string('*', 50_000) + " p;", string.Concat(Enumerable.Repeat("if (true) ", 50_000)) + ";", new string('(', 200) + "1" + new string(')', 200) })
+        {
+            Assert.NotEqual("", client.Execute(code).Reply.Text("status"));
+            client.Reply(client.Send(Channel.Shell, "complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = code.Length }));
+            client.Reply(client.Send(Channel.Shell, "inspect_request", new JsonObject { ["code"] = code, ["cursor_pos"] = code.Length / 2 }));
+            client.Reply(client.Send(Channel.Shell, "is_complete_request", new JsonObject { ["code"] = code }));
+        }
+
+        client.AssertAlive();
+    }
+
+    [Fact]
+    public void OutputWithoutEnd_IsCutOff_AndSaysSo()
+    {
+        using WireClient client = Kernel.Connect();
+        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("var line = new string('x', 1_000_000); for (int i = 0; i < 2_000; i++) Console.Write(line);"));
+        List<Incoming> outputs = client.Outputs(id);
+        Assert.Equal("ok", client.Reply(id).Text("status"));
+        Assert.Equal(20_000_000, outputs.Where(message => message.Type == "stream" && message.Text("name") == "stdout").Sum(message => (long)message.Text("text").Length));
+        Assert.Contains("1,980,000,000 more characters were cut off", outputs.Last(message => message.Type == "stream").Text("text"), StringComparison.Ordinal);
+        Assert.Equal("again", client.Execute("Console.Write(\"again\");").Outputs.Single(message => message.Type == "stream").Text("text"));
+    }
+
+    [Fact]
+    public void DisplaysWithoutEnd_AreDropped_AndSaysSo()
+    {
+        using WireClient client = Kernel.Connect();
+        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("var page = Html(new string('x', 1_000_000)); for (int i = 0; i < 300; i++) display(page);"));
+        List<Incoming> outputs = client.Outputs(id);
+        Assert.Equal(49, outputs.Count(message => message.Type == "display_data"));
+        Assert.Contains("251 more displays were dropped", outputs.Last(message => message.Type == "stream").Text("text"), StringComparison.Ordinal);
+        Assert.Contains("not shown", client.Execute("Html(new string('x', 200_000_000))").Outputs.Single(message => message.Type == "execute_result").PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ExceptionOnAThreadOfTheCell_IsReported_NotFatal()
+    {
+        using WireClient client = Kernel.Connect();
+        (Incoming reply, List<Incoming> outputs) = client.Execute("var kept = 5; new Thread(() => throw new InvalidOperationException(\"on my own\")).Start(); ThreadPool.QueueUserWorkItem(_ => throw new ArgumentException(\"in the pool\")); Thread.Sleep(700);");
+        Assert.Equal("ok", reply.Text("status"));
+        string told = string.Concat(outputs.Where(message => message.Type == "stream").Select(message => message.Text("text")));
+        Assert.Contains("System.InvalidOperationException: on my own", told, StringComparison.Ordinal);
+        Assert.Contains("System.ArgumentException: in the pool", told, StringComparison.Ordinal);
+        Assert.Equal("5", client.Result("kept"));
+    }
+
+    [Fact]
+    public void AsyncVoid_ThatThrows_IsAnErrorOrAReport_NotFatal()
+    {
+        using WireClient client = Kernel.Connect();
+        client.Execute("async void Later() { await Task.Delay(100); throw new InvalidOperationException(\"later\"); }\nLater();");
+        Thread.Sleep(400);
+        client.AssertAlive();
+    }
+
+    [Fact]
+    public void Exit_InACell_IsAnsweredBeforeTheProcessEnds_AndTheNextOneStarts()
+    {
+        using TempFolder folder = new();
+        using var kernel = new KernelProcess(folder.Path);
+        using (WireClient client = kernel.Connect())
+        {
+            string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("Console.WriteLine(\"last words\"); Environment.Exit(3);"));
+            List<Incoming> outputs = client.Outputs(id);
+            Assert.Equal(["status", "execute_input", "stream", "error", "status"], outputs.Select(message => message.Type));
+            Incoming reply = client.Reply(id);
+            Assert.Equal("ProcessEnded", reply.Text("ename"));
+            Assert.Contains("Environment.Exit", reply.Text("evalue"), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(3, kernel.ExitCode());
+        kernel.Restart();
+        using WireClient again = kernel.Connect();
+        Assert.Equal("2", again.Result("1 + 1"));
+    }
+
+    [Theory]
+    [InlineData("System.Runtime.InteropServices.Marshal.WriteByte((nint)0x123456789000, 1);")]
+    [InlineData("Environment.FailFast(\"on purpose\");")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();")]
+    public void Crash_InACell_IsToldByTheNextProcess(string code)
+    {
+        using TempFolder folder = new();
+        using var kernel = new KernelProcess(folder.Path, environment: new Dictionary<string, string> { ["DOTNET_DbgEnableMiniDump"] = "0" });
+        using (WireClient client = kernel.Connect())
+        {
+            client.Execute("var gone = 1;");
+            client.Send(Channel.Shell, "execute_request", WireClient.Code(code));
+            kernel.WaitForExit();
+        }
+
+        kernel.Restart();
+        using WireClient again = kernel.Connect();
+        List<Incoming> outputs = again.Execute("40 + 2").Outputs;
+        Assert.Contains("ended while cell [2] ran", outputs.First(message => message.Type == "stream").Text("text"), StringComparison.Ordinal);
+        Assert.DoesNotContain(again.Execute("1").Outputs, message => message.Type == "stream");
+    }
+
+    [Fact]
+    public void Terminate_EndsInOrder()
+    {
+        using TempFolder folder = new();
+        using var kernel = new KernelProcess(folder.Path);
+        using (WireClient client = kernel.Connect())
+            client.Execute("1");
+        kernel.Terminate();
+        kernel.WaitForExit();
+        Assert.False(File.Exists(kernel.TracePath));
+    }
+
+    [Fact]
+    public void PortTaken_IsOneLineThatNamesIt()
+    {
+        using TempFolder folder = new();
+        using var kernel = new KernelProcess(folder.Path);
+        using WireClient client = kernel.Connect();
+        LabResult second = LabProcess.Run(folder.Path, "notebook", "kernel", "run", Path.Combine(folder.Path, "kernel.json"));
+        Assert.Equal(1, second.ExitCode);
+        string line = second.OneErrorLine();
+        Assert.Contains($"tcp://127.0.0.1:{kernel.Connection.ShellPort}", line, StringComparison.Ordinal);
+        Assert.Contains("Address already in use", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}", "'shell_port' is missing")]
+    [InlineData("{\"transport\":\"udp\"}", "transport is 'udp'")]
+    [InlineData("{\"signature_scheme\":\"hmac-md5\"}", "signature_scheme is 'hmac-md5'")]
+    [InlineData("nonsense", "unusable")]
+    public void ConnectionFile_Bad_IsOneLineThatNamesIt(string content, string said)
+    {
+        using TempFolder folder = new();
+        string file = Path.Combine(folder.Path, "bad.json");
+        File.WriteAllText(file, content);
+        LabResult result = LabProcess.Run(folder.Path, "notebook", "kernel", "run", file);
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(said, result.OneErrorLine(), StringComparison.Ordinal);
+        result = LabProcess.Run(folder.Path, "notebook", "kernel", "run", file + ".missing");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(file, result.OneErrorLine(), StringComparison.Ordinal);
+    }
+}
