@@ -214,6 +214,29 @@ public sealed class Lab : IDisposable
         return PartialDependence.Of(model, Data(model.Card.Symbol, model.Card.KnownThrough).Features, feature);
     }
 
+    /// <summary>Whether the features of the last sessions, and the outcomes since training, still look as they did to the model.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="session">Session of knowledge; the last completed one by default.</param>
+    /// <param name="options">Window and bounds.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops at the next safe point.</param>
+    /// <exception cref="ArgumentException">The session is not after what the model knew.</exception>
+    public (FeatureDriftReport Features, CalibrationReport Calibration) Drift(
+        TrainedModel model, DateOnly? session = null, DriftOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelCard card = model.Card;
+        DateOnly day = session ?? LastSession;
+        if (day <= card.KnownThrough)
+            throw new ArgumentException($"Session {day:yyyy-MM-dd} is not after {card.KnownThrough:yyyy-MM-dd}, the last one {card.Id} knew; there is nothing new to compare. Name a later session.", nameof(session));
+        DeskData data = Data(card.Symbol, day, progress, cancellation);
+        var features = ResearchLab.Models.Drift.OfFeatures(data.Features, card.Id, card.KnownThrough, options ?? new DriftOptions());
+        DateOnly first = Calendar.Next(card.KnownThrough);
+        ChainHistory since = data.ChainHistory(first);
+        OutcomeMatrix labels = Labels.Build(since with { Sessions = [.. since.Sessions.Where(one => one >= first)] }, data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes since training", 0.3, 1), cancellation);
+        return (features, DriftOfCalibration.Of(model, data.Features, labels));
+    }
+
     /// <summary>All models, which of them decides, and every change of it.</summary>
     public ModelRegistry Models => new(Journal, ModelsFolder);
 

@@ -6,7 +6,7 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>lab models: what was trained, what decides, and every change of it.</summary>
 internal static class ModelsCommand
 {
-    public static Command Create() => new("models", "The registry of models: list, show, explain, compare, promote, roll back")
+    public static Command Create() => new("models", "The registry of models: list, show, explain, drift, compare, promote, roll back")
     {
         With("list", "All models, the one that has seen most first", [], (lab, parsed, json, symbol) =>
         {
@@ -45,6 +45,7 @@ internal static class ModelsCommand
             return ExitCode.Done;
         }, Reason()),
         ModelsExplainCommand.Create(),
+        ModelsDriftCommand.Create(),
     };
 
     private static Argument<string> Id(string name) => new(name) { Description = "Id of a model, or a beginning or end only it has" };

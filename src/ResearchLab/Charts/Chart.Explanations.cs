@@ -77,11 +77,12 @@ public static partial class Chart
         };
         JsonObject x = Plot.Axis($"{Plot.Escape(curve.Feature)} ({Plot.Escape(curve.Unit)})"), y = Plot.Axis("calibrated probability (%)"), density = Plot.Axis("sessions");
         x["nticks"] = 6;
+        x["anchor"] = "y2";
         y["tickformat"] = ".1~%";
         y["domain"] = Plot.Range(0.27, 1);
         y["rangemode"] = "tozero";
         density["tickformat"] = ".0%";
-        density["domain"] = Plot.Range(0, 0.18);
+        density["domain"] = Plot.Range(0, 0.2);
         density["nticks"] = 3;
         JsonObject layout = Plot.Layout(x, y, 430);
         layout["yaxis2"] = density;
@@ -91,7 +92,7 @@ public static partial class Chart
         int lowest = Array.IndexOf(curve.Mean, curve.Mean.Min()), highest = Array.IndexOf(curve.Mean, curve.Mean.Max());
         return new Figure(
             $"{structure} against {curve.Feature}",
-            $"Mean probability of {structure} from {Display.Percent(curve.Mean[lowest])} at {FeatureSummary.Number(curve.Values[lowest])} to {Display.Percent(curve.Mean[highest])} at {FeatureSummary.Number(curve.Values[highest])}, all other features left as they were in {curve.Sessions} training sessions; missing (in {Display.Percent(curve.MissingShare)} of training): {Display.Percent(curve.MeanMissing)}. Where the bars below are low the curve extrapolates.",
+            $"Mean probability of {structure} from {Display.Percent(curve.Mean[lowest])} at {Minus(FeatureSummary.Number(curve.Values[lowest]))} to {Display.Percent(curve.Mean[highest])} at {Minus(FeatureSummary.Number(curve.Values[highest]))}, all other features left as they were in {curve.Sessions} training sessions; missing (in {Display.Percent(curve.MissingShare)} of training): {Display.Percent(curve.MeanMissing)}. Where the bars below are low the curve extrapolates.",
             data, layout);
     }
 

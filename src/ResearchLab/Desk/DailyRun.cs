@@ -72,6 +72,9 @@ public static class DailyRun
 
         if (!model.Card.Evaluation.HasEdge)
             reasons.Add("the model has shown no edge over its baselines out of sample; see its evaluation before acting on it");
+        FeatureDriftReport drift = Drift.OfFeatures(data.Features, model.Card.Id, model.Card.KnownThrough, new DriftOptions());
+        if (drift.IsAlert)
+            reasons.Add($"{drift.Verdict.TrimEnd('.')}; the model was trained on another kind of market");
         return new Recommendation
         {
             Session = request.Session,
@@ -86,6 +89,7 @@ public static class DailyRun
             Checks = checks,
             Reasons = reasons,
             Explanation = explanation,
+            Drift = drift,
             Similar = similar,
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,

@@ -67,6 +67,9 @@ public sealed record Recommendation
     /// <summary>What moved the raw score of the pick; null when it was not computed.</summary>
     public Explanation? Explanation { get; init; }
 
+    /// <summary>Whether the features still look as they did when the model was trained; null when it was not computed.</summary>
+    public FeatureDriftReport? Drift { get; init; }
+
     /// <summary>What past sessions like this one led to; null when the pick is no trade.</summary>
     public required SimilarStates? Similar { get; init; }
 

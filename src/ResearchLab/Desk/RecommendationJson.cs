@@ -47,6 +47,8 @@ public static class RecommendationJson
             WriteTexts(json, "reasons", recommendation.Reasons);
             if (recommendation.Explanation is { } explanation)
                 WriteExplanation(json, explanation);
+            if (recommendation.Drift is { } drift)
+                WriteDrift(json, drift);
             WriteEvidence(json, recommendation.Evidence);
             if (report is not null)
                 json.WriteString("report", report);
@@ -186,6 +188,17 @@ public static class RecommendationJson
 
         json.WriteEndArray();
         Number(json, "others", explanation.Features.Skip(10).Sum(reason => reason.Contribution));
+        json.WriteEndObject();
+    }
+
+    private static void WriteDrift(Utf8JsonWriter json, FeatureDriftReport drift)
+    {
+        json.WriteStartObject("drift");
+        json.WriteBoolean("alert", drift.IsAlert);
+        json.WriteNumber("featuresInAlert", drift.Alerts);
+        Number(json, "usual", drift.Usual);
+        json.WriteNumber("sessions", drift.Recent);
+        json.WriteString("verdict", drift.Verdict);
         json.WriteEndObject();
     }
 

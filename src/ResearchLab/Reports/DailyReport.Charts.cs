@@ -145,6 +145,8 @@ public static partial class DailyReport
         }
 
         ReportPage.CloseTable(html);
+        if (input.Recommendation.Drift is { } drift)
+            DriftTable(html, drift);
         html.Add($"<h3>What each policy earned</h3>");
         html.Add($"<p class=\"soft\">Returns on capital at risk after costs, one decision a session, in percent; intervals are 95% block bootstrap. The worst month sums its returns.</p>");
         ReportPage.OpenTable(html, "Policies", "Policy", "#Mean a session", "#95% interval", "#Model minus it", "#95% interval", "#Trades", "#Wins", "#Regret", "#Worst month", "#Shortfall 5%");

@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace ResearchLab.Runner.Tests;
+
+/// <summary>lab models explain, lab models drift, and what lab run says of its own pick, on the simulated market.</summary>
+public sealed class ModelsExplainTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private LabResult Lab(string line) => LabProcess.Run(_folder.Path, line.Split(' '));
+
+    [Fact]
+    public void ExplainAndDrift_AfterARun_AgreeWithIt()
+    {
+        LabResult trained = Lab("train --session 2022-06-30 --rounds 5 --folds 2 --json");
+        Assert.True(trained.ExitCode == 0, trained.Errors);
+        string id = JsonDocument.Parse(trained.Output).RootElement.GetProperty("id").GetString()!;
+        Assert.Equal(0, Lab($"models promote {id} --anyway").ExitCode);
+
+        JsonElement run = Json("run --session 2022-10-31 --json");
+        JsonElement explanation = run.GetProperty("explanation");
+        Assert.Equal(run.GetProperty("structure").GetString(), explanation.GetProperty("structure").GetString());
+        JsonElement[] contributions = [.. explanation.GetProperty("contributions").EnumerateArray()];
+        double sum = explanation.GetProperty("average").GetDouble() + contributions.Sum(one => one.GetProperty("contribution").GetDouble()) + explanation.GetProperty("others").GetDouble();
+        Assert.Equal(explanation.GetProperty("raw").GetDouble(), sum, 1e-6);
+        Assert.Equal(10, contributions.Length);
+        Assert.Contains(run.GetProperty("reasons").EnumerateArray(), reason => reason.GetString()!.StartsWith(contributions[0].GetProperty("feature").GetString()!, StringComparison.Ordinal));
+        string report = File.ReadAllText(run.GetProperty("report").GetString()!);
+        Assert.Contains("in log-odds", report, StringComparison.Ordinal);
+        Assert.Contains("\"waterfall\"", report, StringComparison.Ordinal);
+        Assert.Contains("Is the market still the one it was trained on?", report, StringComparison.Ordinal);
+
+        JsonElement importance = Json($"models explain {id} --folds 3 --json");
+        Assert.Equal(84, importance.GetProperty("importance").GetProperty("features").GetArrayLength());
+        Assert.InRange(importance.GetProperty("importance").GetProperty("rank_correlation").GetDouble(), -1, 1);
+        Assert.True(File.Exists(importance.GetProperty("report").GetString()));
+        JsonElement curves = Json($"models explain {id} --feature iv_rank252 --json").GetProperty("dependence");
+        Assert.Equal(12, curves.GetArrayLength());
+        Assert.Equal(curves[0].GetProperty("values").GetArrayLength(), curves[0].GetProperty("mean").GetArrayLength());
+
+        LabResult drift = Lab($"models drift {id} --session 2022-10-31 --json");
+        JsonElement found = JsonDocument.Parse(drift.Output).RootElement;
+        Assert.Equal(found.GetProperty("alert").GetBoolean() ? 3 : 0, drift.ExitCode);
+        Assert.Equal(run.GetProperty("drift").GetProperty("verdict").GetString(), found.GetProperty("verdict").GetString());
+        Assert.True(found.GetProperty("calibration").GetProperty("samples").GetInt32() > 20);
+        Assert.True(found.GetProperty("calibration").GetProperty("log_loss").GetProperty("recent").GetDouble() > 0);
+        Assert.Equal(4, Lab($"models drift {id} --session 2022-06-30").ExitCode);
+
+        JsonElement Json(string line)
+        {
+            LabResult result = Lab(line);
+            Assert.True(result.ExitCode == 0, result.Errors);
+            return JsonDocument.Parse(result.Output).RootElement;
+        }
+    }
+
+    [Theory]
+    [InlineData("models explain --feature nothing", "there is no such feature")]
+    [InlineData("models explain --folds 1", "--folds is 1")]
+    [InlineData("models drift --window 3", "--window is 3; it must be 20 to 1000")]
+    [InlineData("models drift --watch 0.4", "--alert is 0.25; it must be above watch")]
+    public void Commands_BadInput_AreOneLine(string line, string cause)
+    {
+        LabResult result = Lab(line);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(cause, result.OneErrorLine(), StringComparison.Ordinal);
+    }
+}
