@@ -284,7 +284,7 @@ public sealed class Lab : IDisposable
     {
         DeskData then = Data(symbol, session, progress, cancellation);
         OptionChain chain = then.ChainAt(session) ?? throw new DataUnusableException($"There is no chain of {symbol} on {session:yyyy-MM-dd} to choose from. Ingest chains or the volatility index, or use another session.");
-        StructureChoice choice = ParameterRules.Choose(structure, chain, then.Rules(session));
+        StructureChoice choice = ParameterRules.Choose(structure, chain, then.Rules(session), then.Liquidity(chain));
         return (choice, choice.Position is { } position ? OutcomeEngine.Trace(position, History(symbol, session, through, progress, cancellation), Options.Costs) : null);
     }
 

@@ -49,7 +49,7 @@ public sealed class BadChainFixture : IDisposable
         string[] expiries = symbol == "HOLI" ? ["2023-07-04", "2023-07-21"] : symbol == "EXPD" ? ["2023-06-02", "2023-07-21"] : ["2023-07-21", "2023-08-18"];
         foreach (string expiry in expiries)
         {
-            double years = Math.Max(1, DateOnly.Parse(expiry, CultureInfo.InvariantCulture).DayNumber - DateOnly.Parse(session, CultureInfo.InvariantCulture).DayNumber) / 365.0;
+            double years = Math.Max(1, DateOnly.Parse(expiry, CultureInfo.InvariantCulture).DayNumber - DateOnly.Parse(symbol == "STALE" ? Session : session, CultureInfo.InvariantCulture).DayNumber) / 365.0;
             double[] strikes = symbol == "THREE" ? [95, 100, 105] : symbol == "UNITS" ? [9_000, 10_000, 11_000, 30_000] : [.. Enumerable.Range(0, 41).Select(i => 80.0 + i)];
             foreach (double strike in strikes)
             {
@@ -96,7 +96,7 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
     [InlineData("GOOD", 11)]
     [InlineData("EXPD", 1)]
     [InlineData("ZERO", 0)]
-    [InlineData("STALE", 1)]
+    [InlineData("STALE", 0)]
     [InlineData("CALLS", 0)]
     [InlineData("HOLI", 1)]
     [InlineData("THREE", 0)]
@@ -126,6 +126,11 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         }
 
         Assert.True(tradable >= fewestTradable, $"{symbol}: {tradable} tradable\n{result.Output}");
+        if (symbol == "STALE")
+        {
+            Assert.Equal(0, tradable);
+            Assert.Contains("had the stale quotes of 2023-06-13 although the underlying moved from 95 to 100", result.Output, StringComparison.Ordinal);
+        }
     }
 
     [Theory]

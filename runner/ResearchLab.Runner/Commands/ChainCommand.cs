@@ -68,9 +68,7 @@ internal static class ChainCommand
         using (lab)
         {
             (DeskData known, OptionChain chain) = Load(lab, ticker, session, cancellation);
-            // Quotes that did not move since the session before are told by its chain; made-up chains are never stale.
-            OptionChain? before = chain.Origin == ChainOrigin.Observed ? known.ChainAt(lab.Calendar.Previous(chain.Session)) : null;
-            CleanedChain cleaned = ChainCleaning.Clean(chain, CleaningOptions.Default with { Previous = before?.Origin == ChainOrigin.Observed ? before : null });
+            CleanedChain cleaned = ChainCleaning.Clean(chain, CleaningOptions.Default with { Previous = known.Liquidity(chain).Previous });
             CleanedExpiry? chosen = expiry is { } date ? cleaned.At(date) : null;
             ChainSurface surface = ChainSurface.Fit(cleaned);
             if (json)

@@ -35,10 +35,11 @@ internal static class StructureCommand
         {
             (DeskData data, OptionChain chain) = ChainCommand.Load(lab, ticker, session, cancellation);
             RuleContext context = data.Rules(chain.Session);
+            LiquidityRules liquidity = data.Liquidity(chain);
             IEnumerable<Structure> wanted = name == "all" ? StructureRules.All.Select(rule => rule.Structure) : [Structures.Parse(name)];
             (Structure Structure, StructureChoice Choice)[] choices = [.. wanted.Select(structure =>
             {
-                StructureChoice choice = ParameterRules.Choose(structure, chain, context);
+                StructureChoice choice = ParameterRules.Choose(structure, chain, context, liquidity);
                 return (structure, choice.Position is { } position ? new StructureChoice(PositionValue.WithExpectedValue(position, chain), null) : choice);
             })];
             var paths = new Dictionary<Structure, TradePath>();

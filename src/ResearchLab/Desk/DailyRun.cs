@@ -50,7 +50,7 @@ public static class DailyRun
         }
         else
         {
-            StructureChoice choice = ParameterRules.Choose(pick, chain, data.Rules(request.Session));
+            StructureChoice choice = ParameterRules.Choose(pick, chain, data.Rules(request.Session), data.Liquidity(chain));
             position = choice.Position is { } chosen ? PositionValue.WithExpectedValue(chosen, chain) : null;
             similar = SimilarStateSearch.Find(data.Features, outcomes, row, pick);
             if (position is null)

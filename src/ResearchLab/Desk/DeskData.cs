@@ -111,6 +111,15 @@ public sealed class DeskData
             ?? (_surfaces[row] is { } surface ? ModelledChain.Build(Bars.Symbol, session, Bars.Close[row], surface) : null);
     }
 
+    /// <summary>What legs of a chain must offer: beside the usual, observed quotes must not be those of the session before.</summary>
+    public LiquidityRules Liquidity(OptionChain chain)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        int row = Bars.IndexOf(chain.Session);
+        OptionChain? before = chain.Origin == ChainOrigin.Observed && row > 0 ? LakeMarket.Chain(View, Bars.Symbol, Bars.Sessions[row - 1]) : null;
+        return LiquidityRules.Default with { Previous = before?.Origin == ChainOrigin.Observed ? before : null };
+    }
+
     /// <summary>All chains of the origin behind the features, for labels.</summary>
     public ChainHistory ChainHistory() => ChainHistory(Bars.Sessions[0]);
 

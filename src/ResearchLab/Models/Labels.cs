@@ -7,7 +7,7 @@ namespace ResearchLab.Models;
 public static class Labels
 {
     /// <summary>Version of the strike and expiry rules the labels were made with; raise it when their choices change.</summary>
-    public const int RulesVersion = 3;
+    public const int RulesVersion = 4;
 
     /// <summary>Version of modelled and simulated chains; raise it when their strikes, expiries or prices change.</summary>
     public const int ChainsVersion = 2;
@@ -39,8 +39,11 @@ public static class Labels
         {
             OptionChain? chain = history.ChainAt(sessions[row]);
             origins[row] = chain?.Origin ?? ChainOrigin.Observed;
+            // Made-up quotes are never stale.
+            OptionChain? before = chain?.Origin == ChainOrigin.Observed && row > 0 ? history.ChainAt(sessions[row - 1]) : null;
+            LiquidityRules liquidity = before is null ? LiquidityRules.Default : LiquidityRules.Default with { Previous = before };
             for (int s = 0; s < Structures.Count; s++)
-                outcomes[(row * Structures.Count) + s] = Outcome((Structure)s, sessions[row], chain, contexts[row], history, costs);
+                outcomes[(row * Structures.Count) + s] = Outcome((Structure)s, sessions[row], chain, contexts[row], liquidity, history, costs);
             int finished = Interlocked.Increment(ref done);
             if (finished % reportEvery == 0)
                 progress?.Report(finished / (double)sessions.Length);
@@ -56,8 +59,8 @@ public static class Labels
         $"rules {RulesVersion}; {costs.Spec}; exits {OutcomeEngine.Version}; chains {(origin == ChainOrigin.Observed ? "observed" : $"{origin.ToString().ToLowerInvariant()} {ChainsVersion}")}";
 
     private static TradeOutcome Outcome(
-        Structure structure, DateOnly session, OptionChain? chain, RuleContext context, ChainHistory history, CostModel costs) =>
-        chain is not null && ParameterRules.Choose(structure, chain, context).Position is { } position
+        Structure structure, DateOnly session, OptionChain? chain, RuleContext context, LiquidityRules liquidity, ChainHistory history, CostModel costs) =>
+        chain is not null && ParameterRules.Choose(structure, chain, context, liquidity).Position is { } position
             ? OutcomeEngine.Simulate(position, history, costs)
             : new TradeOutcome(structure, session, default, default, ExitReason.NotTraded, double.NaN, 0, double.NaN);
 

@@ -160,14 +160,8 @@ public static class ChainCleaning
         QuoteFlags flags = chain.OpenInterest[row] < rules.MinOpenInterest ? QuoteFlags.LowOpenInterest : QuoteFlags.None;
         if (Quotes.IsTwoSided(bid, ask) && ask - bid > rules.MaxRelativeSpread * 0.5 * (bid + ask) && ask - bid > rules.AbsoluteSpread + 1e-9)
             flags |= QuoteFlags.WideSpread;
-        if (options.Previous is { } previous)
-        {
-            int before = previous.IndexOf(chain.Contracts[row]);
-            double move = Math.Abs(chain.Delta[row] * (chain.Spot - (before < 0 ? double.NaN : previous.Spot)));
-            if (before >= 0 && bid == previous.Bid[before] && ask == previous.Ask[before] && move > ask - bid)
-                flags |= QuoteFlags.Stale;
-        }
-
+        if (options.Previous is { } previous && StaleQuotes.IsStale(chain, row, previous))
+            flags |= QuoteFlags.Stale;
         return flags;
     }
 }

@@ -11,7 +11,10 @@ public sealed record LiquidityRules(double MaxRelativeSpread = 0.15, double Abso
     /// <summary>The rules of the lab.</summary>
     public static LiquidityRules Default { get; } = new();
 
-    /// <summary>Whether a row can be traded: two-sided, tight, enough open interest, and with a volatility and a delta.</summary>
+    /// <summary>The observed chain of the session before: quotes that did not move since although the underlying did are refused. Null to accept them.</summary>
+    public OptionChain? Previous { get; init; }
+
+    /// <summary>Whether a row can be traded: two-sided, tight, enough open interest, with a volatility and a delta, and not stale.</summary>
     public bool Accepts(OptionChain chain, int row)
     {
         double bid = chain.Bid[row], ask = chain.Ask[row];
@@ -20,7 +23,8 @@ public sealed record LiquidityRules(double MaxRelativeSpread = 0.15, double Abso
             && (ask - bid <= MaxRelativeSpread * 0.5 * (bid + ask) || ask - bid <= AbsoluteSpread + 1e-9)
             && !(chain.OpenInterest[row] < MinOpenInterest)
             && chain.ImpliedVol[row] > 0
-            && double.IsFinite(chain.Delta[row]);
+            && double.IsFinite(chain.Delta[row])
+            && !(Previous is { } previous && StaleQuotes.IsStale(chain, row, previous));
     }
 
     /// <summary>Why a row was refused, in words, such as <c>2855P had open interest 12</c>.</summary>
@@ -35,8 +39,10 @@ public sealed record LiquidityRules(double MaxRelativeSpread = 0.15, double Abso
             return $"{name} had {(bid > ask ? "crossed quotes" : "no ask")}";
         if (chain.OpenInterest[row] < MinOpenInterest)
             return $"{name} had open interest {chain.OpenInterest[row]:0}";
-        return ask - bid > MaxRelativeSpread * 0.5 * (bid + ask) && ask - bid > AbsoluteSpread
-            ? $"{name} had a spread of {Quotes.RelativeSpread(bid, ask):0%} of its mid"
+        if (ask - bid > MaxRelativeSpread * 0.5 * (bid + ask) && ask - bid > AbsoluteSpread)
+            return $"{name} had a spread of {Quotes.RelativeSpread(bid, ask):0%} of its mid";
+        return Previous is { } previous && StaleQuotes.IsStale(chain, row, previous)
+            ? $"{name} had the stale quotes of {previous.Session:yyyy-MM-dd} although the underlying moved from {previous.Spot:0.##} to {chain.Spot:0.##}"
             : $"{name} had no implied volatility";
     }
 }
