@@ -26,6 +26,7 @@ internal static class CommandLine
         PriceCommand.Create(),
         StatsCommand.Create(),
         NotebookCommand.Create(),
+        ScriptCommand.Create(),
         ServeCommand.Create(),
         DoctorCommand.Create(),
         new Command("test", "Build and run every test (./lab test)"),

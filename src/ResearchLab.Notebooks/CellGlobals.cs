@@ -44,6 +44,9 @@ public sealed class CellGlobals
         });
     }
 
+    /// <summary>What a report states about itself: named metrics, and how old its data may be.</summary>
+    public NotebookReport Report { get; } = new();
+
     /// <summary>HTML to show: as the last expression of a cell, or by <c>display(Html(…))</c>.</summary>
     public RichText Html(string text) => new(MimeBundle.HtmlText, text);
 

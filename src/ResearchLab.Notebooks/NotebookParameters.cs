@@ -8,7 +8,8 @@ namespace ResearchLab.Notebooks;
 /// <param name="Name">Name of the variable.</param>
 /// <param name="Type">Its type as written.</param>
 /// <param name="Default">The expression it is set to, as written; null without one.</param>
-public sealed record NotebookParameter(string Name, string Type, string? Default);
+/// <param name="Comment">The comment at the end of its line; empty without one.</param>
+public sealed record NotebookParameter(string Name, string Type, string? Default, string Comment = "");
 
 /// <summary>Parameters of a notebook: declared with defaults in one cell, replaced by a cell injected after it.</summary>
 public static class NotebookParameters
@@ -29,7 +30,7 @@ public static class NotebookParameters
         return
         [
             .. root.ChildNodes().OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables.Select(
-                variable => new NotebookParameter(variable.Identifier.ValueText, field.Declaration.Type.ToString(), variable.Initializer?.Value.ToString()))),
+                variable => new NotebookParameter(variable.Identifier.ValueText, field.Declaration.Type.ToString(), variable.Initializer?.Value.ToString(), CommentOf(field)))),
         ];
     }
 
@@ -39,21 +40,35 @@ public static class NotebookParameters
     /// <exception cref="ArgumentException">A name is not declared or a value's type cannot be written as a literal.</exception>
     public static NotebookFile Inject(NotebookFile notebook, IReadOnlyDictionary<string, object> values)
     {
-        if (values.Count == 0)
-            return notebook;
-        IReadOnlyList<NotebookParameter> declared = Declared(notebook);
-        var lines = new List<string>();
-        foreach ((string name, object value) in values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        {
-            NotebookParameter parameter = declared.FirstOrDefault(p => string.Equals(p.Name, name, StringComparison.Ordinal))
-                ?? throw new ArgumentException($"Unknown parameter '{name}'. The notebook declares: {(declared.Count == 0 ? "none (tag a cell 'parameters')" : string.Join(", ", declared.Select(p => p.Name)))}.", nameof(values));
-            lines.Add($"{parameter.Type} {name} = {Literal(name, value)};");
-        }
+        return InjectExpressions(notebook, values.ToDictionary(pair => pair.Key, pair => Literal(pair.Key, pair.Value), StringComparer.Ordinal));
+    }
 
+    /// <summary>The same with values as C# expressions.</summary>
+    /// <exception cref="ArgumentException">A name is not declared; the message names the nearest or all.</exception>
+    public static NotebookFile InjectExpressions(NotebookFile notebook, IReadOnlyDictionary<string, string> expressions)
+    {
+        if (expressions.Count == 0)
+            return notebook;
+        string[] lines = [.. expressions.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{Find(notebook, pair.Key).Type} {pair.Key} = {pair.Value};")];
         var cells = notebook.Cells.Where(cell => !cell.Tags.Contains(InjectedTag)).ToList();
         int after = cells.FindIndex(cell => cell.Kind == CellKind.Code && cell.Tags.Contains(Tag));
         cells.Insert(after + 1, new NotebookCell("injected-parameters", CellKind.Code, string.Join('\n', lines), [InjectedTag]));
         return notebook with { Cells = cells };
+    }
+
+    /// <summary>The declared parameter of a name.</summary>
+    /// <exception cref="ArgumentException">There is none; the message names the nearest or all.</exception>
+    public static NotebookParameter Find(NotebookFile notebook, string name)
+    {
+        IReadOnlyList<NotebookParameter> declared = Declared(notebook);
+        return declared.FirstOrDefault(parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal))
+            ?? throw new ArgumentException($"Unknown parameter '{name}'. The notebook declares: {(declared.Count == 0 ? "none (tag a cell 'parameters')" : string.Join(", ", declared.Select(p => p.Name)))}.", nameof(name));
+    }
+
+    private static string CommentOf(FieldDeclarationSyntax field)
+    {
+        SyntaxTrivia comment = field.GetTrailingTrivia().FirstOrDefault(trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia));
+        return comment.ToString().TrimStart('/').Trim();
     }
 
     private static int CellIndex(NotebookFile notebook)

@@ -59,6 +59,9 @@ public sealed class NotebookSession : IDisposable
     public static IReadOnlyList<string> ImportedNamespaces { get; } =
         [.. s_library.GetExportedTypes().Select(type => type.Namespace).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>What cells stated through <c>Report</c>.</summary>
+    public NotebookReport Report => _globals.Report;
+
     /// <summary>Cells run so far, failed ones included.</summary>
     public int CellCount => _cells.Count;
 

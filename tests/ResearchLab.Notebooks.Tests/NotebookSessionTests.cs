@@ -169,4 +169,19 @@ public sealed class NotebookSessionTests : IDisposable
         Assert.Equal(2, run.Results.Count);
         Assert.Equal("stop", run.Results[^1].Error!.Message);
     }
+
+    [Theory]
+    [InlineData("using System.Net.Http;")]
+    [InlineData("// only a comment")]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    public async Task RunAsync_NothingToRun_Succeeds(string code)
+    {
+        using var session = new NotebookSession(TimeProvider.System);
+        Assert.Null((await session.RunAsync(code, TestContext.Current.CancellationToken)).Error);
+        Assert.Null((await session.RunAsync("int a = 41;", TestContext.Current.CancellationToken)).Error);
+        Assert.Null((await session.RunAsync(code, TestContext.Current.CancellationToken)).Error);
+        CellResult after = await session.RunAsync(code.StartsWith("using", StringComparison.Ordinal) ? "(nameof(HttpMethod), a + 1).Item2" : "a + 1", TestContext.Current.CancellationToken);
+        Assert.Equal(42, after.Value);
+    }
 }

@@ -76,7 +76,12 @@ internal sealed class SubmissionChain
         using var symbols = new MemoryStream();
         EmitResult emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
         if (!emitted.Success)
-            return new Submission(compilation, null, Errors(emitted.Diagnostics));
+        {
+            // A cell of imports or comments alone has nothing to emit, which the compiler reports without an error.
+            ImmutableArray<Diagnostic> errors = Errors(emitted.Diagnostics);
+            return new Submission(compilation, errors.IsEmpty ? () => Task.FromResult<object?>(null) : null, errors);
+        }
+
         if (StackProbes.Insert(compilation) is { } probed)
             compilation = EmitAgain(probed, image, symbols, cancellation) ?? compilation;
         Assembly assembly = Load(image, symbols);

@@ -225,6 +225,7 @@ public sealed class LakeView : IDisposable
                     T result = query(files);
                     foreach (LakeFile file in files)
                         _read[file.RelativePath] = file;
+                    LakeReads.Note(this);
                     return result;
                 }
                 catch (DuckDb.DuckDBException error)

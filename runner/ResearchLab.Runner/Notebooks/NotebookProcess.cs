@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ResearchLab.Notebooks;
+using ResearchLab.Notebooks.Headless;
+using ResearchLab.Reports;
+
+namespace ResearchLab.Runner.Notebooks;
+
+/// <summary>How much a run may take.</summary>
+/// <param name="Total">Time for all of it.</param>
+/// <param name="Cell">Time for one cell; null for no limit of its own.</param>
+/// <param name="MemoryMegabytes">Managed memory; null for no limit.</param>
+internal sealed record RunLimits(TimeSpan Total, TimeSpan? Cell, int? MemoryMegabytes);
+
+/// <summary>A notebook that ran in a process of its own, as it was saved.</summary>
+/// <param name="Notebook">With its outputs and its record.</param>
+/// <param name="Record">The record.</param>
+/// <param name="Error">Why it did not run to its end, in full; null when it did.</param>
+/// <param name="CellsRun">Code cells that ran to their end.</param>
+internal sealed record FinishedRun(NotebookFile Notebook, RunRecord Record, string? Error, int CellsRun);
+
+/// <summary>Runs notebooks in a child process, so that whatever a cell does costs the run and not the runner.</summary>
+internal static class NotebookProcess
+{
+    private const int FirstLines = 4, LastLines = 8;
+
+    /// <summary>Runs a notebook whose parameters are injected and saves it with outputs at the job's place.</summary>
+    /// <param name="notebook">What to run.</param>
+    /// <param name="job">Where to save; its notebook is written there first.</param>
+    /// <param name="folder">Folder the cells run in.</param>
+    /// <param name="limits">Time and memory.</param>
+    /// <param name="progress">Called as cells end.</param>
+    /// <param name="cancellation">Kills the run; what it had is saved.</param>
+    public static async Task<FinishedRun> RunAsync(
+        NotebookFile notebook, HeadlessJob job, string folder, RunLimits limits, Action<HeadlessEvent> progress, CancellationToken cancellation)
+    {
+        ReportFile.Write(job.Output, notebook.WithoutOutputs().ToJson());
+        var events = new List<HeadlessEvent>();
+        var printed = new List<string>();
+        using Process process = Start(folder, limits);
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        // The other end reads until this end closes: a runner that is killed takes its run along.
+        await process.StandardInput.WriteLineAsync(job.ToJson());
+        await process.StandardInput.FlushAsync(CancellationToken.None);
+
+        (RunStatus Status, string Why)? ended = await WaitAsync(process, limits, () => Newest(events), cancellation);
+        await process.WaitForExitAsync(CancellationToken.None);
+        HeadlessEvent? last = Newest(events);
+        string? error = last is { Ended: true, Error: { } text } ? text : null;
+        if (ended is null && error is null && process.ExitCode != 0)
+        {
+            string tail;
+            lock (printed)
+                tail = string.Join('\n', printed);
+            ended = (RunStatus.Died, $"the process ended with code {process.ExitCode} within the cell{(tail.Length > 0 ? ":\n" + tail : ".")}");
+        }
+
+        return Finish(job, last, ended, error, events);
+
+        void Take(string? line)
+        {
+            if (line is null)
+                return;
+            if (HeadlessEvent.TryParse(line) is not { } found)
+            {
+                lock (printed)
+                {
+                    // The cause stands at the beginning of what a dying process prints, the place at the end.
+                    printed.Add(line);
+                    if (printed.Count > FirstLines + LastLines)
+                        printed.RemoveAt(FirstLines);
+                }
+
+                return;
+            }
+
+            lock (events)
+                events.Add(found);
+            progress(found);
+        }
+    }
+
+    private static HeadlessEvent? Newest(List<HeadlessEvent> events)
+    {
+        lock (events)
+            return events.Count == 0 ? null : events[^1];
+    }
+
+    private static Process Start(string folder, RunLimits limits)
+    {
+        string program = Environment.ProcessPath ?? "dotnet";
+        string[] own = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "lab.dll")] : [];
+        var start = new ProcessStartInfo(program, [.. own, "notebook", "worker"])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        if (limits.MemoryMegabytes is { } megabytes)
+            start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{(long)megabytes << 20:X}";
+        return Process.Start(start)!;
+    }
+
+    /// <summary>Waits for the end and kills what takes too long; null when it ended by itself.</summary>
+    private static async Task<(RunStatus Status, string Why)?> WaitAsync(Process process, RunLimits limits, Func<HeadlessEvent?> newest, CancellationToken cancellation)
+    {
+        var total = Stopwatch.StartNew();
+        Stopwatch cell = Stopwatch.StartNew();
+        HeadlessEvent? seen = null;
+        Task exit = process.WaitForExitAsync(CancellationToken.None);
+        while (await Task.WhenAny(exit, Task.Delay(100, CancellationToken.None)) != exit)
+        {
+            HeadlessEvent? now = newest();
+            if (!ReferenceEquals(now, seen))
+                (seen, cell) = (now, Stopwatch.StartNew());
+            (RunStatus, string)? reason = cancellation.IsCancellationRequested ? (RunStatus.Stopped, "stopped by Ctrl-C")
+                : total.Elapsed > limits.Total ? (RunStatus.TimedOut, $"the run was killed after {limits.Total.TotalSeconds:0.#} s (--timeout)")
+                : limits.Cell is { } most && seen is { Ended: false, Number: > 0 } && cell.Elapsed > most ? (RunStatus.TimedOut, $"the cell was killed after {most.TotalSeconds:0.#} s (--cell-timeout)")
+                : null;
+            if (reason is null)
+                continue;
+            try
+            {
+                process.Kill(entireProcessTree: true);
+            }
+            catch (InvalidOperationException)
+            {
+                return null; // it ended just now
+            }
+
+            await exit;
+            return reason;
+        }
+
+        return null;
+    }
+
+    private static FinishedRun Finish(HeadlessJob job, HeadlessEvent? last, (RunStatus Status, string Why)? ended, string? error, List<HeadlessEvent> events)
+    {
+        NotebookFile saved = NotebookFile.Load(job.Output);
+        RunRecord record = RunRecord.Of(saved) ?? new RunRecord { Code = job.Code, Parameters = job.Parameters };
+        int run = events.Count(one => one is { Ended: true, Number: > 0, Error: null });
+        if (ended is not { } end)
+            return new FinishedRun(saved, record, error, run);
+        int cell = last is { Ended: false, Number: > 0 } ? last.Cell : -1;
+        string place = cell >= 0 ? $"cell {last!.Number} of {last.Of}: " : "";
+        if (cell >= 0)
+        {
+            NotebookCell[] cells = [.. saved.Cells];
+            cells[cell] = cells[cell] with { Outputs = [.. cells[cell].Outputs.Select(output => output!.DeepClone()), Failure(end.Status, end.Why)] };
+            saved = saved with { Cells = cells };
+        }
+
+        record = record with { Status = end.Status };
+        saved = record.In(saved);
+        ReportFile.Write(job.Output, saved.ToJson());
+        return new FinishedRun(saved, record, place + end.Why, run);
+    }
+
+    private static JsonObject Failure(RunStatus status, string why) => new()
+    {
+        ["ename"] = status.ToString(),
+        ["evalue"] = why.Split('\n')[0],
+        ["output_type"] = "error",
+        ["traceback"] = new JsonArray([.. why.Split('\n').Select(line => (JsonNode)JsonValue.Create(line)!)]),
+    };
+}

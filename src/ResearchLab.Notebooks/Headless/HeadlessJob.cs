@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace ResearchLab.Notebooks.Headless;
+
+/// <summary>What the process that runs a notebook is told.</summary>
+public sealed record HeadlessJob
+{
+    /// <summary>The notebook with its parameters injected.</summary>
+    public required string Notebook { get; init; }
+
+    /// <summary>Where the notebook with outputs is written after each cell.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>Parameters that were set, as C# expressions.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The instant against which the age of data is measured; null for the clock's.</summary>
+    public DateTimeOffset? Now { get; init; }
+
+    /// <summary>Commit of the code.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>Reads a job.</summary>
+    /// <exception cref="FormatException">The text is no job.</exception>
+    public static HeadlessJob Parse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, RecordJson.Default.HeadlessJob) ?? throw new FormatException("The job is empty.");
+        }
+        catch (JsonException error)
+        {
+            throw new FormatException($"The job is not one: {error.Message}", error);
+        }
+    }
+
+    /// <summary>The job as one line.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RecordJson.Default.HeadlessJob);
+}
+
+/// <summary>What the process that runs a notebook says as it goes on, a line each.</summary>
+/// <param name="Cell">Position of the cell in the notebook.</param>
+/// <param name="Number">Number of the cell among the code cells, from 1; 0 while the cells are compiled.</param>
+/// <param name="Of">Code cells in all.</param>
+/// <param name="Ended">Whether the cell has ended.</param>
+/// <param name="Seconds">How long it took.</param>
+/// <param name="Error">Why it failed, in full; null when it did not.</param>
+public sealed record HeadlessEvent(int Cell, int Number, int Of, bool Ended, double Seconds = 0, string? Error = null)
+{
+    /// <summary>Start of a line that is an event: what native code prints does not begin like that.</summary>
+    private const string Mark = "\u001eresearchlab ";
+
+    /// <summary>The event as a line.</summary>
+    public string ToLine() => Mark + JsonSerializer.Serialize(this, RecordJson.Default.HeadlessEvent);
+
+    /// <summary>Reads a line; null when it is no event.</summary>
+    public static HeadlessEvent? TryParse(string line)
+    {
+        int at = line.IndexOf(Mark, StringComparison.Ordinal);
+        try
+        {
+            return at < 0 ? null : JsonSerializer.Deserialize(line.AsSpan(at + Mark.Length), RecordJson.Default.HeadlessEvent);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ResearchLab.Lake;
+
+namespace ResearchLab.Notebooks.Headless;
+
+/// <summary>How a headless run ended.</summary>
+public enum RunStatus : byte
+{
+    /// <summary>It is running, or its process ended without a word.</summary>
+    Running,
+
+    /// <summary>Every cell ran to its end.</summary>
+    Done,
+
+    /// <summary>A cell failed or did not compile.</summary>
+    Failed,
+
+    /// <summary>A cell, or the whole, took longer than it was given and was killed.</summary>
+    TimedOut,
+
+    /// <summary>The process ended within a cell.</summary>
+    Died,
+
+    /// <summary>Somebody stopped it.</summary>
+    Stopped,
+}
+
+/// <summary>What a notebook that ran headless was run with and from: kept in the notebook's metadata and shown at the foot of its page.</summary>
+public sealed record RunRecord
+{
+    private const string Key = "researchlab";
+
+    /// <summary>How it ended.</summary>
+    public RunStatus Status { get; init; }
+
+    /// <summary>When it began, UTC.</summary>
+    public DateTimeOffset Started { get; init; }
+
+    /// <summary>When it was last saved, UTC.</summary>
+    public DateTimeOffset Saved { get; init; }
+
+    /// <summary>Commit of the code, with a mark when the checkout was changed.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>Versions of what it ran on, by name.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Parameters that were set, as C# expressions.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What was read of the lakes.</summary>
+    public IReadOnlyList<LakeRead> Data { get; init; } = [];
+
+    /// <summary>Named metrics.</summary>
+    public IReadOnlyList<ReportMetric> Metrics { get; init; } = [];
+
+    /// <summary>What is too old; null when nothing is.</summary>
+    public string? Stale { get; init; }
+
+    /// <summary>Reads the record of a notebook; null when it was not run headless, or the record is not one.</summary>
+    public static RunRecord? Of(NotebookFile notebook)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        try
+        {
+            return notebook.Metadata[Key].Deserialize(RecordJson.Default.RunRecord);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The notebook with this record.</summary>
+    public NotebookFile In(NotebookFile notebook)
+    {
+        ArgumentNullException.ThrowIfNull(notebook);
+        var metadata = (JsonObject)notebook.Metadata.DeepClone();
+        metadata[Key] = JsonSerializer.SerializeToNode(this, RecordJson.Default.RunRecord);
+        return notebook with { Metadata = metadata };
+    }
+
+    /// <summary>Names and values for the foot of a page.</summary>
+    public IReadOnlyList<(string Name, string Value)> Stamp()
+    {
+        const int MostReads = 8;
+        List<(string, string)> stamp =
+        [
+            ("Run", $"{Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {(Saved - Started).TotalSeconds:0.0} s, {Words(Status)}"),
+            ("Code", Code),
+            ("Parameters", Parameters.Count == 0 ? "as the notebook has them" : string.Join(", ", Parameters.Select(pair => $"{pair.Key} = {pair.Value}"))),
+            ("Versions", string.Join(", ", Versions.Select(pair => $"{pair.Key} {pair.Value}"))),
+        ];
+        foreach (LakeRead read in Data.Take(MostReads))
+            stamp.Add(("Data", $"{string.Join(", ", read.Datasets)} as of {read.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, snapshot {read.SnapshotId}"));
+        if (Data.Count > MostReads)
+            stamp.Add(("Data", $"and {Data.Count - MostReads} more reads, listed in the notebook's metadata"));
+        foreach (ReportMetric metric in Metrics)
+            stamp.Add(("Metric", $"{metric.Name} = {metric.Value:R} (± {metric.Tolerance:R})"));
+        return stamp;
+    }
+
+    /// <summary>How a run ended, in words.</summary>
+    public static string Words(RunStatus status) => status switch
+    {
+        RunStatus.Done => "every cell ran",
+        RunStatus.Failed => "a cell failed",
+        RunStatus.TimedOut => "timed out",
+        RunStatus.Died => "the process died",
+        RunStatus.Stopped => "stopped",
+        _ => "unfinished",
+    };
+}
