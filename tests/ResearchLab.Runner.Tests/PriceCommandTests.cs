@@ -111,6 +111,35 @@ public sealed class PriceCommandTests : IDisposable
     }
 
     [Fact]
+    public void Price_WithDividends_HasEveryGreek_AndItsLimitWithoutVolatilityOrTime()
+    {
+        Dictionary<string, double> call = Json("price call --spot 100 --strike 95 --vol 0.2 --years 0.5 --rate 0.04 --dividend 60:1.2 --american");
+        Assert.Equal(["price", "delta", "gamma", "vega", "theta", "rho", "yieldRho", "vanna", "volga", "charm"], call.Keys);
+        Assert.All(call.Values, value => Assert.True(double.IsFinite(value) && value != 0));
+        // The holder exercises before the ex-date, held to expiry the dividend is lost.
+        double before = 100 - (90 * Math.Exp(-0.04 * 60 / 365)), after = 100 - (3 * Math.Exp(-0.04 * 60 / 365)) - (90 * Math.Exp(-0.04 * 0.2));
+        Assert.Equal(before, Json("price call --spot 100 --strike 90 --vol 0 --years 0.2 --rate 0.04 --dividend 60:3 --american")["price"], 1e-9);
+        Assert.Equal(after, Json("price call --spot 100 --strike 90 --vol 0 --years 0.2 --rate 0.04 --dividend 60:3")["price"], 1e-9);
+        Assert.Equal(10, Json("price call --spot 100 --strike 90 --vol 0.2 --years 0 --rate 0.04 --dividend 60:3 --american")["price"]);
+    }
+
+    [Theory]
+    [InlineData("price call --spot 100 --strike 30000 --vol 0.2 --years 1 --rate 0.03", 0, 1e-100)]
+    [InlineData("price put --spot 100 --strike 30000 --vol 0.2 --years 1 --rate 0.03 --yield 0.02 --american", 29_900, 29_900)]
+    [InlineData("price put --spot 100 --strike 30000 --vol 0.2 --years 1 --rate -0.03", 30_813.6, 30_813.7)]
+    [InlineData("price call --spot 100 --strike 0.001 --vol 0.2 --years 1 --rate 0.03 --american", 99.999, 100)]
+    [InlineData("price put --spot 100 --strike 100 --vol 1e6 --years 1 --rate 0.03 --american", 100, 100)]
+    [InlineData("price put --spot 100 --strike 100 --vol 0 --years 1 --rate 0.03 --american", 0, 0)]
+    [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 0 --rate 0.03", 10, 10)]
+    [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate 0.03 --dividend 100:60 --dividend 200:60", 0, 1e-6)]
+    public void Price_ExtremeButMeaningful_IsWithinItsBounds(string line, double low, double high)
+    {
+        Dictionary<string, double> numbers = Json(line);
+        Assert.InRange(numbers["price"], low, high);
+        Assert.All(numbers.Values, value => Assert.True(double.IsFinite(value)));
+    }
+
+    [Fact]
     public void Price_AtExpiry_HasNoNegativeZero()
     {
         foreach (string kind in new[] { "call", "put" })
@@ -135,6 +164,12 @@ public sealed class PriceCommandTests : IDisposable
     [InlineData("price call --spot 60 --strike 65 --vol 0.3 --years 1 --rate 0.02 --dividend 30:60", "below the spot")]
     [InlineData("price call --spot 60 --strike 1e400 --vol 0.3 --years 1 --rate 0.02", "Infinity")]
     [InlineData("price call --spot 60 --strike 60 --vol -0.3 --years 1 --rate 0.02", "-0.3")]
+    [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate Infinity", "ratePerYear is Infinity")]
+    [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate -5000", "double precision")]
+    [InlineData("price call --spot 100 --strike 90 --vol 1e-6 --years 1 --rate 0.02 --dividend 30:1", "1E-06")]
+    [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate 0.02 --dividend 0:1", "'0:1'")]
+    [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate 0.02 --dividend 30:-1", "'30:-1'")]
+    [InlineData("price iv call --price 9 --spot 100 --strike 90 --years 0.5 --rate 0.03 --dividend 100:5 --american", "exercising")]
     [InlineData("price iv call --price NaN --spot 60 --strike 65 --years 0.25 --rate 0.08", "finite")]
     [InlineData("price iv call --price 5 --spot 60 --strike 65 --years 0 --rate 0.08", "above 0")]
     [InlineData("price iv call --price 70 --spot 60 --strike 65 --years 0.25 --rate 0.08", "70")]

@@ -73,7 +73,7 @@ internal static class PriceCommand
     private static Command Of(OptionRight right)
     {
         string name = right == OptionRight.Call ? "call" : "put";
-        var command = new Command(name, $"Price of a {name} per unit of the underlying. Greeks: delta and gamma per unit of spot, vega per volatility point (0.01), theta per calendar day, rho per percentage point (0.01) of the rate. With --json also, for European options and --method alo: yieldRho per percentage point of the yield, vanna (delta per volatility point), volga (vega per volatility point), charm (delta per calendar day)");
+        var command = new Command(name, $"Price of a {name} per unit of the underlying. Greeks: delta and gamma per unit of spot, vega per volatility point (0.01), theta per calendar day, rho per percentage point (0.01) of the rate. With --json also, but for --method baw and bjs: yieldRho per percentage point of the yield, vanna (delta per volatility point), volga (vega per volatility point), charm (delta per calendar day)");
         Market market = Market.Create();
         Option<double> vol = Required("--vol", "Volatility a year as a fraction: 0.2 is 20%", "FRACTION");
         var method = new Option<string>("--method")
@@ -133,13 +133,14 @@ internal static class PriceCommand
     /// <summary>The greeks beyond the first order where the method gives them without noise; null where it does not.</summary>
     private static FullGreeks? SecondOrder(OptionRight right, string method, Quote quote, double vol)
     {
-        (double spot, _, double strike, double years, double rate, double yield, _, _) = quote;
+        (double spot, _, double strike, double years, double rate, double yield, CashDividend[] cash, bool american) = quote;
         return method switch
         {
             "bsm" => BlackScholes.FullGreeks(right, spot, strike, vol, years, rate, yield),
             "black76" => Black76.FullGreeks(right, spot, strike, vol, years, rate),
             "alo" when quote.IsForward => WithoutYield(AmericanOption.FullGreeks(right, spot, strike, vol, years, rate, yield)).All,
             "alo" => AmericanOption.FullGreeks(right, spot, strike, vol, years, rate, yield),
+            "fd" => DividendOption.FullGreeks(right, american, spot, strike, vol, years, rate, yield, cash),
             _ => null,
         };
     }
@@ -172,32 +173,32 @@ internal static class PriceCommand
 
     private static void Print(Greeks g, FullGreeks? more, string method, bool json)
     {
+        var numbers = new Dictionary<string, double>
+        {
+            ["price"] = g.Price,
+            ["delta"] = g.DeltaPerUnit,
+            ["gamma"] = g.GammaPerUnit,
+            ["vega"] = g.VegaPerVolPoint,
+            ["theta"] = g.ThetaPerDay,
+            ["rho"] = g.RhoPerPct,
+        };
+        if (more is { } full)
+        {
+            numbers["yieldRho"] = full.YieldRhoPerPct;
+            numbers["vanna"] = full.VannaPerVolPoint;
+            numbers["volga"] = full.VolgaPerVolPointSquared;
+            numbers["charm"] = full.CharmPerDay;
+        }
+
+        foreach ((string name, double value) in numbers)
+        {
+            if (!double.IsFinite(value))
+                throw new UsageException($"{name} is {value}: the arguments are beyond what double precision can price. Use less extreme spot, strike, vol, years or rates.");
+            numbers[name] = value + 0.0; // no negative zero
+        }
+
         if (json)
         {
-            var numbers = new Dictionary<string, double>
-            {
-                ["price"] = g.Price,
-                ["delta"] = g.DeltaPerUnit,
-                ["gamma"] = g.GammaPerUnit,
-                ["vega"] = g.VegaPerVolPoint,
-                ["theta"] = g.ThetaPerDay,
-                ["rho"] = g.RhoPerPct,
-            };
-            if (more is { } full)
-            {
-                numbers["yieldRho"] = full.YieldRhoPerPct;
-                numbers["vanna"] = full.VannaPerVolPoint;
-                numbers["volga"] = full.VolgaPerVolPointSquared;
-                numbers["charm"] = full.CharmPerDay;
-            }
-
-            foreach ((string name, double value) in numbers)
-            {
-                if (!double.IsFinite(value))
-                    throw new UsageException($"{name} is {value}: the arguments are beyond what double precision can price. Use less extreme spot, strike, vol, years or rates.");
-                numbers[name] = value + 0.0; // no negative zero
-            }
-
             Console.Out.WriteLine(JsonSerializer.Serialize(numbers));
             return;
         }

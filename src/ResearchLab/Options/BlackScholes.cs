@@ -137,6 +137,6 @@ public static class BlackScholes
     private static void RequireFinite(double value, string name)
     {
         if (!double.IsFinite(value))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} must be finite. Pass 0 when it is not known.");
+            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be finite. Pass 0 when it is not known.");
     }
 }

@@ -7,9 +7,9 @@ namespace ResearchLab.Options;
 /// </remarks>
 public static class AmericanImpliedVolatility
 {
-    private const double Lowest = 1e-3, Highest = 20;
+    private const double Highest = 20;
 
-    /// <summary>Solves for the annualised volatility between 0.1% and 2000%; arguments as for <see cref="ImpliedVolatility.Solve"/>.</summary>
+    /// <summary>Solves for the annualised volatility up to 2000%; arguments as for <see cref="ImpliedVolatility.Solve"/>.</summary>
     /// <param name="right">Call or put.</param>
     /// <param name="price">Premium per unit of the underlying.</param>
     /// <param name="spot">Price of the underlying.</param>
@@ -40,7 +40,7 @@ public static class AmericanImpliedVolatility
             return new(double.NaN, ImpliedVolStatus.AboveMaximum);
         // The European price at the same volatility is lower, so its volatility is an upper bound where it exists.
         ImpliedVol european = ImpliedVolatility.Solve(right, price, spot, strike, years, ratePerYear, yieldPerYear);
-        return Search(Gap, Lowest, european.Status == ImpliedVolStatus.Solved ? european.VolAnnual : 0.3, 1e-12 * strike, 1e-6 * strike);
+        return Search(Gap, 0, european.Status == ImpliedVolStatus.Solved ? european.VolAnnual : 0.3, price, 1e-12 * price, 1e-7 * strike);
     }
 
     /// <summary>
@@ -69,14 +69,20 @@ public static class AmericanImpliedVolatility
         if (price >= (right == OptionRight.Call ? spot : strike) * (american ? 1 : Math.Exp(-Math.Min(right == OptionRight.Call ? yieldPerYear : ratePerYear, 0) * years)))
             return new(double.NaN, ImpliedVolStatus.AboveMaximum);
         double Gap(double vol) => DividendOption.Price(right, american, spot, strike, vol, years, ratePerYear, yieldPerYear, dividends) - price;
-        return Search(Gap, Math.Max(Lowest, 2e-4 / Math.Sqrt(years)), 0.3, 1e-9 * strike, 1e-5 * strike);
+        return Search(Gap, 2e-4 / Math.Sqrt(years), 0.3, price, 1e-9 * price, 1e-5 * strike);
     }
 
-    /// <summary>Where a rising gap between model and price is 0.</summary>
-    private static ImpliedVol Search(Func<double, double> gapAt, double low, double start, double tolerance, double acceptable)
+    /// <summary>Where a rising gap between model and price is 0. Below <paramref name="low"/> only a certain future, 0, can be priced.</summary>
+    private static ImpliedVol Search(Func<double, double> gapAt, double low, double start, double price, double tolerance, double acceptable)
     {
-        if (gapAt(low) > 0)
+        // What a price has above its certain value by rounding has no volatility.
+        double above = -gapAt(0);
+        if (!(above > 1e-12 * price))
             return new(double.NaN, ImpliedVolStatus.BelowIntrinsic);
+        if (low > 0 && gapAt(low) > 0)
+            return new(double.NaN, ImpliedVolStatus.NotConverged);
+        acceptable = Math.Min(acceptable, 0.5 * above);
+        tolerance = Math.Min(tolerance, 1e-3 * above);
         double high = Highest, vol = Math.Clamp(start, 2 * low, 0.5 * high);
         double gap = gapAt(vol), last = vol * 0.99, lastGap = gapAt(last);
         for (int step = 0; step < 100; step++)

@@ -37,4 +37,43 @@ public sealed class AmericanImpliedVolatilityTests
         Assert.Equal(expected, found.Status);
         Assert.True(double.IsNaN(found.VolAnnual));
     }
+
+    [Fact]
+    public void Solve_TinyOrHugeVolatility_GivesItBack()
+    {
+        foreach ((OptionRight right, double strike, double vol, double rate, double yield) in new[]
+        {
+            (OptionRight.Call, 100.0, 1e-4, 0.05, 0.05), (OptionRight.Put, 100.0, 5e-4, 0.05, 0.05), (OptionRight.Put, 100.0, 4.0, 0.05, 0.02), (OptionRight.Call, 300.0, 3.0, 0.05, 0.02),
+        })
+        {
+            double price = AmericanOption.Price(right, 100, strike, vol, 0.5, rate, yield);
+            ImpliedVol found = AmericanImpliedVolatility.Solve(right, price, 100, strike, 0.5, rate, yield);
+            Assert.Equal(ImpliedVolStatus.Solved, found.Status);
+            Assert.Equal(vol, found.VolAnnual, 1e-6 * vol);
+        }
+    }
+
+    [Theory]
+    [InlineData(OptionRight.Call, 60)]
+    [InlineData(OptionRight.Put, 160)]
+    public void Solve_AboveIntrinsicByRounding_IsAStatusAndNoNumber(OptionRight right, double strike)
+    {
+        double price = Math.Abs(100 - strike) * (1 + 4e-16);
+        ImpliedVol found = AmericanImpliedVolatility.Solve(right, price, 100, strike, 0.5, 0.05, 0.08);
+        Assert.Equal(ImpliedVolStatus.BelowIntrinsic, found.Status);
+        Assert.True(double.IsNaN(found.VolAnnual));
+    }
+
+    [Theory]
+    [InlineData(OptionRight.Call, 9.9, ImpliedVolStatus.BelowIntrinsic)]
+    [InlineData(OptionRight.Call, 100, ImpliedVolStatus.AboveMaximum)]
+    [InlineData(OptionRight.Call, -1, ImpliedVolStatus.InvalidInput)]
+    [InlineData(OptionRight.Call, double.NaN, ImpliedVolStatus.InvalidInput)]
+    [InlineData(OptionRight.Put, 90, ImpliedVolStatus.AboveMaximum)]
+    public void SolveWithDividends_ImpossiblePrice_IsAStatus(OptionRight right, double price, ImpliedVolStatus expected)
+    {
+        ImpliedVol found = AmericanImpliedVolatility.SolveWithDividends(right, true, price, 100, 90, 0.5, 0.03, 0, [new(0.2, 2)]);
+        Assert.Equal(expected, found.Status);
+        Assert.True(double.IsNaN(found.VolAnnual));
+    }
 }

@@ -127,7 +127,7 @@ public sealed class DividendOptionTests
     [Fact]
     public void Price_BadArguments_AreRefused()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => DividendOption.Price(OptionRight.Put, true, 100, 100, 0, 1, 0, 0, []));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DividendOption.Price(OptionRight.Put, true, 100, 100, 1e-5, 1, 0, 0, []));
         Assert.Throws<ArgumentOutOfRangeException>(() => DividendOption.Price(OptionRight.Put, true, 100, 100, 0.2, 1, 0, 0, [new(-1, 1)]));
         Assert.Throws<ArgumentOutOfRangeException>(() => DividendOption.Price(OptionRight.Put, true, 100, 100, 0.2, 1, 0, 0, [new(0.5, double.NaN)]));
         Assert.Throws<ArgumentOutOfRangeException>(() => DividendOption.Price(OptionRight.Put, true, 100, 100, 0.2, 1, 0, 0, [], new PriceGrid(51)));
