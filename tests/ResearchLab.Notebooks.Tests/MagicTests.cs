@@ -22,6 +22,10 @@ public sealed class MagicTests : IDisposable
         CellResult kept = await _session.RunAsync("#!sql --as rows\nSELECT x, x * 2.0 AS twice FROM (VALUES (1), (2), (3)) t(x) WHERE x >= $least\n#!csharp\nrows.Get<double>(\"twice\")[0]");
         Assert.True(kept.Succeeded, kept.Error?.Text);
         Assert.Equal(6.0, kept.Value);
+        Assert.Null((await _session.RunAsync("var prices = new Frame(new Column<double>(\"close\", [1.5, 2.5, double.NaN]));")).Error);
+        CellResult framed = await _session.RunAsync("#!sql\nSELECT count(close) AS n, max(close) AS high, (SELECT count(*) FROM rows) AS kept FROM prices WHERE close < $least + 1");
+        Assert.True(framed.Succeeded, framed.Error?.Text);
+        Assert.Equal((2L, 2.5, 1L), (((Frame)framed.Value!).Get<long>("n")[0], ((Frame)framed.Value!).Get<double>("high")[0], ((Frame)framed.Value!).Get<long>("kept")[0]));
         CellResult shown = await _session.RunAsync("#!sql\nSELECT 1 AS one");
         Assert.Equal(1, Assert.IsType<Frame>(shown.Value).Rows);
     }

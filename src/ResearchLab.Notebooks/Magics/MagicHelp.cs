@@ -6,7 +6,7 @@ internal static class MagicHelp
     public static readonly IReadOnlyList<(string Name, string Usage, string Meaning)> All =
     [
         ("csharp", "#!csharp", "C# from here on (the default)."),
-        ("sql", "#!sql [--as NAME]", "DuckDB over the lake: each dataset is a view, $name is the C# variable of that name. The result is a Frame, which --as keeps. A variable 'lab' says which lab, else it is Lab.Open()."),
+        ("sql", "#!sql [--as NAME]", "DuckDB over the lake: each dataset is a view, each C# variable that holds a Frame a table of its name, $name the value of any other variable. The result is a Frame, which --as keeps. A variable 'lab' says which lab, else it is Lab.Open()."),
         ("html", "#!html", "Shows the lines that follow as HTML."),
         ("markdown", "#!markdown", "Shows the lines that follow as Markdown."),
         ("mermaid", "#!mermaid", "Shows the lines that follow as a Mermaid diagram, where the front end draws them."),

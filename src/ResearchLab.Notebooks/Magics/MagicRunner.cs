@@ -77,7 +77,7 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         var given = variables.FirstOrDefault(variable => variable.Name == "lab").Value as Lab;
         using Lab? own = given is null ? Lab.Open() : null;
         using LakeView view = (given ?? own!).View();
-        Frame result = view.Sql(query, parameters);
+        Frame result = view.Sql(query, parameters, [.. variables.Where(variable => variable.Value is Frame).Select(variable => (variable.Name, (Frame)variable.Value!))]);
         if (Option(words, "--as") is not { } kept)
             return result;
         runNext($"var {Name(kept)} = TakeHandedOver<ResearchLab.Columns.Frame>(\"{globals.HandOver(result)}\");");

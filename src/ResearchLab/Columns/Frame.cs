@@ -7,7 +7,7 @@ namespace ResearchLab.Columns;
 /// A small immutable table of typed columns of equal length: what the lake returns and a notebook prints. Every operation
 /// returns a new frame and leaves this one as it was.
 /// </summary>
-public sealed class Frame : IReadOnlyList<Column>
+public sealed partial class Frame : IReadOnlyList<Column>
 {
     private readonly Column[] _columns;
     private readonly Dictionary<string, int> _index;
@@ -137,6 +137,9 @@ public sealed class Frame : IReadOnlyList<Column>
 
     /// <summary>A text table of at most <paramref name="maxRows"/> rows, from both ends when there are more, and the total.</summary>
     public string ToString(int maxRows) => FrameText.Table(this, maxRows);
+
+    /// <summary>An HTML table of at most <paramref name="maxRows"/> rows, from both ends when there are more, and the total.</summary>
+    public string ToHtml(int maxRows = 20) => FrameHtml.Table(this, maxRows);
 
     /// <inheritdoc/>
     public IEnumerator<Column> GetEnumerator() => ((IEnumerable<Column>)_columns).GetEnumerator();

@@ -48,6 +48,49 @@ public abstract class Column
     /// <summary>The values at <paramref name="rows"/>, in that order.</summary>
     public abstract Column Take(ReadOnlySpan<int> rows);
 
+    /// <summary>The values at <paramref name="rows"/>, in that order, missing where a row is negative.</summary>
+    internal abstract Column TakeOrMissing(ReadOnlySpan<int> rows);
+
+    /// <summary>A number from 0 for each different value, in order of appearance; −1 where missing.</summary>
+    internal abstract int[] Codes();
+
+    /// <summary>A column of <paramref name="values"/>, copied.</summary>
+    /// <exception cref="ArgumentException">The type is not supported.</exception>
+    public static Column<T> Of<T>(string name, ReadOnlySpan<T> values) => new(name, values.ToArray());
+
+    /// <summary>Numbers that order as the values do.</summary>
+    /// <exception cref="ArgumentException">The values have no order in time.</exception>
+    internal long[] Ordinals() => this switch
+    {
+        Column<DateOnly> dates => Array.ConvertAll(dates.ToArray(), date => (long)date.DayNumber),
+        Column<DateTimeOffset> instants => Array.ConvertAll(instants.ToArray(), instant => instant.UtcTicks),
+        Column<long> whole => whole.ToArray(),
+        Column<int> whole => Array.ConvertAll(whole.ToArray(), number => (long)number),
+        Column<double> numbers => Array.ConvertAll(numbers.ToArray(), number =>
+        {
+            long bits = BitConverter.DoubleToInt64Bits(number + 0.0);
+            return bits < 0 ? bits ^ long.MaxValue : bits;
+        }),
+        _ => throw Unfit(this, "which has no order in time. Join on dates, instants or numbers."),
+    };
+
+    /// <summary>The values of a column of numbers or truths as doubles, missing ones as NaN.</summary>
+    /// <exception cref="ArgumentException">The column holds no numbers.</exception>
+    public double[] ToDoubles()
+    {
+        double[] numbers = this switch
+        {
+            Column<double> values => values.ToArray(),
+            Column<long> values => Array.ConvertAll(values.ToArray(), value => (double)value),
+            Column<int> values => Array.ConvertAll(values.ToArray(), value => (double)value),
+            Column<bool> values => Array.ConvertAll(values.ToArray(), value => value ? 1.0 : 0.0),
+            _ => throw Unfit(this, "not numbers. Choose another column, or compute one."),
+        };
+        for (int row = 0; row < numbers.Length; row++)
+            numbers[row] = IsNull(row) ? double.NaN : numbers[row];
+        return numbers;
+    }
+
     /// <summary>Order of two rows: ascending, missing values last, text by ordinal.</summary>
     public abstract int Compare(int leftRow, int rightRow);
 
@@ -65,6 +108,8 @@ public abstract class Column
         bool value => value ? "true" : "false",
         object value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
+
+    private static ArgumentException Unfit(Column column, string why) => new($"Column '{column.Name}' holds {column.ElementType.Name}, {why}", nameof(column));
 
     private static string FormatDouble(double value)
     {
@@ -146,6 +191,40 @@ public sealed class Column<T> : Column
 
         return new Column<T>(Name, values, valid);
     }
+
+    /// <inheritdoc/>
+    internal override Column TakeOrMissing(ReadOnlySpan<int> rows)
+    {
+        var values = new T[rows.Length];
+        var valid = new bool[rows.Length];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            valid[i] = rows[i] >= 0 && !IsNull(rows[i]);
+            values[i] = rows[i] >= 0 ? _values[rows[i]] : default!;
+        }
+
+        return new Column<T>(Name, values, valid);
+    }
+
+    /// <inheritdoc/>
+    internal override int[] Codes()
+    {
+        var numbers = new Dictionary<Key, int>();
+        var codes = new int[_values.Length];
+        for (int row = 0; row < codes.Length; row++)
+        {
+            codes[row] = -1;
+            if (IsNull(row))
+                continue;
+            if (!numbers.TryGetValue(new Key(_values[row]), out codes[row]))
+                numbers.Add(new Key(_values[row]), codes[row] = numbers.Count);
+        }
+
+        return codes;
+    }
+
+    /// <summary>A value as a key; never missing.</summary>
+    private readonly record struct Key(T Value);
 
     /// <inheritdoc/>
     public override int Compare(int leftRow, int rightRow)

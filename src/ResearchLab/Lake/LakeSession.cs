@@ -18,6 +18,9 @@ internal sealed class LakeSession : IDisposable
     public Frame Query(string sql, params IReadOnlyList<(string Name, object? Value)> parameters) =>
         _connection.Value.QueryColumns(sql, [.. parameters.Select(parameter => new DuckDBParameter(parameter.Name, parameter.Value))]).ToFrame();
 
+    /// <summary>Makes a frame a temporary table of its name, for queries that name it.</summary>
+    public void LoadFrames(string query, IEnumerable<(string Name, Frame Frame)> frames) => FrameSql.Load(_connection.Value, query, frames);
+
     /// <summary>Appends the rows of a frame to a table with these columns; a column the frame lacks is NULL, and so is NaN.</summary>
     public void Load(string table, IReadOnlyList<LakeColumn> columns, Frame rows)
     {

@@ -120,6 +120,14 @@ public sealed class LakeView : IDisposable
     /// <exception cref="LakeException">A file is damaged, or the query is wrong; the message says which.</exception>
     public Frame Sql(string query, params IReadOnlyList<(string Name, object? Value)> parameters) => Sql(query, () => _session.Query(query, parameters));
 
+    /// <summary>The same, where frames too go by their names; a dataset's name means the dataset.</summary>
+    /// <inheritdoc cref="Sql(string, IReadOnlyList{ValueTuple{string, object}})"/>
+    public Frame Sql(string query, IReadOnlyList<(string Name, object? Value)> parameters, IReadOnlyList<(string Name, Frame Frame)> frames) => Sql(query, () =>
+    {
+        _session.LoadFrames(query, frames.Where(frame => !Datasets.All.Any(dataset => dataset.Name.Equals(frame.Name, StringComparison.OrdinalIgnoreCase))));
+        return _session.Query(query, parameters);
+    });
+
     /// <summary>The same for a statement without a result, such as COPY … TO.</summary>
     internal void Execute(string statement) => Sql(statement, () =>
     {

@@ -1,0 +1,43 @@
+namespace ResearchLab.Columns;
+
+/// <summary>Lengths of calendar periods.</summary>
+public enum Period
+{
+    /// <summary>A date.</summary>
+    Day,
+
+    /// <summary>Monday to Sunday.</summary>
+    Week,
+
+    /// <summary>A calendar month.</summary>
+    Month,
+
+    /// <summary>January to March, April to June, and so on.</summary>
+    Quarter,
+
+    /// <summary>A calendar year.</summary>
+    Year,
+}
+
+/// <summary>Periods of times.</summary>
+internal static class Periods
+{
+    /// <summary>A number for each row that rises from period to period.</summary>
+    /// <exception cref="ArgumentException">The column holds no times.</exception>
+    public static int[] Number(Column times, Period period) => times switch
+    {
+        Column<DateOnly> dates => Array.ConvertAll(dates.ToArray(), date => Number(date, period)),
+        Column<DateTimeOffset> instants => Array.ConvertAll(instants.ToArray(), instant => Number(DateOnly.FromDateTime(instant.UtcDateTime), period)),
+        _ => throw new ArgumentException($"Column '{times.Name}' holds {times.ElementType.Name}, not dates or instants.", nameof(times)),
+    };
+
+    // Day 0 of the calendar, 0001-01-01, was a Monday.
+    private static int Number(DateOnly date, Period period) => period switch
+    {
+        Period.Day => date.DayNumber,
+        Period.Week => date.DayNumber / 7,
+        Period.Month => (date.Year * 12) + date.Month,
+        Period.Quarter => (date.Year * 4) + ((date.Month - 1) / 3),
+        _ => date.Year,
+    };
+}
