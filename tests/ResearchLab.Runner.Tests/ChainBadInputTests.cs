@@ -9,7 +9,7 @@ public sealed class BadChainFixture : IDisposable
 {
     internal const string Session = "2023-06-14";
     private const string Before = "2023-06-13";
-    private static readonly string[] s_symbols = ["GOOD", "EXPD", "CROSS", "ZERO", "STALE", "CALLS", "HOLI", "THREE", "UNITS", "WILD", "NOASK"];
+    private static readonly string[] s_symbols = ["GOOD", "EXPD", "CROSS", "ZERO", "STALE", "CALLS", "HOLI", "THREE", "UNITS", "WILD", "NOASK", "ARB"];
     private readonly TempFolder _folder = new();
 
     public BadChainFixture()
@@ -64,6 +64,8 @@ public sealed class BadChainFixture : IDisposable
                         "CROSS" => (Text(ask + 0.1), Text(bid)),
                         "ZERO" => ("0", Text(ask)),
                         "NOASK" => (Text(bid), ""),
+                        // One call dear by three: beyond its neighbours, its put and the later expiry.
+                        "ARB" when strike == 100 && right == 'C' && expiry == "2023-07-21" => (Text(bid + 3), Text(ask + 3)),
                         _ => (Text(bid), Text(ask)),
                     };
                     rows.Append(CultureInfo.InvariantCulture, $"{session},{symbol},{spot},{expiry},{strike},{right},{quote.Bid},{quote.Ask},10,5000\n");
@@ -164,6 +166,21 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         LabResult result = LabProcess.Run(_bad.Path, "chain", "show", "--symbol", symbol, "--session", BadChainFixture.Session);
         Assert.Equal(3, result.ExitCode);
         Assert.Contains(symbol, result.OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ChainShow_DearCall_ReportsEveryLawItBreaks()
+    {
+        string[] line = ["chain", "show", "--symbol", "ARB", "--session", BadChainFixture.Session];
+        using JsonDocument document = JsonDocument.Parse(LabProcess.Run(_bad.Path, [.. line, "--json"]).Output);
+        JsonElement[] violations = [.. document.RootElement.GetProperty("violations").EnumerateArray()];
+        foreach (string kind in new[] { "Vertical", "Butterfly", "Calendar", "Parity" })
+            Assert.Contains(violations, found => found.GetProperty("kind").GetString() == kind && found.GetProperty("size").GetDouble() > 0);
+        Assert.All(violations, found => Assert.Contains(found.GetProperty("contracts").EnumerateArray(), contract => contract.GetString() == "2023-07-21 100C"));
+        LabResult text = LabProcess.Run(_bad.Path, line);
+        Assert.Contains("arbitrage butterfly", text.Output, StringComparison.Ordinal);
+        using JsonDocument good = JsonDocument.Parse(LabProcess.Run(_bad.Path, "chain", "show", "--symbol", "GOOD", "--session", BadChainFixture.Session, "--json").Output);
+        Assert.Equal(0, good.RootElement.GetProperty("violations").GetArrayLength());
     }
 
     [Fact]

@@ -27,6 +27,31 @@ public class ChainHistoriesTests
         Assert.Null(made.ChainAt(new DateOnly(2016, 1, 1)));
     }
 
+    /// <summary>A simulated strike stays listed until it expires, so no exit waits for a quote and no mark is carried.</summary>
+    [Fact]
+    public void FromChains_OfTheDemo_NoExitWaitsAndNoMarkIsCarried()
+    {
+        SimulatedMarket market = SimulatedMarket.Generate("SMH", 4, new DateOnly(2017, 6, 30));
+        DateOnly[] sessions = market.Bars.Sessions;
+        ChainHistory history = ChainHistories.FromChains("SMH", sessions, [.. sessions.AsParallel().AsOrdered().Select(market.ChainAt)]);
+        int traded = 0, carried = 0, deferred = 0;
+        for (int row = 0; row < sessions.Length - 70; row += 9)
+        {
+            for (int s = 0; s < Structures.Count; s++)
+            {
+                if (ParameterRules.Choose((Structure)s, history.ChainAt(sessions[row])!, new RuleContext(double.NaN, double.NaN, double.NaN)).Position is not { } position)
+                    continue;
+                TradePath path = OutcomeEngine.Trace(position, history, CostModel.Default);
+                traded += path.Outcome.IsComplete ? 1 : 0;
+                carried += path.MissingMarks;
+                deferred += path.DeferredExits;
+            }
+        }
+
+        Assert.True(traded > 150, $"{traded}");
+        Assert.Equal((0, 0), (carried, deferred));
+    }
+
     [Fact]
     public void FromSurface_SessionsWithoutSurface_HaveNoQuotes()
     {
