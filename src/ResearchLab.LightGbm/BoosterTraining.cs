@@ -59,6 +59,7 @@ internal static unsafe class BoosterTraining
     {
         LightGbmLog.Attach();
         cancellationToken.ThrowIfCancellationRequested();
+        NativeRoom.RequireTraining(train.Rows, train.Columns, parameters);
         LightGbmNative.Check(LightGbmNative.BoosterCreate(train.Handle, parameters.ToNativeText(), out BoosterHandle booster));
         using BoosterHandle owned = booster;
         train.ContinueFrom?.MergeInto(booster);

@@ -120,6 +120,7 @@ public sealed unsafe class LightGbmDataset : IDisposable
         fields ??= new DatasetFields();
         DatasetChecks.Require(columns.Length, labels, weights, parameters, reference, featureNames, fields);
         LightGbmLog.Attach();
+        NativeRoom.RequireDataset(labels.Length, columns.Length, parameters.MaxBins);
         DatasetHandle handle = reference is null
             ? ColumnBinning.Train(columns, labels.Length, parameters.ToNativeText())
             : ColumnBinning.Like(reference.Handle, columns, labels.Length, parameters.ToNativeText());
