@@ -46,7 +46,45 @@ public sealed class EarlyExerciseRealTests
         }
     }
 
+    [Fact]
+    public void Premium_OfCallsAcrossAnExDate_IsMostOfTheDividend_AndNothingBefore()
+    {
+        // Apple went ex 3.29 on 2014-08-07, as its quarters let everyone expect; the July options end before, those of August nine days after.
+        CashDividend[] cash = [new((new DateOnly(2014, 8, 7).DayNumber - s_session.DayNumber) / 365.0, 3.29)];
+        double[] before = [.. Across(new DateOnly(2014, 7, 19))], across = [.. Across(new DateOnly(2014, 8, 16))];
+        Assert.True(before.Length >= 3 && across.Length >= 3, $"{before.Length} {across.Length}");
+        Assert.All(before, premium => Assert.InRange(premium, -2e-3, 0.02));
+        Assert.All(across, premium => Assert.InRange(premium, 0.5 * 3.29, 3.29));
+
+        IEnumerable<double> Across(DateOnly expiry)
+        {
+            foreach ((double spot, double strike, OptionRight right, int days, double mid) in Quotes())
+            {
+                if (right != OptionRight.Call || s_session.AddDays(days) != expiry || strike > 0.85 * spot || strike < 0.75 * spot || strike % 10 != 0)
+                    continue;
+                double years = days / 365.0;
+                ImpliedVol vol = AmericanImpliedVolatility.SolveWithDividends(right, true, mid, spot, strike, years, Rate, 0, cash);
+                double at = vol.Status == ImpliedVolStatus.Solved ? vol.VolAnnual : 0.25;
+                yield return DividendOption.Price(right, true, spot, strike, at, years, Rate, 0, cash) - DividendOption.Price(right, false, spot, strike, at, years, Rate, 0, cash);
+            }
+        }
+    }
+
     private static IEnumerable<Premium> Premiums()
+    {
+        foreach ((double spot, double strike, OptionRight right, int days, double mid) in Quotes())
+        {
+            ImpliedVol vol = AmericanImpliedVolatility.Solve(right, mid, spot, strike, days / 365.0, Rate, Yield, AmericanScheme.Fast);
+            if (vol.Status != ImpliedVolStatus.Solved)
+                continue;
+            double early = AmericanOption.Price(right, spot, strike, vol.VolAnnual, days / 365.0, Rate, Yield, AmericanScheme.Fast)
+                - BlackScholes.Price(right, spot, strike, vol.VolAnnual, days / 365.0, Rate, Yield);
+            yield return new Premium(right, right == OptionRight.Call ? Math.Log(spot / strike) : Math.Log(strike / spot), days, mid, vol.VolAnnual, early);
+        }
+    }
+
+    /// <summary>Quotes of a week or more with a bid of 1, a spread of at most a tenth, and a strike within 40% or so.</summary>
+    private static IEnumerable<(double Spot, double Strike, OptionRight Right, int Days, double Mid)> Quotes()
     {
         using StreamReader text = RealData.OpenText("options_AAPL_GOOG_lean_daily.csv.gz");
         text.ReadLine();
@@ -61,12 +99,7 @@ public sealed class EarlyExerciseRealTests
             OptionRight right = cell[5] == "C" ? OptionRight.Call : OptionRight.Put;
             if (days < 7 || bid < 1 || ask - bid > 0.1 * mid || Math.Abs(Math.Log(strike / spot)) > 0.4)
                 continue;
-            ImpliedVol vol = AmericanImpliedVolatility.Solve(right, mid, spot, strike, days / 365.0, Rate, Yield, AmericanScheme.Fast);
-            if (vol.Status != ImpliedVolStatus.Solved)
-                continue;
-            double early = AmericanOption.Price(right, spot, strike, vol.VolAnnual, days / 365.0, Rate, Yield, AmericanScheme.Fast)
-                - BlackScholes.Price(right, spot, strike, vol.VolAnnual, days / 365.0, Rate, Yield);
-            yield return new Premium(right, right == OptionRight.Call ? Math.Log(spot / strike) : Math.Log(strike / spot), days, mid, vol.VolAnnual, early);
+            yield return (spot, strike, right, days, mid);
         }
     }
 }
