@@ -16,6 +16,15 @@ switch (args)
     case ["outcome-time"]:
         OutcomeBench.PrintTime();
         break;
+    case ["duckdb-write", var file, var rows]:
+        DuckDbRates.Write(file, long.Parse(rows));
+        break;
+    case ["duckdb-copy", var file, var repeats, var threads]:
+        DuckDbRates.Copy(file, int.Parse(repeats), int.Parse(threads));
+        break;
+    case ["duckdb-rates"]:
+        DuckDbRates.Print();
+        break;
     case ["lightgbm-write", var folder, var rows, var columns, var threads]:
         LightGbmPeer.Write(folder, int.Parse(rows), int.Parse(columns), int.Parse(threads));
         break;

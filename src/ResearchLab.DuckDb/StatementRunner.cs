@@ -23,7 +23,7 @@ internal static class StatementRunner
             SqlPart[] parts = Parts(sql, count);
             if (count == 0)
                 binder.RequireAllUsed();
-            if (count > 1 && parts.Length == count)
+            if (count > 1 && parts.Length == count && (parameters.Count > 0 || sql.AsSpan().ContainsAny('$', '?')))
                 CheckParameters(connection, parts, parameters);
             for (int i = 0; i < count; i++)
             {

@@ -24,6 +24,21 @@ public sealed class DocumentationTests
         }
     }
 
+    /// <summary>What needs no lab is also run.</summary>
+    [Fact]
+    public async Task FramesPage_BlocksWithoutALab_Run()
+    {
+        string[] blocks = [.. MarkdownPages.Blocks(MarkdownPages.Read("docs/guide/frames.md"), "csharp").Where(block => !block.Contains("Lab.Open", StringComparison.Ordinal))];
+        Assert.True(blocks.Length >= 5);
+        foreach (string block in blocks)
+        {
+            using var session = new NotebookSession(TimeProvider.System);
+            // Braces, because a cell of its own has no local spans.
+            CellResult result = await session.RunAsync($"Action now = () =>\n{{\n{block}\n}};\nnow();", TestContext.Current.CancellationToken);
+            Assert.True(result.Error is null, $"{block}\n{result.Error?.Text}");
+        }
+    }
+
     [Fact]
     public async Task BlockThatDoesNotCompile_IsFound()
     {
