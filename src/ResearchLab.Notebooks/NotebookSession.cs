@@ -28,7 +28,7 @@ public sealed class NotebookSession : IDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CellErrors _cells = new();
     private readonly CellThread _thread = new();
-    private readonly Queue<string> _written = new();
+    private readonly Queue<WrittenCode> _written = new();
     private readonly CellGlobals _globals;
     private readonly CellHost _host;
     private readonly TimeProvider _time;
@@ -219,12 +219,22 @@ public sealed class NotebookSession : IDisposable
         if (outcome.Error is { } error)
             return (null, null, _cells.At(index, part.Line, error is MagicException ? "MagicError" : error.GetType().FullName!, error.Message.ReplaceLineEndings(" ")));
         (object? Value, MimeBundle? Shown, CellError? Error) last = (outcome.Value, shown, null);
-        string[] pieces = [.. _written];
+        WrittenCode[] pieces = [.. _written];
         for (int i = 0; i < pieces.Length && inner is null; i++)
         {
-            string piece = pieces[i].ReplaceLineEndings("\n");
-            last = await RunCodeAsync(_cells.Add(piece, null), piece, preparing);
-            inner = last.Error;
+            string piece = pieces[i].Code.ReplaceLineEndings("\n");
+            if (pieces[i].File is { } file)
+                _magics.Files.Push(file);
+            try
+            {
+                last = await RunCodeAsync(_cells.AddLabelled(piece, pieces[i].Label), piece, preparing);
+                inner = last.Error;
+            }
+            finally
+            {
+                if (pieces[i].File is not null)
+                    _magics.Files.Pop();
+            }
         }
 
         return part.Command is "import" or "load" ? last : (outcome.Value, shown, inner);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Reflection;
+using System.Reflection.Metadata;
 using Microsoft.CodeAnalysis;
+using ResearchLab.Notebooks.Magics;
 
 namespace ResearchLab.Notebooks.Compilation;
 
@@ -24,13 +26,61 @@ internal sealed class SessionReferences
     /// <summary>Assemblies that a cell added, by path.</summary>
     public IReadOnlyCollection<string> Paths => _paths;
 
-    /// <summary>Adds an assembly file; false when it is there already.</summary>
+    /// <summary>Adds an assembly file, in place of one of the same name; false when it is there already.</summary>
     public bool Add(string path)
     {
         if (path.Length == 0 || CommonPaths().Contains(path) || !_paths.Add(path))
             return false;
+        string name = Path.GetFileName(path);
+        foreach (string other in _paths.Where(other => other != path && Path.GetFileName(other).Equals(name, StringComparison.OrdinalIgnoreCase)).ToArray())
+        {
+            _paths.Remove(other);
+            _added.RemoveAll(reference => reference is PortableExecutableReference { FilePath: { } file } && file == other);
+        }
+
         _added.Add(Reference(path));
         return true;
+    }
+
+    /// <summary>Whether an assembly file is to be added: not when this process brings it or it is loaded already.</summary>
+    /// <exception cref="MagicException">It is loaded in another version, which cannot be replaced, or is no .NET assembly.</exception>
+    public bool Accepts(string path, CellLoadContext context)
+    {
+        AssemblyName asked = NameOf(path);
+        string? own = CommonPaths().FirstOrDefault(common => Path.GetFileNameWithoutExtension(common).Equals(asked.Name, StringComparison.OrdinalIgnoreCase))
+            ?? TrustedPaths().FirstOrDefault(trusted => Path.GetFileNameWithoutExtension(trusted).Equals(asked.Name, StringComparison.OrdinalIgnoreCase));
+        if (own is not null)
+        {
+            AssemblyName there = NameOf(own);
+            if (asked.Version > there.Version)
+                throw new MagicException($"'{asked.Name}' {asked.Version} was asked for, but the lab itself runs on {there.Version}, and one process cannot have both. Ask for a version that needs no newer one.");
+            return !CommonPaths().Contains(own) && !_paths.Contains(path);
+        }
+
+        if (context.Assemblies.FirstOrDefault(loaded => loaded.GetName().Name == asked.Name) is not { } known)
+            return !_paths.Contains(path);
+        if (known.ManifestModule.ModuleVersionId != ModuleId(path))
+            throw new MagicException($"'{asked.Name}' {known.GetName().Version} is loaded already, and an assembly cannot be replaced in a running session ({asked.Version} was asked for{(known.GetName().Version == asked.Version ? ", built anew" : "")}). Restart the kernel, and reference the version you want first.");
+        return !_paths.Contains(path);
+    }
+
+    private static AssemblyName NameOf(string path)
+    {
+        try
+        {
+            return AssemblyName.GetAssemblyName(path);
+        }
+        catch (Exception error) when (error is BadImageFormatException or IOException)
+        {
+            throw new MagicException($"'{path}' is no .NET assembly.");
+        }
+    }
+
+    private static Guid ModuleId(string path)
+    {
+        using var file = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(path));
+        MetadataReader reader = file.GetMetadataReader();
+        return reader.GetGuid(reader.GetModuleDefinition().Mvid);
     }
 
     /// <summary>Adds the image of a library cell; a later one that declares the same types hides an earlier one.</summary>
@@ -63,12 +113,14 @@ internal sealed class SessionReferences
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         string[] own = ["ResearchLab", "ResearchLab.DuckDb", "ResearchLab.LightGbm", "ResearchLab.Notebooks", "MathNet.Numerics", "System.Numerics.Tensors", "Dapper"];
-        string trusted = AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "";
-        foreach (string path in trusted.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        foreach (string path in TrustedPaths())
         {
             string name = Path.GetFileNameWithoutExtension(path);
             if (own.Contains(name) || (Path.GetDirectoryName(path) == framework && name is not ("mscorlib" or "Microsoft.VisualBasic" or "Microsoft.VisualBasic.Core" or "WindowsBase")))
                 yield return path;
         }
     }
+
+    private static string[] TrustedPaths() =>
+        (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
+using ResearchLab.Notebooks.Magics;
 
 namespace ResearchLab.Notebooks.Compilation;
 
@@ -151,11 +152,19 @@ internal sealed class SubmissionChain
         return [];
     }
 
-    /// <summary>Adds an assembly file for all later cells.</summary>
-    public void AddReference(string path)
+    /// <summary>Adds assembly files and native libraries for all later cells; none of them when one does not fit what is loaded.</summary>
+    /// <exception cref="MagicException">An assembly of that name is loaded in another version.</exception>
+    public void AddReferences(ResolvedFiles files)
     {
-        References.Add(path);
-        Context.AddFile(path);
+        string[] wanted = [.. files.Assemblies.Where(path => References.Accepts(path, Context))];
+        foreach (string path in wanted)
+        {
+            References.Add(path);
+            Context.AddFile(path);
+        }
+
+        foreach (string native in files.Native)
+            Context.AddNative(native);
     }
 
     /// <summary>Variables that cells declared, the newest of each name, in order of declaration.</summary>

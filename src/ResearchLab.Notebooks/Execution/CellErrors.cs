@@ -13,14 +13,21 @@ internal sealed class CellErrors
     private const int MaxFrames = 12;
     private const int DeepStack = 5000;
 
-    private readonly List<(string Source, int Number)> _cells = [];
+    private readonly List<(string Source, string Label)> _cells = [];
 
     public int Count => _cells.Count;
 
     /// <summary>Adds a cell; what it gives back is its index.</summary>
     public int Add(string source, int? number)
     {
-        _cells.Add((source, number ?? _cells.Count + 1));
+        _cells.Add((source, $"cell {number ?? _cells.Count + 1}"));
+        return _cells.Count - 1;
+    }
+
+    /// <summary>Adds code that is not a cell, such as a script's; what it gives back is its index.</summary>
+    public int AddLabelled(string source, string label)
+    {
+        _cells.Add((source, label));
         return _cells.Count - 1;
     }
 
@@ -29,7 +36,7 @@ internal sealed class CellErrors
     public CellError Compile(int index, ImmutableArray<Diagnostic> errors)
     {
         if (errors.Length == 0)
-            return new CellError(index, 0, 0, "CompilerError", "The compiler gave up without a reason.", $"CompilerError: the compiler gave up without a reason.\n  in cell {Number(index)}");
+            return new CellError(index, 0, 0, "CompilerError", "The compiler gave up without a reason.", $"CompilerError: the compiler gave up without a reason.\n  in {Label(index)}");
         Diagnostic first = errors[0];
         (int line, int column, _) = Place(first);
         var text = new StringBuilder();
@@ -64,7 +71,7 @@ internal sealed class CellErrors
         (int cell, int line) = places.Length > 0 ? places[0] : (index, 0);
         var text = new StringBuilder(Describe(cell, line, FirstColumn(cell, line), 1, name, exception.Message));
         foreach ((int callerCell, int callerLine) in places.Skip(1).Take(MaxFrames))
-            text.Append($"\n  called in cell {Number(callerCell)}, line {callerLine}: {Line(callerCell, callerLine).Trim()}");
+            text.Append($"\n  called in {Label(callerCell)}, line {callerLine}: {Line(callerCell, callerLine).Trim()}");
         for (Exception? inner = exception.InnerException; inner is not null; inner = inner.InnerException)
             text.Append($"\n  because of {inner.GetType().FullName}: {inner.Message}");
         return new CellError(cell, line, 0, name, exception.Message, text.ToString(), exception);
@@ -73,7 +80,7 @@ internal sealed class CellErrors
     public CellError Interrupted(int index)
     {
         const string Message = "The cell was stopped; variables are as it left them.";
-        return new CellError(index, 0, 0, CellError.InterruptedName, Message, $"{CellError.InterruptedName}: {Message}\n  in cell {Number(index)}", new OperationCanceledException(Message));
+        return new CellError(index, 0, 0, CellError.InterruptedName, Message, $"{CellError.InterruptedName}: {Message}\n  in {Label(index)}", new OperationCanceledException(Message));
     }
 
     /// <summary>The error of a cell that was stopped before anything of it ran.</summary>
@@ -94,7 +101,7 @@ internal sealed class CellErrors
         return places.Length == 0 ? 0 : places[^1].Line;
     }
 
-    private int Number(int cell) => _cells[cell].Number;
+    private string Label(int cell) => _cells[cell].Label;
 
     /// <summary>Where in cells an exception came from, innermost first.</summary>
     private (int Cell, int Line)[] Places(Exception exception)
@@ -130,8 +137,8 @@ internal sealed class CellErrors
     {
         var text = new StringBuilder($"{name}: {message}");
         if (line == 0)
-            return text.Append($"\n  in cell {Number(cell)}").ToString();
-        text.Append($"\n  in cell {Number(cell)}, line {line}");
+            return text.Append($"\n  in {Label(cell)}").ToString();
+        text.Append($"\n  in {Label(cell)}, line {line}");
         if (line > _cells[cell].Source.Split('\n').Length)
             return text.ToString();
         string source = Line(cell, line).Replace('\t', ' ');

@@ -14,10 +14,11 @@ internal static class MagicHelp
         ("whos", "#!whos", "Lists the variables with types and values."),
         ("share", "#!share NAME [--from csharp] [--as OTHER]", "Gives a variable a second name; SQL sees every C# variable as $name without it."),
         ("set", "#!set --name NAME --value VALUE", "Sets a string variable; VALUE may be @input:\"prompt\" or @password:\"prompt\", or @csharp:EXPRESSION for any value."),
-        ("import", "#!import FILE", "Runs the code of a notebook (.ipynb), script (.csx, .cs) or .dib file here."),
+        ("import", "#!import FILE", "Runs the code of a notebook (.ipynb), script (.csx, .cs) or .dib file here; paths in it are relative to it."),
         ("lsmagic", "#!lsmagic", "Lists these commands."),
         ("r", "#r \"nuget:ID[,VERSION]\" | #r \"FILE.dll\" | #r \"project:FILE.csproj\"", "References a package, an assembly or a project; packages are kept, and need no network afterwards."),
-        ("load", "#load \"FILE.csx\"", "Runs a script here."),
+        ("i", "#i \"nuget:FOLDER-OR-ADDRESS\"", "Adds a feed for #r \"nuget:…\", beside those of the NuGet.config files of the notebook's folder and above."),
+        ("load", "#load \"FILE.csx\"", "Runs a script here; paths in it are relative to it."),
     ];
 
     public static string Of(string name) => All.FirstOrDefault(magic => magic.Name == name) is { Name: not null } known

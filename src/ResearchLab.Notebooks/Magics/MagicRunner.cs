@@ -7,9 +7,13 @@ using ResearchLab.Notebooks.Formatting;
 namespace ResearchLab.Notebooks.Magics;
 
 /// <summary>Runs the parts of a cell that are not C#, on the cell's thread; the C# a command writes is handed to <paramref name="runNext"/>.</summary>
-internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain chain, Action<string> runNext)
+internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain chain, Action<WrittenCode> runNext)
 {
     private readonly List<(string Id, string Version)> _packages = [];
+    private readonly List<string> _sources = [];
+
+    /// <summary>The file whose code runs, the outermost first: paths in it are relative to it, and it must not import itself.</summary>
+    public Stack<string> Files { get; } = new();
 
     /// <summary>Runs one part and returns its value, if it has one.</summary>
     /// <exception cref="MagicException">It cannot be done.</exception>
@@ -25,7 +29,7 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         switch (part.Command)
         {
             case "sql":
-                return Sql(part.Text, words);
+                return Sql(part, words);
             case "html":
                 globals.display(globals.Html(part.Text));
                 break;
@@ -42,13 +46,18 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
                 globals.display(MagicHelp.All.Select(magic => new { magic.Usage, magic.Meaning }).ToArray());
                 break;
             case "share":
-                runNext($"var {Name(Option(words, "--as") ?? First(words, part))} = {Name(First(words, part))};");
+                Write(part, $"var {Name(Option(words, "--as") ?? First(words, part))} = {Name(First(words, part))};");
                 break;
             case "set":
-                Set(words);
+                Set(part, words);
                 break;
             case "import" or "load":
                 await ImportAsync(First(words, part), cancellation);
+                break;
+            case "meta":
+                break; // what .dib files say about themselves
+            case "i":
+                AddSource(First(words, part));
                 break;
             case "r":
                 await ReferenceAsync(First(words, part), cancellation);
@@ -60,8 +69,9 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         return null;
     }
 
-    private Frame? Sql(string query, IReadOnlyList<string> words)
+    private Frame? Sql(CellPart part, IReadOnlyList<string> words)
     {
+        string query = part.Text;
         if (string.IsNullOrWhiteSpace(query))
             throw new MagicException("#!sql has no query; write it on the lines below.");
         IReadOnlyList<(string Name, Type Type, object? Value)> variables = chain.Variables();
@@ -80,43 +90,61 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         Frame result = view.Sql(query, parameters, [.. variables.Where(variable => variable.Value is Frame).Select(variable => (variable.Name, (Frame)variable.Value!))]);
         if (Option(words, "--as") is not { } kept)
             return result;
-        runNext($"var {Name(kept)} = TakeHandedOver<ResearchLab.Columns.Frame>(\"{globals.HandOver(result)}\");");
+        Write(part, $"var {Name(kept)} = TakeHandedOver<ResearchLab.Columns.Frame>(\"{globals.HandOver(result)}\");");
         return null;
     }
 
-    private void Set(IReadOnlyList<string> words)
+    private void Set(CellPart part, IReadOnlyList<string> words)
     {
         string name = Name(Option(words, "--name") ?? throw new MagicException("#!set needs --name NAME."));
         string value = Option(words, "--value") ?? throw new MagicException("#!set needs --value VALUE.");
         if (value.StartsWith("@csharp:", StringComparison.Ordinal))
         {
-            runNext($"var {name} = {value["@csharp:".Length..]};");
+            Write(part, $"var {name} = {value["@csharp:".Length..]};");
             return;
         }
 
         string text = value.StartsWith("@input:", StringComparison.Ordinal) ? globals.Input(value["@input:".Length..])
             : value.StartsWith("@password:", StringComparison.Ordinal) ? globals.Password(value["@password:".Length..]) : value;
-        runNext($"var {name} = TakeHandedOver<string>(\"{globals.HandOver(text)}\");");
+        Write(part, $"var {name} = TakeHandedOver<string>(\"{globals.HandOver(text)}\");");
     }
 
-    private async Task ImportAsync(string file, CancellationToken cancellation)
+    private void Write(CellPart part, string code) => runNext(new WrittenCode(code, $"the C# of #!{part.Command}", null));
+
+    private async Task ImportAsync(string name, CancellationToken cancellation)
     {
+        string file = Resolve(name);
         if (!File.Exists(file))
-            throw new MagicException($"There is no file '{file}' in '{Directory.GetCurrentDirectory()}'.");
+            throw new MagicException($"There is no file '{name}' in '{Folder}'.");
+        if (Files.Contains(file))
+            throw new MagicException($"'{name}' imports itself: {string.Join(" → ", Files.Reverse().Append(file).Select(path => Path.GetFileName(path)))}.");
         if (file.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
         {
+            int number = 0;
             foreach (NotebookCell cell in NotebookFile.Load(file).Cells.Where(cell => cell.Kind == CellKind.Code))
-                runNext(cell.Source);
+                runNext(new WrittenCode(cell.Source, $"'{Path.GetFileName(file)}', code cell {++number}", file));
         }
         else
         {
-            runNext(await File.ReadAllTextAsync(file, cancellation));
+            runNext(new WrittenCode(await File.ReadAllTextAsync(file, cancellation), $"'{Path.GetFileName(file)}'", file));
         }
+    }
+
+    private void AddSource(string source)
+    {
+        if (!source.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+            throw new MagicException($"'{source}' is no feed; write #i \"nuget:FOLDER-OR-ADDRESS\".");
+        string feed = source["nuget:".Length..].Trim();
+        bool isAddress = feed.Contains("://", StringComparison.Ordinal);
+        if (!isAddress && !Directory.Exists(Resolve(feed)))
+            throw new MagicException($"There is no folder '{feed}' in '{Folder}'; a feed is a folder of .nupkg files or an address.");
+        feed = isAddress ? feed : Resolve(feed);
+        if (!_sources.Contains(feed))
+            _sources.Add(feed);
     }
 
     private async Task ReferenceAsync(string reference, CancellationToken cancellation)
     {
-        ResolvedFiles files;
         if (reference.StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
         {
             Match match = Package().Match(reference["nuget:".Length..].Trim());
@@ -125,24 +153,24 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
             (string Id, string Version) package = (match.Groups["id"].Value, match.Groups["version"].Value);
             (string, string)[] all = [.. _packages.Where(known => !known.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase)), package];
             string cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "researchlab", "packages");
-            files = await PackageReferences.RestoreAsync(all, cache, cancellation);
+            chain.AddReferences(await PackageReferences.RestoreAsync(all, _sources, cache, Folder, cancellation));
             _packages.Clear();
             _packages.AddRange(all);
         }
         else if (reference.StartsWith("project:", StringComparison.OrdinalIgnoreCase))
         {
-            files = await PackageReferences.BuildAsync(reference["project:".Length..], cancellation);
+            chain.AddReferences(await PackageReferences.BuildAsync(Resolve(reference["project:".Length..].Trim()), cancellation));
         }
         else
         {
-            files = File.Exists(reference) ? new ResolvedFiles([Path.GetFullPath(reference)], []) : throw new MagicException($"There is no assembly '{reference}'; packages are written #r \"nuget:Id,version\".");
+            string file = Resolve(reference);
+            chain.AddReferences(File.Exists(file) ? new ResolvedFiles([file], []) : throw new MagicException($"There is no assembly '{reference}' in '{Folder}'; packages are written #r \"nuget:Id,version\"."));
         }
-
-        foreach (string assembly in files.Assemblies)
-            chain.AddReference(assembly);
-        foreach (string native in files.Native)
-            chain.Context.AddNative(native);
     }
+
+    private string Folder => Files.TryPeek(out string? file) ? Path.GetDirectoryName(file)! : Directory.GetCurrentDirectory();
+
+    private string Resolve(string path) => Path.GetFullPath(path, Folder);
 
     private static string? Option(IReadOnlyList<string> words, string name) =>
         Enumerable.Range(0, Math.Max(0, words.Count - 1)).Where(i => words[i] == name).Select(i => words[i + 1]).FirstOrDefault();
@@ -177,3 +205,9 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
     [GeneratedRegex(@"^(?<id>[\w.\-]+)\s*(?:,\s*(?<version>[\w.*+\-\[\](),]+))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Package();
 }
+
+/// <summary>C# that a command wrote or a file held, to be run next.</summary>
+/// <param name="Code">The code, commands included.</param>
+/// <param name="Label">What errors call it.</param>
+/// <param name="File">Full path of the file it comes from, or null.</param>
+internal sealed record WrittenCode(string Code, string Label, string? File);

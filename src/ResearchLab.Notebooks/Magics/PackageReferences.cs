@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ResearchLab.Columns;
 
 namespace ResearchLab.Notebooks.Magics;
 
@@ -19,13 +19,19 @@ internal sealed record ResolvedFiles(IReadOnlyList<string> Assemblies, IReadOnly
 internal static partial class PackageReferences
 {
     /// <summary>Restores packages together, so that their versions fit; an empty version is the newest at the time.</summary>
+    /// <param name="packages">Ids and versions.</param>
+    /// <param name="sources">Further feeds: folders or addresses.</param>
+    /// <param name="cache">Folder of the scratch projects.</param>
+    /// <param name="configuration">Folder from which upwards NuGet.config files count: the notebook's.</param>
+    /// <param name="cancellation">Ends the restore.</param>
     /// <exception cref="MagicException">A package cannot be had; the message is the first error of the restore.</exception>
-    public static async Task<ResolvedFiles> RestoreAsync(IReadOnlyList<(string Id, string Version)> packages, string cache, CancellationToken cancellation)
+    public static async Task<ResolvedFiles> RestoreAsync(
+        IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string cache, string configuration, CancellationToken cancellation)
     {
-        string list = string.Join('\n', packages.Select(package => $"{package.Id.ToLowerInvariant()} {package.Version}").Order(StringComparer.Ordinal));
+        string list = string.Join('\n', [.. packages.Select(package => $"{package.Id.ToLowerInvariant()} {package.Version}").Order(StringComparer.Ordinal), .. sources]);
         string folder = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)))[..16]);
         string assets = Path.Combine(folder, "obj", "project.assets.json");
-        if (Read(assets) is { } known)
+        if (RestoredAssets.Read(assets) is { } known)
             return known;
         Directory.CreateDirectory(folder);
         string references = string.Concat(packages.Select(package =>
@@ -42,6 +48,8 @@ internal static partial class PackageReferences
                 <RuntimeIdentifier>{System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier}</RuntimeIdentifier>
                 <SelfContained>false</SelfContained>
                 <NuGetAudit>false</NuGetAudit>
+                <RestoreAdditionalProjectSources>{WebUtility.HtmlEncode(string.Join(';', sources))}</RestoreAdditionalProjectSources>
+                <RestoreRootConfigDirectory>{WebUtility.HtmlEncode(configuration)}</RestoreRootConfigDirectory>
               </PropertyGroup>
               <ItemGroup>
             {references}  </ItemGroup>
@@ -49,10 +57,13 @@ internal static partial class PackageReferences
             </Project>
             """, cancellation);
         (int exit, string output) = await RunAsync(folder, ["restore", "--nologo", "-v", "q", "-p:UseAppHost=false"], cancellation);
-        if (exit == 0 && Read(assets) is { } files)
+        if (exit == 0 && RestoredAssets.Read(assets) is { } files)
             return files;
+        IReadOnlyList<string> local = RestoredAssets.LocalIds(assets, sources);
         File.Delete(assets);
-        throw new MagicException($"Cannot restore {string.Join(", ", packages.Select(package => package.Id))}: {FirstError(output)} Check id, version and network; a package used before needs no network.");
+        throw new MagicException(exit == 0
+            ? $"{string.Join(", ", packages.Select(package => package.Id))} brings no assembly that .NET 10 can use."
+            : $"Cannot restore {string.Join(", ", packages.Select(package => package.Id))}: {FirstError(output)} {Remedy(output, local)}");
     }
 
     /// <summary>Builds a project and gives the assemblies it makes.</summary>
@@ -62,17 +73,34 @@ internal static partial class PackageReferences
         if (!File.Exists(project))
             throw new MagicException($"There is no project '{project}'.");
         string path = Path.GetFullPath(project);
-        (int exit, string output) = await RunAsync(Path.GetDirectoryName(path)!, ["build", path, "-c", "Release", "--nologo", "-v", "q", "-getProperty:TargetPath"], cancellation);
-        string target = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault() ?? "";
-        if (exit != 0 || !File.Exists(target))
+        // Asked for a property without a target, the SDK only evaluates.
+        (int exit, string output) = await RunAsync(Path.GetDirectoryName(path)!, ["build", path, "-c", "Release", "--nologo", "-v", "q", "-t:Build", "-getProperty:TargetPath"], cancellation);
+        string target = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(File.Exists) ?? "";
+        if (exit != 0 || target.Length == 0)
             throw new MagicException($"'{project}' does not build: {FirstError(output)}");
         return new ResolvedFiles([target, .. Directory.GetFiles(Path.GetDirectoryName(target)!, "*.dll").Where(file => file != target)], []);
+    }
+
+    private static string Remedy(string output, IReadOnlyList<string> local)
+    {
+        Match missing = Missing().Match(output);
+        if (missing.Success)
+        {
+            string id = missing.Groups["id"].Value;
+            string[] near = [.. local.Select(known => (known, Distance: FrameText.Distance(id, known))).Where(pair => pair.Distance <= Math.Max(2, id.Length / 3)).OrderBy(pair => pair.Distance).Take(3).Select(pair => $"'{pair.known}'")];
+            return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "Check the id; #i \"nuget:FOLDER-OR-ADDRESS\" names another feed.";
+        }
+
+        Match nearest = NearestVersion().Match(output);
+        if (nearest.Success)
+            return $"The nearest version there is {nearest.Groups["version"].Value}.";
+        return output.Contains("NU1301", StringComparison.Ordinal) ? "Check the network; a package used before needs none." : "Check id and version.";
     }
 
     private static async Task<(int Exit, string Output)> RunAsync(string folder, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start) ?? throw new MagicException("The .NET SDK is not on PATH; '#r nuget:' and '#r project:' need it.");
+        using Process process = Start(start);
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(cancellation), errors = process.StandardError.ReadToEndAsync(cancellation);
@@ -86,39 +114,15 @@ internal static partial class PackageReferences
         }
     }
 
-    private static ResolvedFiles? Read(string assets)
+    private static Process Start(ProcessStartInfo start)
     {
-        if (!File.Exists(assets))
-            return null;
         try
         {
-            var root = (JsonObject)JsonNode.Parse(File.ReadAllText(assets))!;
-            string[] folders = [.. root["packageFolders"]!.AsObject().Select(pair => pair.Key)];
-            // The target of this platform is named net10.0/linux-x64, the general one net10.0.
-            JsonObject target = root["targets"]!.AsObject().OrderByDescending(pair => pair.Key.Length).First().Value!.AsObject();
-            var assemblies = new List<string>();
-            var native = new List<string>();
-            foreach ((string id, JsonNode? package) in target)
-            {
-                string path = root["libraries"]![id]?["path"]?.GetValue<string>() ?? "";
-                Add(assemblies, package?["runtime"] as JsonObject, path);
-                Add(native, package?["native"] as JsonObject, path);
-            }
-
-            return assemblies.Count > 0 && assemblies.Concat(native).All(File.Exists) ? new ResolvedFiles(assemblies, native) : null;
-
-            void Add(List<string> files, JsonObject? items, string path)
-            {
-                foreach ((string file, _) in items ?? [])
-                {
-                    if (!file.EndsWith("/_._", StringComparison.Ordinal))
-                        files.Add(folders.Select(folder => Path.Combine(folder, path, file)).FirstOrDefault(File.Exists) ?? Path.Combine(folders[0], path, file));
-                }
-            }
+            return Process.Start(start)!;
         }
-        catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or InvalidCastException or IOException)
+        catch (System.ComponentModel.Win32Exception)
         {
-            return null; // half-written by a run that was killed: restored again
+            throw new MagicException("The .NET SDK ('dotnet') is not on PATH; #r \"nuget:…\" and #r \"project:…\" need it.");
         }
     }
 
@@ -128,6 +132,12 @@ internal static partial class PackageReferences
         string line = match.Success ? match.Groups["text"].Value : output.Split('\n').FirstOrDefault(text => text.Trim().Length > 0) ?? "no message";
         return line.Split(" [", 2)[0].Trim().TrimEnd('.') + ".";
     }
+
+    [GeneratedRegex(@"NU1101: Unable to find package (?<id>[\w.\-]+)\.", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Missing();
+
+    [GeneratedRegex(@"Nearest version: (?<version>[^\s\]]+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NearestVersion();
 
     [GeneratedRegex(@"error\s*(?<text>(?:NU|CS|MSB|NETSDK)\d+:[^\r\n]*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Error();
