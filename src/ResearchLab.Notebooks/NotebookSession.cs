@@ -136,11 +136,25 @@ public sealed class NotebookSession : IDisposable
     /// <summary>Whether a cell is running.</summary>
     public bool IsRunning => _thread.IsBusy;
 
-    /// <summary>Proposals for what is being typed at <paramref name="position"/>.</summary>
-    public CompletionList Complete(string code, int position) => CodeNesting.IsTooDeep(code) ? new CompletionList(position, position, []) : Completion.Complete(Chain, code, Math.Clamp(position, 0, code.Length));
+    /// <summary>Proposals for what is being typed at <paramref name="position"/>, in C# and in magic commands.</summary>
+    public CompletionList Complete(string code, int position)
+    {
+        (string text, int place) = (code.Replace('\r', ' '), Math.Clamp(position, 0, code.Length));
+        if (CodeNesting.IsTooDeep(text))
+            return new CompletionList(place, place, []);
+        return !text.Contains('#') ? Completion.Complete(Chain, text, place)
+            : MagicLanguage.Complete(Chain, text, place) ?? Completion.Complete(Chain, MagicLanguage.OnlyCSharp(text), place);
+    }
 
     /// <summary>What is known about the thing at <paramref name="position"/>, or about the call around it; null when nothing is.</summary>
-    public SymbolHelp? Inspect(string code, int position) => CodeNesting.IsTooDeep(code) ? null : CellLanguage.Inspect(Chain, code, Math.Clamp(position, 0, code.Length));
+    public SymbolHelp? Inspect(string code, int position)
+    {
+        (string text, int place) = (code.Replace('\r', ' '), Math.Clamp(position, 0, code.Length));
+        if (CodeNesting.IsTooDeep(text))
+            return null;
+        return !text.Contains('#') ? CellLanguage.Inspect(Chain, text, place)
+            : MagicLanguage.Help(text, place) ?? CellLanguage.Inspect(Chain, MagicLanguage.OnlyCSharp(text), place);
+    }
 
     /// <summary>Whether a cell can be run as it is, and the indent of its next line when it cannot.</summary>
     public static (CodeCompleteness Completeness, string Indent) Completeness(string code) => CellLanguage.Completeness(code);

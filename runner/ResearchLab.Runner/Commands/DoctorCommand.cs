@@ -50,6 +50,9 @@ internal static class DoctorCommand
             findings.Add(OnPath(tool) is { } path ? new Finding(tool, path) : new Finding(tool, $"not on PATH; {use}", "Debian: apt-get install cmake g++ npm git.", Optional: true));
         findings.Add(Probe("libzmq", LibZmq, "Needed by the Jupyter kernel only. Debian: apt-get install libzmq5.") with { Optional = true });
 
+        if (NotebookKernelCommand.InstalledProgram(NotebookKernelCommand.UserData()) is { } kernel)
+            findings.Add(File.Exists(kernel) ? new Finding("Jupyter kernel", kernel) : new Finding("Jupyter kernel", $"'{kernel}' is gone: the checkout was moved or removed", "Type './lab notebook kernel install'.", Optional: true));
+
         IAnsiConsole console = Terminal.Output();
         foreach (Finding finding in findings)
         {

@@ -15,6 +15,7 @@ internal static class NotebookKernelCommand
     public static Command Create() => new("kernel", "The C# kernel of Jupyter")
     {
         Install(),
+        Uninstall(),
         Run(),
     };
 
@@ -33,7 +34,7 @@ internal static class NotebookKernelCommand
         // Code that runs once each is not worth compiling twice.
         environment["DOTNET_TieredPGO"] = "0";
         string file = Path.Combine(folder, "kernel.json");
-        string json = KernelInfo.Spec([Environment.ProcessPath ?? "dotnet", .. ProgramFile(), "notebook", "kernel", "run"], environment).ToJsonString(s_indented) + "\n";
+        string json = KernelInfo.Spec(StartCommand(), environment).ToJsonString(s_indented) + "\n";
         File.WriteAllText(file + ".new", json);
         File.Move(file + ".new", file, overwrite: true);
         return folder;
@@ -50,25 +51,73 @@ internal static class NotebookKernelCommand
         return Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
     }
 
+    /// <summary>The program that an installed kernelspec starts; null when none is installed there.</summary>
+    internal static string? InstalledProgram(string jupyterData)
+    {
+        string file = Path.Combine(jupyterData, "kernels", KernelInfo.KernelName, "kernel.json");
+        return File.Exists(file) && System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))?["argv"] is System.Text.Json.Nodes.JsonArray argv
+            ? argv.Select(part => (string?)part).FirstOrDefault(part => part is not null && Path.GetFileNameWithoutExtension(part) == "lab")
+            : null;
+    }
+
+    // A kernel whose checkout was moved must say so in Jupyter's log; Jupyter itself says only that it died.
+    private static string[] StartCommand()
+    {
+        string dotnet = Environment.ProcessPath ?? "dotnet", program = ProgramFile() is [{ } file] ? file : dotnet;
+        string[] plain = program == dotnet ? [dotnet, "notebook", "kernel", "run"] : [dotnet, program, "notebook", "kernel", "run"];
+        if (OperatingSystem.IsWindows())
+            return plain;
+        string start = program == dotnet ? "exec \"$0\" notebook kernel run \"$2\"" : "exec \"$0\" \"$1\" notebook kernel run \"$2\"";
+        string missing = "echo \"lab: the C# kernel is not at '$1' any more: the checkout was moved or removed. Type './lab notebook kernel install' where it is now, or 'jupyter kernelspec remove .net-csharp'.\" >&2; exit 1";
+        return ["/bin/sh", "-c", $"[ -x \"$0\" ] && [ -e \"$1\" ] || {{ {missing}; }}; {start}", dotnet, program];
+    }
+
     private static Command Install()
     {
-        var user = new Option<bool>("--user") { Description = "For this user (the default)" };
-        var sysPrefix = new Option<bool>("--sys-prefix") { Description = "For the Python environment that 'python3' is" };
-        var prefix = new Option<string?>("--prefix") { Description = "Under a folder, in share/jupyter", HelpName = "FOLDER" };
+        (Option<bool> user, Option<bool> sysPrefix, Option<string?> prefix) = Places();
         var command = new Command("install", "Tell Jupyter of the kernel 'C# (ResearchLab)'") { user, sysPrefix, prefix };
         command.SetAction(parsed =>
         {
-            string? folder = parsed.GetValue(prefix);
-            int chosen = (parsed.GetValue(user) ? 1 : 0) + (parsed.GetValue(sysPrefix) ? 1 : 0) + (folder is null ? 0 : 1);
-            if (chosen > 1)
-                throw new UsageException("--user, --sys-prefix and --prefix exclude each other; give one.");
-            string data = folder is not null ? Path.Combine(Path.GetFullPath(folder), "share", "jupyter")
-                : parsed.GetValue(sysPrefix) ? Path.Combine(PythonPrefix(), "share", "jupyter")
-                : UserData();
-            Console.Out.WriteLine($"Installed the kernel '{KernelInfo.DisplayName}' in {InstallInto(data)}");
+            Console.Out.WriteLine($"Installed the kernel '{KernelInfo.DisplayName}' in {InstallInto(DataFolder(parsed, user, sysPrefix, prefix))}");
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static Command Uninstall()
+    {
+        (Option<bool> user, Option<bool> sysPrefix, Option<string?> prefix) = Places();
+        var command = new Command("uninstall", "Take the kernel back from Jupyter") { user, sysPrefix, prefix };
+        command.SetAction(parsed =>
+        {
+            string folder = Path.Combine(DataFolder(parsed, user, sysPrefix, prefix), "kernels", KernelInfo.KernelName);
+            if (!File.Exists(Path.Combine(folder, "kernel.json")))
+            {
+                Console.Error.WriteLine($"lab: no kernel is installed in '{folder}'; 'jupyter kernelspec list' says where kernels are.");
+                return ExitCode.NothingToDo;
+            }
+
+            Directory.Delete(folder, recursive: true);
+            Console.Out.WriteLine($"Removed {folder}");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static (Option<bool> User, Option<bool> SysPrefix, Option<string?> Prefix) Places() => (
+        new Option<bool>("--user") { Description = "For this user (the default)" },
+        new Option<bool>("--sys-prefix") { Description = "For the Python environment that 'python3' is" },
+        new Option<string?>("--prefix") { Description = "Under a folder, in share/jupyter", HelpName = "FOLDER" });
+
+    private static string DataFolder(ParseResult parsed, Option<bool> user, Option<bool> sysPrefix, Option<string?> prefix)
+    {
+        string? folder = parsed.GetValue(prefix);
+        int chosen = (parsed.GetValue(user) ? 1 : 0) + (parsed.GetValue(sysPrefix) ? 1 : 0) + (folder is null ? 0 : 1);
+        if (chosen > 1)
+            throw new UsageException("--user, --sys-prefix and --prefix exclude each other; give one.");
+        return folder is not null ? Path.Combine(Path.GetFullPath(folder), "share", "jupyter")
+            : parsed.GetValue(sysPrefix) ? Path.Combine(PythonPrefix(), "share", "jupyter")
+            : UserData();
     }
 
     private static Command Run()

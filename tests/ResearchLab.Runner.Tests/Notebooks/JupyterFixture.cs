@@ -42,20 +42,36 @@ public sealed class JupyterFixture : IDisposable
     internal LabResult RunModule(string module, params string[] arguments) =>
         Run(Python, ["-m", module, .. arguments], this, TimeSpan.FromMinutes(3));
 
+    /// <summary>Starts a Jupyter program that runs until it is killed.</summary>
+    internal Process StartModule(string module, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Python, ["-m", module, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        Configure(start);
+        Process process = Process.Start(start)!;
+        // Read, or it stops when the pipe is full.
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private void Configure(ProcessStartInfo start)
+    {
+        start.WorkingDirectory = Folder;
+        start.Environment["JUPYTER_PATH"] = Path.Combine(Folder, "share", "jupyter");
+        start.Environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(Folder, "runtime");
+        start.Environment["JUPYTER_CONFIG_DIR"] = Path.Combine(Folder, "config");
+        start.Environment["RESEARCHLAB_DATA"] = Path.Combine(Folder, "data");
+        start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+    }
 
     private static LabResult Run(string program, IReadOnlyList<string> arguments, JupyterFixture? jupyter, TimeSpan limit)
     {
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (jupyter is not null)
-        {
-            start.WorkingDirectory = jupyter.Folder;
-            start.Environment["JUPYTER_PATH"] = Path.Combine(jupyter.Folder, "share", "jupyter");
-            start.Environment["JUPYTER_RUNTIME_DIR"] = Path.Combine(jupyter.Folder, "runtime");
-            start.Environment["RESEARCHLAB_DATA"] = Path.Combine(jupyter.Folder, "data");
-            start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
-        }
-
+        jupyter?.Configure(start);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         if (!process.WaitForExit(limit))

@@ -23,6 +23,16 @@ public sealed class JupyterTests(JupyterFixture jupyter) : IClassFixture<Jupyter
     }
 
     [Fact]
+    public void Console_InATerminal_AsksForInputAndIsInterrupted()
+    {
+        JupyterFixture.Require("jupyter_console");
+        JupyterFixture.Require("pexpect");
+        LabResult result = jupyter.RunScript("console_suite.py");
+        Assert.True(result.ExitCode == 0, result.Output + result.Errors);
+        Assert.Contains("all of it", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Notebooks_Nbconvert_ExecutesThem()
     {
         JupyterFixture.Require("nbconvert");
