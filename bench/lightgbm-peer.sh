@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # LightGBM's command line, built from the source the binding's library is built from, beside the binding: same text, time, memory.
-# Usage: bench/lightgbm-peer.sh [ROWS] [COLUMNS] [THREADS]   (RESEARCHLAB_LIGHTGBM_CLI names a command line that is built already; needs GNU time)
+# Usage: bench/lightgbm-peer.sh [ROWS] [COLUMNS] [THREADS] [RUNS]   (RESEARCHLAB_LIGHTGBM_CLI names a command line that is built already; needs GNU time)
 set -euo pipefail
 root=$(cd -- "${BASH_SOURCE[0]%/*}/.." && pwd -P)
-rows=${1:-500000} columns=${2:-84} threads=${3:-$(getconf _NPROCESSORS_ONLN)}
+rows=${1:-500000} columns=${2:-84} threads=${3:-$(getconf _NPROCESSORS_ONLN)} runs=${4:-5}
 [ -x /usr/bin/time ] || { echo "lightgbm-peer.sh: /usr/bin/time is missing; install the package 'time'." >&2; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -28,12 +28,29 @@ dotnet build "$root/bench/ResearchLab.Bench" -c Release -v q --nologo >"$work/bu
 bench="$root/artifacts/bin/ResearchLab.Bench/release/ResearchLab.Bench.dll"
 dotnet "$bench" lightgbm-write "$work" "$rows" "$columns" "$threads"
 cd "$work"
-/usr/bin/time -f '%e %M' -o cli.time "$cli" config=train.conf >cli.log
-cli_train=$(sed -n 's/.* \([0-9.]*\) seconds elapsed, finished iteration [0-9]*$/\1/p' cli.log | tail -n 1)
-cli_load=$(sed -n 's/.*Finished loading data in \([0-9.]*\) seconds.*/\1/p' cli.log)
-/usr/bin/time -f '%e %M' -o own.time dotnet "$bench" lightgbm-train own.txt "$rows" "$columns" "$threads" >own.log
-read -r own_bin own_train <own.log
-printf '%-24s %10s %10s %10s %12s\n' "$rows x $columns, $threads threads" 'load/bin s' 'boost s' 'both s' 'peak MB'
-awk -v n='command line' -v a="$cli_load" -v b="$cli_train" -v m="$(cut -d' ' -f2 cli.time)" 'BEGIN{printf "%-24s %10.2f %10.2f %10.2f %12.0f\n",n,a,b,a+b,m/1024}'
-awk -v n='binding' -v a="$own_bin" -v b="$own_train" -v m="$(cut -d' ' -f2 own.time)" 'BEGIN{printf "%-24s %10.2f %10.2f %10.2f %12.0f\n",n,a,b,a+b,m/1024}'
+# Both in turn, so that both meet the same company on the machine; CPU time hardly depends on it, wall time does.
+for run in $(seq "$runs"); do
+  /usr/bin/time -f '%e %U %S %M' -o "cli.$run" "$cli" config=train.conf >cli.log
+  /usr/bin/time -f '%e %U %S %M' -o "own.$run" dotnet "$bench" lightgbm-train own.txt "$rows" "$columns" "$threads" >own.log
+  sed -n 's/.* \([0-9.]*\) seconds elapsed, finished iteration [0-9]*$/\1/p' cli.log | tail -n 1 >"cli.boost.$run"
+  sed -n 's/.*Finished loading data in \([0-9.]*\) seconds.*/\1/p' cli.log >"cli.load.$run"
+  cut -d' ' -f1 own.log >"own.load.$run"
+  cut -d' ' -f2 own.log >"own.boost.$run"
+done
+
+median() { sort -n | awk '{v[NR]=$1} END{print NR%2 ? v[(NR+1)/2] : (v[NR/2]+v[NR/2+1])/2}'; }
+# row NAME PREFIX: medians of load, boost, their sum, the whole process's wall and CPU seconds, and peak memory.
+row() {
+  local load boost both wall cpu peak
+  load=$(cat "$2".load.* | median) boost=$(cat "$2".boost.* | median)
+  both=$(paste -d' ' <(cat "$2".load.*) <(cat "$2".boost.*) | awk '{print $1+$2}' | median)
+  wall=$(awk '{print $1}' "$2".[0-9]* | median) cpu=$(awk '{print $2+$3}' "$2".[0-9]* | median) peak=$(awk '{print $4/1024}' "$2".[0-9]* | median)
+  printf '%-26s %10.2f %10.2f %10.2f %10.2f %10.2f %10.0f\n' "$1" "$load" "$boost" "$both" "$wall" "$cpu" "$peak"
+}
+
+printf '%-26s %10s %10s %10s %10s %10s %10s\n' "$rows x $columns, $threads threads" 'load/bin s' 'boost s' 'both s' 'process s' 'CPU s' 'peak MB'
+row 'command line' cli | tee cli.row
+row 'binding' own | tee own.row
+awk 'NR==FNR{for(i=1;i<=NF;i++)c[i]=$i; n=NF; next} {printf "%-26s %10.2f %10.2f %10.2f %10.2f %10.2f %10.2f\n","binding / command line",$(NF-5)/c[n-5],$(NF-4)/c[n-4],$(NF-3)/c[n-3],$(NF-2)/c[n-2],$(NF-1)/c[n-1],$NF/c[n]}' cli.row own.row
+echo "medians of $runs runs in turn; budget of the binding: 1.05 of both, 1.15 of the peak"
 if cmp -s <(sed '/^parameters:/,$d' model.txt) <(sed '/^parameters:/,$d' own.txt); then echo 'same trees, byte for byte'; else echo 'the trees differ'; exit 1; fi

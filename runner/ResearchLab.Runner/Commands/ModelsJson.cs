@@ -97,6 +97,19 @@ internal static class ModelsJson
             json.WriteEndObject();
         }
 
+        json.WriteStartArray("suspects");
+        foreach (LeakSuspect suspect in leak.Suspects)
+        {
+            json.WriteStartObject();
+            json.WriteString("feature", suspect.Feature);
+            json.WriteString("structure", suspect.Structure.ToString());
+            json.WriteNumber("rank_correlation", suspect.RankCorrelation);
+            json.WriteNumber("effective_samples", suspect.EffectiveSamples);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+
         json.WriteEndObject();
     }
 

@@ -65,7 +65,7 @@ internal static class ModelsText
         text.Append(CultureInfo.InvariantCulture, $"\n{"split",-10} {"accuracy",9} {"95%",18} {"return/session",15}\n");
         foreach (LeakMeasure measure in (LeakMeasure[])[leak.Shuffled, leak.Unpurged, leak.Purged])
             text.Append(CultureInfo.InvariantCulture, $"{measure.Split,-10} {Percent(measure.Accuracy),9} {$"{Percent(measure.Low)}…{Percent(measure.High)}",18} {Percent(measure.MeanReturn),15}\n");
-        text.Append(CultureInfo.InvariantCulture, $"{leak.Verdict}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{leak.Verdict}\n{LeakSuspects.InWords(leak.Suspects)}\n");
         return text.ToString();
     }
 

@@ -21,6 +21,9 @@ public sealed record LeakMeasure(string Split, int Samples, double Accuracy, dou
 /// <param name="Purged">Walk-forward with purge and embargo: what the platform reports.</param>
 public sealed record LeakReport(LeakMeasure Shuffled, LeakMeasure Unpurged, LeakMeasure Purged)
 {
+    /// <summary>Features too good to be true; see <see cref="LeakSuspects"/>.</summary>
+    public IReadOnlyList<LeakSuspect> Suspects { get; init; } = [];
+
     /// <summary>One plain sentence.</summary>
     public string Verdict => Shuffled.Low > Purged.High
         ? $"Leak: shuffled cross-validation claims {Display.Percent(Shuffled.Accuracy)} accuracy, of which honest splitting leaves {Display.Percent(Purged.Accuracy)}; the intervals do not touch."
@@ -72,7 +75,7 @@ public static class LeakLaboratory
             return new LeakMeasure(name, tested.Length, right.Average(), interval.Low, interval.High, tested.Average(row => PolicyEvaluation.ReturnOf(rows, row, picks[row])));
         }
 
-        return new LeakReport(Measure("shuffled", shuffled), Measure("unpurged", unpurged), Measure("purged", purged));
+        return new LeakReport(Measure("shuffled", shuffled), Measure("unpurged", unpurged), Measure("purged", purged)) { Suspects = LeakSuspects.Find(features, labels) };
     }
 
     private static int[] Last(int[] rows, int count) => rows[Math.Max(rows.Length - count, 0)..];

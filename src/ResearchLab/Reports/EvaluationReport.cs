@@ -52,7 +52,7 @@ public static class EvaluationReport
 
     private static void Leaks(HtmlText html, LeakReport leak, string? plotlyJs)
     {
-        html.Add($"<h2>What a careless split would have claimed</h2><p>{leak.Verdict}</p>");
+        html.Add($"<h2>What a careless split would have claimed</h2><p>{leak.Verdict} {LeakSuspects.InWords(leak.Suspects)}</p>");
         ReportPage.OpenTable(html, "Splits", "Split", "#Accuracy", "#95%", "#Mean return a session", "#Rows");
         foreach (LeakMeasure measure in (LeakMeasure[])[leak.Shuffled, leak.Unpurged, leak.Purged])
             html.Add($"<tr><th scope=\"row\">{measure.Split}</th><td class=\"num\">{Percent(measure.Accuracy)}</td><td class=\"num\">{Percent(measure.Low)}…{Percent(measure.High)}</td><td class=\"num\">{Percent(measure.MeanReturn)}</td><td class=\"num\">{measure.Samples:N0}</td></tr>");

@@ -90,6 +90,27 @@ public class PipelineCanaryTests(ITestOutputHelper output)
         Assert.False(permuted.HasEdge, permuted.Verdict);
         Assert.True(Model(ahead).Low > Model(honest).High, "the intervals of honest and looking-ahead model overlap");
         Assert.True(Model(ahead).MeanReturn > Model(permuted).MeanReturn + 0.05);
+        // Labels of other sessions cannot be named better than by the commonest class.
+        Metric chance = permuted.Metrics.Single(metric => metric.Name == "accuracy");
+        Assert.True(chance.Low <= chance.Context.MajorityBaseline, $"{chance.Value} from {chance.Low}, by chance {chance.Context.MajorityBaseline}");
+
+        // What is known beforehand is above suspicion; one column that saw the future is caught, and it alone.
+        Assert.Empty(LeakSuspects.Find(features, labels));
+        FeatureMatrix planted = WithFuture(features, "volume_z63", noise: 0.2);
+        IReadOnlyList<LeakSuspect> suspects = LeakSuspects.Find(planted, labels);
+        output.WriteLine(LeakSuspects.InWords(suspects));
+        Assert.Equal(["volume_z63"], suspects.Select(suspect => suspect.Feature));
+        Assert.Empty(LeakSuspects.Find(planted, Permuted(labels, 3)));
+    }
+
+    /// <summary>One column told the return of the next 20 sessions, in its standard deviations, under noise.</summary>
+    private static FeatureMatrix WithFuture(FeatureMatrix features, string name, double noise)
+    {
+        double[] momentum = features.Columns[FeatureCatalog.IndexOf("ret_21d")];
+        double scale = Math.Sqrt(momentum.Where(double.IsFinite).Average(value => value * value));
+        var random = new Pcg32(41);
+        double[] told = [.. Enumerable.Range(0, momentum.Length).Select(i => i + 22 < momentum.Length ? (momentum[i + 22] / scale) + (noise * random.NextNormal()) : double.NaN)];
+        return features with { Columns = [.. features.Columns.Select((column, i) => i == FeatureCatalog.IndexOf(name) ? told : column)] };
     }
 
     /// <summary>
