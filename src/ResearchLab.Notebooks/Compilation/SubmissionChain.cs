@@ -28,6 +28,7 @@ internal sealed record Submission(CSharpCompilation Compilation, Func<Task<objec
 /// </summary>
 internal sealed class SubmissionChain
 {
+    private static readonly object s_binding = new(); // a monitor: a cell that is stopped here leaves no lock behind
     private static readonly CSharpParseOptions s_script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
     private static readonly CSharpParseOptions s_regular = new(LanguageVersion.Latest);
     private static readonly EmitOptions s_emit = new(
@@ -59,8 +60,17 @@ internal sealed class SubmissionChain
     public static SyntaxTree Parse(string code, string path = "") => CSharpSyntaxTree.ParseText(code, s_script, path, System.Text.Encoding.UTF8);
 
     /// <summary>The compilation of a cell as if it came next: for questions about code that need not be complete.</summary>
-    public CSharpCompilation Compile(SyntaxTree tree) => CSharpCompilation.CreateScriptCompilation(
-        $"cell-{_serial}", CodeNesting.IsTooDeep(tree.GetRoot()) ? Parse("") : tree, References.All, _options.WithScriptClassName($"Cell{_serial}"), _previous, typeof(object), typeof(CellGlobals));
+    public CSharpCompilation Compile(SyntaxTree tree) => Bound(CSharpCompilation.CreateScriptCompilation(
+        $"cell-{_serial}", CodeNesting.IsTooDeep(tree.GetRoot()) ? Parse("") : tree, References.All, _options.WithScriptClassName($"Cell{_serial}"), _previous, typeof(object), typeof(CellGlobals)));
+
+    // Two compilations that read the references at the same time each make symbols of their own for the same assemblies; a later cell may then
+    // meet both, and a DateOnly of one cell is not a DateOnly of the next. One after another, the second takes what the first has made.
+    private static CSharpCompilation Bound(CSharpCompilation compilation)
+    {
+        lock (s_binding)
+            _ = compilation.Assembly;
+        return compilation;
+    }
 
     /// <summary>Compiles a cell and loads it.</summary>
     public Submission Prepare(SyntaxTree tree, CancellationToken cancellation)
@@ -132,7 +142,7 @@ internal sealed class SubmissionChain
         string usings = string.Concat(imports.Select(import => $"global using {import};\n"));
         HashSet<string> types = [.. tree.GetRoot(cancellation).DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullName)];
         MetadataReference[] visible = [.. References.All.Where(reference => !_libraries.Any(old => old.Reference == reference && old.Types.Overlaps(types)))];
-        var compilation = CSharpCompilation.Create($"library-{_serial}", [tree, CSharpSyntaxTree.ParseText(usings, s_regular, "imports.cs", System.Text.Encoding.UTF8, cancellation)], visible, _options);
+        CSharpCompilation compilation = Bound(CSharpCompilation.Create($"library-{_serial}", [tree, CSharpSyntaxTree.ParseText(usings, s_regular, "imports.cs", System.Text.Encoding.UTF8, cancellation)], visible, _options));
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         EmitResult emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
