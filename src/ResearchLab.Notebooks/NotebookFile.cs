@@ -95,6 +95,31 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
     public NotebookFile WithoutOutputs() =>
         this with { Cells = [.. Cells.Select(cell => cell with { Outputs = [], ExecutionCount = null })] };
 
+    /// <summary>The same notebook as it is committed: nothing that only running or looking at it puts there, times and folding included.</summary>
+    public NotebookFile ForCommit()
+    {
+        string[] ofCells = ["execution", "papermill", "collapsed", "scrolled", "ExecuteTime"], ofNotebook = ["researchlab", "papermill", "widgets"];
+        JsonObject metadata = Without(Metadata, ofNotebook);
+        // Jupyter writes down which version of the language it met; the next machine's is another.
+        if (Text((metadata["kernelspec"] as JsonObject)?["name"]) == ".net-csharp")
+        {
+            foreach ((string name, JsonNode? value) in Create([]).Metadata)
+                metadata[name] = value?.DeepClone();
+        }
+
+        return new NotebookFile(
+            [.. WithoutOutputs().Cells.Where(cell => !cell.Tags.Contains(NotebookParameters.InjectedTag)).Select(cell => cell with { Metadata = Without(cell.Metadata, ofCells) })],
+            metadata);
+    }
+
+    private static JsonObject Without(JsonObject metadata, string[] names)
+    {
+        JsonObject rest = Copy(metadata);
+        foreach (string name in names)
+            rest.Remove(name);
+        return rest;
+    }
+
     private static NotebookCell ParseCell(JsonObject cell, int index)
     {
         CellKind kind = Text(cell["cell_type"]) switch

@@ -112,4 +112,32 @@ public sealed class NotebookFileTests
         Assert.Contains("'symbl'", error.Message);
         Assert.Contains("symbol, level", error.Message);
     }
+
+    [Fact]
+    public void ForCommit_NotebookThatJupyterRanAndSaved_IsTheOneThatWasCommitted()
+    {
+        NotebookFile committed = NotebookFile.Create(
+        [
+            new NotebookCell("a", CellKind.Markdown, "# Title", []), new NotebookCell("p", CellKind.Code, "int x = 1;", ["parameters"]), new NotebookCell("b", CellKind.Code, "x", ["hide_input"]),
+        ]);
+        NotebookCell[] ran =
+        [
+            committed.Cells[0], committed.Cells[1] with { ExecutionCount = 1 }, new NotebookCell("i", CellKind.Code, "x = 2;", ["injected-parameters"]),
+            committed.Cells[2] with
+            {
+                ExecutionCount = 2,
+                Outputs = [new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "secret" }],
+                Metadata = new JsonObject { ["execution"] = new JsonObject { ["iopub.status.busy"] = "2026-01-02T03:04:05Z" }, ["collapsed"] = true, ["mine"] = "stays" },
+            },
+        ];
+        var metadata = (JsonObject)committed.Metadata.DeepClone();
+        metadata["language_info"] = new JsonObject { ["name"] = "C#", ["version"] = "14.0", ["codemirror_mode"] = "text/x-csharp" };
+        metadata["researchlab"] = new JsonObject { ["status"] = "Done" };
+
+        NotebookFile cleaned = new NotebookFile(ran, metadata).ForCommit();
+
+        Assert.Equal("stays", (string)cleaned.Cells[2].Metadata["mine"]!);
+        cleaned.Cells[2].Metadata.Remove("mine");
+        Assert.Equal(committed.ToJson(), cleaned.ToJson());
+    }
 }

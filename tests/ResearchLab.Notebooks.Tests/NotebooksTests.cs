@@ -1,9 +1,6 @@
 namespace ResearchLab.Notebooks.Tests;
 
-/// <summary>
-/// The notebooks of the project themselves. Each runs on a new, empty data folder: one that declares the parameter
-/// <c>dataFolder</c> gets it there, one that does not finds it in the environment variable RESEARCHLAB_DATA.
-/// </summary>
+/// <summary>The notebooks of the project as they lie in the repository; the command line's tests run them.</summary>
 public sealed class NotebooksTests
 {
     private static readonly string s_folder = Path.Combine(RepositoryRoot(), "notebooks");
@@ -12,39 +9,30 @@ public sealed class NotebooksTests
     public void AtLeastOneNotebook_Exists() => Assert.NotEmpty(All());
 
     [Fact]
-    public async Task AllNotebooks_Run_OnDemoData()
-    {
-        var failures = new List<string>();
-        foreach (string path in All())
-        {
-            NotebookFile notebook = NotebookFile.Load(path);
-            string data = Directory.CreateTempSubdirectory("researchlab-notebook-").FullName;
-            Environment.SetEnvironmentVariable("RESEARCHLAB_DATA", data);
-            try
-            {
-                var parameters = new Dictionary<string, object>();
-                if (NotebookParameters.Declared(notebook).Any(parameter => parameter.Name == "dataFolder"))
-                    parameters["dataFolder"] = data;
-                NotebookRun run = await NotebookRunner.RunAsync(notebook, parameters, TimeProvider.System);
-                if (!run.Succeeded)
-                    failures.Add($"{Path.GetFileName(path)}: {run.Results[^1].Error?.Text}");
-            }
-            finally
-            {
-                Environment.SetEnvironmentVariable("RESEARCHLAB_DATA", null);
-                Directory.Delete(data, recursive: true);
-            }
-        }
-
-        Assert.True(failures.Count == 0, string.Join("\n\n", failures));
-    }
-
-    [Fact]
     public void NoOutputsCommitted()
     {
         string[] with = [.. All().Where(path => NotebookFile.Load(path).HasOutputs).Select(path => Path.GetFileName(path))];
 
         Assert.True(with.Length == 0, $"Clear the outputs of {string.Join(", ", with)} before committing.");
+    }
+
+    [Fact]
+    public void Notebooks_AreAsTheGitFilterWritesThem()
+    {
+        string[] other = [.. All().Where(path => File.ReadAllText(path) != NotebookFile.Load(path).ForCommit().ToJson()).Select(path => Path.GetFileName(path))];
+
+        Assert.True(other.Length == 0, $"Run './lab notebook clean' on {string.Join(", ", other)} before committing.");
+    }
+
+    [Fact]
+    public void Notebooks_DeclareTypedParametersAndTheSession()
+    {
+        Assert.All(All(), path =>
+        {
+            IReadOnlyList<NotebookParameter> declared = NotebookParameters.Declared(NotebookFile.Load(path));
+            Assert.Contains(declared, parameter => parameter is { Name: "session", Type: "DateOnly?" });
+            Assert.DoesNotContain(declared, parameter => parameter.Type == "var");
+        });
     }
 
     private static string[] All() =>

@@ -10,6 +10,7 @@ internal static class NotebookCommand
         NotebookRunCommand.Create(),
         NotebookVerifyCommand.Create(),
         NotebookNewCommand.Create(),
+        NotebookCleanCommand.Create(),
         NotebookWorkerCommand.Create(),
         NotebookKernelCommand.Create(),
         NotebookLabCommand.Create(),

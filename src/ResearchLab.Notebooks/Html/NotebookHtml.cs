@@ -32,6 +32,7 @@ public static class NotebookHtml
 
         .code { margin: 10px 0 4px; } .code > summary { font-weight: 400; color: var(--soft); font-size: .85rem; }
         pre { background: var(--card); border-radius: 6px; padding: 10px 12px; overflow-x: auto; font: .85rem/1.45 ui-monospace, monospace; margin: 6px 0; }
+        pre.output { white-space: pre-wrap; overflow-wrap: anywhere; }
         pre.stream { max-height: 30rem; overflow-y: auto; } pre.stderr { border-left: 4px solid var(--warn-edge); }
         pre.failure { border-left: 5px solid var(--bad); }
         code { font-family: ui-monospace, monospace; font-size: .92em; } p code, li code, td code { background: var(--card); border-radius: 3px; padding: 0 3px; }

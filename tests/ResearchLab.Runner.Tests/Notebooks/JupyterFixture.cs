@@ -37,10 +37,10 @@ public sealed class JupyterFixture : IDisposable
 
     /// <summary>Runs a Python program of the test folder.</summary>
     internal LabResult RunScript(string script, params string[] arguments) =>
-        Run(Python, [Path.Combine(AppContext.BaseDirectory, "Notebooks", script), .. arguments], this, TimeSpan.FromMinutes(3));
+        Run(Python, [Path.Combine(AppContext.BaseDirectory, "Notebooks", script), .. arguments], this, TimeSpan.FromMinutes(8));
 
     internal LabResult RunModule(string module, params string[] arguments) =>
-        Run(Python, ["-m", module, .. arguments], this, TimeSpan.FromMinutes(3));
+        Run(Python, ["-m", module, .. arguments], this, TimeSpan.FromMinutes(8));
 
     /// <summary>Starts a Jupyter program that runs until it is killed.</summary>
     internal Process StartModule(string module, params string[] arguments)

@@ -31,15 +31,4 @@ public sealed class JupyterTests(JupyterFixture jupyter) : IClassFixture<Jupyter
         Assert.True(result.ExitCode == 0, result.Output + result.Errors);
         Assert.Contains("all of it", result.Output, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void Notebooks_Nbconvert_ExecutesThem()
-    {
-        JupyterFixture.Require("nbconvert");
-        string output = Path.Combine(jupyter.Folder, "executed.ipynb");
-        LabResult result = jupyter.RunModule(
-            "nbconvert", "--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=120", "--output", output, Path.Combine(JupyterFixture.Home, "notebooks", "01-first-look.ipynb"));
-        Assert.True(result.ExitCode == 0, result.Errors);
-        Assert.Contains("\"output_type\": \"execute_result\"", File.ReadAllText(output), StringComparison.Ordinal);
-    }
 }
