@@ -1,4 +1,5 @@
 using ResearchLab.Backtesting;
+using ResearchLab.Market.Sources;
 using ResearchLab.Risk;
 
 namespace ResearchLab;
@@ -20,6 +21,9 @@ public sealed record LabOptions
 
     /// <summary>Account the size is computed for, in dollars. Configuration: ACCOUNT_VALUE.</summary>
     public double AccountValue { get; init; } = 100_000;
+
+    /// <summary>Addresses, keys and limits of data vendors; null for the vendors' own without keys. Configuration: docs/guide/data-sources.md.</summary>
+    public SourceSettings? Sources { get; init; }
 
     /// <summary>Hard limits.</summary>
     public RiskLimits Limits { get; init; } = new();
@@ -64,10 +68,12 @@ public sealed record LabOptions
             throw new ConfigurationException($"ACCOUNT_VALUE is {account}; it must be a positive number of dollars.");
         if (Text("TRADING_MODE") is { } mode && mode is not "paper")
             throw new ConfigurationException($"TRADING_MODE is '{mode}'; only 'paper' exists: this lab recommends and places no orders.");
+        string data = Text("RESEARCHLAB_DATA") ?? Path.Combine(home, "data");
         return new LabOptions
         {
             Home = home,
-            DataFolder = Text("RESEARCHLAB_DATA") ?? Path.Combine(home, "data"),
+            DataFolder = data,
+            Sources = SourcesFromEnvironment(Path.Combine(data, "sources")),
             JournalConnection = Text("RESEARCHLAB_JOURNAL"),
             CodeVersion = Text("RESEARCHLAB_CODE") ?? "unversioned",
             DuckDbPath = Text("RESEARCHLAB_DUCKDB"),
@@ -76,6 +82,36 @@ public sealed record LabOptions
             Limits = limits.Validated(),
         };
     }
+
+    private static SourceSettings SourcesFromEnvironment(string folder)
+    {
+        var settings = new SourceSettings { Folder = folder };
+        return settings with
+        {
+            Yahoo = Endpoint(settings.Yahoo, "YAHOO"),
+            Massive = Endpoint(settings.Massive, "MASSIVE", "POLYGON_API_KEY"),
+            Fmp = Endpoint(settings.Fmp, "FMP"),
+            Binance = Endpoint(settings.Binance, "BINANCE"),
+            Fred = Endpoint(settings.Fred, "FRED"),
+            FmpCallsPerDay = (int)Positive("FMP_CALLS_PER_DAY", settings.FmpCallsPerDay),
+            FmpResetHour = Text("FMP_RESET_HOUR") is not { } hour ? settings.FmpResetHour
+                : TimeOnly.TryParseExact(hour, "HH:mm", out TimeOnly reset) ? reset
+                : throw new ConfigurationException($"FMP_RESET_HOUR is '{hour}'; it must be an hour in New York such as 15:00."),
+        };
+    }
+
+    private static SourceEndpoint Endpoint(SourceEndpoint endpoint, string vendor, string? otherKey = null)
+    {
+        string? key = endpoint.KeyVariable is { } variable ? Text(variable) ?? (otherKey is null ? null : Text(otherKey)) : null;
+        string address = $"RESEARCHLAB_{vendor}_URL";
+        Uri url = Text(address) is not { } text ? endpoint.Url
+            : Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is "http" or "https" ? parsed
+            : throw new ConfigurationException($"{address} is '{text}'; it must be an address such as {endpoint.Url}.");
+        return endpoint with { Url = url, Key = key is null ? null : new Secret(key.Trim()), RequestsPerMinute = Positive($"{vendor}_REQUESTS_PER_MINUTE", endpoint.RequestsPerMinute) };
+    }
+
+    private static double Positive(string name, double otherwise) =>
+        Number(name, otherwise) is > 0 and var value ? value : throw new ConfigurationException($"{name} is {Text(name)}; it must be above 0.");
 
     private static TimeProvider SystemTime => TimeProvider.System;
 

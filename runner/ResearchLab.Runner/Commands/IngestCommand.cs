@@ -3,13 +3,30 @@ using System.Text.Json;
 using ResearchLab.Desk;
 using ResearchLab.Lake;
 using ResearchLab.Market;
+using ResearchLab.Market.Sources;
 
 namespace ResearchLab.Runner.Commands;
 
 /// <summary>lab ingest csv: files into the lake, through the quality gates.</summary>
 internal static class IngestCommand
 {
-    public static Command Create() => new("ingest", "Bring data into the lake, through the quality gates") { Csv() };
+    public static Command Create()
+    {
+        var command = new Command("ingest", "Bring data into the lake, through the quality gates") { Csv() };
+        foreach (Command source in IngestSourceCommand.All())
+            command.Add(source);
+        // A source that does not exist is named with the ones near it, whatever follows it.
+        command.TreatUnmatchedTokensAsErrors = false;
+        int Unknown(ParseResult parsed)
+        {
+            string[] names = [.. command.Subcommands.Select(source => source.Name)];
+            string? wanted = parsed.UnmatchedTokens.FirstOrDefault();
+            throw new UsageException(wanted is null ? $"Name a source: {string.Join(", ", names)}." : SourceCatalog.Unknown(wanted, names));
+        }
+
+        command.SetAction(Unknown);
+        return command;
+    }
 
     private static Command Csv()
     {
@@ -88,30 +105,36 @@ internal static class IngestCommand
             json.WriteStartArray();
             foreach (IngestResult result in results)
             {
-                json.WriteStartObject();
-                json.WriteString("source", result.Source);
-                json.WriteString("dataset", result.Dataset);
-                json.WriteStartArray("names");
-                foreach (string name in result.Names)
-                    json.WriteStringValue(name);
-                json.WriteEndArray();
-                json.WriteString("from", result.From?.ToString("yyyy-MM-dd"));
-                json.WriteString("to", result.To?.ToString("yyyy-MM-dd"));
-                json.WriteNumber("read", result.Read);
-                json.WriteNumber("new", result.Rows.New);
-                json.WriteNumber("same", result.Rows.Same);
-                json.WriteNumber("revised", result.Rows.Revised);
-                json.WriteStartObject("quarantined");
-                foreach ((QualityReason reason, int count) in result.Quarantined)
-                    json.WriteNumber(reason.Name(), count);
-                json.WriteEndObject();
-                json.WriteEndObject();
+                Write(json, result);
             }
 
             json.WriteEndArray();
         }
 
         return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    /// <summary>One result as an object.</summary>
+    internal static void Write(Utf8JsonWriter json, IngestResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("source", result.Source);
+        json.WriteString("dataset", result.Dataset);
+        json.WriteStartArray("names");
+        foreach (string name in result.Names)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+        json.WriteString("from", result.From?.ToString("yyyy-MM-dd"));
+        json.WriteString("to", result.To?.ToString("yyyy-MM-dd"));
+        json.WriteNumber("read", result.Read);
+        json.WriteNumber("new", result.Rows.New);
+        json.WriteNumber("same", result.Rows.Same);
+        json.WriteNumber("revised", result.Rows.Revised);
+        json.WriteStartObject("quarantined");
+        foreach ((QualityReason reason, int count) in result.Quarantined)
+            json.WriteNumber(reason.Name(), count);
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static CsvKind? Kind(string? kind, string[]? series, string[]? rate)

@@ -1,0 +1,192 @@
+using ResearchLab.Columns;
+using ResearchLab.Lake;
+using ResearchLab.Time;
+
+namespace ResearchLab.Market.Sources;
+
+/// <summary>What is wanted of each symbol.</summary>
+public sealed record SourceIngestOptions
+{
+    /// <summary>Dataset of the source; null for its first.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Interval of bars; null for the first of the source.</summary>
+    public string? Interval { get; init; }
+
+    /// <summary>First date; null for all the source has.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Last date; null for the last day that is over.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>Asks for the whole range again, whatever the lake has.</summary>
+    public bool Refresh { get; init; }
+}
+
+/// <summary>What became of one symbol.</summary>
+/// <param name="Symbol">The symbol.</param>
+/// <param name="Results">What was stored, one a dataset; empty when the lake had it all.</param>
+/// <param name="Error">One line when it failed; what was stored before stays.</param>
+/// <param name="Requests">Requests sent.</param>
+/// <param name="Remarks">What a person should know: one line each.</param>
+public sealed record SymbolIngest(string Symbol, IReadOnlyList<IngestResult> Results, string? Error, int Requests, IReadOnlyList<string> Remarks)
+{
+    /// <summary>Good rows.</summary>
+    public int Usable => Results.Sum(result => result.Usable);
+
+    /// <summary>Whether the lake had everything already and nothing was asked for.</summary>
+    public bool UpToDate => Error is null && Results.Count == 0 && Requests == 0;
+}
+
+/// <summary>
+/// Symbols of a source into the lake. Only what the lake lacks is asked for, with a few sessions before it to catch revisions; each answer is stored as
+/// it arrives, so a run that is stopped at any instant goes on where it was. Nothing is stored that is not over: the bar of the running day waits.
+/// </summary>
+/// <param name="lake">Where to.</param>
+/// <param name="http">Sends the requests of the source.</param>
+/// <param name="folder">Folder of the sources, for what a vendor was found not to have.</param>
+public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
+{
+    private const int LateSessions = 5;
+    private const int SeriesOverlapDays = 730;
+    private readonly AbsentSessions _absent = new(folder);
+
+    /// <summary>Brings one symbol up to date. A vendor's failure is in the result; a lake that cannot be written throws.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="symbol">Symbol as the vendor writes it.</param>
+    /// <param name="options">What is wanted.</param>
+    /// <param name="progress">Told the fraction done.</param>
+    /// <param name="cancellation">Stops between answers; what was stored stays.</param>
+    /// <exception cref="ArgumentException">A dataset, an interval or a range does not exist; the message names those that do.</exception>
+    /// <exception cref="LakeException">The lake cannot be written.</exception>
+    public async Task<SymbolIngest> RunAsync(
+        IDataSource source, string symbol, SourceIngestOptions options, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
+        ArgumentNullException.ThrowIfNull(options);
+        SourceQuery query = Query(source, symbol, options);
+        int before = http.Requests;
+        Dictionary<string, IngestResult> results = new(StringComparer.Ordinal);
+        List<string> remarks = [];
+        string? failure = null;
+        try
+        {
+            if (query.From <= query.To)
+                await FetchAsync(source, query, options.Refresh, results, remarks, progress, cancellation);
+        }
+        catch (SourceException error)
+        {
+            failure = error.Failure == SourceFailure.UnknownSymbol ? $"{error.Message} {await NearAsync(source, symbol, cancellation)}" : error.Message;
+        }
+
+        remarks.AddRange(results.Values.SelectMany(result => result.Remarks));
+        return new SymbolIngest(symbol, [.. results.Values], failure, http.Requests - before, [.. remarks.Distinct()]);
+    }
+
+    private SourceQuery Query(IDataSource source, string symbol, SourceIngestOptions options)
+    {
+        string dataset = One(source.Name, "dataset", options.Dataset, source.Datasets), interval = One(source.Name, "interval", options.Interval, source.Intervals);
+        ExchangeCalendar calendar = source.CalendarOf(symbol);
+        DateTimeOffset now = lake.Time.GetUtcNow();
+        DateOnly over = interval == LakeMarket.Daily ? calendar.LastCompleted(now - KnownAt.DailyLag) : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime);
+        DateOnly to = options.To is { } wanted && wanted < over ? wanted : over, from = options.From ?? source.FirstDay;
+        if (options.From is { } first && options.To is { } last && last < first)
+            throw new ArgumentException($"The range ends ({last:yyyy-MM-dd}) before it begins ({first:yyyy-MM-dd}). Swap --from and --to.", nameof(options));
+        return new SourceQuery(symbol, dataset, interval, from < source.FirstDay ? source.FirstDay : from, to, now) { Calendar = calendar };
+    }
+
+    private static string One(string source, string what, string? wanted, IReadOnlyList<string> all)
+    {
+        if (wanted is null || all.Contains(wanted))
+            return wanted ?? all[0];
+        string near = all.MinBy(name => FrameText.Distance(wanted, name))!;
+        throw new ArgumentException($"{source} has no {what} '{wanted}'. Did you mean '{near}'? It has {string.Join(", ", all)}.", nameof(wanted));
+    }
+
+    private async Task FetchAsync(
+        IDataSource source, SourceQuery query, bool refresh, Dictionary<string, IngestResult> results, List<string> remarks, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        bool bySession = query.Dataset == "bars" || (query.Dataset == "series" && source is YahooSource);
+        if (!bySession)
+        {
+            await RangeAsync(source, refresh ? query : FromLastValue(source, query), results, remarks, progress, cancellation);
+            return;
+        }
+
+        DateOnly first = query.From < ExchangeCalendar.FirstDay ? ExchangeCalendar.FirstDay : query.From;
+        DateOnly[] expected = query.Calendar.Sessions(first, query.To);
+        HashSet<DateOnly> absent = refresh ? [] : _absent.Read(source.Name, query);
+        HashSet<DateOnly> have = refresh ? [] : SourceGaps.Have(lake, query);
+        foreach ((DateOnly from, DateOnly to) in SourceGaps.Missing(expected, have, absent))
+        {
+            if (await RangeAsync(source, query with { From = from, To = to }, results, remarks, progress, cancellation))
+                NoteAbsent(source, query, from, to, absent);
+        }
+    }
+
+    /// <summary>Remembers what a vendor that answered did not have, unless it is so recent that it may come late.</summary>
+    private void NoteAbsent(IDataSource source, SourceQuery query, DateOnly from, DateOnly to, HashSet<DateOnly> absent)
+    {
+        HashSet<DateOnly> have = SourceGaps.Have(lake, query);
+        DateOnly late = query.Calendar.AddSessions(query.Calendar.LastCompleted(query.Now), -LateSessions);
+        int before = absent.Count;
+        absent.UnionWith(query.Calendar.Sessions(from, to).Where(session => session < late && !have.Contains(session)));
+        if (absent.Count > before)
+            _absent.Write(source.Name, query, absent);
+    }
+
+    /// <summary>A series is asked for from two years before its last value: what is older is hardly revised, and --refresh asks for it.</summary>
+    private SourceQuery FromLastValue(IDataSource source, SourceQuery query)
+    {
+        if (source is not FredSource)
+            return query;
+        using LakeView view = lake.AsOf(DateTimeOffset.MaxValue);
+        DateOnly[] stored = LakeMarket.Series(view, FredSource.NameOf(query.Symbol)).Sessions;
+        // Only when the lake has the start of what is wanted.
+        return stored.Length == 0 || (query.From != source.FirstDay && stored[0] > query.From.AddDays(LateSessions)) || stored[^1].AddDays(-SeriesOverlapDays) <= query.From
+            ? query
+            : query with { From = stored[^1].AddDays(-SeriesOverlapDays) };
+    }
+
+    private async Task<bool> RangeAsync(
+        IDataSource source, SourceQuery query, Dictionary<string, IngestResult> results, List<string> remarks, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        bool any = false;
+        await foreach (SourceRows rows in source.FetchAsync(query, cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            remarks.AddRange(rows.Remarks);
+            foreach (IngestResult result in SourceAppend.Store(lake, source.Name, query, rows))
+            {
+                any |= result.Read > 0 && result.Dataset != Datasets.Actions.Name;
+                results[result.Dataset] = results.TryGetValue(result.Dataset, out IngestResult? sum) ? SourceAppend.Merge(sum, result) : result;
+                if (result.To is { } done && query.To > query.From)
+                    progress?.Report(Math.Clamp((double)(done.DayNumber - query.From.DayNumber) / (query.To.DayNumber - query.From.DayNumber), 0, 1));
+            }
+        }
+
+        return any;
+    }
+
+    private async Task<string> NearAsync(IDataSource source, string symbol, CancellationToken cancellation)
+    {
+        HashSet<string> known = new(StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            known.UnionWith(await source.NearAsync(symbol, cancellation));
+        }
+        catch (SourceException)
+        {
+            // The vendor said already that it does not know the symbol; what is near it is a courtesy.
+        }
+
+        using (LakeView view = lake.AsOf(DateTimeOffset.MaxValue))
+            known.UnionWith(((Column<string>)view.Distinct(Datasets.Bars, "symbol")).ToArray());
+        string[] near = [.. known
+            .Select(name => (Name: name, Distance: FrameText.Distance(symbol, name)))
+            .Where(pair => pair.Distance > 0 && pair.Distance <= Math.Max(2, symbol.Length / 3))
+            .OrderBy(pair => pair.Distance).ThenBy(pair => pair.Name, StringComparer.Ordinal).Take(3).Select(pair => $"'{pair.Name}'")];
+        return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "Check how the vendor writes it.";
+    }
+}

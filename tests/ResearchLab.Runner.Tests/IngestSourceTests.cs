@@ -1,0 +1,114 @@
+using System.Text.Json;
+using ResearchLab.Lake;
+using ResearchLab.Market;
+using ResearchLab.Tests.Shared;
+
+namespace ResearchLab.Runner.Tests;
+
+/// <summary>lab ingest SOURCE as a person types it, against vendors on this machine.</summary>
+public sealed class IngestSourceTests : IDisposable
+{
+    private const string Key = "s3cr3t-key-1234567890";
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Binance_GoodAndBadSymbol_StoresOne_ListsTheOther_ThenIsUpToDate()
+    {
+        using var vendor = new FakeVendor(Klines);
+        LabResult first = Lab(vendor, "ingest", "binance", "--symbol", "BTCUSDT,BTCUSTD", "--from", "2024-01-01", "--to", "2024-01-31");
+        Assert.Equal(1, first.ExitCode);
+        Assert.Contains("31 read, 31 new, 0 same, 0 revised", first.Output, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'BTCUSDT'?", first.Errors, StringComparison.Ordinal);
+        Assert.Contains("1 of 2 symbols failed: BTCUSTD.", first.Errors, StringComparison.Ordinal);
+
+        LabResult again = Lab(vendor, "ingest", "binance", "--symbol", "BTCUSDT", "--from", "2024-01-01", "--to", "2024-01-31", "--json");
+        JsonElement result = JsonSerializer.Deserialize<JsonElement>(again.Output)[0];
+        Assert.Equal((0, 0, 0), (again.ExitCode, result.GetProperty("requests").GetInt32(), result.GetProperty("results").GetArrayLength()));
+    }
+
+    [Fact]
+    public void Killed_BetweenPages_LosesNothingAcknowledged_AndGoesOn()
+    {
+        using var hold = new ManualResetEventSlim();
+        int pages = 0;
+        using var vendor = new FakeVendor(request =>
+        {
+            // The second page comes only to the second run.
+            if (Interlocked.Increment(ref pages) == 2)
+                hold.Wait(TimeSpan.FromMinutes(2));
+            return Klines(request);
+        });
+        string[] arguments = ["ingest", "binance", "--symbol", "BTCUSDT", "--from", "2020-01-01", "--to", "2023-12-31"];
+        using (LabProcess lab = LabProcess.Start(_folder.Path, Environment(vendor), arguments))
+        {
+            lab.WaitUntil(() => Volatile.Read(ref pages) == 2, TimeSpan.FromMinutes(2), "the request of the second page");
+            lab.Kill();
+            lab.Wait(TimeSpan.FromMinutes(1));
+        }
+
+        hold.Set();
+        var lake = new DataLake(Path.Combine(_folder.Path, "lake"), TimeProvider.System);
+        using (LakeView view = lake.Now())
+            Assert.Equal(1000, LakeMarket.Bars(view, "BTCUSDT").Count);
+        LabResult rest = Lab(vendor, arguments);
+        Assert.True(rest.ExitCode == 0, rest.Errors);
+        using (LakeView view = lake.Now())
+            Assert.Equal(1461, LakeMarket.Bars(view, "BTCUSDT").Count);
+        Assert.Empty(lake.Check());
+    }
+
+    [Fact]
+    public void Key_NeverReachesOutputOrDisk_EvenWhenTheVendorRepeatsIt()
+    {
+        foreach (string body in new[] { $$"""{"error_code":400,"error_message":"The value {{Key}} for variable api_key is wrong"}""", $"broken {Key}", $"<html>{Key}</html>" })
+        {
+            using var vendor = new FakeVendor(_ => new VendorAnswer(body, body[0] == '{' ? 400 : 200));
+            LabResult result = Lab(vendor, "--verbose", "ingest", "fred", "--symbol", "DTB3");
+            Assert.Equal(3, result.ExitCode);
+            Assert.Equal(Key, vendor.Asked.First().Query("api_key"));
+            Assert.DoesNotContain(Key, result.Output + result.Errors, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories), file => file.Contains(Key, StringComparison.Ordinal) || File.ReadAllText(file).Contains(Key, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(2, "Did you mean 'yahoo'?", "ingest", "yaho", "--symbol", "SPY")]
+    [InlineData(2, "Name a source: csv", "ingest")]
+    [InlineData(2, "Set MASSIVE_API_KEY", "ingest", "massive", "--symbol", "SPY")]
+    [InlineData(2, "at least one symbol", "ingest", "yahoo")]
+    [InlineData(2, "characters no vendor uses", "ingest", "yahoo", "--symbol", "../SPY")]
+    [InlineData(2, "Did you mean 'series'?", "ingest", "yahoo", "--symbol", "SPY", "--dataset", "serie")]
+    [InlineData(2, "before it begins", "ingest", "yahoo", "--symbol", "SPY", "--from", "2024-02-01", "--to", "2024-01-01")]
+    [InlineData(2, "--dataset screener", "ingest", "fmp", "--symbol", "SPY", "--where", "beta=1")]
+    public void BadArguments_AreOneLine(int exitCode, string named, params string[] arguments)
+    {
+        LabResult result = LabProcess.Run(_folder.Path, new Dictionary<string, string> { ["MASSIVE_API_KEY"] = "", ["POLYGON_API_KEY"] = "", ["FMP_API_KEY"] = Key }, arguments);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(named, result.OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    private static VendorAnswer Klines(VendorRequest request)
+    {
+        if (request.Path == "/api/v3/ticker/price")
+            return new("""[{"symbol":"BTCUSDT","price":"1"}]""");
+        if (request.Query("symbol") != "BTCUSDT")
+            return new("""{"code":-1121,"msg":"Invalid symbol."}""", 400);
+        DateTimeOffset start = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Query("startTime"))), end = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Query("endTime")));
+        List<string> rows = [];
+        for (DateTimeOffset at = start; at <= end && rows.Count < 1000; at = at.AddDays(1))
+            rows.Add($"[{at.ToUnixTimeMilliseconds()},\"{100 + (at.Day % 7)}\",\"110\",\"90\",\"{101 + (at.Day % 5)}\",\"5\",0,\"1\",1,\"1\",\"1\",\"0\"]");
+        return new($"[{string.Join(',', rows)}]");
+    }
+
+    private static Dictionary<string, string> Environment(FakeVendor vendor) => new()
+    {
+        ["RESEARCHLAB_BINANCE_URL"] = vendor.Url.ToString(),
+        ["RESEARCHLAB_FRED_URL"] = vendor.Url.ToString(),
+        ["FRED_API_KEY"] = Key,
+    };
+
+    private LabResult Lab(FakeVendor vendor, params string[] arguments) => LabProcess.Run(_folder.Path, Environment(vendor), arguments);
+}
