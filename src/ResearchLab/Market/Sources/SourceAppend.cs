@@ -68,7 +68,7 @@ internal static class SourceAppend
     private static IngestResult Values(DataLake lake, string source, string name, IReadOnlyList<VintageValue> values)
     {
         Dictionary<DateOnly, (double Value, DateTimeOffset Known)> stored = [];
-        using (LakeView view = lake.AsOf(DateTimeOffset.MaxValue))
+        using (LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue))
         {
             Frame rows = view.Read(Datasets.Series, ["session", "value", "known_at"], LakeFilter.Equal("name", name));
             ReadOnlySpan<DateOnly> dates = rows.Get<DateOnly>("session");

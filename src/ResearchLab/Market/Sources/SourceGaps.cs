@@ -33,7 +33,7 @@ internal static class SourceGaps
     /// <summary>Sessions of which the lake has the daily bar, or all bars up to the close.</summary>
     public static HashSet<DateOnly> Have(DataLake lake, SourceQuery query)
     {
-        using LakeView view = lake.AsOf(DateTimeOffset.MaxValue);
+        using LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         if (query.Dataset == "series")
             return [.. LakeMarket.Series(view, YahooSeries(query.Symbol)).Sessions];
         string symbol = query.Symbol.ToUpperInvariant();

@@ -141,7 +141,7 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
     {
         if (source is not FredSource)
             return query;
-        using LakeView view = lake.AsOf(DateTimeOffset.MaxValue);
+        using LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         DateOnly[] stored = LakeMarket.Series(view, FredSource.NameOf(query.Symbol)).Sessions;
         // Only when the lake has the start of what is wanted.
         return stored.Length == 0 || (query.From != source.FirstDay && stored[0] > query.From.AddDays(LateSessions)) || stored[^1].AddDays(-SeriesOverlapDays) <= query.From
@@ -181,7 +181,7 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
             // The vendor said already that it does not know the symbol; what is near it is a courtesy.
         }
 
-        using (LakeView view = lake.AsOf(DateTimeOffset.MaxValue))
+        using (LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue))
             known.UnionWith(((Column<string>)view.Distinct(Datasets.Bars, "symbol")).ToArray());
         string[] near = [.. known
             .Select(name => (Name: name, Distance: FrameText.Distance(symbol, name)))
