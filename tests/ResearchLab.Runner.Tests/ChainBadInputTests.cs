@@ -194,6 +194,26 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
     }
 
     [Fact]
+    public void ChainShow_QuotedEarlier_GivesOptionsMoreTime()
+    {
+        double Atm(params string[] more)
+        {
+            LabResult result = LabProcess.Run(_bad.Path, ["chain", "show", "--symbol", "GOOD", "--session", BadChainFixture.Session, "--json", .. more]);
+            using JsonDocument document = JsonDocument.Parse(result.Output);
+            Assert.Equal(JsonValueKind.Number, document.RootElement.GetProperty("storedVolatilities").GetProperty("compared").ValueKind);
+            return document.RootElement.GetProperty("expiries")[0].GetProperty("atmVol").GetDouble();
+        }
+
+        // 37 days at 25% by construction; six hours more are a quarter of a day.
+        double atClose = Atm(), atTen = Atm("--quoted-at", "10:00", "--parity", "nearest");
+        Assert.Equal(0.25, atClose, 0.002);
+        Assert.Equal(atClose * Math.Sqrt(37 / 37.25), atTen, 2e-4);
+        LabResult wrong = LabProcess.Run(_bad.Path, "chain", "show", "--symbol", "GOOD", "--quoted-at", "25:00");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("--quoted-at is '25:00'", wrong.OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Plot_GoodChain_WritesPagesThatStandAlone()
     {
         foreach ((string[] command, string expected) in new[]

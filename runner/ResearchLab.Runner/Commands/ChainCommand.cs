@@ -21,13 +21,40 @@ internal static class ChainCommand
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
         Option<DateOnly?> expiry = SharedOptions.Date("--expiry", "Show every strike of this expiry");
+        var quotedAt = new Option<TimeOnly?>("--quoted-at")
+        {
+            Description = "Time of day of the quotes where they are no closing ones, New York; series settle at 16:00",
+            HelpName = "HH:MM",
+            CustomParser = result =>
+            {
+                if (TimeOnly.TryParseExact(result.Tokens[0].Value, "HH:mm", out TimeOnly time))
+                    return time;
+                result.AddError($"--quoted-at is '{result.Tokens[0].Value}'; write a time of day as HH:MM.");
+                return null;
+            },
+        };
+        var parity = new Option<string>("--parity")
+        {
+            Description = "How forwards are found: a regression over pairs near the money, or the nearest pair as volatility indices and their vendors do",
+            DefaultValueFactory = _ => "regression",
+            HelpName = "regression|nearest",
+        };
+        parity.AcceptOnlyFromAmong("regression", "nearest");
         Option<string?> plot = Plot("Write a page with the volatilities and the smiles fitted to them");
         var show = new Command("show", "One chain, cleaned: forwards, volatilities, liquidity and contradictions by expiry, or the strikes of one")
         {
-            symbol, session, data, seed, expiry, plot, json,
+            symbol, session, data, seed, expiry, quotedAt, parity, plot, json,
         };
-        show.SetAction((parsed, cancellation) => Task.FromResult(Show(
-            parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(expiry), parsed.GetValue(plot), parsed.GetValue(json), cancellation)));
+        show.SetAction((parsed, cancellation) =>
+        {
+            CleaningOptions cleaning = CleaningOptions.Default with
+            {
+                Timing = parsed.GetValue(quotedAt) is { } time ? QuoteTiming.Of(time, new TimeOnly(16, 0)) : QuoteTiming.AtClose,
+                Parity = parsed.GetValue(parity) == "nearest" ? ParityMethod.NearestPair : ParityMethod.Regression,
+            };
+            return Task.FromResult(Show(
+                parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), cleaning, parsed.GetValue(expiry), parsed.GetValue(plot), parsed.GetValue(json), cancellation));
+        });
         return new Command("chain", "Option chains") { show, ModelErrorCommand.Create() };
     }
 
@@ -40,6 +67,23 @@ internal static class ChainCommand
         OptionChain chain = data.ChainAt(day) ?? throw new DataUnusableException(
             $"No chain of {ticker} was observed on {day:yyyy-MM-dd} and none can be modelled without the volatility index. Ingest chains, or the index, or ask for another '--session'.");
         return (data, chain);
+    }
+
+    private const double AgreementTolerance = 5e-4;
+
+    // How many of the volatilities that came with a chain are those solved here.
+    private static (int Compared, int Close) Agreement(OptionChain stored, CleanedChain cleaned)
+    {
+        int compared = 0, close = 0;
+        for (int row = 0; row < stored.Count; row++)
+        {
+            if (!(stored.ImpliedVol[row] > 0) || !(0.5 * (stored.Bid[row] + stored.Ask[row]) > 0.20) || !(Math.Abs(stored.Delta[row]) is >= 0.05 and <= 0.95))
+                continue;
+            compared++;
+            close += Math.Abs(cleaned.Chain.ImpliedVol[row] - stored.ImpliedVol[row]) <= AgreementTolerance ? 1 : 0;
+        }
+
+        return (compared, close);
     }
 
     /// <summary>The option to write a page of figures.</summary>
@@ -62,19 +106,20 @@ internal static class ChainCommand
         _ => "observed option prices",
     };
 
-    private static int Show(string? symbol, DateOnly? session, string? data, ulong seed, DateOnly? expiry, string? plot, bool json, CancellationToken cancellation)
+    private static int Show(string? symbol, DateOnly? session, string? data, ulong seed, CleaningOptions cleaning, DateOnly? expiry, string? plot, bool json, CancellationToken cancellation)
     {
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, data, seed);
         using (lab)
         {
             (DeskData known, OptionChain chain) = Load(lab, ticker, session, cancellation);
-            CleanedChain cleaned = ChainCleaning.Clean(chain, CleaningOptions.Default with { Previous = known.Liquidity(chain).Previous });
+            CleanedChain cleaned = ChainCleaning.Clean(chain, cleaning with { Previous = known.Liquidity(chain).Previous });
+            (int compared, int close) = Agreement(chain, cleaned);
             CleanedExpiry? chosen = expiry is { } date ? cleaned.At(date) : null;
             ChainSurface surface = ChainSurface.Fit(cleaned);
             if (json)
-                Console.Out.WriteLine(ChainJson.Write(cleaned, surface, chosen));
+                Console.Out.WriteLine(ChainJson.Write(cleaned, surface, chosen, compared, close));
             else
-                Print(Terminal.Output(), cleaned, surface, chosen);
+                Print(Terminal.Output(), cleaned, surface, chosen, compared, close);
             if (plot is not null)
                 WritePlot(lab, plot, $"{ticker}, {chain.Session:yyyy-MM-dd}", chain, [Chart.FittedSmiles(cleaned, surface, chosen is null ? null : [chosen.Expiry])]);
         }
@@ -82,11 +127,13 @@ internal static class ChainCommand
         return ExitCode.Done;
     }
 
-    private static void Print(IAnsiConsole console, CleanedChain cleaned, ChainSurface surface, CleanedExpiry? chosen)
+    private static void Print(IAnsiConsole console, CleanedChain cleaned, ChainSurface surface, CleanedExpiry? chosen, int compared, int close)
     {
         OptionChain chain = cleaned.Chain;
         console.MarkupLineInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}, rate {Display.Percent(chain.RatePerYear, 2)}  {Badge(chain.Origin)}");
         console.MarkupLineInterpolated($"{chain.Count:N0} quotes, {cleaned.Solved:N0} with an implied volatility, {cleaned.Flags.Count(flags => flags != QuoteFlags.None):N0} flagged, {cleaned.Violations.Count:N0} contradictions beyond the spreads");
+        if (chain.Origin == ChainOrigin.Observed && compared > 0)
+            console.MarkupLineInterpolated($"volatilities stored with the chain: {Display.Percent((double)close / compared, 1)} of {compared:N0} within {AgreementTolerance} of these (mid above 0.20, delta 0.05 to 0.95)");
         if (chosen is null)
             Expiries(console, cleaned, surface);
         else

@@ -12,12 +12,13 @@ internal static class ChainJson
 {
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Write(CleanedChain cleaned, ChainSurface surface, CleanedExpiry? chosen)
+    public static string Write(CleanedChain cleaned, ChainSurface surface, CleanedExpiry? chosen, int compared, int close)
     {
         OptionChain chain = cleaned.Chain;
         JsonObject document = Head(chain);
         document["quotes"] = chain.Count;
         document["solved"] = cleaned.Solved;
+        document["storedVolatilities"] = new JsonObject { ["compared"] = compared, ["within0.0005"] = close };
         var expiries = new JsonArray();
         for (int i = 0; i < cleaned.Expiries.Count; i++)
         {
