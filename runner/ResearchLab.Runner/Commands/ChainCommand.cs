@@ -35,11 +35,11 @@ internal static class ChainCommand
         };
         var parity = new Option<string>("--parity")
         {
-            Description = "How forwards are found: a regression over pairs near the money, or the nearest pair as volatility indices and their vendors do",
+            Description = "How forwards are found: a regression over pairs near the money, the nearest pair as volatility indices do, or those behind the volatilities and deltas stored with the chain, with their vendor's time and rates",
             DefaultValueFactory = _ => "regression",
-            HelpName = "regression|nearest",
+            HelpName = "regression|nearest|stored",
         };
-        parity.AcceptOnlyFromAmong("regression", "nearest");
+        parity.AcceptOnlyFromAmong("regression", "nearest", "stored");
         Option<string?> plot = Plot("Write a page with the volatilities and the smiles fitted to them");
         var show = new Command("show", "One chain, cleaned: forwards, volatilities, liquidity and contradictions by expiry, or the strikes of one")
         {
@@ -53,7 +53,7 @@ internal static class ChainCommand
                 Parity = parsed.GetValue(parity) == "nearest" ? ParityMethod.NearestPair : ParityMethod.Regression,
             };
             return Task.FromResult(Show(
-                parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), cleaning, parsed.GetValue(expiry), parsed.GetValue(plot), parsed.GetValue(json), cancellation));
+                parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), cleaning, parsed.GetValue(parity) == "stored", parsed.GetValue(expiry), parsed.GetValue(plot), parsed.GetValue(json), cancellation));
         });
         return new Command("chain", "Option chains") { show, ModelErrorCommand.Create() };
     }
@@ -106,13 +106,13 @@ internal static class ChainCommand
         _ => "observed option prices",
     };
 
-    private static int Show(string? symbol, DateOnly? session, string? data, ulong seed, CleaningOptions cleaning, DateOnly? expiry, string? plot, bool json, CancellationToken cancellation)
+    private static int Show(string? symbol, DateOnly? session, string? data, ulong seed, CleaningOptions cleaning, bool asStored, DateOnly? expiry, string? plot, bool json, CancellationToken cancellation)
     {
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, data, seed);
         using (lab)
         {
             (DeskData known, OptionChain chain) = Load(lab, ticker, session, cancellation);
-            CleanedChain cleaned = ChainCleaning.Clean(chain, cleaning with { Previous = known.Liquidity(chain).Previous });
+            CleanedChain cleaned = ChainCleaning.Clean(chain, cleaning with { Previous = known.Liquidity(chain).Previous, Vendor = asStored ? VendorConvention.Infer(chain) : null });
             (int compared, int close) = Agreement(chain, cleaned);
             CleanedExpiry? chosen = expiry is { } date ? cleaned.At(date) : null;
             ChainSurface surface = ChainSurface.Fit(cleaned);

@@ -133,9 +133,16 @@ internal static class ModelErrorCommand
             {
                 ["constants"] = new JsonObject
                 {
-                    ["atmToVix"] = constants.AtmToVix, ["atmToVix3M"] = constants.AtmToVix3M, ["meanReversion"] = constants.MeanReversion, ["correlation"] = constants.Correlation,
-                    ["curvature"] = constants.Curvature, ["decay"] = constants.Decay, ["spreadPerSpot"] = constants.SpreadPerSpot, ["spreadPerRoot"] = constants.SpreadPerRoot,
-                    ["spreadPerRootYear"] = constants.SpreadPerRootYear, ["spreadPerIntrinsic"] = constants.SpreadPerIntrinsic,
+                    ["atmToVix"] = constants.AtmToVix,
+                    ["atmToVix3M"] = constants.AtmToVix3M,
+                    ["meanReversion"] = constants.MeanReversion,
+                    ["correlation"] = constants.Correlation,
+                    ["curvature"] = constants.Curvature,
+                    ["decay"] = constants.Decay,
+                    ["spreadPerSpot"] = constants.SpreadPerSpot,
+                    ["spreadPerRoot"] = constants.SpreadPerRoot,
+                    ["spreadPerRootYear"] = constants.SpreadPerRootYear,
+                    ["spreadPerIntrinsic"] = constants.SpreadPerIntrinsic,
                 },
                 ["errors"] = new JsonArray([.. errors.Select(bucket => (JsonNode)new JsonObject
                 {

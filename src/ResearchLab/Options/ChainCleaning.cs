@@ -14,6 +14,9 @@ public sealed record CleaningOptions
     /// <summary>How forward and discount are found.</summary>
     public ParityMethod Parity { get; init; } = ParityMethod.Regression;
 
+    /// <summary>Time, rate and forward of expiries as their vendor used them (<see cref="VendorConvention"/>), before timing and parity; null for none.</summary>
+    public IReadOnlyDictionary<DateOnly, VendorExpiry>? Vendor { get; init; }
+
     /// <summary>What a quote must offer not to be flagged.</summary>
     public LiquidityRules Liquidity { get; init; } = LiquidityRules.Default;
 
@@ -61,8 +64,12 @@ public static class ChainCleaning
         void CleanExpiry(int index)
         {
             ExpirySlice slice = slices[index];
-            double years = options.Timing.Years(chain.Session, slice.Expiry);
-            ParityFit parity = ParityFit.Of(slice, years, options.Parity);
+            VendorExpiry known = default;
+            bool vendor = options.Vendor is { } conventions && conventions.TryGetValue(slice.Expiry, out known);
+            double years = (vendor ? new QuoteTiming(known.ExtraDays) : options.Timing).Years(chain.Session, slice.Expiry);
+            ParityFit parity = vendor
+                ? new ParityFit(known.Forward, Math.Exp(-known.RatePerYear * years), ParityStatus.ForwardAndDiscount, 0, double.NaN, double.NaN)
+                : ParityFit.Of(slice, years, options.Parity);
             double rate = years > 0 ? -Math.Log(parity.Discount) / years : 0;
             double yield = years > 0 ? rate - (Math.Log(parity.Forward / chain.Spot) / years) : 0;
             int withVol = 0, flagged = 0;

@@ -44,103 +44,56 @@ public sealed class VendorConventionTests
 
     private static void Count(SpxRoots.Day day, ref int counted, ref int close, ref int outside)
     {
-        double share = BestShare(day);
-        foreach (ExpirySlice slice in ExpirySlice.Of(day.Chain))
+        OptionChain stored = day.Chain with { ImpliedVol = day.PublishedVol, Delta = day.PublishedDelta };
+        IReadOnlyDictionary<DateOnly, VendorExpiry> conventions = VendorConvention.Infer(stored);
+        CleanedChain cleaned = ChainCleaning.Clean(stored, new CleaningOptions { Vendor = conventions });
+        foreach (CleanedExpiry expiry in cleaned.Expiries)
         {
-            int[] rows = Rows(day, slice);
-            double years = (slice.Days + share) / 365;
-            if (rows.Length < 10 || slice.Days < 1)
+            if (!conventions.ContainsKey(expiry.Expiry))
                 continue;
-            (double rate, double forward, _) = Fit(day, rows, years, wide: true);
-            foreach (int row in rows)
+            for (int row = expiry.Start; row < expiry.End; row++)
             {
-                (double price, _) = Value(day, row, rate, forward, years);
+                double mid = 0.5 * ((stored.Bid[row] > 0 ? stored.Bid[row] : 0) + stored.Ask[row]);
+                if (!(mid > 0.20) || !(Math.Abs(day.PublishedDelta[row]) is >= 0.05 and <= 0.95) || !(day.PublishedVol[row] > 0))
+                    continue;
                 counted++;
-                outside += price < day.Chain.Bid[row] - 0.005 || price > day.Chain.Ask[row] + 0.005 ? 1 : 0;
-                OptionContract contract = day.Chain.Contracts[row];
-                ImpliedVol vol = ImpliedVolatility.Solve(contract.Right, Mid(day, row), forward * Math.Exp(-rate * years), contract.Strike, years, rate, 0);
-                close += Math.Abs(vol.VolAnnual - day.PublishedVol[row]) <= Tolerance ? 1 : 0;
+                close += Math.Abs(cleaned.Chain.ImpliedVol[row] - day.PublishedVol[row]) <= Tolerance ? 1 : 0;
+                double price = BlackScholes.Price(
+                    stored.Contracts[row].Right, expiry.Forward * expiry.Discount, stored.Contracts[row].Strike, day.PublishedVol[row], expiry.Years,
+                    -Math.Log(expiry.Discount) / expiry.Years);
+                outside += price < stored.Bid[row] - 0.005 || price > stored.Ask[row] + 0.005 ? 1 : 0;
             }
         }
     }
 
-    // The time of the snapshot is one number a root and session: what fits the near expiries best.
-    private static double BestShare(SpxRoots.Day day)
+    [Fact]
+    public void Infer_ChainMadeByAKnownConvention_FindsIt()
     {
-        ExpirySlice[] near = [.. ExpirySlice.Of(day.Chain).Where(slice => slice.Days is >= 4 and <= 40 && Rows(day, slice).Length >= 10)];
-        (double low, double high) = day.Root == "SPX" ? (-0.35, -0.1) : (-0.05, 0.35);
-        double best = low, least = double.PositiveInfinity;
-        for (double share = low; share <= high; share += 0.02)
+        const double extra = 0.12, rate = 0.021;
+        OptionChain made = TestChains.Synthetic(3);
+        double[] vol = new double[made.Count], delta = new double[made.Count], bid = new double[made.Count], ask = new double[made.Count];
+        for (int row = 0; row < made.Count; row++)
         {
-            double miss = near.Sum(slice => Fit(day, Rows(day, slice), (slice.Days + share) / 365, wide: false).Miss);
-            if (miss < least)
-                (best, least) = (share, miss);
+            OptionContract contract = made.Contracts[row];
+            double years = (contract.Expiry.DayNumber - made.Session.DayNumber + extra) / 365, forward = Forward(years);
+            Greeks greeks = BlackScholes.Greeks(contract.Right, forward * Math.Exp(-rate * years), contract.Strike, 0.2, years, rate);
+            (vol[row], delta[row], bid[row], ask[row]) = (0.2, Math.Round(greeks.DeltaPerUnit * Math.Exp(-rate * years), 4), greeks.Price, greeks.Price);
         }
 
-        return best;
-    }
-
-    // The rate by trial; the forward the median of those behind the deltas, then moved within their rounding.
-    private static (double Rate, double Forward, double Miss) Fit(SpxRoots.Day day, int[] rows, double years, bool wide)
-    {
-        (double Rate, double Forward, double Miss) best = (0, 0, double.PositiveInfinity);
-        for (double rate = wide ? 0.012 : 0.0235; rate <= (wide ? 0.032 : 0.0236); rate += 0.0005)
+        OptionChain chain = made with { ImpliedVol = vol, Delta = delta, Bid = bid, Ask = ask, RatePerYear = 0.024 };
+        IReadOnlyDictionary<DateOnly, VendorExpiry> found = VendorConvention.Infer(chain);
+        Assert.NotEmpty(found);
+        foreach ((DateOnly expiry, VendorExpiry convention) in found)
         {
-            double forward = ForwardBehindDeltas(day, rows, rate, years);
-            double miss = Miss(day, rows, rate, forward, years);
-            best = miss < best.Miss ? (rate, forward, miss) : best;
+            int days = expiry.DayNumber - made.Session.DayNumber;
+            Assert.Equal(extra, convention.ExtraDays, 0.03);
+            Assert.Equal(Forward((days + extra) / 365), convention.Forward, 0.05 + (1e-4 * made.Spot));
+            if (days >= 60) // nearer ones hardly depend on it
+                Assert.Equal(rate, convention.RatePerYear, 0.002);
         }
 
-        for (double move = -0.2; wide && move <= 0.2; move += 0.02)
-        {
-            double miss = Miss(day, rows, best.Rate, best.Forward + move, years);
-            best = miss < best.Miss ? (best.Rate, best.Forward + move, miss) : best;
-        }
+        Assert.Empty(VendorConvention.Infer(chain with { ImpliedVol = new double[made.Count] }));
 
-        return best;
+        double Forward(double years) => made.Spot * Math.Exp(0.005 * years);
     }
-
-    private static double ForwardBehindDeltas(SpxRoots.Day day, int[] rows, double rate, double years)
-    {
-        double discount = Math.Exp(-rate * years);
-        var forwards = new List<double>();
-        int[] near = [.. rows.Where(row => Math.Abs(day.PublishedDelta[row]) is > 0.2 and < 0.8)];
-        foreach (int row in near.Length >= 5 ? near : rows)
-        {
-            OptionContract contract = day.Chain.Contracts[row];
-            double probability = contract.Right == OptionRight.Call ? day.PublishedDelta[row] / discount : 1 + (day.PublishedDelta[row] / discount);
-            double deviation = day.PublishedVol[row] * Math.Sqrt(years);
-            double d1 = MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, Math.Clamp(probability, 1e-6, 1 - 1e-6));
-            forwards.Add(contract.Strike * Math.Exp((d1 * deviation) - (0.5 * deviation * deviation)));
-        }
-
-        forwards.Sort();
-        return 0.5 * (forwards[(forwards.Count - 1) / 2] + forwards[forwards.Count / 2]);
-    }
-
-    private static double Miss(SpxRoots.Day day, int[] rows, double rate, double forward, double years)
-    {
-        double sum = 0;
-        foreach (int row in rows)
-        {
-            (double price, double vega) = Value(day, row, rate, forward, years);
-            sum += Math.Min(Math.Abs(price - Mid(day, row)) / Math.Max(vega, 1e-9), 2 * Tolerance);
-        }
-
-        return sum / rows.Length;
-    }
-
-    // Black's price and its slope in volatility at the published volatility.
-    private static (double Price, double Vega) Value(SpxRoots.Day day, int row, double rate, double forward, double years)
-    {
-        OptionContract contract = day.Chain.Contracts[row];
-        Greeks greeks = BlackScholes.Greeks(
-            contract.Right, forward * Math.Exp(-rate * years), contract.Strike, day.PublishedVol[row], years, rate);
-        return (greeks.Price, 100 * greeks.VegaPerVolPoint);
-    }
-
-    private static int[] Rows(SpxRoots.Day day, ExpirySlice slice) => [.. Enumerable.Range(slice.Start, slice.End - slice.Start).Where(row =>
-        Mid(day, row) > 0.20 && Math.Abs(day.PublishedDelta[row]) is >= 0.05 and <= 0.95 && day.PublishedVol[row] > 0)];
-
-    private static double Mid(SpxRoots.Day day, int row) => 0.5 * ((day.Chain.Bid[row] > 0 ? day.Chain.Bid[row] : 0) + day.Chain.Ask[row]);
 }
