@@ -173,7 +173,7 @@ public sealed class Lab : IDisposable
 
     /// <summary>The features and labels a model was trained on through three ways of splitting: what a careless one would have claimed.</summary>
     /// <param name="model">A model of this lab.</param>
-    /// <param name="adjust">How it was trained, as given to <see cref="Train"/>.</param>
+    /// <param name="adjust">Changes how it was trained; null leaves it.</param>
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops between boosting rounds.</param>
     public LeakReport Leaks(
@@ -182,11 +182,44 @@ public sealed class Lab : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
         DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
-        var options = new TrainingOptions { Snapshot = data.Snapshot, CodeVersion = Options.CodeVersion, Seed = Options.Seed, Threads = Options.Threads };
+        TrainingOptions options = model.Options with { Threads = Options.Threads };
         return LeakLaboratory.Run(
-            data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(card), adjust is null ? options : adjust(options),
+            data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(card, data.Features), adjust is null ? options : adjust(options),
             RunProgress.Part(progress, "splitting in three ways", 0.3, 1), cancellation);
     }
+
+    /// <summary>A model's picker against one outcome regressor a structure, on the same rows and folds.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops between boosting rounds.</param>
+    public RivalReport Rival(TrainedModel model, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelCard card = model.Card;
+        DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
+        return RivalDesign.Run(
+            model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(card, data.Features),
+            RunProgress.Part(progress, "fitting one regressor a structure", 0.3, 1), cancellation);
+    }
+
+    /// <summary>Trains on the sessions before a date and judges the model on those from it on, which are opened for it once and for all.</summary>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="from">First sealed session.</param>
+    /// <param name="purpose">What the holdout is opened for, for the record.</param>
+    /// <param name="session">Session of knowledge; the last completed one by default.</param>
+    /// <param name="again">Open it although some of its sessions were opened before; the count says so for ever.</param>
+    /// <param name="adjust">Changes how it is trained; null trains as the daily run does.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops; before the opening is recorded nothing was looked at.</param>
+    /// <exception cref="HoldoutOpenedException">Some of its sessions were opened before.</exception>
+    public HoldoutReport Holdout(
+        string symbol, DateOnly from, string purpose, DateOnly? session = null, bool again = false, Func<TrainingOptions, TrainingOptions>? adjust = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) =>
+        ModelDesk(Request(symbol, session ?? LastSession)).Holdout(Data(symbol, session, progress, cancellation), from, purpose, again, adjust, progress, cancellation);
+
+    /// <summary>What is left of the best specification ever tried on a symbol once all of them are counted; null with fewer than two.</summary>
+    /// <param name="symbol">Ticker.</param>
+    public SearchAudit? Audit(string symbol) => new TrialLedger(Journal).Audit($"structure {symbol}", threads: Options.Threads);
 
     /// <summary>What matters to a model, fold by fold of a walk-forward over what it was trained on.</summary>
     /// <param name="model">A model of this lab.</param>

@@ -6,12 +6,12 @@ using ResearchLab.Reports;
 
 namespace ResearchLab.Runner.Commands;
 
-/// <summary>lab evaluate: whether a model has an edge over the best baseline after costs, as text, JSON and a page.</summary>
+/// <summary>lab evaluate: whether a model has an edge over the best baseline after costs, as text, JSON and a page; of one symbol or several.</summary>
 internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        Option<string?> symbol = SharedOptions.Symbol("Symbol of the underlying; default SMH on the simulated market");
+        Option<string[]> symbols = new("--symbol") { Description = "Symbols of the underlyings, repeated or with commas; default SMH on the simulated market", HelpName = "TICKER,…", AllowMultipleArgumentsPerToken = true };
         Option<DateOnly?> session = SharedOptions.Session("Session of knowledge; default the last completed one");
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
@@ -19,56 +19,115 @@ internal static class EvaluateCommand
         var id = new Option<string?>("--model") { Description = "Id of a registered model, or a part only it has; default the one trained as of the session", HelpName = "ID" };
         var file = new Option<string?>("--out") { Description = "Where to write the page; default evaluation-<model>.html in the reports folder", HelpName = "FILE.html" };
         var leaks = new Option<bool>("--leaks") { Description = "Also run shuffled, unpurged and purged splits side by side: what a careless one would have claimed" };
+        var alone = new Option<bool>("--no-rival") { Description = "Leave out the rival design, one outcome regressor a structure" };
+        Option<DateOnly?> holdout = SharedOptions.Date("--holdout", "Judge on the sessions from this one on, sealed until now: they are opened once, and the journal says when and what for");
+        var purpose = new Option<string?>("--purpose") { Description = "What the holdout is opened for", HelpName = "TEXT" };
+        var again = new Option<bool>("--again") { Description = "Open it although it was opened before; the count says so for ever" };
         var training = new TrainingWishes();
-        var command = new Command("evaluate", "Say plainly whether there is an edge over the baselines after costs, by year and regime") { symbol, session, data, seed, id, file, leaks, json };
+        var command = new Command("evaluate", "Say plainly whether there is an edge over the baselines after costs, by year and regime")
+        {
+            symbols, session, data, seed, id, file, leaks, alone, holdout, purpose, again, json,
+        };
         training.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
             Func<TrainingOptions, TrainingOptions>? adjust = training.Read(parsed);
-            if (parsed.GetValue(id) is not null && (adjust is not null || parsed.GetValue(session) is not null))
-                throw new UsageException("--model names a model that is trained already; leave out --session and how to train.");
-            (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), parsed.GetValue(symbol), parsed.GetValue(data), parsed.GetValue(seed));
-            using (lab)
+            string[] tickers = [.. (parsed.GetValue(symbols) ?? []).SelectMany(text => text.Split(',')).Select(LabChooser.Ticker).Distinct(StringComparer.Ordinal)];
+            if (parsed.GetValue(id) is not null && (adjust is not null || parsed.GetValue(session) is not null || tickers.Length > 1))
+                throw new UsageException("--model names a model that is trained already; leave out --session, further symbols and how to train.");
+            bool asJson = parsed.GetValue(json);
+            if (parsed.GetValue(holdout) is { } from)
             {
-                using TrainedModel model = parsed.GetValue(id) is { } named
-                    ? ModelRegistry.Load(lab.Models.Find(named))
-                    : RunCommand.WithProgress(progress => lab.Train(ticker, parsed.GetValue(session), adjust, progress, cancellation));
-                ChainOrigin origin = lab.Data(model.Card.Symbol, model.Card.KnownThrough, null, cancellation).Origin;
-                string page = parsed.GetValue(file) ?? Path.Combine(lab.ReportsFolder, $"evaluation-{model.Card.Id}.html");
-                LeakReport? leak = parsed.GetValue(leaks) ? RunCommand.WithProgress(progress => lab.Leaks(model, adjust, progress, cancellation)) : null;
-                page = EvaluationReport.Write(page, model, origin, PlotlyScript.Read(lab.Options.Home), leak);
-                if (parsed.GetValue(json))
-                    Console.Out.WriteLine(Json(model, origin, page, leak));
-                else
-                    Console.Out.Write(ModelsText.Evaluation(model, origin, page) + (leak is null ? "" : ModelsText.Leaks(leak)));
+                string what = parsed.GetValue(purpose) is { Length: > 0 } text ? text : throw new UsageException("--holdout needs --purpose: what the sessions are opened for.");
+                if (tickers.Length > 1 || parsed.GetValue(id) is not null)
+                    throw new UsageException("--holdout judges one symbol and trains its own model; leave out --model and further symbols.");
+                (Lab lab, string ticker) = Choose(parsed, tickers.FirstOrDefault());
+                using (lab)
+                {
+                    HoldoutReport report = RunCommand.WithProgress(progress => lab.Holdout(ticker, from, what, parsed.GetValue(session), parsed.GetValue(again), adjust, progress, cancellation));
+                    Console.Out.Write(asJson ? ModelsJson.Holdout(report) : ModelsText.Holdout(report));
+                }
+
+                return Task.FromResult(ExitCode.Done);
             }
 
+            if (parsed.GetValue(purpose) is not null || parsed.GetValue(again))
+                throw new UsageException("--purpose and --again belong to --holdout.");
+            var evaluated = new List<EvaluatedModel>();
+            string together = "";
+            foreach (string? symbol in tickers.Length == 0 ? (string?[])[null] : tickers)
+            {
+                (Lab lab, string ticker) = Choose(parsed, symbol);
+                using (lab)
+                {
+                    using TrainedModel model = parsed.GetValue(id) is { } named
+                        ? ModelRegistry.Load(lab.Models.Find(named))
+                        : RunCommand.WithProgress(progress => lab.Train(ticker, parsed.GetValue(session), adjust, progress, cancellation));
+                    string page = tickers.Length <= 1 && parsed.GetValue(file) is { } asked ? asked : Path.Combine(lab.ReportsFolder, $"evaluation-{model.Card.Id}.html");
+                    evaluated.Add(Judge(lab, model, page, parsed.GetValue(leaks), !parsed.GetValue(alone), cancellation));
+                    together = parsed.GetValue(file) ?? Path.Combine(lab.ReportsFolder, $"evaluation-{string.Join('-', tickers)}-{model.Card.KnownThrough:yyyy-MM-dd}.html");
+                }
+            }
+
+            if (evaluated.Count == 1)
+            {
+                Console.Out.Write(asJson ? ModelsJson.Write(document => Write(document, evaluated[0])) : ModelsText.Evaluation(evaluated[0]));
+                return Task.FromResult(ExitCode.Done);
+            }
+
+            together = EvaluationReport.WriteTogether(together, evaluated);
+            Console.Out.Write(asJson ? Json(evaluated, together) : ModelsText.Together(evaluated, together));
             return Task.FromResult(ExitCode.Done);
         });
         return command;
+
+        (Lab Lab, string Symbol) Choose(ParseResult parsed, string? symbol) =>
+            LabChooser.Choose(LabOptions.FromEnvironment(), symbol, parsed.GetValue(data), parsed.GetValue(seed));
     }
 
-    private static string Json(TrainedModel model, ChainOrigin origin, string page, LeakReport? leak)
+    private static EvaluatedModel Judge(Lab lab, TrainedModel model, string page, bool leaks, bool withRival, CancellationToken cancellation)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        ChainOrigin origin = lab.Data(model.Card.Symbol, model.Card.KnownThrough, null, cancellation).Origin;
+        RivalReport? rival = withRival ? RunCommand.WithProgress(progress => lab.Rival(model, progress, cancellation)) : null;
+        LeakReport? leak = leaks ? RunCommand.WithProgress(progress => lab.Leaks(model, null, progress, cancellation)) : null;
+        SearchAudit? search = lab.Audit(model.Card.Symbol);
+        page = EvaluationReport.Write(page, model, origin, PlotlyScript.Read(lab.Options.Home), leak, rival, search);
+        return new EvaluatedModel(model.Card, model.OutOfSample, origin, rival, leak, search, page);
+    }
+
+    private static string Json(List<EvaluatedModel> models, string page) => ModelsJson.Write(json =>
+    {
+        json.WriteString("verdict", EvaluationReport.EdgesInWords(models));
+        json.WriteStartArray("symbols");
+        foreach (EvaluatedModel model in models)
         {
             json.WriteStartObject();
-            json.WriteString("model", model.Card.Id);
-            json.WriteString("chains", origin.ToString().ToLowerInvariant());
-            json.WriteBoolean("edge", model.Card.Evaluation.HasEdge);
-            json.WriteString("verdict", model.Card.Evaluation.Verdict);
-            json.WriteString("best_baseline", model.OutOfSample.Baseline);
-            ModelsJson.Parts(json, "years", PolicyBreakdown.ByYear(model.OutOfSample, model.Card.Seed));
-            ModelsJson.Parts(json, "regimes", PolicyBreakdown.ByRegime(model.OutOfSample, model.Card.Seed));
-            json.WritePropertyName("card");
-            json.WriteRawValue(model.Card.ToJson());
-            if (leak is not null)
-                ModelsJson.Leaks(json, leak);
-            json.WriteString("report", page);
+            json.WriteString("symbol", model.Card.Symbol);
+            Write(json, model);
             json.WriteEndObject();
         }
 
-        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+        json.WriteEndArray();
+        json.WriteString("report", page);
+    });
+
+    private static void Write(Utf8JsonWriter json, EvaluatedModel model)
+    {
+        json.WriteString("model", model.Card.Id);
+        json.WriteString("chains", model.Origin.ToString().ToLowerInvariant());
+        json.WriteBoolean("edge", model.Card.Evaluation.HasEdge);
+        json.WriteString("verdict", model.Card.Evaluation.Verdict);
+        json.WriteString("best_baseline", model.OutOfSample.Baseline);
+        ModelsJson.Parts(json, "years", PolicyBreakdown.ByYear(model.OutOfSample, model.Card.Seed));
+        ModelsJson.Parts(json, "regimes", PolicyBreakdown.ByRegime(model.OutOfSample, model.Card.Seed));
+        if (model.Rival is not null)
+            ModelsJson.Rival(json, model.Rival);
+        if (model.Search is not null)
+            ModelsJson.Search(json, model.Search);
+        json.WritePropertyName("card");
+        json.WriteRawValue(model.Card.ToJson());
+        if (model.Leak is not null)
+            ModelsJson.Leaks(json, model.Leak);
+        json.WriteString("report", model.Page);
     }
 }

@@ -113,6 +113,74 @@ internal static class ModelsJson
         json.WriteEndObject();
     }
 
+    public static void Rival(Utf8JsonWriter json, RivalReport rival)
+    {
+        json.WriteStartObject("rival");
+        json.WriteString("verdict", rival.Verdict);
+        json.WriteString("design", rival.Rival.Policy);
+        json.WriteNumber("picker", rival.Picker.MeanReturn);
+        json.WriteNumber("regressors", rival.Rival.MeanReturn);
+        json.WriteNumber("difference", rival.Rival.DifferenceToModel);
+        json.WriteNumber("low", rival.Rival.DifferenceLow);
+        json.WriteNumber("high", rival.Rival.DifferenceHigh);
+        json.WriteNumber("trades", rival.Rival.Trades);
+        json.WriteNumber("regret", rival.Rival.Regret);
+        json.WriteNumber("worst_month", rival.Rival.WorstMonth);
+        json.WriteNumber("expected_shortfall95", rival.Rival.ExpectedShortfall95);
+        json.WriteNumber("drawdown", rival.Rival.Drawdown);
+        json.WriteNumber("turnover", rival.Rival.Turnover);
+        json.WriteString("baseline", rival.Baseline);
+        json.WriteNumber("baseline_difference", rival.BaselineDifference);
+        json.WriteNumber("baseline_low", rival.BaselineLow);
+        json.WriteNumber("baseline_high", rival.BaselineHigh);
+        json.WriteString("split", rival.Rival.Context.SplitId);
+        json.WriteNumber("samples", rival.Rival.Context.Samples);
+        json.WriteNumber("effective_samples", rival.Rival.Context.EffectiveSamples);
+        json.WriteEndObject();
+    }
+
+    public static void Search(Utf8JsonWriter json, SearchAudit search)
+    {
+        json.WriteStartObject("search");
+        json.WriteNumber("trials", search.Trials);
+        json.WriteNumber("independent_trials", search.IndependentTrials);
+        json.WriteNumber("sessions", search.Sessions);
+        json.WriteString("best_trial", search.BestTrial);
+        Number(json, "best_sharpe_per_session", search.Best.PerPeriod);
+        Number(json, "expected_maximum", search.ExpectedMaximum);
+        Number(json, "deflated_sharpe", search.DeflatedSharpe);
+        Number(json, "probability_of_overfitting", search.Overfitting.Probability);
+        Number(json, "spa_p", search.Ability.PValue);
+        json.WriteEndObject();
+    }
+
+    public static string Holdout(HoldoutReport holdout) => Write(json =>
+    {
+        json.WriteString("holdout", holdout.Opening.HoldoutId);
+        json.WriteString("from", $"{holdout.From:yyyy-MM-dd}");
+        json.WriteString("through", $"{holdout.Through:yyyy-MM-dd}");
+        json.WriteString("opened_at", holdout.Opening.OpenedAt);
+        json.WriteNumber("times_opened", holdout.Opening.Times);
+        json.WriteString("purpose", holdout.Opening.Purpose);
+        json.WriteNumber("research_rows", holdout.ResearchRows);
+        json.WriteBoolean("edge", holdout.Evaluation.HasEdge);
+        json.WriteString("verdict", holdout.Evaluation.Verdict);
+        json.WriteStartArray("policies");
+        foreach (PolicyResult policy in holdout.Evaluation.Policies)
+        {
+            json.WriteStartObject();
+            json.WriteString("policy", policy.Policy);
+            json.WriteNumber("mean", policy.MeanReturn);
+            json.WriteNumber("difference", policy.DifferenceToModel);
+            json.WriteNumber("low", policy.DifferenceLow);
+            json.WriteNumber("high", policy.DifferenceHigh);
+            json.WriteNumber("trades", policy.Trades);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+
     public static void Number(Utf8JsonWriter json, string name, double value)
     {
         if (double.IsFinite(value))

@@ -3,6 +3,7 @@ using System.Text;
 using ResearchLab.Columns;
 using ResearchLab.Models;
 using ResearchLab.Options;
+using ResearchLab.Reports;
 
 namespace ResearchLab.Runner.Commands;
 
@@ -31,23 +32,19 @@ internal static class ModelsText
         foreach (Metric metric in card.Evaluation.Metrics)
             text.Append(CultureInfo.InvariantCulture, $"  {metric.Name,-20} {metric.Value,8:0.0000}  95% {metric.Low:0.0000}…{metric.High:0.0000}  baseline {metric.Context.MajorityBaseline:0.0000}\n");
         text.Append(CultureInfo.InvariantCulture, $"\n  rows {card.TrainingRows}, tested {context.Samples} (effective {context.EffectiveSamples:0}) by split {context.SplitId}; trials {context.Trials}\n");
-        text.Append(CultureInfo.InvariantCulture, $"  features v{card.FeatureSetVersion}, labels {context.LabelSpec}\n  snapshot {card.Snapshot}, code {card.CodeVersion}, seed {card.Seed}\n  {card.Parameters}\n");
+        text.Append(CultureInfo.InvariantCulture, $"  features v{card.FeatureSetVersion}, labels {context.LabelSpec}\n  snapshot {card.Snapshot}, code {card.CodeVersion}, seed {card.Seed}\n  {card.Parameters}\n  calibrated by {card.Calibration} (temperature {card.Temperature:0.000}), class balance {card.ClassBalance:0.##}\n");
+        if (card.Tuning is { } tuning)
+            text.Append(CultureInfo.InvariantCulture, $"  tuned by successive halving of {tuning.Candidates} settings in each window, {tuning.Trials} different trials\n");
         text.Append(CultureInfo.InvariantCulture, $"  in {model.Folder}\n");
         return text.ToString();
     }
 
-    public static string Evaluation(TrainedModel model, ChainOrigin origin, string page)
+    public static string Evaluation(EvaluatedModel model)
     {
         var text = new StringBuilder();
         ModelCard card = model.Card;
-        text.Append(CultureInfo.InvariantCulture, $"{card.Id}, {(origin == ChainOrigin.Observed ? "observed" : origin == ChainOrigin.Modelled ? "MODELLED" : "SIMULATED")} chains\n{card.Evaluation.Verdict}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{"policy",-24} {"mean",8} {"model minus it",15} {"95%",20} {"trades",7} {"wins",6}\n");
-        foreach (PolicyResult policy in card.Evaluation.Policies.OrderByDescending(policy => policy.MeanReturn))
-        {
-            string interval = policy.Policy == "model" ? "" : $"{Percent(policy.DifferenceLow)}…{Percent(policy.DifferenceHigh)}", gap = policy.Policy == "model" ? "" : Percent(policy.DifferenceToModel);
-            text.Append(CultureInfo.InvariantCulture, $"{policy.Policy,-24} {Percent(policy.MeanReturn),8} {gap,15} {interval,20} {policy.Trades,7} {(double.IsNaN(policy.WinRate) ? "" : Display.Percent(policy.WinRate, 0)),6}\n");
-        }
-
+        text.Append(CultureInfo.InvariantCulture, $"{card.Id}, {Chains(model.Origin)} chains\n{card.Evaluation.Verdict}\n\n");
+        Policies(text, model.Rival is null ? card.Evaluation.Policies : [.. card.Evaluation.Policies, model.Rival.Rival]);
         foreach (IReadOnlyList<PartResult> parts in (IReadOnlyList<PartResult>[])[PolicyBreakdown.ByYear(model.OutOfSample, card.Seed), PolicyBreakdown.ByRegime(model.OutOfSample, card.Seed)])
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{"",-36} {"sessions",8} {"model",8} {"baseline",8}  difference, 95%   (baseline: {model.OutOfSample.Baseline})\n");
@@ -55,9 +52,58 @@ internal static class ModelsText
                 text.Append(CultureInfo.InvariantCulture, $"{part.Name,-36} {part.Sessions,8} {Percent(part.ModelMean),8} {Percent(part.BaselineMean),8}  {(double.IsNaN(part.Low) ? "too few" : $"{Percent(part.Low)}…{Percent(part.High)}")}\n");
         }
 
+        text.Append('\n');
+        if (model.Rival is not null)
+            text.Append(CultureInfo.InvariantCulture, $"{model.Rival.Verdict}\n");
+        if (model.Search is not null)
+            text.Append(CultureInfo.InvariantCulture, $"{EvaluationReport.InWords(model.Search)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"report {model.Page}\n");
+        return text.ToString() + (model.Leak is null ? "" : Leaks(model.Leak));
+    }
+
+    /// <summary>Several symbols: a table with intervals and a plain sentence each.</summary>
+    public static string Together(IReadOnlyList<EvaluatedModel> models, string page)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{string.Join(", ", models.Select(model => model.Card.Symbol))}: {EvaluationReport.EdgesInWords(models)}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{"symbol",-8} {"chains",-9} {"rows",6} {"effective",9} {"model",8}  {"best baseline",-24} {"earns",8} {"difference",10} {"95%",20} {"regressors",10} {"picker − them, 95%",22} edge\n");
+        foreach (EvaluatedModel model in models)
+        {
+            PolicyResult mine = model.Card.Evaluation.Policies[0], best = model.BestBaseline;
+            PolicyResult? rival = model.Rival?.Rival;
+            text.Append(CultureInfo.InvariantCulture, $"{model.Card.Symbol,-8} {Chains(model.Origin),-9} {mine.Context.Samples,6} {mine.Context.EffectiveSamples,9:0} {Percent(mine.MeanReturn),8}  {best.Policy,-24} {Percent(best.MeanReturn),8} {Percent(best.DifferenceToModel),10} {$"{Percent(best.DifferenceLow)}…{Percent(best.DifferenceHigh)}",20} {(rival is null ? "" : Percent(rival.MeanReturn)),10} {(rival is null ? "" : $"{Percent(rival.DifferenceLow)}…{Percent(rival.DifferenceHigh)}"),22} {(model.Card.Evaluation.HasEdge ? "yes" : "no")}\n");
+        }
+
+        foreach (EvaluatedModel model in models)
+            text.Append(CultureInfo.InvariantCulture, $"\n{model.Card.Symbol}: {model.Card.Evaluation.Verdict}{(model.Rival is null ? "" : $" {model.Rival.Verdict}")}{(model.Search is null ? "" : $" {EvaluationReport.InWords(model.Search)}")}\n");
+        foreach (EvaluatedModel model in models.Where(model => model.Leak is not null))
+            text.Append(CultureInfo.InvariantCulture, $"\n{model.Card.Symbol}{Leaks(model.Leak!)}");
         text.Append(CultureInfo.InvariantCulture, $"\nreport {page}\n");
         return text.ToString();
     }
+
+    public static string Holdout(HoldoutReport holdout)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{holdout.Opening.HoldoutId}: {holdout.Opening.Rows.Length} sessions {holdout.From:yyyy-MM-dd} to {holdout.Through:yyyy-MM-dd}, opened {holdout.Opening.OpenedAt:yyyy-MM-dd HH:mm} UTC for '{holdout.Opening.Purpose}'\n");
+        if (holdout.Opening.Times > 1)
+            text.Append(CultureInfo.InvariantCulture, $"Opened {holdout.Opening.Times} times by now: it is no holdout any more.\n");
+        text.Append(CultureInfo.InvariantCulture, $"{holdout.Evaluation.Verdict}\n\n");
+        Policies(text, holdout.Evaluation.Policies);
+        return text.ToString();
+    }
+
+    private static void Policies(StringBuilder text, IReadOnlyList<PolicyResult> policies)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"{"policy",-24} {"mean",8} {"model minus it",15} {"95%",20} {"trades",7} {"wins",6} {"payoff",6} {"worst month",11} {"ES 95%",8} {"drawdown",9} {"turnover",9}\n");
+        foreach (PolicyResult policy in policies.OrderByDescending(policy => policy.MeanReturn))
+        {
+            string interval = policy.Policy == "model" ? "" : $"{Percent(policy.DifferenceLow)}…{Percent(policy.DifferenceHigh)}", gap = policy.Policy == "model" ? "" : Percent(policy.DifferenceToModel);
+            text.Append(CultureInfo.InvariantCulture, $"{policy.Policy,-24} {Percent(policy.MeanReturn),8} {gap,15} {interval,20} {policy.Trades,7} {(double.IsNaN(policy.WinRate) ? "" : Display.Percent(policy.WinRate, 0)),6} {(double.IsNaN(policy.PayoffRatio) ? "" : policy.PayoffRatio.ToString("0.00", CultureInfo.InvariantCulture)),6} {Display.Percent(policy.WorstMonth, 0),11} {Display.Percent(policy.ExpectedShortfall95, 0),8} {Display.Percent(policy.Drawdown, 0),9} {$"{policy.Turnover:0}×",9}\n");
+        }
+    }
+
+    private static string Chains(ChainOrigin origin) => origin == ChainOrigin.Observed ? "observed" : origin == ChainOrigin.Modelled ? "MODELLED" : "SIMULATED";
 
     public static string Leaks(LeakReport leak)
     {

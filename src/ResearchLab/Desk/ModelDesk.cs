@@ -49,9 +49,24 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     {
         DateOnly through = data.Bars.Sessions[^1];
         TrainingOptions options = Options("", adjust);
-        string key = Key(data, through, adjust is null ? "" : $"|{options.ToParameters()}|{options.Split}|{options.Resamples}");
+        string key = Key(data, through, adjust is null ? "" : $"|{options.Fingerprint()}");
         string place = Path.Combine(folder, $"{request.Symbol}-{through:yyyy-MM-dd}-{key}");
         return File.Exists(Path.Combine(place, TrainedModel.CardFile)) ? TrainedModel.Load(place) : Train(through, place, adjust, progress, cancellation);
+    }
+
+    /// <summary>Trains on what lies before a date and opens the sealed sessions from it on, once; the opening is in the journal before a row is looked at.</summary>
+    /// <exception cref="HoldoutOpenedException">Some of the sessions were opened before.</exception>
+    public HoldoutReport Holdout(
+        DeskData data, DateOnly from, string purpose, bool again, Func<TrainingOptions, TrainingOptions>? adjust, IProgress<RunProgress>? progress,
+        CancellationToken cancellation)
+    {
+        TrainingOptions options = Options(data.Snapshot, adjust);
+        OutcomeMatrix outcomes = Labels.Build(
+            data.ChainHistory(), data.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation);
+        LabelStore.Append(lake, outcomes);
+        return HoldoutEvaluation.Run(
+            data.Features, outcomes, options with { Trials = Math.Max(new TrialLedger(journal).Count($"structure {request.Symbol}"), 1) }, from,
+            holdout => holdout.Open(journal, purpose, request.CodeVersion, again), tuned => RecordTuning(tuned, Specification(options, outcomes.Spec)), cancellation);
     }
 
     private TrainingOptions Options(string snapshot, Func<TrainingOptions, TrainingOptions>? adjust)
@@ -59,6 +74,18 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         var options = new TrainingOptions { Snapshot = snapshot, CodeVersion = request.CodeVersion, Seed = request.Seed, Threads = request.Threads };
         return adjust is null ? options : adjust(options);
     }
+
+    /// <summary>Everything that is chosen in a training, name by name.</summary>
+    private Dictionary<string, string> Specification(TrainingOptions training, string labels) => new(StringComparer.Ordinal)
+    {
+        ["features"] = $"{FeatureCatalog.SetVersion}",
+        ["labels"] = labels,
+        ["parameters"] = training.ToParameters().ToString(),
+        ["calibration"] = training.Calibration.ToString().ToLowerInvariant(),
+        ["class_balance"] = training.ClassBalance.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+        ["tuning"] = training.Tuning is { } tuning ? $"{tuning.Candidates} candidates, {tuning.InnerFolds} inner folds, eta {tuning.Eta}" : "none",
+        ["seed"] = $"{request.Seed}",
+    };
 
     /// <summary>Specifications tried for the symbol, the one at hand included.</summary>
     private int Trials(IReadOnlyDictionary<string, string> specification)
@@ -68,14 +95,16 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         return before.Count + (before.Any(trial => trial.SpecJson == spec) ? 0 : 1);
     }
 
-    /// <summary>The outcomes the model was trained on; computed again where the lake lost them.</summary>
+    /// <summary>The outcomes the model was trained on; computed again where the lake lost one of them.</summary>
+    /// <param name="card">The model.</param>
+    /// <param name="features">Features the model was trained on: with them every missing row is noticed, without them those that leave a hole.</param>
     /// <exception cref="DataUnusableException">They are lost and this version of the lab makes others.</exception>
-    public OutcomeMatrix Outcomes(ModelCard card)
+    public OutcomeMatrix Outcomes(ModelCard card, FeatureMatrix? features = null)
     {
         string spec = card.Evaluation.Metrics[0].Context.LabelSpec;
         using LakeView view = View(card.KnownThrough);
         OutcomeMatrix kept = LabelStore.Read(view, request.Symbol, spec);
-        if (kept.Sessions.Length >= card.TrainingRows)
+        if (kept.Sessions.Length >= card.TrainingRows && !HasHole(kept, card.KnownThrough) && (features is null || LabeledRows.Join(features, kept).Count == card.TrainingRows))
             return kept;
         var known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo);
         OutcomeMatrix made = Labels.Build(known.ChainHistory(), known.Rules, request.Costs);
@@ -83,6 +112,13 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
             throw new DataUnusableException($"The lake holds {kept.Sessions.Length} of the {card.TrainingRows} sessions of labels that model {card.Id} was trained on ({spec}), and this version makes others ({made.Spec}). Train again with './lab train --symbol {request.Symbol}'.");
         LabelStore.Append(lake, made);
         return made;
+    }
+
+    /// <summary>Whether an outcome is missing that must have ended: no rule of the lab holds a position for 100 days.</summary>
+    private static bool HasHole(OutcomeMatrix kept, DateOnly through)
+    {
+        int last = Array.FindLastIndex(kept.Sessions, session => session < through.AddDays(-100));
+        return Enumerable.Range(0, last + 1).Any(row => kept.EndOf(row) is null);
     }
 
     private LakeView View(DateOnly session) => lake.AsOf(KnownAt.Daily(session), request.Demo ? DateTimeOffset.MaxValue : null);
@@ -96,20 +132,14 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
             known.ChainHistory(), known.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation);
         LabelStore.Append(lake, outcomes);
         TrainingOptions training = Options(known.Snapshot, adjust);
-        var tried = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["features"] = $"{FeatureCatalog.SetVersion}",
-            ["labels"] = outcomes.Spec,
-            ["parameters"] = training.ToParameters().ToString(),
-            ["seed"] = $"{request.Seed}",
-        };
+        Dictionary<string, string> tried = Specification(training, outcomes.Spec);
         // A run's own model depends on nothing that was tried before it; a search counts all of it.
         if (adjust is not null)
             training = training with { Trials = Trials(tried) };
         TrainedModel model;
         try
         {
-            model = StructureTrainer.Train(known.Features, outcomes, training, new Steps(progress), cancellation);
+            model = StructureTrainer.Train(known.Features, outcomes, training, new Steps(progress), cancellation, tuned => RecordTuning(tuned, tried));
         }
         catch (ArgumentException tooShort)
         {
@@ -122,6 +152,16 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         new TrialLedger(journal).Record(new Trial(
             $"structure {request.Symbol}", "training", tried, model.Card.Evaluation.Metrics[0].Context.SplitId, earned.Sessions, earned.Returns));
         return model;
+    }
+
+    /// <summary>Writes down every setting that tuning tried, of the last window last; returns the specifications tried for the symbol so far.</summary>
+    private int RecordTuning(IReadOnlyList<TuningTrial> tuned, Dictionary<string, string> training)
+    {
+        var ledger = new TrialLedger(journal);
+        ledger.Record([.. tuned.Select(trial => new Trial(
+            $"structure {request.Symbol}", "tuning", new Dictionary<string, string>(training, StringComparer.Ordinal) { ["parameters"] = trial.Parameters, ["tuning"] = "a candidate" },
+            trial.SplitId, trial.Sessions, trial.Returns))]);
+        return Trials(training);
     }
 
     // A model is named by all that made it: what was known of the features by then, and how labels and training are set.

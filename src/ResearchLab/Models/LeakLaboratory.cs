@@ -44,12 +44,8 @@ public static class LeakLaboratory
     public static LeakReport Run(
         FeatureMatrix features, OutcomeMatrix labels, TrainingOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(options);
-        ModelFeatures.RequireSet(features);
+        LabeledRows rows = StructureTrainer.Rows(features, labels, options);
         LightGbmParameters parameters = options.ToParameters();
-        LabeledRows rows = LabeledRows.Join(features, labels);
         var split = WalkForward.Split(rows.Spans, options.Split);
         (int[] Fit, int[] Test)[] purged = [.. split.Folds.Select(fold => (fold.Fit, fold.Test))];
         // Only the rule differs: every fit has the size of the honest one, so that more rows are not mistaken for a leak.
@@ -62,7 +58,7 @@ public static class LeakLaboratory
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken };
             Parallel.ForEach(folds, parallel, fold =>
             {
-                using Booster booster = StructureTrainer.Fit(rows, fold.Fit, parameters, cancellationToken);
+                using Booster booster = StructureTrainer.Fit(rows, fold.Fit, parameters, cancellationToken, options.ClassBalance);
                 double[] raw = StructureTrainer.RawScores(rows, booster, fold.Test);
                 for (int i = 0; i < fold.Test.Length; i++)
                     picks[fold.Test[i]] = Policies.Likeliest(raw.AsSpan(i * Structures.ClassCount, Structures.ClassCount));

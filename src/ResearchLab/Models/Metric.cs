@@ -15,19 +15,13 @@ namespace ResearchLab.Models;
 /// <param name="Seed">Seed of everything random in it.</param>
 public sealed record MetricContext(
     string LabelSpec, string SplitId, int Samples, double EffectiveSamples, double MajorityBaseline, int Trials, string Snapshot, string CodeVersion,
-    ulong Seed);
-
-/// <summary>A measured number with its interval and context; it cannot be built without them.</summary>
-public sealed record Metric
+    ulong Seed)
 {
-    /// <summary>Creates the metric.</summary>
-    /// <param name="name">Snake-case name such as <c>accuracy</c>.</param>
-    /// <param name="value">Point value.</param>
-    /// <param name="low">Lower end of the 95% interval.</param>
-    /// <param name="high">Upper end.</param>
-    /// <param name="context">Where it was measured.</param>
-    /// <exception cref="ArgumentException">A part of the context is missing, or the value lies outside its interval.</exception>
-    public Metric(string name, double value, double low, double high, MetricContext context)
+    /// <summary>The context, when nothing of it is missing.</summary>
+    /// <param name="name">Name of what is measured, for the message.</param>
+    /// <param name="context">The context.</param>
+    /// <exception cref="ArgumentException">A part of it is missing.</exception>
+    internal static MetricContext Require(string name, MetricContext context)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(context);
@@ -43,8 +37,31 @@ public sealed record Metric
             throw new ArgumentException($"Metric '{name}' needs the number of trials, at least 1; got {context.Trials}.", nameof(context));
         if (!double.IsFinite(context.MajorityBaseline))
             throw new ArgumentException($"Metric '{name}' needs its baseline on the same rows; got {context.MajorityBaseline}.", nameof(context));
+        return context;
+    }
+
+    /// <summary>Refuses a value that is not finite or lies outside its interval.</summary>
+    internal static void RequireInside(string name, double value, double low, double high)
+    {
         if (!(double.IsFinite(low) && double.IsFinite(high) && low <= value && value <= high))
             throw new ArgumentException($"Metric '{name}' is {value}, which must be finite and inside its interval [{low}, {high}].", nameof(value));
+    }
+}
+
+/// <summary>A measured number with its interval and context; it cannot be built without them.</summary>
+public sealed record Metric
+{
+    /// <summary>Creates the metric.</summary>
+    /// <param name="name">Snake-case name such as <c>accuracy</c>.</param>
+    /// <param name="value">Point value.</param>
+    /// <param name="low">Lower end of the 95% interval.</param>
+    /// <param name="high">Upper end.</param>
+    /// <param name="context">Where it was measured.</param>
+    /// <exception cref="ArgumentException">A part of the context is missing, or the value lies outside its interval.</exception>
+    public Metric(string name, double value, double low, double high, MetricContext context)
+    {
+        MetricContext.Require(name, context);
+        MetricContext.RequireInside(name, value, low, high);
         (Name, Value, Low, High, Context) = (name, value, low, high, context);
     }
 

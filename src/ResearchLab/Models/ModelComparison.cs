@@ -82,6 +82,9 @@ public sealed record ModelComparison(
             ["labels"] = context.LabelSpec,
             ["split"] = context.SplitId,
             ["training_rows"] = $"{card.TrainingRows}",
+            ["calibration"] = card.Calibration,
+            ["class_balance"] = $"{card.ClassBalance:0.00}",
+            ["tuning"] = card.Tuning is { } tuning ? $"{tuning.Candidates} candidates" : "none",
             ["temperature"] = $"{card.Temperature:0.000}",
             ["trials"] = $"{context.Trials}",
             ["edge"] = card.Evaluation.HasEdge ? "yes" : "no",
@@ -94,6 +97,8 @@ public sealed record ModelComparison(
 
         foreach (Metric metric in card.Evaluation.Metrics)
             facts[metric.Name] = $"{metric.Value:0.0000} ({metric.Low:0.0000}…{metric.High:0.0000})";
+        PolicyResult policy = card.Evaluation.Policies[0];
+        facts["mean_return"] = $"{Display.Percent(policy.MeanReturn, 2)} ({Display.Percent(policy.Low, 2)}…{Display.Percent(policy.High, 2)})";
         return facts;
     }
 }

@@ -13,9 +13,27 @@ namespace ResearchLab.Models;
 /// <param name="Regret">Mean of the best structure's return minus this policy's.</param>
 /// <param name="WorstMonth">Lowest calendar-month sum of returns.</param>
 /// <param name="ExpectedShortfall95">Mean of the worst 5% of its session returns.</param>
+/// <param name="PayoffRatio">Mean winning trade over the mean losing one; NaN without one of either.</param>
+/// <param name="Drawdown">Deepest fall of the running sum of its returns from its highest point so far, at least 0.</param>
+/// <param name="Turnover">Capital at risk opened and closed a year as a multiple of one trade's: 2 · 252 · trades / sessions.</param>
+/// <param name="Context">Where it was measured; its baseline is what the best baseline policy earns on the same rows.</param>
+/// <exception cref="ArgumentException">A part of the context is missing, or a value lies outside its interval.</exception>
 public sealed record PolicyResult(
     string Policy, double MeanReturn, double Low, double High, double DifferenceToModel, double DifferenceLow, double DifferenceHigh,
-    int Trades, double WinRate, double Regret, double WorstMonth, double ExpectedShortfall95);
+    int Trades, double WinRate, double Regret, double WorstMonth, double ExpectedShortfall95, double PayoffRatio, double Drawdown, double Turnover,
+    MetricContext Context)
+{
+    /// <summary>Where it was measured.</summary>
+    public MetricContext Context { get; } = Checked(Policy, (MeanReturn, Low, High), (DifferenceToModel, DifferenceLow, DifferenceHigh), Context);
+
+    private static MetricContext Checked(
+        string policy, (double Value, double Low, double High) mean, (double Value, double Low, double High) difference, MetricContext context)
+    {
+        MetricContext.RequireInside(policy, mean.Value, mean.Low, mean.High);
+        MetricContext.RequireInside(policy, difference.Value, difference.Low, difference.High);
+        return MetricContext.Require(policy, context);
+    }
+}
 
 /// <summary>One row of a reliability table.</summary>
 /// <param name="MeanConfidence">Mean calibrated probability of the predicted class in the bin.</param>
@@ -24,7 +42,7 @@ public sealed record PolicyResult(
 public readonly record struct ReliabilityBin(double MeanConfidence, double Accuracy, int Count);
 
 /// <summary>Out-of-sample evaluation of a structure picker.</summary>
-/// <param name="Metrics">accuracy, log_loss, brier, ece.</param>
+/// <param name="Metrics">accuracy, log_loss, brier, ece, balanced_accuracy.</param>
 /// <param name="Policies">The model and every baseline on the same rows.</param>
 /// <param name="Reliability">Calibration table of the predicted class.</param>
 /// <param name="HasEdge">Whether the model beats every baseline with the whole interval of the difference above 0.</param>
@@ -44,13 +62,23 @@ public sealed record ModelEvaluation(
 /// <param name="TrainingRows">Rows the final model was fitted on.</param>
 /// <param name="Temperature">Calibration: probabilities are softmax(raw / temperature), with one training row of unknown class added.</param>
 /// <param name="Evaluation">Walk-forward evaluation.</param>
+/// <param name="Calibration">Method of calibration: <c>temperature</c> or <c>isotonic</c>.</param>
+/// <param name="ClassBalance">How much rare classes were lifted in the fit, in [0, 1]; probabilities are corrected for it.</param>
+/// <param name="Tuning">How its parameters were searched for; null when they were given.</param>
 public sealed record ModelCard(
     string Id, string Symbol, DateOnly KnownThrough, int FeatureSetVersion, string Snapshot, string CodeVersion, ulong Seed,
-    string Parameters, int TrainingRows, double Temperature, ModelEvaluation Evaluation)
+    string Parameters, int TrainingRows, double Temperature, ModelEvaluation Evaluation, string Calibration = "temperature", double ClassBalance = 0,
+    TuningSummary? Tuning = null)
 {
     /// <summary>The card as JSON, as it stands in <c>card.json</c>.</summary>
     public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, ModelJson.Default.ModelCard);
 }
+
+/// <summary>How hyperparameters were searched for.</summary>
+/// <param name="Candidates">Settings tried in each window.</param>
+/// <param name="Trials">Different specifications tried in all windows together: settings at each number of rounds.</param>
+/// <param name="ByFold">Parameters that each fold of the walk-forward chose inside its own window.</param>
+public sealed record TuningSummary(int Candidates, int Trials, IReadOnlyList<string> ByFold);
 
 /// <summary>What past sessions most like today's led to, for one structure.</summary>
 /// <param name="Structure">The structure looked up.</param>

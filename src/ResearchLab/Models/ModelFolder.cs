@@ -14,7 +14,10 @@ namespace ResearchLab.Models;
 /// <param name="ModelSha256">Checksum of <c>model.txt</c>: a pair of files that do not belong together is refused.</param>
 /// <param name="Envelope">Range of the training rows.</param>
 /// <param name="OutOfSample">What its picks earned.</param>
-internal sealed record ModelFile(int Format, ModelCard Card, string ModelSha256, TrainingEnvelope Envelope, PolicyReturns OutOfSample);
+/// <param name="Calibration">How raw scores become probabilities.</param>
+/// <param name="Options">How it was trained.</param>
+internal sealed record ModelFile(
+    int Format, ModelCard Card, string ModelSha256, TrainingEnvelope Envelope, PolicyReturns OutOfSample, ProbabilityCalibration Calibration, TrainingOptions Options);
 
 /// <summary>Generated serialiser of model cards.</summary>
 [JsonSourceGenerationOptions(
@@ -27,14 +30,14 @@ internal sealed partial class ModelJson : JsonSerializerContext;
 /// <summary>Models on disk.</summary>
 internal static class ModelFolder
 {
-    private const int Format = 3;
+    private const int Format = 4;
     private const string TextName = "model.txt";
 
     public static void Save(TrainedModel model, string folder)
     {
         Directory.CreateDirectory(folder);
         byte[] text = Encoding.UTF8.GetBytes(model.Text);
-        var file = new ModelFile(Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), model.Envelope, model.OutOfSample);
+        var file = new ModelFile(Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), model.Envelope, model.OutOfSample, model.Calibration, model.Options);
         // The card comes last: its checksum makes a crash in between a refused model, never a wrong one.
         WriteWhole(Path.Combine(folder, TextName), text);
         WriteWhole(Path.Combine(folder, TrainedModel.CardFile), JsonSerializer.SerializeToUtf8Bytes(file, ModelJson.Default.ModelFile));
@@ -66,6 +69,15 @@ internal static class ModelFolder
             throw new InvalidDataException($"{TextName} does not match the checksum in {TrainedModel.CardFile}");
         if (!(card.Temperature > 0 && double.IsFinite(card.Temperature)) || card.TrainingRows < 1)
             throw new InvalidDataException($"temperature {card.Temperature} or training rows {card.TrainingRows} is out of range");
+        ProbabilityCalibration calibration = file.Calibration;
+        bool isotonic = calibration.Method == CalibrationMethod.Isotonic;
+        if (calibration.Temperature != card.Temperature || calibration.Method is not (CalibrationMethod.Temperature or CalibrationMethod.Isotonic)
+            || calibration.Curves.Count != (isotonic ? Structures.ClassCount : 0) || !calibration.Curves.All(curve => curve.IsSound())
+            || (calibration.LogWeights.Length != 0 && calibration.LogWeights.Length != Structures.ClassCount) || !Array.TrueForAll(calibration.LogWeights, double.IsFinite))
+        {
+            throw new InvalidDataException($"its calibration by {calibration.Method} does not fit its card");
+        }
+
         TrainingEnvelope envelope = file.Envelope;
         if (envelope.Low.Length != ModelFeatures.Count || envelope.High.Length != ModelFeatures.Count || envelope.MissingShare.Length != ModelFeatures.Count)
             throw new InvalidDataException($"its training range does not have {ModelFeatures.Count} features");
@@ -74,7 +86,7 @@ internal static class ModelFolder
             throw new InvalidDataException("its out-of-sample returns differ in number");
         var booster = Booster.FromText(Encoding.UTF8.GetString(text));
         if (booster.Features == ModelFeatures.Count && booster.Classes == Structures.ClassCount)
-            return new TrainedModel(card, booster, envelope, file.OutOfSample);
+            return new TrainedModel(card, booster, envelope, file.OutOfSample, calibration, file.Options);
         string shape = $"it reads {booster.Features} features and gives {booster.Classes} classes instead of {ModelFeatures.Count} and {Structures.ClassCount}";
         booster.Dispose();
         throw new InvalidDataException(shape);

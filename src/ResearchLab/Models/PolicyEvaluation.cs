@@ -9,6 +9,7 @@ namespace ResearchLab.Models;
 internal static class PolicyEvaluation
 {
     private const double Level = 0.95;
+    private const int SessionsPerYear = 252;
 
     public static ModelEvaluation Evaluate(LabeledRows rows, IReadOnlyList<OutOfSample> folds, string splitId, TrainingOptions options)
     {
@@ -32,10 +33,11 @@ internal static class PolicyEvaluation
         // Outcomes that share a path are dependent at least as long as a label lives.
         var bootstrap = new BootstrapOptions(Math.Max(BlockLength.Automatic(modelReturns).Stationary, meanLabel), options.Resamples, options.Seed);
 
-        IReadOnlyList<Metric> metrics = ProbabilityMetrics.Measure(
-            truth, probabilities, shares, (n, baseline) => new MetricContext(
-                rows.Labels.Spec, splitId, n, effective, baseline, options.Trials, options.Snapshot, options.CodeVersion, options.Seed), bootstrap);
-        IReadOnlyList<PolicyResult> policies = Compare(rows, tested, Policies.All(rows, tested, picks, mostFrequent, options.Seed), bootstrap);
+        MetricContext Context(int n, double baseline) => new(
+            rows.Labels.Spec, splitId, n, effective, baseline, options.Trials, options.Snapshot, options.CodeVersion, options.Seed);
+        IReadOnlyList<Metric> metrics = ProbabilityMetrics.Measure(truth, probabilities, shares, Context, bootstrap);
+        IReadOnlyList<PolicyResult> policies = Compare(
+            rows, tested, Policies.All(rows, tested, picks, mostFrequent, options.Seed), bootstrap, baseline => Context(tested.Length, baseline));
         bool hasEdge = policies.Skip(1).All(policy => policy.DifferenceLow > 0);
         return new ModelEvaluation(
             metrics, policies, ProbabilityMetrics.Reliability(truth, probabilities), hasEdge, Verdict(policies, hasEdge, tested.Length, effective));
@@ -70,7 +72,7 @@ internal static class PolicyEvaluation
         return outcome.IsComplete ? outcome.Return : 0;
     }
 
-    private static double[] Returns(LabeledRows rows, int[] tested, Structure[] picks)
+    internal static double[] Returns(LabeledRows rows, int[] tested, Structure[] picks)
     {
         var returns = new double[tested.Length];
         for (int i = 0; i < tested.Length; i++)
@@ -78,30 +80,54 @@ internal static class PolicyEvaluation
         return returns;
     }
 
-    private static List<PolicyResult> Compare(
-        LabeledRows rows, int[] tested, IReadOnlyList<(string Name, Structure[] Picks)> policies, BootstrapOptions bootstrap)
+    /// <summary>Every policy against the first, on the same rows and the same resamples.</summary>
+    internal static List<PolicyResult> Compare(
+        LabeledRows rows, int[] tested, IReadOnlyList<(string Name, Structure[] Picks)> policies, BootstrapOptions bootstrap, Func<double, MetricContext> context)
     {
         double[][] returns = [.. policies.Select(policy => Returns(rows, tested, policy.Picks))];
-        DateOnly[] sessions = [.. tested.Select(row => rows.Spans[row].Session)];
-        double best = tested.Average(row => ReturnOf(rows, row, rows.Best[row]));
+        MetricContext measured = context(returns.Skip(1).Max(series => Performance.Mean(series)));
         // One set of resamples for all: the difference of two policies is paired by construction.
         double[][] means = BlockBootstrap.Means(returns, bootstrap);
-        var results = new List<PolicyResult>(policies.Count);
-        double modelMean = Performance.Mean(returns[0]);
-        for (int p = 0; p < policies.Count; p++)
+        return [.. policies.Select((policy, p) => Measure(rows, tested, policy.Name, policy.Picks, [returns[0], returns[p]], [means[0], means[p]], measured))];
+    }
+
+    /// <summary>One policy against the model.</summary>
+    /// <param name="rows">Rows.</param>
+    /// <param name="tested">Those that were tested.</param>
+    /// <param name="name">Name of the policy.</param>
+    /// <param name="picks">Its picks.</param>
+    /// <param name="returns">Returns of the model and of the policy.</param>
+    /// <param name="means">Their means in the same resamples.</param>
+    /// <param name="context">Where it was measured.</param>
+    internal static PolicyResult Measure(
+        LabeledRows rows, int[] tested, string name, Structure[] picks, double[][] returns, double[][] means, MetricContext context)
+    {
+        DateOnly[] sessions = [.. tested.Select(row => rows.Spans[row].Session)];
+        double best = tested.Average(row => ReturnOf(rows, row, rows.Best[row]));
+        double mean = Performance.Mean(returns[1]);
+        double difference = ReferenceEquals(returns[0], returns[1]) ? 0 : Performance.Mean(returns[0]) - mean;
+        double[] differences = [.. means[0].Zip(means[1], (model, other) => model - other)];
+        Interval gap = BlockBootstrap.Percentile(differences, Level).Including(difference);
+        Interval own = BlockBootstrap.Percentile([.. means[1]], Level).Including(mean);
+        (int trades, int wins) = Trades(rows, tested, picks);
+        return new PolicyResult(
+            name, mean, own.Low, own.High, difference, gap.Low, gap.High, trades, trades > 0 ? (double)wins / trades : double.NaN,
+            best - mean, Performance.WorstMonth(sessions, returns[1]), Performance.ExpectedShortfall(returns[1]), Performance.PayoffRatio(returns[1]),
+            Drawdown(returns[1]), 2.0 * SessionsPerYear * trades / tested.Length, context);
+    }
+
+    /// <summary>Deepest fall of the running sum: trades of one size overlap, so that returns add up and do not compound.</summary>
+    private static double Drawdown(double[] returns)
+    {
+        double sum = 0, highest = 0, deepest = 0;
+        foreach (double value in returns)
         {
-            double mean = Performance.Mean(returns[p]);
-            double difference = p == 0 ? 0 : modelMean - mean;
-            double[] differences = [.. means[0].Zip(means[p], (model, other) => model - other)];
-            Interval gap = BlockBootstrap.Percentile(differences, Level).Including(difference);
-            Interval own = BlockBootstrap.Percentile([.. means[p]], Level).Including(mean);
-            (int trades, int wins) = Trades(rows, tested, policies[p].Picks);
-            results.Add(new PolicyResult(
-                policies[p].Name, mean, own.Low, own.High, difference, gap.Low, gap.High, trades, trades > 0 ? (double)wins / trades : double.NaN,
-                best - mean, Performance.WorstMonth(sessions, returns[p]), Performance.ExpectedShortfall(returns[p])));
+            sum += value;
+            highest = Math.Max(highest, sum);
+            deepest = Math.Max(deepest, highest - sum);
         }
 
-        return results;
+        return deepest;
     }
 
     private static (int Trades, int Wins) Trades(LabeledRows rows, int[] tested, Structure[] picks)

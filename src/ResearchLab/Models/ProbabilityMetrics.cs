@@ -13,7 +13,7 @@ internal static class ProbabilityMetrics
     private const int Classes = Structures.ClassCount;
     private const int Bins = 10;
 
-    /// <summary>accuracy, log_loss, brier and ece with 95% intervals.</summary>
+    /// <summary>accuracy, log_loss, brier, ece and balanced_accuracy (mean share found of each class that occurs) with 95% intervals.</summary>
     /// <param name="truth">True class of each row.</param>
     /// <param name="probabilities">Predicted, row-major.</param>
     /// <param name="shares">Class shares of the training rows of each row, row-major: the baseline.</param>
@@ -30,7 +30,12 @@ internal static class ProbabilityMetrics
         Interval wilson = Proportion.Wilson(Math.Min(accuracy * effective, effective), effective).Including(accuracy);
         double[][] means = BlockBootstrap.Means([model.LogLoss, model.Brier], bootstrap);
         var errors = new double[bootstrap.Resamples];
-        BlockBootstrap.ForEach(n, bootstrap, (resample, picked) => errors[resample] = model.CalibrationError(picked));
+        var balanced = new double[bootstrap.Resamples];
+        BlockBootstrap.ForEach(n, bootstrap, (resample, picked) =>
+        {
+            errors[resample] = model.CalibrationError(picked);
+            balanced[resample] = model.BalancedAccuracy(picked);
+        });
         int[] all = [.. Enumerable.Range(0, n)];
         return
         [
@@ -38,6 +43,7 @@ internal static class ProbabilityMetrics
             WithInterval("log_loss", model.LogLoss.Average(), means[0], context(n, baseline.LogLoss.Average())),
             WithInterval("brier", model.Brier.Average(), means[1], context(n, baseline.Brier.Average())),
             WithInterval("ece", model.CalibrationError(all), errors, context(n, baseline.CalibrationError(all))),
+            WithInterval("balanced_accuracy", model.BalancedAccuracy(all), balanced, context(n, baseline.BalancedAccuracy(all))),
         ];
     }
 
@@ -62,6 +68,7 @@ internal static class ProbabilityMetrics
         public Rows(Structure[] truth, double[] probabilities)
         {
             int n = truth.Length;
+            Truth = truth;
             (Right, Confidence, LogLoss, Brier) = (new double[n], new double[n], new double[n], new double[n]);
             for (int i = 0; i < n; i++)
             {
@@ -78,6 +85,8 @@ internal static class ProbabilityMetrics
             }
         }
 
+        public Structure[] Truth { get; }
+
         public double[] Right { get; }
 
         public double[] Confidence { get; }
@@ -85,6 +94,30 @@ internal static class ProbabilityMetrics
         public double[] LogLoss { get; }
 
         public double[] Brier { get; }
+
+        public double BalancedAccuracy(int[] picked)
+        {
+            Span<int> count = stackalloc int[Classes], found = stackalloc int[Classes];
+            count.Clear();
+            found.Clear();
+            foreach (int row in picked)
+            {
+                count[(int)Truth[row]]++;
+                found[(int)Truth[row]] += (int)Right[row];
+            }
+
+            double sum = 0;
+            int occurring = 0;
+            for (int c = 0; c < Classes; c++)
+            {
+                if (count[c] == 0)
+                    continue;
+                occurring++;
+                sum += (double)found[c] / count[c];
+            }
+
+            return sum / occurring;
+        }
 
         public double CalibrationError(int[] picked)
         {

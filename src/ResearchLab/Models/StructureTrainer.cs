@@ -10,7 +10,7 @@ namespace ResearchLab.Models;
 public static class StructureTrainer
 {
     /// <summary>Raise it when the same data, options and seed train another model than before: models are found by it.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>
     /// Walks forward over the history (fit, calibrate, predict), evaluates all out-of-sample predictions, then fits the final
@@ -21,52 +21,85 @@ public static class StructureTrainer
     /// <param name="options">How to train.</param>
     /// <param name="progress">Receives each finished part, one at a time but from any thread.</param>
     /// <param name="cancellationToken">Checked before each boosting round.</param>
+    /// <param name="tuned">
+    /// Receives every setting that tuning tried, before anything is evaluated and also when the training then fails or is cancelled; returns
+    /// how many specifications were tried for the purpose by then. Null leaves the number of the options.
+    /// </param>
     /// <returns>The model with its evaluation; dispose it to free native memory.</returns>
-    /// <exception cref="ArgumentException">There are too few usable rows, or features and labels do not fit together.</exception>
+    /// <exception cref="ArgumentException">There are too few usable rows, all of one class, or features and labels do not fit together.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainedModel Train(
         FeatureMatrix features, OutcomeMatrix labels, TrainingOptions options, IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default, Func<IReadOnlyList<TuningTrial>, int>? tuned = null)
     {
-        ArgumentNullException.ThrowIfNull(features);
-        ArgumentNullException.ThrowIfNull(labels);
-        ArgumentNullException.ThrowIfNull(options);
-        ModelFeatures.RequireSet(features);
-        LightGbmParameters parameters = options.ToParameters();
-        parameters.Validate();
-        LabeledRows rows = LabeledRows.Join(features, labels);
-        WalkForward split = WalkForward.Split(rows.Spans, options.Split);
+        LabeledRows rows = Rows(features, labels, options);
+        WalkForwardOptions? within = options.Tuning is null ? null : HyperparameterSearch.Inner(options);
+        NestedWalkForward? nested = within is null ? null : NestedWalkForward.Split(rows.Spans, options.Split, within);
+        WalkForward split = nested?.Outer ?? WalkForward.Split(rows.Spans, options.Split);
         WalkForwardFold last = WalkForward.FitAndCalibration(rows.Spans, options.Split);
         int[] all = [.. Enumerable.Range(0, rows.Count)];
 
+        var trials = new List<TuningTrial>[split.Folds.Count + 1];
+        TrainingOptions Choose(int window, WalkForward inner) =>
+            HyperparameterSearch.Choose(rows, inner, options, trials[window] = [], cancellationToken);
+        var chosen = new Lazy<TrainingOptions>(() => within is null ? options : Choose(split.Folds.Count, WalkForward.Split(rows.Spans, within)));
         var predictions = new OutOfSample[split.Folds.Count];
-        double temperature = double.NaN;
+        ProbabilityCalibration? calibration = null;
         Booster? final = null;
         // The final fit is the longest, so it starts first.
-        var jobs = new List<(string Name, Action Run)>
-        {
-            ("final model", () => final = Fit(rows, all, parameters, cancellationToken)),
-            ("calibration", () => temperature = CalibrateOnly(rows, last, parameters, cancellationToken)),
-        };
+        var jobs = new List<(string Name, Action Run)> { ("final model", () => final = Fit(rows, all, chosen.Value.ToParameters(), cancellationToken, options.ClassBalance)) };
         for (int i = split.Folds.Count - 1; i >= 0; i--)
         {
             int fold = i;
-            jobs.Add(($"fold {fold + 1}", () => predictions[fold] = PredictFold(rows, split.Folds[fold], parameters, cancellationToken)));
+            jobs.Add(($"fold {fold + 1}", () =>
+            {
+                TrainingOptions used = nested is null ? options : Choose(fold, nested.Inner[fold]);
+                predictions[fold] = PredictFold(rows, split.Folds[fold], used, used.ToParameters(), cancellationToken);
+            }));
         }
 
+        jobs.Add(("calibration", () => calibration = CalibrateOnly(rows, last, chosen.Value, cancellationToken)));
         try
         {
-            RunAll(jobs, options.Threads, progress, cancellationToken);
-            ModelEvaluation evaluation = PolicyEvaluation.Evaluate(rows, predictions, split.Id, options);
+            TuningTrial[] tried = [];
+            try
+            {
+                RunAll(jobs, options.Threads, progress, cancellationToken);
+            }
+            finally
+            {
+                tried = [.. trials.Where(window => window is not null).SelectMany(window => window.ToArray())];
+                if (tried.Length > 0 && tuned is not null)
+                    options = options with { Trials = Math.Max(tuned(tried), options.Trials) };
+            }
+
+            ModelEvaluation evaluation = PolicyEvaluation.Evaluate(rows, predictions, nested?.Id ?? split.Id, options);
             progress?.Report(new TrainingProgress("evaluation", 1));
+            TuningSummary? summary = options.Tuning is null
+                ? null
+                : new TuningSummary(options.Tuning.Candidates, tried.Select(trial => trial.Parameters).Distinct(StringComparer.Ordinal).Count(), [.. predictions.Select(fold => fold.Parameters)]);
             return TrainedModel.Create(
-                final!, rows, temperature, parameters.ToString(), split.Id, evaluation, PolicyEvaluation.ModelReturns(rows, predictions, options.Seed), options);
+                final!, rows, calibration!, chosen.Value.ToParameters().ToString(), summary, evaluation, PolicyEvaluation.ModelReturns(rows, predictions, options.Seed), options);
         }
         catch
         {
             final?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The rows to train on; refuses what no model can be made of.</summary>
+    internal static LabeledRows Rows(FeatureMatrix features, OutcomeMatrix labels, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(options);
+        ModelFeatures.RequireSet(features);
+        TrainingOptions.Validate(options);
+        var rows = LabeledRows.Join(features, labels);
+        if (rows.Count > 0 && Array.TrueForAll(rows.Best, best => best == rows.Best[0]))
+            throw new ArgumentException($"All {rows.Count} rows have one class, '{rows.Best[0].Name()}': there is nothing to choose between.", nameof(labels));
+        return rows;
     }
 
     /// <summary>
@@ -94,64 +127,51 @@ public static class StructureTrainer
         }
     }
 
-    /// <summary>
-    /// Turns raw scores into calibrated probabilities in place. One row of unknown class is added to the training rows, so that
-    /// no class is impossible: absence from the training rows proves nothing.
-    /// </summary>
-    internal static void ToProbabilities(Span<double> raw, double temperature, int trainingRows)
+    internal static OutOfSample PredictFold(
+        LabeledRows rows, WalkForwardFold fold, TrainingOptions options, LightGbmParameters parameters, CancellationToken cancellationToken)
     {
-        RaiseToFloor(raw, trainingRows);
-        TemperatureScaling.Apply(raw, temperature, raw);
-        for (int i = 0; i < raw.Length; i++)
-            raw[i] = ((raw[i] * trainingRows) + (1.0 / raw.Length)) / (trainingRows + 1);
+        using Booster booster = Fit(rows, fold.Fit, parameters, cancellationToken, options.ClassBalance);
+        return Predict(rows, booster, Calibrate(rows, booster, fold, options), fold, parameters);
     }
 
-    /// <summary>
-    /// Raises scores of classes that hardly or never occurred to the logarithm of half a training row's share, so that one
-    /// row of such a class cannot decide the temperature.
-    /// </summary>
-    private static void RaiseToFloor(Span<double> raw, int trainingRows)
+    internal static OutOfSample Predict(LabeledRows rows, Booster booster, ProbabilityCalibration calibration, WalkForwardFold fold, LightGbmParameters parameters)
     {
-        double floor = Math.Log(0.5 / trainingRows);
-        for (int i = 0; i < raw.Length; i++)
-            raw[i] = Math.Max(raw[i], floor);
-    }
-
-    private static OutOfSample PredictFold(LabeledRows rows, WalkForwardFold fold, LightGbmParameters parameters, CancellationToken cancellationToken)
-    {
-        using Booster booster = Fit(rows, fold.Fit, parameters, cancellationToken);
-        double temperature = Calibrate(rows, booster, fold);
         double[] raw = RawScores(rows, booster, fold.Test);
         for (int i = 0; i < fold.Test.Length; i++)
-            ToProbabilities(raw.AsSpan(i * Structures.ClassCount, Structures.ClassCount), temperature, fold.Fit.Length);
-        return new OutOfSample(fold.Test, raw, ClassShares(rows, fold.Fit));
+            calibration.Apply(raw.AsSpan(i * Structures.ClassCount, Structures.ClassCount), fold.Fit.Length);
+        return new OutOfSample(fold.Test, raw, ClassShares(rows, fold.Fit), parameters.ToString());
     }
 
-    private static double CalibrateOnly(LabeledRows rows, WalkForwardFold fold, LightGbmParameters parameters, CancellationToken cancellationToken)
+    private static ProbabilityCalibration CalibrateOnly(LabeledRows rows, WalkForwardFold fold, TrainingOptions options, CancellationToken cancellationToken)
     {
-        using Booster booster = Fit(rows, fold.Fit, parameters, cancellationToken);
-        return Calibrate(rows, booster, fold);
+        using Booster booster = Fit(rows, fold.Fit, options.ToParameters(), cancellationToken, options.ClassBalance);
+        return Calibrate(rows, booster, fold, options);
     }
 
-    private static double Calibrate(LabeledRows rows, Booster booster, WalkForwardFold fold)
-    {
-        double[] raw = RawScores(rows, booster, fold.Calibration);
-        RaiseToFloor(raw, fold.Fit.Length);
-        double[] weights = UniquenessWeights.Compute(rows.SpansOf(fold.Calibration));
-        return TemperatureScaling.Fit(raw, Structures.ClassCount, [.. fold.Calibration.Select(row => (int)rows.Best[row])], weights);
-    }
+    internal static ProbabilityCalibration Calibrate(LabeledRows rows, Booster booster, WalkForwardFold fold, TrainingOptions options) => ProbabilityCalibration.Fit(
+        RawScores(rows, booster, fold.Calibration), [.. fold.Calibration.Select(row => (int)rows.Best[row])], rows.SpansOf(fold.Calibration),
+        ClassWeights.LogOf([.. fold.Fit.Select(row => rows.Best[row])], options.ClassBalance), options.Calibration, fold.Fit.Length);
 
     internal static double[] RawScores(LabeledRows rows, Booster booster, int[] picked) =>
         booster.Predict(rows.Matrix(picked), picked.Length, PredictionKind.RawScore);
 
-    internal static Booster Fit(LabeledRows rows, int[] picked, LightGbmParameters parameters, CancellationToken cancellationToken)
+    internal static Booster Fit(LabeledRows rows, int[] picked, LightGbmParameters parameters, CancellationToken cancellationToken, double classBalance = 0)
     {
-        double[] uniqueness = UniquenessWeights.Compute(rows.SpansOf(picked));
+        Structure[] classes = [.. picked.Select(row => rows.Best[row])];
+        double[] weights = UniquenessWeights.Compute(rows.SpansOf(picked)), lifted = ClassWeights.LogOf(classes, classBalance);
+        for (int i = 0; i < weights.Length && lifted.Length > 0; i++)
+            weights[i] *= Math.Exp(lifted[(int)classes[i]]);
+        return Fit(rows, picked, [.. classes.Select(best => (float)best)], weights, parameters, cancellationToken);
+    }
+
+    internal static Booster Fit(
+        LabeledRows rows, int[] picked, float[] targets, double[] weights, LightGbmParameters parameters, CancellationToken cancellationToken)
+    {
         // Weights of mean 1 keep the meaning of min_sum_hessian and the L2 penalty.
-        double scale = picked.Length / uniqueness.Sum();
+        double scale = picked.Length / weights.Sum();
         using var train = LightGbmDataset.FromColumnMajor(
-            rows.Matrix(picked), rows.Features.Columns.Length, [.. picked.Select(row => (float)rows.Best[row])],
-            [.. uniqueness.Select(weight => (float)(weight * scale))], parameters, featureNames: ModelFeatures.Names);
+            rows.Matrix(picked), rows.Features.Columns.Length, targets, [.. weights.Select(weight => (float)(weight * scale))], parameters,
+            featureNames: ModelFeatures.Names);
         return Booster.Train(train, parameters, cancellationToken: cancellationToken);
     }
 
@@ -170,4 +190,5 @@ public static class StructureTrainer
 /// <param name="Rows">Rows.</param>
 /// <param name="Probabilities">Calibrated, row-major, twelve a row.</param>
 /// <param name="TrainingShares">Share of each class among the rows it was fitted on.</param>
-internal sealed record OutOfSample(int[] Rows, double[] Probabilities, double[] TrainingShares);
+/// <param name="Parameters">LightGBM parameters of the fit.</param>
+internal sealed record OutOfSample(int[] Rows, double[] Probabilities, double[] TrainingShares, string Parameters);

@@ -30,9 +30,10 @@ public sealed class TrainedModel : IDisposable
     private readonly Lazy<Forest> _forest;
     private readonly TrainingEnvelope _envelope;
 
-    internal TrainedModel(ModelCard card, Booster booster, TrainingEnvelope envelope, PolicyReturns outOfSample)
+    internal TrainedModel(
+        ModelCard card, Booster booster, TrainingEnvelope envelope, PolicyReturns outOfSample, ProbabilityCalibration calibration, TrainingOptions options)
     {
-        (Card, _booster, _envelope, OutOfSample) = (card, booster, envelope, outOfSample);
+        (Card, _booster, _envelope, OutOfSample, Calibration, Options) = (card, booster, envelope, outOfSample, calibration, options);
         _forest = new Lazy<Forest>(booster.Compile);
     }
 
@@ -44,6 +45,12 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>What its picks earned in the walk-forward, beside the best baseline: for the trial ledger, comparisons and reports.</summary>
     public PolicyReturns OutOfSample { get; }
+
+    /// <summary>How raw scores become probabilities.</summary>
+    public ProbabilityCalibration Calibration { get; }
+
+    /// <summary>How it was trained: the same data and options make it again.</summary>
+    public TrainingOptions Options { get; }
 
     internal TrainingEnvelope Envelope => _envelope;
 
@@ -62,7 +69,7 @@ public sealed class TrainedModel : IDisposable
     public double[] Predict(ReadOnlySpan<double> row)
     {
         double[] probabilities = RawScores(row);
-        StructureTrainer.ToProbabilities(probabilities, Card.Temperature, Card.TrainingRows);
+        Calibration.Apply(probabilities, Card.TrainingRows);
         return probabilities;
     }
 
@@ -119,20 +126,22 @@ public sealed class TrainedModel : IDisposable
     public void Dispose() => _booster.Dispose();
 
     internal static TrainedModel Create(
-        Booster booster, LabeledRows rows, double temperature, string parameters, string splitId, ModelEvaluation evaluation,
+        Booster booster, LabeledRows rows, ProbabilityCalibration calibration, string parameters, TuningSummary? tuning, ModelEvaluation evaluation,
         PolicyReturns outOfSample, TrainingOptions options)
     {
         var envelope = TrainingEnvelope.Of(rows.Matrix([.. Enumerable.Range(0, rows.Count)]), rows.Count);
         DateOnly through = rows.Features.Sessions[^1];
         string made = string.Join('\n', (string[])
         [
-            rows.Features.Symbol, $"{through:yyyy-MM-dd}", $"{ModelFeatures.Count}-v{rows.Features.SetVersion}", rows.Labels.Spec, splitId, options.Snapshot,
-            options.CodeVersion, $"{options.Seed}", parameters, temperature.ToString("R", CultureInfo.InvariantCulture), evaluation.Verdict, booster.Text,
+            rows.Features.Symbol, $"{through:yyyy-MM-dd}", $"{ModelFeatures.Count}-v{rows.Features.SetVersion}", rows.Labels.Spec, evaluation.Metrics[0].Context.SplitId,
+            options.Snapshot, options.CodeVersion, $"{options.Seed}", parameters, calibration.Temperature.ToString("R", CultureInfo.InvariantCulture),
+            $"{calibration.Method}", options.ClassBalance.ToString("R", CultureInfo.InvariantCulture), evaluation.Verdict, booster.Text,
         ]);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made)))[..8];
         var card = new ModelCard(
             $"{rows.Features.Symbol}-{through:yyyy-MM-dd}-{hash}", rows.Features.Symbol, through, rows.Features.SetVersion, options.Snapshot,
-            options.CodeVersion, options.Seed, parameters, rows.Count, temperature, evaluation);
-        return new TrainedModel(card, booster, envelope, outOfSample);
+            options.CodeVersion, options.Seed, parameters, rows.Count, calibration.Temperature, evaluation, calibration.Method.ToString().ToLowerInvariant(),
+            options.ClassBalance, tuning);
+        return new TrainedModel(card, booster, envelope, outOfSample, calibration, options);
     }
 }

@@ -3,6 +3,21 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Models;
 
+/// <summary>A feature that what is predicted may only rise or only fall with.</summary>
+/// <param name="Feature">Name of a feature of the catalogue.</param>
+/// <param name="Sign">1: may only rise with it; −1: may only fall.</param>
+/// <param name="Of">
+/// Structure whose predicted outcome is meant, of the rival design only; null means all of them and every raw score of the picker. A raw
+/// score that only rises leaves its probability free, since the other classes rise too.
+/// </param>
+public sealed record MonotoneConstraint(string Feature, int Sign, Structure? Of = null);
+
+/// <summary>How hyperparameters are searched for, by successive halving inside each training window.</summary>
+/// <param name="Candidates">Settings tried, the given ones first, 2 to 1000.</param>
+/// <param name="InnerFolds">Test blocks inside a window that they are judged on, at least 1.</param>
+/// <param name="Eta">One of so many goes on to the next rung with so many times the rounds, at least 2.</param>
+public sealed record TuningOptions(int Candidates = 9, int InnerFolds = 2, int Eta = 3);
+
 /// <summary>How a structure model is trained; regularised by default, since the signal is weak.</summary>
 public sealed record TrainingOptions
 {
@@ -48,6 +63,38 @@ public sealed record TrainingOptions
     /// <summary>Bootstrap resamples of each interval, at least 100.</summary>
     public int Resamples { get; init; } = 1_000;
 
+    /// <summary>
+    /// How much rare classes are lifted in the fit, in [0, 1]: 0 leaves every row its weight, 1 gives every class the same sum of weights.
+    /// Trees then split for rare classes too; the probabilities are corrected back to the classes as they occur.
+    /// </summary>
+    public double ClassBalance { get; init; }
+
+    /// <summary>How probabilities are calibrated.</summary>
+    public CalibrationMethod Calibration { get; init; } = CalibrationMethod.Auto;
+
+    /// <summary>Features that scores may only rise or fall with.</summary>
+    public IReadOnlyList<MonotoneConstraint> Monotone { get; init; } = [];
+
+    /// <summary>Groups of features that may meet on one path of a tree; the features in no group form one more. Empty lets all meet.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Interactions { get; init; } = [];
+
+    /// <summary>How to search for hyperparameters; null takes those above as they are.</summary>
+    public TuningOptions? Tuning { get; init; }
+
+    /// <summary>Checks what LightGBM's own parameters do not cover.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
+    internal static void Validate(TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!(options.ClassBalance is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(options), options.ClassBalance, $"ClassBalance is {options.ClassBalance}; it must be in [0, 1].");
+        if (options.Tuning is { } tuning && (tuning.Candidates is < 2 or > 1000 || tuning.InnerFolds < 1 || tuning.Eta < 2))
+            throw new ArgumentOutOfRangeException(nameof(options), tuning, "Candidates must be 2 to 1000, InnerFolds at least 1, Eta at least 2.");
+        options.ToParameters().Validate();
+    }
+
+    /// <summary>Parameters of the picker.</summary>
+    /// <exception cref="ArgumentException">A constraint names no feature of the catalogue.</exception>
     internal LightGbmParameters ToParameters() => new()
     {
         Objective = Objective.Multiclass,
@@ -63,7 +110,57 @@ public sealed record TrainingOptions
         MaxBins = 63,
         Seed = (int)(Seed % int.MaxValue),
         Threads = 1,
+        Monotone = Signs(null),
+        Interactions = Groups(Interactions),
     };
+
+    /// <summary>Parameters of the regressor of one structure's outcome.</summary>
+    /// <exception cref="ArgumentException">A constraint names no feature of the catalogue.</exception>
+    internal LightGbmParameters ToRegression(Structure structure) =>
+        ToParameters() with { Objective = Objective.Regression, Classes = 1, Monotone = Signs(structure) };
+
+    /// <summary>All that shapes a model, as text: models are found by it.</summary>
+    internal string Fingerprint() =>
+        $"{ToParameters()}|{Split}|{Resamples}|{ClassBalance:R}|{Calibration}|{Tuning}|{string.Join(';', Monotone)}";
+
+    private int[] Signs(Structure? structure)
+    {
+        var signs = new int[ModelFeatures.Count];
+        foreach (MonotoneConstraint constraint in Monotone)
+        {
+            if (constraint.Sign is not (1 or -1))
+                throw new ArgumentException($"The monotone constraint on '{constraint.Feature}' has sign {constraint.Sign}; it must be 1 or -1.", nameof(structure));
+            int feature = IndexOf(constraint.Feature, "monotone");
+            if (constraint.Of is null || constraint.Of == structure)
+                signs[feature] = constraint.Sign;
+        }
+
+        return Array.TrueForAll(signs, sign => sign == 0) ? [] : signs;
+    }
+
+    private static int[][] Groups(IReadOnlyList<IReadOnlyList<string>> interactions)
+    {
+        if (interactions.Count == 0)
+            return [];
+        int[][] groups = [.. interactions.Select(group => group.Select(name => IndexOf(name, "interaction")).Distinct().Order().ToArray())];
+        if (groups.Any(group => group.Length == 0))
+            throw new ArgumentException("An interaction constraint names no feature; give at least one a group.", nameof(interactions));
+        var named = groups.SelectMany(group => group).ToHashSet();
+        int[] rest = [.. Enumerable.Range(0, ModelFeatures.Count).Where(feature => !named.Contains(feature))];
+        // LightGBM never splits on a feature that is in no group.
+        return rest.Length == 0 ? groups : [.. groups, rest];
+    }
+
+    private static int IndexOf(string feature, string constraint)
+    {
+        for (int i = 0; i < ModelFeatures.Count; i++)
+        {
+            if (ModelFeatures.Names[i] == feature)
+                return i;
+        }
+
+        throw new ArgumentException($"The {constraint} constraint names feature '{feature}', which is none of the {ModelFeatures.Count}; './lab features list' names them.", nameof(feature));
+    }
 }
 
 /// <summary>How far a training is.</summary>

@@ -5,6 +5,21 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Reports;
 
+/// <summary>A model with all that was found out of it.</summary>
+/// <param name="Card">Its card.</param>
+/// <param name="OutOfSample">What its picks earned.</param>
+/// <param name="Origin">Origin of the chains.</param>
+/// <param name="Rival">The rival design on the same rows; null when it was not run.</param>
+/// <param name="Leak">What careless splits would have claimed; null when they were not run.</param>
+/// <param name="Search">What is left of the best of all trials; null with fewer than two.</param>
+/// <param name="Page">Its page.</param>
+public sealed record EvaluatedModel(
+    ModelCard Card, PolicyReturns OutOfSample, ChainOrigin Origin, RivalReport? Rival, LeakReport? Leak, SearchAudit? Search, string Page)
+{
+    /// <summary>The baseline that earned most.</summary>
+    public PolicyResult BestBaseline => Card.Evaluation.Policies.Skip(1).MaxBy(policy => policy.MeanReturn)!;
+}
+
 /// <summary>The page that says whether a model is worth anything, and how sure that is.</summary>
 public static class EvaluationReport
 {
@@ -14,21 +29,18 @@ public static class EvaluationReport
     /// <param name="origin">Origin of the chains it was trained and tested on.</param>
     /// <param name="plotlyJs">Text of plotly.js; null or empty leaves the charts out.</param>
     /// <param name="leak">What careless splits would have claimed; null leaves it out.</param>
+    /// <param name="rival">The rival design on the same rows; null leaves it out.</param>
+    /// <param name="search">What is left of the best of all trials; null leaves it out.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="IOException">The disk is full or the place cannot be written.</exception>
-    public static string Write(string path, TrainedModel model, ChainOrigin origin, string? plotlyJs, LeakReport? leak = null)
+    public static string Write(
+        string path, TrainedModel model, ChainOrigin origin, string? plotlyJs, LeakReport? leak = null, RivalReport? rival = null, SearchAudit? search = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
         PolicyReturns returns = model.OutOfSample;
         MetricContext context = card.Evaluation.Metrics[0].Context;
-        string chains = origin switch
-        {
-            ChainOrigin.Observed => "on observed option chains",
-            ChainOrigin.Modelled => "on MODELLED option chains, not on quotes anyone made",
-            _ => "on a SIMULATED market (DEMO)",
-        };
-        string title = $"{card.Symbol}: {(card.Evaluation.HasEdge ? "an edge" : "no edge")} over the baselines after costs, {chains}";
+        string title = $"{card.Symbol}: {(card.Evaluation.HasEdge ? "an edge" : "no edge")} over the baselines after costs, {Chains(origin)}";
         var html = new HtmlText();
         html.Add($"<header><h1>{title}</h1><p>{card.Evaluation.Verdict}</p>");
         html.Add($"<p class=\"soft\">Model {card.Id}, known through {card.KnownThrough:yyyy-MM-dd}; tested out of sample {First(returns):yyyy-MM-dd} to {Last(returns):yyyy-MM-dd} by split {context.SplitId}; {context.Samples:N0} rows, {context.EffectiveSamples:N0} after overlap; {context.Trials} specification(s) tried. Labels: {context.LabelSpec}. Snapshot {card.Snapshot}, code {card.CodeVersion}, seed {card.Seed}.</p></header><main>");
@@ -36,11 +48,19 @@ public static class EvaluationReport
         Policies(html, card.Evaluation.Policies);
         if (plotlyJs is { Length: > 0 })
             html.AddMarkup(FigureHtml.Block(Chart.PolicyIntervals(card.Evaluation.Policies), 2));
+        if (rival is not null)
+        {
+            html.Add($"<h2>The rival design</h2><p>{rival.Verdict} A regression a structure predicts its outcome; the highest is picked, no trade when none is above 0.</p>");
+            Policies(html, [rival.Picker, rival.Rival]);
+        }
+
         html.Add($"<h2>Model against {Words(returns.Baseline)}, year by year</h2><p>The baseline is the best one of all sessions together, chosen in hindsight: a stricter opponent than any that could be picked beforehand.</p>");
         Parts(html, "Year", PolicyBreakdown.ByYear(returns, card.Seed));
         html.Add($"<h2>By regime</h2><p>Trend: close against its 200-session average. Volatility: rank of the index in its last year, above 80% high, below 20% low.</p>");
         Parts(html, "Regime", PolicyBreakdown.ByRegime(returns, card.Seed));
-        html.Add($"<h2>Probabilities</h2>");
+        if (search is not null)
+            html.Add($"<h2>The best of {search.Trials} trials</h2><p>{InWords(search)}</p>");
+        html.Add($"<h2>Probabilities</h2><p>Calibrated by {card.Calibration} on later rows than the fit.</p>");
         Metrics(html, card.Evaluation.Metrics);
         if (plotlyJs is { Length: > 0 })
             html.AddMarkup(FigureHtml.Block(Chart.Reliability(card.Evaluation.Reliability), 2));
@@ -49,6 +69,65 @@ public static class EvaluationReport
         html.Add($"</main>");
         return ReportFile.Write(path, ReportPage.Render(title, html, plotlyJs ?? ""));
     }
+
+    /// <summary>Writes one page of several symbols: a table with intervals, a plain sentence each, years and regimes.</summary>
+    /// <param name="path">Where to.</param>
+    /// <param name="models">The models, at least one.</param>
+    /// <returns>The full path.</returns>
+    /// <exception cref="IOException">The disk is full or the place cannot be written.</exception>
+    public static string WriteTogether(string path, IReadOnlyList<EvaluatedModel> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        string title = $"{string.Join(", ", models.Select(model => model.Card.Symbol))}: {EdgesInWords(models)}";
+        var html = new HtmlText();
+        html.Add($"<header><h1>{title}</h1>");
+        foreach (EvaluatedModel model in models)
+            html.Add($"<p><strong>{model.Card.Symbol}</strong> {Chains(model.Origin)}. {model.Card.Evaluation.Verdict}</p>");
+        html.Add($"</header><main><h2>Value after costs</h2><p>Return on capital at risk per session, a trade a session, 0 where a policy stays out; 95% paired block-bootstrap intervals.</p>");
+        ReportPage.OpenTable(html, "Symbols", "Symbol", "#Rows", "#Effective", "#Model", "Best baseline", "#It earns", "#Difference", "#95%", "#Regressors", "#Picker minus them", "#95%", "Edge");
+        foreach (EvaluatedModel model in models)
+        {
+            PolicyResult mine = model.Card.Evaluation.Policies[0], best = model.BestBaseline;
+            PolicyResult? rival = model.Rival?.Rival;
+            html.Add($"<tr><th scope=\"row\">{model.Card.Symbol}</th><td class=\"num\">{mine.Context.Samples:N0}</td><td class=\"num\">{mine.Context.EffectiveSamples:N0}</td><td class=\"num\">{Percent(mine.MeanReturn)}</td><td>{Words(best.Policy)}</td><td class=\"num\">{Percent(best.MeanReturn)}</td><td class=\"num\">{Percent(best.DifferenceToModel)}</td><td class=\"num\">{Percent(best.DifferenceLow)}…{Percent(best.DifferenceHigh)}</td><td class=\"num\">{(rival is null ? "" : Percent(rival.MeanReturn))}</td><td class=\"num\">{(rival is null ? "" : Percent(rival.DifferenceToModel))}</td><td class=\"num\">{(rival is null ? "" : $"{Percent(rival.DifferenceLow)}…{Percent(rival.DifferenceHigh)}")}</td><td>{(model.Card.Evaluation.HasEdge ? "yes" : "no")}</td></tr>");
+        }
+
+        ReportPage.CloseTable(html);
+        foreach (EvaluatedModel model in models)
+        {
+            html.Add($"<h2>{model.Card.Symbol}</h2><p>Model {model.Card.Id}, split {model.Card.Evaluation.Metrics[0].Context.SplitId}, labels {model.Card.Evaluation.Metrics[0].Context.LabelSpec}, {model.Card.Evaluation.Metrics[0].Context.Trials} specification(s) tried. {model.Rival?.Verdict ?? ""} {(model.Search is null ? "" : InWords(model.Search))}</p>");
+            Policies(html, model.Rival is null ? model.Card.Evaluation.Policies : [.. model.Card.Evaluation.Policies, model.Rival.Rival]);
+            Parts(html, "Year", PolicyBreakdown.ByYear(model.OutOfSample, model.Card.Seed));
+            Parts(html, "Regime", PolicyBreakdown.ByRegime(model.OutOfSample, model.Card.Seed));
+        }
+
+        html.Add($"</main>");
+        return ReportFile.Write(path, ReportPage.Render(title, html, ""));
+    }
+
+    /// <summary>Such as <c>no edge after costs on any of them</c>.</summary>
+    public static string EdgesInWords(IReadOnlyList<EvaluatedModel> models)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        string[] with = [.. models.Where(model => model.Card.Evaluation.HasEdge).Select(model => model.Card.Symbol)];
+        return with.Length == 0 ? "no edge over the baselines after costs on any of them"
+            : with.Length == models.Count ? "an edge over the baselines after costs on each of them"
+            : $"an edge over the baselines after costs on {string.Join(", ", with)}, none on the others";
+    }
+
+    /// <summary>What is left of the best of all trials, in one sentence.</summary>
+    public static string InWords(SearchAudit search)
+    {
+        ArgumentNullException.ThrowIfNull(search);
+        return $"{search.Trials} specifications were tried, worth {search.IndependentTrials:0.0} independent ones; the best has a Sharpe ratio of {search.Best.PerPeriod:0.000} a session, luck alone would show {search.ExpectedMaximum:0.000}: deflated Sharpe {search.DeflatedSharpe:0.00}, probability of overfitting {search.Overfitting.Probability:0.00}, SPA p {search.Ability.PValue:0.00}.";
+    }
+
+    private static string Chains(ChainOrigin origin) => origin switch
+    {
+        ChainOrigin.Observed => "on observed option chains",
+        ChainOrigin.Modelled => "on MODELLED option chains, not on quotes anyone made",
+        _ => "on a SIMULATED market (DEMO)",
+    };
 
     private static void Leaks(HtmlText html, LeakReport leak, string? plotlyJs)
     {
@@ -67,11 +146,11 @@ public static class EvaluationReport
 
     private static void Policies(HtmlText html, IReadOnlyList<PolicyResult> policies)
     {
-        ReportPage.OpenTable(html, "Policies", "Policy", "#Mean", "#Model minus it", "#95%", "#Trades", "#Wins", "#Regret", "#Worst month", "#Shortfall 95%");
+        ReportPage.OpenTable(html, "Policies", "Policy", "#Mean", "#Model minus it", "#95%", "#Trades", "#Wins", "#Regret", "#Payoff", "#Worst month", "#Shortfall 95%", "#Drawdown", "#Turnover a year");
         foreach (PolicyResult policy in policies)
         {
             string gap = policy.Policy == "model" ? "" : Percent(policy.DifferenceToModel), interval = policy.Policy == "model" ? "" : $"{Percent(policy.DifferenceLow)}…{Percent(policy.DifferenceHigh)}";
-            html.Add($"<tr><th scope=\"row\">{Words(policy.Policy)}</th><td class=\"num\">{Percent(policy.MeanReturn)}</td><td class=\"num\">{gap}</td><td class=\"num\">{interval}</td><td class=\"num\">{policy.Trades:N0}</td><td class=\"num\">{(double.IsNaN(policy.WinRate) ? "none" : Display.Percent(policy.WinRate, 0))}</td><td class=\"num\">{Percent(policy.Regret)}</td><td class=\"num\">{Display.Percent(policy.WorstMonth, 0)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95, 0)}</td></tr>");
+            html.Add($"<tr><th scope=\"row\">{Words(policy.Policy)}</th><td class=\"num\">{Percent(policy.MeanReturn)}</td><td class=\"num\">{gap}</td><td class=\"num\">{interval}</td><td class=\"num\">{policy.Trades:N0}</td><td class=\"num\">{(double.IsNaN(policy.WinRate) ? "none" : Display.Percent(policy.WinRate, 0))}</td><td class=\"num\">{Percent(policy.Regret)}</td><td class=\"num\">{(double.IsNaN(policy.PayoffRatio) ? "none" : $"{policy.PayoffRatio:0.00}")}</td><td class=\"num\">{Display.Percent(policy.WorstMonth, 0)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95, 0)}</td><td class=\"num\">{Display.Percent(policy.Drawdown, 0)}</td><td class=\"num\">{policy.Turnover:0}×</td></tr>");
         }
 
         ReportPage.CloseTable(html);

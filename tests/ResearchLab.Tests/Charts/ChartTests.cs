@@ -169,7 +169,8 @@ public sealed class ChartTests
     [Fact]
     public void PolicyIntervals_GroupsByTheSideOfZero()
     {
-        PolicyResult Policy(string name, double low, double high) => new(name, 0, 0, 0, (low + high) / 2, low, high, 1, 1, 0, 0, 0);
+        PolicyResult Policy(string name, double low, double high) => new(
+            name, 0, 0, 0, (low + high) / 2, low, high, 1, 1, 0, 0, 0, double.NaN, 0, 2, new MetricContext("labels", "wf1-0", 1, 1, 0, 1, "s", "c", 1));
         Figure figure = Chart.PolicyIntervals([Policy("model", 0, 0), Policy("always_long_call", 0.01, 0.02), Policy("textbook", -0.01, 0.02), Policy("random", -0.02, -0.01)]);
         JsonNode json = JsonNode.Parse(figure.ToJson())!;
 

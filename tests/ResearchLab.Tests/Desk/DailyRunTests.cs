@@ -45,7 +45,8 @@ public sealed class DailyRunTests : IDisposable
         return new TrainedModel(
             card, Booster.Train(dataset, parameters, cancellationToken: TestContext.Current.CancellationToken),
             new TrainingEnvelope(Repeat(low), Repeat(high), Repeat(familiar ? 1.0 : 0)),
-            new PolicyReturns([], [], "no_trade", [], []));
+            new PolicyReturns([], [], "no_trade", [], []), new ProbabilityCalibration(CalibrationMethod.Temperature, 1, [], []),
+            new TrainingOptions { Snapshot = card.Snapshot, CodeVersion = card.CodeVersion });
 
         static double[] Repeat(double value) => [.. Enumerable.Repeat(value, Features)];
     }

@@ -40,7 +40,7 @@ public sealed class TrainedModelTests : IDisposable
 
     [Theory]
     [InlineData("\"featureSetVersion\": 1", "\"featureSetVersion\": 2", "feature set version 2")]
-    [InlineData("\"format\": 3", "\"format\": 9", "format 9")]
+    [InlineData("\"format\": 4", "\"format\": 9", "format 9")]
     [InlineData("\"temperature\":", "\"temperature\": 0, \"was\":", "temperature 0")]
     [InlineData("\"modelSha256\": \"", "\"modelSha256\": \"0", "checksum")]
     [InlineData("{", "", "JSON")]

@@ -165,11 +165,11 @@ internal static class ReportFixture
         var context = new MetricContext("rules v1, costs 0.65 a contract", "wf5-3f2a91c0", 1240, 87.3, 0.241, 1, "9f2c41d07a", "3f2a91c0", 42);
         PolicyResult[] policies =
         [
-            new("model", 0.0021, -0.0034, 0.0075, 0, 0, 0, 640, 0.58, 0.081, -0.42, -0.61),
-            new("no_trade", 0, 0, 0, 0.0021, -0.0034, 0.0075, 0, double.NaN, 0.083, 0, 0),
+            new("model", 0.0021, -0.0034, 0.0075, 0, 0, 0, 640, 0.58, 0.081, -0.42, -0.61, 1.1, 0.9, 260, context),
+            new("no_trade", 0, 0, 0, 0.0021, -0.0034, 0.0075, 0, double.NaN, 0.083, 0, 0, double.NaN, 0, 0, context),
             .. Structures.Names.Take(Structures.Count).Select((name, i) => new PolicyResult(
-                $"always_{name}", -0.002 * i, (-0.002 * i) - 0.006, (-0.002 * i) + 0.006, 0.0021 + (0.002 * i), -0.0064 + (0.002 * i), 0.0106 + (0.002 * i), 1230, 0.45, 0.09, -0.8, -0.9)),
-            new("textbook", 0.012, 0.006, 0.018, -0.0099, -0.016, -0.004, 700, 0.61, 0.07, -0.3, -0.5),
+                $"always_{name}", -0.002 * i, (-0.002 * i) - 0.006, (-0.002 * i) + 0.006, 0.0021 + (0.002 * i), -0.0064 + (0.002 * i), 0.0106 + (0.002 * i), 1230, 0.45, 0.09, -0.8, -0.9, 0.8, 3.2, 500, context)),
+            new("textbook", 0.012, 0.006, 0.018, -0.0099, -0.016, -0.004, 700, 0.61, 0.07, -0.3, -0.5, 1.2, 0.7, 284, context),
         ];
         return new ModelCard(
             $"{symbol}-2023-12-29-3f2a91c0", symbol, new DateOnly(2023, 12, 29), 1, "9f2c41d07a", "3f2a91c0", 42, "objective=multiclass", 2210, 1.42,
