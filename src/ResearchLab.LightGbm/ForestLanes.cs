@@ -48,8 +48,13 @@ internal sealed unsafe class ForestLanes
 
         byte[] nodes = GC.AllocateArray<byte>(checked((start[groups] * NodeBytes) + Lanes), pinned: true);
         int offset = (int)((Lanes - ((nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(nodes)) % Lanes)) % Lanes);
+        // A tree without a split has no node to lay, and its place may lie beyond the end.
         for (int tree = 0; tree < trees.Count; tree++)
-            Lay(nodes.AsSpan(offset + (start[tree / Lanes] * NodeBytes) + (tree % Lanes)), trees[tree], slot[tree], rank[tree]);
+        {
+            if (trees[tree].SplitFeature.Length > 0)
+                Lay(nodes.AsSpan(offset + (start[tree / Lanes] * NodeBytes) + (tree % Lanes)), trees[tree], slot[tree], rank[tree]);
+        }
+
         return new ForestLanes(nodes, offset, start, slot.Any(slots => slots.Any(s => s >= 128)));
     }
 
