@@ -26,18 +26,18 @@ public static class DuckDBFunctions
     /// <summary>Registers a function without arguments. Unless <see cref="DuckDBFunctionTraits.Volatile"/>, it is called as rarely as the engine likes.</summary>
     /// <inheritdoc cref="RegisterScalarFunction{T1, T2, T3, TResult}"/>
     public static void RegisterScalarFunction<TResult>(this DuckDBConnection connection, string name, Func<TResult> function, DuckDBFunctionTraits traits = DuckDBFunctionTraits.None) =>
-        Register<TResult>(connection, name, [], SqlTypes.NameOf(typeof(TResult)), traits, (_, _) => function());
+        Register<TResult>(connection, name, [], SqlTypes.NameOf(typeof(TResult)), traits, function, (_, _) => function());
 
     /// <summary>Registers a function of one argument.</summary>
     /// <inheritdoc cref="RegisterScalarFunction{T1, T2, T3, TResult}"/>
     public static void RegisterScalarFunction<T, TResult>(this DuckDBConnection connection, string name, Func<T, TResult> function, DuckDBFunctionTraits traits = DuckDBFunctionTraits.None) =>
-        Register(connection, name, [SqlTypes.NameOf(typeof(T))], SqlTypes.NameOf(typeof(TResult)), traits, (inputs, row) => function(inputs[0].Get<T>(row)));
+        Register(connection, name, [SqlTypes.NameOf(typeof(T))], SqlTypes.NameOf(typeof(TResult)), traits, function, (inputs, row) => function(inputs[0].Get<T>(row)));
 
     /// <summary>Registers a function of two arguments.</summary>
     /// <inheritdoc cref="RegisterScalarFunction{T1, T2, T3, TResult}"/>
     public static void RegisterScalarFunction<T1, T2, TResult>(
         this DuckDBConnection connection, string name, Func<T1, T2, TResult> function, DuckDBFunctionTraits traits = DuckDBFunctionTraits.None) =>
-        Register(connection, name, [SqlTypes.NameOf(typeof(T1)), SqlTypes.NameOf(typeof(T2))], SqlTypes.NameOf(typeof(TResult)), traits,
+        Register(connection, name, [SqlTypes.NameOf(typeof(T1)), SqlTypes.NameOf(typeof(T2))], SqlTypes.NameOf(typeof(TResult)), traits, function,
             (inputs, row) => function(inputs[0].Get<T1>(row), inputs[1].Get<T2>(row)));
 
     /// <summary>Registers a function of three arguments.</summary>
@@ -49,7 +49,7 @@ public static class DuckDBFunctions
     /// <exception cref="InvalidOperationException">The engine refused, for example because the name is taken.</exception>
     public static void RegisterScalarFunction<T1, T2, T3, TResult>(
         this DuckDBConnection connection, string name, Func<T1, T2, T3, TResult> function, DuckDBFunctionTraits traits = DuckDBFunctionTraits.None) =>
-        Register(connection, name, [SqlTypes.NameOf(typeof(T1)), SqlTypes.NameOf(typeof(T2)), SqlTypes.NameOf(typeof(T3))], SqlTypes.NameOf(typeof(TResult)), traits,
+        Register(connection, name, [SqlTypes.NameOf(typeof(T1)), SqlTypes.NameOf(typeof(T2)), SqlTypes.NameOf(typeof(T3))], SqlTypes.NameOf(typeof(TResult)), traits, function,
             (inputs, row) => function(inputs[0].Get<T1>(row), inputs[1].Get<T2>(row), inputs[2].Get<T3>(row)));
 
     /// <summary>Registers a function of any number of arguments, of any types that SQL can name, nested ones included.</summary>
@@ -63,7 +63,7 @@ public static class DuckDBFunctions
     /// <exception cref="InvalidOperationException">The engine refused, for example because the name is taken.</exception>
     public static void RegisterScalarFunction(
         this DuckDBConnection connection, string name, IReadOnlyList<string> parameterTypes, string resultType, Func<IReadOnlyList<object?>, object?> function, DuckDBFunctionTraits traits = DuckDBFunctionTraits.None) =>
-        Register(connection, name, [.. parameterTypes], resultType, traits, (inputs, row) => function(Array.ConvertAll(inputs, input => input.GetValueOrNull(row))));
+        Register(connection, name, [.. parameterTypes], resultType, traits, function, (inputs, row) => function(Array.ConvertAll(inputs, input => input.GetValueOrNull(row))));
 
     /// <summary>Registers a table function without arguments.</summary>
     /// <inheritdoc cref="RegisterTableFunction(DuckDBConnection, string, IReadOnlyList{string}, Func{IReadOnlyList{object}, DuckDBTable})"/>
@@ -100,10 +100,11 @@ public static class DuckDBFunctions
     }
 
     private static unsafe void Register<TResult>(
-        DuckDBConnection connection, string name, string[] parameters, string result, DuckDBFunctionTraits traits, Func<VectorReader[], int, TResult> row)
+        DuckDBConnection connection, string name, string[] parameters, string result, DuckDBFunctionTraits traits, Delegate function, Func<VectorReader[], int, TResult> row)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(function);
         using ScalarFunctionHandle handle = DuckDbNative.CreateScalarFunction();
         DuckDbNative.SetScalarName(handle, name);
         foreach (string type in parameters)
@@ -114,8 +115,8 @@ public static class DuckDBFunctions
         bool takesNulls = traits.HasFlag(DuckDBFunctionTraits.TakesNulls);
         if (takesNulls)
             DuckDbNative.SetScalarTakesNulls(handle);
-        var function = new TypedScalarFunction<TResult>(name, Array.ConvertAll(parameters, type => SqlTypes.Parse(type).Type), SqlTypes.Parse(result).Type, takesNulls, row);
-        DuckDbNative.SetScalarInfo(handle, Callbacks.Hold(function), &Callbacks.Free);
+        var scalar = new TypedScalarFunction<TResult>(name, Array.ConvertAll(parameters, type => SqlTypes.Parse(type).Type), SqlTypes.Parse(result).Type, takesNulls, row);
+        DuckDbNative.SetScalarInfo(handle, Callbacks.Hold(scalar), &Callbacks.Free);
         DuckDbNative.SetScalarCall(handle, &Callbacks.Scalar);
         if (DuckDbNative.RegisterScalar(connection.Handle, handle) != DuckDbNative.Success)
             throw Refused(name);

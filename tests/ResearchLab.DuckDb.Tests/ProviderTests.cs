@@ -212,6 +212,22 @@ public sealed class ProviderTests
         Assert.Equal(1L, connection.Scalar("SELECT count(*) FROM t WHERE s LIKE 'lone%'"));
     }
 
+    [Theory]
+    [InlineData("99999999999999999999999999999999999999", 0)]
+    [InlineData("-12345678901234567890123456789.123456789", 9)]
+    [InlineData("0.00000000000000000000000000000000000001", 38)]
+    [InlineData("-1.50", 2)]
+    public void WideDecimal_AsSqlDecimal_KeepsEveryDigit(string text, int scale)
+    {
+        using DuckDBConnection connection = Database.Duplicate();
+
+        var value = connection.Read<System.Data.SqlTypes.SqlDecimal>($"SELECT '{text}'::DECIMAL(38,{scale})");
+
+        Assert.Equal(text, value.ToString());
+        Assert.Equal(true, connection.Scalar($"SELECT $1 = '{text}'::DECIMAL(38,{scale}) AND $1::VARCHAR = '{text}'::DECIMAL(38,{scale})::VARCHAR", value));
+        Assert.Equal(DBNull.Value, connection.Scalar("SELECT $1", System.Data.SqlTypes.SqlDecimal.Null));
+    }
+
     [Fact]
     public void GetSchema_TablesAndColumns_AreListed()
     {

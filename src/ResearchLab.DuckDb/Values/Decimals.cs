@@ -1,3 +1,4 @@
+using System.Data.SqlTypes;
 using System.Numerics;
 using ResearchLab.DuckDb.Interop;
 
@@ -27,8 +28,23 @@ internal static class Decimals
         }
 
         if (magnitude > Largest || scale > 28)
-            throw new OverflowException($"A DECIMAL of {Digits(magnitude)} digits and scale {scale} does not fit decimal. Cast it in SQL to DOUBLE, VARCHAR or a smaller DECIMAL.");
+            throw new OverflowException($"A DECIMAL of {Digits(magnitude)} digits and scale {scale} does not fit decimal. Read SqlDecimal, or cast it in SQL to DOUBLE, VARCHAR or a smaller DECIMAL.");
         return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), mantissa < 0, (byte)scale);
+    }
+
+    /// <summary>All digits, for which .NET has a type of 38.</summary>
+    public static SqlDecimal ToSqlDecimal(Int128 mantissa, int width, int scale)
+    {
+        var magnitude = (UInt128)Int128.Abs(mantissa);
+        return new SqlDecimal(
+            (byte)width, (byte)scale, mantissa >= 0, (int)(uint)magnitude, (int)(uint)(magnitude >> 32), (int)(uint)(magnitude >> 64), (int)(uint)(magnitude >> 96));
+    }
+
+    public static DecimalStruct FromSqlDecimal(SqlDecimal value)
+    {
+        int[] data = value.Data;
+        var magnitude = (Int128)new UInt128(((ulong)(uint)data[3] << 32) | (uint)data[2], ((ulong)(uint)data[1] << 32) | (uint)data[0]);
+        return new DecimalStruct(value.Precision, value.Scale, (HugeInt)(value.IsPositive ? magnitude : -magnitude));
     }
 
     public static double ToDouble(Int128 mantissa, int scale) => (double)mantissa / (double)Powers[scale];

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Data.SqlTypes;
 using System.Numerics;
 using System.Text;
 using ResearchLab.DuckDb.Interop;
@@ -11,7 +12,7 @@ internal static class ValueFactory
     /// <exception cref="NotSupportedException">The type of <paramref name="value"/> has no counterpart in the engine.</exception>
     public static ValueHandle Create(object? value) => value switch
     {
-        null or DBNull => DuckDbNative.CreateNull(),
+        null or DBNull or SqlDecimal { IsNull: true } => DuckDbNative.CreateNull(),
         bool v => DuckDbNative.CreateBool(v),
         sbyte v => DuckDbNative.CreateInt8(v),
         byte v => DuckDbNative.CreateUInt8(v),
@@ -27,6 +28,7 @@ internal static class ValueFactory
         float v => DuckDbNative.CreateFloat(v),
         double v => DuckDbNative.CreateDouble(v),
         decimal v => DuckDbNative.CreateDecimal(Decimals.FromDecimal(v)),
+        SqlDecimal v => DuckDbNative.CreateDecimal(Decimals.FromSqlDecimal(v)),
         string v => Text(v),
         char v => Text(v.ToString()),
         DateOnly v => DuckDbNative.CreateDate(Temporal.FromDate(v)),

@@ -1,3 +1,4 @@
+using System.Data.SqlTypes;
 using System.Numerics;
 using ResearchLab.DuckDb.Interop;
 
@@ -116,6 +117,7 @@ internal sealed partial class VectorReader
         [typeof(float)] = static (v, row) => v.Type.Id == DuckDbTypeId.Float ? v.Raw<float>(row) : (float)v.GetDouble(row),
         [typeof(double)] = static (v, row) => v.GetDouble(row),
         [typeof(decimal)] = static (v, row) => v.GetDecimal(row),
+        [typeof(SqlDecimal)] = static (v, row) => v.Type.Id == DuckDbTypeId.Decimal ? Decimals.ToSqlDecimal(v.StoredInteger(row), v.Type.Width, v.Type.Scale) : throw v.CannotRead("SqlDecimal"),
         [typeof(DateOnly)] = static (v, row) => v.GetDateOnly(row),
         [typeof(TimeOnly)] = static (v, row) => v.GetTimeOnly(row),
         [typeof(DateTime)] = static (v, row) => v.GetDateTime(row),

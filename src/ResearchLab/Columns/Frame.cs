@@ -62,6 +62,23 @@ public sealed partial class Frame : IReadOnlyList<Column>
     /// <summary>Only the columns named, in that order.</summary>
     public Frame Select(params IEnumerable<string> names) => new(names.Select(name => this[name]));
 
+    /// <summary>All columns but those named.</summary>
+    /// <exception cref="KeyNotFoundException">One does not exist; the message names the nearest.</exception>
+    public Frame Without(params IEnumerable<string> names)
+    {
+        HashSet<Column> dropped = [.. names.Select(name => this[name])];
+        return new Frame(_columns.Where(column => !dropped.Contains(column)));
+    }
+
+    /// <summary>The same columns, one under another name.</summary>
+    /// <exception cref="KeyNotFoundException">It does not exist; the message names the nearest.</exception>
+    /// <exception cref="ArgumentException">Another column has the new name.</exception>
+    public Frame Rename(string name, string newName)
+    {
+        Column renamed = this[name];
+        return new Frame(_columns.Select(column => column == renamed ? column.Rename(newName) : column));
+    }
+
     /// <summary>This frame with <paramref name="column"/> added, or put in place of the one with its name.</summary>
     public Frame With(Column column)
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using ResearchLab.DuckDb;
 
@@ -47,7 +48,29 @@ public static class FrameDuckDb
     {
         var texts = new string[values.Length];
         for (int i = 0; i < texts.Length; i++)
-            texts[i] = isNull?[i] == true ? null! : Convert.ToString(values.GetValue(i), CultureInfo.InvariantCulture)!;
+            texts[i] = isNull?[i] == true ? null! : Text(values.GetValue(i));
         return texts;
+    }
+
+    /// <summary>A value as SQL shows it: lists in brackets, structs and maps in braces, bytes in hexadecimal.</summary>
+    private static string Text(object? value) => value switch
+    {
+        null => "NULL",
+        string text => text,
+        byte[] bytes => Convert.ToHexStringLower(bytes),
+        TimeOnly time => time.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        DateTime moment => moment.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
+        DateTimeOffset instant => instant.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFFzzz", CultureInfo.InvariantCulture),
+        DuckDBInterval interval => Text(interval),
+        IDictionary map => $"{{{string.Join(", ", map.Keys.Cast<object>().Select(key => $"{Text(key)}: {Text(map[key])}"))}}}",
+        IEnumerable items => $"[{string.Join(", ", items.Cast<object?>().Select(Text))}]",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
+    };
+
+    private static string Text(DuckDBInterval interval)
+    {
+        string[] parts = [.. new[] { (interval.Months, "months"), (interval.Days, "days") }.Where(part => part.Item1 != 0).Select(part => $"{part.Item1} {part.Item2}")];
+        return interval.Micros == 0 && parts.Length > 0 ? string.Join(' ', parts) : string.Join(' ', parts.Append(TimeSpan.FromMicroseconds(interval.Micros).ToString("c", CultureInfo.InvariantCulture)));
     }
 }

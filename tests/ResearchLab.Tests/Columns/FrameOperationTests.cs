@@ -246,6 +246,27 @@ public sealed class FrameOperationTests
     }
 
     [Fact]
+    public void WithoutAndRename_Columns_KeepTheOthers()
+    {
+        Assert.Equal(["symbol", "close"], Prices().Without("session", "volume").Names);
+        Assert.Equal(["symbol", "session", "last", "volume"], Prices().Rename("close", "last").Names);
+        Assert.Contains("Did you mean 'volume'", Assert.Throws<KeyNotFoundException>(() => Prices().Without("volum")).Message);
+        Assert.Throws<ArgumentException>(() => Prices().Rename("close", "volume"));
+    }
+
+    [Fact]
+    public void FromQuery_TypesAFrameDoesNotHold_BecomeReadableText()
+    {
+        using var connection = new ResearchLab.DuckDb.DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+
+        Frame frame = Frame.FromQuery(
+            connection, "SELECT [1, NULL, 3] AS list, {'a': 1, 'b': ['x']} AS struct, MAP {'k': DATE '2024-01-02'} AS map, TIME '01:02:03.5' AS time, INTERVAL '2 days 3 hours' AS span, '\\xFF'::BLOB AS blob, $n AS n", ("n", 5));
+
+        Assert.Equal(["[1, NULL, 3]", "{a: 1, b: [x]}", "{k: 2024-01-02}", "01:02:03.5", "2 days 03:00:00", "ff", "5"], frame.Select(column => column.Format(0)));
+    }
+
+    [Fact]
     public void ToHtml_HostileText_IsEscaped()
     {
         string html = new Frame(new Column<string>("<b>", ["<script>alert(1)</script>", "x"]), new Column<double>("n", [1234.5, 2])).ToHtml(1);
