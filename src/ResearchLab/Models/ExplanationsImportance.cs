@@ -76,7 +76,7 @@ public static class FoldImportance
         int done = 0, explained = 0;
         Parallel.For(0, walk.Folds.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, fold =>
         {
-            using Booster booster = StructureTrainer.Fit(rows, walk.Folds[fold].Fit, parameters, cancellationToken);
+            using Booster booster = StructureTrainer.Fit(rows, walk.Folds[fold].Fit, parameters, cancellationToken, model.Card.ClassBalance);
             int[] test = Spaced(walk.Folds[fold].Test, RowsAFold);
             shares[fold] = Shares(booster.Predict(rows.Matrix(test), test.Length, PredictionKind.Contributions), features.Columns.Length);
             Interlocked.Add(ref explained, test.Length);
