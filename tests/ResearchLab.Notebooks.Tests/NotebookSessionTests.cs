@@ -20,6 +20,18 @@ public sealed class NotebookSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_SessionsThatBeginTogether_AgreeOnTypes()
+    {
+        await Parallel.ForEachAsync(Enumerable.Range(0, 6), TestContext.Current.CancellationToken, async (i, cancellation) =>
+        {
+            using var session = new NotebookSession(TimeProvider.System);
+            await session.RunAsync("DateOnly? day = null;", cancellation);
+            CellResult result = await session.RunAsync("day ?? new DateOnly(2024, 1, 2)", cancellation);
+            Assert.True(result.Succeeded, result.Error?.Text);
+        });
+    }
+
+    [Fact]
     public async Task Run_Redeclaration_ShadowsTheOldVariable()
     {
         await _session.RunAsync("var x = 1;");
