@@ -65,12 +65,42 @@ public static class BlackScholesBatch
         var expiry = new Expiry(right == OptionRight.Call ? 1 : -1, spot, years, ratePerYear, yieldPerYear);
         int width = Vector<double>.Count, i = 0;
         for (; i <= strike.Length - width; i += width)
-        {
-            if (!expiry.TryWrite(Load(strike, i), Load(volAnnual, i), destination, i))
-                Scalar(right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear, destination, i, i + width);
-        }
+            Repair(expiry.Write(Load(strike, i), Load(volAnnual, i), destination, i), width, right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear, destination, i);
 
-        Scalar(right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear, destination, i, strike.Length);
+        int rest = strike.Length - i;
+        if (rest == 0)
+            return;
+        // The rest goes through the same vectors, so that an option's numbers do not depend on its place.
+        Span<double> strikes = stackalloc double[width], vols = stackalloc double[width], columns = stackalloc double[6 * width];
+        strikes.Fill(spot);
+        vols.Clear();
+        strike[i..].CopyTo(strikes);
+        volAnnual[i..].CopyTo(vols);
+        var padded = new GreekColumns(
+            columns[..width], columns.Slice(width, width), columns.Slice(2 * width, width), columns.Slice(3 * width, width), columns.Slice(4 * width, width),
+            columns.Slice(5 * width, width));
+        Vector<long> usable = expiry.Write(Load(strikes, 0), Load(vols, 0), padded, 0);
+        padded.Price[..rest].CopyTo(destination.Price[i..]);
+        padded.DeltaPerUnit[..rest].CopyTo(destination.DeltaPerUnit[i..]);
+        padded.GammaPerUnit[..rest].CopyTo(destination.GammaPerUnit[i..]);
+        padded.VegaPerVolPoint[..rest].CopyTo(destination.VegaPerVolPoint[i..]);
+        padded.ThetaPerDay[..rest].CopyTo(destination.ThetaPerDay[i..]);
+        padded.RhoPerPct[..rest].CopyTo(destination.RhoPerPct[i..]);
+        Repair(usable, rest, right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear, destination, i);
+    }
+
+    /// <summary>Lanes that need the care of the scalar code get it; their neighbours keep what they have.</summary>
+    private static void Repair(
+        Vector<long> usable, int lanes, OptionRight right, double spot, ReadOnlySpan<double> strike, ReadOnlySpan<double> vol, double years, double rate, double yield,
+        GreekColumns to, int from)
+    {
+        if (Vector.EqualsAll(usable, Vector<long>.AllBitsSet))
+            return;
+        for (int lane = 0; lane < lanes; lane++)
+        {
+            if (usable[lane] == 0)
+                Scalar(right, spot, strike, vol, years, rate, yield, to, from + lane, from + lane + 1);
+        }
     }
 
     private static void Scalar(
@@ -103,9 +133,9 @@ public static class BlackScholesBatch
         private readonly double _rootYears = Math.Sqrt(years), _yieldFactor = Math.Exp(-yield * years);
         private readonly double _strikeFactor = Math.Exp(-rate * years), _carry = (rate - yield) * years;
 
-        /// <summary>False when a lane needs the care of the scalar code.</summary>
+        /// <summary>Which lanes are written; the others need the care of the scalar code.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public bool TryWrite(Vector<double> strike, Vector<double> vol, GreekColumns to, int i)
+        public Vector<long> Write(Vector<double> strike, Vector<double> vol, GreekColumns to, int i)
         {
             Vector<double> zero = Vector<double>.Zero, one = Vector<double>.One, half = new(0.5), signs = new(sign);
             Vector<double> deviation = vol * new Vector<double>(_rootYears);
@@ -113,15 +143,15 @@ public static class BlackScholesBatch
             var most = new Vector<double>(1e3);
             Vector<long> usable = Vector.GreaterThan(deviation, least) & Vector.LessThan(deviation, most)
                 & Vector.GreaterThan(strike, new Vector<double>(1e-9 * spot)) & Vector.LessThan(strike, new Vector<double>(1e9 * spot));
-            if (!Vector.EqualsAll(usable, Vector<long>.AllBitsSet))
-                return false;
-
+            // Harmless numbers in the other lanes: one of them out of range would send the exponentials of all down another path, and move their last bits.
+            strike = Vector.ConditionalSelect(usable, strike, new Vector<double>(spot));
+            deviation = Vector.ConditionalSelect(usable, deviation, one);
             Vector<double> inverse = one / deviation;
             Vector<double> d1 = ((Vector.Log(new Vector<double>(spot) / strike) + new Vector<double>(_carry)) * inverse) + (half * deviation);
             Vector<double> d2 = d1 - deviation;
             var spotThen = new Vector<double>(spot * _yieldFactor);
             Vector<double> strikeThen = strike * new Vector<double>(_strikeFactor);
-            Vector<double> gauss = Vector.Exp(-half * d1 * d1);
+            Vector<double> gauss = Vector.Exp(Vector.Max(-half * d1 * d1, new Vector<double>(-700)));
             Vector<double> spotGauss = spotThen * gauss;
             Vector<double> root = new(InverseSqrt2);
             // Tails beyond |d| in money; the strike's uses K·e^(−rT)·φ(d₂) = S·e^(−qT)·φ(d₁).
@@ -140,7 +170,7 @@ public static class BlackScholesBatch
                 - (spotDensity * vol * new Vector<double>(0.5 / (_rootYears * BlackScholes.DaysPerYear)));
             Store(theta, to.ThetaPerDay, i);
             Store(strikeTerm * new Vector<double>(0.01 * sign * years), to.RhoPerPct, i);
-            return true;
+            return usable;
         }
     }
 }

@@ -39,13 +39,26 @@ public static class ImpliedVolatilityBatch
         double discountedSpot = spot * Math.Exp(-yieldPerYear * years), discount = Math.Exp(-ratePerYear * years), rootYears = Math.Sqrt(years);
         if (spot > 0 && years > 0 && double.IsNormal(discountedSpot) && double.IsNormal(discount))
         {
-            Span<double> lanes = stackalloc double[width];
-            for (; i <= price.Length - width; i += width)
+            Span<double> lanes = stackalloc double[width], prices = stackalloc double[width], strikes = stackalloc double[width];
+            for (; i < price.Length; i += width)
             {
+                // The rest goes through the same vectors, so that an option's number does not depend on its place.
+                int count = Math.Min(width, price.Length - i);
+                scoped ReadOnlySpan<double> somePrices = price[i..], someStrikes = strike[i..];
+                if (count < width)
+                {
+                    prices.Fill(price[i]);
+                    strikes.Fill(strike[i]);
+                    somePrices.CopyTo(prices);
+                    someStrikes.CopyTo(strikes);
+                    somePrices = prices;
+                    someStrikes = strikes;
+                }
+
                 Vector<double> deviation = Deviation(
-                    right == OptionRight.Call, Load(price, i), new Vector<double>(discountedSpot), Load(strike, i) * new Vector<double>(discount), out Vector<long> solved);
+                    right == OptionRight.Call, Load(somePrices, 0), new Vector<double>(discountedSpot), Load(someStrikes, 0) * new Vector<double>(discount), out Vector<long> solved);
                 (deviation / new Vector<double>(rootYears)).CopyTo(lanes);
-                for (int lane = 0; lane < width; lane++)
+                for (int lane = 0; lane < count; lane++)
                 {
                     (volAnnual[i + lane], status[i + lane]) = solved[lane] != 0
                         ? (lanes[lane], ImpliedVolStatus.Solved)
@@ -75,6 +88,16 @@ public static class ImpliedVolatilityBatch
         Vector<long> usable = Vector.GreaterThan(target, Vector.ConditionalSelect(lower, new Vector<double>(SmallestTarget), new Vector<double>(SmallestUpperTarget)))
             & Vector.GreaterThan(room, new Vector<double>(SmallestTarget)) & Vector.LessThan(k, new Vector<double>(LargestLogMoneyness))
             & Vector.GreaterThan(discountedStrike, zero) & (Vector.GreaterThan(k, new Vector<double>(1e-8)) | ~lower);
+
+        if (!Vector.EqualsAll(usable, Vector<long>.AllBitsSet))
+        {
+            // Harmless numbers in the other lanes: one of them out of range would send the exponentials of all down another path, and move their last bits.
+            Vector<double> Or(Vector<double> value, double harmless) => Vector.ConditionalSelect(usable, value, new Vector<double>(harmless));
+            (k, target, room) = (Or(k, 0.1), Or(target, 0.2), Or(room, 0.75));
+            (inflection, edge, priceThere) = (Or(inflection, 0.4472135955), Or(edge, 0.9512294245), Or(priceThere, 0.13));
+            lower &= usable;
+            byRoom &= usable;
+        }
 
         Vector<double> logAim = Vector.Log(Vector.ConditionalSelect(byRoom, room, target));
         Vector<double> s = Start(k, inflection, edge, target, room, priceThere, logAim, lower, byRoom);
@@ -118,7 +141,7 @@ public static class ImpliedVolatilityBatch
         Vector<double> one = Vector<double>.One, half = new(0.5), root = new(InverseSqrt2);
         Vector<double> inverse = one / s, h = k * inverse, t = half * s;
         Vector<double> exponent = -half * ((h * h) + (t * t));
-        Vector<double> gauss = Vector.Exp(exponent);
+        Vector<double> gauss = Vector.Exp(Vector.Max(exponent, new Vector<double>(-700)));
         Vector<double> near = half * VectorNormal.ScaledErfc(Vector.Abs(h - t) * root), far = half * VectorNormal.ScaledErfc((h + t) * root);
         Vector<long> below = Vector.LessThan(t, h);
 

@@ -63,6 +63,45 @@ public sealed class BlackScholesBatchTests
     }
 
     [Fact]
+    public void GreeksAndImpliedVols_PlaceAndNeighbours_ChangeNoBit()
+    {
+        var random = new Pcg32(9, 1);
+        double[] strike = [.. Enumerable.Range(0, 37).Select(_ => 60 + (80 * random.NextDouble()))], vol = [.. strike.Select(_ => 0.1 + random.NextDouble())];
+        foreach (OptionRight right in new[] { OptionRight.Call, OptionRight.Put })
+        {
+            double[][] all = Run(right, 100, strike, vol, 0.7, 0.03, 0.01);
+            double[] vols = ImpliedVols(right, all[0], strike);
+            for (int from = 0; from < strike.Length; from++)
+            {
+                for (int count = 1; from + count <= strike.Length && count < 20; count++)
+                {
+                    double[][] part = Run(right, 100, strike[from..(from + count)], vol[from..(from + count)], 0.7, 0.03, 0.01);
+                    for (int column = 0; column < 6; column++)
+                        Assert.Equal(all[column][from..(from + count)], part[column]);
+                    Assert.Equal(vols[from..(from + count)], ImpliedVols(right, all[0][from..(from + count)], strike[from..(from + count)]));
+                }
+
+                // A neighbour that cannot be priced.
+                double[] bad = [.. strike], prices = [.. all[0]];
+                bad[from] = double.NaN;
+                prices[from] = -1;
+                double[][] around = Run(right, 100, bad, vol, 0.7, 0.03, 0.01);
+                double[] volsAround = ImpliedVols(right, prices, strike);
+                Assert.True(double.IsNaN(around[0][from]) && double.IsNaN(volsAround[from]));
+                for (int i = 0; i < strike.Length; i++)
+                    Assert.True(i == from || (Enumerable.Range(0, 6).All(column => around[column][i] == all[column][i]) && volsAround[i] == vols[i]), $"{from} {i}");
+            }
+        }
+
+        static double[] ImpliedVols(OptionRight right, double[] price, double[] strike)
+        {
+            var found = new double[price.Length];
+            ImpliedVolatilityBatch.Solve(right, price, 100, strike, 0.7, 0.03, 0.01, found, new ImpliedVolStatus[price.Length]);
+            return found;
+        }
+    }
+
+    [Fact]
     public void VectorErfc_EqualsTheScalarOne()
     {
         for (double z = 0; z < 1e6; z = (z * 1.01) + 1e-3)
