@@ -143,7 +143,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         }
         catch (ArgumentException tooShort)
         {
-            throw new DataUnusableException($"No model of {request.Symbol} can be trained as of {through:yyyy-MM-dd}: {tooShort.Message} Ingest a longer history, or run a later session.", tooShort);
+            throw new DataUnusableException($"No model of {request.Symbol} can be trained as of {through:yyyy-MM-dd}: {tooShort.Message.Split(" (Parameter '")[0]} Ingest a longer history, or run a later session.", tooShort);
         }
 
         model.Save(place);

@@ -34,4 +34,34 @@ public class EvaluationReportTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Fact]
+    public void WriteTogether_SeveralSymbols_HasOneTableAndASentenceEach()
+    {
+        FeatureMatrix features = SyntheticMarket.Features(1500, 3);
+        EvaluatedModel Judge(OutcomeMatrix labels, string symbol)
+        {
+            using TrainedModel model = StructureTrainer.Train(features, labels, SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
+            RivalReport rival = RivalDesign.Run(model, features, labels, null, TestContext.Current.CancellationToken);
+            return new EvaluatedModel(model.Card with { Symbol = symbol }, model.OutOfSample, ChainOrigin.Modelled, rival, null, null, "");
+        }
+
+        EvaluatedModel[] models = [Judge(SyntheticMarket.Planted(features, 4), "GOOD"), Judge(SyntheticMarket.NoSignal(features, 4), "POOR")];
+        string folder = Directory.CreateTempSubdirectory("researchlab-evaluation-").FullName;
+        try
+        {
+            using IDocument page = new HtmlParser().ParseDocument(File.ReadAllText(EvaluationReport.WriteTogether(Path.Combine(folder, "e.html"), models)));
+            Assert.Equal("GOOD, POOR: an edge over the baselines after costs on GOOD, none on the others", page.QuerySelector("h1")!.TextContent);
+            IElement[] rows = [.. page.QuerySelectorAll("table")[0].QuerySelectorAll("tbody tr")];
+            Assert.Equal(["yes", "no"], rows.Select(row => row.QuerySelectorAll("td").Last().TextContent));
+            Assert.All(models, model => Assert.Contains(model.Card.Evaluation.Verdict, page.QuerySelector("header")!.TextContent, StringComparison.Ordinal));
+            // A table of policies, years and regimes each.
+            Assert.Equal(1 + (2 * 3), page.QuerySelectorAll("table").Length);
+            Assert.Contains("outcome regressors", page.QuerySelectorAll("table")[1].TextContent, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 }
