@@ -2,55 +2,180 @@ using System.Text.Json;
 
 namespace ResearchLab.Runner.Tests;
 
-/// <summary>lab train, evaluate and models as a user meets them, on the simulated market.</summary>
-public sealed class ModelsCommandTests : IDisposable
+/// <summary>Commands that write to this process's console and read its environment run alone.</summary>
+[CollectionDefinition(nameof(InProcessLab), DisableParallelization = true)]
+public sealed class InProcessLabCollection : ICollectionFixture<InProcessLab>;
+
+/// <summary>One data folder with two models of the simulated market, and the command line inside this process: no start of a process a command.</summary>
+public sealed class InProcessLab : IDisposable
 {
-    private const string As = "--session 2022-06-30";
+    internal const string How = "--session 2022-06-30 --folds 2 --rounds";
     private readonly TempFolder _folder = new();
+    private readonly (string Name, string? Value)[] _before;
 
-    public void Dispose() => _folder.Dispose();
-
-    private LabResult Lab(string line) => LabProcess.Run(_folder.Path, line.Split(' '));
-
-    private JsonElement Json(string line)
+    public InProcessLab()
     {
-        LabResult result = Lab(line + " --json");
+        _before = [.. new[] { "RESEARCHLAB_DATA", "RESEARCHLAB_CODE" }.Select(name => (name, Environment.GetEnvironmentVariable(name)))];
+        Environment.SetEnvironmentVariable("RESEARCHLAB_DATA", _folder.Path);
+        Environment.SetEnvironmentVariable("RESEARCHLAB_CODE", "test");
+        LabResult none = Run("models list");
+        Assert.Equal((4, ""), (none.ExitCode, none.Output));
+        First = Json($"train {How} 5").GetProperty("id").GetString()!;
+        Second = Json($"train {How} 6 --first-test 0.7 --tune 3 --class-balance 0.5 --calibration isotonic").GetProperty("id").GetString()!;
+    }
+
+    public string First { get; }
+
+    public string Second { get; }
+
+    internal string Place(string folder) => Path.Combine(_folder.Path, "demo", "smh-1", folder);
+
+    internal static LabResult Run(string line)
+    {
+        TextWriter output = Console.Out, errors = Console.Error;
+        using StringWriter said = new(), complained = new();
+        try
+        {
+            Console.SetOut(said);
+            Console.SetError(complained);
+            int code = CommandLine.RunAsync(line.Split(' ')).GetAwaiter().GetResult();
+            return new LabResult(code, said.ToString(), complained.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(errors);
+        }
+    }
+
+    internal static JsonElement Json(string line)
+    {
+        LabResult result = Run(line + " --json");
         Assert.True(result.ExitCode == 0, result.Errors);
         return JsonDocument.Parse(result.Output).RootElement;
     }
 
-    [Fact]
-    public void Models_FromTrainingToRollback_AreOnePath()
+    public void Dispose()
     {
-        LabResult none = Lab("models list");
-        Assert.Equal((4, ""), (none.ExitCode, none.Output));
-        string first = Json($"train {As} --rounds 5 --folds 2").GetProperty("id").GetString()!;
-        Assert.Equal(first, Json($"train {As} --rounds 5 --folds 2").GetProperty("id").GetString());
-        string second = Json($"train {As} --rounds 6 --folds 2").GetProperty("id").GetString()!;
-        Assert.NotEqual(first, second);
-        Assert.Equal(2, Json("models list").GetProperty("models").GetArrayLength());
-        Assert.Equal(2, Json($"models show {second}").GetProperty("card").GetProperty("evaluation").GetProperty("metrics")[0].GetProperty("context").GetProperty("trials").GetInt32());
-        JsonElement comparison = Json($"models compare {first} {second}");
-        Assert.Equal("5", comparison.GetProperty("differences").GetProperty("num_iterations")[0].GetString());
-        Assert.True(comparison.GetProperty("sessions").GetInt32() > 500);
+        foreach ((string name, string? value) in _before)
+            Environment.SetEnvironmentVariable(name, value);
+        _folder.Dispose();
+    }
+}
 
-        LabResult refused = Lab($"models promote {first}");
+/// <summary>lab train, evaluate and models as a user meets them, on the simulated market.</summary>
+[Collection(nameof(InProcessLab))]
+public sealed class ModelsCommandTests(InProcessLab lab)
+{
+    private static JsonElement Json(string line) => InProcessLab.Json(line);
+
+    [Fact]
+    public void Train_Again_FindsTheModelThatIsThere() =>
+        Assert.Equal(lab.First, Json($"train {InProcessLab.How} 5").GetProperty("id").GetString());
+
+    [Fact]
+    public void Show_TunedModel_CountsEveryTrialOfTheLedger()
+    {
+        JsonElement card = Json($"models show {lab.Second}").GetProperty("card");
+        // The first model, three settings at two numbers of rounds at most, and the tuned training itself.
+        int trials = card.GetProperty("evaluation").GetProperty("metrics")[0].GetProperty("context").GetProperty("trials").GetInt32();
+        int tried = card.GetProperty("tuning").GetProperty("trials").GetInt32();
+        Assert.InRange(tried, 3, 6);
+        Assert.Equal(2 + tried, trials);
+        Assert.Equal(("isotonic", 0.5), (card.GetProperty("calibration").GetString(), card.GetProperty("classBalance").GetDouble()));
+        Assert.StartsWith("nest-wf2-", card.GetProperty("evaluation").GetProperty("policies")[0].GetProperty("context").GetProperty("splitId").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Compare_TwoModels_ShowsParametersCalibrationAndMetricsWithIntervals()
+    {
+        JsonElement comparison = Json($"models compare {lab.First} {lab.Second}"), differences = comparison.GetProperty("differences");
+        Assert.Equal("5", differences.GetProperty("num_iterations")[0].GetString());
+        Assert.Equal("none", differences.GetProperty("tuning")[0].GetString());
+        Assert.Equal("0.50", differences.GetProperty("class_balance")[1].GetString());
+        Assert.Contains("…", differences.GetProperty("log_loss")[1].GetString(), StringComparison.Ordinal);
+        Assert.True(comparison.GetProperty("sessions").GetInt32() > 300);
+    }
+
+    [Fact]
+    public void Promote_RunAndRollback_AreOnePath()
+    {
+        LabResult refused = InProcessLab.Run($"models promote {lab.First}");
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("--anyway", refused.OneErrorLine(), StringComparison.Ordinal);
-        Assert.Equal(first, Json($"models promote {first} --anyway --reason test").GetProperty("champion").GetString());
+        Assert.Equal(lab.First, Json($"models promote {lab.First} --anyway --reason test").GetProperty("champion").GetString());
         // The daily run decides by it from the next session on.
-        Assert.Equal(first, Json("run --session 2022-07-01").GetProperty("evidence").GetProperty("model").GetString());
+        Assert.Equal(lab.First, Json("run --session 2022-07-01").GetProperty("evidence").GetProperty("model").GetString());
         Assert.Equal(JsonValueKind.Null, Json("models rollback").GetProperty("champion").ValueKind);
-        Assert.Equal(1, Lab("models rollback").ExitCode);
+        Assert.Equal(1, InProcessLab.Run("models rollback").ExitCode);
+    }
 
-        JsonElement evaluation = Json($"evaluate {As} --rounds 5 --folds 2 --leaks");
-        Assert.Equal(first, evaluation.GetProperty("model").GetString());
-        JsonElement leaks = evaluation.GetProperty("leaks");
-        Assert.Equal(leaks.GetProperty("purged").GetProperty("samples").GetInt32(), leaks.GetProperty("shuffled").GetProperty("samples").GetInt32());
-        Assert.Equal(first, Json($"evaluate --model {first}").GetProperty("model").GetString());
+    [Fact]
+    public void Evaluate_WithLeaksAndRival_IsOnOneSetOfRows()
+    {
+        JsonElement evaluation = Json($"evaluate {InProcessLab.How} 5 --leaks");
+        Assert.Equal(lab.First, evaluation.GetProperty("model").GetString());
+        JsonElement leaks = evaluation.GetProperty("leaks"), rival = evaluation.GetProperty("rival"), policies = evaluation.GetProperty("card").GetProperty("evaluation").GetProperty("policies");
+        int samples = leaks.GetProperty("purged").GetProperty("samples").GetInt32();
+        Assert.Equal(samples, leaks.GetProperty("shuffled").GetProperty("samples").GetInt32());
+        Assert.Equal(samples, rival.GetProperty("samples").GetInt32());
+        Assert.Equal(policies[0].GetProperty("meanReturn").GetDouble() - rival.GetProperty("regressors").GetDouble(), rival.GetProperty("difference").GetDouble(), 1e-9);
+        Assert.InRange(rival.GetProperty("difference").GetDouble(), rival.GetProperty("low").GetDouble(), rival.GetProperty("high").GetDouble());
+        // The audit of the search counts every trial of the ledger.
+        Assert.True(evaluation.GetProperty("search").GetProperty("trials").GetInt32() >= 5);
+        Assert.InRange(evaluation.GetProperty("search").GetProperty("deflated_sharpe").GetDouble(), 0, 1);
         Assert.Equal("demo", evaluation.GetProperty("chains").GetString());
         Assert.True(evaluation.GetProperty("years").GetArrayLength() > 2);
         Assert.Contains("SIMULATED", File.ReadAllText(evaluation.GetProperty("report").GetString()!), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Evaluate_LabelsDeletedFromTheLake_AreComputedAgain()
+    {
+        JsonElement before = Json($"evaluate --model {lab.First}");
+        Directory.Delete(Path.Combine(lab.Place("lake"), "labels"), recursive: true);
+        JsonElement after = Json($"evaluate --model {lab.First}");
+        Assert.Equal(before.GetProperty("rival").GetRawText(), after.GetProperty("rival").GetRawText());
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(lab.Place("lake"), "labels"), "*.parquet", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void Evaluate_Holdout_IsOpenedOnceAndTheSecondTimeIsCounted()
+    {
+        const string Holdout = "evaluate --session 2022-06-30 --rounds 5 --holdout 2021-06-01 --purpose";
+        JsonElement opened = Json($"{Holdout} once");
+        Assert.Equal((1, "once"), (opened.GetProperty("times_opened").GetInt32(), opened.GetProperty("purpose").GetString()));
+        Assert.True(opened.GetProperty("research_rows").GetInt32() > 800);
+        Assert.Equal(16, opened.GetProperty("policies").GetArrayLength());
+        LabResult refused = InProcessLab.Run($"{Holdout} twice");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("for 'once'", refused.OneErrorLine(), StringComparison.Ordinal);
+        Assert.Equal(2, Json($"{Holdout} twice --again").GetProperty("times_opened").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("model.txt", "tree", "trEe", "does not match the checksum")]
+    [InlineData("card.json", "\"featureSetVersion\": 1", "\"featureSetVersion\": 2", "feature set version 2")]
+    [InlineData("card.json", "{", "", "cannot be used")]
+    public void Evaluate_DamagedOrForeignModel_IsRefusedInOneLine(string file, string found, string replacement, string cause)
+    {
+        string path = Directory.GetFiles(lab.Place("models"), file, SearchOption.AllDirectories).First(name => File.ReadAllText(Path.Combine(Path.GetDirectoryName(name)!, "card.json")).Contains(lab.Second, StringComparison.Ordinal));
+        string text = File.ReadAllText(path);
+        int at = text.IndexOf(found, StringComparison.Ordinal);
+        try
+        {
+            File.WriteAllText(path, string.Concat(text.AsSpan(0, at), replacement, text.AsSpan(at + found.Length)));
+            foreach (string command in (string[])["evaluate --model", "models promote --anyway"])
+            {
+                LabResult result = InProcessLab.Run($"{command} {lab.Second}");
+                Assert.Equal(1, result.ExitCode);
+                Assert.Contains(cause, result.OneErrorLine(), StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            File.WriteAllText(path, text);
+        }
     }
 
     [Theory]
@@ -58,10 +183,19 @@ public sealed class ModelsCommandTests : IDisposable
     [InlineData("models promote", 2, "Required argument")]
     [InlineData("train --session 2020-07-04", 2, "not a session")]
     [InlineData("train --session 2022-06-30 --folds 0", 2, "--folds is 0")]
+    [InlineData("train --tune 1", 2, "--tune is 1")]
+    [InlineData("train --class-balance 1.5", 2, "--class-balance is 1.5")]
+    [InlineData("train --calibration platt", 2, "auto, temperature or isotonic")]
+    [InlineData("train --monotone vixx=1", 2, "'vixx' is no feature")]
+    [InlineData("train --monotone ret_1d=2", 2, "FEATURE=-1")]
+    [InlineData("train --interactions ret_1d,nothing", 2, "'nothing' is no feature")]
+    [InlineData("train --session 2016-09-30", 3, "rows with known outcomes are too few")]
     [InlineData("evaluate --model x --folds 3", 2, "leave out")]
+    [InlineData("evaluate --holdout 2021-06-01", 2, "--purpose")]
+    [InlineData("evaluate --symbol SPY,Q!Q", 2, "not a ticker")]
     public void Commands_BadInput_AreOneLine(string line, int code, string cause)
     {
-        LabResult result = Lab(line);
+        LabResult result = InProcessLab.Run(line);
         Assert.Equal(code, result.ExitCode);
         Assert.Contains(cause, result.OneErrorLine(), StringComparison.Ordinal);
     }

@@ -154,13 +154,16 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         return model;
     }
 
-    /// <summary>Writes down every setting that tuning tried, of the last window last; returns the specifications tried for the symbol so far.</summary>
+    /// <summary>
+    /// Writes down every setting that tuning tried; returns the specifications tried for the symbol so far. Returns are kept of the last and
+    /// largest window only: an audit measures all trials on the sessions they have in common, and early windows have none with late ones.
+    /// </summary>
     private int RecordTuning(IReadOnlyList<TuningTrial> tuned, Dictionary<string, string> training)
     {
         var ledger = new TrialLedger(journal);
         ledger.Record([.. tuned.Select(trial => new Trial(
             $"structure {request.Symbol}", "tuning", new Dictionary<string, string>(training, StringComparer.Ordinal) { ["parameters"] = trial.Parameters, ["tuning"] = "a candidate" },
-            trial.SplitId, trial.Sessions, trial.Returns))]);
+            trial.SplitId, trial.SplitId == tuned[^1].SplitId ? trial.Sessions : [], trial.SplitId == tuned[^1].SplitId ? trial.Returns : []))]);
         return Trials(training);
     }
 
