@@ -74,6 +74,21 @@ public sealed class IngestSourceTests : IDisposable
         Assert.DoesNotContain(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories), file => file.Contains(Key, StringComparison.Ordinal) || File.ReadAllText(file).Contains(Key, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Folder_OneBadFile_DoesNotStopTheOthers()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "in")).FullName;
+        File.WriteAllText(Path.Combine(folder, "a.csv"), "date,title\n2024-01-02,hello\n");
+        File.WriteAllText(Path.Combine(folder, "b.jsonl"), """{"date":"2024-01-02","symbol":"ABC","open":10,"high":11,"low":9,"Adj Close":10.5,"volume":7}""" + "\n");
+        File.WriteAllText(Path.Combine(folder, "c.csv"), "date,open,high,low,close\n2024-01-06,1,1,1,1\n2024-01-07,1,1,1,1\n");
+        LabResult result = LabProcess.Run(_folder.Path, "ingest", "csv", folder, "--map", "close=Adj Close", "--kind", "bars", "--symbol", "X");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("close=Adj Close", result.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 files failed: a.csv, c.csv.", result.Errors, StringComparison.Ordinal);
+        using LakeView view = new DataLake(Path.Combine(_folder.Path, "lake"), TimeProvider.System).Now();
+        Assert.Equal([10.5], LakeMarket.Bars(view, "ABC").Close);
+    }
+
     [Theory]
     [InlineData(2, "Did you mean 'yahoo'?", "ingest", "yaho", "--symbol", "SPY")]
     [InlineData(2, "Name a source: csv", "ingest")]
@@ -82,6 +97,7 @@ public sealed class IngestSourceTests : IDisposable
     [InlineData(2, "characters no vendor uses", "ingest", "yahoo", "--symbol", "../SPY")]
     [InlineData(2, "Did you mean 'series'?", "ingest", "yahoo", "--symbol", "SPY", "--dataset", "serie")]
     [InlineData(2, "before it begins", "ingest", "yahoo", "--symbol", "SPY", "--from", "2024-02-01", "--to", "2024-01-01")]
+    [InlineData(2, "not a time zone", "ingest", "csv", "x.csv", "--zone", "Mars/Olympus")]
     [InlineData(2, "--dataset screener", "ingest", "fmp", "--symbol", "SPY", "--where", "beta=1")]
     public void BadArguments_AreOneLine(int exitCode, string named, params string[] arguments)
     {

@@ -4,6 +4,7 @@ using ResearchLab.Desk;
 using ResearchLab.Lake;
 using ResearchLab.Market;
 using ResearchLab.Market.Sources;
+using ResearchLab.Time;
 
 namespace ResearchLab.Runner.Commands;
 
@@ -12,7 +13,7 @@ internal static class IngestCommand
 {
     public static Command Create()
     {
-        var command = new Command("ingest", "Bring data into the lake, through the quality gates") { Csv() };
+        var command = new Command("ingest", "Bring data into the lake, through the quality gates") { Files("csv", "CSV"), Files("parquet", "Parquet"), Files("json", "JSON lines") };
         foreach (Command source in IngestSourceCommand.All())
             command.Add(source);
         // A source that does not exist is named with the ones near it, whatever follows it.
@@ -28,9 +29,9 @@ internal static class IngestCommand
         return command;
     }
 
-    private static Command Csv()
+    private static Command Files(string name, string format)
     {
-        var files = new Argument<string[]>("FILE") { Description = "CSV files with a header, plain or .gz", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = $"{format} files, or folders of files (.csv, .csv.gz, .parquet, .json, .jsonl)", Arity = ArgumentArity.OneOrMore };
         Option<string?> symbol = SharedOptions.Symbol("Symbol of bars or chains in a file without a symbol column");
         var kind = new Option<string?>("--kind") { Description = "What the file holds; told from its columns by default", HelpName = "bars|series|rates|chains" };
         kind.AcceptOnlyFromAmong("bars", "series", "rates", "chains");
@@ -41,11 +42,16 @@ internal static class IngestCommand
         var map = new Option<string[]>("--map") { Description = "Name a column by hand, such as close=px_last (repeatable)", HelpName = "LAKE=FILE" };
         var adjusted = new Option<string>("--adjusted") { Description = "How prices are adjusted by the vendor", DefaultValueFactory = _ => "splits", HelpName = "raw|splits|all" };
         adjusted.AcceptOnlyFromAmong("raw", "splits", "all");
+        var calendar = new Option<string?>("--calendar") { Description = "Sessions of bars: the NYSE's, or crypto for a market that never closes; told from the weekends by default", HelpName = "nyse|crypto" };
+        calendar.AcceptOnlyFromAmong("nyse", "crypto");
+        var interval = new Option<string?>("--interval") { Description = "Length of bars; told from their times by default", HelpName = "1d|1h|1m…" };
+        interval.AcceptOnlyFromAmong([LakeMarket.Daily, .. LakeMarket.Intervals.Keys]);
+        var zone = new Option<string?>("--zone") { Description = "Zone of times without an offset, such as America/New_York; default UTC", HelpName = "ZONE" };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when any row was quarantined" };
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("csv", "Read CSV files: daily bars, series such as the VIX, interest rates, option chains")
+        var command = new Command(name, $"Read {format} files: bars, series such as the VIX, interest rates, option chains, factor files")
         {
-            files, symbol, kind, series, rate, unit, map, adjusted, strict, json,
+            files, symbol, kind, series, rate, unit, map, adjusted, calendar, interval, zone, strict, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -55,6 +61,10 @@ internal static class IngestCommand
                 Kind = Kind(parsed.GetValue(kind), parsed.GetValue(series), parsed.GetValue(rate)),
                 Unit = parsed.GetValue(unit) switch { "percent" => SeriesUnit.Percent, "as-is" => SeriesUnit.AsIs, _ => null },
                 Map = Pairs(("--series", parsed.GetValue(series)), ("--rate", parsed.GetValue(rate)), ("--map", parsed.GetValue(map))),
+                Calendar = parsed.GetValue(calendar) == "crypto" ? ExchangeCalendar.Crypto : ExchangeCalendar.Nyse,
+                InferCalendar = parsed.GetValue(calendar) is null,
+                Interval = parsed.GetValue(interval),
+                Zone = parsed.GetValue(zone) is { } place ? Zone(place) : null,
                 Adjustment = parsed.GetValue(adjusted) switch { "raw" => BarAdjustment.Raw, "all" => BarAdjustment.All, _ => BarAdjustment.Splits },
             };
             return Task.FromResult(Ingest(parsed.GetValue(files) ?? [], options, parsed.GetValue(strict), parsed.GetValue(json), cancellation));
@@ -62,31 +72,57 @@ internal static class IngestCommand
         return command;
     }
 
-    private static int Ingest(string[] files, CsvIngestOptions options, bool strict, bool json, CancellationToken cancellation)
+    private static int Ingest(string[] paths, CsvIngestOptions options, bool strict, bool json, CancellationToken cancellation)
     {
         using Lab lab = Lab.Open(LabOptions.FromEnvironment());
+        string[] files = [.. paths.SelectMany(FilesOf)];
         var results = new List<IngestResult>(files.Length);
+        List<string> failed = [];
         for (int i = 0; i < files.Length; i++)
         {
             string name = Path.GetFileName(files[i]);
             double done = (double)i / files.Length;
-            IngestResult result = RunCommand.WithProgress(progress => CsvIngest.Ingest(
-                lab.Lake, files[i], options, RunProgress.Part(progress, name, done, done + (1.0 / files.Length)), cancellation));
-            results.Add(result);
-            if (!json)
-                Print(result);
+            try
+            {
+                IngestResult result = RunCommand.WithProgress(progress => FileIngest.Ingest(
+                    lab.Lake, files[i], options, RunProgress.Part(progress, name, done, done + (1.0 / files.Length)), cancellation));
+                results.Add(result);
+                if (!json)
+                    Print(result);
+            }
+            catch (CsvIngestException error) when (files.Length > 1)
+            {
+                Console.Error.WriteLine("lab: " + ErrorText.OneLine(error));
+                failed.Add(name);
+            }
         }
 
         if (json)
             Console.Out.WriteLine(Json(results));
-        bool unusable = results.Exists(result => result.Usable == 0);
+        failed.AddRange(results.Where(result => result.Usable == 0).Select(result => result.Source));
         bool tooBad = strict && results.Exists(result => result.QuarantinedTotal > 0);
-        if (unusable)
+        if (results.Exists(result => result.Usable == 0))
             Console.Error.WriteLine("lab: no usable row in at least one file; the lake's quarantine holds its rows with their reasons. Check the mapping above, or correct it with --map.");
-        else if (tooBad)
+        else if (tooBad && failed.Count == 0)
             Console.Error.WriteLine("lab: rows were quarantined and --strict was given.");
-        return unusable || tooBad ? ExitCode.DataUnusable : ExitCode.Done;
+        if (failed.Count == 0)
+            return tooBad ? ExitCode.DataUnusable : ExitCode.Done;
+        if (files.Length > 1)
+            Console.Error.WriteLine($"lab: {failed.Count} of {files.Length} files failed: {string.Join(", ", failed)}.");
+        return results.Exists(result => result.Usable > 0) ? ExitCode.Failed : ExitCode.DataUnusable;
     }
+
+    private static IEnumerable<string> FilesOf(string path)
+    {
+        if (!Directory.Exists(path))
+            return [path];
+        string[] files = [.. Directory.EnumerateFiles(path).Where(FileIngest.CanRead).Order(StringComparer.Ordinal)];
+        return files.Length > 0 ? files : throw new UsageException($"Folder '{path}' has no .csv, .csv.gz, .parquet, .json or .jsonl file.");
+    }
+
+    private static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
+        ? zone
+        : throw new UsageException($"--zone is '{name}', which is not a time zone; write one such as America/New_York or UTC.");
 
     private static void Print(IngestResult result)
     {

@@ -6,7 +6,7 @@ namespace ResearchLab.Market;
 /// Reads a CSV file into the lake: columns told from the header, fields read strictly, every row through the quality gates. Bad rows go
 /// to quarantine with their reason and line, the others to their dataset; reading a file again writes nothing.
 /// </summary>
-public static class CsvIngest
+public static partial class CsvIngest
 {
     private const int MaxColumns = 1024;
     private const int ProgressLines = 8192;
@@ -31,6 +31,8 @@ public static class CsvIngest
         var job = new Job(lake, path, text, columns, options, progress, cancellation);
         IngestResult result = kind switch
         {
+            CsvKind.Series when options.Kind is null && columns.HasColumn("price_factor") && columns.HasColumn("split_factor") => Factors(job),
+            CsvKind.Bars when options.Interval is not (null or LakeMarket.Daily) || (options.Interval is null && HasTimes(path, columns.Find("session"))) => Within(job),
             CsvKind.Bars => Bars(job),
             CsvKind.Chains => Chains(job),
             _ => Series(job, kind),
@@ -48,10 +50,11 @@ public static class CsvIngest
         CsvNumbers adjClose = new(columns.Optional("adj_close")), volume = new(columns.Optional("volume"));
         Rows rows = Read(job, [session, symbol, open, high, low, close, adjClose, volume]);
         string[] symbols = symbol?.Values.ToArray() ?? Repeat(job.RequireName("symbol"), rows.Count);
+        CsvIngestOptions options = WithCalendar(job, session.Values);
         var bars = new QualityGates.BarColumns(
             symbols, [.. session.Values], [.. open.Values], [.. high.Values], [.. low.Values], [.. close.Values], Padded(volume, rows.Count));
         return LakeMarket.AppendBars(
-            job.Lake, bars, Padded(adjClose, rows.Count), job.Options, rows.Reasons, rows.Lines, job.Texts, job.Source);
+            job.Lake, bars, Padded(adjClose, rows.Count), options, rows.Reasons, rows.Lines, job.Texts, job.Source);
     }
 
     private static IngestResult Chains(Job job)
@@ -114,6 +117,7 @@ public static class CsvIngest
         }
 
         job.RequireRows(lines.Count);
+        RequireSeries(job, names, dates);
         return LakeMarket.AppendValues(
             job.Lake, [.. names], [.. dates], [.. numbers], rates, job.Options, [.. reasons], [.. lines], job.Texts, job.Source);
     }

@@ -37,6 +37,8 @@ internal sealed class CsvIngestColumns
         ["dff"] = "fed_funds",
     };
 
+    private static readonly string[] s_indices = ["vix", "vix9d", "vix3m", "vix6m", "vix1y", "vxv", "vvix", "skew", "vxn", "rvx", "vxd", "ovx", "gvz"];
+
     private readonly string _path;
     private readonly string[] _header;
     private readonly string[] _normal;
@@ -102,15 +104,18 @@ internal sealed class CsvIngestColumns
         }
         else if (Has("open") && Has("high") && Has("low") && Has("close"))
         {
-            if (_options.Name is not { Length: > 0 })
+            string? name = _options.Name is { Length: > 0 } given ? given : NameOfFile();
+            if (name is null)
                 throw new CsvIngestException($"{_path} does not say which series it holds. Name it, for example with --symbol vix.");
-            values = [(_options.Name, Find("close"))];
+            if (_options.Name is not { Length: > 0 })
+                Note($"series {name} (named after the file; change it with --symbol)");
+            values = [(name, Find("close"))];
         }
         else
         {
             values = [.. Enumerable.Range(0, _header.Length).Where(at => at != dateColumn && isNumeric(at)).Select(at => (SeriesName(at), at))];
-            if (values.Count == 1 && _options.Name is { Length: > 0 } name)
-                values = [(name, values[0].Column)];
+            if (values.Count == 1 && _options.Name is { Length: > 0 } only)
+                values = [(only, values[0].Column)];
         }
 
         if (values.Count == 0)
@@ -121,7 +126,25 @@ internal sealed class CsvIngestColumns
 
     private string SeriesName(int at) => s_seriesNames.GetValueOrDefault(_normal[at], _normal[at]);
 
-    private int Find(string target)
+    /// <summary>Whether the file has a column of that very name.</summary>
+    public bool HasColumn(string name) => Array.IndexOf(_normal, name) >= 0;
+
+    /// <summary>Position of a column by its very name.</summary>
+    public int Column(string name) => Array.IndexOf(_normal, name);
+
+    /// <summary>Adds something that was inferred to what is shown.</summary>
+    public void Note(string text) => _mapping.Add(text);
+
+    /// <summary>The volatility index a file is named after; null when it is not.</summary>
+    private string? NameOfFile()
+    {
+        string name = _path.Split('.')[0].ToLowerInvariant();
+        name = name.StartsWith("vol_", StringComparison.Ordinal) ? name["vol_".Length..] : name;
+        return s_indices.Contains(name) ? name : null;
+    }
+
+    /// <summary>Position of the column for a target, or −1.</summary>
+    public int Find(string target)
     {
         if (_options.Map.TryGetValue(target, out string? byHand))
             return Named(byHand);

@@ -64,6 +64,15 @@ public sealed record CsvIngestOptions
     /// <summary>Sessions that dates must be; null for a market that never closes, whose day is known half an hour after midnight UTC.</summary>
     public ExchangeCalendar? Calendar { get; init; } = ExchangeCalendar.Nyse;
 
+    /// <summary>Takes the calendar that never closes for bars of which more than a tenth are of Saturdays and Sundays, and says so in the mapping.</summary>
+    public bool InferCalendar { get; init; }
+
+    /// <summary>Length of bars within sessions, one of <see cref="LakeMarket.Intervals"/>; null to tell from the times of the file.</summary>
+    public string? Interval { get; init; }
+
+    /// <summary>Zone of times without an offset; null for UTC.</summary>
+    public TimeZoneInfo? Zone { get; init; }
+
     /// <summary>Sessions from the date of a value until it is published; 0 when it is published after the close.</summary>
     public int PublishedAfterSessions { get; init; }
 

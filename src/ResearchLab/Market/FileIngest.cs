@@ -1,0 +1,64 @@
+using ResearchLab.DuckDb;
+using ResearchLab.Lake;
+
+namespace ResearchLab.Market;
+
+/// <summary>Files of any format into the lake: CSV as it is; Parquet and JSON are read by DuckDB and then taken as a CSV of the same columns.</summary>
+public static class FileIngest
+{
+    private static readonly string[] s_parquet = [".parquet"], s_json = [".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz"], s_csv = [".csv", ".csv.gz", ".tsv", ".txt"];
+
+    /// <summary>Whether a file's name says that it can be read.</summary>
+    public static bool CanRead(string path) => Ends(path, s_parquet) || Ends(path, s_json) || Ends(path, s_csv);
+
+    /// <summary>Reads one file.</summary>
+    /// <param name="lake">Where to.</param>
+    /// <param name="path">A file; its format is told from its name.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="progress">Told the fraction of the file read, from 0 to 1.</param>
+    /// <param name="cancellation">Stops before anything is written.</param>
+    /// <exception cref="CsvIngestException">The file is missing, damaged, or lacks a column; the message gives the remedy.</exception>
+    /// <exception cref="LakeException">The lake cannot be written.</exception>
+    public static IngestResult Ingest(
+        DataLake lake, string path, CsvIngestOptions options, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string? reader = Ends(path, s_parquet) ? "read_parquet" : Ends(path, s_json) ? "read_json_auto" : null;
+        if (reader is null)
+            return CsvIngest.Ingest(lake, path, options, progress, cancellation);
+        if (!File.Exists(path))
+            throw new CsvIngestException($"File '{path}' was not found. Give the path of a file.");
+        string folder = Directory.CreateTempSubdirectory("researchlab-ingest-").FullName;
+        try
+        {
+            string csv = Path.Combine(folder, Path.GetFileName(path) + ".csv");
+            Convert(reader, path, csv);
+            string format = reader == "read_parquet" ? "parquet:" : "json:";
+            return CsvIngest.Ingest(lake, csv, options with { Source = options.Source ?? format + Path.GetFileName(path) }, progress, cancellation);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void Convert(string reader, string path, string csv)
+    {
+        using var connection = new DuckDBConnection("Data Source=:memory:");
+        connection.Open();
+        using DuckDBCommand command = connection.CreateCommand();
+        command.CommandText = $"COPY (SELECT * FROM {reader}({Literal(path)})) TO {Literal(csv)} (FORMAT csv, HEADER)";
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (DuckDBException error)
+        {
+            throw new CsvIngestException($"File '{path}' cannot be read: {LakeException.FirstLine(error)}. It may be cut off or not of the format its name says; fetch it again.", error);
+        }
+    }
+
+    private static string Literal(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
+
+    private static bool Ends(string path, string[] endings) => Array.Exists(endings, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+}
