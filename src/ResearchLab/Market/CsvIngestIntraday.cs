@@ -61,8 +61,7 @@ public static partial class CsvIngest
         {
             foreach (IGrouping<string, int> group in Enumerable.Range(0, rows.Count).GroupBy(row => symbols[row], StringComparer.Ordinal))
             {
-                BarSeries? raw = Raw(view, group.Key);
-                if (raw is null)
+                if (Raw(view, group.Key) is not { } raw)
                     without.Add(group.Key);
                 else
                     all.Add((group.Key, OnePerSession(CorporateActions.FromFactors(raw.Sessions, raw.Close, [.. group.OrderBy(row => date.Values[row]).Select(row => (date.Values[row], price.Values[row], split.Values[row]))]))));
@@ -95,11 +94,19 @@ public static partial class CsvIngest
             day.Key.Session, day.Key.Kind, day.Key.Kind == CorporateActionKind.Split ? day.Aggregate(1.0, (ratio, split) => ratio * split.Value) : day.Sum(dividend => dividend.Value))),
     ];
 
-    private static BarSeries? Raw(LakeView view, string symbol)
+    /// <summary>
+    /// Every session from the first raw bar to the last with the close at its end: the session of a large split may itself wait in quarantine for the
+    /// split that explains its jump, and passes when the bars are ingested again. Null when there are no raw bars.
+    /// </summary>
+    private static (DateOnly[] Sessions, double[] Close)? Raw(LakeView view, string symbol)
     {
         try
         {
-            return LakeMarket.Prices(view, symbol, PriceBasis.Raw) is { Count: > 0 } bars ? bars : null;
+            BarSeries bars = LakeMarket.Prices(view, symbol, PriceBasis.Raw);
+            if (bars.Count == 0)
+                return null;
+            DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(bars.Sessions[0], bars.Sessions[^1]);
+            return (sessions, Array.ConvertAll(sessions, session => bars.Close[Array.BinarySearch(bars.Sessions, session) is var at && at >= 0 ? at : ~at - 1]));
         }
         catch (ArgumentException)
         {
