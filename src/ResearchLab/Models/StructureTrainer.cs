@@ -55,7 +55,8 @@ public static class StructureTrainer
             {
                 TrainingOptions used = nested is null ? options : Choose(fold, nested.Inner[fold]);
                 predictions[fold] = PredictFold(rows, split.Folds[fold], used, used.ToParameters(), cancellationToken);
-            }));
+            }
+            ));
         }
 
         jobs.Add(("calibration", () => calibration = CalibrateOnly(rows, last, chosen.Value, cancellationToken)));
