@@ -16,7 +16,8 @@ internal sealed record CellOutcome(object? Value, Exception? Error, bool Stopped
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
-    private const int StackBytes = 4 << 20;
+    // An abort needs room for the runtime's own frames: with 4 MiB it ended the process now and then, with 16 it has not.
+    private const int StackBytes = 16 << 20;
     private const int WakesBeforeEnding = 2;
     private const int WakesBeforeAbort = 8;
     private static readonly TimeSpan s_repeat = TimeSpan.FromMilliseconds(10);

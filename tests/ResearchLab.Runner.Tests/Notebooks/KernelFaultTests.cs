@@ -82,6 +82,26 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
     }
 
     [Fact]
+    public void Interrupt_LoopsOfAwaits_NeverEndTheProcess()
+    {
+        using WireClient client = Kernel.Connect();
+        string[] loops =
+        [
+            "await foreach (var x in Endless()) { } async IAsyncEnumerable<int> Endless() { while (true) { await Task.Yield(); yield return 1; } }",
+            "while (true) await Task.Yield();", "while (true) await Task.Delay(1);",
+        ];
+        for (int i = 0; i < 10 * loops.Length; i++)
+        {
+            string id = client.Send(Channel.Shell, "execute_request", WireClient.Code(loops[i % loops.Length]));
+            Thread.Sleep(120 + (7 * i));
+            client.Send(Channel.Control, "interrupt_request");
+            Assert.Equal("Interrupted", client.Reply(id).Text("ename"));
+        }
+
+        client.AssertAlive();
+    }
+
+    [Fact]
     public void Interrupt_ManyInARow_AndBetweenCells_AreHarmless()
     {
         using WireClient client = Kernel.Connect();
@@ -107,7 +127,7 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
     [Theory]
     [InlineData("int Down(int n) => Down(n + 1) + 1;\nDown(0)", "Down")]
     [InlineData("Func<int, int> f = null; f = n => f(n + 1) + 1; f(0)", "calls itself")]
-    [InlineData("class Node { public Node Next => this; public override string ToString() => $\"<{Next}>\"; }\nnew Node().ToString()", "ToString")]
+    [InlineData("class Node { public Node Next => this; public override string ToString() => $\"<{Next}>\"; }\nnew Node().ToString()", "calls itself")]
     [InlineData("class Loop { public Loop() { new Loop(); } }\nnew Loop()", "Loop")]
     [InlineData("int P { get { return P; } }\nP", "P")]
     [InlineData("var t = Task.Run(() => { int R(int n) => R(n + 1) + 1; return R(0); }); t.Result", "R")]

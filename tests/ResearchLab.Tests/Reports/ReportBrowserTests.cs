@@ -14,6 +14,6 @@ public sealed class ReportBrowserTests
     {
         DailyReportInput input = ReportFixture.Input(structure, decision, origin) with { PlotlyJs = PhoneBrowser.PlotlyText() };
 
-        await PhoneBrowser.AssertDraws(DailyReport.Render(input), structure.Name(), charts: 6);
+        await PhoneBrowser.AssertDraws(DailyReport.Render(input), structure.Name(), charts: 7);
     }
 }
