@@ -88,7 +88,7 @@ public static partial class DailyReport
         Show(html, input, Chart.ShapWaterfall(
             $"Why {PlainWords.Of(recommendation.Structure)}", [.. explanation.Features.Select(reason => reason.Feature)],
             [.. explanation.Features.Select(reason => reason.Contribution)], explanation.Average, [.. explanation.Features.Select(reason => reason.Value)], Shown,
-            "log-odds before calibration"));
+            "raw log-odds"));
         html.Add($"<details><summary>The {Shown} strongest as a table</summary>");
         ReportPage.OpenTable(html, "Feature contributions", "Feature", "#Value", "Unit", "#Higher than in training", "#Contribution (log-odds)");
         foreach (FeatureReason reason in explanation.Features.Take(Shown))
