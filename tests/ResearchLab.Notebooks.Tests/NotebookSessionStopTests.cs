@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ResearchLab.Notebooks.Compilation;
 
 namespace ResearchLab.Notebooks.Tests;
 
@@ -19,6 +20,12 @@ public sealed class NotebookSessionStopTests : IDisposable
     [InlineData("while (true) { try { await Task.Delay(10); } finally { Thread.Sleep(1); } }")]
     [InlineData("lock (kept2) { Monitor.Wait(kept2); }")]
     [InlineData("Parallel.For(0, 4, _ => Thread.Sleep(2_000));")]
+    [InlineData("while (true) { try { throw new InvalidOperationException(); } catch { } }")]
+    [InlineData("while (true) { try { while (true) { try { int.Parse(\"x\"); } catch { } } } catch { } }")]
+    [InlineData("again: try { throw new InvalidOperationException(); } catch { } goto again;")]
+    [InlineData("class Spin { public static void Run() { do { try { throw new InvalidOperationException(); } catch { } } while (true); } } Spin.Run();")]
+    [InlineData("Action spin = () => { for (;;) { try { throw new InvalidOperationException(); } catch { } } }; spin();")]
+    [InlineData("namespace Spinning { public static class Wheel { public static void Run() { while (true) try { throw new System.Exception(); } catch { } } } }\nSpinning.Wheel.Run();")]
     public async Task Stop_AnyCell_EndsSoon_AndKeepsVariables(string code)
     {
         ThreadPool.SetMinThreads(16, 16); // as the kernel does
@@ -45,6 +52,33 @@ public sealed class NotebookSessionStopTests : IDisposable
         _session.Stop();
         CellResult result = await running;
         Assert.True(result.Succeeded ? result.Value is true : result.Error!.IsInterruption);
+    }
+
+    [Fact]
+    public async Task Stop_BetweenCompilingAndBeginning_LeavesTheSessionWhole()
+    {
+        SubmissionChain chain = _session.Chain;
+        await _session.RunAsync("var kept = 41;");
+        // What a stop does that comes when the cell is compiled and has not begun: nothing of it is there to keep.
+        Submission stopped = chain.Prepare(SubmissionChain.Parse("var lost = 1;"), TestContext.Current.CancellationToken);
+        chain.Finish(stopped, keep: true);
+        await _session.RunAsync("var later = 7;");
+        Assert.Equal(48, (await _session.RunAsync("kept + later")).Value);
+        Assert.Equal("CS0103", (await _session.RunAsync("lost")).Error!.Name);
+    }
+
+    [Fact]
+    public async Task Stop_AtAnyMoment_LeavesTheSessionWhole()
+    {
+        await _session.RunAsync("var kept = 41;");
+        for (int i = 0; i < 60; i++)
+        {
+            Task<CellResult> running = Task.Run(() => _session.RunAsync($"var value{i} = {i}; var other{i} = value{i} + 1;"), TestContext.Current.CancellationToken);
+            Thread.SpinWait(i * 30_000);
+            _session.Stop();
+            await running;
+            Assert.Equal(42, (await _session.RunAsync("kept + 1")).Value);
+        }
     }
 
     [Fact]

@@ -12,7 +12,8 @@ namespace ResearchLab.Notebooks.Compilation;
 /// <param name="Compilation">Its compilation.</param>
 /// <param name="Start">Starts it on the session's state; null when it did not compile.</param>
 /// <param name="Errors">Compile errors in order of place.</param>
-internal sealed record Submission(CSharpCompilation Compilation, Func<Task<object?>>? Start, ImmutableArray<Diagnostic> Errors)
+/// <param name="HasState">Whether it keeps a state of its own once it has started; later cells count on it.</param>
+internal sealed record Submission(CSharpCompilation Compilation, Func<Task<object?>>? Start, ImmutableArray<Diagnostic> Errors, bool HasState = false)
 {
     /// <summary>Whether later cells can see anything of it.</summary>
     public bool Declares => Compilation.SyntaxTrees.Any(tree => ((CompilationUnitSyntax)tree.GetRoot()).Usings.Count > 0)
@@ -82,48 +83,32 @@ internal sealed class SubmissionChain
         // Without a statement the compiler makes no entry point.
         if (((CompilationUnitSyntax)tree.GetRoot(cancellation)).Members.Count == 0)
             tree = Parse($"{tree}\n;", tree.FilePath);
-        CSharpCompilation compilation = Compile(tree);
-        using var image = new MemoryStream();
-        using var symbols = new MemoryStream();
-        EmitResult emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
-        if (!emitted.Success)
+        Emitted cell = EmitChecked(tree, Compile, cancellation);
+        if (!cell.Result.Success)
         {
             // A cell of imports or comments alone has nothing to emit, which the compiler reports without an error.
-            ImmutableArray<Diagnostic> errors = Errors(emitted.Diagnostics);
-            return new Submission(compilation, errors.IsEmpty ? () => Task.FromResult<object?>(null) : null, errors);
+            ImmutableArray<Diagnostic> errors = Errors(cell.Result.Diagnostics);
+            return new Submission(cell.Compilation, errors.IsEmpty ? () => Task.FromResult<object?>(null) : null, errors);
         }
 
-        if (StackProbes.Insert(compilation) is { } probed)
-            compilation = EmitAgain(probed, image, symbols, cancellation) ?? compilation;
-        Assembly assembly = Load(image, symbols);
-        IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
+        if (StackProbes.Insert(cell.Compilation) is { } probed && Emit(Compile(probed), cancellation) is { Result.Success: true } again)
+            cell = again;
+        Assembly assembly = Load(cell);
+        IMethodSymbol entry = cell.Compilation.GetEntryPoint(cancellation)!;
         MethodInfo factory = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
         var start = factory.CreateDelegate<Func<object?[], Task<object?>>>();
-        return new Submission(compilation, () => start(States()), []);
+        return new Submission(cell.Compilation, () => start(States()), [], HasState: true);
     }
 
-    private CSharpCompilation? EmitAgain(SyntaxTree tree, MemoryStream image, MemoryStream symbols, CancellationToken cancellation)
-    {
-        CSharpCompilation compilation = Compile(tree);
-        using var newImage = new MemoryStream();
-        using var newSymbols = new MemoryStream();
-        if (!compilation.Emit(newImage, newSymbols, options: s_emit, cancellationToken: cancellation).Success)
-            return null;
-        image.SetLength(0);
-        symbols.SetLength(0);
-        newImage.WriteTo(image);
-        newSymbols.WriteTo(symbols);
-        return compilation;
-    }
-
-    /// <summary>Keeps what a cell that ran declared, or forgets it.</summary>
+    /// <summary>Keeps what a cell that ran declared, or forgets it; one that was stopped before it began has nothing to keep.</summary>
     public void Finish(Submission submission, bool keep)
     {
-        if (keep && submission.Declares)
+        bool began = _states[_next] is not null;
+        if (keep && submission.Declares && began == submission.HasState)
         {
             _previous = submission.Compilation;
-            if (_states[_next] is not null)
+            if (began)
                 _next++;
         }
         else
@@ -142,12 +127,10 @@ internal sealed class SubmissionChain
         string usings = string.Concat(imports.Select(import => $"global using {import};\n"));
         HashSet<string> types = [.. tree.GetRoot(cancellation).DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullName)];
         MetadataReference[] visible = [.. References.All.Where(reference => !_libraries.Any(old => old.Reference == reference && old.Types.Overlaps(types)))];
-        CSharpCompilation compilation = Bound(CSharpCompilation.Create($"library-{_serial}", [tree, CSharpSyntaxTree.ParseText(usings, s_regular, "imports.cs", System.Text.Encoding.UTF8, cancellation)], visible, _options));
-        using var image = new MemoryStream();
-        using var symbols = new MemoryStream();
-        EmitResult emitted = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
-        if (!emitted.Success)
-            return Errors(emitted.Diagnostics);
+        SyntaxTree imported = CSharpSyntaxTree.ParseText(usings, s_regular, "imports.cs", System.Text.Encoding.UTF8, cancellation);
+        Emitted library = EmitChecked(tree, code => Bound(CSharpCompilation.Create($"library-{_serial}", [code, imported], visible, _options)), cancellation);
+        if (!library.Result.Success)
+            return Errors(library.Result.Diagnostics);
         for (int i = 0; i < _libraries.Count; i++)
         {
             if (_libraries[i].Types.Overlaps(types))
@@ -157,8 +140,8 @@ internal sealed class SubmissionChain
         _spaces.UnionWith(tree.GetRoot(cancellation).DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Select(space => space.Name.ToString()));
         if (_spaces.Contains(LibraryParts.OwnNamespace) && !_options.Usings.Contains(LibraryParts.OwnNamespace))
             _options = _options.WithUsings(_options.Usings.Append(LibraryParts.OwnNamespace));
-        _libraries.Add((References.Add(ImmutableArray.Create(image.ToArray())), types));
-        Load(image, symbols);
+        _libraries.Add((References.Add(ImmutableArray.Create(library.Image)), types));
+        Load(library);
         return [];
     }
 
@@ -219,11 +202,26 @@ internal sealed class SubmissionChain
         return _states;
     }
 
-    private Assembly Load(MemoryStream image, MemoryStream symbols)
+    // Errors are told of the code as it was written, which alone has their columns.
+    private static Emitted EmitChecked(SyntaxTree tree, Func<SyntaxTree, CSharpCompilation> compile, CancellationToken cancellation) =>
+        LoopChecks.Insert(tree) is { } asking && Emit(compile(asking), cancellation) is { Result.Success: true } emitted ? emitted : Emit(compile(tree), cancellation);
+
+    private static Emitted Emit(CSharpCompilation compilation, CancellationToken cancellation)
     {
-        image.Position = symbols.Position = 0;
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        EmitResult result = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
+        return new Emitted(compilation, result, image.ToArray(), symbols.ToArray());
+    }
+
+    private Assembly Load(Emitted emitted)
+    {
+        using var image = new MemoryStream(emitted.Image);
+        using var symbols = new MemoryStream(emitted.Symbols);
         return Context.LoadFromStream(image, symbols);
     }
+
+    private sealed record Emitted(CSharpCompilation Compilation, EmitResult Result, byte[] Image, byte[] Symbols);
 
     private static ImmutableArray<Diagnostic> Errors(ImmutableArray<Diagnostic> diagnostics) =>
         [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];

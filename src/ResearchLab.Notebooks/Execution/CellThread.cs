@@ -11,15 +11,15 @@ namespace ResearchLab.Notebooks.Execution;
 internal sealed record CellOutcome(object? Value, Exception? Error, bool Stopped);
 
 /// <summary>
-/// The one thread that runs cells. A stop reaches a computing loop (the runtime aborts it), a blocking wait (it is woken) and an await
-/// (its context ends); the process, its other threads and every variable stay.
+/// The one thread that runs cells. A stop reaches an endless loop of the cell (it asks), a blocking wait (it is woken), an await (its context ends) and what
+/// computes on within a library (the runtime aborts it); the process, its other threads and every variable stay.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
     // An abort needs room for the runtime's own frames: with 4 MiB it ended the process now and then, with 16 it has not.
     private const int StackBytes = 16 << 20;
     private const int WakesBeforeEnding = 2;
-    private const int WakesBeforeAbort = 8;
+    private const int WakesBeforeAbort = 15;
     private static readonly TimeSpan s_repeat = TimeSpan.FromMilliseconds(10);
 
     [ThreadStatic]
@@ -34,8 +34,8 @@ internal sealed class CellThread : IDisposable
     public CellThread() => StartThread();
 
     /// <summary>
-    /// Ends a cell that is being stopped, when called on its thread: what a cell shows with asks this each time, so a loop that shows ends by an
-    /// exception of its own before it must be aborted. Not at once: a cell that listens to its token may still say what it cleans up.
+    /// Ends a cell that is being stopped, when called on its thread: its endless loops ask this each time round, and so does all it shows with, so most cells end
+    /// by an exception of their own before they must be aborted. Not at once: a cell that listens to its token may still say what it cleans up.
     /// </summary>
     /// <exception cref="OperationCanceledException">The cell of this thread is being stopped.</exception>
     public static void ThrowIfEnding()
@@ -104,21 +104,32 @@ internal sealed class CellThread : IDisposable
     private void Force(Job job)
     {
         InBackground(DuckDb.DuckDBConnection.InterruptAll);
-        for (int round = 0; ; round++)
+        CellStop.Begin();
+        try
         {
-            lock (_lock)
+            for (int round = 0; Wake(job); round++)
             {
-                if (!job.Running)
-                    return;
-                if (_thread!.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
-                    _thread.Interrupt();
+                // Never both: an abort that strikes while an exception is on its way can end the process.
+                job.Ending = round is >= WakesBeforeEnding and < WakesBeforeAbort;
+                if (round == WakesBeforeAbort)
+                    InBackground(job.Abort.Cancel);
+                Thread.Sleep(s_repeat);
             }
+        }
+        finally
+        {
+            CellStop.Over();
+        }
+    }
 
-            // Never both: an abort that strikes while an exception is on its way can end the process.
-            job.Ending = round is >= WakesBeforeEnding and < WakesBeforeAbort;
-            if (round == WakesBeforeAbort)
-                InBackground(job.Abort.Cancel);
-            Thread.Sleep(s_repeat);
+    /// <summary>Wakes the cell when it waits; false when it is over.</summary>
+    private bool Wake(Job job)
+    {
+        lock (_lock)
+        {
+            if (job.Running && _thread!.ThreadState.HasFlag(ThreadState.WaitSleepJoin))
+                _thread.Interrupt();
+            return job.Running;
         }
     }
 
