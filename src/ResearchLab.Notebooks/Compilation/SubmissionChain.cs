@@ -117,6 +117,13 @@ internal sealed class SubmissionChain
         }
     }
 
+    /// <summary>Lets the cells that follow see what this one declares, without ever running: for a chain that only compiles.</summary>
+    public void Follow(Submission submission)
+    {
+        if (submission.Declares)
+            _previous = submission.Compilation;
+    }
+
     /// <summary>Compiles types and namespaces as an assembly of their own, which all later cells reference; returns its errors.</summary>
     public ImmutableArray<Diagnostic> AddLibrary(string code, string path, IReadOnlyList<string> imports, CancellationToken cancellation)
     {

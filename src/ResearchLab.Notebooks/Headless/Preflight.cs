@@ -55,7 +55,7 @@ public static class Preflight
         Submission submission = chain.Prepare(SubmissionChain.Parse(script, CellErrors.FileName(index)), CancellationToken.None);
         if (submission.Start is null)
             return errors.Compile(index, submission.Errors);
-        chain.Finish(submission, keep: true);
+        chain.Follow(submission);
         return null;
     }
 
