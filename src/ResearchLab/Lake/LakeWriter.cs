@@ -51,7 +51,7 @@ internal static class LakeWriter
 
             files = Touched(lake, session, dataset);
             Existing(session, dataset, files);
-            Compare(lake, session, dataset, source);
+            Compare(lake, session, dataset, source, anyBefore: files.Count > 0);
             AppendResult counts = Count(session);
             if (counts.New + counts.Revised > 0)
                 Write(lake, session, dataset);
@@ -205,8 +205,8 @@ internal static class LakeWriter
         session.Execute($"CREATE TABLE existing AS {rows}");
     }
 
-    /// <summary>Table "fresh": the incoming rows with their times, their source and whether they are new, the same or a revision.</summary>
-    private static void Compare(DataLake lake, LakeSession session, DatasetSchema dataset, string source)
+    /// <summary>Table or view "fresh": the incoming rows with their times, their source and whether they are new, the same or a revision.</summary>
+    private static void Compare(DataLake lake, LakeSession session, DatasetSchema dataset, string source, bool anyBefore)
     {
         string now = LakeSql.Literal(lake.Time.GetUtcNow()), literal = LakeSql.Literal(source);
 
@@ -218,9 +218,10 @@ internal static class LakeWriter
             ? $"coalesce(i.known_at, {now})"
             : $"CASE WHEN e.known_at IS NULL OR i.known_at > e.known_at THEN coalesce(i.known_at, {now}) ELSE greatest(e.known_at, {recorded}) END";
         string columns = string.Join(", ", dataset.Columns.Where(column => column.Name != "source").Select(column => "i." + LakeSql.Name(column.Name)));
+        // With nothing to compare with, the rows need not be copied.
         session.Execute(
             $"""
-            CREATE TABLE fresh AS
+            CREATE {(anyBefore ? "TABLE" : "VIEW")} fresh AS
             SELECT {columns}, {known} AS known_at, {recorded} AS recorded_at, {literal} AS source,
                    CASE WHEN e.known_at IS NULL THEN {StateNew} WHEN {changed} THEN {StateRevised} ELSE {StateSame} END AS state
             FROM incoming i LEFT JOIN existing e ON {join}
