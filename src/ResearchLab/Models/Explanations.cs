@@ -46,7 +46,17 @@ public sealed record Explanation(Structure Structure, double Average, double Raw
 
     /// <summary>A value with its unit and place in training, such as <c>0.82 (fraction, higher than in 91% of the training sessions)</c>.</summary>
     public static string ValueInWords(FeatureReason reason) =>
-        $"{FeatureSummary.Number(reason.Value).Replace('-', '−')} ({reason.Unit}{(double.IsNaN(reason.Percentile) ? "" : $", higher than in {Display.Percent(reason.Percentile, 0)} of the training sessions")})";
+        $"{FeatureSummary.Number(reason.Value).Replace('-', '−')} ({reason.Unit}{Place(reason.Percentile)})";
+
+    private static string Place(double percentile) => percentile switch
+    {
+        double.NaN => "",
+        <= 0 => ", lower than in every training session",
+        >= 1 => ", higher than in every training session",
+        < 0.005 => ", higher than in under 1% of the training sessions",
+        > 0.995 => ", higher than in over 99% of the training sessions",
+        _ => $", higher than in {Display.Percent(percentile, 0)} of the training sessions",
+    };
 }
 
 /// <summary>Explains single predictions.</summary>

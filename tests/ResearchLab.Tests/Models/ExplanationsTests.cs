@@ -51,6 +51,16 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
         Assert.Throws<ArgumentOutOfRangeException>(() => explanation.InWords(0));
     }
 
+    [Theory]
+    [InlineData(0, "0.25 (fraction, lower than in every training session)")]
+    [InlineData(0.001, "0.25 (fraction, higher than in under 1% of the training sessions)")]
+    [InlineData(0.823, "0.25 (fraction, higher than in 82% of the training sessions)")]
+    [InlineData(0.999, "0.25 (fraction, higher than in over 99% of the training sessions)")]
+    [InlineData(1, "0.25 (fraction, higher than in every training session)")]
+    [InlineData(double.NaN, "0.25 (fraction)")]
+    public void ValueInWords_AnyPlace_SaysWhereInTraining(double percentile, string expected) =>
+        Assert.Equal(expected, Explanation.ValueInWords(new FeatureReason("hv21", 0.25, "fraction", percentile, 0.1)));
+
     [Fact]
     public void InWords_MissingAndNegative_SayIt()
     {
