@@ -19,7 +19,7 @@ internal sealed class CellThread : IDisposable
     // An abort needs room for the runtime's own frames: with 4 MiB it ended the process now and then, with 16 it has not.
     private const int StackBytes = 16 << 20;
     private const int WakesBeforeEnding = 2;
-    private const int WakesBeforeAbort = 15;
+    private const int WakesBeforeAbort = 10;
     private static readonly TimeSpan s_repeat = TimeSpan.FromMilliseconds(10);
 
     [ThreadStatic]
