@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ResearchLab.Models;
+using ResearchLab.Options;
 
 namespace ResearchLab.Runner.Commands;
 
@@ -102,7 +103,7 @@ internal static class ModelsJson
         {
             json.WriteStartObject();
             json.WriteString("feature", suspect.Feature);
-            json.WriteString("structure", suspect.Structure.ToString());
+            json.WriteString("structure", suspect.Structure.Name());
             json.WriteNumber("rank_correlation", suspect.RankCorrelation);
             json.WriteNumber("effective_samples", suspect.EffectiveSamples);
             json.WriteEndObject();

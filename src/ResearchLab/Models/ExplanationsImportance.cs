@@ -73,15 +73,14 @@ public static class FoldImportance
         LabeledRows rows = LabeledRows.Join(features, labels);
         var walk = WalkForward.Split(rows.Spans, split);
         var shares = new double[walk.Folds.Count][];
-        int done = 0, explained = 0;
-        Parallel.For(0, walk.Folds.Count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, fold =>
+        int explained = 0;
+        SideBySide.Run([.. Enumerable.Range(0, walk.Folds.Count).Reverse()], threads, fold =>
         {
             using Booster booster = StructureTrainer.Fit(rows, walk.Folds[fold].Fit, parameters, cancellationToken, model.Card.ClassBalance);
             int[] test = Spaced(walk.Folds[fold].Test, RowsAFold);
             shares[fold] = Shares(booster.Predict(rows.Matrix(test), test.Length, PredictionKind.Contributions), features.Columns.Length);
             Interlocked.Add(ref explained, test.Length);
-            progress?.Report((double)Interlocked.Increment(ref done) / shares.Length);
-        });
+        }, (_, done) => progress?.Report((double)done / shares.Length), cancellationToken);
         return Summarise(model, walk.Id, explained, shares);
     }
 

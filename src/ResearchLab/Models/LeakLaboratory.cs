@@ -55,15 +55,13 @@ public static class LeakLaboratory
         LeakMeasure Measure(string name, (int[] Fit, int[] Test)[] folds)
         {
             var picks = new Structure[rows.Count];
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken };
-            Parallel.ForEach(folds, parallel, fold =>
+            SideBySide.Run(folds, options.Threads, fold =>
             {
                 using Booster booster = StructureTrainer.Fit(rows, fold.Fit, parameters, cancellationToken, options.ClassBalance);
                 double[] raw = StructureTrainer.RawScores(rows, booster, fold.Test);
                 for (int i = 0; i < fold.Test.Length; i++)
                     picks[fold.Test[i]] = Policies.Likeliest(raw.AsSpan(i * Structures.ClassCount, Structures.ClassCount));
-                progress?.Report((double)Interlocked.Increment(ref done) / all);
-            });
+            }, (_, _) => progress?.Report((double)++done / all), cancellationToken);
             int[] tested = [.. folds.SelectMany(fold => fold.Test).Order()];
             double[] right = [.. tested.Select(row => picks[row] == rows.Best[row] ? 1.0 : 0)];
             double block = Math.Max(BlockLength.Automatic(right).Stationary, rows.SpansOf(tested).Average(span => span.Length));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ResearchLab.Backtesting;
 using ResearchLab.Columns;
 using ResearchLab.Features;
@@ -47,16 +46,13 @@ public static class RivalDesign
             throw new ArgumentException($"Split {split.Id} does not test the sessions that {model.Card.Id} was tested on. Train it again.", nameof(labels));
 
         var picks = new Structure[rows.Count];
-        int done = 0;
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken };
         // The newest folds are the longest, so they start first.
-        Parallel.ForEach(Partitioner.Create(split.Folds.Reverse(), EnumerablePartitionerOptions.NoBuffering), parallel, fold =>
+        SideBySide.Run([.. split.Folds.Reverse()], options.Threads, fold =>
         {
             Structure[] picked = Pick(Predict(rows, fold, options, cancellationToken), fold.Test.Length);
             for (int i = 0; i < picked.Length; i++)
                 picks[fold.Test[i]] = picked[i];
-            progress?.Report((double)Interlocked.Increment(ref done) / split.Folds.Count);
-        });
+        }, (_, done) => progress?.Report((double)done / split.Folds.Count), cancellationToken);
         return Report(model, rows, tested, [.. tested.Select(row => picks[row])]);
     }
 

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using ResearchLab.Features;
 using ResearchLab.LightGbm;
 using ResearchLab.Options;
@@ -65,7 +63,9 @@ public static class StructureTrainer
             TuningTrial[] tried = [];
             try
             {
-                RunAll(jobs, options.Threads, progress, cancellationToken);
+                SideBySide.Run(
+                    jobs, options.Threads, job => job.Run(),
+                    (job, done) => progress?.Report(new TrainingProgress(job.Name, done / (jobs.Count + 1.0))), cancellationToken);
             }
             finally
             {
@@ -101,31 +101,6 @@ public static class StructureTrainer
         if (rows.Count > 0 && Array.TrueForAll(rows.Best, best => best == rows.Best[0]))
             throw new ArgumentException($"All {rows.Count} rows have one class, '{rows.Best[0].Name()}': there is nothing to choose between.", nameof(labels));
         return rows;
-    }
-
-    /// <summary>
-    /// Runs independent fits side by side, each on one native thread: on some thousand rows the barriers between native threads
-    /// cost more than they win, and on a busy machine their spinning costs a hundredfold.
-    /// </summary>
-    private static void RunAll(
-        List<(string Name, Action Run)> jobs, int threads, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
-    {
-        int done = 0;
-        var reporting = new Lock();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
-        try
-        {
-            Parallel.ForEach(Partitioner.Create(jobs, EnumerablePartitionerOptions.NoBuffering), parallel, job =>
-            {
-                job.Run();
-                lock (reporting)
-                    progress?.Report(new TrainingProgress(job.Name, ++done / (jobs.Count + 1.0)));
-            });
-        }
-        catch (AggregateException error)
-        {
-            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
-        }
     }
 
     internal static OutOfSample PredictFold(

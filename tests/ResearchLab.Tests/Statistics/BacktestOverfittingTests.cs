@@ -5,6 +5,60 @@ namespace ResearchLab.Tests.Statistics;
 public sealed class BacktestOverfittingTests
 {
     [Fact]
+    public void LegacyR_Seed42_GivesTheNormalsOfR() =>
+        Assert.Equal([1.37095845, -0.56469817, 0.36312841], new LegacyR(42).Normals(3).Select(value => Math.Round(value, 8)));
+
+    /// <summary>
+    /// The vignette of the R package pbo (Barry 2014) after the full-overfit case of Bailey et al.: set.seed(765), 100 strategies over 2,400
+    /// sessions of mean 0, 8 blocks, Sharpe ratio over 3% a year. It prints p_bo 1.0000000, slope -0.0030456, ar^2 0.9700000, p_loss 1.0000000.
+    /// </summary>
+    [Fact]
+    public void Test_VignetteOfPbo_GivesWhatItPrints()
+    {
+        var random = new LegacyR(765);
+        OverfittingResult result = BacktestOverfitting.Test([.. Enumerable.Range(0, 100).Select(_ => Compensated(random.Normals(2400)))], 8);
+        Assert.Equal(70, result.Logits.Length);
+        Assert.Equal((1, 1), (result.Probability, result.ProbabilityOfLoss));
+        (double intercept, double fit) = PboFit(result);
+        Assert.Equal(-0.0030456, intercept, 5e-8);
+        Assert.Equal(0.97, fit, 5e-3);
+    }
+
+    /// <summary>
+    /// The tests of the same package: set.seed(852), 40 strategies over 200 sessions by rows, 4 blocks: phi in (0.49, 0.51), slope in
+    /// (0.19, 0.20), ar2 in (−0.24, −0.22), below threshold in (0.49, 0.51).
+    /// </summary>
+    [Fact]
+    public void Test_TestsOfPbo_LieInTheirRanges()
+    {
+        double[] drawn = new LegacyR(852).Normals(40 * 200);
+        OverfittingResult result = BacktestOverfitting.Test(
+            [.. Enumerable.Range(0, 40).Select(k => Enumerable.Range(0, 200).Select(row => drawn[(row * 40) + k] - (0.03 / 252)).ToArray())], 4);
+        Assert.Equal((0.5, 0.5), (result.Probability, result.ProbabilityOfLoss));
+        (double intercept, double fit) = PboFit(result);
+        Assert.InRange(intercept, 0.19, 0.20);
+        Assert.InRange(fit, -0.24, -0.22);
+    }
+
+    /// <summary>Scaled to 1/√252 and centred, then less the riskless rate, as the vignette does.</summary>
+    private static double[] Compensated(double[] series)
+    {
+        double scale = 1 / Math.Sqrt(252) / Moments.Of(series).StandardDeviation;
+        double[] scaled = Array.ConvertAll(series, value => value * scale);
+        double mean = scaled.Average();
+        return Array.ConvertAll(scaled, value => value - mean - (0.03 / 252));
+    }
+
+    /// <summary>What the package calls slope and ar²: the intercept and adjusted R² of the line of in-sample on out-of-sample.</summary>
+    private static (double Intercept, double Fit) PboFit(OverfittingResult result)
+    {
+        double[] x = result.OutOfSample, y = result.InSample;
+        double meanX = x.Average(), meanY = y.Average();
+        double xx = x.Sum(value => Math.Pow(value - meanX, 2)), yy = y.Sum(value => Math.Pow(value - meanY, 2)), xy = x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum();
+        return (meanY - (xy / xx * meanX), 1 - ((1 - (xy * xy / xx / yy)) * (x.Length - 1) / (x.Length - 2)));
+    }
+
+    [Fact]
     public void Test_NineStrategies_AgreesWithAnIndependentProgram()
     {
         // Six blocks of 246 sessions, by NumPy over itertools.combinations and numpy.polyfit.

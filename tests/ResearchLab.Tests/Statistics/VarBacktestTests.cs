@@ -19,6 +19,54 @@ public sealed class VarBacktestTests
         Assert.Equal(0.61104, independence.PValue, 5e-6);
     }
 
+    // Kupiec (1995), table of non-rejection regions at 5%: failures strictly between both numbers do not reject; "N < 7" rejects none as well.
+    [Theory]
+    [InlineData(0.99, 255, 0, 7)]
+    [InlineData(0.99, 510, 1, 11)]
+    [InlineData(0.99, 1000, 4, 17)]
+    [InlineData(0.975, 255, 2, 12)]
+    [InlineData(0.975, 510, 6, 21)]
+    [InlineData(0.975, 1000, 15, 36)]
+    [InlineData(0.95, 255, 6, 21)]
+    [InlineData(0.95, 510, 16, 36)]
+    [InlineData(0.95, 1000, 37, 65)]
+    [InlineData(0.925, 255, 11, 28)]
+    [InlineData(0.925, 510, 27, 51)]
+    [InlineData(0.925, 1000, 59, 92)]
+    [InlineData(0.90, 255, 16, 36)]
+    [InlineData(0.90, 510, 38, 65)]
+    [InlineData(0.90, 1000, 81, 120)]
+    public void ProportionOfFailures_TableOfKupiec_RejectsOutsideIt(double level, int sessions, int above, int below)
+    {
+        int[] accepted = [.. Enumerable.Range(0, sessions + 1).Where(failures => VarBacktest.ProportionOfFailures(sessions, failures, level).PValue >= 0.05)];
+        Assert.Equal((above + 1, below - 1), (accepted[0], accepted[^1]));
+        Assert.Equal(below - above - 1, accepted.Length);
+    }
+
+    // Jorion (2007), "Value at Risk", 3rd ed., chapter 6: J.P. Morgan in 1998, table 6.5, and end-of-chapter question 10.
+    [Theory]
+    [InlineData(0.95, 252, 20, 218, 14, 14, 6, 3.91, 9.53, 13.44, 5e-3)]
+    [InlineData(0.99, 252, 6, 244, 2, 2, 4, 3.498, 25.837, 29.336, 1e-3)]
+    public void ConditionalCoverage_ExamplesOfJorion_Agree(
+        double level, int sessions, int failures, int n00, int n01, int n10, int n11, double frequency, double independence, double conditional, double digits)
+    {
+        LikelihoodRatio first = VarBacktest.ProportionOfFailures(sessions, failures, level), second = VarBacktest.Independence(n00, n01, n10, n11);
+        Assert.Equal(frequency, first.Statistic, digits);
+        Assert.Equal(independence, second.Statistic, digits);
+        Assert.Equal(conditional, VarBacktest.ConditionalCoverage(first, second).Statistic, 2 * digits);
+    }
+
+    // The report of the R package rugarch in a published comparison of GARCH models (html.scirp.org, file 8-2410529, table 10): 224 sessions at 1%.
+    [Theory]
+    [InlineData(5, 2.544, 0.111)]
+    [InlineData(7, 6.535, 0.011)]
+    public void ProportionOfFailures_TableOfRugarch_Agrees(int failures, double statistic, double p)
+    {
+        LikelihoodRatio ratio = VarBacktest.ProportionOfFailures(224, failures, 0.99);
+        Assert.Equal(statistic, ratio.Statistic, 5e-4);
+        Assert.Equal(p, ratio.PValue, 5e-4);
+    }
+
     [Fact]
     public void Test_SeriesWithTheCountsOfTheExample_GivesAllOfIt()
     {

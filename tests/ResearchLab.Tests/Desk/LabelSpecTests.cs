@@ -1,0 +1,84 @@
+using ResearchLab.Backtesting;
+using ResearchLab.Desk;
+using ResearchLab.Lake;
+using ResearchLab.Models;
+using ResearchLab.Options;
+
+namespace ResearchLab.Tests.Desk;
+
+/// <summary>Labels are stored under the text that names what they were made with: another spec is computed anew, and never mixed with the old.</summary>
+public sealed class LabelSpecTests : IDisposable
+{
+    private static readonly DateOnly s_session = new(2018, 12, 31);
+    private readonly string _folder = Directory.CreateTempSubdirectory("researchlab-labels-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private Lab Open(CostModel costs) => Lab.OpenDemo(
+        "SMH", 1, LabOptions.FromEnvironment() with { DataFolder = _folder, CodeVersion = "test", Threads = 2, Costs = costs });
+
+    private static TrainedModel Train(Lab lab) => lab.Train(
+        "SMH", s_session, options => options with { Rounds = 2, Resamples = 100, Split = new WalkForwardOptions(Folds: 1, MinimumFitRows: 100) });
+
+    private static string SpecOf(TrainedModel model) => model.Card.Evaluation.Metrics[0].Context.LabelSpec;
+
+    private static OutcomeMatrix Stored(Lab lab, string spec)
+    {
+        using LakeView view = lab.View();
+        return LabelStore.Read(view, "SMH", spec);
+    }
+
+    [Fact]
+    public void Train_OtherCosts_LabelsAreComputedAnewBesideTheOld()
+    {
+        CostModel dear = CostModel.Default with { CommissionPerContract = 2 * CostModel.Default.CommissionPerContract };
+        using Lab usual = Open(CostModel.Default);
+        using TrainedModel first = Train(usual);
+        string before = SpecOf(first);
+        OutcomeMatrix kept = Stored(usual, before);
+        Assert.True(kept.Sessions.Length >= first.Card.TrainingRows);
+
+        using Lab changed = Open(dear);
+        using TrainedModel second = Train(changed);
+        string after = SpecOf(second);
+        Assert.NotEqual(before, after);
+        Assert.NotEqual(first.Card.Id, second.Card.Id);
+        OutcomeMatrix made = Stored(changed, after);
+        Assert.Equal(kept.Sessions, made.Sessions);
+        int compared = 0;
+        for (int i = 0; i < made.Outcomes.Length; i++)
+        {
+            if (made.Outcomes[i].Entry != kept.Outcomes[i].Entry || !made.Outcomes[i].IsComplete || !kept.Outcomes[i].IsComplete)
+                continue;
+            Assert.True(made.Outcomes[i].Costs > kept.Outcomes[i].Costs, $"{made.Outcomes[i]} against {kept.Outcomes[i]}");
+            compared++;
+        }
+
+        Assert.True(compared > 1000);
+        // The old ones stand as they were, and a model is judged by the labels it was trained on.
+        Assert.Equal(kept.Outcomes, Stored(changed, before).Outcomes);
+        Assert.Equal(usual.Rival(first).Rival.MeanReturn, changed.Rival(first).Rival.MeanReturn);
+
+        // Lost labels of a spec this lab does not make are not replaced by others in silence.
+        Directory.Delete(Path.Combine(changed.Lake.Root, "labels"), recursive: true);
+        string refusal = Assert.Throws<DataUnusableException>(() => changed.Rival(first)).Message;
+        Assert.DoesNotContain('\n', refusal);
+        Assert.Contains(before, refusal, StringComparison.Ordinal);
+        Assert.Contains(after, refusal, StringComparison.Ordinal);
+        Assert.Contains("lab train", refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Spec_AnyPartChanged_IsAnotherSpec()
+    {
+        string[] specs =
+        [
+            Labels.Spec(CostModel.Default, ChainOrigin.Modelled), Labels.Spec(CostModel.Default, ChainOrigin.Observed), Labels.Spec(CostModel.Default, ChainOrigin.Demo),
+            Labels.Spec(CostModel.Free, ChainOrigin.Modelled), Labels.Spec(CostModel.Default with { FeePerContract = 0.06 }, ChainOrigin.Modelled),
+            Labels.Spec(CostModel.Default with { ShareFourLegs = 0.36 }, ChainOrigin.Modelled), Labels.Spec(CostModel.Default with { AssignmentFee = 5 }, ChainOrigin.Modelled),
+            Labels.Spec(CostModel.Default with { StockCostPerShare = 0.02 }, ChainOrigin.Modelled),
+        ];
+        Assert.Equal(specs.Length, specs.Distinct(StringComparer.Ordinal).Count());
+        Assert.All(specs, spec => Assert.Contains($"rules {Labels.RulesVersion}; ", spec, StringComparison.Ordinal));
+    }
+}
