@@ -75,9 +75,56 @@ internal static class CommandLine
     // The parser may first say what is missing; what was typed and not understood says more.
     private static string Message(ParseResult parsed)
     {
+        if (parsed.UnmatchedTokens.Count > 0)
+            return $"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'.{Suggestion(parsed.UnmatchedTokens[0], parsed.CommandResult)}";
         ParseError error = parsed.Errors.FirstOrDefault(error => error.Message.Contains('\'', StringComparison.Ordinal)) ?? parsed.Errors[0];
+        if (error.SymbolResult is OptionResult { Tokens.Count: > 0 } given && Wanted(given.Option.ValueType) is { } wanted && error.Message.Contains("Cannot parse", StringComparison.Ordinal))
+            return $"{given.Option.Name} is '{given.Tokens[0].Value}'; write {wanted}.";
         string[] lines = error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return lines.Length == 1 ? lines[0] : $"{lines[0]} {string.Join(", ", lines[1..])}.";
+    }
+
+    private static string? Wanted(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        { } number when number == typeof(ulong) || number == typeof(uint) => "a whole number from 0",
+        { } number when number == typeof(int) || number == typeof(long) => "a whole number",
+        { } number when number == typeof(double) => "a number",
+        _ => null,
+    };
+
+    /// <summary>The command or option that was most likely meant; empty when none is near.</summary>
+    private static string Suggestion(string typed, CommandResult at)
+    {
+        IEnumerable<string> known = typed.StartsWith('-')
+            ? at.Command.Options.Where(option => !option.Hidden).Select(option => option.Name).Append(s_verbose.Name)
+            : at.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name);
+        string text = typed.Split('=', ':')[0];
+        (string name, int distance) = known.Select(name => (name, Distance(text, name))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
+        return distance <= Math.Max(1, name.Length / 3) ? $" Did you mean '{name}'?" : "";
+    }
+
+    /// <summary>Letters to insert, delete, change or swap with a neighbour.</summary>
+    private static int Distance(string a, string b)
+    {
+        int[,] cost = new int[a.Length + 1, b.Length + 1];
+        for (int i = 0; i <= a.Length; i++)
+        {
+            for (int j = 0; j <= b.Length; j++)
+            {
+                if (i == 0 || j == 0)
+                {
+                    cost[i, j] = i + j;
+                    continue;
+                }
+
+                int change = a[i - 1] == b[j - 1] ? 0 : 1;
+                cost[i, j] = Math.Min(Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1, cost[i - 1, j - 1] + change);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
+            }
+        }
+
+        return cost[a.Length, b.Length];
     }
 
     private static string Path(ParseResult parsed)

@@ -123,7 +123,7 @@ public sealed class ModelsCommandTests(InProcessLab lab)
         Assert.InRange(rival.GetProperty("difference").GetDouble(), rival.GetProperty("low").GetDouble(), rival.GetProperty("high").GetDouble());
         // The audit of the search counts every trial of the ledger.
         Assert.True(evaluation.GetProperty("search").GetProperty("trials").GetInt32() >= 5);
-        Assert.InRange(evaluation.GetProperty("search").GetProperty("deflated_sharpe").GetDouble(), 0, 1);
+        Assert.InRange(evaluation.GetProperty("search").GetProperty("deflatedSharpe").GetDouble(), 0, 1);
         Assert.Equal("demo", evaluation.GetProperty("chains").GetString());
         Assert.True(evaluation.GetProperty("years").GetArrayLength() > 2);
         Assert.Contains("SIMULATED", File.ReadAllText(evaluation.GetProperty("report").GetString()!), StringComparison.Ordinal);
@@ -144,13 +144,13 @@ public sealed class ModelsCommandTests(InProcessLab lab)
     {
         const string Holdout = "evaluate --session 2022-06-30 --rounds 5 --holdout 2021-06-01 --purpose";
         JsonElement opened = Json($"{Holdout} once");
-        Assert.Equal((1, "once"), (opened.GetProperty("times_opened").GetInt32(), opened.GetProperty("purpose").GetString()));
-        Assert.True(opened.GetProperty("research_rows").GetInt32() > 800);
+        Assert.Equal((1, "once"), (opened.GetProperty("timesOpened").GetInt32(), opened.GetProperty("purpose").GetString()));
+        Assert.True(opened.GetProperty("researchRows").GetInt32() > 800);
         Assert.Equal(16, opened.GetProperty("policies").GetArrayLength());
         LabResult refused = InProcessLab.Run($"{Holdout} twice");
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("for 'once'", refused.OneErrorLine(), StringComparison.Ordinal);
-        Assert.Equal(2, Json($"{Holdout} twice --again").GetProperty("times_opened").GetInt32());
+        Assert.Equal(2, Json($"{Holdout} twice --again").GetProperty("timesOpened").GetInt32());
     }
 
     [Theory]
@@ -184,6 +184,16 @@ public sealed class ModelsCommandTests(InProcessLab lab)
     [InlineData("train --session 2020-07-04", 2, "not a session")]
     [InlineData("train --session 2022-06-30 --folds 0", 2, "--folds is 0")]
     [InlineData("train --tune 1", 2, "--tune is 1")]
+    [InlineData("train --folds x", 2, "--folds is 'x'; write a whole number")]
+    [InlineData("train --l2 high", 2, "--l2 is 'high'; write a number")]
+    [InlineData("train --seed -1", 2, "--seed is '-1'; write a whole number from 0")]
+    [InlineData("train --fold 3", 2, "'--fold'. Did you mean '--folds'?")]
+    [InlineData("trian", 2, "'trian'. Did you mean 'train'?")]
+    [InlineData("models shwo x", 2, "Did you mean 'show'?")]
+    [InlineData("evaluate --modle x", 2, "Did you mean '--model'?")]
+    [InlineData("train --colour red", 2, "'--colour'. Try './lab train --help'")]
+    [InlineData("train --session 2022-06-30 --embargo 3", 2, "The embargo is 3 sessions; it must be at least the longest label")]
+    [InlineData("train --session 2022-06-30 --window 30", 3, "a longer window")]
     [InlineData("train --class-balance 1.5", 2, "--class-balance is 1.5")]
     [InlineData("train --calibration platt", 2, "auto, temperature or isotonic")]
     [InlineData("train --monotone vixx=1", 2, "'vixx' is no feature")]

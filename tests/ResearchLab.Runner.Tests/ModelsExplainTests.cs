@@ -34,7 +34,7 @@ public sealed class ModelsExplainTests : IDisposable
 
         JsonElement importance = Json($"models explain {id} --folds 3 --json");
         Assert.Equal(84, importance.GetProperty("importance").GetProperty("features").GetArrayLength());
-        Assert.InRange(importance.GetProperty("importance").GetProperty("rank_correlation").GetDouble(), -1, 1);
+        Assert.InRange(importance.GetProperty("importance").GetProperty("rankCorrelation").GetDouble(), -1, 1);
         Assert.True(File.Exists(importance.GetProperty("report").GetString()));
         JsonElement curves = Json($"models explain {id} --feature iv_rank252 --json").GetProperty("dependence");
         Assert.Equal(12, curves.GetArrayLength());

@@ -117,7 +117,7 @@ internal static class EvaluateCommand
         json.WriteString("chains", model.Origin.ToString().ToLowerInvariant());
         json.WriteBoolean("edge", model.Card.Evaluation.HasEdge);
         json.WriteString("verdict", model.Card.Evaluation.Verdict);
-        json.WriteString("best_baseline", model.OutOfSample.Baseline);
+        json.WriteString("bestBaseline", model.OutOfSample.Baseline);
         ModelsJson.Parts(json, "years", PolicyBreakdown.ByYear(model.OutOfSample, model.Card.Seed));
         ModelsJson.Parts(json, "regimes", PolicyBreakdown.ByRegime(model.OutOfSample, model.Card.Seed));
         if (model.Rival is not null)
@@ -125,7 +125,7 @@ internal static class EvaluateCommand
         if (model.Search is not null)
             ModelsJson.Search(json, model.Search);
         json.WritePropertyName("card");
-        json.WriteRawValue(model.Card.ToJson());
+        json.WriteRawValue(ModelsJson.Card(model.Card));
         if (model.Leak is not null)
             ModelsJson.Leaks(json, model.Leak);
         json.WriteString("report", model.Page);

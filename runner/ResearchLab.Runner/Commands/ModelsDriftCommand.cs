@@ -72,9 +72,9 @@ internal static class ModelsDriftCommand
         json.WriteString("from", $"{report.From:yyyy-MM-dd}");
         json.WriteString("through", $"{report.Through:yyyy-MM-dd}");
         json.WriteNumber("sessions", report.Recent);
-        json.WriteNumber("training_sessions", report.Training);
+        json.WriteNumber("trainingSessions", report.Training);
         json.WriteBoolean("alert", report.IsAlert || calibration.IsAlert);
-        json.WriteNumber("features_in_alert", report.Alerts);
+        json.WriteNumber("featuresInAlert", report.Alerts);
         ModelsJson.Number(json, "usual", report.Usual);
         json.WriteString("verdict", report.Verdict);
         json.WriteStartArray("features");
@@ -83,8 +83,8 @@ internal static class ModelsDriftCommand
             json.WriteStartObject();
             json.WriteString("feature", feature.Feature);
             json.WriteNumber("psi", feature.Psi);
-            json.WriteNumber("sampling_noise", feature.SamplingNoise);
-            ModelsJson.Number(json, "training_noise", feature.TrainingNoise);
+            json.WriteNumber("samplingNoise", feature.SamplingNoise);
+            ModelsJson.Number(json, "trainingNoise", feature.TrainingNoise);
             json.WriteString("status", feature.Status.ToString().ToLowerInvariant());
             json.WriteEndObject();
         }
@@ -93,7 +93,7 @@ internal static class ModelsDriftCommand
         json.WriteStartObject("calibration");
         json.WriteBoolean("alert", calibration.IsAlert);
         json.WriteNumber("samples", calibration.Samples);
-        json.WriteNumber("effective_samples", calibration.EffectiveSamples);
+        json.WriteNumber("effectiveSamples", calibration.EffectiveSamples);
         json.WriteString("verdict", calibration.Verdict);
         foreach (CalibrationDecay decay in calibration.Decays)
         {

@@ -102,20 +102,20 @@ internal static class ModelsExplainCommand
             json.WriteString("split", importance.SplitId);
             json.WriteNumber("folds", importance.Folds);
             json.WriteNumber("rows", importance.Rows);
-            json.WriteNumber("rank_correlation", importance.RankCorrelation);
-            json.WriteNumber("lowest_rank_correlation", importance.LowestRankCorrelation);
+            json.WriteNumber("rankCorrelation", importance.RankCorrelation);
+            json.WriteNumber("lowestRankCorrelation", importance.LowestRankCorrelation);
             json.WriteStartArray("features");
             foreach (FeatureImportance feature in importance.Features)
             {
                 json.WriteStartObject();
                 json.WriteString("feature", feature.Feature);
                 json.WriteNumber("share", feature.Share);
-                json.WriteNumber("lowest_share", feature.LowestShare);
-                json.WriteNumber("highest_share", feature.HighestShare);
-                json.WriteNumber("best_rank", feature.BestRank);
-                json.WriteNumber("worst_rank", feature.WorstRank);
-                json.WriteNumber("top10_share", feature.TopTenShare);
-                json.WriteNumber("gain_share", feature.GainShare);
+                json.WriteNumber("lowestShare", feature.LowestShare);
+                json.WriteNumber("highestShare", feature.HighestShare);
+                json.WriteNumber("bestRank", feature.BestRank);
+                json.WriteNumber("worstRank", feature.WorstRank);
+                json.WriteNumber("top10Share", feature.TopTenShare);
+                json.WriteNumber("gainShare", feature.GainShare);
                 json.WriteEndObject();
             }
 

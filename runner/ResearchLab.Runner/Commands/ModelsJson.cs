@@ -16,24 +16,27 @@ internal static class ModelsJson
             json.WriteString("id", model.Card.Id);
             json.WriteString("symbol", model.Card.Symbol);
             json.WriteString("role", model.Role.ToString().ToLowerInvariant());
-            json.WriteString("known_through", $"{model.Card.KnownThrough:yyyy-MM-dd}");
-            json.WriteNumber("feature_set", model.Card.FeatureSetVersion);
+            json.WriteString("knownThrough", $"{model.Card.KnownThrough:yyyy-MM-dd}");
+            json.WriteNumber("featureSet", model.Card.FeatureSetVersion);
             json.WriteBoolean("edge", model.Card.Evaluation.HasEdge);
             json.WriteString("verdict", model.Card.Evaluation.Verdict);
-            json.WriteString("created_at", model.CreatedAt);
+            json.WriteString("createdAt", model.CreatedAt);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
     });
 
+    /// <summary>The card as it is stored, with null for what does not exist, such as the win rate of a policy without trades.</summary>
+    public static string Card(ModelCard card) => card.ToJson().Replace(": \"NaN\"", ": null", StringComparison.Ordinal);
+
     public static string Show(RegisteredModel model) => Write(json =>
     {
         json.WriteString("role", model.Role.ToString().ToLowerInvariant());
         json.WriteString("folder", model.Folder);
-        json.WriteString("created_at", model.CreatedAt);
+        json.WriteString("createdAt", model.CreatedAt);
         json.WritePropertyName("card");
-        json.WriteRawValue(model.Card.ToJson());
+        json.WriteRawValue(Card(model.Card));
     });
 
     public static string Comparison(ModelComparison comparison) => Write(json =>
@@ -41,8 +44,8 @@ internal static class ModelsJson
         json.WriteString("first", comparison.First);
         json.WriteString("second", comparison.Second);
         json.WriteNumber("sessions", comparison.Sessions);
-        Number(json, "first_mean", comparison.FirstMean);
-        Number(json, "second_mean", comparison.SecondMean);
+        Number(json, "firstMean", comparison.FirstMean);
+        Number(json, "secondMean", comparison.SecondMean);
         Number(json, "low", comparison.Low);
         Number(json, "high", comparison.High);
         json.WriteStartObject("differences");
@@ -94,7 +97,7 @@ internal static class ModelsJson
             json.WriteNumber("accuracy", measure.Accuracy);
             json.WriteNumber("low", measure.Low);
             json.WriteNumber("high", measure.High);
-            json.WriteNumber("mean_return", measure.MeanReturn);
+            json.WriteNumber("meanReturn", measure.MeanReturn);
             json.WriteEndObject();
         }
 
@@ -104,8 +107,8 @@ internal static class ModelsJson
             json.WriteStartObject();
             json.WriteString("feature", suspect.Feature);
             json.WriteString("structure", suspect.Structure.Name());
-            json.WriteNumber("rank_correlation", suspect.RankCorrelation);
-            json.WriteNumber("effective_samples", suspect.EffectiveSamples);
+            json.WriteNumber("rankCorrelation", suspect.RankCorrelation);
+            json.WriteNumber("effectiveSamples", suspect.EffectiveSamples);
             json.WriteEndObject();
         }
 
@@ -126,17 +129,17 @@ internal static class ModelsJson
         json.WriteNumber("high", rival.Rival.DifferenceHigh);
         json.WriteNumber("trades", rival.Rival.Trades);
         json.WriteNumber("regret", rival.Rival.Regret);
-        json.WriteNumber("worst_month", rival.Rival.WorstMonth);
-        json.WriteNumber("expected_shortfall95", rival.Rival.ExpectedShortfall95);
+        json.WriteNumber("worstMonth", rival.Rival.WorstMonth);
+        json.WriteNumber("expectedShortfall95", rival.Rival.ExpectedShortfall95);
         json.WriteNumber("drawdown", rival.Rival.Drawdown);
         json.WriteNumber("turnover", rival.Rival.Turnover);
         json.WriteString("baseline", rival.Baseline);
-        json.WriteNumber("baseline_difference", rival.BaselineDifference);
-        json.WriteNumber("baseline_low", rival.BaselineLow);
-        json.WriteNumber("baseline_high", rival.BaselineHigh);
+        json.WriteNumber("baselineDifference", rival.BaselineDifference);
+        json.WriteNumber("baselineLow", rival.BaselineLow);
+        json.WriteNumber("baselineHigh", rival.BaselineHigh);
         json.WriteString("split", rival.Rival.Context.SplitId);
         json.WriteNumber("samples", rival.Rival.Context.Samples);
-        json.WriteNumber("effective_samples", rival.Rival.Context.EffectiveSamples);
+        json.WriteNumber("effectiveSamples", rival.Rival.Context.EffectiveSamples);
         json.WriteEndObject();
     }
 
@@ -144,14 +147,14 @@ internal static class ModelsJson
     {
         json.WriteStartObject("search");
         json.WriteNumber("trials", search.Trials);
-        json.WriteNumber("independent_trials", search.IndependentTrials);
+        json.WriteNumber("independentTrials", search.IndependentTrials);
         json.WriteNumber("sessions", search.Sessions);
-        json.WriteString("best_trial", search.BestTrial);
-        Number(json, "best_sharpe_per_session", search.Best.PerPeriod);
-        Number(json, "expected_maximum", search.ExpectedMaximum);
-        Number(json, "deflated_sharpe", search.DeflatedSharpe);
-        Number(json, "probability_of_overfitting", search.Overfitting.Probability);
-        Number(json, "spa_p", search.Ability.PValue);
+        json.WriteString("bestTrial", search.BestTrial);
+        Number(json, "bestSharpePerSession", search.Best.PerPeriod);
+        Number(json, "expectedMaximum", search.ExpectedMaximum);
+        Number(json, "deflatedSharpe", search.DeflatedSharpe);
+        Number(json, "probabilityOfOverfitting", search.Overfitting.Probability);
+        Number(json, "spaP", search.Ability.PValue);
         json.WriteEndObject();
     }
 
@@ -160,10 +163,10 @@ internal static class ModelsJson
         json.WriteString("holdout", holdout.Opening.HoldoutId);
         json.WriteString("from", $"{holdout.From:yyyy-MM-dd}");
         json.WriteString("through", $"{holdout.Through:yyyy-MM-dd}");
-        json.WriteString("opened_at", holdout.Opening.OpenedAt);
-        json.WriteNumber("times_opened", holdout.Opening.Times);
+        json.WriteString("openedAt", holdout.Opening.OpenedAt);
+        json.WriteNumber("timesOpened", holdout.Opening.Times);
         json.WriteString("purpose", holdout.Opening.Purpose);
-        json.WriteNumber("research_rows", holdout.ResearchRows);
+        json.WriteNumber("researchRows", holdout.ResearchRows);
         json.WriteBoolean("edge", holdout.Evaluation.HasEdge);
         json.WriteString("verdict", holdout.Evaluation.Verdict);
         json.WriteStartArray("policies");

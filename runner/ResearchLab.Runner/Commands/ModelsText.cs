@@ -99,7 +99,7 @@ internal static class ModelsText
         foreach (PolicyResult policy in policies.OrderByDescending(policy => policy.MeanReturn))
         {
             string interval = policy.Policy == "model" ? "" : $"{Percent(policy.DifferenceLow)}…{Percent(policy.DifferenceHigh)}", gap = policy.Policy == "model" ? "" : Percent(policy.DifferenceToModel);
-            text.Append(CultureInfo.InvariantCulture, $"{policy.Policy,-24} {Percent(policy.MeanReturn),8} {gap,15} {interval,20} {policy.Trades,7} {(double.IsNaN(policy.WinRate) ? "" : Display.Percent(policy.WinRate, 0)),6} {(double.IsNaN(policy.PayoffRatio) ? "" : policy.PayoffRatio.ToString("0.00", CultureInfo.InvariantCulture)),6} {Display.Percent(policy.WorstMonth, 0),11} {Display.Percent(policy.ExpectedShortfall95, 0),8} {Display.Percent(policy.Drawdown, 0),9} {$"{policy.Turnover:0}×",9}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{policy.Policy,-24} {Percent(policy.MeanReturn),8} {gap,15} {interval,20} {policy.Trades,7} {(double.IsNaN(policy.WinRate) ? "" : Display.Percent(policy.WinRate, 0)),6} {(double.IsNaN(policy.PayoffRatio) ? "" : policy.PayoffRatio.ToString("0.00", CultureInfo.InvariantCulture)),6} {Display.Multiple(policy.WorstMonth),11} {Display.Percent(policy.ExpectedShortfall95, 0),8} {Display.Multiple(policy.Drawdown),9} {Display.Multiple(policy.Turnover, 0),9}\n");
         }
     }
 

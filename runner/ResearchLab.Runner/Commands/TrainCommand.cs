@@ -23,7 +23,7 @@ internal static class TrainCommand
             using (lab)
             {
                 using TrainedModel model = RunCommand.WithProgress(progress => lab.Train(ticker, parsed.GetValue(session), adjust, progress, cancellation));
-                Console.Out.Write(parsed.GetValue(json) ? model.Card.ToJson() + "\n" : ModelsText.Card(lab.Models.Find(model.Card.Id)));
+                Console.Out.Write(parsed.GetValue(json) ? ModelsJson.Card(model.Card) + "\n" : ModelsText.Card(lab.Models.Find(model.Card.Id)));
             }
 
             return Task.FromResult(ExitCode.Done);

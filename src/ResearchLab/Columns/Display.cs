@@ -13,6 +13,11 @@ public static class Display
     /// <param name="decimals">Digits after the point.</param>
     public static string Percent(double fraction, int decimals = 1) => Signed(fraction, "", (Math.Abs(fraction) * 100).ToString("F" + decimals), "%");
 
+    /// <summary>A multiple: <c>−12.2×</c>; infinities and NaN as in <see cref="Money"/>.</summary>
+    /// <param name="times">How many times.</param>
+    /// <param name="decimals">Digits after the point.</param>
+    public static string Multiple(double times, int decimals = 1) => Signed(times, "", Math.Abs(times).ToString("N" + decimals), "×");
+
     // The digits as they will be shown decide the sign, so that nothing reads "−0.0%".
     private static string Signed(double value, string before, string digits, string after) =>
         double.IsNaN(value) ? "unknown"

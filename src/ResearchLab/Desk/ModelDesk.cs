@@ -141,7 +141,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         {
             model = StructureTrainer.Train(known.Features, outcomes, training, new Steps(progress), cancellation, tuned => RecordTuning(tuned, tried));
         }
-        catch (ArgumentException tooShort)
+        catch (ArgumentException tooShort) when (tooShort is not ArgumentOutOfRangeException)
         {
             throw new DataUnusableException($"No model of {request.Symbol} can be trained as of {through:yyyy-MM-dd}: {tooShort.Message.Split(" (Parameter '")[0]} Ingest a longer history, or run a later session.", tooShort);
         }

@@ -59,7 +59,7 @@ public sealed class SimulatedMarket
     /// <param name="through">Last date to include; not before <see cref="FirstSession"/>.</param>
     /// <param name="options">Switches for tests; null for the demo.</param>
     /// <exception cref="ArgumentException"><paramref name="symbol"/> is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="through"/> is before the first session, or an option is outside its range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="through"/> is before the first session.</exception>
     public static SimulatedMarket Generate(string symbol, ulong seed, DateOnly through, SimulatedMarketOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(symbol);
@@ -71,13 +71,11 @@ public sealed class SimulatedMarket
                 $"The simulated market starts on {first:yyyy-MM-dd}. Ask for that date or a later one.");
         }
 
-        if (!(options.VolumeMemory is >= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(options), options.VolumeMemory, $"VolumeMemory is {options.VolumeMemory}; it must be in [0, 1).");
         DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(first, through);
         IndexSession[] index = SimulatedMarketIndex.Simulate(seed, sessions);
         SymbolTraits indexTraits = SymbolTraits.Of(IndexSymbol), traits = SymbolTraits.Of(symbol);
-        BarSeries market = SimulatedMarketSymbol.Simulate(IndexSymbol, indexTraits, seed, sessions, index, options).Bars;
-        SymbolPath path = SimulatedMarketSymbol.Simulate(symbol, traits, seed, sessions, index, options);
+        BarSeries market = SimulatedMarketSymbol.Simulate(IndexSymbol, indexTraits, seed, sessions, index, plantedSignal: 0).Bars;
+        SymbolPath path = SimulatedMarketSymbol.Simulate(symbol, traits, seed, sessions, index, options.PlantedSignal);
 
         double[] vix = new double[sessions.Length], vix3M = new double[sessions.Length], rate = new double[sessions.Length];
         var surfaces = new VolSurface[sessions.Length];

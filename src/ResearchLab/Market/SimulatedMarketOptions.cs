@@ -9,12 +9,8 @@ namespace ResearchLab.Market;
 /// Multiple of the demo's variance risk premium: 1 sells volatility as dear as the demo does, 0 prices at-the-money options near their
 /// expected cost, so that before costs volatility is neither cheap nor dear.
 /// </param>
-/// <param name="VolumeMemory">
-/// Share of the surprise in volume that is left a session later, in [0, 1); a planted edge lasts as long as it: 0.7 is gone within a week,
-/// 0.95 works for two months.
-/// </param>
 /// <param name="First">First date; null for <see cref="SimulatedMarket.FirstSession"/>.</param>
-public sealed record SimulatedMarketOptions(double PlantedSignal = 0, double VarianceRiskPremium = 1, double VolumeMemory = 0.7, DateOnly? First = null)
+public sealed record SimulatedMarketOptions(double PlantedSignal = 0, double VarianceRiskPremium = 1, DateOnly? First = null)
 {
     /// <summary>The demo: no planted edge, the usual premium.</summary>
     public static SimulatedMarketOptions Demo { get; } = new();

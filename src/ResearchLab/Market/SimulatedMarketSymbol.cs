@@ -43,7 +43,7 @@ internal sealed record SymbolPath(BarSeries Bars, double[] OwnVariance, double[]
 internal static class SimulatedMarketSymbol
 {
     internal static SymbolPath Simulate(
-        string symbol, in SymbolTraits traits, ulong seed, DateOnly[] sessions, IndexSession[] index, SimulatedMarketOptions options)
+        string symbol, in SymbolTraits traits, ulong seed, DateOnly[] sessions, IndexSession[] index, double plantedSignal)
     {
         const double dt = 1 / SimulatedMarketIndex.SessionsPerYear, overnightShare = SimulatedMarketIndex.OvernightShare;
         ulong stream = SimulatedMarketNoise.Derive(seed, SimulatedMarketNoise.OfSymbol(symbol));
@@ -51,8 +51,6 @@ internal static class SimulatedMarketSymbol
         double[] open = new double[count], high = new double[count], low = new double[count], close = new double[count];
         double[] volume = new double[count], own = new double[count], noise = new double[count];
         bool isIndex = traits.OwnVariance == 0;
-        // The news in volume keeps the variance of its surprise at 1.
-        double planted = isIndex ? 0 : options.PlantedSignal, memory = options.VolumeMemory, news = Math.Round(Math.Sqrt(1 - (memory * memory)), 2);
         double price = traits.FirstClose, variance = traits.OwnVariance, level = 0, surprise = 0;
         double usual = Math.Sqrt(((traits.Beta * traits.Beta * SimulatedMarketIndex.MeanVariance) + traits.OwnVariance) * dt);
         for (int i = 0; i < count; i++)
@@ -65,7 +63,7 @@ internal static class SimulatedMarketSymbol
             double drift = -0.5 * variance * dt;
             double overnight = (traits.Beta * market.Overnight) + (Math.Sqrt(overnightShare * variance * dt) * night) + (overnightShare * drift);
             double intraday = (traits.Beta * market.Intraday) + (Math.Sqrt((1 - overnightShare) * variance * dt) * day) + ((1 - overnightShare) * drift)
-                + (planted * surprise * Math.Sqrt(dayVariance));
+                + (plantedSignal * surprise * Math.Sqrt(dayVariance));
             if (!isIndex && jumps < SymbolTraits.JumpsPerYear * dt)
                 overnight += jumpSize;
             if (i == 0)
@@ -77,7 +75,7 @@ internal static class SimulatedMarketSymbol
             close[i] = Cents(end);
             high[i] = Math.Max(Cents(start * Math.Exp(up)), Math.Max(open[i], close[i]));
             low[i] = Math.Min(Cents(start * Math.Exp(down)), Math.Min(open[i], close[i]));
-            surprise = isIndex ? market.VolumeNoise : (memory * surprise) + (news * random.NextNormal());
+            surprise = isIndex ? market.VolumeNoise : (0.7 * surprise) + (0.71 * random.NextNormal());
             double move = Math.Min(Math.Abs(overnight + intraday) / usual, 5), stress = Math.Sqrt(dayVariance) / usual;
             volume[i] = Math.Round(traits.MeanVolume * Math.Exp((0.25 * (move - 0.8)) + (0.45 * (stress - 0.9)) + (0.2 * surprise)));
 

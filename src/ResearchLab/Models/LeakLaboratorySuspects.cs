@@ -29,8 +29,10 @@ public static class LeakSuspects
     /// <summary>The suspects, the best informed first.</summary>
     /// <param name="features">Features.</param>
     /// <param name="labels">Outcomes of the same symbol.</param>
+    /// <param name="suspicious">Absolute rank correlation to suspect from; 0 with no deviations ranks every feature.</param>
+    /// <param name="deviations">Standard errors from 0 to suspect from.</param>
     /// <exception cref="ArgumentException">Features and labels do not fit together.</exception>
-    public static IReadOnlyList<LeakSuspect> Find(FeatureMatrix features, OutcomeMatrix labels)
+    public static IReadOnlyList<LeakSuspect> Find(FeatureMatrix features, OutcomeMatrix labels, double suspicious = Suspicious, double deviations = Deviations)
     {
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
@@ -46,7 +48,7 @@ public static class LeakSuspects
             double[] values = Ranks([.. rows.FeatureRow.Select(row => features.Columns[column][row])]);
             LeakSuspect strongest = Enumerable.Range(0, Structures.Count).Select(structure => Measure(ModelFeatures.Names[column], (Structure)structure, values, returns[structure], effectiveShare))
                 .MaxBy(suspect => Math.Abs(suspect.RankCorrelation))!;
-            if (Math.Abs(strongest.RankCorrelation) >= Suspicious && strongest.Deviations >= Deviations)
+            if (Math.Abs(strongest.RankCorrelation) >= suspicious && strongest.Deviations >= deviations)
                 suspects.Add(strongest);
         }
 

@@ -115,12 +115,12 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
         }
 
         if (embargoSessions < longest)
-            throw new ArgumentOutOfRangeException(nameof(embargoSessions), embargoSessions, $"The embargo must be at least the longest label, {longest} sessions.");
+            throw new ArgumentOutOfRangeException(nameof(embargoSessions), embargoSessions, $"The embargo is {embargoSessions} sessions; it must be at least the longest label, {longest}.");
         return embargoSessions ?? longest;
     }
 
     private static ArgumentException TooFew(int rows, WalkForwardOptions options) => new(
-        $"{rows} rows with known outcomes are too few for {options.Folds} folds with at least {options.MinimumFitRows} rows to fit on after purging. Use a longer history or fewer folds.",
+        $"{rows} rows with known outcomes are too few for {options.Folds} folds with at least {options.MinimumFitRows} rows to fit on after purging{(options.WindowSessions is { } window ? $" within {window} sessions" : "")}. Use a longer history{(options.WindowSessions is null ? "" : ", a longer window")} or fewer folds.",
         nameof(rows));
 
     private static string Identify(LabelSpan[] rows, List<WalkForwardFold> folds, int embargo, WalkForwardOptions options)

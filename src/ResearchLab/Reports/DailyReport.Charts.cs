@@ -148,12 +148,12 @@ public static partial class DailyReport
         if (input.Recommendation.Drift is { } drift)
             DriftTable(html, drift);
         html.Add($"<h3>What each policy earned</h3>");
-        html.Add($"<p class=\"soft\">Returns on capital at risk after costs, one decision a session, in percent; intervals are 95% block bootstrap. The worst month sums its returns.</p>");
+        html.Add($"<p class=\"soft\">Returns on capital at risk after costs, one decision a session, in percent; intervals are 95% block bootstrap. The worst month sums its returns, as a multiple of one trade's capital.</p>");
         ReportPage.OpenTable(html, "Policies", "Policy", "#Mean a session", "#95% interval", "#Model minus it", "#95% interval", "#Trades", "#Wins", "#Regret", "#Worst month", "#Shortfall 5%");
         foreach (PolicyResult policy in evaluation.Policies)
         {
             bool self = policy.Policy == "model";
-            html.Add($"<tr><th scope=\"row\" class=\"nowrap\">{policy.Policy.Replace('_', ' ')}</th><td class=\"num\">{Percent2(policy.MeanReturn)}</td><td class=\"num\">{Percent2(policy.Low)} to {Percent2(policy.High)}</td><td class=\"num\">{(self ? "–" : Percent2(policy.DifferenceToModel))}</td><td class=\"num\">{(self ? "–" : $"{Percent2(policy.DifferenceLow)} to {Percent2(policy.DifferenceHigh)}")}</td><td class=\"num\">{policy.Trades:N0}</td><td class=\"num\">{(policy.Trades == 0 ? "–" : Display.Percent(policy.WinRate))}</td><td class=\"num\">{Percent2(policy.Regret)}</td><td class=\"num\">{Display.Percent(policy.WorstMonth)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95)}</td></tr>");
+            html.Add($"<tr><th scope=\"row\" class=\"nowrap\">{policy.Policy.Replace('_', ' ')}</th><td class=\"num\">{Percent2(policy.MeanReturn)}</td><td class=\"num\">{Percent2(policy.Low)} to {Percent2(policy.High)}</td><td class=\"num\">{(self ? "–" : Percent2(policy.DifferenceToModel))}</td><td class=\"num\">{(self ? "–" : $"{Percent2(policy.DifferenceLow)} to {Percent2(policy.DifferenceHigh)}")}</td><td class=\"num\">{policy.Trades:N0}</td><td class=\"num\">{(policy.Trades == 0 ? "–" : Display.Percent(policy.WinRate))}</td><td class=\"num\">{Percent2(policy.Regret)}</td><td class=\"num\">{Display.Multiple(policy.WorstMonth)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95)}</td></tr>");
         }
 
         ReportPage.CloseTable(html);

@@ -44,7 +44,7 @@ public static class EvaluationReport
         var html = new HtmlText();
         html.Add($"<header><h1>{title}</h1><p>{card.Evaluation.Verdict}</p>");
         html.Add($"<p class=\"soft\">Model {card.Id}, known through {card.KnownThrough:yyyy-MM-dd}; tested out of sample {First(returns):yyyy-MM-dd} to {Last(returns):yyyy-MM-dd} by split {context.SplitId}; {context.Samples:N0} rows, {context.EffectiveSamples:N0} after overlap; {context.Trials} specification(s) tried. Labels: {context.LabelSpec}. Snapshot {card.Snapshot}, code {card.CodeVersion}, seed {card.Seed}.</p></header><main>");
-        html.Add($"<h2>Value after costs</h2><p>Return on capital at risk per session, a trade a session, 0 where a policy stays out. An edge needs the whole interval of the difference to every baseline above 0.</p>");
+        html.Add($"<h2>Value after costs</h2><p>Return on capital at risk per session, a trade a session, 0 where a policy stays out. An edge needs the whole interval of the difference to every baseline above 0. Worst month and drawdown are sums of session returns, as multiples of one trade's capital; some twenty trades overlap at any time.</p>");
         Policies(html, card.Evaluation.Policies);
         if (plotlyJs is { Length: > 0 })
             html.AddMarkup(FigureHtml.Block(Chart.PolicyIntervals(card.Evaluation.Policies), 2));
@@ -150,7 +150,7 @@ public static class EvaluationReport
         foreach (PolicyResult policy in policies)
         {
             string gap = policy.Policy == "model" ? "" : Percent(policy.DifferenceToModel), interval = policy.Policy == "model" ? "" : $"{Percent(policy.DifferenceLow)}…{Percent(policy.DifferenceHigh)}";
-            html.Add($"<tr><th scope=\"row\">{Words(policy.Policy)}</th><td class=\"num\">{Percent(policy.MeanReturn)}</td><td class=\"num\">{gap}</td><td class=\"num\">{interval}</td><td class=\"num\">{policy.Trades:N0}</td><td class=\"num\">{(double.IsNaN(policy.WinRate) ? "none" : Display.Percent(policy.WinRate, 0))}</td><td class=\"num\">{Percent(policy.Regret)}</td><td class=\"num\">{(double.IsNaN(policy.PayoffRatio) ? "none" : $"{policy.PayoffRatio:0.00}")}</td><td class=\"num\">{Display.Percent(policy.WorstMonth, 0)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95, 0)}</td><td class=\"num\">{Display.Percent(policy.Drawdown, 0)}</td><td class=\"num\">{policy.Turnover:0}×</td></tr>");
+            html.Add($"<tr><th scope=\"row\">{Words(policy.Policy)}</th><td class=\"num\">{Percent(policy.MeanReturn)}</td><td class=\"num\">{gap}</td><td class=\"num\">{interval}</td><td class=\"num\">{policy.Trades:N0}</td><td class=\"num\">{(double.IsNaN(policy.WinRate) ? "none" : Display.Percent(policy.WinRate, 0))}</td><td class=\"num\">{Percent(policy.Regret)}</td><td class=\"num\">{(double.IsNaN(policy.PayoffRatio) ? "none" : $"{policy.PayoffRatio:0.00}")}</td><td class=\"num\">{Display.Multiple(policy.WorstMonth)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95, 0)}</td><td class=\"num\">{Display.Multiple(policy.Drawdown)}</td><td class=\"num\">{Display.Multiple(policy.Turnover, 0)}</td></tr>");
         }
 
         ReportPage.CloseTable(html);

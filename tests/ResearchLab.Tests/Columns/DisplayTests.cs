@@ -29,6 +29,14 @@ public class DisplayTests
     [InlineData(double.NaN, 1, "unknown")]
     public void Percent_ReadsAsPeopleWriteIt(double fraction, int decimals, string expected) => Assert.Equal(expected, Display.Percent(fraction, decimals));
 
+    [Theory]
+    [InlineData(-12.24, 1, "−12.2×")]
+    [InlineData(494.67, 0, "495×")]
+    [InlineData(1234.5, 0, "1,234×")]
+    [InlineData(-0.04, 1, "0.0×")]
+    [InlineData(double.NaN, 1, "unknown")]
+    public void Multiple_ReadsAsPeopleWriteIt(double times, int decimals, string expected) => Assert.Equal(expected, Display.Multiple(times, decimals));
+
     [Fact]
     public void MoneyAndPercent_OneHalfAtTheLastDigit_SignAgreesWithTheDigits()
     {
