@@ -34,18 +34,11 @@ public static class NotebookParameters
         ];
     }
 
-    /// <summary>The notebook with a cell after its parameters that sets <paramref name="values"/>; the same notebook when there are none.</summary>
+    /// <summary>The notebook with a cell after its parameters that sets <paramref name="expressions"/>; the same notebook when there are none.</summary>
     /// <param name="notebook">Notebook with a cell tagged <c>parameters</c>.</param>
-    /// <param name="values">Values by name: text, whole and floating numbers, bool, <see cref="DateOnly"/> or <see cref="DateTimeOffset"/>.</param>
-    /// <exception cref="ArgumentException">A name is not declared or a value's type cannot be written as a literal.</exception>
-    public static NotebookFile Inject(NotebookFile notebook, IReadOnlyDictionary<string, object> values)
-    {
-        return InjectExpressions(notebook, values.ToDictionary(pair => pair.Key, pair => Literal(pair.Key, pair.Value), StringComparer.Ordinal));
-    }
-
-    /// <summary>The same with values as C# expressions.</summary>
+    /// <param name="expressions">C# expressions by name, as <see cref="Headless.ParameterText"/> makes them.</param>
     /// <exception cref="ArgumentException">A name is not declared; the message names the nearest or all.</exception>
-    public static NotebookFile InjectExpressions(NotebookFile notebook, IReadOnlyDictionary<string, string> expressions)
+    public static NotebookFile Inject(NotebookFile notebook, IReadOnlyDictionary<string, string> expressions)
     {
         if (expressions.Count == 0)
             return notebook;
@@ -81,25 +74,4 @@ public static class NotebookParameters
 
         return -1;
     }
-
-    private static string Literal(string name, object value) => value switch
-    {
-        string text => SymbolDisplay.FormatLiteral(text, quote: true),
-        bool or int or long or ulong or double or decimal => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) is { } literal && value is not double
-            ? literal + Suffix(value)
-            : DoubleLiteral((double)value),
-        DateOnly date => $"new DateOnly({date.Year}, {date.Month}, {date.Day})",
-        DateTimeOffset instant => $"DateTimeOffset.Parse(\"{instant:O}\")",
-        _ => throw new ArgumentException($"Parameter '{name}' is a {value.GetType().Name}. Use text, a number, a bool, DateOnly or DateTimeOffset.", nameof(value)),
-    };
-
-    private static string Suffix(object value) => value switch { long => "L", ulong => "UL", decimal => "m", _ => "" };
-
-    private static string DoubleLiteral(double value) => value switch
-    {
-        double.NaN => "double.NaN",
-        double.PositiveInfinity => "double.PositiveInfinity",
-        double.NegativeInfinity => "double.NegativeInfinity",
-        _ => value.ToString("R") + "d",
-    };
 }

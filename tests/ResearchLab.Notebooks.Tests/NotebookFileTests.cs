@@ -107,7 +107,7 @@ public sealed class NotebookFileTests
     public void Inject_UnknownName_ListsTheDeclaredOnes()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(
-            () => NotebookParameters.Inject(NotebookFile.Parse(Jupyter), new Dictionary<string, object> { ["symbl"] = "QQQ" }));
+            () => NotebookParameters.Inject(NotebookFile.Parse(Jupyter), new Dictionary<string, string> { ["symbl"] = "\"QQQ\"" }));
 
         Assert.Contains("'symbl'", error.Message);
         Assert.Contains("symbol, level", error.Message);

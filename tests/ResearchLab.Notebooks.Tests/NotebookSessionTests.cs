@@ -138,50 +138,6 @@ public sealed class NotebookSessionTests : IDisposable
     public void Variable_Unknown_SaysWhatThereIs() =>
         Assert.Contains("'nothing'", Assert.Throws<KeyNotFoundException>(() => _session.Variable("nothing")).Message);
 
-    [Fact]
-    public async Task Runner_InjectedParameters_ReplaceDefaultsOfEveryType()
-    {
-        NotebookFile notebook = NotebookFile.Create(
-        [
-            new("m", CellKind.Markdown, "# prose is skipped (", []),
-            new("p", CellKind.Code, "string text = \"old\"; double number = 1; DateOnly session = default;\nlong count = 1; bool flag = false; ulong seed = 1; DateTimeOffset asOf = default; int kept = 9;", ["parameters"]),
-            new("c", CellKind.Code, "(text, number, session, count, flag, seed, asOf, kept)", []),
-        ]);
-        var asOf = new DateTimeOffset(2024, 3, 8, 21, 30, 0, TimeSpan.Zero);
-        var values = new Dictionary<string, object>
-        {
-            ["text"] = "a \"quoted\" \\ {path}\n",
-            ["number"] = 0.1,
-            ["session"] = new DateOnly(2024, 2, 29),
-            ["count"] = long.MaxValue,
-            ["flag"] = true,
-            ["seed"] = ulong.MaxValue,
-            ["asOf"] = asOf,
-        };
-
-        NotebookRun run = await NotebookRunner.RunAsync(notebook, values, TimeProvider.System);
-
-        Assert.True(run.Succeeded, run.Results[^1].Error?.Text);
-        Assert.Equal(("a \"quoted\" \\ {path}\n", 0.1, new DateOnly(2024, 2, 29), long.MaxValue, true, ulong.MaxValue, asOf, 9), run.Results[^1].Value);
-        Assert.Equal([NotebookParameters.InjectedTag], run.Notebook.Cells[2].Tags);
-    }
-
-    [Fact]
-    public async Task Runner_FailingCell_StopsThere()
-    {
-        NotebookFile notebook = NotebookFile.Create(
-        [
-            new("a", CellKind.Code, "var x = 1;", []), new("b", CellKind.Markdown, "text", []),
-            new("c", CellKind.Code, "throw new Exception(\"stop\");", []), new("d", CellKind.Code, "x", []),
-        ]);
-
-        NotebookRun run = await NotebookRunner.RunAsync(notebook, new Dictionary<string, object>(), TimeProvider.System);
-
-        Assert.Equal(2, run.FailedCell);
-        Assert.Equal(2, run.Results.Count);
-        Assert.Equal("stop", run.Results[^1].Error!.Message);
-    }
-
     [Theory]
     [InlineData("using System.Net.Http;")]
     [InlineData("// only a comment")]

@@ -243,24 +243,8 @@ internal static class LakeCommand
     }
 
     internal static (Option<DateTimeOffset?> Known, Option<DateTimeOffset?> Recorded) Times() => (
-        Instant("--as-of", "See only what could be known then; a date means its end in UTC. Default: now"),
-        Instant("--recorded", "See only what this lab had written by then. Default: now"));
-
-    private static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "YYYY-MM-DD[THH:MM:SSZ]",
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly date) && date < DateOnly.MaxValue)
-                return new DateTimeOffset(date.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddTicks(-10);
-            if (text.Contains('T', StringComparison.Ordinal) && DateTimeOffset.TryParse(text, s_culture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset instant))
-                return instant;
-            result.AddError($"{name} is '{text}'; write a date as 2024-01-31 or an instant as 2024-01-31T21:00:00Z.");
-            return null;
-        },
-    };
+        SharedOptions.Instant("--as-of", "See only what could be known then; a date means its end in UTC. Default: now"),
+        SharedOptions.Instant("--recorded", "See only what this lab had written by then. Default: now"));
 
     private static void Add(Command command, Symbol part)
     {

@@ -11,14 +11,14 @@ internal static class NotebookRunCommand
 {
     /// <summary>What every command that runs notebooks takes.</summary>
     internal sealed record Shared(
-        Argument<string> File, Option<string[]> Parameters, Option<string?> Session, Option<string?> AsOf, Option<double> Timeout, Option<double?> CellTimeout,
+        Argument<string> File, Option<string[]> Parameters, Option<string?> Session, Option<DateTimeOffset?> AsOf, Option<double> Timeout, Option<double?> CellTimeout,
         Option<int?> Memory, Option<bool> Json)
     {
         public static Shared Create() => new(
             new Argument<string>("FILE") { Description = "An .ipynb with C# cells" },
             new Option<string[]>("--param", "-p") { Description = "A value for a variable of the cell tagged 'parameters' (repeatable)", HelpName = "NAME=VALUE" },
             new Option<string?>("--session") { Description = "Session for the parameter 'session': a date, or with run a range of dates for one report a session", HelpName = "YYYY-MM-DD[..YYYY-MM-DD]" },
-            new Option<string?>("--as-of") { Description = "Instant for the parameter 'asOf', and the one against which the age of data is measured", HelpName = "INSTANT" },
+            SharedOptions.Instant("--as-of", "Instant for the parameter 'asOf', and the one against which the age of data is measured; a date means its end in UTC"),
             new Option<double>("--timeout") { Description = "Seconds the whole may take before it is killed", HelpName = "SECONDS", DefaultValueFactory = _ => 1_800 },
             new Option<double?>("--cell-timeout") { Description = "Seconds one cell may take before the run is killed", HelpName = "SECONDS" },
             new Option<int?>("--memory") { Description = "Megabytes of managed memory the run may use", HelpName = "MEGABYTES" },

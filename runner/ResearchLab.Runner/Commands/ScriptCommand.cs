@@ -44,7 +44,7 @@ internal static class ScriptCommand
         using var session = new NotebookSession(options.Time, new ScriptHost(), "");
         using CancellationTokenRegistration stop = cancellation.Register(() => session.Stop());
         CellResult? last = null;
-        foreach (NotebookCell cell in NotebookParameters.InjectExpressions(script, values).Cells)
+        foreach (NotebookCell cell in NotebookParameters.Inject(script, values).Cells)
         {
             last = await session.RunAsync(cell.Source, cancellation);
             cancellation.ThrowIfCancellationRequested();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResearchLab.Time;
 
 namespace ResearchLab.Runner.Commands;
 
@@ -28,6 +29,20 @@ internal static class SharedOptions
             if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly date))
                 return date;
             result.AddError($"{name} is '{text}'; write a date as YYYY-MM-DD.");
+            return null;
+        },
+    };
+
+    public static Option<DateTimeOffset?> Instant(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "YYYY-MM-DD[THH:MM:SSZ]",
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (InstantText.TryParse(text, out DateTimeOffset instant))
+                return instant;
+            result.AddError($"{name} is '{text}'; {InstantText.Hint}.");
             return null;
         },
     };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ResearchLab.Notebooks;
 using ResearchLab.Notebooks.Headless;
 using ResearchLab.Reports;
@@ -82,7 +81,7 @@ internal sealed record NotebookToRun
         if (parsed.GetValue(shared.AsOf) is { } instant)
         {
             Require(notebook, AsOfName, "--as-of", values);
-            asOf = InstantOf(instant);
+            asOf = instant;
         }
 
         return new NotebookToRun
@@ -115,7 +114,7 @@ internal sealed record NotebookToRun
             Code = Options.CodeVersion,
         };
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
-        return NotebookProcess.RunAsync(NotebookParameters.InjectExpressions(Notebook, values), job, folder, Limits, progress, cancellation);
+        return NotebookProcess.RunAsync(NotebookParameters.Inject(Notebook, values), job, folder, Limits, progress, cancellation);
     }
 
     /// <summary>Writes the page of a run, and the index of all reports when it lies among them.</summary>
@@ -140,9 +139,4 @@ internal sealed record NotebookToRun
         if (NotebookParameters.Declared(notebook).All(parameter => parameter.Name != name))
             throw new UsageException($"{option} needs a parameter '{name}', which this notebook does not declare; declare it in its cell tagged 'parameters'.");
     }
-
-    private static DateTimeOffset InstantOf(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly date) ? new DateTimeOffset(date.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero)
-        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset instant) ? instant
-        : throw new UsageException($"--as-of is '{text}'; write 2024-01-31T21:00:00Z, or a date for its end.");
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
+using ResearchLab.Time;
 
 namespace ResearchLab.Notebooks.Headless;
 
@@ -48,38 +49,26 @@ public static class ParameterText
                 return money.ToString(CultureInfo.InvariantCulture) + "m";
             case "DateOnly" when DateOnly.TryParseExact(value, "yyyy-MM-dd", out DateOnly date):
                 return $"new DateOnly({date.Year}, {date.Month}, {date.Day})";
-            case "DateTimeOffset" when TryInstant(value, out DateTimeOffset instant):
+            case "DateTimeOffset" when InstantText.TryParse(value, out DateTimeOffset instant):
                 return $"DateTimeOffset.Parse(\"{instant:O}\")";
             case "TimeSpan" when TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan span):
                 return $"TimeSpan.FromTicks({span.Ticks}L)";
             case "string" or "String" or "bool" or "Boolean" or "int" or "Int32" or "long" or "Int64" or "ulong" or "UInt64" or "double" or "Double" or "decimal" or "Decimal"
                 or "DateOnly" or "DateTimeOffset" or "TimeSpan":
-                throw new FormatException($"Parameter '{name}' is a {type}; '{text}' is not one.{Hint(type)}");
+                throw new FormatException($"Parameter '{name}' is of type {type}; '{text}' is not one.{Hint(type)}");
             default:
                 // An enum: the compiler says when the member does not exist.
                 return SyntaxFacts.IsValidIdentifier(value)
                     ? $"{type.TrimEnd('?')}.{value}"
-                    : throw new FormatException($"Parameter '{name}' is a {type}; '{text}' is not the name of one of its values.");
+                    : throw new FormatException($"Parameter '{name}' is of type {type}; '{text}' is not the name of one of its values.");
         }
-    }
-
-    private static bool TryInstant(string text, out DateTimeOffset instant)
-    {
-        // A date means its end, as everywhere.
-        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", out DateOnly date))
-        {
-            instant = new DateTimeOffset(date.ToDateTime(TimeOnly.MaxValue), TimeSpan.Zero);
-            return true;
-        }
-
-        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
     }
 
     private static string Hint(string type) => type.TrimEnd('?') switch
     {
         "bool" or "Boolean" => " Write true or false.",
         "DateOnly" => " Write a date as 2024-01-31.",
-        "DateTimeOffset" => " Write an instant as 2024-01-31T21:00:00Z, or a date for its end.",
+        "DateTimeOffset" => $" {char.ToUpperInvariant(InstantText.Hint[0])}{InstantText.Hint[1..]}.",
         "TimeSpan" => " Write a time as 1.06:30:00 (a day, six hours and a half).",
         "double" or "Double" or "decimal" or "Decimal" => " Write a number with a point, such as 0.25.",
         _ => " Write a whole number.",

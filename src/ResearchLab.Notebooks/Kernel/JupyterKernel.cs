@@ -6,25 +6,6 @@ using ResearchLab.Notebooks.Language;
 
 namespace ResearchLab.Notebooks.Kernel;
 
-/// <summary>What a kernel is started with.</summary>
-public sealed record KernelOptions
-{
-    /// <summary>Clock of message dates and timings.</summary>
-    public required TimeProvider Time { get; init; }
-
-    /// <summary>Text of plotly.js, read when the first figure is shown; null or empty when it is not installed.</summary>
-    public Func<string?> PlotlyScript { get; init; } = () => null;
-
-    /// <summary>A libzmq to use instead of the system's.</summary>
-    public string? ZmqPath { get; init; }
-
-    /// <summary>Takes a line for the log of the Jupyter server, such as why a message was dropped; called from any thread.</summary>
-    public Action<string> Log { get; init; } = _ => { };
-
-    /// <summary>A file that tells the next process of the same connection file that this one died; null for none.</summary>
-    public string? TracePath { get; init; }
-}
-
 /// <summary>
 /// A Jupyter kernel, protocol 5.5. Sockets, control requests, shell requests and cells each have a thread of their own, so that an interrupt
 /// is heard whatever a cell does.
@@ -41,6 +22,7 @@ public sealed class JupyterKernel : IDisposable
     private readonly KernelHistory _history = new();
     private readonly ManualResetEventSlim _ended = new();
     private readonly Lazy<NotebookSession> _session;
+    private readonly LanguageRequests _language;
     private readonly TimeProvider _time;
     private readonly Action<string> _log;
     private readonly CrashTrace _trace;
@@ -59,6 +41,7 @@ public sealed class JupyterKernel : IDisposable
         _streams = new OutputStreams(Stream);
         _host = new KernelHost(_channels, _streams, options.PlotlyScript, options.Time);
         _session = new Lazy<NotebookSession>(() => new NotebookSession(options.Time, _host, _channels.Session[..8] + "-"));
+        _language = new LanguageRequests(_session);
     }
 
     /// <summary>Listens and answers until a client asks for the end or <paramref name="stop"/> is cancelled.</summary>
@@ -178,7 +161,7 @@ public sealed class JupyterKernel : IDisposable
             {
                 _log($"'{request.Type}' failed: {error}");
                 if (request.Type.EndsWith("_request", StringComparison.Ordinal))
-                    _channels.Reply(channel, request, Failure(error.GetType().FullName!, error.Message, [$"{error.GetType().FullName}: {error.Message}"]));
+                    _channels.Reply(channel, request, KernelReply.Failure(error.GetType().FullName!, error.Message, [$"{error.GetType().FullName}: {error.Message}"]));
             }
 
             _channels.Status(request, "idle");
@@ -199,19 +182,19 @@ public sealed class JupyterKernel : IDisposable
                 Execute(request);
                 break;
             case "complete_request":
-                _channels.Reply(channel, request, Complete(WireMessage.Text(content, "code"), WireMessage.Number(content, "cursor_pos", int.MaxValue)));
+                _channels.Reply(channel, request, _language.Complete(WireMessage.Text(content, "code"), WireMessage.Number(content, "cursor_pos", int.MaxValue)));
                 break;
             case "inspect_request":
-                _channels.Reply(channel, request, Inspect(WireMessage.Text(content, "code"), WireMessage.Number(content, "cursor_pos", int.MaxValue)));
+                _channels.Reply(channel, request, _language.Inspect(WireMessage.Text(content, "code"), WireMessage.Number(content, "cursor_pos", int.MaxValue)));
                 break;
             case "is_complete_request":
-                _channels.Reply(channel, request, IsComplete(WireMessage.Text(content, "code")));
+                _channels.Reply(channel, request, LanguageRequests.IsComplete(WireMessage.Text(content, "code")));
                 break;
             case "history_request":
-                _channels.Reply(channel, request, Ok(new JsonObject { ["history"] = _history.Find(content) }));
+                _channels.Reply(channel, request, KernelReply.Ok(new JsonObject { ["history"] = _history.Find(content) }));
                 break;
             case "comm_info_request":
-                _channels.Reply(channel, request, Ok(new JsonObject { ["comms"] = new JsonObject() }));
+                _channels.Reply(channel, request, KernelReply.Ok(new JsonObject { ["comms"] = new JsonObject() }));
                 break;
             case "comm_open":
                 // Nothing here listens to comms: the other side is told so.
@@ -219,17 +202,17 @@ public sealed class JupyterKernel : IDisposable
                 break;
             case "interrupt_request":
                 Interrupt();
-                _channels.Reply(channel, request, Ok([]));
+                _channels.Reply(channel, request, KernelReply.Ok([]));
                 break;
             case "shutdown_request":
                 if (_session.IsValueCreated)
                     _session.Value.Stop();
                 var reply = new JsonObject { ["restart"] = WireMessage.Flag(content, "restart", false) };
-                _channels.Publish("shutdown_reply", request.Header, Ok((JsonObject)reply.DeepClone()));
-                _channels.Reply(channel, request, Ok(reply));
+                _channels.Publish("shutdown_reply", request.Header, KernelReply.Ok((JsonObject)reply.DeepClone()));
+                _channels.Reply(channel, request, KernelReply.Ok(reply));
                 break;
             case string type when type.EndsWith("_request", StringComparison.Ordinal):
-                _channels.Reply(channel, request, Failure("UnknownRequest", $"This kernel does not know '{type}' on the {channel.ToString().ToLowerInvariant()} socket.", []));
+                _channels.Reply(channel, request, KernelReply.Failure("UnknownRequest", $"This kernel does not know '{type}' on the {channel.ToString().ToLowerInvariant()} socket.", []));
                 break;
         }
     }
@@ -250,9 +233,9 @@ public sealed class JupyterKernel : IDisposable
             Stream("stderr", before);
 
         var reply = new JsonObject { ["status"] = "ok", ["execution_count"] = _count, ["payload"] = new JsonArray(), ["user_expressions"] = new JsonObject() };
-        if (PagerRequest(code) is { } name)
+        if (LanguageRequests.PagerRequest(code) is { } name)
         {
-            ((JsonArray)reply["payload"]!).Add((JsonNode)Page(name));
+            ((JsonArray)reply["payload"]!).Add((JsonNode)_language.Page(name));
         }
         else if (code.AsSpan().Trim().Length > 0)
         {
@@ -312,20 +295,9 @@ public sealed class JupyterKernel : IDisposable
         }
     }
 
-    private JsonObject Page(string name)
-    {
-        SymbolHelp? help = _session.Value.Inspect(name, name.Length);
-        return new JsonObject
-        {
-            ["source"] = "page",
-            ["start"] = 0,
-            ["data"] = new JsonObject { ["text/plain"] = help?.Text ?? $"Nothing is known about '{name}'.", ["text/markdown"] = help?.Markdown ?? $"Nothing is known about `{name}`." },
-        };
-    }
-
     private void Fail(WireMessage request, CellError error, bool silent)
     {
-        JsonObject failure = Failure(error.Name, error.Message, error.Text.Split('\n'));
+        JsonObject failure = KernelReply.Failure(error.Name, error.Message, error.Text.Split('\n'));
         if (!silent)
             _channels.Publish("error", request.Header, new JsonObject { ["ename"] = error.Name, ["evalue"] = error.Message, ["traceback"] = failure["traceback"]!.DeepClone() });
         failure["execution_count"] = _count;
@@ -350,41 +322,11 @@ public sealed class JupyterKernel : IDisposable
             CellResult result = _session.Value.RunAsync(expression?.ToString() ?? "", _count).GetAwaiter().GetResult();
             MimeBundle bundle = result.Shown ?? MimeBundle.Plain("null");
             values[name] = result.Error is { } error
-                ? Failure(error.Name, error.Message, error.Text.Split('\n'))
-                : Ok(new JsonObject { ["data"] = bundle.Data.DeepClone(), ["metadata"] = bundle.Metadata.DeepClone() });
+                ? KernelReply.Failure(error.Name, error.Message, error.Text.Split('\n'))
+                : KernelReply.Ok(new JsonObject { ["data"] = bundle.Data.DeepClone(), ["metadata"] = bundle.Metadata.DeepClone() });
         }
 
         return values;
-    }
-
-    private JsonObject Complete(string code, int cursor)
-    {
-        CompletionList list = _session.Value.Complete(code, CodePoints.ToIndex(code, cursor));
-        int start = CodePoints.FromIndex(code, list.Start), end = CodePoints.FromIndex(code, list.End);
-        JsonNode[] typed = [.. list.Items.Select(item => new JsonObject { ["text"] = item.Text, ["type"] = item.Kind, ["signature"] = item.Signature, ["start"] = start, ["end"] = end })];
-        return Ok(new JsonObject
-        {
-            ["matches"] = new JsonArray([.. list.Items.Select(item => (JsonNode)item.Text)]),
-            ["cursor_start"] = start,
-            ["cursor_end"] = end,
-            ["metadata"] = new JsonObject { ["_jupyter_types_experimental"] = new JsonArray(typed) },
-        });
-    }
-
-    private JsonObject Inspect(string code, int cursor)
-    {
-        SymbolHelp? help = _session.Value.Inspect(code, CodePoints.ToIndex(code, cursor));
-        JsonObject data = help is null ? [] : new JsonObject { ["text/plain"] = help.Text, ["text/markdown"] = help.Markdown };
-        return Ok(new JsonObject { ["found"] = help is not null, ["data"] = data, ["metadata"] = new JsonObject() });
-    }
-
-    private static JsonObject IsComplete(string code)
-    {
-        (CodeCompleteness completeness, string indent) = NotebookSession.Completeness(code);
-        var reply = new JsonObject { ["status"] = completeness.ToString().ToLowerInvariant() };
-        if (completeness == CodeCompleteness.Incomplete)
-            reply["indent"] = indent;
-        return reply;
     }
 
     private void Stream(string name, string text)
@@ -392,25 +334,4 @@ public sealed class JupyterKernel : IDisposable
         if (!_host.Silent)
             _channels.Publish("stream", _host.Request?.Header, new JsonObject { ["name"] = name, ["text"] = text });
     }
-
-    // "Math.Sqrt?" is not C#: as everywhere in Jupyter it asks for help in the pager.
-    private static string? PagerRequest(string code)
-    {
-        string text = code.Trim();
-        return text.Length > 1 && text[^1] == '?' && text.TrimEnd('?') is { Length: > 0 } name && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '<' or '>') ? name : null;
-    }
-
-    private static JsonObject Ok(JsonObject content)
-    {
-        content["status"] = "ok";
-        return content;
-    }
-
-    private static JsonObject Failure(string name, string message, IReadOnlyList<string> traceback) => new()
-    {
-        ["status"] = "error",
-        ["ename"] = name,
-        ["evalue"] = message,
-        ["traceback"] = new JsonArray([.. traceback.Select(line => (JsonNode)line)]),
-    };
 }

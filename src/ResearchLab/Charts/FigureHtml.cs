@@ -8,13 +8,16 @@ public static class FigureHtml
 {
     /// <summary>
     /// Draws every block of the page in the page's colours (CSS variables <c>--ink</c>, <c>--grid</c>, <c>--surface</c>), follows a
-    /// change between light and dark, and prints in light at paper width with everything unfolded.
+    /// change between light and dark, and prints in light at paper width with everything unfolded. What the reader sees first is drawn at
+    /// once, the rest one chart at a time, so that the page answers meanwhile.
     /// Must come after Plotly and the blocks.
     /// </summary>
     public const string Script = """
         (() => {
           const scheme = matchMedia("(prefers-color-scheme: dark)");
           const blocks = [...document.querySelectorAll(".plot")].map(div => ({ div, figure: JSON.parse(div.nextElementSibling.textContent) }));
+          const inSight = ({ div }) => { const box = div.getBoundingClientRect(); return box.bottom > 0 && box.top < innerHeight; };
+          let round = 0;
           const draw = print => {
             const css = getComputedStyle(document.documentElement);
             const pick = (name, printed) => print ? printed : css.getPropertyValue(name).trim();
@@ -23,13 +26,23 @@ public static class FigureHtml
             const template = { layout: { font: { color: ink, size: 12, family: "system-ui, sans-serif" }, xaxis: axis, yaxis: axis,
               hoverlabel: { bgcolor: surface, bordercolor: grid, font: { color: ink } }, legend: { bgcolor: "rgba(0,0,0,0)" },
               modebar: { bgcolor: "rgba(0,0,0,0)", color: axis.zerolinecolor, activecolor: ink } } };
-            for (const { div, figure } of blocks) {
+            const show = ({ div, figure }) => {
               const layout = structuredClone({ ...figure.layout, template });
               if (print) layout.width = 660; else layout.autosize = true;
               if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
               Plotly.react(div, structuredClone(figure.data), layout, { responsive: true, displaylogo: false, displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
                 modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
-            }
+            };
+            const now = ++round, later = [];
+            for (const block of blocks) if (print || inSight(block)) show(block); else later.push(block);
+            // Charts in three dimensions take longest and come last, unless the reader is there.
+            later.sort((a, b) => ("scene" in a.figure.layout) - ("scene" in b.figure.layout));
+            const next = () => {
+              if (now !== round || later.length === 0) return;
+              show(later.splice(Math.max(0, later.findIndex(inSight)), 1)[0]);
+              setTimeout(next);
+            };
+            setTimeout(next);
           };
           draw(false);
           scheme.addEventListener("change", () => draw(false));

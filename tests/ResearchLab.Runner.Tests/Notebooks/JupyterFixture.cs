@@ -39,6 +39,9 @@ public sealed class JupyterFixture : IDisposable
     internal LabResult RunScript(string script, params string[] arguments) =>
         Run(Python, [Path.Combine(AppContext.BaseDirectory, "Notebooks", script), .. arguments], this, TimeSpan.FromMinutes(8));
 
+    /// <summary>Runs Debian's Python as it is, without the kernel installed for it.</summary>
+    internal static LabResult RunPython(IReadOnlyList<string> arguments) => Run(Python, arguments, null, TimeSpan.FromMinutes(1));
+
     internal LabResult RunModule(string module, params string[] arguments) =>
         Run(Python, ["-m", module, .. arguments], this, TimeSpan.FromMinutes(8));
 

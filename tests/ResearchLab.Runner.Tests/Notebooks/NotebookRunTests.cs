@@ -48,7 +48,7 @@ public sealed class NotebookRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("days=x", "Parameter 'days' is a int; 'x' is not one")]
+    [InlineData("days=x", "Parameter 'days' is of type int; 'x' is not one")]
     [InlineData("dais=3", "Unknown parameter 'dais'. The notebook declares: days, until")]
     [InlineData("until=2024-13-01", "'2024-13-01' is not one. Write a date")]
     [InlineData("days", "write NAME=VALUE")]
