@@ -131,7 +131,7 @@ internal static class ChainCommand
     {
         OptionChain chain = cleaned.Chain;
         console.MarkupLineInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}, rate {Display.Percent(chain.RatePerYear, 2)}  {Badge(chain.Origin)}");
-        console.MarkupLineInterpolated($"{chain.Count:N0} quotes, {cleaned.Solved:N0} with an implied volatility, {cleaned.Flags.Count(flags => flags != QuoteFlags.None):N0} flagged, {cleaned.Violations.Count:N0} contradictions beyond the spreads");
+        console.MarkupLineInterpolated($"{chain.Count:N0} quotes, {(cleaned.Exercise == ExerciseStyle.American ? "American" : "European")} exercise, {cleaned.Solved:N0} with an implied volatility, {cleaned.Flags.Count(flags => flags != QuoteFlags.None):N0} flagged, {cleaned.Violations.Count:N0} contradictions beyond the spreads");
         if (chain.Origin == ChainOrigin.Observed && compared > 0)
             console.MarkupLineInterpolated($"volatilities stored with the chain: {Display.Percent((double)close / compared, 1)} of {compared:N0} within {AgreementTolerance} of these (mid above 0.20, delta 0.05 to 0.95)");
         if (chosen is null)

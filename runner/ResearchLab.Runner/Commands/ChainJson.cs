@@ -16,6 +16,7 @@ internal static class ChainJson
     {
         OptionChain chain = cleaned.Chain;
         JsonObject document = Head(chain);
+        document["exercise"] = cleaned.Exercise.ToString().ToLowerInvariant();
         document["quotes"] = chain.Count;
         document["solved"] = cleaned.Solved;
         document["storedVolatilities"] = new JsonObject { ["compared"] = compared, ["within0.0005"] = close };

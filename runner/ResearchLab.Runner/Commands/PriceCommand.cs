@@ -247,6 +247,7 @@ internal static class PriceCommand
     private static string Reason(ImpliedVolStatus status) => status switch
     {
         ImpliedVolStatus.BelowIntrinsic => "it is not above what exercising is worth. Check price, spot and strike.",
+        ImpliedVolStatus.ExerciseRegion => "it is what exercising now brings, and every volatility up to some level gives that. Price it with '--american' at a volatility of your choice.",
         ImpliedVolStatus.AboveMaximum => "no option of this kind can cost that much. Check price, spot and strike.",
         ImpliedVolStatus.InvalidInput => "price, spot, strike and years must be finite and above 0, rate and yield finite. Correct the one that is not.",
         _ => "the search did not end. Check that the price is plausible.",

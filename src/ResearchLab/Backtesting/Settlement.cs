@@ -31,10 +31,10 @@ public static class Settlements
 
     // An option quoted this close to its intrinsic value has no time value left: half a tick.
     private const double NoTimeValue = 0.005;
-    private static readonly HashSet<string> s_cash = new(StringComparer.Ordinal) { "SPX", "SPXW", "XSP", "NDX", "XND", "RUT", "MRUT", "DJX", "VIX", "^SPX", "^GSPC", "^NDX", "^RUT", "^VIX" };
 
     /// <summary>Cash for the European-style index options of Cboe, physical for everything else.</summary>
-    public static SettlementStyle Of(string underlying) => s_cash.Contains(underlying) ? SettlementStyle.Cash : SettlementStyle.Physical;
+    public static SettlementStyle Of(string underlying) =>
+        ExerciseStyles.Of(underlying) == ExerciseStyle.European ? SettlementStyle.Cash : SettlementStyle.Physical;
 
     /// <summary>Exercise value per unit.</summary>
     public static double Intrinsic(OptionContract contract, double spot) =>

@@ -14,6 +14,9 @@ public sealed record CleaningOptions
     /// <summary>How forward and discount are found.</summary>
     public ParityMethod Parity { get; init; } = ParityMethod.Regression;
 
+    /// <summary>When the options may be exercised; null for that of the chain (<see cref="ExerciseStyles.Of(OptionChain)"/>).</summary>
+    public ExerciseStyle? Exercise { get; init; }
+
     /// <summary>Time, rate and forward of expiries as their vendor used them (<see cref="VendorConvention"/>), before timing and parity; null for none.</summary>
     public IReadOnlyDictionary<DateOnly, VendorExpiry>? Vendor { get; init; }
 
@@ -29,14 +32,15 @@ public sealed record CleaningOptions
 
 /// <summary>Cleans a chain: forwards and discounts, implied volatilities with their status, greeks, flags and contradictions.</summary>
 /// <remarks>
-/// Forward and discount of each expiry come from <see cref="ParityFit"/>; the volatility of each mid is that of a European option on that
-/// forward. What reproduces the volatilities published with the S&amp;P 500 index chains of 2019: the mid,
+/// Forward and discount of each expiry come from <see cref="ParityFit"/>, for American options from <see cref="AmericanParity"/>; the volatility
+/// of each mid, and the greeks at it, are those of an option on that forward with the exercise style of the chain
+/// (<see cref="AmericanVolatilities"/>). What reproduces the volatilities published with the S&amp;P 500 index chains of 2019: the mid,
 /// <see cref="ParityMethod.NearestPair"/> with the T-bill rate, and option time of calendar days plus the share of a day between snapshot
 /// and settlement (<see cref="QuoteTiming"/>), over 365; series settled in the morning have 0.29 days less.
 /// </remarks>
 public static class ChainCleaning
 {
-    private const int ParallelFrom = 2_000;
+    private const int ParallelFrom = 2_000, ParallelFromAmerican = 100;
     private const double ExtremeVol = 5;
     private static readonly Greeks s_none = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 
@@ -56,6 +60,8 @@ public static class ChainCleaning
 
         int count = chain.Count;
         OptionChain solved = chain with { ImpliedVol = new double[count], Delta = new double[count] };
+        ExerciseStyle style = options.Exercise ?? ExerciseStyles.Of(chain);
+        bool american = style == ExerciseStyle.American;
         var status = new ImpliedVolStatus[count];
         var greeks = new Greeks[count];
         var flags = new QuoteFlags[count];
@@ -69,14 +75,15 @@ public static class ChainCleaning
             double years = (vendor ? new QuoteTiming(known.ExtraDays) : options.Timing).Years(chain.Session, slice.Expiry);
             ParityFit parity = vendor
                 ? new ParityFit(known.Forward, Math.Exp(-known.RatePerYear * years), ParityStatus.ForwardAndDiscount, 0, double.NaN, double.NaN)
+                : american ? AmericanParity.Of(slice, years, options.Parity)
                 : ParityFit.Of(slice, years, options.Parity);
             double rate = years > 0 ? -Math.Log(parity.Discount) / years : 0;
             double yield = years > 0 ? rate - (Math.Log(parity.Forward / chain.Spot) / years) : 0;
             int withVol = 0, flagged = 0;
-            Volatilities(solved, slice, years, rate, yield, status);
+            Volatilities(solved, slice, years, rate, yield, american, status);
             for (int row = slice.Start; row < slice.End; row++)
             {
-                flags[row] = Value(solved, row, years, rate, yield, status[row], out greeks[row]) | Liquidity(solved, row, options);
+                flags[row] = Value(solved, row, years, rate, yield, american, status[row], out greeks[row]) | Liquidity(solved, row, options);
                 if (status[row] == ImpliedVolStatus.Solved)
                     withVol++;
                 if (flags[row] != QuoteFlags.None)
@@ -87,7 +94,7 @@ public static class ChainCleaning
         }
 
         // Expiries share nothing and write to rows of their own, so threads change no result.
-        if (count >= ParallelFrom)
+        if (count >= (american ? ParallelFromAmerican : ParallelFrom))
         {
             Parallel.For(0, expiries.Length, CleanExpiry);
         }
@@ -100,16 +107,17 @@ public static class ChainCleaning
         return new CleanedChain
         {
             Chain = solved,
+            Exercise = style,
             Status = status,
             Greeks = greeks,
             Flags = flags,
             Expiries = expiries,
-            Violations = ChainArbitrage.Find(solved, expiries, options.MinViolation),
+            Violations = ChainArbitrage.Find(solved, expiries, style, options.MinViolation),
         };
     }
 
     // The volatilities of an expiry, calls and puts each in one batch; rows without a usable quote keep NaN and their status.
-    private static void Volatilities(OptionChain chain, ExpirySlice slice, double years, double rate, double yield, ImpliedVolStatus[] status)
+    private static void Volatilities(OptionChain chain, ExpirySlice slice, double years, double rate, double yield, bool american, ImpliedVolStatus[] status)
     {
         int most = slice.End - slice.Start;
         Array.Fill(chain.ImpliedVol, double.NaN, slice.Start, most);
@@ -133,7 +141,10 @@ public static class ChainCleaning
                 count++;
             }
 
-            ImpliedVolatilityBatch.Solve(right, mid[..count], chain.Spot, strike[..count], years, rate, yield, vol, found);
+            if (american)
+                AmericanVolatilities.Solve(right, mid[..count], chain.Spot, strike[..count], years, rate, yield, vol, found);
+            else
+                ImpliedVolatilityBatch.Solve(right, mid[..count], chain.Spot, strike[..count], years, rate, yield, vol, found);
             for (int i = 0; i < count; i++)
                 (chain.ImpliedVol[rows[i]], status[rows[i]]) = (found[i] == ImpliedVolStatus.Solved ? vol[i] : double.NaN, found[i]);
         }
@@ -144,7 +155,7 @@ public static class ChainCleaning
     }
 
     private static QuoteFlags Value(
-        OptionChain chain, int row, double years, double rate, double yield, ImpliedVolStatus status, out Greeks greeks)
+        OptionChain chain, int row, double years, double rate, double yield, bool american, ImpliedVolStatus status, out Greeks greeks)
     {
         double bid = chain.Bid[row], ask = chain.Ask[row];
         QuoteFlags flags = (bid > 0 ? QuoteFlags.None : QuoteFlags.ZeroBid) | (HasAsk(ask) ? QuoteFlags.None : QuoteFlags.NoAsk)
@@ -153,7 +164,9 @@ public static class ChainCleaning
         if (status != ImpliedVolStatus.Solved)
             return flags | QuoteFlags.NoImpliedVol;
         OptionContract contract = chain.Contracts[row];
-        greeks = BlackScholes.Greeks(contract.Right, chain.Spot, contract.Strike, chain.ImpliedVol[row], years, rate, yield);
+        greeks = american
+            ? AmericanVolatilities.Greeks(contract.Right, chain.Spot, contract.Strike, chain.ImpliedVol[row], years, rate, yield)
+            : BlackScholes.Greeks(contract.Right, chain.Spot, contract.Strike, chain.ImpliedVol[row], years, rate, yield);
         chain.Delta[row] = greeks.DeltaPerUnit;
         return chain.ImpliedVol[row] > ExtremeVol ? flags | QuoteFlags.ExtremeVol : flags;
     }

@@ -11,8 +11,9 @@ public sealed class ChainSurface
     private const double MaxDeviations = 8;
     private readonly SmileSlice[] _fitted;
 
-    private ChainSurface(OptionChain chain, List<SmileSlice> slices)
+    private ChainSurface(OptionChain chain, ExerciseStyle exercise, List<SmileSlice> slices)
     {
+        Exercise = exercise;
         (Underlying, Session, Spot, RatePerYear, Slices) = (chain.Underlying, chain.Session, chain.Spot, chain.RatePerYear, slices);
         _fitted = [.. slices.Where(slice => slice.Status != SmileStatus.None)];
     }
@@ -25,6 +26,9 @@ public sealed class ChainSurface
 
     /// <summary>Price of the underlying.</summary>
     public double Spot { get; }
+
+    /// <summary>When the options of the chain may be exercised; the smiles are of European-equivalent volatilities either way.</summary>
+    public ExerciseStyle Exercise { get; }
 
     /// <summary>Rate used where no expiry gives one.</summary>
     public double RatePerYear { get; }
@@ -43,7 +47,7 @@ public sealed class ChainSurface
         foreach (CleanedExpiry expiry in chain.Expiries)
             slices.Add(FitSlice(chain, expiry, ref before));
 
-        return new ChainSurface(chain.Chain, slices);
+        return new ChainSurface(chain.Chain, chain.Exercise, slices);
     }
 
     /// <summary>Cleans and fits with the defaults.</summary>
@@ -104,6 +108,16 @@ public sealed class ChainSurface
         Check(strike, years);
         double vol = Vol(strike, years), forward = Forward(years);
         return double.IsNaN(vol) ? double.NaN : Discount(years) * BlackScholes.Price(right, forward, strike, vol, years, 0);
+    }
+
+    /// <summary>Price of an option with the exercise style of the chain under the surface, per unit; NaN without a smile.</summary>
+    public double ListedPrice(OptionRight right, double strike, double years)
+    {
+        double european = Price(right, strike, years);
+        if (Exercise == ExerciseStyle.European || double.IsNaN(european))
+            return european;
+        double rate = -Math.Log(Discount(years)) / years;
+        return european + AmericanVolatilities.Premium(right, Spot, strike, Vol(strike, years), years, rate, rate - (Math.Log(Forward(years) / Spot) / years));
     }
 
     /// <summary>

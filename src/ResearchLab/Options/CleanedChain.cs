@@ -29,6 +29,12 @@ public sealed record CleanedChain
     /// <summary>The quotes, with implied volatility and delta of the mid at the parity forward of each expiry.</summary>
     public required OptionChain Chain { get; init; }
 
+    /// <summary>
+    /// When the options may be exercised, as volatilities and greeks have it. A volatility of an American option is that of the underlying's
+    /// lognormal moves, hence comparable with that of a European one.
+    /// </summary>
+    public required ExerciseStyle Exercise { get; init; }
+
     /// <summary>Why a row has an implied volatility or none.</summary>
     public required ImpliedVolStatus[] Status { get; init; }
 

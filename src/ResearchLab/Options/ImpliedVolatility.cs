@@ -19,6 +19,9 @@ public enum ImpliedVolStatus : byte
 
     /// <summary>A number is missing, not finite, or not positive where it must be.</summary>
     InvalidInput,
+
+    /// <summary>The price of an American option is what exercising it now brings: every volatility up to some level gives it.</summary>
+    ExerciseRegion,
 }
 
 /// <summary>A solved volatility or the reason why there is none.</summary>

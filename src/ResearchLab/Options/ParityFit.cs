@@ -41,7 +41,8 @@ public enum ParityMethod : byte
 /// <remarks>
 /// A weighted robust regression of call mid − put mid on the strike over near-the-money pairs: weights are the inverse square of the two
 /// spreads, and Huber's reweighting with the scale from the median absolute residual keeps stale pairs from mattering (Huber 1964, Ann.
-/// Math. Stat. 35(1), 73–101). American options satisfy parity only near the money, which is where the pairs come from.
+/// Math. Stat. 35(1), 73–101). American options satisfy no such equation; <see cref="AmericanParity"/> takes what early exercise is worth off
+/// their prices first.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct ParityFit(double Forward, double Discount, ParityStatus Status, int Pairs, double ForwardError, double RateError)
@@ -58,16 +59,19 @@ public readonly record struct ParityFit(double Forward, double Discount, ParityS
     /// <param name="method">Which pairs decide.</param>
     public static ParityFit Of(ExpirySlice slice, double years, ParityMethod method = ParityMethod.Regression)
     {
-        OptionChain chain = slice.Chain;
-        double givenDiscount = Math.Exp(-chain.RatePerYear * years), spot = chain.Spot;
         Span<double> strike = stackalloc double[MaxPairs], gap = stackalloc double[MaxPairs], weight = stackalloc double[MaxPairs];
-        int count = Collect(slice, years, strike, gap, weight);
+        int count = Collect(slice, years, strike, gap, weight, default);
+        return Fit(slice.Chain, years, method, strike[..count], gap[..count], weight[..count], mayPinRate: true);
+    }
+
+    /// <summary>Fits the line through gaps call − put by strike, nearest to the spot first.</summary>
+    internal static ParityFit Fit(
+        OptionChain chain, double years, ParityMethod method, ReadOnlySpan<double> strike, ReadOnlySpan<double> gap, ReadOnlySpan<double> weight, bool mayPinRate)
+    {
+        int count = strike.Length;
+        double givenDiscount = Math.Exp(-chain.RatePerYear * years), spot = chain.Spot;
         if (count == 0)
             return new(spot / givenDiscount, givenDiscount, ParityStatus.NoPairs, 0, double.NaN, double.NaN);
-        strike = strike[..count];
-        gap = gap[..count];
-        weight = weight[..count];
-
         if (method == ParityMethod.NearestPair)
         {
             int nearest = 0;
@@ -82,7 +86,7 @@ public readonly record struct ParityFit(double Forward, double Discount, ParityS
         Line line = Regress(strike, gap, weight, spot, double.NaN);
         double rateError = years > 0 ? line.SlopeError / (line.Discount * years) : double.NaN;
         double rate = years > 0 && line.Discount > 0 ? -Math.Log(line.Discount) / years : double.NaN;
-        bool identified = count >= MinPairsForRate && rateError <= MaxRateError && Math.Abs(rate - chain.RatePerYear) <= MaxRateGap;
+        bool identified = mayPinRate && count >= MinPairsForRate && rateError <= MaxRateError && Math.Abs(rate - chain.RatePerYear) <= MaxRateGap;
         if (!identified)
             line = Regress(strike, gap, weight, spot, givenDiscount);
         double forward = spot + (line.AtSpot / line.Discount);
@@ -94,14 +98,14 @@ public readonly record struct ParityFit(double Forward, double Discount, ParityS
     private static bool IsPlausible(double forward, double spot, double years) =>
         forward > 0 && Math.Abs(Math.Log(forward / spot)) <= 0.02 + (0.25 * years);
 
-    // The pairs nearest to the spot, outward, within a quarter of √years (at least 2%) of it.
-    private static int Collect(ExpirySlice slice, double years, Span<double> strike, Span<double> gap, Span<double> weight)
+    /// <summary>The pairs nearest to the spot, outward, within a quarter of √years (at least 2%) of it, with the rows of their calls where room is given.</summary>
+    internal static int Collect(ExpirySlice slice, double years, Span<double> strike, Span<double> gap, Span<double> weight, Span<int> callRow)
     {
         OptionChain chain = slice.Chain;
         OptionContract[] contracts = chain.Contracts;
         double spot = chain.Spot, reach = spot * Math.Clamp(0.25 * Math.Sqrt(years), 0.02, 0.25);
         int count = 0, up = slice.FirstAtOrAbove(spot), down = up - 1;
-        while (count < MaxPairs && (down > slice.Start || up < slice.End - 1))
+        while (count < strike.Length && (down > slice.Start || up < slice.End - 1))
         {
             bool takeUp = up < slice.End - 1 && (down <= slice.Start || contracts[up].Strike - spot <= spot - contracts[down].Strike);
             int call = takeUp ? up : down - 1;
@@ -112,6 +116,8 @@ public readonly record struct ParityFit(double Forward, double Discount, ParityS
             {
                 double spreads = chain.Ask[call] - chain.Bid[call] + chain.Ask[call + 1] - chain.Bid[call + 1] + 0.02;
                 strike[count] = contracts[call].Strike;
+                if (!callRow.IsEmpty)
+                    callRow[count] = call;
                 gap[count] = Quotes.Mid(chain, call) - Quotes.Mid(chain, call + 1);
                 weight[count++] = 1 / (spreads * spreads);
             }

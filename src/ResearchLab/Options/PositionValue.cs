@@ -42,7 +42,8 @@ public static class PositionValue
     /// </summary>
     /// <remarks>
     /// The discounted mean of a payoff under the density of the surface is the surface's price of it, leg by leg; a later leg of a calendar
-    /// counts at its own price, the mean of its worth at the nearer expiry.
+    /// counts at its own price, the mean of its worth at the nearer expiry. Options that can be exercised early are worth that right besides,
+    /// as their mids are: were it left out, every leg in the money would seem too dear.
     /// </remarks>
     /// <returns>NaN when the surface has no smile.</returns>
     public static double Expected(StructurePosition position, ChainSurface surface)
@@ -51,7 +52,7 @@ public static class PositionValue
         foreach (Leg leg in position.Legs)
         {
             double years = BlackScholes.Years(position.Session, leg.Contract.Expiry);
-            value += leg.Quantity * surface.Price(leg.Contract.Right, leg.Contract.Strike, years);
+            value += leg.Quantity * surface.ListedPrice(leg.Contract.Right, leg.Contract.Strike, years);
         }
 
         return OptionContract.Multiplier * (value - position.NetMid);

@@ -2,12 +2,16 @@ namespace ResearchLab.Options;
 
 /// <summary>The volatility at which an American option has an observed price.</summary>
 /// <remarks>
-/// Newton's method on <see cref="AmericanOption.Price"/> from the European volatility, its slope from the last two prices, in a bracket that is bisected when a step
-/// leaves it. Above intrinsic value the price rises strictly with volatility.
+/// Newton's method on <see cref="AmericanOption.Price"/> from the European volatility, which is an upper bound: the first slope is the European vega, the later ones
+/// come from the last two prices. Its bracket is bisected when a step leaves it. Above exercise value the price rises strictly with volatility; at exercise value it
+/// tells no more than an upper bound of volatility, and the status says so.
 /// </remarks>
 public static class AmericanImpliedVolatility
 {
-    private const double Highest = 20;
+    private const double Highest = 20, Rounding = 1e-12;
+
+    // A tenth of what the fast scheme is good to; the others go to rounding.
+    private const double FastTolerance = 1e-8;
 
     /// <summary>Solves for the annualised volatility up to 2000%; arguments as for <see cref="ImpliedVolatility.Solve"/>.</summary>
     /// <param name="right">Call or put.</param>
@@ -32,15 +36,18 @@ public static class AmericanImpliedVolatility
                 return new(double.NaN, ImpliedVolStatus.InvalidInput);
         }
 
-        double intrinsic = Math.Max(right == OptionRight.Call ? spot - strike : strike - spot, 0);
+        double exercise = Math.Max(right == OptionRight.Call ? spot - strike : strike - spot, 0);
         double Gap(double vol) => AmericanOption.Price(right, spot, strike, vol, years, ratePerYear, yieldPerYear, scheme) - price;
-        if (price <= intrinsic)
+        if (price < exercise - (Rounding * Math.Max(spot, strike)) || price == 0)
             return new(double.NaN, ImpliedVolStatus.BelowIntrinsic);
         if (price >= (right == OptionRight.Call ? spot : strike))
             return new(double.NaN, ImpliedVolStatus.AboveMaximum);
         // The European price at the same volatility is lower, so its volatility is an upper bound where it exists.
         ImpliedVol european = ImpliedVolatility.Solve(right, price, spot, strike, years, ratePerYear, yieldPerYear);
-        return Search(Gap, 0, european.Status == ImpliedVolStatus.Solved ? european.VolAnnual : 0.3, price, 1e-12 * price, 1e-7 * strike);
+        double start = european.Status == ImpliedVolStatus.Solved ? european.VolAnnual : 0.3;
+        double slope = 100 * BlackScholes.Greeks(right, spot, strike, start, years, ratePerYear, yieldPerYear).VegaPerVolPoint;
+        double tolerance = ReferenceEquals(scheme, AmericanScheme.Fast) ? FastTolerance * Math.Max(spot, strike) : Rounding * price;
+        return Search(Gap, 0, start, slope, price, exercise, tolerance, 1e-7 * strike);
     }
 
     /// <summary>
@@ -64,27 +71,32 @@ public static class AmericanImpliedVolatility
     {
         if (!(price >= 0 && spot > 0 && strike > 0 && years > 0) || !double.IsFinite(price + spot + strike + years + ratePerYear + yieldPerYear))
             return new(double.NaN, ImpliedVolStatus.InvalidInput);
-        if (american && price <= Math.Max(right == OptionRight.Call ? spot - strike : strike - spot, 0))
+        double exercise = american ? Math.Max(right == OptionRight.Call ? spot - strike : strike - spot, 0) : 0;
+        if (price < exercise - (Rounding * Math.Max(spot, strike)) || price == 0)
             return new(double.NaN, ImpliedVolStatus.BelowIntrinsic);
         if (price >= (right == OptionRight.Call ? spot : strike) * (american ? 1 : Math.Exp(-Math.Min(right == OptionRight.Call ? yieldPerYear : ratePerYear, 0) * years)))
             return new(double.NaN, ImpliedVolStatus.AboveMaximum);
         double Gap(double vol) => DividendOption.Price(right, american, spot, strike, vol, years, ratePerYear, yieldPerYear, dividends) - price;
-        return Search(Gap, 2e-4 / Math.Sqrt(years), 0.3, price, 1e-9 * price, 1e-5 * strike);
+        return Search(Gap, 2e-4 / Math.Sqrt(years), 0.3, double.NaN, price, exercise, 1e-9 * price, 1e-5 * strike);
     }
 
-    /// <summary>Where a rising gap between model and price is 0. Below <paramref name="low"/> only a certain future, 0, can be priced.</summary>
-    private static ImpliedVol Search(Func<double, double> gapAt, double low, double start, double price, double tolerance, double acceptable)
+    /// <summary>
+    /// Where a rising gap between model and price is 0. Below <paramref name="low"/> only a certain future, 0, can be priced; without a
+    /// <paramref name="slope"/> at the start it is measured.
+    /// </summary>
+    private static ImpliedVol Search(Func<double, double> gapAt, double low, double start, double slope, double price, double exercise, double tolerance, double acceptable)
     {
         // What a price has above its certain value by rounding has no volatility.
         double above = -gapAt(0);
-        if (!(above > 1e-12 * price))
-            return new(double.NaN, ImpliedVolStatus.BelowIntrinsic);
+        if (!(above > Rounding * price))
+            return new(double.NaN, exercise > 0 && price - above <= exercise * (1 + Rounding) ? ImpliedVolStatus.ExerciseRegion : ImpliedVolStatus.BelowIntrinsic);
         if (low > 0 && gapAt(low) > 0)
             return new(double.NaN, ImpliedVolStatus.NotConverged);
         acceptable = Math.Min(acceptable, 0.5 * above);
         tolerance = Math.Min(tolerance, 1e-3 * above);
-        double high = Highest, vol = Math.Clamp(start, 2 * low, 0.5 * high);
-        double gap = gapAt(vol), last = vol * 0.99, lastGap = gapAt(last);
+        double high = Highest, vol = Math.Clamp(start, 2 * low, 0.5 * high), gap = gapAt(vol);
+        if (!(slope > 0))
+            slope = (gap - gapAt(0.99 * vol)) / (0.01 * vol);
         for (int step = 0; step < 100; step++)
         {
             if (Math.Abs(gap) <= tolerance)
@@ -93,12 +105,13 @@ public static class AmericanImpliedVolatility
                 high = vol;
             else
                 low = vol;
-            double next = vol - (gap * (vol - last) / (gap - lastGap));
+            double next = vol - (gap / slope);
             if (!(next > low && next < high))
                 next = 0.5 * (low + high);
-            (last, lastGap) = (vol, gap);
+            (double last, double lastGap) = (vol, gap);
             vol = next;
             gap = gapAt(vol);
+            slope = (gap - lastGap) / (vol - last);
             if (high - low <= 1e-13 * high || Math.Abs(vol - last) <= 1e-14 * vol)
                 return new(vol, Math.Abs(gap) < acceptable ? ImpliedVolStatus.Solved : ImpliedVolStatus.NotConverged);
         }

@@ -27,7 +27,7 @@ public sealed class AmericanImpliedVolatilityTests
 
     [Theory]
     [InlineData(5, ImpliedVolStatus.BelowIntrinsic)]
-    [InlineData(20, ImpliedVolStatus.BelowIntrinsic)]
+    [InlineData(20, ImpliedVolStatus.ExerciseRegion)]
     [InlineData(120, ImpliedVolStatus.AboveMaximum)]
     [InlineData(double.NaN, ImpliedVolStatus.InvalidInput)]
     [InlineData(-1, ImpliedVolStatus.InvalidInput)]
@@ -60,7 +60,7 @@ public sealed class AmericanImpliedVolatilityTests
     {
         double price = Math.Abs(100 - strike) * (1 + 4e-16);
         ImpliedVol found = AmericanImpliedVolatility.Solve(right, price, 100, strike, 0.5, 0.05, 0.08);
-        Assert.Equal(ImpliedVolStatus.BelowIntrinsic, found.Status);
+        Assert.Equal(ImpliedVolStatus.ExerciseRegion, found.Status);
         Assert.True(double.IsNaN(found.VolAnnual));
     }
 

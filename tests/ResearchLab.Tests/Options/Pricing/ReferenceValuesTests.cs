@@ -98,8 +98,9 @@ public sealed class ReferenceValuesTests
             Assert.True(Math.Abs(grid - exact) <= 3e-5 * row.Strike * Math.Max(1, row.Vol * row.Vol * row.Years), $"{row}: {grid}, exactly {exact}");
             ImpliedVol found = AmericanImpliedVolatility.Solve(row.Right, exact, row.Spot, row.Strike, row.Years, row.Rate, row.Yield);
             // What is above intrinsic value by rounding only has no volatility.
-            double above = exact - Math.Max(row.Right == OptionRight.Call ? row.Spot - row.Strike : row.Strike - row.Spot, 0);
-            Assert.True(found.Status == (above > 1e-9 * row.Strike ? ImpliedVolStatus.Solved : ImpliedVolStatus.BelowIntrinsic), $"{row}: {found.Status}, {above} above");
+            double exercise = Math.Max(row.Right == OptionRight.Call ? row.Spot - row.Strike : row.Strike - row.Spot, 0), above = exact - exercise;
+            ImpliedVolStatus none = exercise > 0 ? ImpliedVolStatus.ExerciseRegion : ImpliedVolStatus.BelowIntrinsic;
+            Assert.True(found.Status == (above > 1e-9 * row.Strike ? ImpliedVolStatus.Solved : none), $"{row}: {found.Status}, {above} above");
             if (found.Status == ImpliedVolStatus.Solved)
             {
                 double again = AmericanOption.Price(row.Right, row.Spot, row.Strike, found.VolAnnual, row.Years, row.Rate, row.Yield);
