@@ -1,3 +1,5 @@
+using ResearchLab.Models;
+
 namespace ResearchLab.Runner;
 
 /// <summary>Which lab a command works on: the simulated market or the lake of ingested data. They never share a folder.</summary>
@@ -16,12 +18,38 @@ internal static class LabChooser
         return (demo ? Lab.OpenDemo(ticker, seed, options) : Lab.Open(options with { Seed = seed }), ticker);
     }
 
+    /// <summary>The lab that holds a model: as <see cref="Choose"/> when symbol or data are named; else the lake when it holds the model, or the demo.</summary>
+    /// <param name="options">Options of this machine.</param>
+    /// <param name="id">Id of the model, or a part of it.</param>
+    /// <param name="symbol">Symbol asked for, or null.</param>
+    /// <param name="data">demo, lake, or null to choose.</param>
+    /// <param name="seed">Seed.</param>
+    public static (Lab Lab, string Symbol) ChooseByModel(LabOptions options, string? id, string? symbol, string? data, ulong seed)
+    {
+        if (id is null || symbol is not null || data == "demo" || (data is null && !HasJournal(options)))
+            return Choose(options, symbol, data, seed);
+        Lab lake = Lab.Open(options with { Seed = seed });
+        RegisteredModel? held = data == "lake" || lake.Models.Names(id) > 0 ? lake.Models.Find(id) : null;
+        if (held is not null)
+            return (lake, held.Card.Symbol);
+        lake.Dispose();
+        return Choose(options, symbol, data, seed);
+    }
+
+    /// <summary>The labs whose models are meant when neither symbol nor data are named: the lake, when it has ever been written to, and the demo.</summary>
+    public static IReadOnlyList<Lab> All(LabOptions options, string? symbol, string? data, ulong seed) =>
+        data == "lake" && symbol is null ? [Lab.Open(options with { Seed = seed })]
+        : symbol is not null || data is not null || !HasJournal(options) ? [Choose(options, symbol, data, seed).Lab]
+        : [Lab.Open(options with { Seed = seed }), Lab.OpenDemo(DemoSymbol, seed, options)];
+
     public static string Ticker(string text)
     {
         string ticker = text.Trim().ToUpperInvariant();
         bool valid = ticker.Length is > 0 and <= 12 && ticker.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '^');
         return valid ? ticker : throw new UsageException($"symbol '{text}' is not a ticker; use letters, digits, '.', '-' or '^', at most 12.");
     }
+
+    private static bool HasJournal(LabOptions options) => options.JournalConnection is not null || File.Exists(Path.Combine(options.DataFolder, "journal.duckdb"));
 
     private static bool HasBars(LabOptions options, string ticker) =>
         Directory.Exists(Path.Combine(options.DataFolder, "lake")) && Lab.Open(options).HasBars(ticker);

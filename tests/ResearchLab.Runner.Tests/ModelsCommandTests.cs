@@ -9,7 +9,7 @@ public sealed class InProcessLabCollection : ICollectionFixture<InProcessLab>;
 /// <summary>One data folder with two models of the simulated market, and the command line inside this process: no start of a process a command.</summary>
 public sealed class InProcessLab : IDisposable
 {
-    internal const string How = "--session 2022-06-30 --folds 2 --rounds";
+    internal const string How = "--session 2020-09-30 --folds 2 --rounds";
     private readonly TempFolder _folder = new();
     private readonly (string Name, string? Value)[] _before;
 
@@ -105,9 +105,31 @@ public sealed class ModelsCommandTests(InProcessLab lab)
         Assert.Contains("--anyway", refused.OneErrorLine(), StringComparison.Ordinal);
         Assert.Equal(lab.First, Json($"models promote {lab.First} --anyway --reason test").GetProperty("champion").GetString());
         // The daily run decides by it from the next session on.
-        Assert.Equal(lab.First, Json("run --session 2022-07-01").GetProperty("evidence").GetProperty("model").GetString());
+        Assert.Equal(lab.First, Json("run --session 2020-10-01").GetProperty("evidence").GetProperty("model").GetString());
         Assert.Equal(JsonValueKind.Null, Json("models rollback").GetProperty("champion").ValueKind);
         Assert.Equal(1, InProcessLab.Run("models rollback").ExitCode);
+    }
+
+    /// <summary>Who trained on a lake must not have to say so again: the id is enough.</summary>
+    [Fact]
+    public void Show_ModelOfTheLake_IsFoundByItsIdAloneAndListedBesideTheDemos()
+    {
+        using var lake = new TempFolder();
+        Directory.CreateDirectory(Path.Combine(lake.Path, "models"));
+        File.Copy(lab.Place("journal.duckdb"), Path.Combine(lake.Path, "journal.duckdb"));
+        string data = Environment.GetEnvironmentVariable("RESEARCHLAB_DATA")!;
+        try
+        {
+            Environment.SetEnvironmentVariable("RESEARCHLAB_DATA", lake.Path);
+            Assert.Equal(Path.Combine(lake.Path, "models"), Path.GetDirectoryName(Json($"models show {lab.First}").GetProperty("folder").GetString()));
+            Assert.True(Json("models list").GetProperty("models").GetArrayLength() >= 2);
+            Assert.Equal(4, InProcessLab.Run("models list --data demo").ExitCode);
+            Assert.Contains("'nobody'", InProcessLab.Run("models show nobody").OneErrorLine(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("RESEARCHLAB_DATA", data);
+        }
     }
 
     [Fact]
@@ -142,7 +164,7 @@ public sealed class ModelsCommandTests(InProcessLab lab)
     [Fact]
     public void Evaluate_Holdout_IsOpenedOnceAndTheSecondTimeIsCounted()
     {
-        const string Holdout = "evaluate --session 2022-06-30 --rounds 5 --holdout 2021-06-01 --purpose";
+        const string Holdout = "evaluate --session 2020-09-30 --rounds 5 --holdout 2020-01-02 --purpose";
         JsonElement opened = Json($"{Holdout} once");
         Assert.Equal((1, "once"), (opened.GetProperty("timesOpened").GetInt32(), opened.GetProperty("purpose").GetString()));
         Assert.True(opened.GetProperty("researchRows").GetInt32() > 800);
@@ -182,7 +204,7 @@ public sealed class ModelsCommandTests(InProcessLab lab)
     [InlineData("models show nobody", 1, "No model is called 'nobody'")]
     [InlineData("models promote", 2, "Required argument")]
     [InlineData("train --session 2020-07-04", 2, "not a session")]
-    [InlineData("train --session 2022-06-30 --folds 0", 2, "--folds is 0")]
+    [InlineData("train --session 2020-09-30 --folds 0", 2, "--folds is 0")]
     [InlineData("train --tune 1", 2, "--tune is 1")]
     [InlineData("train --folds x", 2, "--folds is 'x'; write a whole number")]
     [InlineData("train --l2 high", 2, "--l2 is 'high'; write a number")]
@@ -192,8 +214,8 @@ public sealed class ModelsCommandTests(InProcessLab lab)
     [InlineData("models shwo x", 2, "Did you mean 'show'?")]
     [InlineData("evaluate --modle x", 2, "Did you mean '--model'?")]
     [InlineData("train --colour red", 2, "'--colour'. Try './lab train --help'")]
-    [InlineData("train --session 2022-06-30 --embargo 3", 2, "The embargo is 3 sessions; it must be at least the longest label")]
-    [InlineData("train --session 2022-06-30 --window 30", 3, "a longer window")]
+    [InlineData("train --session 2020-09-30 --embargo 3", 2, "The embargo is 3 sessions; it must be at least the longest label")]
+    [InlineData("train --session 2020-09-30 --window 30", 3, "a longer window")]
     [InlineData("train --class-balance 1.5", 2, "--class-balance is 1.5")]
     [InlineData("train --calibration platt", 2, "auto, temperature or isotonic")]
     [InlineData("train --monotone vixx=1", 2, "'vixx' is no feature")]
@@ -201,7 +223,7 @@ public sealed class ModelsCommandTests(InProcessLab lab)
     [InlineData("train --interactions ret_1d,nothing", 2, "'nothing' is no feature")]
     [InlineData("train --session 2016-09-30", 3, "rows with known outcomes are too few")]
     [InlineData("evaluate --model x --folds 3", 2, "leave out")]
-    [InlineData("evaluate --holdout 2021-06-01", 2, "--purpose")]
+    [InlineData("evaluate --holdout 2020-01-02", 2, "--purpose")]
     [InlineData("evaluate --symbol SPY,Q!Q", 2, "not a ticker")]
     public void Commands_BadInput_AreOneLine(string line, int code, string cause)
     {

@@ -82,7 +82,7 @@ internal static class EvaluateCommand
         return command;
 
         (Lab Lab, string Symbol) Choose(ParseResult parsed, string? symbol) =>
-            LabChooser.Choose(LabOptions.FromEnvironment(), symbol, parsed.GetValue(data), parsed.GetValue(seed));
+            LabChooser.ChooseByModel(LabOptions.FromEnvironment(), parsed.GetValue(id), symbol, parsed.GetValue(data), parsed.GetValue(seed));
     }
 
     private static EvaluatedModel Judge(Lab lab, TrainedModel model, string page, bool leaks, bool withRival, CancellationToken cancellation)

@@ -8,14 +8,7 @@ internal static class ModelsCommand
 {
     public static Command Create() => new("models", "The registry of models: list, show, explain, drift, compare, promote, roll back")
     {
-        With("list", "All models, the one that has seen most first", [], (lab, parsed, json, symbol) =>
-        {
-            IReadOnlyList<RegisteredModel> models = lab.Models.List(symbol is null ? null : LabChooser.Ticker(symbol));
-            if (models.Count == 0)
-                Console.Error.WriteLine("lab: no model has been trained; train one with './lab train'.");
-            Console.Out.Write(json ? ModelsJson.List(models) : models.Count == 0 ? "" : ModelsText.List(models));
-            return models.Count == 0 ? ExitCode.NothingToDo : ExitCode.Done;
-        }),
+        List(),
         With("show", "One model: what made it and how it did", [Id("MODEL")], (lab, parsed, json, _) =>
         {
             RegisteredModel model = lab.Models.Find(parsed.GetRequiredValue<string>("MODEL"));
@@ -48,6 +41,31 @@ internal static class ModelsCommand
         ModelsDriftCommand.Create(),
     };
 
+    private static Command List()
+    {
+        Option<string?> symbol = SharedOptions.Symbol("Symbol; default every symbol of the lake and the simulated market");
+        Option<string> data = SharedOptions.Data();
+        Option<ulong> seed = SharedOptions.Seed();
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("list", "All models, of each symbol the one that has seen most first") { symbol, data, seed, json };
+        command.SetAction((parsed, _) =>
+        {
+            string? ticker = parsed.GetValue(symbol) is { } text ? LabChooser.Ticker(text) : null;
+            var models = new List<RegisteredModel>();
+            foreach (Lab lab in LabChooser.All(LabOptions.FromEnvironment(), ticker, parsed.GetValue(data), parsed.GetValue(seed)))
+            {
+                using (lab)
+                    models.AddRange(lab.Models.List(ticker));
+            }
+
+            if (models.Count == 0)
+                Console.Error.WriteLine("lab: no model has been trained; train one with './lab train'.");
+            Console.Out.Write(parsed.GetValue(json) ? ModelsJson.List(models) : models.Count == 0 ? "" : ModelsText.List(models));
+            return Task.FromResult(models.Count == 0 ? ExitCode.NothingToDo : ExitCode.Done);
+        });
+        return command;
+    }
+
     private static Argument<string> Id(string name) => new(name) { Description = "Id of a model, or a beginning or end only it has" };
 
     private static Option<string?> Reason() => new("--reason") { Description = "Why, for the record", HelpName = "TEXT" };
@@ -55,7 +73,7 @@ internal static class ModelsCommand
     private static Command With(
         string name, string description, Argument[] arguments, Func<Lab, ParseResult, bool, string?, int> run, params Option[] options)
     {
-        Option<string?> symbol = SharedOptions.Symbol("Symbol; default SMH on the simulated market, all of the lake");
+        Option<string?> symbol = SharedOptions.Symbol("Symbol; default that of the model named, else SMH on the simulated market");
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
@@ -67,8 +85,8 @@ internal static class ModelsCommand
         command.SetAction((parsed, _) =>
         {
             LabOptions environment = LabOptions.FromEnvironment();
-            string? ticker = parsed.GetValue(symbol), where = parsed.GetValue(data);
-            using Lab lab = where == "lake" && ticker is null ? Lab.Open(environment) : LabChooser.Choose(environment, ticker, where, parsed.GetValue(seed)).Lab;
+            string? ticker = parsed.GetValue(symbol), where = parsed.GetValue(data), id = arguments.Length > 0 ? parsed.GetRequiredValue<string>(arguments[0].Name) : null;
+            using Lab lab = where == "lake" && ticker is null ? Lab.Open(environment) : LabChooser.ChooseByModel(environment, id, ticker, where, parsed.GetValue(seed)).Lab;
             return Task.FromResult(run(lab, parsed, parsed.GetValue(json), ticker));
         });
         return command;

@@ -24,7 +24,7 @@ internal static class ModelsDriftCommand
         command.SetAction((parsed, cancellation) =>
         {
             DriftOptions options = Checked(new DriftOptions(parsed.GetValue(window), parsed.GetValue(watch), parsed.GetValue(alert)));
-            (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), parsed.GetValue(symbol), parsed.GetValue(data), parsed.GetValue(seed));
+            (Lab lab, string ticker) = LabChooser.ChooseByModel(LabOptions.FromEnvironment(), parsed.GetValue(id), parsed.GetValue(symbol), parsed.GetValue(data), parsed.GetValue(seed));
             using (lab)
             {
                 using TrainedModel model = parsed.GetValue(id) is { } named

@@ -34,7 +34,7 @@ internal static class ModelsExplainCommand
                 throw new UsageException($"--feature is '{name}'; there is no such feature. See './lab features list'.");
             if (parsed.GetValue(folds) is < 2 or > 100)
                 throw new UsageException($"--folds is {parsed.GetValue(folds)}; it must be 2 to 100.");
-            (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), parsed.GetValue(symbol), parsed.GetValue(data), parsed.GetValue(seed));
+            (Lab lab, string ticker) = LabChooser.ChooseByModel(LabOptions.FromEnvironment(), parsed.GetValue(id), parsed.GetValue(symbol), parsed.GetValue(data), parsed.GetValue(seed));
             using (lab)
             {
                 using TrainedModel model = parsed.GetValue(id) is { } named

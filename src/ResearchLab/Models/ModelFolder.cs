@@ -52,6 +52,10 @@ internal static class ModelFolder
                 ?? throw new InvalidDataException("the card is empty");
             return Check(file, text);
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException($"Model in '{folder}' cannot be used: {(Directory.Exists(folder) ? "one of its files" : "the folder")} is missing. Put it back, or train the model again as it was trained.", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or LightGbmException or ArgumentException or InvalidDataException)
         {
             throw new InvalidDataException($"Model in '{folder}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Delete that folder, and the next run trains it again.", error);

@@ -60,21 +60,29 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
             champions.GetValueOrDefault(record.Symbol) == record.Id ? ModelRole.Champion : promoted.Contains(record.Id) ? ModelRole.Retired : ModelRole.Challenger))];
     }
 
-    /// <summary>The model whose id is given, or begins with what is given when only one does.</summary>
+    /// <summary>The model whose id is given, or begins or ends with what is given when only one does.</summary>
     /// <exception cref="ModelRefusedException">There is none, or several.</exception>
     public RegisteredModel Find(string id)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(id);
-        IReadOnlyList<RegisteredModel> all = List();
-        RegisteredModel[] found = all.Any(model => model.Card.Id == id)
-            ? [.. all.Where(model => model.Card.Id == id)]
-            : [.. all.Where(model => model.Card.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase) || model.Card.Id.EndsWith(id, StringComparison.OrdinalIgnoreCase))];
-        return found.Length switch
+        IReadOnlyList<RegisteredModel> found = Named(id);
+        return found.Count switch
         {
             1 => found[0],
-            0 => throw new ModelRefusedException($"No model is called '{id}'. See './lab models list' for the {all.Count} there are."),
-            _ => throw new ModelRefusedException($"'{id}' begins or ends the names of {found.Length} models, {found[0].Card.Id} and {found[1].Card.Id} among them. Give more of it."),
+            0 => throw new ModelRefusedException($"No model is called '{id}'. './lab models list' names those there are."),
+            _ => throw new ModelRefusedException($"'{id}' begins or ends the names of {found.Count} models, {found[0].Card.Id} and {found[1].Card.Id} among them. Give more of it."),
         };
+    }
+
+    /// <summary>How many models have an id, or a beginning or end of it.</summary>
+    public int Names(string id) => Named(id).Count;
+
+    private IReadOnlyList<RegisteredModel> Named(string id)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        IReadOnlyList<RegisteredModel> all = List();
+        return all.FirstOrDefault(model => model.Card.Id == id) is { } exact
+            ? [exact]
+            : [.. all.Where(model => model.Card.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase) || model.Card.Id.EndsWith(id, StringComparison.OrdinalIgnoreCase))];
     }
 
     /// <summary>The champion of a symbol that had seen nothing of a session when it was trained; null when there is none.</summary>
