@@ -76,7 +76,7 @@ internal static class CommandLine
     private static string Message(ParseResult parsed)
     {
         if (parsed.UnmatchedTokens.Count > 0)
-            return $"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'.{Suggestion(parsed.UnmatchedTokens[0], parsed.CommandResult)}";
+            return $"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'.{Suggestion(parsed.UnmatchedTokens[0], Place(parsed))}";
         ParseError error = parsed.Errors.FirstOrDefault(error => error.Message.Contains('\'', StringComparison.Ordinal)) ?? parsed.Errors[0];
         if (error.SymbolResult is OptionResult { Tokens.Count: > 0 } given && Wanted(given.Option.ValueType) is { } wanted && error.Message.Contains("Cannot parse", StringComparison.Ordinal))
             return $"{given.Option.Name} is '{given.Tokens[0].Value}'; write {wanted}.";
@@ -127,10 +127,14 @@ internal static class CommandLine
         return cost[a.Length, b.Length];
     }
 
+    // Of 'lab notebok run' the parser understands the run: the word before it is the one to mend.
+    private static CommandResult Place(ParseResult parsed) =>
+        parsed.UnmatchedTokens.Count > 0 && parsed.Tokens[0].Value == parsed.UnmatchedTokens[0] ? parsed.RootCommandResult : parsed.CommandResult;
+
     private static string Path(ParseResult parsed)
     {
         string path = "";
-        for (SymbolResult? at = parsed.CommandResult; at is CommandResult { Command: not RootCommand } command; at = at.Parent)
+        for (SymbolResult? at = Place(parsed); at is CommandResult { Command: not RootCommand } command; at = at.Parent)
             path = $"{command.Command.Name} {path}";
         return path;
     }

@@ -54,7 +54,11 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"Not JSON at line {exception.LineNumber + 1}: {exception.Message}", exception);
+            if (string.IsNullOrWhiteSpace(json))
+                throw new FormatException("The file is empty. Restore it, or make one with 'lab notebook new'.", exception);
+            // .NET says the line again, counted from 0.
+            string cause = exception.Message.Split(" LineNumber:")[0];
+            throw new FormatException($"Not JSON at line {exception.LineNumber + 1}: {cause} Restore the file, or open and save it in Jupyter.", exception);
         }
 
         int? version = Number(root["nbformat"]);

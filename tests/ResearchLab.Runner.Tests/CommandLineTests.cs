@@ -18,6 +18,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("rnu", "rnu")]
+    [InlineData("notebok run x.ipynb", "'notebook'")]
     [InlineData("run --sesion 2024-01-02", "--sesion")]
     [InlineData("run --session 2024-13-45", "2024-13-45")]
     [InlineData("run --data paper", "paper")]

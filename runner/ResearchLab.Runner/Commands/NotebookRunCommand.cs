@@ -82,7 +82,7 @@ internal static class NotebookRunCommand
         string? page = html is null ? null : html.Length > 0 ? Path.GetFullPath(html) : Path.ChangeExtension(target, ".html");
         FinishedRun finished = await run.RunAsync(target, run.Session, NotebookRunText.Progress, cancellation);
         if (page is not null)
-            run.WritePage(page, finished);
+            run.WritePage(page, finished, run.Session);
         NotebookRunText.Print(finished, target, page, json);
         return NotebookRunText.ExitCodeOf(finished);
     }
@@ -107,7 +107,7 @@ internal static class NotebookRunCommand
 
             FinishedRun finished = await run.RunAsync(path, session, _ => { }, cancellation);
             if (page)
-                run.WritePage(Path.ChangeExtension(path, ".html"), finished);
+                run.WritePage(Path.ChangeExtension(path, ".html"), finished, session);
             if (finished.Record.Status == RunStatus.Stopped)
                 throw new OperationCanceledException(cancellation);
             ran++;

@@ -59,15 +59,25 @@ internal static class NotebookRunText
     public static int Describe(NotebookFile notebook, bool json)
     {
         IReadOnlyList<NotebookParameter> declared = NotebookParameters.Declared(notebook);
-        var table = new Frame(
-            new Column<string>("name", [.. declared.Select(parameter => parameter.Name)]), new Column<string>("type", [.. declared.Select(parameter => parameter.Type)]),
-            new Column<string>("default", [.. declared.Select(parameter => parameter.Default ?? "")]), new Column<string>("meaning", [.. declared.Select(parameter => parameter.Comment)]));
         if (json)
+        {
+            var table = new Frame(
+                new Column<string>("name", [.. declared.Select(parameter => parameter.Name)]), new Column<string>("type", [.. declared.Select(parameter => parameter.Type)]),
+                new Column<string>("default", [.. declared.Select(parameter => parameter.Default ?? "")]), new Column<string>("meaning", [.. declared.Select(parameter => parameter.Comment)]));
             Console.Out.WriteLine(FrameJson.Document(writer => FrameJson.Write(writer, table)));
-        else if (declared.Count > 0)
-            Console.Out.WriteLine(table.ToString(int.MaxValue));
-        else
+        }
+        else if (declared.Count == 0)
+        {
             Console.Error.WriteLine("lab: this notebook declares no parameters; tag a cell 'parameters' to have some.");
+        }
+        else
+        {
+            // Written out whole: a table would cut the meanings.
+            int name = declared.Max(parameter => parameter.Name.Length), type = declared.Max(parameter => parameter.Type.Length), value = declared.Max(parameter => (parameter.Default ?? "").Length);
+            foreach (NotebookParameter parameter in declared)
+                Console.Out.WriteLine($"{parameter.Name.PadRight(name)}  {parameter.Type.PadRight(type)}  {(parameter.Default ?? "").PadRight(value)}  {parameter.Comment}".TrimEnd());
+        }
+
         return declared.Count > 0 ? ExitCode.Done : ExitCode.NothingToDo;
     }
 }

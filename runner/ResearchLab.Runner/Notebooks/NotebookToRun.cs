@@ -21,6 +21,9 @@ internal sealed record NotebookToRun
     /// <summary>Values as C# expressions, those of session and as-of aside.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
+    /// <summary>The same as they were typed.</summary>
+    public required IReadOnlyList<string> Typed { get; init; }
+
     /// <summary>The one session asked for.</summary>
     public DateOnly? Session { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record NotebookToRun
             throw new UsageException($"there is no notebook '{path}'; give the path of an .ipynb file.");
         NotebookFile notebook = NotebookFile.Load(path);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var typed = new List<string>();
         foreach (string pair in parsed.GetValue(shared.Parameters) ?? [])
         {
             int equals = pair.IndexOf('=', StringComparison.Ordinal);
@@ -58,6 +62,7 @@ internal sealed record NotebookToRun
             string name = pair[..equals].Trim();
             if (!values.TryAdd(name, ParameterText.Literal(NotebookParameters.Find(notebook, name), pair[(equals + 1)..])))
                 throw new UsageException($"--param names '{name}' twice.");
+            typed.Add($"{name} {pair[(equals + 1)..].Trim()}");
         }
 
         (DateOnly From, DateOnly To)? range = null;
@@ -74,6 +79,8 @@ internal sealed record NotebookToRun
                 range = (dates[0], dates[1]);
             else
                 session = dates[0];
+            if (session is { } day)
+                _ = KnownAt.Daily(day); // says so when the exchange is closed
             Require(notebook, SessionName, "--session", values);
         }
 
@@ -89,6 +96,7 @@ internal sealed record NotebookToRun
             Path = path,
             Notebook = notebook,
             Parameters = values,
+            Typed = typed,
             Session = session,
             Sessions = range,
             AsOf = asOf,
@@ -110,7 +118,7 @@ internal sealed record NotebookToRun
             Notebook = output,
             Output = output,
             Parameters = values,
-            Now = AsOf ?? (session is { } known && ExchangeCalendar.Nyse.IsSession(known) ? KnownAt.Daily(known) : null),
+            Now = AsOf ?? (session is { } known ? KnownAt.Daily(known) : null),
             Code = Options.CodeVersion,
         };
         string folder = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
@@ -118,11 +126,12 @@ internal sealed record NotebookToRun
     }
 
     /// <summary>Writes the page of a run, and the index of all reports when it lies among them.</summary>
-    public void WritePage(string page, FinishedRun run)
+    public void WritePage(string page, FinishedRun run, DateOnly? session)
     {
         ReportFile.Write(page, NotebookHtml.Render(run.Notebook, new NotebookHtmlOptions
         {
             Title = Name,
+            Subtitle = string.Join(", ", [.. Typed, .. session is { } day ? [$"session {day:yyyy-MM-dd}"] : Array.Empty<string>(), .. AsOf is { } instant ? [$"as of {instant.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"] : Array.Empty<string>()]),
             PlotlyJs = PlotlyScript.Read(Options.Home),
             Banner = run.Record.Stale ?? "",
             Stamp = [("Notebook", System.IO.Path.GetFileName(Path)), .. run.Record.Stamp()],

@@ -88,7 +88,7 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
     {
         try
         {
-            return item is null ? "null" : Formatter.Text(property.GetValue(item));
+            return item is null ? "null" : property.GetValue(item) is double number ? Column.Text(number) : Formatter.Text(property.GetValue(item));
         }
         catch (TargetInvocationException error)
         {

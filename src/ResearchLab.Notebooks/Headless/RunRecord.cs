@@ -93,13 +93,16 @@ public sealed record RunRecord
             ("Versions", string.Join(", ", Versions.Select(pair => $"{pair.Key} {pair.Value}"))),
         ];
         foreach (LakeRead read in Data.Take(MostReads))
-            stamp.Add(("Data", $"{string.Join(", ", read.Datasets)} as of {read.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, snapshot {read.SnapshotId}"));
+            stamp.Add(("Data", $"{string.Join(", ", read.Datasets)} {AsOf(read.Known)}, snapshot {read.SnapshotId}"));
         if (Data.Count > MostReads)
             stamp.Add(("Data", $"and {Data.Count - MostReads} more reads, listed in the notebook's metadata"));
         foreach (ReportMetric metric in Metrics)
             stamp.Add(("Metric", $"{metric.Name} = {metric.Value:R} (± {metric.Tolerance:R})"));
         return stamp;
     }
+
+    // The end of time stands for no limit: such reads ask what is there already.
+    private static string AsOf(DateTimeOffset known) => known.Year == DateTimeOffset.MaxValue.Year ? "whatever is recorded" : $"as of {known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
 
     /// <summary>How a run ended, in words.</summary>
     public static string Words(RunStatus status) => status switch

@@ -12,6 +12,9 @@ public sealed record NotebookHtmlOptions
     /// <summary>Title when the notebook has no heading of the first level.</summary>
     public string Title { get; init; } = "Notebook";
 
+    /// <summary>What tells this page from others of the same notebook, such as symbol and session; empty for nothing.</summary>
+    public string Subtitle { get; init; } = "";
+
     /// <summary>Text of plotly.js; empty leaves the charts to their text form.</summary>
     public string PlotlyJs { get; init; } = "";
 
@@ -98,6 +101,8 @@ public static class NotebookHtml
         var page = new HtmlText();
         page.Add($"<header>");
         page.Add($"<h1>{title ?? options.Title}</h1>");
+        if (options.Subtitle.Length > 0)
+            page.Add($"<p class=\"soft\">{options.Subtitle}</p>");
         if (options.Banner.Length > 0)
             page.Add($"<p class=\"banner\" role=\"alert\">{options.Banner}</p>");
         if (failure is not null)
@@ -123,7 +128,8 @@ public static class NotebookHtml
         }
 
         bool draws = page.ToString().Contains("<div class=\"plot\"", StringComparison.Ordinal);
-        return ReportPage.Render(title ?? options.Title, page, draws ? options.PlotlyJs : "", style: Style, script: Script);
+        title ??= options.Title;
+        return ReportPage.Render(options.Subtitle.Length > 0 ? $"{title}: {options.Subtitle}" : title, page, draws ? options.PlotlyJs : "", style: Style, script: Script);
     }
 
     private static bool Tagged(NotebookCell cell, string tag) =>

@@ -35,7 +35,8 @@ public static partial class Chart
                 ["type"] = "waterfall", ["orientation"] = "h", ["base"] = Plot.Number(baseValue),
                 ["measure"] = Plot.Texts(bars.Select(_ => "relative")),
                 ["x"] = Plot.Numbers(bars.Select(bar => bar.Change)),
-                ["y"] = Plot.Texts(bars.Select(bar => bar.Label)),
+                // In two lines, so that a phone leaves most of its width to the bars.
+                ["y"] = new JsonArray([.. bars.Select(bar => (JsonNode)Plot.Escape(bar.Label).Replace(" = ", "<br>= ", StringComparison.Ordinal))]),
                 ["text"] = Plot.Texts(bars.Select(bar => $"{bar.Change:+0.000;−0.000;0}")),
                 ["textposition"] = "outside", ["cliponaxis"] = false,
                 ["increasing"] = new JsonObject { ["marker"] = new JsonObject { ["color"] = Palette.Green } },
@@ -56,8 +57,8 @@ public static partial class Chart
         JsonObject x = Plot.Axis($"prediction ({Plot.Escape(unit)})"), y = CategoryAxis();
         x["range"] = Plot.Range(low - pad, high + pad);
         x["nticks"] = 6;
-        JsonObject layout = Plot.Layout(x, y, 110 + (26 * Math.Max(2, bars.Length)), legend: false);
-        AddVerticalLabels(layout, low - pad, high + pad, [(baseValue, Minus($"average {baseValue:0.000}"), Palette.Grey, "dot"), (end, Minus($"here {end:0.000}"), Palette.Blue, "dash")]);
+        JsonObject layout = Plot.Layout(x, y, 110 + ((values is null ? 26 : 36) * Math.Max(2, bars.Length)), legend: false);
+        AddVerticalLabels(layout, low - pad, high + pad, [(baseValue, Minus($"average {baseValue:0.000}"), Palette.Grey, "dot"), (end, Minus($"here {end:0.000}"), Palette.Blue, "dash")], labelShare: 0.45);
         string description = names.Count == 0 ? "No features." : $"From {Minus($"{baseValue:0.000}")} on average to {Minus($"{end:0.000}")} here ({unit}); most by {string.Join(", ", strong.Take(3).Select(bar => $"{bar.Label} ({bar.Change:+0.000;−0.000;0})"))}.";
         return new Figure(title, description, data, layout);
     }

@@ -174,11 +174,11 @@ public static partial class Chart
         ["fillcolor"] = gain ? "rgba(0,158,115,0.20)" : "rgba(213,94,0,0.20)",
     };
 
-    private static void AddVerticalLabels(JsonObject layout, double low, double high, (double X, string Text, string Color, string Dash)[] lines)
+    private static void AddVerticalLabels(JsonObject layout, double low, double high, (double X, string Text, string Color, string Dash)[] lines, double labelShare = 0.32)
     {
         Array.Sort(lines, (left, right) => left.X.CompareTo(right.X));
         // A label is about 85 of the 290 pixels that a phone leaves to the plot.
-        int[] rows = Plot.StackRows([.. lines.Select(line => (line.X - low) / (high - low))], 0.32);
+        int[] rows = Plot.StackRows([.. lines.Select(line => (line.X - low) / (high - low))], labelShare);
         for (int i = 0; i < lines.Length; i++)
         {
             layout["shapes"]!.AsArray().Add((JsonNode)Plot.VerticalLine(lines[i].X, lines[i].Color, lines[i].Dash, 1.5));

@@ -102,7 +102,7 @@ public abstract class Column
     public string Format(int row) => this[row] switch
     {
         null => "",
-        double value => FormatDouble(value),
+        double value => Text(value),
         DateOnly value => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset value => value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         bool value => value ? "true" : "false",
@@ -111,7 +111,8 @@ public abstract class Column
 
     private static ArgumentException Unfit(Column column, string why) => new($"Column '{column.Name}' holds {column.ElementType.Name}, {why}", nameof(column));
 
-    private static string FormatDouble(double value)
+    /// <summary>A number as columns print it: up to six decimals, thousands apart, powers of ten where that says nothing.</summary>
+    public static string Text(double value)
     {
         double size = Math.Abs(value);
         string format = size is 0 or (>= 1e-4 and < 1e15) ? (size >= 1000 ? "#,0.##" : "0.######") : "0.####e+0";

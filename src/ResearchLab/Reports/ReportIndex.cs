@@ -41,7 +41,7 @@ public static partial class ReportIndex
             foreach ((string path, string title, string day, long bytes) in year)
             {
                 string address = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-                html.Add($"<tr><td class=\"nowrap\">{day}</td><td class=\"words\"><a href=\"./{address}\">{title}</a></td><td class=\"num\">{bytes / 1e6:0.0} MB</td></tr>");
+                html.Add($"<tr><td class=\"nowrap\">{day}</td><td class=\"words\"><a href=\"./{address}\">{title}</a></td><td class=\"num\">{Size(bytes)}</td></tr>");
             }
 
             ReportPage.CloseTable(html);
@@ -67,6 +67,8 @@ public static partial class ReportIndex
             return null;
         }
     }
+
+    private static string Size(long bytes) => bytes < 100_000 ? $"{Math.Max(1, bytes / 1000)} kB" : $"{bytes / 1e6:0.0} MB";
 
     [GeneratedRegex("<title>(?<title>[^<]+)</title>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Title();

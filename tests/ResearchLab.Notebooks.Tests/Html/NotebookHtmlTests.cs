@@ -24,6 +24,17 @@ public sealed class NotebookHtmlTests
     }
 
     [Fact]
+    public void Render_Subtitle_StandsUnderTheTitleAndInTheNameOfThePage()
+    {
+        string html = NotebookHtml.Render(NotebookFile.Create([Markdown("# A day")]), new NotebookHtmlOptions { Subtitle = "symbol <SPY>, session 2020-12-10" });
+        IHtmlDocument page = new HtmlParser().ParseDocument(html);
+
+        Assert.Equal("A day: symbol <SPY>, session 2020-12-10", page.Title);
+        Assert.Equal("A day", page.QuerySelector("h1")!.TextContent);
+        Assert.Equal("symbol <SPY>, session 2020-12-10", page.QuerySelector("h1 + p")!.TextContent);
+    }
+
+    [Fact]
     public void Render_SameHeadingTwice_GivesTwoIds()
     {
         IHtmlDocument page = Render(Markdown("## A"), Markdown("## A\n\n## failed"), Code("x", Error("E", "m")));

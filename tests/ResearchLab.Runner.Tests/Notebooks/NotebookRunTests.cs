@@ -31,6 +31,7 @@ public sealed class NotebookRunTests : IDisposable
         string page = File.ReadAllText((string)result["html"]!);
         Assert.Contains("days = 7", page, StringComparison.Ordinal);
         Assert.Contains("every cell ran", page, StringComparison.Ordinal);
+        Assert.Contains("days 7, share 0.25,", page[page.IndexOf("<title>", StringComparison.Ordinal)..page.IndexOf("</title>", StringComparison.Ordinal)], StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder.Path, "reports", "index.html")));
 
         // A notebook that was run is run again with its injected cell replaced.
@@ -45,6 +46,26 @@ public sealed class NotebookRunTests : IDisposable
         string notebook = Write(Cell("int days = 3; // how many\nDateOnly? until = null;", "parameters"), Cell("throw new Exception(\"must not run\");"));
         JsonNode described = Json("notebook", "run", notebook, "--describe");
         Assert.Equal("""[{"name":"days","type":"int","default":"3","meaning":"how many"},{"name":"until","type":"DateOnly?","default":"null","meaning":""}]""", described.ToJsonString());
+    }
+
+    [Fact]
+    public void Describe_AsText_CutsNoMeaning()
+    {
+        const string Meaning = "a meaning that is a good deal longer than the forty letters a table gives it";
+        string notebook = Write(Cell($"int days = 3; // {Meaning}\nstring name = \"a\";", "parameters"));
+        Assert.Equal([$"days  int     3    {Meaning}", "name  string  \"a\""], Lab("notebook", "run", notebook, "--describe").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("--session", "2024-03-29", "the exchange is closed (Good Friday)")]
+    [InlineData("--session", "2024-03-29..2024-03-31", "holds no session")]
+    [InlineData("--as-of", "10:00", "--as-of is '10:00'; write a date as")]
+    public void Run_TimeThatIsNone_IsOneLineBeforeAnythingRuns(string option, string text, string expected)
+    {
+        string notebook = Write(Cell("DateOnly session = default;\nDateTimeOffset asOf = default;", "parameters"), Cell("throw new Exception(\"must not run\");"));
+        LabResult result = Lab("notebook", "run", notebook, option, text);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.OneErrorLine(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -113,6 +113,14 @@ public sealed class ChartReturnsTests
     }
 
     [Fact]
+    public void ShapWaterfall_WithValues_LabelsInTwoLines()
+    {
+        Figure figure = Chart.ShapWaterfall("t", ["market_to_sma200", "a<b"], [0.1, -0.5], 1, [0.09957, double.NaN]);
+
+        Assert.Equal(["market_to_sma200<br>= 0.09957", "a&lt;b<br>= missing"], Json(figure)["data"]![0]!["y"]!.AsArray().Select(label => label!.GetValue<string>()));
+    }
+
+    [Fact]
     public void Charts_OfOtherLengths_AreRefused()
     {
         Assert.Throws<ArgumentException>(() => Chart.EquityAndDrawdown("t", s_sessions, [new("a", [1.0])]));

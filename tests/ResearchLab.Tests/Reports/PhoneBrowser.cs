@@ -10,7 +10,7 @@ namespace ResearchLab.Tests.Reports;
 internal static class PhoneBrowser
 {
     // Makes the page as wide as a phone (headless windows cannot be), then tells what failed, what was asked for, which
-    // charts are empty and which elements stick out; what lies in a scrolling box may.
+    // charts are empty, which elements stick out (what lies in a scrolling box may), and which level texts of a chart lie upon each other.
     private const string Probe = """
         document.documentElement.style.width = "390px";
         const failed = []; addEventListener("error", e => failed.push(e.message)); addEventListener("securitypolicyviolation", e => failed.push(e.blockedURI));
@@ -22,10 +22,17 @@ internal static class PhoneBrowser
           const shown = [...document.querySelectorAll("body *")].filter(e => !e.closest("#js-plotly-tester") && (!e.closest(".scroll") || e.matches(".scroll")) && (!(e instanceof SVGElement) || e.matches("svg, text")));
           set.outside = shown.map(e => ({ e, box: e.getBoundingClientRect() })).filter(({ box }) => box.width > 0 && (box.right > 390.5 || box.left < -0.5))
             .map(({ e, box }) => `${e.tagName}.${e.getAttribute("class")} ${Math.round(box.left)}..${Math.round(box.right)}: ${e.textContent.slice(0, 40)}`).join("\n");
+          set.overlaps = plots.flatMap(plot => {
+            const texts = [...plot.querySelectorAll("svg text")].filter(e => e.textContent.trim() && Math.abs(e.getScreenCTM()?.b ?? 1) < 1e-6)
+              .map(e => ({ e, box: e.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+            return texts.flatMap(({ e, box }, i) => texts.slice(i + 1)
+              .filter(other => Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left) > 3 && Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top) > 6)
+              .map(other => `${plot.getAttribute("aria-label").slice(0, 30)}: ${e.textContent} | ${other.e.textContent}`));
+          }).join("\n");
         }, 1000));
         """;
 
-    /// <summary>Fails unless the page draws this many charts, none empty, asks for nothing and holds nothing wider than a phone.</summary>
+    /// <summary>Fails unless the page draws this many charts, none empty, asks for nothing, holds nothing wider than a phone and no text upon another.</summary>
     public static async Task AssertDraws(string html, string name, int charts)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("researchlab-report-");
@@ -45,6 +52,7 @@ internal static class PhoneBrowser
             Assert.Equal("0", body.GetAttribute("data-empty"));
             Assert.Equal(charts, body.QuerySelectorAll(".plot.js-plotly-plot").Length);
             Assert.Equal("", body.GetAttribute("data-outside"));
+            Assert.Equal("", body.GetAttribute("data-overlaps"));
         }
         finally
         {

@@ -24,6 +24,17 @@ public sealed class ReportIndexTests : IDisposable
         Assert.Equal(["2023", "Without a date"], page.QuerySelectorAll("h2").Select(heading => heading.TextContent));
     }
 
+    [Theory]
+    [InlineData(10, "1 kB")]
+    [InlineData(42_000, "42 kB")]
+    [InlineData(4_851_000, "4.9 MB")]
+    public void Write_Size_IsInAUnitThatSaysSomething(int bytes, string expected)
+    {
+        File.WriteAllText(Path.Combine(_folder.FullName, "a.html"), new string('x', bytes));
+
+        Assert.Equal(expected, Read(ReportIndex.Write(_folder.FullName)).QuerySelector("td.num")!.TextContent);
+    }
+
     [Fact]
     public void Write_Again_DoesNotListItself()
     {
