@@ -33,6 +33,34 @@ public sealed class StatsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Leaks_OverlappingLabels_ShowsTheThreeSplits()
+    {
+        double[] noise = Normals(9, 1521, 0);
+        double[] walk = new double[1500];
+        for (int i = 1; i < walk.Length; i++)
+            walk[i] = (0.995 * walk[i - 1]) + Normals((ulong)(1000 + i), 1, 0)[0];
+        // The label is the sum of the next 20 rows' noise; the last ones are not known yet.
+        File.WriteAllText(Path.Combine(_folder.Path, "l.csv"), Csv("walk,other,label", i =>
+            $"{walk[i]:R},{noise[i]:R},{(i < 1480 ? noise[(i + 1)..(i + 21)].Sum().ToString("R", CultureInfo.InvariantCulture) : "")}", 1500));
+        using JsonDocument json = Json("stats leaks l.csv --label label --horizon 20 --folds 3 --json");
+        JsonElement splits = json.RootElement.GetProperty("splits");
+        Assert.Equal(["shuffled", "unpurged", "purged"], splits.EnumerateArray().Select(split => split.GetProperty("split").GetString()));
+        Assert.All(splits.EnumerateArray(), split => Assert.Equal(888, split.GetProperty("samples").GetInt32()));
+        Assert.True(Number(splits[0], "accuracy") > Number(splits[2], "high"));
+        Assert.StartsWith("Leak:", json.RootElement.GetProperty("verdict").GetString(), StringComparison.Ordinal);
+        foreach ((string line, int code, string cause) in ((string, int, string)[])
+        [
+            ("stats leaks l.csv --label nothing --horizon 20", 2, "no column of numbers 'nothing'"), ("stats leaks l.csv --label label --horizon 0", 2, "--horizon is 0"),
+            ("stats leaks l.csv --label label", 2, "--horizon"), ("stats leaks l.csv --label label --horizon 700", 3, "too few"), ("stats leaks nowhere.csv --label a --horizon 1", 2, "nowhere.csv"),
+        ])
+        {
+            LabResult result = Lab(line);
+            Assert.Equal(code, result.ExitCode);
+            Assert.Contains(cause, result.OneErrorLine(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Compare_OneGoodAmongFive_IsNamed()
     {
         double[][] series = [.. Enumerable.Range(0, 6).Select(k => Normals((ulong)(10 + k), 400, k == 3 ? 0.3 : 0))];

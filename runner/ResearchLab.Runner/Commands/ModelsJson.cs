@@ -97,7 +97,7 @@ internal static class ModelsJson
             json.WriteNumber("accuracy", measure.Accuracy);
             json.WriteNumber("low", measure.Low);
             json.WriteNumber("high", measure.High);
-            json.WriteNumber("meanReturn", measure.MeanReturn);
+            Number(json, "meanReturn", measure.MeanReturn);
             json.WriteEndObject();
         }
 

@@ -12,6 +12,7 @@ internal static class StatsCommand
         Compare(),
         ValueAtRisk(),
         Forecasts(),
+        StatsLeaks.Create(),
         StatsFormulas.Sharpe(),
         StatsFormulas.Coverage(),
         StatsFormulas.FalseDiscoveries(),

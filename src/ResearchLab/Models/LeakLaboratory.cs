@@ -9,10 +9,10 @@ namespace ResearchLab.Models;
 /// <summary>What one way of splitting says a model is worth.</summary>
 /// <param name="Split"><c>shuffled</c>, <c>unpurged</c> or <c>purged</c>.</param>
 /// <param name="Samples">Rows predicted by models that were not fitted on them.</param>
-/// <param name="Accuracy">Share of them where the likeliest class was the best one.</param>
+/// <param name="Accuracy">Share of them where the likeliest class was the right one; of numbers, where the right side of the median was told.</param>
 /// <param name="Low">Lower end of its 95% block-bootstrap interval.</param>
 /// <param name="High">Upper end.</param>
-/// <param name="MeanReturn">Mean return on capital at risk a session of the picks, after costs.</param>
+/// <param name="MeanReturn">Mean return on capital at risk a session of the picks, after costs; NaN where labels are no trades.</param>
 public sealed record LeakMeasure(string Split, int Samples, double Accuracy, double Low, double High, double MeanReturn);
 
 /// <summary>The same features and labels through three ways of splitting: what of a result is leak.</summary>
@@ -30,12 +30,19 @@ public sealed record LeakReport(LeakMeasure Shuffled, LeakMeasure Unpurged, Leak
         : $"Shuffled cross-validation claims {Display.Percent(Shuffled.Accuracy)} accuracy, purged walk-forward {Display.Percent(Purged.Accuracy)}; the intervals overlap.";
 }
 
+/// <summary>How the leak laboratory splits and resamples.</summary>
+/// <param name="Split">Folds; null for six of the usual walk-forward.</param>
+/// <param name="Resamples">Bootstrap resamples of each interval, at least 100.</param>
+/// <param name="Seed">Seed of shuffling and bootstrap.</param>
+/// <param name="Threads">Fits side by side; does not change the result.</param>
+public sealed record LeakOptions(WalkForwardOptions? Split = null, int Resamples = 1_000, ulong Seed = 1, int Threads = 1);
+
 /// <summary>Shows how much of a result a careless split would have invented.</summary>
 /// <remarks>López de Prado (2018), "Advances in Financial Machine Learning", Wiley, chapter 7.</remarks>
 public static class LeakLaboratory
 {
-    /// <summary>Runs all three on the same test rows.</summary>
-    /// <param name="features">Features.</param>
+    /// <summary>Runs all three on the same test rows, for a structure model.</summary>
+    /// <param name="features">Features of the catalogue.</param>
     /// <param name="labels">Outcomes of the same symbol.</param>
     /// <param name="options">How to train; its split gives the folds.</param>
     /// <param name="progress">Receives the share done, in [0, 1]; null for none.</param>
@@ -46,31 +53,97 @@ public static class LeakLaboratory
     {
         LabeledRows rows = StructureTrainer.Rows(features, labels, options);
         LightGbmParameters parameters = options.ToParameters();
-        var split = WalkForward.Split(rows.Spans, options.Split);
+        LeakReport report = Compare(rows.Spans, new LeakOptions(options.Split, options.Resamples, options.Seed, options.Threads), (fit, test) =>
+        {
+            using Booster booster = StructureTrainer.Fit(rows, fit, parameters, cancellationToken, options.ClassBalance);
+            double[] raw = StructureTrainer.RawScores(rows, booster, test);
+            return Array.ConvertAll(Enumerable.Range(0, test.Length).ToArray(), i =>
+            {
+                Structure pick = Policies.Likeliest(raw.AsSpan(i * Structures.ClassCount, Structures.ClassCount));
+                return new Judged(pick == rows.Best[test[i]], PolicyEvaluation.ReturnOf(rows, test[i], pick));
+            });
+        }, progress, cancellationToken);
+        return report with { Suspects = LeakSuspects.Find(features, labels) };
+    }
+
+    /// <summary>Runs all three on any features and any labels.</summary>
+    /// <param name="features">One array a feature, one value a row; NaN is missing.</param>
+    /// <param name="spans">Session of each row and the one at which its label is known, ascending.</param>
+    /// <param name="labels">Label of each row: classes from 0 for a binary or multiclass objective, numbers for regression.</param>
+    /// <param name="parameters">How to train.</param>
+    /// <param name="options">How to split and resample; null for the usual.</param>
+    /// <param name="progress">Receives the share done, in [0, 1]; null for none.</param>
+    /// <param name="cancellationToken">Stops between boosting rounds.</param>
+    /// <exception cref="ArgumentException">Lengths differ, a label cannot be, the objective predicts no label, or there are too few rows.</exception>
+    public static LeakReport Run(
+        double[][] features, LabelSpan[] spans, double[] labels, LightGbmParameters parameters, LeakOptions? options = null, IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentNullException.ThrowIfNull(spans);
+        ArgumentNullException.ThrowIfNull(labels);
+        ArgumentNullException.ThrowIfNull(parameters);
+        if (parameters.Objective is not (Objective.Binary or Objective.Multiclass or Objective.Regression))
+            throw new ArgumentException($"Objective {parameters.Objective} predicts no label. Use binary, multiclass or regression.", nameof(parameters));
+        if (features.Length == 0 || labels.Length != spans.Length || Array.Exists(features, column => column.Length != spans.Length))
+            throw new ArgumentException($"There are {spans.Length} rows but {labels.Length} labels and features of {string.Join(", ", features.Select(column => column.Length).Distinct())} rows. Give one of each a row.", nameof(features));
+        int wrong = Array.FindIndex(labels, label => !double.IsFinite(label));
+        if (wrong >= 0)
+            throw new ArgumentException($"Row {wrong} has label {labels[wrong]}. Leave out rows without a label.", nameof(labels));
+        return Compare(spans, options ?? new LeakOptions(), (fit, test) => Judge(features, spans, labels, parameters, fit, test, cancellationToken), progress, cancellationToken);
+    }
+
+    private static Judged[] Judge(
+        double[][] features, LabelSpan[] spans, double[] labels, LightGbmParameters parameters, int[] fit, int[] test, CancellationToken cancellationToken)
+    {
+        double[][] Columns(int[] rows) => Array.ConvertAll(features, column => Array.ConvertAll(rows, row => column[row]));
+        double[] weights = UniquenessWeights.Compute(Array.ConvertAll(fit, row => spans[row])), targets = Array.ConvertAll(fit, row => labels[row]);
+        double scale = fit.Length / weights.Sum();
+        using var train = LightGbmDataset.FromColumns(
+            Columns(fit), Array.ConvertAll(targets, target => (float)target), Array.ConvertAll(weights, weight => (float)(weight * scale)), parameters);
+        using Booster booster = Booster.Train(train, parameters, cancellationToken: cancellationToken);
+        double[] predicted = booster.Predict([.. Columns(test).SelectMany(column => column)], test.Length);
+        double median = Quantile.OfSorted([.. targets.Order()], 0.5);
+        return Array.ConvertAll(Enumerable.Range(0, test.Length).ToArray(), i => new Judged(parameters.Objective switch
+        {
+            Objective.Binary => predicted[i] > 0.5 == labels[test[i]] > 0.5,
+            Objective.Multiclass => (int)Policies.Likeliest(predicted.AsSpan(i * parameters.Classes, parameters.Classes)) == (int)labels[test[i]],
+            _ => predicted[i] > median == labels[test[i]] > median,
+        }, double.NaN));
+    }
+
+    private static LeakReport Compare(
+        LabelSpan[] spans, LeakOptions options, Func<int[], int[], Judged[]> judge, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var split = WalkForward.Split(spans, options.Split ?? new WalkForwardOptions());
         (int[] Fit, int[] Test)[] purged = [.. split.Folds.Select(fold => (fold.Fit, fold.Test))];
         // Only the rule differs: every fit has the size of the honest one, so that more rows are not mistaken for a leak.
         (int[] Fit, int[] Test)[] unpurged = [.. purged.Select(fold => (Last([.. Enumerable.Range(0, fold.Test[0])], fold.Fit.Length), fold.Test))];
-        (int[] Fit, int[] Test)[] shuffled = Shuffled([.. purged.SelectMany(fold => fold.Test)], rows.Count, [.. purged.Select(fold => fold.Fit.Length)], options.Seed);
+        (int[] Fit, int[] Test)[] shuffled = Shuffled([.. purged.SelectMany(fold => fold.Test)], spans.Length, [.. purged.Select(fold => fold.Fit.Length)], options.Seed);
         int done = 0, all = 3 * purged.Length;
         LeakMeasure Measure(string name, (int[] Fit, int[] Test)[] folds)
         {
-            var picks = new Structure[rows.Count];
+            var judged = new Judged[spans.Length];
             SideBySide.Run(folds, options.Threads, fold =>
             {
-                using Booster booster = StructureTrainer.Fit(rows, fold.Fit, parameters, cancellationToken, options.ClassBalance);
-                double[] raw = StructureTrainer.RawScores(rows, booster, fold.Test);
-                for (int i = 0; i < fold.Test.Length; i++)
-                    picks[fold.Test[i]] = Policies.Likeliest(raw.AsSpan(i * Structures.ClassCount, Structures.ClassCount));
+                Judged[] found = judge(fold.Fit, fold.Test);
+                for (int i = 0; i < found.Length; i++)
+                    judged[fold.Test[i]] = found[i];
             }, (_, _) => progress?.Report((double)++done / all), cancellationToken);
             int[] tested = [.. folds.SelectMany(fold => fold.Test).Order()];
-            double[] right = [.. tested.Select(row => picks[row] == rows.Best[row] ? 1.0 : 0)];
-            double block = Math.Max(BlockLength.Automatic(right).Stationary, rows.SpansOf(tested).Average(span => span.Length));
+            double[] right = [.. tested.Select(row => judged[row].Right ? 1.0 : 0)];
+            double block = Math.Max(BlockLength.Automatic(right).Stationary, tested.Average(row => spans[row].Length));
             Interval interval = BlockBootstrap.Percentile(BlockBootstrap.Means([right], new BootstrapOptions(block, options.Resamples, options.Seed))[0]).Including(right.Average());
-            return new LeakMeasure(name, tested.Length, right.Average(), interval.Low, interval.High, tested.Average(row => PolicyEvaluation.ReturnOf(rows, row, picks[row])));
+            return new LeakMeasure(name, tested.Length, right.Average(), interval.Low, interval.High, tested.Average(row => judged[row].Value));
         }
 
-        return new LeakReport(Measure("shuffled", shuffled), Measure("unpurged", unpurged), Measure("purged", purged)) { Suspects = LeakSuspects.Find(features, labels) };
+        return new LeakReport(Measure("shuffled", shuffled), Measure("unpurged", unpurged), Measure("purged", purged));
     }
+
+    /// <summary>One predicted row.</summary>
+    /// <param name="Right">Whether the label was told.</param>
+    /// <param name="Value">What acting on it earned.</param>
+    private readonly record struct Judged(bool Right, double Value);
 
     private static int[] Last(int[] rows, int count) => rows[Math.Max(rows.Length - count, 0)..];
 
