@@ -44,6 +44,12 @@ public sealed unsafe class Booster : IDisposable
         (Features, Classes) = (features, classes);
     }
 
+    /// <summary>
+    /// Interrupts every training that runs in this process; each then throws <see cref="OperationCanceledException"/> after its round. For a stop that
+    /// a person asked for; a program passes a token to the training instead.
+    /// </summary>
+    public static void InterruptAll() => BoosterTraining.InterruptAll();
+
     /// <summary>Number of features a row must have.</summary>
     public int Features { get; }
 

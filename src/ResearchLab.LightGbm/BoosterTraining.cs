@@ -22,6 +22,8 @@ internal static unsafe class BoosterTraining
     /// <summary>Losses nearer than this are equal, so that the order of a parallel sum cannot decide when to stop.</summary>
     private const double LossTolerance = 1e-10;
 
+    private static int s_interrupts;
+
     public static (string Text, TrainingReport Report) Run(
         LightGbmDataset train, LightGbmParameters parameters, TrainingPlan plan, CancellationToken cancellationToken)
     {
@@ -54,11 +56,14 @@ internal static unsafe class BoosterTraining
         }
     }
 
+    public static void InterruptAll() => Interlocked.Increment(ref s_interrupts);
+
     private static (string Text, TrainingReport Report) Boost(
         LightGbmDataset train, LightGbmParameters parameters, TrainingPlan plan, CancellationToken cancellationToken)
     {
         LightGbmLog.Attach();
         cancellationToken.ThrowIfCancellationRequested();
+        int interrupts = Volatile.Read(ref s_interrupts);
         NativeRoom.RequireTraining(train.Rows, train.Columns, parameters);
         LightGbmNative.Check(LightGbmNative.BoosterCreate(train.Handle, parameters.ToNativeText(), out BoosterHandle booster));
         using BoosterHandle owned = booster;
@@ -75,6 +80,8 @@ internal static unsafe class BoosterTraining
         while (round < parameters.Rounds)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (Volatile.Read(ref s_interrupts) != interrupts)
+                throw new OperationCanceledException("The training was interrupted.");
             int finished = Step(booster, train, parameters, plan);
             round++;
             for (int i = 0; i < losses.Length; i++)

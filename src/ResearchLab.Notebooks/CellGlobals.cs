@@ -26,7 +26,7 @@ public sealed class CellGlobals
     public DisplayHandle display(object? value)
 #pragma warning restore IDE1006, SA1300
     {
-        CellThread.ThrowIfEnding();
+        StopSignal.ThrowIfEnding();
         MimeBundle? bundle = _host.Shows ? Formatter.Format(value, _host.PlotlyScript) : null;
         return Unbroken.Get(() =>
         {
@@ -60,7 +60,7 @@ public sealed class CellGlobals
     /// <param name="wait">Only when the next output comes, which does not flicker.</param>
     public void ClearOutput(bool wait = false)
     {
-        CellThread.ThrowIfEnding();
+        StopSignal.ThrowIfEnding();
         Unbroken.Run(() =>
         {
             lock (_lock)
@@ -102,7 +102,7 @@ public sealed class CellGlobals
 
     internal void Update(string id, object? value)
     {
-        CellThread.ThrowIfEnding();
+        StopSignal.ThrowIfEnding();
         MimeBundle? bundle = _host.Shows ? Formatter.Format(value, _host.PlotlyScript) : null;
         Unbroken.Run(() =>
         {

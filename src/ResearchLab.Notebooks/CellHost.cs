@@ -81,7 +81,7 @@ public sealed class ProgressBar
     public void Report(long done)
     {
         Interlocked.Exchange(ref _done, done);
-        CellThread.ThrowIfEnding();
+        StopSignal.ThrowIfEnding();
         if (Unbroken.Get(() => IsDue(done)))
             _handle.Update(Bundle());
     }

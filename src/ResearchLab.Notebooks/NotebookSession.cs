@@ -116,9 +116,15 @@ public sealed class NotebookSession : IDisposable
         }
     }
 
-    /// <summary>Stops the running cell: its result is an error of the name <see cref="CellError.InterruptedName"/>. Returns at once.</summary>
+    /// <summary>
+    /// Stops the running cell: its result is an error of the name <see cref="CellError.InterruptedName"/>. Returns at once. Loops, waits, queries and
+    /// trainings end within a fraction of a second; what computes on within another library ends only by force.
+    /// </summary>
+    /// <param name="force">
+    /// Whether the runtime may abort such work. It does so in a fraction of a second as well, but in about one of five cases the process ends with it.
+    /// </param>
     /// <returns>False when nothing is running.</returns>
-    public bool Stop()
+    public bool Stop(bool force = false)
     {
         CancellationTokenSource? preparing = _preparing;
         try
@@ -130,7 +136,7 @@ public sealed class NotebookSession : IDisposable
             return false; // it ended just now
         }
 
-        return _thread.Stop() || preparing is not null;
+        return _thread.Stop(force) || preparing is not null;
     }
 
     /// <summary>Whether a cell is running.</summary>

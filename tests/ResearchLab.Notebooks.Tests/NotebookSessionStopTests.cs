@@ -21,6 +21,11 @@ public sealed class NotebookSessionStopTests : IDisposable
     [InlineData("lock (kept2) { Monitor.Wait(kept2); }")]
     [InlineData("Parallel.For(0, 4, _ => Thread.Sleep(2_000));")]
     [InlineData("while (true) { try { throw new InvalidOperationException(); } catch { } }")]
+    [InlineData("int Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2); Fib(60)")]
+    [InlineData("long s = 0; for (long i = 0; i < long.MaxValue; i++) s += int.Parse(\"123\");")]
+    [InlineData("var d = new Dictionary<int, string>(); for (long i = 0; i < long.MaxValue; i++) d[(int)(i % 1000)] = i.ToString();")]
+    [InlineData("Parallel.For(0, 8, _ => { while (true) { } });")]
+    [InlineData("Task.Run(() => { while (true) { } }).Wait();")]
     [InlineData("while (true) { try { while (true) { try { int.Parse(\"x\"); } catch { } } } catch { } }")]
     [InlineData("again: try { throw new InvalidOperationException(); } catch { } goto again;")]
     [InlineData("class Spin { public static void Run() { do { try { throw new InvalidOperationException(); } catch { } } while (true); } } Spin.Run();")]
@@ -79,6 +84,23 @@ public sealed class NotebookSessionStopTests : IDisposable
             await running;
             Assert.Equal(42, (await _session.RunAsync("kept + 1")).Value);
         }
+    }
+
+    [Fact]
+    public async Task Stop_ACell_LeavesTheTasksOfEarlierOnesAlone()
+    {
+        await _session.RunAsync("var beats = 0L; var beat = Task.Run(() => { while (Interlocked.Read(ref beats) >= 0) { Interlocked.Increment(ref beats); Thread.Sleep(1); } });");
+        Task<CellResult> running = _session.RunAsync("var own = Task.Run(() => { while (true) { } }); while (true) { }");
+        await Task.Delay(300);
+        _session.Stop();
+        Assert.True((await running).Error!.IsInterruption);
+        var own = (Task)_session.Variable("own")!;
+        await Assert.ThrowsAsync<OperationCanceledException>(() => own.WaitAsync(TimeSpan.FromSeconds(5)));
+        long before = (long)_session.Variable("beats")!;
+        await Task.Delay(200);
+        Assert.False(((Task)_session.Variable("beat")!).IsCompleted);
+        Assert.True((long)_session.Variable("beats")! > before);
+        await _session.RunAsync("Interlocked.Exchange(ref beats, long.MinValue);");
     }
 
     [Fact]

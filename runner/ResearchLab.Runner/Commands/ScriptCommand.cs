@@ -42,7 +42,7 @@ internal static class ScriptCommand
         LabOptions options = LabOptions.FromEnvironment();
         Directory.SetCurrentDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         using var session = new NotebookSession(options.Time, new ScriptHost(), "");
-        using CancellationTokenRegistration stop = cancellation.Register(() => session.Stop());
+        using CancellationTokenRegistration stop = cancellation.Register(() => session.Stop(force: true));
         CellResult? last = null;
         foreach (NotebookCell cell in NotebookParameters.Inject(script, values).Cells)
         {

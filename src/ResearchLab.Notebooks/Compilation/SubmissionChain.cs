@@ -211,7 +211,7 @@ internal sealed class SubmissionChain
 
     // Errors are told of the code as it was written, which alone has their columns.
     private static Emitted EmitChecked(SyntaxTree tree, Func<SyntaxTree, CSharpCompilation> compile, CancellationToken cancellation) =>
-        LoopChecks.Insert(tree) is { } asking && Emit(compile(asking), cancellation) is { Result.Success: true } emitted ? emitted : Emit(compile(tree), cancellation);
+        StopChecks.Insert(tree) is { } asking && Emit(compile(asking), cancellation) is { Result.Success: true } emitted ? emitted : Emit(compile(tree), cancellation);
 
     private static Emitted Emit(CSharpCompilation compilation, CancellationToken cancellation)
     {

@@ -29,7 +29,7 @@ internal sealed class CellContext : SynchronizationContext
         while (Unbroken.Get(() => Next(task, stop)) is { } next)
         {
             // A loop of awaits ends here by an exception of its own. Aborted instead, it could meet the one below on its way, which ends the process.
-            CellThread.ThrowIfEnding();
+            StopSignal.ThrowIfEnding();
             next.Callback(next.State);
         }
 

@@ -11,19 +11,17 @@ namespace ResearchLab.Notebooks.Execution;
 internal sealed record CellOutcome(object? Value, Exception? Error, bool Stopped);
 
 /// <summary>
-/// The one thread that runs cells. A stop reaches an endless loop of the cell (it asks), a blocking wait (it is woken), an await (its context ends) and what
-/// computes on within a library (the runtime aborts it); the process, its other threads and every variable stay.
+/// The one thread that runs cells. A stop reaches a loop of the cell (it asks), a blocking wait and an await (they are woken), queries and trainings
+/// (they are broken off), and by force what computes on within a library (the runtime aborts it). Its variables and the other threads stay.
 /// </summary>
 internal sealed class CellThread : IDisposable
 {
     // An abort needs room for the runtime's own frames: with 4 MiB it ended the process now and then, with 16 it has not.
     private const int StackBytes = 16 << 20;
-    private const int WakesBeforeEnding = 2;
-    private const int WakesBeforeAbort = 10;
-    private static readonly TimeSpan s_repeat = TimeSpan.FromMilliseconds(10);
-
-    [ThreadStatic]
-    private static Job? t_job;
+    private const int RoundsBeforeEnding = 2;
+    private const int RoundsBeforeAbort = 20;
+    private const int RoundsBetweenInterrupts = 10;
+    private static readonly TimeSpan s_round = TimeSpan.FromMilliseconds(10);
 
     private readonly BlockingCollection<Job> _jobs = [];
     private readonly Lock _lock = new();
@@ -32,17 +30,6 @@ internal sealed class CellThread : IDisposable
     private Thread? _thread;
 
     public CellThread() => StartThread();
-
-    /// <summary>
-    /// Ends a cell that is being stopped, when called on its thread: its endless loops ask this each time round, and so does all it shows with, so most cells end
-    /// by an exception of their own before they must be aborted. Not at once: a cell that listens to its token may still say what it cleans up.
-    /// </summary>
-    /// <exception cref="OperationCanceledException">The cell of this thread is being stopped.</exception>
-    public static void ThrowIfEnding()
-    {
-        if (t_job is { Ending: true })
-            throw new OperationCanceledException();
-    }
 
     /// <summary>Whether a cell is running.</summary>
     public bool IsBusy
@@ -65,17 +52,21 @@ internal sealed class CellThread : IDisposable
     }
 
     /// <summary>Stops the running cell; returns at once. False when none is running.</summary>
-    public bool Stop()
+    /// <param name="force">Whether it may be aborted when it does not end otherwise, which can end the process.</param>
+    public bool Stop(bool force)
     {
         Job? job;
         lock (_lock)
             job = _current;
         if (job is null)
             return false;
+        job.Force |= force;
+        if (job.StopRequested)
+            return true;
         job.StopRequested = true;
         // These may block on what the cell does or registered, and the pool may be full of its work: they get threads of their own.
         InBackground(job.Cooperative.Cancel);
-        InBackground(() => Force(job));
+        InBackground(() => End(job));
         return true;
     }
 
@@ -96,30 +87,33 @@ internal sealed class CellThread : IDisposable
     public void Dispose()
     {
         _jobs.CompleteAdding();
-        Stop();
+        Stop(force: false);
     }
 
-    // A wait is woken; what is still running soon after is aborted, and then woken again should it wait. Only the cell itself is hit: once it
-    // is over, neither reaches the runtime's own clean-up.
-    private void Force(Job job)
+    // A wait is woken, a query and a training are broken off, a loop asks and ends. By force, what is still running then is aborted. Only the cell
+    // itself is hit: once it is over, nothing reaches the runtime's own clean-up.
+    private void End(Job job)
     {
-        InBackground(DuckDb.DuckDBConnection.InterruptAll);
-        CellStop.Begin();
-        try
+        int forced = 0;
+        for (int round = 0; Wake(job); round++)
         {
-            for (int round = 0; Wake(job); round++)
+            if (round % RoundsBetweenInterrupts == 0)
             {
-                // Never both: an abort that strikes while an exception is on its way can end the process.
-                job.Ending = round is >= WakesBeforeEnding and < WakesBeforeAbort;
-                if (round == WakesBeforeAbort)
-                    InBackground(job.Abort.Cancel);
-                Thread.Sleep(s_repeat);
+                InBackground(DuckDb.DuckDBConnection.InterruptAll);
+                LightGbm.Booster.InterruptAll();
             }
+
+            if (job.Force)
+                forced++;
+            // Not at once: a cell that listens to its token may still clean up. And never with an abort: one that strikes while an exception is on
+            // its way can end the process.
+            job.Signal.Ending = round >= RoundsBeforeEnding && forced < RoundsBeforeAbort - 2;
+            if (forced == RoundsBeforeAbort)
+                InBackground(job.Abort.Cancel);
+            Thread.Sleep(s_round);
         }
-        finally
-        {
-            CellStop.Over();
-        }
+
+        job.Signal.Ending = true; // its tasks that nobody waits for do not go on either
     }
 
     /// <summary>Wakes the cell when it waits; false when it is over.</summary>
@@ -171,7 +165,7 @@ internal sealed class CellThread : IDisposable
         Exception? error = null;
         Locked(() => _current = job);
         SynchronizationContext? before = SynchronizationContext.Current;
-        t_job = job;
+        job.Signal.Enter();
         try
         {
             SynchronizationContext.SetSynchronizationContext(context);
@@ -186,7 +180,7 @@ internal sealed class CellThread : IDisposable
             error = thrown;
         }
 
-        t_job = null;
+        StopSignal.Leave();
         Locked(() => _current = null);
         SynchronizationContext.SetSynchronizationContext(before);
         bool stopped = job.StopRequested && error is not null;
@@ -248,7 +242,7 @@ internal sealed class CellThread : IDisposable
     private sealed class Job(Func<CancellationToken, Task<object?>> start, Action<object?> present)
     {
         private volatile bool _stopRequested;
-        private volatile bool _ending;
+        private volatile bool _force;
 
         public Func<CancellationToken, Task<object?>> Start => start;
 
@@ -263,8 +257,9 @@ internal sealed class CellThread : IDisposable
         /// <summary>Whether the cell's own code runs; changed under the thread's lock.</summary>
         public bool Running { get; set; }
 
-        /// <summary>Whether what the cell calls shall end it by an exception.</summary>
-        public bool Ending { get => _ending; set => _ending = value; }
+        public StopSignal Signal { get; } = new();
+
+        public bool Force { get => _force; set => _force = value; }
 
         public bool StopRequested { get => _stopRequested; set => _stopRequested = value; }
     }

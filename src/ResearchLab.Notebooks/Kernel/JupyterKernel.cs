@@ -12,7 +12,8 @@ namespace ResearchLab.Notebooks.Kernel;
 /// </summary>
 public sealed class JupyterKernel : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_native = TimeSpan.FromSeconds(5);
 
     private readonly BlockingCollection<WireMessage> _control = [];
     private readonly ShellQueue _shell = new();
@@ -30,6 +31,8 @@ public sealed class JupyterKernel : IDisposable
     private int _count;
     private volatile bool _running;
     private volatile bool _stopAtStart;
+    private WireMessage? _asked;
+    private long _askedAt;
 
     /// <summary>Prepares a kernel; nothing listens yet.</summary>
     public JupyterKernel(ConnectionFile connection, KernelOptions options)
@@ -71,16 +74,24 @@ public sealed class JupyterKernel : IDisposable
             return;
         }
 
-        if (!_session.Value.Stop())
+        // The second time, what did not end by itself is broken off, which the first answer announced.
+        WireMessage? request = _host.Request;
+        bool again = request is not null && ReferenceEquals(request, _asked) && _time.GetElapsedTime(_askedAt) >= s_patience;
+        if (!_session.Value.Stop(force: again))
             return;
-        _ = WarnLaterAsync(_host.Request);
+        if (!ReferenceEquals(request, _asked))
+            (_asked, _askedAt) = (request, _time.GetTimestamp());
+        _ = WarnLaterAsync(request, again);
     }
 
-    private async Task WarnLaterAsync(WireMessage? request)
+    private async Task WarnLaterAsync(WireMessage? request, bool forced)
     {
-        await Task.Delay(s_patience, _time);
-        if (_session.Value.IsRunning && ReferenceEquals(request, _host.Request))
-            Stream("stderr", "The cell has not stopped after 5 seconds: it is in native code that cannot be interrupted. Wait for it, or restart the kernel (variables are lost then).\n");
+        await Task.Delay(forced ? s_native : s_patience, _time);
+        if (!_session.Value.IsRunning || !ReferenceEquals(request, _host.Request))
+            return;
+        Stream("stderr", forced
+            ? "The cell cannot be stopped: it is in native code. Wait for it, or restart the kernel (variables are lost then).\n"
+            : "The cell has not stopped: it is within a library that does not ask whether it shall. Wait for it, or interrupt again to break it off, which now and then ends the kernel and the variables with it.\n");
     }
 
     // A thread of a cell's that dies says so where the cell says things; the process and the cell go on.

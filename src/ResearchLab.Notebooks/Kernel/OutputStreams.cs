@@ -73,7 +73,7 @@ internal sealed class OutputStreams : IDisposable
     [MethodImpl(Unbroken.Kept)]
     private void Write(string name, ReadOnlySpan<char> text)
     {
-        CellThread.ThrowIfEnding();
+        StopSignal.ThrowIfEnding();
         try
         {
             // Nothing: the work is in the finally block, which a stop does not break off.
@@ -158,7 +158,7 @@ internal sealed class OutputStreams : IDisposable
 
         public override void Flush()
         {
-            CellThread.ThrowIfEnding();
+            StopSignal.ThrowIfEnding();
             Unbroken.Run(owner.Flush);
         }
     }

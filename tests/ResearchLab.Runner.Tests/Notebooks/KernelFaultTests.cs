@@ -9,15 +9,16 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
 {
     private KernelProcess Kernel => fixture.Kernel;
 
-    /// <summary>
-    /// Cells that end only from outside. Not among them: endless work within the framework's own code, such as a regular expression that backtracks for ever.
-    /// The runtime's abort stops that too, but now and then it ends the process, which the guide says.
-    /// </summary>
+    /// <summary>Cells that end only from outside.</summary>
     public static TheoryData<string, int> EndlessCells => new()
     {
         { "while (true) { }", 300 },
         { "long sum = 0; for (long i = 0; ; i++) sum += i * i;", 300 },
         { "while (true) { try { throw new InvalidOperationException(); } catch { } }", 300 },
+        { "int Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2); Fib(70)", 300 },
+        { "var words = new Dictionary<int, string>(); for (long i = 0; i < long.MaxValue; i++) words[(int)(i % 1000)] = i.ToString();", 300 },
+        { "long parsed = 0; for (long i = 0; i < long.MaxValue; i++) parsed += int.Parse(\"123\");", 300 },
+        { "Parallel.For(0, 8, _ => { while (true) { } });", 300 },
         { "while (true) { try { while (true) { try { int.Parse(\"x\"); } catch (FormatException) { } } } catch { } }", 300 },
         { "Thread.Sleep(600_000);", 300 },
         { "await Task.Delay(600_000);", 300 },
@@ -67,6 +68,32 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
         Assert.True(reply.Text("ename") == "Interrupted", reply.Content.ToJsonString());
         Assert.InRange(elapsed, 0, 500);
         Assert.Equal("[1, 2]", client.Result("intact"));
+    }
+
+    [Fact]
+    public void Interrupt_WorkWithinALibrary_IsSaid_AndBrokenOffTheSecondTime()
+    {
+        using TempFolder folder = new();
+        using var kernel = new KernelProcess(folder.Path, environment: new Dictionary<string, string> { ["DOTNET_DbgEnableMiniDump"] = "0" });
+        using WireClient client = kernel.Connect();
+        client.Execute("var intact = 7;");
+        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("System.Text.RegularExpressions.Regex.IsMatch(new string('a', 60) + \"!\", \"^(a+)+$\")"));
+        Thread.Sleep(500);
+        client.Send(Channel.Control, "interrupt_request");
+        Assert.Contains("interrupt again to break it off", client.NextOutput(id, "stream").Text("text"), StringComparison.Ordinal);
+        client.Send(Channel.Control, "interrupt_request");
+        // The runtime's abort stops it, or ends the process with it: then the next one says so.
+        if (client.TryReceive(Channel.Shell, TimeSpan.FromSeconds(10)) is { } reply)
+        {
+            Assert.Equal("Interrupted", reply.Text("ename"));
+            Assert.Equal("7", client.Result("intact"));
+            return;
+        }
+
+        kernel.WaitForExit();
+        kernel.Restart();
+        using WireClient again = kernel.Connect();
+        Assert.Contains("ended while cell [2] ran", again.Execute("40 + 2").Outputs.First(message => message.Type == "stream").Text("text"), StringComparison.Ordinal);
     }
 
     [Fact]

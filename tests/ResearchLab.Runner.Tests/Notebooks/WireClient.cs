@@ -136,6 +136,17 @@ internal sealed unsafe class WireClient : IDisposable
         }
     }
 
+    /// <summary>The next output of a type that belongs to a request.</summary>
+    public Incoming NextOutput(string id, string type)
+    {
+        while (true)
+        {
+            Incoming message = Receive(Channel.Iopub, $"A message '{type}' of {id}");
+            if (message.ParentId == id && message.Type == type)
+                return message;
+        }
+    }
+
     /// <summary>Outputs of a request up to its idle, that included.</summary>
     public List<Incoming> Outputs(string id)
     {
