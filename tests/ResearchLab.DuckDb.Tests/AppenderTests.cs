@@ -37,6 +37,28 @@ public sealed class AppenderTests
     }
 
     [Fact]
+    public void Rows_OfPlainValues_AllocateNothing()
+    {
+        using DuckDBConnection connection = Db.Open();
+        connection.Execute("CREATE TABLE t (b BOOLEAN, i INTEGER, l BIGINT, d DOUBLE, s VARCHAR, day DATE, ts TIMESTAMP, n INTEGER)");
+        using DuckDBAppender appender = connection.CreateAppender("main", "t");
+        void Append(int rows)
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                appender.CreateRow().AppendValue(i % 2 == 0).AppendValue(i).AppendValue(2L).AppendValue(3.5).AppendValue("text").AppendValue(new DateOnly(2024, 2, 29))
+                    .AppendValue(new DateTime(2024, 2, 29)).AppendNullValue().EndRow();
+            }
+        }
+
+        Append(3_000);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Append(100_000);
+        // Chunks are handed over every 2,048 rows; a value costs nothing.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    [Fact]
     public void AppendColumns_EveryType_ReadsBackEqual()
     {
         const int Rows = 5000;

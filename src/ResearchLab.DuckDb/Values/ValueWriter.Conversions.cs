@@ -8,10 +8,8 @@ namespace ResearchLab.DuckDb.Values;
 /// <summary>The .NET types each column type takes without asking the engine; plain texts of numbers and dates included.</summary>
 internal static unsafe partial class ValueWriter
 {
-    private static bool TryInteger(object value, out Int128 integer)
-    {
-        bool known = true;
-        integer = value switch
+    private static bool TryInteger(object value, out Int128 integer) => IsKnown<Int128>(
+        value switch
         {
             int v => v,
             long v => v,
@@ -28,25 +26,21 @@ internal static unsafe partial class ValueWriter
             bool v => v ? 1 : 0,
             Enum v => (Int128)Convert.ToDecimal(v, CultureInfo.InvariantCulture),
             string v when Int128.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out Int128 parsed) => parsed,
-            _ => Unknown<Int128>(out known),
-        };
-        return known;
-    }
+            _ => null,
+        },
+        out integer);
 
-    private static bool TryDouble(object value, out double number)
-    {
-        bool known = true;
-        number = value switch
+    private static bool TryDouble(object value, out double number) => IsKnown<double>(
+        value switch
         {
             double v => v,
             float v => v,
             decimal v => (double)v,
             string v when double.TryParse(v, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double parsed) => parsed,
             _ when TryInteger(value, out Int128 integer) => (double)integer,
-            _ => Unknown<double>(out known),
-        };
-        return known;
-    }
+            _ => null,
+        },
+        out number);
 
     private static bool TryDecimal(object value, ColumnType type, out Int128 mantissa)
     {
@@ -81,44 +75,35 @@ internal static unsafe partial class ValueWriter
         }
     }
 
-    private static bool TryDate(object value, out DateOnly date)
-    {
-        bool known = true;
-        date = value switch
+    private static bool TryDate(object value, out DateOnly date) => IsKnown<DateOnly>(
+        value switch
         {
             DateOnly v => v,
             DateTime v => DateOnly.FromDateTime(v),
             string v when DateOnly.TryParseExact(v, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly parsed) => parsed,
-            _ => Unknown<DateOnly>(out known),
-        };
-        return known;
-    }
+            _ => null,
+        },
+        out date);
 
-    private static bool TryTime(object value, out TimeOnly time)
-    {
-        bool known = true;
-        time = value switch
+    private static bool TryTime(object value, out TimeOnly time) => IsKnown<TimeOnly>(
+        value switch
         {
             TimeOnly v => v,
             TimeSpan v when v >= TimeSpan.Zero && v < TimeSpan.FromDays(1) => TimeOnly.FromTimeSpan(v),
-            _ => Unknown<TimeOnly>(out known),
-        };
-        return known;
-    }
+            _ => null,
+        },
+        out time);
 
-    private static bool TryBig(object value, out BigInteger big)
-    {
-        bool known = true;
-        big = value switch
+    private static bool TryBig(object value, out BigInteger big) => IsKnown<BigInteger>(
+        value switch
         {
             BigInteger v => v,
             UInt128 v => v,
             string v when BigInteger.TryParse(v, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger parsed) => parsed,
             _ when TryInteger(value, out Int128 integer) => integer,
-            _ => Unknown<BigInteger>(out known),
-        };
-        return known;
-    }
+            _ => null,
+        },
+        out big);
 
     /// <summary>The values of a struct's fields, from a dictionary by name in any case or a tuple by place; null when it is neither or has a field too many.</summary>
     private static object?[]? Fields(ColumnType type, object value)
@@ -145,9 +130,10 @@ internal static unsafe partial class ValueWriter
         }
     }
 
-    private static T Unknown<T>(out bool known)
+    private static bool IsKnown<T>(T? found, out T value)
+        where T : struct
     {
-        known = false;
-        return default!;
+        value = found.GetValueOrDefault();
+        return found.HasValue;
     }
 }
