@@ -193,6 +193,18 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         Assert.Equal(2, LabProcess.Run(_bad.Path, "chain", "model-error", "--symbol", "GOOD", "--fit-through", "2020-01-02").ExitCode);
     }
 
+    // The fixture's chains come without volatilities; those the lab solves itself are no vendor's to agree with or to copy from.
+    [Fact]
+    public void ChainShow_WithoutVolatilitiesOfAVendor_SaysSo()
+    {
+        LabResult shown = LabProcess.Run(_bad.Path, "chain", "show", "--symbol", "GOOD", "--session", BadChainFixture.Session);
+        Assert.Contains("no volatilities came with the chain", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("American exercise", shown.Output, StringComparison.Ordinal);
+        LabResult stored = LabProcess.Run(_bad.Path, "chain", "show", "--symbol", "GOOD", "--session", BadChainFixture.Session, "--parity", "stored");
+        Assert.Equal(2, stored.ExitCode);
+        Assert.Contains("came without volatilities", stored.OneErrorLine(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ChainShow_QuotedEarlier_GivesOptionsMoreTime()
     {

@@ -32,8 +32,50 @@ public sealed class PriceCommandTests : IDisposable
     {
         LabResult result = Lab("price iv put --price 1 --spot 60 --strike 65 --years 0.25 --rate 0.08 --json");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("exercising", result.OneErrorLine(), StringComparison.Ordinal);
+        Assert.Contains("without any volatility the option is worth 3.712914 already", result.OneErrorLine(), StringComparison.Ordinal);
         Assert.Equal("{\"iv\":null,\"status\":\"BelowIntrinsic\"}", result.Output.Trim());
+    }
+
+    [Fact]
+    public void ImpliedVol_PriceOfExercise_HasAStatusOfItsOwn()
+    {
+        LabResult result = Lab("price iv put --price 5 --spot 60 --strike 65 --years 0.25 --rate 0.08 --american --json");
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("is what exercising now brings", result.OneErrorLine(), StringComparison.Ordinal);
+        Assert.Equal("{\"iv\":null,\"status\":\"ExerciseRegion\"}", result.Output.Trim());
+    }
+
+    [Theory]
+    [InlineData("--spot 60 --strike 65 --vol 20 --years 0.25 --rate 0.08", "--vol is 20, which is 2000% a year; as a fraction 20% is 0.2")]
+    [InlineData("--spot 60 --strike 65 --vol 0.2 --years 0.25 --rate 5", "--rate is 5, which is 500% a year; as a fraction 5% is 0.05")]
+    [InlineData("--spot 60 --strike 65 --vol 0.2 --years 90 --rate 0.05", "90 days are 0.2466")]
+    public void Price_NumberLikelyMeantInAnotherUnit_IsPricedWithAWordOfDoubt(string line, string doubt)
+    {
+        LabResult result = Lab("price put " + line);
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(doubt, result.OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--spot 0 --strike 65 --vol 0.2 --years 0.25 --rate 0.08", "--spot is 0; it must be a finite number above 0.")]
+    [InlineData("--spot 60 --strike -5 --vol 0.2 --years 0.25 --rate 0.08", "--strike is -5; it must be a finite number above 0.")]
+    [InlineData("--spot 60 --strike 65 --vol -0.2 --years 0.25 --rate 0.08", "--vol is -0.2; it must be a finite number, 0 or above.")]
+    [InlineData("--spot 60 --strike 65 --vol 0.2 --years -1 --rate 0.08", "--years is -1; it must be a finite number, 0 or above.")]
+    [InlineData("--spot 60 --strike 65 --vol 0.2 --years 1 --rate NaN", "--rate is NaN; it must be a finite number.")]
+    public void Price_ImpossibleNumber_NamesItsOption(string line, string reason)
+    {
+        LabResult result = Lab("price call " + line);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(reason, result.OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Price_GreeksThatRoundToNothing_HaveNoSign_AndHugeOnesAreWrittenShort()
+    {
+        Assert.DoesNotContain("-0.000000", Lab("price put --spot 100 --strike 1 --vol 0.2 --years 0.25 --rate 0.04").Output, StringComparison.Ordinal);
+        string huge = Lab("price put --spot 100 --strike 1e300 --vol 0.2 --years 0.5 --rate 0.04").Output;
+        Assert.Contains("9.801987E+299", huge, StringComparison.Ordinal);
+        Assert.All(huge.Split('\n'), line => Assert.True(line.Length < 100, line));
     }
 
     [Fact]
@@ -164,16 +206,16 @@ public sealed class PriceCommandTests : IDisposable
     [InlineData("price call --spot 60 --strike 65 --vol 0.3 --years 1 --rate 0.02 --dividend 30:60", "below the spot")]
     [InlineData("price call --spot 60 --strike 1e400 --vol 0.3 --years 1 --rate 0.02", "Infinity")]
     [InlineData("price call --spot 60 --strike 60 --vol -0.3 --years 1 --rate 0.02", "-0.3")]
-    [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate Infinity", "ratePerYear is Infinity")]
+    [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate Infinity", "--rate is Infinity")]
     [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate -5000", "double precision")]
     [InlineData("price call --spot 100 --strike 90 --vol 1e-6 --years 1 --rate 0.02 --dividend 30:1", "1E-06")]
     [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate 0.02 --dividend 0:1", "'0:1'")]
     [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate 0.02 --dividend 30:-1", "'30:-1'")]
-    [InlineData("price iv call --price 9 --spot 100 --strike 90 --years 0.5 --rate 0.03 --dividend 100:5 --american", "exercising")]
+    [InlineData("price iv call --price 9 --spot 100 --strike 90 --years 0.5 --rate 0.03 --dividend 100:5 --american", "already")]
     [InlineData("price iv call --price NaN --spot 60 --strike 65 --years 0.25 --rate 0.08", "finite")]
     [InlineData("price iv call --price 5 --spot 60 --strike 65 --years 0 --rate 0.08", "above 0")]
     [InlineData("price iv call --price 70 --spot 60 --strike 65 --years 0.25 --rate 0.08", "70")]
-    [InlineData("price iv put --price 1 --spot 60 --strike 65 --years 0.25 --rate 0.08", "exercising")]
+    [InlineData("price iv put --price 1 --spot 60 --strike 65 --years 0.25 --rate 0.08", "already")]
     public void Price_BadInput_IsOneLine_AndExitCode2(string line, string named)
     {
         LabResult result = Lab(line);

@@ -75,7 +75,7 @@ internal static class ChainCommand
     private static (int Compared, int Close) Agreement(OptionChain stored, CleanedChain cleaned)
     {
         int compared = 0, close = 0;
-        for (int row = 0; row < stored.Count; row++)
+        for (int row = 0; row < stored.Count && !stored.IsSolvedHere; row++)
         {
             if (!(stored.ImpliedVol[row] > 0) || !(0.5 * (stored.Bid[row] + stored.Ask[row]) > 0.20) || !(Math.Abs(stored.Delta[row]) is >= 0.05 and <= 0.95))
                 continue;
@@ -112,6 +112,8 @@ internal static class ChainCommand
         using (lab)
         {
             (DeskData known, OptionChain chain) = Load(lab, ticker, session, cancellation);
+            if (asStored && (chain.IsSolvedHere || chain.Origin != ChainOrigin.Observed))
+                throw new UsageException($"--parity is 'stored', but the chain of {ticker} on {chain.Session:yyyy-MM-dd} came without volatilities and deltas of a vendor. Use '--parity regression'.");
             CleanedChain cleaned = ChainCleaning.Clean(chain, cleaning with { Previous = known.Liquidity(chain).Previous, Vendor = asStored ? VendorConvention.Infer(chain) : null });
             (int compared, int close) = Agreement(chain, cleaned);
             CleanedExpiry? chosen = expiry is { } date ? cleaned.At(date) : null;
@@ -131,9 +133,11 @@ internal static class ChainCommand
     {
         OptionChain chain = cleaned.Chain;
         console.MarkupLineInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}, rate {Display.Percent(chain.RatePerYear, 2)}  {Badge(chain.Origin)}");
-        console.MarkupLineInterpolated($"{chain.Count:N0} quotes, {(cleaned.Exercise == ExerciseStyle.American ? "American" : "European")} exercise, {cleaned.Solved:N0} with an implied volatility, {cleaned.Flags.Count(flags => flags != QuoteFlags.None):N0} flagged, {cleaned.Violations.Count:N0} contradictions beyond the spreads");
+        console.MarkupLineInterpolated($"{chain.Count:N0} quotes, {(cleaned.Exercise == ExerciseStyle.American ? "American" : "European")} exercise, {cleaned.Solved:N0} with an implied volatility, {cleaned.Flags.Count(flags => flags != QuoteFlags.None):N0} flagged, {cleaned.Violations.Count:N0} {(cleaned.Violations.Count == 1 ? "contradiction" : "contradictions")} beyond the spreads");
         if (chain.Origin == ChainOrigin.Observed && compared > 0)
             console.MarkupLineInterpolated($"volatilities stored with the chain: {Display.Percent((double)close / compared, 1)} of {compared:N0} within {AgreementTolerance} of these (mid above 0.20, delta 0.05 to 0.95)");
+        else if (chain.Origin == ChainOrigin.Observed)
+            console.MarkupLine("no volatilities came with the chain; these are solved from the mids");
         if (chosen is null)
             Expiries(console, cleaned, surface);
         else

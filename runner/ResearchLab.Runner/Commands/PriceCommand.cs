@@ -8,6 +8,9 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>lab price: one option's price and greeks, or the volatility that a price implies.</summary>
 internal static class PriceCommand
 {
+    // Beyond these a number was more likely meant in percent or in days.
+    private const double MostVol = 4, MostRate = 1, MostYears = 50;
+
     private sealed record Market(
         Option<double?> Spot, Option<double?> Forward, Option<double> Strike, Option<double> Years, Option<double> Rate, Option<double> Yield,
         Option<string[]> Dividends, Option<bool> American, Option<bool> Json)
@@ -99,18 +102,59 @@ internal static class PriceCommand
                 throw new UsageException($"--method {chosen} knows no cash dividends. Use --method fd.");
             bool json = parsed.GetValue(market.Json);
             double volatility = parsed.GetValue(vol);
+            Check(quote, volatility);
             Greeks greeks = Price(right, chosen, quote, volatility);
             Print(greeks, json ? SecondOrder(right, chosen, quote, volatility) : null, chosen, json);
+            Doubts(quote, volatility);
             return Task.FromResult(ExitCode.Done);
         });
         return command;
     }
 
+    // Bad numbers are refused in the same words by every method.
+    private static void Check(Quote quote, double vol)
+    {
+        Positive(quote.IsForward ? "--forward" : "--spot", quote.Spot);
+        Positive("--strike", quote.Strike);
+        foreach ((string name, double value) in new[] { ("--vol", vol), ("--years", quote.Years) })
+        {
+            if (!(value >= 0) || !double.IsFinite(value))
+                throw new UsageException($"{name} is {value}; it must be a finite number, 0 or above.");
+        }
+
+        foreach ((string name, double value) in new[] { ("--rate", quote.Rate), ("--yield", quote.Yield) })
+        {
+            if (!double.IsFinite(value))
+                throw new UsageException($"{name} is {value}; it must be a finite number.");
+        }
+    }
+
+    // Possible but unlikely numbers are priced, with a word of doubt.
+    private static void Doubts(Quote quote, double vol)
+    {
+        Doubt("--vol", vol, MostVol);
+        Doubt("--rate", quote.Rate, MostRate);
+        if (!quote.IsForward)
+            Doubt("--yield", quote.Yield, MostRate);
+        if (quote.Years > MostYears)
+            Console.Error.WriteLine($"lab: --years is {quote.Years}; it counts years, {quote.Years} days are {quote.Years / BlackScholes.DaysPerYear:0.####}");
+    }
+
+    private static void Positive(string name, double value)
+    {
+        if (!(value > 0) || !double.IsFinite(value))
+            throw new UsageException($"{name} is {value}; it must be a finite number above 0.");
+    }
+
+    private static void Doubt(string name, double value, double most)
+    {
+        if (Math.Abs(value) > most)
+            Console.Error.WriteLine($"lab: {name} is {value}, which is {value * 100:0.##}% a year; as a fraction {value}% is {value / 100:0.######}");
+    }
+
     private static Greeks Price(OptionRight right, string method, Quote quote, double vol)
     {
         (double spot, _, double strike, double years, double rate, double yield, CashDividend[] cash, bool american) = quote;
-        // Bad numbers are refused here, in the same words by every method.
-        _ = BlackScholes.Price(right, spot, strike, vol, years, rate, yield);
         return method switch
         {
             "bsm" => BlackScholes.Greeks(right, spot, strike, vol, years, rate, yield),
@@ -203,18 +247,20 @@ internal static class PriceCommand
             return;
         }
 
-        g = new Greeks(g.Price + 0.0, g.DeltaPerUnit + 0.0, g.GammaPerUnit + 0.0, g.VegaPerVolPoint + 0.0, g.ThetaPerDay + 0.0, g.RhoPerPct + 0.0);
-        Console.Out.WriteLine($"price  {g.Price,14:0.000000}  per unit of the underlying ({method})");
-        Console.Out.WriteLine($"delta  {g.DeltaPerUnit,14:0.000000}  per unit of spot");
-        Console.Out.WriteLine($"gamma  {g.GammaPerUnit,14:0.000000}  per unit of spot, of delta");
-        Console.Out.WriteLine($"vega   {g.VegaPerVolPoint,14:0.000000}  per volatility point (0.01)");
-        Console.Out.WriteLine($"theta  {g.ThetaPerDay,14:0.000000}  per calendar day");
-        Console.Out.WriteLine($"rho    {g.RhoPerPct,14:0.000000}  per percentage point (0.01) of the rate");
+        Console.Out.WriteLine($"price  {Number(g.Price)}  per unit of the underlying ({method})");
+        Console.Out.WriteLine($"delta  {Number(g.DeltaPerUnit)}  per unit of spot");
+        Console.Out.WriteLine($"gamma  {Number(g.GammaPerUnit)}  per unit of spot, of delta");
+        Console.Out.WriteLine($"vega   {Number(g.VegaPerVolPoint)}  per volatility point (0.01)");
+        Console.Out.WriteLine($"theta  {Number(g.ThetaPerDay)}  per calendar day");
+        Console.Out.WriteLine($"rho    {Number(g.RhoPerPct)}  per percentage point (0.01) of the rate");
     }
+
+    // What rounds to nothing has no sign; what fills the column is written by its magnitude.
+    private static string Number(double value) => (Math.Abs(value) < 1e12 ? (Math.Round(value, 6) + 0.0).ToString("0.000000") : value.ToString("0.000000E+0")).PadLeft(14);
 
     private static Command ImpliedVolatilityOf()
     {
-        var command = new Command("iv", "The volatility a year, as a fraction, at which an option has the given price; with --json also its status: Solved, BelowIntrinsic, AboveMaximum, NotConverged or InvalidInput, the last four with iv null and exit code 2");
+        var command = new Command("iv", "The volatility a year, as a fraction, at which an option has the given price; with --json also its status: Solved, BelowIntrinsic, ExerciseRegion, AboveMaximum, NotConverged or InvalidInput, all but the first with iv null and exit code 2");
         var right = new Argument<string>("right") { Description = "call or put" };
         right.AcceptOnlyFromAmong("call", "put");
         Option<double> price = Required("--price", "Premium per unit of the underlying", "PRICE");
@@ -236,7 +282,7 @@ internal static class PriceCommand
             if (json)
                 Console.Out.WriteLine(JsonSerializer.Serialize(new { iv = solved ? found.VolAnnual : (double?)null, status = found.Status.ToString() }));
             if (!solved)
-                throw new UsageException($"no volatility gives the price {premium}: {Reason(found.Status)}");
+                throw new UsageException(Reason(which, quote, premium, found.Status));
             if (!json)
                 Console.Out.WriteLine($"iv     {found.VolAnnual:0.0000000000}  a year, as a fraction");
             return Task.FromResult(ExitCode.Done);
@@ -244,12 +290,20 @@ internal static class PriceCommand
         return command;
     }
 
-    private static string Reason(ImpliedVolStatus status) => status switch
+    private static string Reason(OptionRight right, Quote quote, double premium, ImpliedVolStatus status) => status switch
     {
-        ImpliedVolStatus.BelowIntrinsic => "it is not above what exercising is worth. Check price, spot and strike.",
-        ImpliedVolStatus.ExerciseRegion => "it is what exercising now brings, and every volatility up to some level gives that. Price it with '--american' at a volatility of your choice.",
-        ImpliedVolStatus.AboveMaximum => "no option of this kind can cost that much. Check price, spot and strike.",
-        ImpliedVolStatus.InvalidInput => "price, spot, strike and years must be finite and above 0, rate and yield finite. Correct the one that is not.",
-        _ => "the search did not end. Check that the price is plausible.",
+        ImpliedVolStatus.BelowIntrinsic => $"no volatility gives the price {premium}: without any volatility the option is worth {Certain(right, quote):0.######} already. Check price, spot and strike.",
+        ImpliedVolStatus.ExerciseRegion => $"the price {premium} is what exercising now brings: every volatility up to some level gives it, so it implies none. Price the option at volatilities of your own, or look at another strike.",
+        ImpliedVolStatus.AboveMaximum => $"no volatility gives the price {premium}: no option of this kind can cost that much. Check price, spot and strike.",
+        ImpliedVolStatus.InvalidInput => $"no volatility gives the price {premium}: price, spot, strike and years must be finite and above 0, rate and yield finite. Correct the one that is not.",
+        _ => $"no volatility was found for the price {premium}: the search did not end. Check that the price is plausible.",
     };
+
+    private static double Certain(OptionRight right, Quote quote)
+    {
+        (double spot, _, double strike, double years, double rate, double yield, CashDividend[] cash, bool american) = quote;
+        return cash.Length > 0 || (american && AmericanOption.HasTwoBoundaries(right, rate, yield)) ? DividendOption.Price(right, american, spot, strike, 0, years, rate, yield, cash)
+            : american ? AmericanOption.Price(right, spot, strike, 0, years, rate, yield)
+            : BlackScholes.Price(right, spot, strike, 0, years, rate, yield);
+    }
 }

@@ -81,6 +81,7 @@ public static class ChainBuilder
             Spot = spot,
             RatePerYear = ratePerYear,
             Origin = origin,
+            IsSolvedHere = true,
             Contracts = Array.ConvertAll(rows, row => row.Contract),
             Bid = Array.ConvertAll(rows, row => row.Bid),
             Ask = Array.ConvertAll(rows, row => row.Ask),

@@ -56,6 +56,12 @@ public sealed record OptionChain
     /// <summary>Spot delta per unit, negative for puts; NaN when the implied volatility is.</summary>
     public required double[] Delta { get; init; }
 
+    /// <summary>
+    /// Whether volatilities and deltas were solved here (<see cref="ChainBuilder"/>) because the source gives none. They are then of European options at a forward of
+    /// the nearest strikes: right for the out-of-the-money options that rules look at; <see cref="ChainCleaning"/> solves them with care.
+    /// </summary>
+    public bool IsSolvedHere { get; init; }
+
     /// <summary>Number of quotes.</summary>
     public int Count => Contracts.Length;
 
