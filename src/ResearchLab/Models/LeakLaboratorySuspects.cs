@@ -60,7 +60,7 @@ public static class LeakSuspects
         ? "No feature knows an outcome better than what is known beforehand can."
         : $"Suspected of having seen the future: {string.Join(", ", suspects.Select(suspect => $"{suspect.Feature} (rank correlation {suspect.RankCorrelation:0.00} with {suspect.Structure.Name()})"))}. Check how they are computed before believing any result.";
 
-    private static double Return(TradeOutcome outcome) => outcome.IsComplete ? outcome.Pnl / outcome.CapitalAtRisk : double.NaN;
+    private static double Return(TradeOutcome outcome) => outcome.IsComplete ? outcome.Return : double.NaN;
 
     private static LeakSuspect Measure(string feature, Structure structure, double[] a, double[] b, double effectiveShare)
     {

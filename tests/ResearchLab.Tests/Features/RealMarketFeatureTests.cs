@@ -100,7 +100,7 @@ public sealed class RealMarketFeatureTests
     private static FeatureMatrix Compute(BarSeries bars) =>
         FeatureEngine.Compute(bars, new ChainSummary[bars.Count], s_market.Value.Context, ExchangeCalendar.Nyse);
 
-    private static (BarSeries Spy, MarketContext Context) Load()
+    internal static (BarSeries Spy, MarketContext Context) Load()
     {
         BarSeries spy = ReadBars("daily_SPY.csv.gz", symbol: null);
         return (spy, new MarketContext(
