@@ -3,23 +3,19 @@ using System.Text.Json;
 namespace ResearchLab.Runner.Tests;
 
 /// <summary>lab models explain, lab models drift, and what lab run says of its own pick, on the simulated market.</summary>
-public sealed class ModelsExplainTests : IDisposable
+[Collection(nameof(InProcessLab))]
+public sealed class ModelsExplainTests(InProcessLab lab)
 {
-    private readonly TempFolder _folder = new();
-
-    public void Dispose() => _folder.Dispose();
-
-    private LabResult Lab(string line) => LabProcess.Run(_folder.Path, line.Split(' '));
+    private static JsonElement Json(string line) => InProcessLab.Json(line);
 
     [Fact]
     public void ExplainAndDrift_AfterARun_AgreeWithIt()
     {
-        LabResult trained = Lab("train --session 2022-06-30 --rounds 5 --folds 2 --json");
-        Assert.True(trained.ExitCode == 0, trained.Errors);
-        string id = JsonDocument.Parse(trained.Output).RootElement.GetProperty("id").GetString()!;
-        Assert.Equal(0, Lab($"models promote {id} --anyway").ExitCode);
-
-        JsonElement run = Json("run --session 2022-10-31 --json");
+        string id = lab.First;
+        Assert.Equal(id, Json($"models promote {id} --anyway").GetProperty("champion").GetString());
+        JsonElement run = Json("run --session 2021-01-29");
+        // The next test finds no champion.
+        Json("models rollback");
         JsonElement explanation = run.GetProperty("explanation");
         Assert.Equal(run.GetProperty("structure").GetString(), explanation.GetProperty("structure").GetString());
         JsonElement[] contributions = [.. explanation.GetProperty("contributions").EnumerateArray()];
@@ -32,28 +28,21 @@ public sealed class ModelsExplainTests : IDisposable
         Assert.Contains("\"waterfall\"", report, StringComparison.Ordinal);
         Assert.Contains("Is the market still the one it was trained on?", report, StringComparison.Ordinal);
 
-        JsonElement importance = Json($"models explain {id} --folds 3 --json");
+        JsonElement importance = Json($"models explain {id} --folds 3");
         Assert.Equal(84, importance.GetProperty("importance").GetProperty("features").GetArrayLength());
         Assert.InRange(importance.GetProperty("importance").GetProperty("rankCorrelation").GetDouble(), -1, 1);
         Assert.True(File.Exists(importance.GetProperty("report").GetString()));
-        JsonElement curves = Json($"models explain {id} --feature iv_rank252 --json").GetProperty("dependence");
+        JsonElement curves = Json($"models explain {id} --feature iv_rank252").GetProperty("dependence");
         Assert.Equal(12, curves.GetArrayLength());
         Assert.Equal(curves[0].GetProperty("values").GetArrayLength(), curves[0].GetProperty("mean").GetArrayLength());
 
-        LabResult drift = Lab($"models drift {id} --session 2022-10-31 --json");
+        LabResult drift = InProcessLab.Run($"models drift {id} --session 2021-01-29 --json");
         JsonElement found = JsonDocument.Parse(drift.Output).RootElement;
         Assert.Equal(found.GetProperty("alert").GetBoolean() ? 3 : 0, drift.ExitCode);
         Assert.Equal(run.GetProperty("drift").GetProperty("verdict").GetString(), found.GetProperty("verdict").GetString());
         Assert.True(found.GetProperty("calibration").GetProperty("samples").GetInt32() > 20);
         Assert.True(found.GetProperty("calibration").GetProperty("log_loss").GetProperty("recent").GetDouble() > 0);
-        Assert.Equal(4, Lab($"models drift {id} --session 2022-06-30").ExitCode);
-
-        JsonElement Json(string line)
-        {
-            LabResult result = Lab(line);
-            Assert.True(result.ExitCode == 0, result.Errors);
-            return JsonDocument.Parse(result.Output).RootElement;
-        }
+        Assert.Equal(4, InProcessLab.Run($"models drift {id} --session 2020-09-30").ExitCode);
     }
 
     [Theory]
@@ -63,7 +52,7 @@ public sealed class ModelsExplainTests : IDisposable
     [InlineData("models drift --watch 0.4", "--alert is 0.25; it must be above watch")]
     public void Commands_BadInput_AreOneLine(string line, string cause)
     {
-        LabResult result = Lab(line);
+        LabResult result = InProcessLab.Run(line);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(cause, result.OneErrorLine(), StringComparison.Ordinal);
     }
