@@ -224,6 +224,7 @@ public sealed class ModelsCommandTests(InProcessLab lab)
     [InlineData("train --session 2016-09-30", 3, "rows with known outcomes are too few")]
     [InlineData("evaluate --model x --folds 3", 2, "leave out")]
     [InlineData("evaluate --holdout 2020-01-02", 2, "--purpose")]
+    [InlineData("evaluate --session 2020-09-30 --holdout 2030-01-01 --purpose none", 2, "the last session with known outcomes is 2020-")]
     [InlineData("evaluate --symbol SPY,Q!Q", 2, "not a ticker")]
     public void Commands_BadInput_AreOneLine(string line, int code, string cause)
     {

@@ -7,16 +7,20 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>How a model is trained, as options of a command.</summary>
 internal sealed class TrainingWishes
 {
-    private readonly Option<int?> _folds = Number<int?>("--folds", "Test blocks of the walk-forward"), _rounds = Number<int?>("--rounds", "Boosting rounds"),
-        _leaves = Number<int?>("--leaves", "Most leaves of a tree"), _window = Number<int?>("--window", "Sessions of a rolling training window; expanding without"),
+    private static readonly TrainingOptions s_usual = new() { Snapshot = "none", CodeVersion = "none" };
+
+    private readonly Option<int?> _folds = Number<int?>("--folds", $"Test blocks of the walk-forward; default {s_usual.Split.Folds}"),
+        _rounds = Number<int?>("--rounds", $"Boosting rounds; default {s_usual.Rounds}"), _leaves = Number<int?>("--leaves", $"Most leaves of a tree; default {s_usual.Leaves}"),
+        _window = Number<int?>("--window", "Sessions of a rolling training window; expanding without"),
         _embargo = Number<int?>("--embargo", "Sessions between the end of a training label and the first test session; the longest label without"),
         _tune = Number<int?>("--tune", "Settings to try by successive halving inside each training window, the given ones first; without, the given ones");
 
-    private readonly Option<double?> _rate = Number<double?>("--learning-rate", "Shrinkage of each tree"), _l2 = Number<double?>("--l2", "L2 penalty of leaf values"),
-        _first = Number<double?>("--first-test", "Share of the rows before the first test block, in (0, 1)"),
-        _balance = Number<double?>("--class-balance", "How much rare classes are lifted in the fit, 0 to 1; probabilities are corrected back");
+    private readonly Option<double?> _rate = Number<double?>("--learning-rate", $"Shrinkage of each tree; default {s_usual.LearningRate}"),
+        _l2 = Number<double?>("--l2", $"L2 penalty of leaf values; default {s_usual.L2}"),
+        _first = Number<double?>("--first-test", $"Share of the rows before the first test block, in (0, 1); default {s_usual.Split.FirstTestFraction}"),
+        _balance = Number<double?>("--class-balance", $"How much rare classes are lifted in the fit, 0 to 1; probabilities are corrected back; default {s_usual.ClassBalance}");
 
-    private readonly Option<string?> _calibration = new("--calibration") { Description = "How probabilities are calibrated; auto lets later calibration rows decide", HelpName = "auto|temperature|isotonic" },
+    private readonly Option<string?> _calibration = new("--calibration") { Description = "How probabilities are calibrated; auto, the default, lets later calibration rows decide", HelpName = "auto|temperature|isotonic" },
         _monotone = new("--monotone") { Description = "Features that scores may only rise (1) or fall (-1) with; after STRUCTURE: for its outcome regressor only", HelpName = "[STRUCTURE:]FEATURE=1,…" },
         _interactions = new("--interactions") { Description = "Groups of features that may meet on one path of a tree; all others form one more group", HelpName = "A,B;C,D" };
 

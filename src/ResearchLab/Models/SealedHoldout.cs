@@ -43,9 +43,11 @@ public sealed record SealedHoldout(string Id, string Name, DateOnly From, DateOn
         ArgumentNullException.ThrowIfNull(rows);
         int embargo = WalkForward.CheckedEmbargo(rows, embargoSessions);
         int first = Array.FindIndex(rows, row => row.Session >= from);
-        int[] research = first < 0 ? [] : [.. Enumerable.Range(0, first).Where(row => rows[row].EndPosition < rows[first].Position - embargo)];
-        if (first < 0 || research.Length == 0)
-            throw new ArgumentException($"Sealing '{name}' from {from:yyyy-MM-dd} leaves {(first < 0 ? 0 : rows.Length - first)} rows sealed and {research.Length} for research. Choose another date.", nameof(from));
+        if (first < 0)
+            throw new ArgumentException($"There is nothing of '{name}' to seal from {from:yyyy-MM-dd} on: {(rows.Length == 0 ? "no session has known outcomes" : $"the last session with known outcomes is {rows[^1].Session:yyyy-MM-dd}")}. Choose an earlier date, or a later session of knowledge.", nameof(from));
+        int[] research = [.. Enumerable.Range(0, first).Where(row => rows[row].EndPosition < rows[first].Position - embargo)];
+        if (research.Length == 0)
+            throw new ArgumentException($"Sealing '{name}' from {from:yyyy-MM-dd} on leaves nothing for research: of the {first} sessions before it none ends more than the embargo of {embargo} sessions earlier. Choose a later date.", nameof(from));
         string id = $"ho-{from:yyyy-MM-dd}-{WalkForward.ShortHash($"{name};{from:yyyy-MM-dd};{embargo}")}";
         return new SealedHoldout(id, name, from, rows[^1].Session, embargo, research) { Sealed = [.. Enumerable.Range(first, rows.Length - first)] };
     }
