@@ -14,7 +14,7 @@ CELLS = [
     'var data = Lab.OpenDemo().Data("SMH", new DateOnly(2020, 12, 10));\n'
     "var chain = data.ChainAt(new DateOnly(2020, 12, 10))!;\n"
     "var moves = data.Bars.Close.Skip(1).Zip(data.Bars.Close, (today, before) => today / before - 1).ToArray();",
-    "Chart.Candlestick(data.Bars, [20, 50, 200], sessions: 1000)",
+    "Chart.Candlestick(data.Bars, [20, 50, 200])",
     'Chart.Line("Close", data.Bars.Sessions, [new("close", data.Bars.Close)], "price ($)")',
     'Chart.Area("Volume", data.Bars.Sessions, [new("volume", data.Bars.Volume)], "shares")',
     'Chart.Histogram("Daily moves", moves, "return", ".1%")',
@@ -110,11 +110,12 @@ class Browser:
 
 
 def measure(browser, page):
-    """Milliseconds from the start of the navigation: the mouse answered, all charts drawn, all charts changed."""
+    """Milliseconds from the start of the navigation: the mouse answered, all charts drawn, all charts changed; and the page's processor time until drawn."""
     target = browser.call("Target.createTarget", url="about:blank")["targetId"]
     session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
     browser.call("Page.enable", session)
     browser.call("Network.enable", session)
+    browser.call("Performance.enable", session, timeDomain="threadTicks")
     browser.call("Network.emulateNetworkConditions", session, offline=True, latency=0, downloadThroughput=0, uploadThroughput=0)
     browser.call("Page.addScriptToEvaluateOnNewDocument", session, source=WATCH)
     browser.call("Page.navigate", session, url=page.as_uri())
@@ -124,11 +125,12 @@ def measure(browser, page):
         browser.call("Input.dispatchMouseEvent", session, type="mouseMoved", x=place["x"] + step, y=place["y"])
     hovered = browser.evaluate(session, "window.hovered")
     drawn = browser.evaluate(session, "window.drawn")
+    processor = next(one["value"] for one in browser.call("Performance.getMetrics", session)["metrics"] if one["name"] == "ThreadTime")
     changed = browser.evaluate(session, RELAYOUT)
     browser.call("Target.closeTarget", targetId=target)
     if (drawn["charts"], changed["charts"]) != (CHARTS, CHARTS):
         raise RuntimeError(f"{drawn['charts']} charts drawn and {changed['charts']} changed of {CHARTS}")
-    return hovered, drawn["at"], changed["at"]
+    return hovered, drawn["at"], changed["at"], processor * 1000
 
 
 def main():
@@ -146,14 +148,14 @@ def main():
         times = [measure(browser, page) for _ in range(runs + 1)][1:]  # the first opening fills the browser's caches
         browser.close()
         asked = sorted({url.split("/", 1)[0] + "//…" for url in browser.requests if not url.startswith(("file:", "data:", "blob:"))})
-    columns = [[run[i] for run in times] for i in range(3)]
+    columns = [[run[i] for run in times] for i in range(4)]
     print(f"{CHARTS} charts, {runs} openings after one to warm up; milliseconds since the navigation began.\n")
     print("| what | median | least | budget |\n|---|---:|---:|---|")
     print(f"| size of the page | {size:.1f} MB | | {MEGABYTES} MB |")
-    for what, values, budget in zip(("the mouse answered by a hover", "all charts drawn", "every chart answered a change"), columns, [f"{MILLISECONDS} ms"] * 3):
+    for what, values, budget in zip(("the mouse answered by a hover", "all charts drawn", "every chart answered a change", "processor time of the page's thread until drawn"), columns, [f"{MILLISECONDS} ms"] * 2 + ["–"] * 2):
         print(f"| {what} | {statistics.median(values):.0f} ms | {min(values):.0f} ms | {budget} |")
     print(f"\nrequests to other places: {', '.join(asked) or 'none'}")
-    return 0 if size <= MEGABYTES and statistics.median(columns[2]) <= MILLISECONDS and not asked else 1
+    return 0 if size <= MEGABYTES and max(statistics.median(column) for column in columns[:2]) <= MILLISECONDS and not asked else 1
 
 
 if __name__ == "__main__":
