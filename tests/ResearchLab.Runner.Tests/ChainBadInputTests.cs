@@ -9,7 +9,7 @@ public sealed class BadChainFixture : IDisposable
 {
     internal const string Session = "2023-06-14";
     private const string Before = "2023-06-13";
-    private static readonly string[] s_symbols = ["GOOD", "EXPD", "CROSS", "ZERO", "STALE", "CALLS", "HOLI", "THREE", "UNITS", "WILD", "NOASK", "ARB"];
+    private static readonly string[] s_symbols = ["GOOD", "EXPD", "CROSS", "ZERO", "STALE", "CALLS", "HOLI", "THREE", "UNITS", "WILD", "NOASK", "ARB", "SPLIT"];
     private readonly TempFolder _folder = new();
 
     public BadChainFixture()
@@ -17,8 +17,10 @@ public sealed class BadChainFixture : IDisposable
         var bars = new StringBuilder("symbol,date,open,high,low,close,volume\n");
         foreach (string symbol in s_symbols.Append("SPY"))
         {
-            bars.Append(CultureInfo.InvariantCulture, $"{symbol},{Before},95,96,94,95,1000000\n");
-            bars.Append(CultureInfo.InvariantCulture, $"{symbol},{Session},100,101,99,100,1000000\n");
+            // Those of SPLIT as a vendor adjusted them for four new shares an old one.
+            double unit = symbol == "SPLIT" ? 0.25 : 1;
+            bars.Append(CultureInfo.InvariantCulture, $"{symbol},{Before},{95 * unit},{96 * unit},{94 * unit},{95 * unit},1000000\n");
+            bars.Append(CultureInfo.InvariantCulture, $"{symbol},{Session},{100 * unit},{101 * unit},{99 * unit},{100 * unit},1000000\n");
         }
 
         var chains = new StringBuilder("quote_date,underlying,underlying_price,expiry,strike,right,bid,ask,volume,open_interest\n");
@@ -191,6 +193,17 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         Assert.Equal(3, noIndex.ExitCode);
         Assert.Contains("vix", noIndex.OneErrorLine(), StringComparison.Ordinal);
         Assert.Equal(2, LabProcess.Run(_bad.Path, "chain", "model-error", "--symbol", "GOOD", "--fit-through", "2020-01-02").ExitCode);
+    }
+
+    [Fact]
+    public void Chain_OfAnotherBasisThanTheBars_IsNamed_AndNoOutcomeIsFollowed()
+    {
+        LabResult shown = LabProcess.Run(_bad.Path, "chain", "show", "--symbol", "SPLIT", "--session", BadChainFixture.Session);
+        Assert.Equal(0, shown.ExitCode);
+        Assert.Contains("quoted at a spot of 100, the bar of that session closed at 25", shown.OneErrorLine(), StringComparison.Ordinal);
+        LabResult outcome = LabProcess.Run(_bad.Path, "structure", "long_call", "--symbol", "SPLIT", "--session", BadChainFixture.Session, "--outcome");
+        Assert.Equal(3, outcome.ExitCode);
+        Assert.Contains("--outcome follows the underlying by its bars", outcome.Errors, StringComparison.Ordinal);
     }
 
     // The fixture's chains come without volatilities; those the lab solves itself are no vendor's to agree with or to copy from.

@@ -66,10 +66,24 @@ internal static class ChainCommand
         DeskData data = RunCommand.WithProgress(progress => lab.Data(ticker, day, progress, cancellation));
         OptionChain chain = data.ChainAt(day) ?? throw new DataUnusableException(
             $"No chain of {ticker} was observed on {day:yyyy-MM-dd} and none can be modelled without the volatility index. Ingest chains, or the index, or ask for another '--session'.");
+        if (OtherBasis(data, chain) is { } gap)
+            Console.Error.WriteLine($"lab: {gap}");
         return (data, chain);
     }
 
+    /// <summary>Why bars and an observed chain are prices of different units of the underlying, as before and after a split; null when they are not.</summary>
+    internal static string? OtherBasis(DeskData data, OptionChain chain)
+    {
+        double close = data.Bars.Close[^1];
+        return chain.Origin == ChainOrigin.Observed && close > 0 && Math.Abs(Math.Log(chain.Spot / close)) > MostGap
+            ? $"the chain of {chain.Underlying} on {chain.Session:yyyy-MM-dd} was quoted at a spot of {chain.Spot:0.##}, the bar of that session closed at {close:0.##}: its prices look adjusted for a later split. Ingest raw bars and the splits; until then strikes and bars do not fit."
+            : null;
+    }
+
     private const double AgreementTolerance = 5e-4;
+
+    // Snapshots within the session differ from the close by less, splits by more.
+    private const double MostGap = 0.15;
 
     // How many of the volatilities that came with a chain are those solved here.
     private static (int Compared, int Close) Agreement(OptionChain stored, CleanedChain cleaned)
@@ -164,7 +178,7 @@ internal static class ChainCommand
                 return double.IsNaN(strike) ? "–" : strike.ToString("0.0");
             }
 
-            string rate = expiry.Years > 0 ? Display.Percent(-Math.Log(expiry.Discount) / expiry.Years, 2) + (expiry.Parity.Status == ParityStatus.ForwardAndDiscount ? "" : "*") : "–";
+            string rate = expiry.Years > 0 ? Display.Percent(-Math.Log(expiry.Discount) / expiry.Years, 2) + Mark(expiry.Parity.Status) : "–";
             table.AddRow(
                 expiry.Expiry.ToString("yyyy-MM-dd"), (expiry.Expiry.DayNumber - cleaned.Chain.Session.DayNumber).ToString(), expiry.Forward.ToString("0.00"), rate,
                 Percent(expiry.AtmVol), Wing(OptionRight.Put, -0.25), Wing(OptionRight.Call, 0.25), expiry.Count.ToString("N0"), expiry.Solved.ToString("N0"), expiry.Flagged.ToString("N0"),
@@ -174,7 +188,11 @@ internal static class ChainCommand
         console.Write(table);
         if (cleaned.Expiries.Any(expiry => expiry.Parity.Status != ParityStatus.ForwardAndDiscount))
             console.MarkupLine("[grey]* the given rate: the pairs of calls and puts do not pin one[/]");
+        if (cleaned.Expiries.Any(expiry => expiry.Years > 0 && expiry.Parity.Status == ParityStatus.Implausible))
+            console.MarkupLine("[yellow]! the forward that calls and puts imply is too far from the spot to be one: stale quotes, a spot of another time, or a stock dear to borrow; the spot grown at the given rate stands in, and volatilities are worth little[/]");
     }
+
+    private static string Mark(ParityStatus status) => status switch { ParityStatus.ForwardAndDiscount => "", ParityStatus.Implausible => "!", _ => "*" };
 
     private static void Strikes(IAnsiConsole console, CleanedChain cleaned, CleanedExpiry expiry)
     {

@@ -45,6 +45,8 @@ internal static class StructureCommand
             var paths = new Dictionary<Structure, TradePath>();
             if (outcome || through is not null)
             {
+                if (ChainCommand.OtherBasis(data, chain) is { } gap)
+                    throw new DataUnusableException($"--outcome follows the underlying by its bars, but {gap}");
                 ChainHistory history = RunCommand.WithProgress(progress => lab.History(ticker, chain.Session, through, progress, cancellation));
                 foreach ((Structure structure, StructureChoice choice) in choices.Where(found => found.Choice.Position is not null))
                     paths[structure] = OutcomeEngine.Trace(choice.Position!, history, lab.Options.Costs);

@@ -22,7 +22,10 @@ public static class AmericanParity
         OptionChain chain = slice.Chain;
         Span<double> strike = stackalloc double[MaxPairs], gap = stackalloc double[MaxPairs], weight = stackalloc double[MaxPairs];
         Span<double> kept = stackalloc double[MaxPairs], european = stackalloc double[MaxPairs], keptWeight = stackalloc double[MaxPairs];
+        Span<double> callVol = stackalloc double[MaxPairs], putVol = stackalloc double[MaxPairs];
         Span<int> callRow = stackalloc int[MaxPairs];
+        callVol.Fill(double.NaN);
+        putVol.Fill(double.NaN);
         int pairs = ParityFit.Collect(slice, years, strike, gap, weight, callRow);
         // The premiums of the first round need a rate that early exercise has not bent.
         ParityFit fit = ParityFit.Fit(chain, years, method, strike[..pairs], gap[..pairs], weight[..pairs], mayPinRate: false);
@@ -33,7 +36,7 @@ public static class AmericanParity
             int count = 0;
             for (int i = 0; i < pairs; i++)
             {
-                double premium = Premium(chain, callRow[i], years, rate, yield) - Premium(chain, callRow[i] + 1, years, rate, yield);
+                double premium = Premium(chain, callRow[i], years, rate, yield, ref callVol[i]) - Premium(chain, callRow[i] + 1, years, rate, yield, ref putVol[i]);
                 if (!double.IsNaN(premium))
                     (kept[count], european[count], keptWeight[count++]) = (strike[i], gap[i] - premium, weight[i]);
             }
@@ -58,13 +61,16 @@ public static class AmericanParity
 
     private static bool IsSettled(double move, double rounding, double error) => Math.Abs(move) <= rounding || Math.Abs(move) <= ErrorShare * error;
 
-    // NaN for a mid without a volatility: it is its exercise value, and what it would be worth without exercise is unknown.
-    private static double Premium(OptionChain chain, int row, double years, double rate, double yield)
+    // The mid less the European price at the volatility that gives it, found from that of the last round. NaN for a mid without a volatility: it is its
+    // exercise value, and what it would be worth without exercise is unknown.
+    private static double Premium(OptionChain chain, int row, double years, double rate, double yield, ref double vol)
     {
         (double strike, OptionRight right) = (chain.Contracts[row].Strike, chain.Contracts[row].Right);
-        Span<double> vol = stackalloc double[1];
-        Span<ImpliedVolStatus> status = stackalloc ImpliedVolStatus[1];
-        AmericanVolatilities.Solve(right, [Quotes.Mid(chain, row)], chain.Spot, [strike], years, rate, yield, vol, status);
-        return status[0] == ImpliedVolStatus.Solved ? AmericanVolatilities.Premium(right, chain.Spot, strike, vol[0], years, rate, yield) : double.NaN;
+        if (!AmericanVolatilities.CanPay(right, rate, yield))
+            return 0;
+        double mid = Quotes.Mid(chain, row);
+        ImpliedVol found = AmericanImpliedVolatility.Solve(right, mid, chain.Spot, strike, years, rate, yield, AmericanScheme.Fast, vol);
+        vol = found.VolAnnual;
+        return mid - (found.Status == ImpliedVolStatus.Solved ? BlackScholes.Price(right, chain.Spot, strike, vol, years, rate, yield) : double.NaN);
     }
 }

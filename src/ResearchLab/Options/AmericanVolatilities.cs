@@ -45,6 +45,6 @@ public static class AmericanVolatilities
                 - BlackScholes.Price(right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear)
             : 0;
 
-    private static bool CanPay(OptionRight right, double rate, double yield) =>
+    internal static bool CanPay(OptionRight right, double rate, double yield) =>
         AmericanOption.RegimeOf(right, rate, yield) == AmericanOption.Regime.OneBoundary;
 }

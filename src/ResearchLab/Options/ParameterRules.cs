@@ -52,7 +52,7 @@ public static class ParameterRules
         }
 
         firstFailure ??= $"no later expiry within {rule.FarDays?.Min}–{rule.FarDays?.Max} days";
-        string others = near.Count > 1 ? $"; {near.Count - 1} other expiries failed too" : "";
+        string others = near.Count > 1 ? $"; {near.Count - 1} other {(near.Count == 2 ? "expiry" : "expiries")} failed too" : "";
         return PositionBuilder.NotTradable(firstFailure.Replace("not tradable: ", "", StringComparison.Ordinal) + others);
     }
 

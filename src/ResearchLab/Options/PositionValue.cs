@@ -58,12 +58,16 @@ public static class PositionValue
         return OptionContract.Multiplier * (value - position.NetMid);
     }
 
-    /// <summary>The position with <see cref="StructurePosition.ExpectedValue"/> from a surface fitted to the expiries of its legs.</summary>
+    /// <summary>
+    /// The position with <see cref="StructurePosition.ExpectedValue"/> from a surface fitted to the expiries of its legs; null where calls and puts imply no
+    /// believable forward, because the smile of a wrong one says nothing.
+    /// </summary>
     /// <param name="position">A position chosen from the chain.</param>
     /// <param name="chain">The chain.</param>
     public static StructurePosition WithExpectedValue(StructurePosition position, OptionChain chain)
     {
-        double expected = Expected(position, ChainSurface.Fit(Only(chain, position.Legs)));
+        CleanedChain cleaned = ChainCleaning.Clean(Only(chain, position.Legs));
+        double expected = cleaned.Expiries.Any(expiry => expiry.Parity.Status == ParityStatus.Implausible) ? double.NaN : Expected(position, ChainSurface.Fit(cleaned));
         return position with { ExpectedValue = double.IsFinite(expected) ? expected : null };
     }
 

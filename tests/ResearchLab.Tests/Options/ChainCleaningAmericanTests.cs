@@ -192,6 +192,24 @@ public sealed class ChainCleaningAmericanTests
         }
     }
 
+    [Fact]
+    public void ExpectedValue_WhereCallsAndPutsImplyNoForward_IsUnknown()
+    {
+        OptionChain chain = AmericanChains.Made(0.03, 0, (_, _) => 0.3, days: [45]);
+        StructurePosition position = ParameterRules.Choose(Structure.BullPutSpread, chain, new RuleContext(double.NaN, double.NaN, double.NaN)).Position!;
+        Assert.NotNull(PositionValue.WithExpectedValue(position, chain).ExpectedValue);
+        for (int row = 0; row < chain.Count; row++)
+        {
+            // Calls as if the underlying stood a quarter higher.
+            double price = AmericanOption.Price(OptionRight.Call, 125, chain.Contracts[row].Strike, 0.3, 45 / 365.0, 0.03);
+            if (chain.Contracts[row].Right == OptionRight.Call)
+                (chain.Bid[row], chain.Ask[row]) = (price - 0.01, price + 0.01);
+        }
+
+        Assert.Equal(ParityStatus.Implausible, ChainCleaning.Clean(chain).Expiries[0].Parity.Status);
+        Assert.Null(PositionValue.WithExpectedValue(position, chain).ExpectedValue);
+    }
+
     private static OptionChain Without(OptionChain chain)
     {
         Array.Fill(chain.Bid, 0);

@@ -24,7 +24,12 @@ public static class AmericanImpliedVolatility
     /// <param name="scheme">Precision; <see cref="AmericanScheme.Accurate"/> by default.</param>
     /// <returns>Never throws: bad numbers, and rates with two exercise boundaries, are InvalidInput.</returns>
     public static ImpliedVol Solve(
-        OptionRight right, double price, double spot, double strike, double years, double ratePerYear, double yieldPerYear = 0, AmericanScheme? scheme = null)
+        OptionRight right, double price, double spot, double strike, double years, double ratePerYear, double yieldPerYear = 0, AmericanScheme? scheme = null) =>
+        Solve(right, price, spot, strike, years, ratePerYear, yieldPerYear, scheme, double.NaN);
+
+    /// <summary>The same from a volatility known to be near, such as that at a slightly other yield; NaN for none.</summary>
+    internal static ImpliedVol Solve(
+        OptionRight right, double price, double spot, double strike, double years, double ratePerYear, double yieldPerYear, AmericanScheme? scheme, double near)
     {
         if (!(price >= 0 && spot > 0 && strike > 0 && years > 0) || !double.IsFinite(price + spot + strike + years + ratePerYear + yieldPerYear))
             return new(double.NaN, ImpliedVolStatus.InvalidInput);
@@ -43,8 +48,13 @@ public static class AmericanImpliedVolatility
         if (price >= (right == OptionRight.Call ? spot : strike))
             return new(double.NaN, ImpliedVolStatus.AboveMaximum);
         // The European price at the same volatility is lower, so its volatility is an upper bound where it exists.
-        ImpliedVol european = ImpliedVolatility.Solve(right, price, spot, strike, years, ratePerYear, yieldPerYear);
-        double start = european.Status == ImpliedVolStatus.Solved ? european.VolAnnual : 0.3;
+        double start = near;
+        if (!(near > 0))
+        {
+            ImpliedVol european = ImpliedVolatility.Solve(right, price, spot, strike, years, ratePerYear, yieldPerYear);
+            start = european.Status == ImpliedVolStatus.Solved ? european.VolAnnual : 0.3;
+        }
+
         double slope = 100 * BlackScholes.Greeks(right, spot, strike, start, years, ratePerYear, yieldPerYear).VegaPerVolPoint;
         double tolerance = ReferenceEquals(scheme, AmericanScheme.Fast) ? FastTolerance * Math.Max(spot, strike) : Rounding * price;
         return Search(Gap, 0, start, slope, price, exercise, tolerance, 1e-7 * strike);
