@@ -115,7 +115,8 @@ public class PipelineCanaryTests(ITestOutputHelper output)
 
     /// <summary>
     /// Today's volume tells half a standard deviation of the next session's move. The position is entered at the next close, when that
-    /// move is over, so it is worth nothing to this pipeline; an entry at the signal's own close would live on it.
+    /// move is over; what the fading surprise leaves of it in the weeks after is too little for five years of outcomes to show. An entry at
+    /// the signal's own close would live on it.
     /// </summary>
     [Fact]
     public void Train_SignalThatIsOverBeforeTheEntry_HasNoEdge()
