@@ -18,5 +18,14 @@ public sealed class FormatterTests
     }
 
     [Fact]
+    public void Format_TableOfRecords_MarksLongTextsThatMayWrap()
+    {
+        string html = Formatter.Format(new[] { new { Short = "2024-03-28", Long = new string('x', 41) } }).Data[MimeBundle.HtmlText]!.GetValue<string>();
+
+        Assert.Contains("<td style=\"text-align:left\">2024-03-28", html, StringComparison.Ordinal);
+        Assert.Contains("<td class=\"long\" style=\"text-align:left\">xxx", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Format_OneNumber_ShowsEveryDigit() => Assert.Equal("106.60172375615292", Formatter.Format(106.60172375615292).Text);
 }

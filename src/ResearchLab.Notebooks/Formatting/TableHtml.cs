@@ -8,7 +8,7 @@ namespace ResearchLab.Notebooks.Formatting;
 /// <summary>Tables in HTML that follow the colours of the page.</summary>
 internal static class TableHtml
 {
-    private const int MaxCell = 300;
+    private const int MaxCell = 300, LongCell = 40;
 
     /// <summary>A frame: the first and last rows when there are more than <paramref name="limit"/>, and the total.</summary>
     public static string Of(Frame frame, int limit)
@@ -72,7 +72,7 @@ internal static class TableHtml
     }
 
     private static void Cell(StringBuilder html, string text, bool isNumber) =>
-        html.Append($"<td style=\"text-align:{Side(isNumber)}\">{Escape(text)}</td>");
+        html.Append($"<td{(text.Length > LongCell ? " class=\"long\"" : "")} style=\"text-align:{Side(isNumber)}\">{Escape(text)}</td>");
 
     private static string Side(bool isNumber) => isNumber ? "right" : "left";
 }

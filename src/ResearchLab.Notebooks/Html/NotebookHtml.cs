@@ -40,10 +40,12 @@ public static class NotebookHtml
         pre.failure { border-left: 5px solid var(--bad); }
         code { font-family: ui-monospace, monospace; font-size: .92em; } p code, li code, td code { background: var(--card); border-radius: 3px; padding: 0 3px; }
         .output img, .prose img { max-width: 100%; height: auto; } .output table td, .output table th { text-align: right; white-space: nowrap; }
+        .output table td.long { white-space: normal; min-width: 15rem; }
         .contents { columns: 18rem; padding-left: 20px; margin: 8px 0; } .contents .level3 { margin-left: 16px; }
         .codes { font: inherit; color: var(--link); background: none; border: 1px solid var(--grid); border-radius: 6px; padding: 3px 10px; cursor: pointer; }
         blockquote { margin: 8px 0; padding-left: 12px; border-left: 3px solid var(--grid); color: var(--soft); }
-        @media print { .codes, .code:not([open]) { display: none; } pre { white-space: pre-wrap; } pre.stream { max-height: none; } }
+        @media print { .codes, .code:not([open]) { display: none; } pre { white-space: pre-wrap; } pre.stream { max-height: none; }
+          .output div { overflow: visible !important; } .output table td.long { min-width: 0; } }
         """;
 
     private const string Script = """

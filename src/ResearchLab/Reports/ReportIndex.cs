@@ -41,7 +41,7 @@ public static partial class ReportIndex
             foreach ((string path, string title, string day, long bytes) in year)
             {
                 string address = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-                html.Add($"<tr><td class=\"nowrap\">{day}</td><td class=\"words\"><a href=\"./{address}\">{title}</a></td><td class=\"num\">{Size(bytes)}</td></tr>");
+                html.Add($"<tr><td class=\"nowrap\">{day}</td><td><a href=\"./{address}\">{title}</a></td><td class=\"num\">{Size(bytes)}</td></tr>");
             }
 
             ReportPage.CloseTable(html);
