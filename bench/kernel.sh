@@ -8,4 +8,5 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 ./lab notebook kernel install --prefix "$work" >/dev/null
 export JUPYTER_PATH="$work/share/jupyter" JUPYTER_RUNTIME_DIR="$work/runtime" RESEARCHLAB_DATA="$work/data"
+export PYDEVD_DISABLE_FILE_VALIDATION=1 # ipykernel warns at each start otherwise
 "$python" bench/kernel.py "${1:-7}"

@@ -7,6 +7,7 @@ namespace ResearchLab.Notebooks.Compilation;
 /// <summary>Holds the assemblies of cells and finds those they reference: the types of this process first, then what <c>#r</c> brought.</summary>
 internal sealed class CellLoadContext() : AssemblyLoadContext("cells")
 {
+    private readonly ConcurrentDictionary<string, Assembly> _loaded = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, string> _native = new(StringComparer.OrdinalIgnoreCase);
 
@@ -14,11 +15,19 @@ internal sealed class CellLoadContext() : AssemblyLoadContext("cells")
 
     public void AddNative(string path) => _native[Path.GetFileName(path)] = path;
 
+    /// <summary>Loads the assembly of a cell; later cells find it by its name.</summary>
+    public Assembly LoadCell(byte[] image, byte[] symbols)
+    {
+        using var code = new MemoryStream(image);
+        using var lines = new MemoryStream(symbols);
+        return Keep(LoadFromStream(code, lines));
+    }
+
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         if (assemblyName.Name is not { } name)
             return null;
-        if (Assemblies.FirstOrDefault(loaded => loaded.GetName().Name == name) is { } own)
+        if (_loaded.TryGetValue(name, out Assembly? own))
             return own;
         if (!_files.TryGetValue(name, out string? path))
             return null;
@@ -28,9 +37,11 @@ internal sealed class CellLoadContext() : AssemblyLoadContext("cells")
         }
         catch (IOException)
         {
-            return LoadFromAssemblyPath(path);
+            return Keep(LoadFromAssemblyPath(path));
         }
     }
+
+    private Assembly Keep(Assembly assembly) => _loaded.GetOrAdd(assembly.GetName().Name!, assembly);
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {

@@ -93,7 +93,7 @@ internal sealed class SubmissionChain
 
         if (StackProbes.Insert(cell.Compilation) is { } probed && Emit(Compile(probed), cancellation) is { Result.Success: true } again)
             cell = again;
-        Assembly assembly = Load(cell);
+        Assembly assembly = Context.LoadCell(cell.Image, cell.Symbols);
         IMethodSymbol entry = cell.Compilation.GetEntryPoint(cancellation)!;
         MethodInfo factory = assembly.GetType(entry.ContainingType.MetadataName, throwOnError: true)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
@@ -148,7 +148,7 @@ internal sealed class SubmissionChain
         if (_spaces.Contains(LibraryParts.OwnNamespace) && !_options.Usings.Contains(LibraryParts.OwnNamespace))
             _options = _options.WithUsings(_options.Usings.Append(LibraryParts.OwnNamespace));
         _libraries.Add((References.Add(ImmutableArray.Create(library.Image)), types));
-        Load(library);
+        Context.LoadCell(library.Image, library.Symbols);
         return [];
     }
 
@@ -219,13 +219,6 @@ internal sealed class SubmissionChain
         using var symbols = new MemoryStream();
         EmitResult result = compilation.Emit(image, symbols, options: s_emit, cancellationToken: cancellation);
         return new Emitted(compilation, result, image.ToArray(), symbols.ToArray());
-    }
-
-    private Assembly Load(Emitted emitted)
-    {
-        using var image = new MemoryStream(emitted.Image);
-        using var symbols = new MemoryStream(emitted.Symbols);
-        return Context.LoadFromStream(image, symbols);
     }
 
     private sealed record Emitted(CSharpCompilation Compilation, EmitResult Result, byte[] Image, byte[] Symbols);
