@@ -15,7 +15,7 @@ internal sealed class StopChecks : CSharpSyntaxWalker
 {
     private const string Signal = $"global::ResearchLab.Notebooks.Execution.{nameof(StopSignal)}";
     private const string Here = $"{Signal}.{nameof(StopSignal.Here)}";
-    private const string AskHere = $"if ({Here}.{nameof(StopSignal.Ending)}) throw {Signal}.{nameof(StopSignal.Stopped)}();";
+    private const string AskHere = $"if ({Signal}.{nameof(StopSignal.Any)} && {Here}.{nameof(StopSignal.Ending)}) throw {Signal}.{nameof(StopSignal.Stopped)}();";
 
     private readonly List<(int Position, string Text)> _inserts = [];
     private string? _signal;

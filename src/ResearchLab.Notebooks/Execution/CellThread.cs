@@ -95,22 +95,30 @@ internal sealed class CellThread : IDisposable
     private void End(Job job)
     {
         int forced = 0;
-        for (int round = 0; Wake(job); round++)
+        StopSignal.Begin();
+        try
         {
-            if (round % RoundsBetweenInterrupts == 0)
+            for (int round = 0; Wake(job); round++)
             {
-                InBackground(DuckDb.DuckDBConnection.InterruptAll);
-                LightGbm.Booster.InterruptAll();
-            }
+                if (round % RoundsBetweenInterrupts == 0)
+                {
+                    InBackground(DuckDb.DuckDBConnection.InterruptAll);
+                    LightGbm.Booster.InterruptAll();
+                }
 
-            if (job.Force)
-                forced++;
-            // Not at once: a cell that listens to its token may still clean up. And never with an abort: one that strikes while an exception is on
-            // its way can end the process.
-            job.Signal.Ending = round >= RoundsBeforeEnding && forced < RoundsBeforeAbort - 2;
-            if (forced == RoundsBeforeAbort)
-                InBackground(job.Abort.Cancel);
-            Thread.Sleep(s_round);
+                if (job.Force)
+                    forced++;
+                // Not at once: a cell that listens to its token may still clean up. And never with an abort: one that strikes while an exception is on
+                // its way can end the process.
+                job.Signal.Ending = round >= RoundsBeforeEnding && forced < RoundsBeforeAbort - 2;
+                if (forced == RoundsBeforeAbort)
+                    InBackground(job.Abort.Cancel);
+                Thread.Sleep(s_round);
+            }
+        }
+        finally
+        {
+            StopSignal.Over();
         }
 
         job.Signal.Ending = true; // its tasks that nobody waits for do not go on either

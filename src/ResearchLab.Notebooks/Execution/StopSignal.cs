@@ -9,6 +9,8 @@ public sealed class StopSignal
     private static readonly AsyncLocal<StopSignal?> s_flow = new();
     private static readonly StopSignal s_none = new();
 
+    private static volatile int s_stopping;
+
     [ThreadStatic]
     private static StopSignal? t_thread;
 
@@ -20,6 +22,9 @@ public sealed class StopSignal
 
     /// <summary>That of the cell whose thread or task this is; elsewhere one that never ends anything.</summary>
     public static StopSignal Here => t_thread ?? s_flow.Value ?? s_none;
+
+    /// <summary>Whether any cell of this process is being stopped: what a function asks first, since it costs next to nothing.</summary>
+    public static bool Any => s_stopping != 0;
 
     /// <summary>Whether the cell shall end by an exception of its own.</summary>
     public bool Ending
@@ -38,6 +43,11 @@ public sealed class StopSignal
         if (t_thread is { Ending: true })
             throw Stopped();
     }
+
+    /// <summary>A cell is being stopped, until <see cref="Over"/> is called.</summary>
+    internal static void Begin() => Interlocked.Increment(ref s_stopping);
+
+    internal static void Over() => Interlocked.Decrement(ref s_stopping);
 
     /// <summary>This thread, and what it starts from now on, belongs to this run.</summary>
     internal void Enter() => s_flow.Value = t_thread = this;
