@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ResearchLab.Desk;
 using ResearchLab.Market;
 using ResearchLab.Options;
@@ -12,149 +11,93 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>lab chain model-error: fits the chain model on the first of the observed chains and tests it on the rest.</summary>
 internal static class ModelErrorCommand
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true,
+        IncludeFields = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static Command Create()
     {
-        Option<string?> symbol = SharedOptions.Symbol("Underlying whose observed chains are used; default SPX");
+        var symbols = new Option<string[]>("--symbol") { Description = "Underlyings whose observed chains are used, several by repeating it; default SPX", AllowMultipleArgumentsPerToken = true };
         Option<DateOnly?> through = SharedOptions.Date("--fit-through", "Last session to fit on; later ones are the test. Default: two thirds of the sessions");
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("model-error", "Fit the model of chains where none was observed on a part of the observed ones, and its error on the others by delta and days") { symbol, through, json };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed.GetValue(symbol), parsed.GetValue(through), parsed.GetValue(json), cancellation)));
+        var command = new Command("model-error", "Fit the model of chains where none was observed on a part of the observed ones, and its error on the others by period, delta, days and structure") { symbols, through, json };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed.GetValue(symbols), parsed.GetValue(through), parsed.GetValue(json), cancellation)));
         return command;
     }
 
-    private static int Run(string? symbol, DateOnly? through, bool json, CancellationToken cancellation)
+    private static int Run(string[]? symbols, DateOnly? through, bool json, CancellationToken cancellation)
     {
-        string ticker = LabChooser.Ticker(symbol ?? "SPX");
+        string[] tickers = [.. (symbols is { Length: > 0 } ? symbols : ["SPX"]).Select(LabChooser.Ticker).Distinct(StringComparer.Ordinal)];
         using Lab lab = Lab.Open(LabOptions.FromEnvironment());
         using Lake.LakeView view = lab.View();
-        DateOnly[] sessions = LakeMarket.ChainSessions(view, ticker);
-        if (sessions.Length < 2)
-            throw new DataUnusableException($"The lake holds {sessions.Length} observed chains of {ticker}; fitting on some and testing on others needs 2. Ingest chains with './lab ingest csv FILE'.");
-        DateOnly split = through ?? sessions[(2 * sessions.Length / 3) - 1];
-        if (split < sessions[0] || split >= sessions[^1])
-            throw new UsageException($"--fit-through is {split:yyyy-MM-dd}; it must leave chains on both sides, and those of {ticker} run from {sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}.");
-        Func<DateOnly, double> vix = Index(view, MarketNames.UnitedStates.Vix, sessions), vix3M = Index(view, MarketNames.UnitedStates.Vix3M, sessions);
-
-        var smiles = new List<ObservedSmile>();
-        RunCommand.WithProgress(progress =>
+        ChainModelStudy study;
+        try
         {
-            int done = 0;
-            foreach (OptionChain chain in LakeMarket.Chains(view, ticker, sessions[0], sessions[^1]))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (chain.Origin == ChainOrigin.Observed && chain.Spot > 0)
-                    smiles.AddRange(ObservedSmile.Of(chain));
-                progress.Report(new RunProgress("cleaning chains", (double)++done / sessions.Length));
-            }
+            study = RunCommand.WithProgress(progress => ChainModelStudy.Of(view, MarketNames.UnitedStates, tickers, through, progress, cancellation));
+        }
+        catch (ArgumentOutOfRangeException error) when (error.ParamName == "fitThrough")
+        {
+            throw new UsageException($"--fit-through {error.Message.ReplaceLineEndings(" ")}");
+        }
 
-            return done;
-        });
-        ObservedSmile[] train = [.. smiles.Where(smile => smile.Session <= split)], test = [.. smiles.Where(smile => smile.Session > split)];
-        if (train.Length == 0 || test.Length == 0)
-            throw new DataUnusableException($"No expiry between {ObservedSmile.MinDays} and {ObservedSmile.MaxDays} days with enough quotes {(train.Length == 0 ? "up to" : "after")} {split:yyyy-MM-dd}. Use whole chains, or another --fit-through.");
-        ModelConstants fitted = ModelFit.Fit(train, vix, vix3M);
-        (string Name, ModelConstants Constants, List<ModelErrorBucket> Errors)[] models =
-        [
-            ("fitted", fitted, ModelError.Of(test, fitted, vix, vix3M)),
-            ("in use", ModelConstants.InUse, ModelError.Of(test, ModelConstants.InUse, vix, vix3M)),
-        ];
         if (json)
-            Console.Out.WriteLine(Json(ticker, split, train, test, models));
+            Console.Out.WriteLine(JsonSerializer.Serialize(study, s_json));
         else
-            Print(Terminal.Output(), ticker, split, train, test, models);
+            Print(Terminal.Output(), string.Join(", ", tickers), study);
         return ExitCode.Done;
     }
 
-    private static Func<DateOnly, double> Index(Lake.LakeView view, string name, DateOnly[] sessions)
-    {
-        DailySeries series = LakeMarket.Series(view, name);
-        double[] values = series.AlignTo(sessions);
-        if (!values.Any(value => value > 0))
-            throw new DataUnusableException($"The lake holds no '{name}' for the sessions of the chains. Ingest the volatility index with './lab ingest csv FILE --series {name}=close'.");
-        return session => Array.BinarySearch(sessions, session) is >= 0 and var row ? values[row] : double.NaN;
-    }
-
-    private static (string Name, double InUse, double Fitted)[] Constants(ModelConstants fitted)
-    {
-        ModelConstants now = ModelConstants.InUse;
-        return
-        [
-            ("at-the-money volatility / VIX", now.AtmToVix, fitted.AtmToVix), ("at-the-money volatility / VIX3M", now.AtmToVix3M, fitted.AtmToVix3M),
-            ("reversion of variance a year", now.MeanReversion, fitted.MeanReversion), ("smile ρ", now.Correlation, fitted.Correlation),
-            ("smile η", now.Curvature, fitted.Curvature), ("smile γ", now.Decay, fitted.Decay), ("spread / spot", now.SpreadPerSpot, fitted.SpreadPerSpot),
-            ("spread / √(time value · spot)", now.SpreadPerRoot, fitted.SpreadPerRoot), ("the same a year", now.SpreadPerRootYear, fitted.SpreadPerRootYear),
-            ("spread / intrinsic value", now.SpreadPerIntrinsic, fitted.SpreadPerIntrinsic),
-        ];
-    }
-
-    private static void Print(
-        IAnsiConsole console, string ticker, DateOnly split, ObservedSmile[] train, ObservedSmile[] test,
-        (string Name, ModelConstants Constants, List<ModelErrorBucket> Errors)[] models)
-    {
-        console.MarkupLineInterpolated($"[bold]{ticker}[/]: fitted on {Sessions(train)} sessions through {split:yyyy-MM-dd} ({train.Length} smiles), tested on {Sessions(test)} later ones ({test.Length} smiles)");
-        Table constants = new Table().Border(TableBorder.Simple).AddColumn("Constant").AddColumn(new TableColumn("In use").RightAligned()).AddColumn(new TableColumn("Fitted").RightAligned());
-        foreach ((string name, double now, double found) in Constants(models[0].Constants))
-            constants.AddRow(name, now.ToString("0.####e0"), found.ToString("0.####e0"));
-        console.Write(constants);
-        foreach ((string name, _, List<ModelErrorBucket> errors) in models)
+    private static (string Name, double Shipped, double Fitted)[] Constants(ChainModel shipped, ChainModel fitted) =>
+    [
+        .. new (string, Func<ChainModel, double>)[]
         {
-            Table table = new Table().Border(TableBorder.Simple).AddColumn("Days").AddColumn("Delta");
-            foreach (string column in new[] { "Quotes", "Error", "Bias", "Smile alone", "Spread ×" })
-                table.AddColumn(new TableColumn(column).RightAligned());
-            foreach (ModelErrorBucket bucket in errors)
-            {
-                table.AddRow(
-                    $"{bucket.Days.Min}–{bucket.Days.Max}", bucket.Wing, bucket.Quotes.ToString("N0"), bucket.MeanAbsolutePoints.ToString("0.00"),
-                    bucket.BiasPoints.ToString("+0.00;-0.00"), bucket.ShapePoints.ToString("0.00"), bucket.SpreadRatio.ToString("0.00"));
-            }
+            ("level: intercept", one => one.Level.Intercept), ("level: ln VIX3M/VIX", one => one.Level.Term), ("level: ln realised/VIX", one => one.Level.Realised),
+            ("level: SKEW, 10 points", one => one.Level.Skew), ("level at 93 days: intercept", one => one.Level.FarIntercept), ("level at 93 days: slope", one => one.Level.FarSlope),
+            ("smile η: intercept", one => one.Smile.CurvatureIntercept), ("smile η: slope", one => one.Smile.CurvatureSlope),
+            ("smile ρ: intercept", one => one.Smile.CorrelationIntercept), ("smile ρ: 21-session return", one => one.Smile.CorrelationSlope), ("smile γ", one => one.Smile.Decay),
+            ("reversion of variance a year", one => one.MeanReversion), ("spread / spot", one => one.Spread.PerSpot), ("spread / √(time value · spot)", one => one.Spread.PerRoot),
+            ("the same a year", one => one.Spread.PerRootYear), ("spread / intrinsic value", one => one.Spread.PerIntrinsic), ("spreads of SPY / index", one => one.Spread.Fund),
+            ("spreads of shares / index", one => one.Spread.Share),
+        }.Select(one => (one.Item1, one.Item2(shipped), one.Item2(fitted))),
+    ];
 
-            console.MarkupLineInterpolated($"[bold]Held-out error, constants {name}[/], volatility points");
-            console.Write(table);
+    private static void Print(IAnsiConsole console, string tickers, ChainModelStudy study)
+    {
+        console.MarkupLineInterpolated($"[bold]{tickers}[/]: fitted on {study.FitSessions} sessions through {study.FitThrough:yyyy-MM-dd}, tested on {study.TestSessions} later ones");
+        console.Write(Rows(["Constant", "Shipped", "Fitted"], Constants(study.Shipped.Model, study.Fitted.Model).Select(row => new[] { row.Name, row.Shipped.ToString("0.####e0"), row.Fitted.ToString("0.####e0") }), 1));
+        if (study.LeftOut.Count > 0)
+            console.Write(Rows(["Quarter left out", "Sessions", "Level error"], study.LeftOut.Select(one => new[] { one.Period, one.Sessions.ToString("N0"), one.Error.ToString("+0.0%;-0.0%") }), 1));
+        foreach ((string name, ChainModelResult result) in new[] { ("fitted", study.Fitted), ("shipped", study.Shipped) })
+        {
+            console.MarkupLineInterpolated($"[bold]Held-out error, constants {name}[/]");
+            console.Write(Rows(
+                ["Quarter", "Days", "Delta", "Quotes", "Price", "Error", "Bias", "Spread ×"],
+                result.Errors.Select(bucket => new[]
+                {
+                    bucket.Period, $"{bucket.Days.Min}–{bucket.Days.Max}", bucket.Wing, bucket.Quotes.ToString("N0"), bucket.PriceBias.ToString("+0.0%;-0.0%"),
+                    bucket.MeanAbsolutePoints.ToString("0.00"), bucket.BiasPoints.ToString("+0.00;-0.00"), bucket.SpreadRatio.ToString("0.00"),
+                }), 3));
+            console.Write(Rows(
+                ["Quarter", "Structure", "Sessions", "Bias", "Error"],
+                result.Structures.Select(one => new[] { one.Period, one.Structure.Name(), one.Sessions.ToString("N0"), one.Bias.ToString("+0.0%;-0.0%"), one.MeanAbsolute.ToString("0.0%") }), 2));
         }
 
-        console.MarkupLine("[grey]error: mean absolute; bias: modelled less observed; smile alone: given each expiry's own at-the-money volatility; spread ×: median modelled over observed[/]");
+        console.MarkupLine("[grey]price: all modelled mids over all real ones; error, bias: mean absolute and mean difference in volatility points; spread ×: median modelled over observed; structures: modelled less real mid of the legs that the rules chose on the real chain, share of the capital at risk[/]");
     }
 
-    private static string Json(
-        string ticker, DateOnly split, ObservedSmile[] train, ObservedSmile[] test, (string Name, ModelConstants Constants, List<ModelErrorBucket> Errors)[] models)
+    private static Table Rows(string[] columns, IEnumerable<string[]> rows, int textColumns)
     {
-        var document = new JsonObject
-        {
-            ["symbol"] = ticker,
-            ["fitThrough"] = split.ToString("yyyy-MM-dd"),
-            ["fitSessions"] = Sessions(train),
-            ["testSessions"] = Sessions(test),
-        };
-        foreach ((string name, ModelConstants constants, List<ModelErrorBucket> errors) in models)
-        {
-            document[name == "fitted" ? "fitted" : "inUse"] = new JsonObject
-            {
-                ["constants"] = new JsonObject
-                {
-                    ["atmToVix"] = constants.AtmToVix,
-                    ["atmToVix3M"] = constants.AtmToVix3M,
-                    ["meanReversion"] = constants.MeanReversion,
-                    ["correlation"] = constants.Correlation,
-                    ["curvature"] = constants.Curvature,
-                    ["decay"] = constants.Decay,
-                    ["spreadPerSpot"] = constants.SpreadPerSpot,
-                    ["spreadPerRoot"] = constants.SpreadPerRoot,
-                    ["spreadPerRootYear"] = constants.SpreadPerRootYear,
-                    ["spreadPerIntrinsic"] = constants.SpreadPerIntrinsic,
-                },
-                ["errors"] = new JsonArray([.. errors.Select(bucket => (JsonNode)new JsonObject
-                {
-                    ["minDays"] = bucket.Days.Min, ["maxDays"] = bucket.Days.Max, ["delta"] = bucket.Wing, ["quotes"] = bucket.Quotes,
-                    ["meanAbsolutePoints"] = bucket.MeanAbsolutePoints, ["biasPoints"] = bucket.BiasPoints, ["smileAlonePoints"] = bucket.ShapePoints,
-                    ["spreadRatio"] = double.IsFinite(bucket.SpreadRatio) ? bucket.SpreadRatio : null,
-                })]),
-            };
-        }
-
-        return document.ToJsonString(s_indented);
+        Table table = new Table().Border(TableBorder.Simple);
+        for (int i = 0; i < columns.Length; i++)
+            table.AddColumn(i < textColumns ? new TableColumn(columns[i]) : new TableColumn(columns[i]).RightAligned());
+        foreach (string[] row in rows)
+            table.AddRow(row.Select(Markup.Escape).ToArray());
+        return table;
     }
-
-    private static int Sessions(ObservedSmile[] smiles) => smiles.Select(smile => smile.Session).Distinct().Count();
 }

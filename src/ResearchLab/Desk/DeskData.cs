@@ -155,7 +155,7 @@ public sealed class DeskData
         .. symbol == names.Market ? [] : lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", names.Market)),
         .. lake.Files(Datasets.Chains, LakeFilter.Equal("underlying", symbol)),
         .. lake.Files(Datasets.Actions, LakeFilter.Equal("symbol", symbol)),
-        .. new[] { names.Vix, names.Vix3M, names.TBill13W, names.FedFunds }.SelectMany(name => lake.Files(Datasets.Series, LakeFilter.Equal("name", name))),
+        .. new[] { names.Vix, names.Vix3M, names.TBill13W, names.FedFunds, names.Skew }.SelectMany(name => lake.Files(Datasets.Series, LakeFilter.Equal("name", name))),
     ]);
 
     private static double[] Rates(DateOnly[] sessions, DailySeries treasuryBill, DailySeries fedFunds)
@@ -218,7 +218,7 @@ public sealed class DeskData
     internal sealed record Surroundings(MarketContext Context, DailySeries FedFunds)
     {
         public static Surroundings Read(LakeView view, MarketNames names, BarSeries market) => new(
-            new MarketContext(market, LakeMarket.Series(view, names.Vix), LakeMarket.Series(view, names.Vix3M), LakeMarket.Series(view, names.TBill13W)),
+            new MarketContext(market, LakeMarket.Series(view, names.Vix), LakeMarket.Series(view, names.Vix3M), LakeMarket.Series(view, names.TBill13W), LakeMarket.Series(view, names.Skew)),
             LakeMarket.Series(view, names.FedFunds));
     }
 }

@@ -8,10 +8,11 @@ namespace ResearchLab.Desk;
 /// <param name="Vix3M">Series of the 3-month volatility index, in points.</param>
 /// <param name="TBill13W">Series of the 13-week T-bill yield, fraction a year.</param>
 /// <param name="FedFunds">Series of the effective fed funds rate, fraction a year: the pricing rate where no T-bill yield is known.</param>
-public sealed record MarketNames(string Market, string Vix, string Vix3M, string TBill13W, string FedFunds)
+/// <param name="Skew">Series of Cboe's SKEW index.</param>
+public sealed record MarketNames(string Market, string Vix, string Vix3M, string TBill13W, string FedFunds, string Skew)
 {
     /// <summary>The United States: SPY and the VIX family.</summary>
-    public static MarketNames UnitedStates { get; } = new("SPY", "vix", "vix3m", "tbill_13w", "fed_funds");
+    public static MarketNames UnitedStates { get; } = new("SPY", "vix", "vix3m", "tbill_13w", "fed_funds", "skew");
 
     /// <summary>The embedded simulated market, under the same series names.</summary>
     public static MarketNames Demo { get; } = UnitedStates with { Market = SimulatedMarket.IndexSymbol };

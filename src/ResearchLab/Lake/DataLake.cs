@@ -68,14 +68,14 @@ public sealed class DataLake(string root, TimeProvider time)
     /// <exception cref="LakeException">The folder cannot be written.</exception>
     public IReadOnlyList<string> ForgetMissing()
     {
-        string[] missing = [.. Datasets.All.SelectMany(dataset => LakeFileLog.Missing(Path.Combine(Root, dataset.Name)))];
+        string[] missing = [.. Datasets.All.SelectMany(dataset => LakeFileLog.Missing(Path.Combine(Root, dataset.FolderName)))];
         return LakeFileLog.Removing(missing) ? missing : throw LakeException.Write(Root, new IOException("the list of files cannot be changed"));
     }
 
     /// <summary>The files of a dataset that can hold rows with these conditions, by folder and name.</summary>
     public IReadOnlyList<LakeFile> Files(DatasetSchema dataset, params IReadOnlyList<LakeFilter> filters)
     {
-        string folder = Path.Combine(Root, dataset.Name);
+        string folder = Path.Combine(Root, dataset.FolderName);
         if (!Directory.Exists(folder))
             return [];
         IEnumerable<string> partitions = Partitions(dataset, filters) is { } named

@@ -34,8 +34,14 @@ public sealed record DatasetSchema
     public static IReadOnlyList<LakeColumn> SystemColumns { get; } =
         [new("known_at", LakeType.Instant), new("recorded_at", LakeType.Instant), new("source", LakeType.Text)];
 
-    /// <summary>Name of the dataset and of its folder.</summary>
+    /// <summary>Name of the dataset.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Raised when the columns of derived rows change: those of older versions are computed again, in a folder of their own.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>Folder in the lake.</summary>
+    public string FolderName => Version == 1 ? Name : $"{Name}-v{Version}";
 
     /// <summary>Columns without the three of the system.</summary>
     public required IReadOnlyList<LakeColumn> Columns { get; init; }

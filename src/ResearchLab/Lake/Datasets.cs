@@ -98,6 +98,7 @@ public static class Datasets
     public static DatasetSchema ChainSummaries { get; } = new()
     {
         Name = "chain_summaries",
+        Version = 2,
         Columns =
         [
             new("underlying", LakeType.Text), new("session", LakeType.Date), new("origin", LakeType.Text), new("version", LakeType.Whole),
@@ -106,7 +107,7 @@ public static class Datasets
             new("put_volume", LakeType.Number), new("call_volume", LakeType.Number),
             new("put_open_interest", LakeType.Number), new("call_open_interest", LakeType.Number),
             new("max_pain_strike", LakeType.Number), new("straddle_mid_30", LakeType.Number),
-            new("dollar_gamma", LakeType.Number), new("atm_spread_pct", LakeType.Number),
+            new("dollar_gamma", LakeType.Number), new("atm_spread_pct", LakeType.Number), new("implied_yield", LakeType.Number),
         ],
         Key = ["underlying", "session", "origin", "version"],
         PartitionBy = ["underlying"],

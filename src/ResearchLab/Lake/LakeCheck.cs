@@ -41,7 +41,7 @@ internal static class LakeCheck
             .Order(StringComparer.Ordinal))
         {
             string[] parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
-            bool known = Datasets.All.Any(dataset => dataset.Name == parts[0]);
+            bool known = Datasets.All.Any(dataset => dataset.FolderName == parts[0] || dataset.Name == parts[0]);
             if (parts.Length == 2 && known && parts[1] == LakeFileLog.Name)
                 continue;
             if (path.EndsWith(".tmp", StringComparison.Ordinal))
@@ -54,7 +54,7 @@ internal static class LakeCheck
 
         foreach (DatasetSchema dataset in Datasets.All)
         {
-            foreach (string path in LakeFileLog.Missing(Path.Combine(root, dataset.Name)))
+            foreach (string path in LakeFileLog.Missing(Path.Combine(root, dataset.FolderName)))
                 yield return new LakeProblem(path, LakeProblemKind.Missing, "it was written and is gone; restore it, or ingest its data again and say lab lake check --forget");
         }
     }

@@ -246,7 +246,7 @@ internal static class LakeWriter
         {
             for (int row = 0; row < partitions.Rows; row++)
             {
-                string folder = Path.Combine(lake.Root, dataset.Name, FolderOf(dataset, partitions, row));
+                string folder = Path.Combine(lake.Root, dataset.FolderName, FolderOf(dataset, partitions, row));
                 DurableFiles.CreateFolder(folder);
                 DurableFiles.SweepTemps(folder, lake.Time.GetUtcNow());
                 int at = row;

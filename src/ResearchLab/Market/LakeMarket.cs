@@ -168,7 +168,10 @@ public static partial class LakeMarket
         return new ChainSummary(
             rows.Get<DateOnly>("session")[row], Origin(rows.Get<string>("origin")[row]), Number("atm_iv_30"), Number("atm_iv_60"), Number("atm_iv_90"),
             Number("put_iv_25_delta_30"), Number("call_iv_25_delta_30"), Number("put_volume"), Number("call_volume"), Number("put_open_interest"),
-            Number("call_open_interest"), Number("max_pain_strike"), Number("straddle_mid_30"), Number("dollar_gamma"), Number("atm_spread_pct"));
+            Number("call_open_interest"), Number("max_pain_strike"), Number("straddle_mid_30"), Number("dollar_gamma"), Number("atm_spread_pct"))
+        {
+            ImpliedYield = Number("implied_yield"),
+        };
     }
 
     private static void ApplySplits(BarSeries bars, ReadOnlySpan<string> adjustment, IReadOnlyList<(DateOnly Session, double Ratio)> splits)

@@ -115,6 +115,7 @@ public static partial class LakeMarket
                 Number("put_open_interest", s => s.PutOpenInterest), Number("call_open_interest", s => s.CallOpenInterest),
                 Number("max_pain_strike", s => s.MaxPainStrike), Number("straddle_mid_30", s => s.StraddleMid30),
                 Number("dollar_gamma", s => s.DollarGamma), Number("atm_spread_pct", s => s.AtmSpreadPct),
+                Number("implied_yield", s => s.ImpliedYield),
                 KnownTimes(sessions, s_defaults)),
             source);
     }

@@ -33,7 +33,24 @@ public static partial class ChainSummaries
             MaxPainStrike: MaxPain.OfNearestMonthly(chain),
             StraddleMid30: StraddleAtTenor(expiries, 30),
             DollarGamma: DollarGamma(chain, expiries),
-            AtmSpreadPct: AtmSpread(expiries, 30));
+            AtmSpreadPct: AtmSpread(expiries, 30))
+        {
+            ImpliedYield = ImpliedYield(expiries),
+        };
+    }
+
+    private static double ImpliedYield(ReadOnlySpan<ExpirySummary> expiries)
+    {
+        var yields = new List<double>();
+        foreach (ExpirySummary expiry in expiries)
+        {
+            // A straddle is known only where both rights are quoted around the forward, as a forward by parity needs.
+            if (expiry.Slice.Days is >= 20 and <= 120 && !double.IsNaN(expiry.StraddleMid))
+                yields.Add(expiry.Slice.Yield(expiry.Forward));
+        }
+
+        yields.Sort();
+        return yields.Count == 0 ? double.NaN : yields[yields.Count / 2];
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace ResearchLab.Options;
 
-/// <summary>Nelder and Mead's downhill simplex (1965, Computer Journal 7(4), 308–313) for two or three variables.</summary>
+/// <summary>Nelder and Mead's downhill simplex (1965, Computer Journal 7(4), 308–313) for a few variables.</summary>
 internal static class Simplex
 {
     /// <summary>Minimises in place from a start; deterministic.</summary>

@@ -1,3 +1,5 @@
+using ResearchLab.Options;
+
 namespace ResearchLab.Market;
 
 /// <summary>
@@ -8,15 +10,16 @@ namespace ResearchLab.Market;
 /// <param name="LongVariance">Variance a year the forward variance reverts to; positive.</param>
 /// <param name="MeanReversion">Speed of that reversion per year; positive.</param>
 /// <param name="Correlation">Smile asymmetry in (−1, 0]: more negative makes puts dearer.</param>
-/// <param name="Curvature">Smile curvature; at most 2 / (1 + |<paramref name="Correlation"/>|).</param>
+/// <param name="Curvature">Smile curvature, positive; held within the no-arbitrage bound of each expiry.</param>
 /// <param name="Decay">Exponent by which the smile flattens with total variance, in (0, 0.5].</param>
-/// <param name="RatePerYear">Continuously compounded risk-free rate, fraction a year; the forward is spot·e^(rate·years).</param>
+/// <param name="RatePerYear">Continuously compounded risk-free rate, fraction a year.</param>
 /// <param name="SpreadScale">Bid–ask spreads as a multiple of those of S&amp;P 500 index options of 2019; positive.</param>
 /// <remarks>
 /// Total variance is θ(T) = ∫₀ᵀ L + (S − L)e^(−κt) dt with S short, L long variance, so forward variance lies between S and L and is
 /// never negative: no calendar arbitrage. The smile is SSVI, w(k,θ) = θ/2·(1 + ρφk + √((φk + ρ)² + 1 − ρ²)) with
-/// φ(θ) = η / (θ^γ (1 + θ)^(1−γ)); η(1 + |ρ|) ≤ 2 and γ ≤ ½ exclude butterfly and calendar arbitrage
-/// (Gatheral and Jacquier, 2014, "Arbitrage-free SVI volatility surfaces", Quantitative Finance 14(1), corollaries 4.1 and 4.2).
+/// φ(θ) = η / (θ^γ (1 + θ)^(1−γ)), at most 2 / √(θ(1 + |ρ|)). Then θφ² (1 + |ρ|) ≤ 4, which with θφ(1 + |ρ|) &lt; 4 (at-the-money deviations below 1) excludes butterfly arbitrage, and
+/// 0 ≤ (θφ)' ≤ φ, which excludes calendar arbitrage (Gatheral and Jacquier, 2014, "Arbitrage-free SVI volatility surfaces", Quantitative Finance 14(1),
+/// theorems 4.1 and 4.2). Volatilities are those of European options; <see cref="Style"/> says how quotes are priced with them.
 /// </remarks>
 public readonly record struct VolSurface(
     double ShortVariance,
@@ -28,6 +31,25 @@ public readonly record struct VolSurface(
     double RatePerYear,
     double SpreadScale = 1)
 {
+    /// <summary>Expected dividends; null for none. The forward is spot · prepaid share · e^(rate · years).</summary>
+    public Carry? Carry { get; init; }
+
+    /// <summary>How the options are exercised, and so priced.</summary>
+    public ExerciseStyle Style { get; init; }
+
+    /// <summary>The spread model; null for that of the shipped constants.</summary>
+    public SpreadModel? Spread { get; init; }
+
+    /// <summary>The same surface with all volatilities and all spreads multiplied.</summary>
+    /// <param name="level">Factor on volatilities, positive.</param>
+    /// <param name="spread">Factor on spreads, positive.</param>
+    public VolSurface Shift(double level, double spread) => this with
+    {
+        ShortVariance = ShortVariance * level * level,
+        LongVariance = LongVariance * level * level,
+        SpreadScale = SpreadScale * spread,
+    };
+
     /// <summary>At-the-money-forward variance a year averaged over <paramref name="years"/>.</summary>
     /// <param name="years">Calendar days to expiry / 365; 0 gives the short variance.</param>
     public double AtmVariance(double years) =>
@@ -87,11 +109,14 @@ public readonly struct VolSlice
     {
         Years = years;
         Discount = Math.Exp(-surface.RatePerYear * years);
-        Forward = spot / Discount;
+        PrepaidShare = surface.Carry?.PrepaidShare(years) ?? 1;
+        Forward = spot * PrepaidShare / Discount;
         double theta = surface.AtmVariance(years) * years;
         AtmDeviation = Math.Sqrt(theta);
         _halfTheta = 0.5 * theta;
-        _phi = surface.Curvature / (Math.Pow(theta, surface.Decay) * Math.Pow(1 + theta, 1 - surface.Decay));
+        _phi = Math.Min(
+            surface.Curvature / (Math.Pow(theta, surface.Decay) * Math.Pow(1 + theta, 1 - surface.Decay)),
+            2 / Math.Sqrt(theta * (1 + Math.Abs(surface.Correlation))));
         _rho = surface.Correlation;
         _oneMinusRhoSquared = 1 - (_rho * _rho);
     }
@@ -101,6 +126,9 @@ public readonly struct VolSlice
 
     /// <summary>Forward price of the underlying.</summary>
     public double Forward { get; }
+
+    /// <summary>Present value of the forward over the spot: what is left of the price without the dividends until expiry.</summary>
+    public double PrepaidShare { get; }
 
     /// <summary>Value today of one unit paid at expiry.</summary>
     public double Discount { get; }

@@ -15,15 +15,16 @@ namespace ResearchLab.Market;
 public readonly record struct ObservedQuote(double Strike, OptionRight Right, double Mid, double Spread, double Vol, double Delta, double TimeValue);
 
 /// <summary>The quotes of one expiry of a real chain that a model can be fitted to or tested on.</summary>
+/// <param name="Underlying">Symbol.</param>
 /// <param name="Session">Session of the chain.</param>
 /// <param name="Days">Calendar days to expiry.</param>
 /// <param name="Spot">Price of the underlying.</param>
-/// <param name="Forward">Forward from put–call parity.</param>
-/// <param name="AtmVol">Volatility at the forward.</param>
+/// <param name="Forward">Forward from put–call parity, or of the carry where a chain is too thin for it.</param>
+/// <param name="AtmVol">Volatility at the forward; NaN where a chain is too thin for it.</param>
 /// <param name="Outside">Two-sided quotes out of the money with a volatility, by strike.</param>
 /// <param name="Inside">Two-sided quotes in the money.</param>
 public sealed record ObservedSmile(
-    DateOnly Session, int Days, double Spot, double Forward, double AtmVol, IReadOnlyList<ObservedQuote> Outside, IReadOnlyList<ObservedQuote> Inside)
+    string Underlying, DateOnly Session, int Days, double Spot, double Forward, double AtmVol, IReadOnlyList<ObservedQuote> Outside, IReadOnlyList<ObservedQuote> Inside)
 {
     /// <summary>Fewest days to expiry that are used: nearer ones hang on the hour of the snapshot.</summary>
     public const int MinDays = 7;
@@ -68,8 +69,45 @@ public sealed record ObservedSmile(
             if (outside.Count < MinQuotes)
                 continue;
             var value = outside.ToDictionary(quote => quote.Strike, quote => quote.Mid);
-            smiles.Add(new ObservedSmile(chain.Session, days, chain.Spot, expiry.Forward, expiry.AtmVol, outside,
+            smiles.Add(new ObservedSmile(chain.Underlying, chain.Session, days, chain.Spot, expiry.Forward, expiry.AtmVol, outside,
                 [.. inside.Select(quote => quote with { TimeValue = value.GetValueOrDefault(quote.Strike, double.NaN) })]));
+        }
+
+        return smiles;
+    }
+
+    /// <summary>
+    /// The quotes of a chain too thin for parity, such as a vendor's most active contracts: out-of-the-money quotes around the forward that a surface gives, solved for
+    /// European volatilities.
+    /// </summary>
+    /// <param name="chain">Chain.</param>
+    /// <param name="surface">Rate and carry.</param>
+    public static List<ObservedSmile> Thin(OptionChain chain, VolSurface surface)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        var smiles = new List<ObservedSmile>();
+        foreach (IGrouping<DateOnly, int> expiry in Enumerable.Range(0, chain.Count).GroupBy(row => chain.Contracts[row].Expiry))
+        {
+            int days = expiry.Key.DayNumber - chain.Session.DayNumber;
+            if (days is < MinDays or > MaxDays)
+                continue;
+            double years = days / BlackScholes.DaysPerYear;
+            VolSlice slice = surface.At(chain.Spot, years);
+            var outside = new List<ObservedQuote>();
+            foreach (int row in expiry)
+            {
+                (OptionContract contract, double bid, double ask) = (chain.Contracts[row], chain.Bid[row], chain.Ask[row]);
+                if (!(bid > 0 && ask > bid) || contract.Right == OptionRight.Call != contract.Strike >= slice.Forward)
+                    continue;
+                // At the prepaid forward without a yield the price is that of the forward.
+                double mid = 0.5 * (bid + ask), prepaid = chain.Spot * slice.PrepaidShare;
+                ImpliedVol solved = ImpliedVolatility.Solve(contract.Right, mid, prepaid, contract.Strike, years, surface.RatePerYear);
+                if (solved.Status == ImpliedVolStatus.Solved)
+                    outside.Add(new(contract.Strike, contract.Right, mid, ask - bid, solved.VolAnnual, BlackScholes.Greeks(contract.Right, prepaid, contract.Strike, solved.VolAnnual, years, surface.RatePerYear).DeltaPerUnit, mid));
+            }
+
+            if (outside.Count > 0)
+                smiles.Add(new ObservedSmile(chain.Underlying, chain.Session, days, chain.Spot, slice.Forward, double.NaN, outside, []));
         }
 
         return smiles;

@@ -8,57 +8,24 @@ namespace ResearchLab.Market;
 /// <see cref="OptionChain.Origin"/>, never evidence about what an exchange quoted.
 /// </summary>
 /// <remarks>
-/// Shape, level and spreads are fitted on S&amp;P 500 index options of April and May 2019 and tested on June 2019; see
-/// docs/decisions/0007-modelled-chains.md for the errors found there. Options are priced as European and without dividends.
+/// Level, shape and spreads follow <see cref="ChainModel"/>; docs/decisions/0007-modelled-chains.md says how wrong they are. Forwards know the dividends that were to be
+/// expected (<see cref="Carry"/>), and what is exercised as American is priced so (<see cref="VolSurface.Style"/>).
 /// </remarks>
 public static class ModelledChain
 {
-    /// <summary>At-the-money 30-day volatility as a fraction of the 30-day index, which also pays for the smile's wings.</summary>
-    public const double AtmToVix = 0.86;
-
-    /// <summary>The same at 93 days.</summary>
-    public const double AtmToVix3M = 0.83;
-
-    /// <summary>Reversion speed of forward variance per year.</summary>
-    public const double MeanReversion = 11.7;
-
-    /// <summary>Smile asymmetry of index options.</summary>
-    public const double Correlation = -0.70;
-
-    /// <summary>Smile curvature of index options: the largest that excludes arbitrage, where the fit also ends up.</summary>
-    public const double Curvature = 2 / (1 - Correlation);
-
-    /// <summary>Exponent by which the smile flattens with total variance.</summary>
-    public const double Decay = 0.44;
-
-    // ln VIX3M = a + b·ln VIX, least squares over 3 595 closes from 2009-09-18 to 2023-12-29.
-    private const double Vix3MIntercept = 0.5986;
-    private const double Vix3MSlope = 0.8317;
-
-    /// <summary>The surface implied by the volatility indices.</summary>
+    /// <summary>The surface that the shipped constants give in a market of which nothing but its indices is known.</summary>
     /// <param name="vix">30-day index of the market in points (20 means 20%).</param>
     /// <param name="vix3M">3-month index in points; NaN where there is none: then the usual one at this <paramref name="vix"/>.</param>
     /// <param name="volRatioToMarket">Volatility of the underlying over that of the market, from realised volatilities; 1 for the market.</param>
-    /// <param name="ratePerYear">Continuously compounded rate, fraction a year.</param>
-    /// <param name="spreadScale">
-    /// Spreads as a multiple of those of S&amp;P 500 index options: measured, about 0.45 for the most active SPY contracts of 2021 and 5–10 for
-    /// closing quotes of a single stock in 2014; 1 is a cautious choice for the broad ETFs.
-    /// </param>
+    /// <param name="ratePerYear">Continuously compounded rate of Treasury bills, fraction a year.</param>
+    /// <param name="spreadScale">Spreads as a multiple of those of S&amp;P 500 index options in calm.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index, the ratio or the scale is not positive and finite, or the rate not finite.</exception>
     public static VolSurface Surface(double vix, double vix3M, double volRatioToMarket, double ratePerYear, double spreadScale = 1)
     {
-        RequirePositive(vix, nameof(vix), "Volatility indices are in points, such as 18.5.");
-        RequirePositive(volRatioToMarket, nameof(volRatioToMarket), "Use 1 for the market itself.");
         RequirePositive(spreadScale, nameof(spreadScale), "Use 1 for the spreads of index options.");
-        if (double.IsNaN(vix3M))
-            vix3M = Math.Exp(Vix3MIntercept + (Vix3MSlope * Math.Log(vix)));
-        RequirePositive(vix3M, nameof(vix3M), "Volatility indices are in points; pass NaN where there is none.");
         if (!double.IsFinite(ratePerYear))
             throw new ArgumentOutOfRangeException(nameof(ratePerYear), ratePerYear, "The rate must be finite. Use 0 when it is unknown.");
-
-        double near = AtmToVix * vix / 100 * volRatioToMarket, far = AtmToVix3M * vix3M / 100 * volRatioToMarket;
-        (double shortVariance, double longVariance) = VolSurface.TermStructure(near * near, far * far, MeanReversion);
-        return new VolSurface(shortVariance, longVariance, MeanReversion, Correlation, Curvature, Decay, ratePerYear, spreadScale);
+        return ChainModel.Shipped.Surface(new MarketState(vix, vix3M), volRatioToMarket, ratePerYear) with { SpreadScale = spreadScale };
     }
 
     /// <summary>
@@ -120,13 +87,12 @@ public static class ModelledChain
             {
                 var call = new OptionContract(expiries[e], strike, OptionRight.Call);
                 var put = new OptionContract(expiries[e], strike, OptionRight.Put);
-                PairQuote pair = ModelledChainPricing.Quote(
-                    slice, spot, strike, surface.SpreadScale, spreadNoise?.Invoke(call) ?? 1, spreadNoise?.Invoke(put) ?? 1);
+                PairQuote pair = ModelledChainPricing.Quote(surface, slice, spot, strike, spreadNoise?.Invoke(call) ?? 1, spreadNoise?.Invoke(put) ?? 1);
                 contracts[next] = call;
                 (bid[next], ask[next], vol[next], delta[next]) = (pair.CallBid, pair.CallAsk, pair.Vol, pair.CallDelta);
                 next++;
                 contracts[next] = put;
-                (bid[next], ask[next], vol[next], delta[next]) = (pair.PutBid, pair.PutAsk, pair.Vol, pair.CallDelta - 1);
+                (bid[next], ask[next], vol[next], delta[next]) = (pair.PutBid, pair.PutAsk, pair.Vol, pair.CallDelta - slice.PrepaidShare);
                 next++;
             }
         }
@@ -148,7 +114,7 @@ public static class ModelledChain
         };
     }
 
-    private static void RequirePositive(double value, string name, string remedy)
+    internal static void RequirePositive(double value, string name, string remedy)
     {
         if (!(value > 0 && double.IsFinite(value)))
             throw new ArgumentOutOfRangeException(name, value, $"{name} must be positive and finite. {remedy}");

@@ -1,0 +1,101 @@
+using ResearchLab.Options;
+
+namespace ResearchLab.Market;
+
+/// <summary>Call and put of one strike as a surface and the spread model quote them.</summary>
+internal readonly record struct PairQuote(double Vol, double CallDelta, double CallBid, double CallAsk, double PutBid, double PutAsk);
+
+/// <summary>Turns a volatility surface into quotes: prices on the forward, American where exercise is, fitted spreads, exchange ticks.</summary>
+internal static class ModelledChainPricing
+{
+    // A premium for early exercise below this share of the spot is below the tick of any listed option.
+    private const double NegligiblePremium = 2e-5;
+
+    /// <summary>Quotes of both rights of one strike before expiry.</summary>
+    internal static PairQuote Quote(in VolSurface surface, in VolSlice slice, double spot, double strike, double callNoise = 1, double putNoise = 1)
+    {
+        double logMoneyness = Math.Log(strike / slice.Forward);
+        double variance = slice.TotalVariance(logMoneyness);
+        double deviation = Math.Sqrt(variance);
+        double d1 = (0.5 * deviation) - (logMoneyness / deviation);
+        double upper = NormalDistribution.Cdf(d1), lower = NormalDistribution.Cdf(d1 - deviation);
+        double prepaid = spot * slice.PrepaidShare, carried = strike * slice.Discount, parity = prepaid - carried;
+        double call, put;
+        // The out-of-the-money side is computed and the other follows by parity, so that neither loses digits.
+        if (logMoneyness >= 0)
+        {
+            call = Math.Max(0, (prepaid * upper) - (carried * lower));
+            put = call - parity;
+        }
+        else
+        {
+            put = Math.Max(0, (carried * NormalDistribution.Cdf(deviation - d1)) - (prepaid * NormalDistribution.Cdf(-d1)));
+            call = put + parity;
+        }
+
+        SpreadModel spread = surface.Spread ?? ChainModel.Shipped.Spread;
+        double timeValue = Math.Min(call, put);
+        double outside = spread.Of(spot, timeValue, slice.Years, 0);
+        double inside = outside + (spread.PerIntrinsic * Math.Abs(parity));
+        double vol = deviation / Math.Sqrt(slice.Years);
+        if (surface.Style == ExerciseStyle.American)
+            (call, put) = American(surface, slice, spot, strike, vol, call, put, 1 - lower, upper);
+        (double callBid, double callAsk) = BidAsk(call, surface.SpreadScale * callNoise * (logMoneyness >= 0 ? outside : inside));
+        (double putBid, double putAsk) = BidAsk(put, surface.SpreadScale * putNoise * (logMoneyness >= 0 ? inside : outside));
+        return new PairQuote(vol, slice.PrepaidShare * upper, callBid, callAsk, putBid, putAsk);
+    }
+
+    /// <summary>Quote of one contract; intrinsic value on the session of its expiry, NaN after it.</summary>
+    internal static (double Bid, double Ask) Quote(in VolSurface surface, DateOnly session, double spot, OptionContract contract, double noise = 1)
+    {
+        int days = contract.Expiry.DayNumber - session.DayNumber;
+        if (days < 0)
+            return (double.NaN, double.NaN);
+        bool isCall = contract.Right == OptionRight.Call;
+        if (days == 0)
+        {
+            double intrinsic = Math.Max(0, isCall ? spot - contract.Strike : contract.Strike - spot);
+            return BidAsk(intrinsic, surface.SpreadScale * noise * (surface.Spread ?? ChainModel.Shipped.Spread).Of(spot, 0, 0, intrinsic));
+        }
+
+        PairQuote pair = Quote(surface, surface.At(spot, days / 365.0), spot, contract.Strike, noise, noise);
+        return isCall ? (pair.CallBid, pair.CallAsk) : (pair.PutBid, pair.PutAsk);
+    }
+
+    /// <summary>
+    /// European prices with the premium of early exercise: Bjerksund and Stensland's at a constant yield that gives the same forward, and never below exercise.
+    /// </summary>
+    // The premium is the interest (dividends) earned by exercise while in the money, so at most that over the whole life times the chance to end there.
+    private static (double Call, double Put) American(
+        in VolSurface surface, in VolSlice slice, double spot, double strike, double vol, double call, double put, double putEnds, double callEnds)
+    {
+        double rate = surface.RatePerYear, yield = slice.PrepaidShare == 1 ? 0 : -Math.Log(slice.PrepaidShare) / slice.Years;
+        double least = NegligiblePremium * spot;
+        if (rate > 0 && (strike > slice.Forward || rate * slice.Years * strike * putEnds > least))
+            put = Math.Max(put, BjerksundStensland.PriceFlat(OptionRight.Put, spot, strike, vol, slice.Years, rate, yield));
+        if (yield > 0 && rate >= 0 && (strike < slice.Forward || yield * slice.Years * spot * callEnds > least))
+            call = Math.Max(call, BjerksundStensland.PriceFlat(OptionRight.Call, spot, strike, vol, slice.Years, rate, yield));
+        return (Math.Max(call, spot - strike), Math.Max(put, strike - spot));
+    }
+
+    /// <summary>
+    /// Bid and ask around <paramref name="mid"/> on the exchange grid (0.01 below 3, else 0.05), at least a tick apart; no bid when
+    /// half the spread exceeds the mid.
+    /// </summary>
+    internal static (double Bid, double Ask) BidAsk(double mid, double spread)
+    {
+        double bid = mid - (0.5 * spread), ask = mid + (0.5 * spread);
+        double bidTicks = TicksPerUnit(bid), askTicks = TicksPerUnit(ask);
+        bid = Math.Max(0, Math.Round(bid * bidTicks)) / bidTicks; // dividing by a whole number gives the decimal nearest to the grid point
+        ask = Math.Round(ask * askTicks) / askTicks;
+        if (ask <= bid || ask < mid || bid > mid) // a spread below the tick, or one across the change of ticks at 3
+        {
+            double ticks = TicksPerUnit(mid), below = Math.Max(0, Math.Floor(mid * ticks));
+            (bid, ask) = (below / ticks, (below + 1) / ticks);
+        }
+
+        return (bid, ask);
+    }
+
+    private static double TicksPerUnit(double price) => price < 3 ? 100 : 20;
+}

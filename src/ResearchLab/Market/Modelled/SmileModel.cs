@@ -1,0 +1,24 @@
+namespace ResearchLab.Market;
+
+/// <summary>The shape of modelled smiles: steeper and more curved where the level is a small share of the index, more lopsided after a fall.</summary>
+/// <remarks>
+/// SSVI (<see cref="VolSurface"/>) with η = a + b·ln(ATM 30 days / VIX), so that a surface whose index pays for dear wings has them, and
+/// ρ = c + d·(21-session return of the market).
+/// </remarks>
+/// <param name="CurvatureIntercept">a.</param>
+/// <param name="CurvatureSlope">b.</param>
+/// <param name="CorrelationIntercept">c.</param>
+/// <param name="CorrelationSlope">d.</param>
+/// <param name="Decay">Exponent by which the smile flattens with total variance, in (0, 0.5].</param>
+public sealed record SmileModel(double CurvatureIntercept, double CurvatureSlope, double CorrelationIntercept, double CorrelationSlope, double Decay)
+{
+    /// <summary>Bounds of ρ and η, those of the sessions fitted on.</summary>
+    public const double LowestCorrelation = -0.85, HighestCorrelation = -0.5, LowestCurvature = 0.6, HighestCurvature = 2.2;
+
+    /// <summary>η at a ratio of at-the-money volatility to index.</summary>
+    public double Curvature(double near) => Math.Clamp(CurvatureIntercept + (CurvatureSlope * Math.Log(near)), LowestCurvature, HighestCurvature);
+
+    /// <summary>ρ after a return of the market over 21 sessions.</summary>
+    public double Correlation(double return21) =>
+        Math.Clamp(CorrelationIntercept + (double.IsNaN(return21) ? 0 : CorrelationSlope * return21), LowestCorrelation, HighestCorrelation);
+}
