@@ -95,9 +95,9 @@ public sealed record ChainModelStudy(
                 Biases(chosen.Where(one => one.Chain.Session > split), (underlying, session) => modelled[underlying](session)));
         }
 
-        List<SessionLevel> levels = SessionLevel.Of(smiles, State, ChainModel.Shipped.Smile);
+        List<SessionLevel> levels = SessionLevel.Of([.. smiles.Where(smile => ModelledChainSurfaces.IsMarket(smile.Underlying, names.Market))], State, ChainModel.Shipped.Smile);
         return new ChainModelStudy(
-            split, Count(train), Count(test), Judge(ModelFit.Fit(train, State)), Judge(ChainModel.Shipped),
+            split, Count(train), Count(test), Judge(ModelFit.Fit(train, State, null, names.Market)), Judge(ChainModel.Shipped),
             levels.Select(level => level.Period).Distinct(StringComparer.Ordinal).Count() > 1 ? ModelFit.LeaveOut(levels) : []);
     }
 

@@ -24,8 +24,8 @@ public sealed record ChainModel(
     public static ChainModel Shipped { get; } = new(
         "2021-12",
         new DateOnly(2019, 4, 25),
-        new LevelModel(-0.157, -0.42, 0.087, -0.0092, -0.085, 0.635),
-        new SmileModel(0.785, -4.33, -0.645, 1.60, 0.428),
+        new LevelModel(-0.158, -0.427, 0.0936, -0.0093, -0.088, 0.695),
+        new SmileModel(0.80, -3.60, -0.640, 1.52, 0.44),
         new SpreadModel(3.4e-5, 8.1e-4, 1.68e-3, 7.4e-3, 1.4, 0.34, 5),
         MeanReversion: 8.8,
         Financing: 0.0035,

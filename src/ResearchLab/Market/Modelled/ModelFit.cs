@@ -26,23 +26,25 @@ public static class ModelFit
     /// <param name="smiles">Real smiles, of an index at least some.</param>
     /// <param name="state">The market by session; null where its indices are unknown.</param>
     /// <param name="start">What is not fitted, and where the search starts; null for the shipped constants.</param>
+    /// <param name="market">Symbol of the market's fund, whose level and shape count beside those of the index; those of shares do not.</param>
     /// <exception cref="ArgumentException">No session has both indices and smiles around 30 and 93 days.</exception>
-    public static ChainModel Fit(IReadOnlyList<ObservedSmile> smiles, Func<DateOnly, MarketState?> state, ChainModel? start = null)
+    public static ChainModel Fit(IReadOnlyList<ObservedSmile> smiles, Func<DateOnly, MarketState?> state, ChainModel? start = null, string market = "SPY")
     {
         ArgumentNullException.ThrowIfNull(smiles);
         start ??= ChainModel.Shipped;
-        List<SessionLevel> levels = SessionLevel.Of(smiles, state, start.Smile);
+        ObservedSmile[] own = [.. smiles.Where(smile => ModelledChainSurfaces.IsMarket(smile.Underlying, market))];
+        List<SessionLevel> levels = SessionLevel.Of(own, state, start.Smile);
         if (!levels.Exists(level => level.Far > 0))
             throw new ArgumentException("No session has both volatility indices and expiries on both sides of 30 and of 93 days. Ingest the indices of the sessions of the chains.", nameof(smiles));
         LevelModel level = Level(levels);
-        SmileModel smile = ShapeFit.Fit(smiles, levels, start.Smile);
+        SmileModel smile = ShapeFit.Fit(own, levels, start.Smile);
         return start with
         {
             Vintage = $"{smiles.Max(one => one.Session):yyyy-MM}",
             FirstChain = smiles.Min(one => one.Session),
             Level = level,
             Smile = smile,
-            MeanReversion = Speed(smiles, state),
+            MeanReversion = Speed(own, state),
             Spread = Spread(smiles, state, start.Spread),
         };
     }

@@ -25,7 +25,7 @@ public static class ModelledChainSurfaces
         ArgumentNullException.ThrowIfNull(bars);
         ArgumentNullException.ThrowIfNull(context);
         model ??= ChainModel.Shipped;
-        bool isMarket = bars.Symbol == context.Market.Symbol || IsIndexOfTheIndices(bars.Symbol);
+        bool isMarket = IsMarket(bars.Symbol, context.Market.Symbol);
         double[] rate = context.TBill13W.AlignTo(bars.Sessions), market = MarketStates.Closes(bars, context);
         MarketState?[] states = MarketStates.Of(bars, context);
         ExerciseStyle style = ExerciseStyles.Of(bars.Symbol);
@@ -46,5 +46,6 @@ public static class ModelledChainSurfaces
         return surfaces;
     }
 
-    private static bool IsIndexOfTheIndices(string symbol) => symbol is "SPX" or "SPXW" or "XSP" or "^SPX" or "^GSPC";
+    /// <summary>Whether a symbol is the market's fund or the index that the volatility indices are made of.</summary>
+    internal static bool IsMarket(string symbol, string market) => symbol == market || symbol is "SPX" or "SPXW" or "XSP" or "^SPX" or "^GSPC";
 }

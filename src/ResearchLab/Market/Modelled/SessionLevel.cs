@@ -11,8 +11,9 @@ namespace ResearchLab.Market;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct SessionLevel(string Underlying, DateOnly Session, MarketState State, double Near, double Far)
 {
-    private const int NearDays = 30, FarDays = 93, LeastDays = 18, MostDays = 45, LeastQuotes = 2;
+    private const int NearDays = 30, FarDays = 93, LeastQuotes = 2;
     private const double NearTheMoney = 0.35, BothSides = 0.08;
+    private static readonly (int Least, int Most) s_near = (18, 45), s_far = (50, 130);
 
     /// <summary>The calendar quarter of an underlying: sessions of one stretch of market hang together, so it and not the session is what counts as evidence.</summary>
     public string Period => PeriodOf(Underlying, Session);
@@ -40,9 +41,11 @@ public readonly record struct SessionLevel(string Underlying, DateOnly Session, 
             if (state(day.Key.Session) is not { } market)
                 continue;
             ObservedSmile[] ascending = [.. day.OrderBy(one => one.Days)];
-            double near = Node(ascending, NearDays) is > 0 and var atm ? atm : OfQuotes(ascending, market, smile);
+            (double near, double far) = (Node(ascending, NearDays), Node(ascending, FarDays));
+            if (!Array.Exists(ascending, one => one.AtmVol > 0))
+                (near, far) = OfThin(ascending, market, smile);
             if (near > 0)
-                levels.Add(new SessionLevel(day.Key.Underlying, day.Key.Session, market, 100 * near / market.Vix, 100 * Node(ascending, FarDays) / market.Far));
+                levels.Add(new SessionLevel(day.Key.Underlying, day.Key.Session, market, 100 * near / market.Vix, 100 * far / market.Far));
         }
 
         return levels;
@@ -64,18 +67,29 @@ public readonly record struct SessionLevel(string Underlying, DateOnly Session, 
         return double.NaN;
     }
 
-    // The flat level at which the shape meets the quotes near the money on average; they must lie on both sides of it.
-    private static double OfQuotes(ObservedSmile[] smiles, in MarketState market, SmileModel smile)
+    // Both nodes from quotes near the money, total variance being linear in time.
+    private static (double Near, double Far) OfThin(ObservedSmile[] smiles, in MarketState market, SmileModel smile)
     {
-        double vol = 0.8 * market.Vix / 100;
+        (double near, double nearDays) = OfQuotes(smiles, market, smile, s_near);
+        (double far, double farDays) = OfQuotes(smiles, market, smile, s_far);
+        double slope = ((far * far * farDays) - (near * near * nearDays)) / (farDays - nearDays);
+        double At(double days) => Math.Sqrt(((near * near * nearDays) + (slope * (days - nearDays))) / days);
+        return double.IsNaN(far) ? (near, double.NaN) : (At(NearDays), At(FarDays));
+    }
+
+    // The flat level at which the shape meets the quotes near the money on average, and their mean days; they must lie on both sides of it.
+    private static (double Vol, double Days) OfQuotes(ObservedSmile[] smiles, in MarketState market, SmileModel smile, (int Least, int Most) range)
+    {
+        double vol = 0.8 * market.Vix / 100, days = 0;
         for (int round = 0; round < 20; round++)
         {
-            double ratio = 100 * vol / market.Vix, sum = 0, low = double.PositiveInfinity, high = double.NegativeInfinity;
+            double sum = 0, low = double.PositiveInfinity, high = double.NegativeInfinity;
             int count = 0;
-            var surface = new VolSurface(vol * vol, vol * vol, 1, smile.Correlation(market.Return21), smile.Curvature(ratio), smile.Decay, 0);
+            days = 0;
+            var surface = new VolSurface(vol * vol, vol * vol, 1, smile.Correlation(market.Return21), smile.Curvature(100 * vol / market.Vix), smile.Decay, 0);
             foreach (ObservedSmile one in smiles)
             {
-                if (one.Days is < LeastDays or > MostDays)
+                if (one.Days < range.Least || one.Days > range.Most)
                     continue;
                 VolSlice slice = surface.At(one.Forward, one.Years);
                 foreach (ObservedQuote quote in one.Outside)
@@ -85,18 +99,19 @@ public readonly record struct SessionLevel(string Underlying, DateOnly Session, 
                         continue;
                     sum += quote.Vol / slice.ImpliedVol(quote.Strike);
                     (low, high) = (Math.Min(low, deviations), Math.Max(high, deviations));
+                    days += one.Days;
                     count++;
                 }
             }
 
             if (count < LeastQuotes || low > BothSides || high < -BothSides)
-                return double.NaN;
+                return (double.NaN, double.NaN);
             double factor = sum / count;
-            vol *= factor;
+            (vol, days) = (vol * factor, days / count);
             if (Math.Abs(factor - 1) < 1e-9)
                 break;
         }
 
-        return vol;
+        return (vol, days);
     }
 }
