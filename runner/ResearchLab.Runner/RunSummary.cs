@@ -74,9 +74,11 @@ internal static class RunSummary
         string expected = position.ExpectedValue is { } value ? $", expected value {Display.Money(value)} before costs" : "";
         console.MarkupLineInterpolated($"  margin {Display.Money(position.Margin)}{touch}{expected}");
         console.MarkupLineInterpolated($"  greeks: delta {position.Greeks.Delta:0.0}, gamma {position.Greeks.Gamma:0.000} per $, vega {Display.Money(position.Greeks.Vega)} a point, theta {Display.Money(position.Greeks.Theta)} a day");
-        console.MarkupLineInterpolated($"  exits: take profit at +{Display.Money(position.Exits.TakeProfit)}, stop at −{Display.Money(position.Exits.StopLoss)} a unit, close by {position.Exits.CloseOn:yyyy-MM-dd}");
+        console.MarkupLineInterpolated($"  exits: {Level("take profit at +", position.Exits.TakeProfit)}, {Level("stop at −", position.Exits.StopLoss)}, close by {position.Exits.CloseOn:yyyy-MM-dd}");
         console.WriteLine();
     }
+
+    private static string Level(string name, double level) => double.IsFinite(level) ? $"{name}{Display.Money(level)} a unit" : $"no {name[..name.IndexOf(" at", StringComparison.Ordinal)]}";
 
     private static void Checks(IAnsiConsole console, IReadOnlyList<LimitCheck> checks)
     {

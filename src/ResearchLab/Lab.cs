@@ -16,7 +16,7 @@ namespace ResearchLab;
 /// The one door for notebooks, tests and the runner: a folder of data with its lake, journal, models and reports, and the pipeline
 /// over them. What a cell calls here is what the schedule runs. Not thread-safe; open one per thread.
 /// </summary>
-public sealed class Lab : IDisposable
+public sealed partial class Lab : IDisposable
 {
     private readonly List<LakeView> _views = [];
     private readonly MarketNames _names;
@@ -63,9 +63,6 @@ public sealed class Lab : IDisposable
     private MarketClock? DemoClock { get; }
 
     private string ModelsFolder => Path.Combine(_root, "models");
-
-    // No rule of the lab holds a position longer: the latest nearest expiry is 75 days away.
-    private const int FollowDays = 100;
 
     /// <summary>A lab over ingested data.</summary>
     /// <param name="options">Options; those of this machine by default.</param>
@@ -116,7 +113,7 @@ public sealed class Lab : IDisposable
             Lake, view, symbol, _names, DemoSymbol is not null, RunProgress.Part(progress, "summarising option chains", 0.15, 0.25), cancellation);
         if (data.Bars.Sessions[^1] != day)
             throw new DataUnusableException($"The newest bar of {symbol} known by the close of {day:yyyy-MM-dd} is of {data.Bars.Sessions[^1]:yyyy-MM-dd}. Ingest newer bars, or ask for '--session {data.Bars.Sessions[^1]:yyyy-MM-dd}'.");
-        if (data.Context.Vix.Sessions.Length == 0 && data.Origin == ChainOrigin.Modelled)
+        if (data.Context.Vix.Sessions.Length == 0 && data.Chains.Modelled > data.Chains.Observed)
             throw new DataUnusableException($"The lake holds neither option chains of {symbol} nor the series '{_names.Vix}' to model them from. Ingest the volatility index with './lab ingest csv FILE --series {_names.Vix}=close'.");
         return data;
     }
@@ -184,7 +181,7 @@ public sealed class Lab : IDisposable
         DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
         TrainingOptions options = model.Options with { Threads = Options.Threads };
         return LeakLaboratory.Run(
-            data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(card, data.Features), adjust is null ? options : adjust(options),
+            data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), adjust is null ? options : adjust(options),
             RunProgress.Part(progress, "splitting in three ways", 0.3, 1), cancellation);
     }
 
@@ -198,7 +195,7 @@ public sealed class Lab : IDisposable
         ModelCard card = model.Card;
         DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
         return RivalDesign.Run(
-            model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(card, data.Features),
+            model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features),
             RunProgress.Part(progress, "fitting one regressor a structure", 0.3, 1), cancellation);
     }
 
@@ -233,7 +230,7 @@ public sealed class Lab : IDisposable
         ModelCard card = model.Card;
         DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
         return FoldImportance.Of(
-            model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(card), split ?? new WalkForwardOptions(), Options.Threads,
+            model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model), split ?? new WalkForwardOptions(), Options.Threads,
             RunProgress.Part(progress, "fitting the folds again", 0.3, 1), cancellation);
     }
 
@@ -266,7 +263,7 @@ public sealed class Lab : IDisposable
         var features = ResearchLab.Models.Drift.OfFeatures(data.Features, card.Id, card.KnownThrough, options ?? new DriftOptions());
         DateOnly first = Calendar.Next(card.KnownThrough);
         ChainHistory since = data.ChainHistory(first);
-        OutcomeMatrix labels = Labels.Build(since with { Sessions = [.. since.Sessions.Where(one => one >= first)] }, data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes since training", 0.3, 1), cancellation);
+        OutcomeMatrix labels = Labels.Build(since with { Sessions = [.. since.Sessions.Where(one => one >= first)] }, data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes since training", 0.3, 1), cancellation, options: model.Options.Rules);
         return (features, DriftOfCalibration.Of(model, data.Features, labels));
     }
 
@@ -302,43 +299,6 @@ public sealed class Lab : IDisposable
         }
     }
 
-    /// <summary>
-    /// What became of the position the rules chose at a session, as far as the chains until a later one tell: entry, marks, events, costs
-    /// and exit. Null with the reason when the rules found none.
-    /// </summary>
-    /// <param name="symbol">Ticker.</param>
-    /// <param name="structure">Which structure.</param>
-    /// <param name="session">Session of the chain the rules see; entry is at the next.</param>
-    /// <param name="through">Last session to follow; by default the last completed one, or 100 days on.</param>
-    /// <param name="progress">Where to report progress.</param>
-    /// <param name="cancellation">Stops at the next safe point.</param>
-    public (StructureChoice Choice, TradePath? Path) Trace(
-        string symbol, Structure structure, DateOnly session, DateOnly? through = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        DeskData then = Data(symbol, session, progress, cancellation);
-        OptionChain chain = then.ChainAt(session) ?? throw new DataUnusableException($"There is no chain of {symbol} on {session:yyyy-MM-dd} to choose from. Ingest chains or the volatility index, or use another session.");
-        StructureChoice choice = ParameterRules.Choose(structure, chain, then.Rules(session), then.Liquidity(chain));
-        return (choice, choice.Position is { } position ? OutcomeEngine.Trace(position, History(symbol, session, through, progress, cancellation), Options.Costs) : null);
-    }
-
-    /// <summary>The chains of a symbol from a session on, to follow what was chosen at it.</summary>
-    /// <param name="symbol">Ticker.</param>
-    /// <param name="session">First session.</param>
-    /// <param name="through">Last session; by default the last completed one, or 100 days on.</param>
-    /// <param name="progress">Where to report progress.</param>
-    /// <param name="cancellation">Stops at the next safe point.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="through"/> is before <paramref name="session"/>.</exception>
-    public ChainHistory History(
-        string symbol, DateOnly session, DateOnly? through = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
-    {
-        DateOnly last = through ?? Earlier(LastSession, Calendar.OnOrBefore(session.AddDays(FollowDays)));
-        if (last < session)
-            throw new ArgumentOutOfRangeException(nameof(through), $"Following a trade of {session:yyyy-MM-dd} until {last:yyyy-MM-dd} would go back in time. Use a later last session.");
-        return Data(symbol, last, progress, cancellation).ChainHistory(session);
-    }
-
-    private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;
-
     /// <summary>Closes what was read: data of this lab can no longer read chains.</summary>
     public void Dispose()
     {
@@ -370,7 +330,7 @@ public sealed class Lab : IDisposable
         Done("model", $$"""{"model":"{{model.Card.Id}}"}""");
         progress?.Report(new RunProgress("deciding", 0.95));
         Recommendation recommendation = DailyRun.Decide(
-            request, data, model, desk.Outcomes(model.Card), PortfolioState.Flat(request.AccountValue), data.Snapshot);
+            request, data, model, desk.Outcomes(model), PortfolioState.Flat(request.AccountValue), data.Snapshot);
         Lap("decision");
 
         string report = Path.Combine(ReportsFolder, $"{request.Symbol}-{request.Session:yyyy-MM-dd}.html");

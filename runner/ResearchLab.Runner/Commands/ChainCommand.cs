@@ -59,13 +59,21 @@ internal static class ChainCommand
     }
 
     /// <summary>The data of a session and its chain.</summary>
+    /// <param name="lab">The lab.</param>
+    /// <param name="ticker">Symbol.</param>
+    /// <param name="session">Session; null for the last completed one.</param>
+    /// <param name="asSeen">Takes observed quotes as they are; else a chain too narrow to choose from gives way to a modelled one, and that is said.</param>
+    /// <param name="cancellation">Stops at the next safe point.</param>
     /// <exception cref="DataUnusableException">No chain was observed and none can be modelled.</exception>
-    internal static (DeskData Data, OptionChain Chain) Load(Lab lab, string ticker, DateOnly? session, CancellationToken cancellation)
+    internal static (DeskData Data, OptionChain Chain) Load(Lab lab, string ticker, DateOnly? session, bool asSeen, CancellationToken cancellation)
     {
         DateOnly day = session ?? lab.LastSession;
         DeskData data = RunCommand.WithProgress(progress => lab.Data(ticker, day, progress, cancellation));
-        OptionChain chain = data.ChainAt(day) ?? throw new DataUnusableException(
+        OptionChain? seen = data.SeenChain(day), chosen = data.ChainAt(day);
+        OptionChain chain = (asSeen ? seen ?? chosen : chosen ?? seen) ?? throw new DataUnusableException(
             $"No chain of {ticker} was observed on {day:yyyy-MM-dd} and none can be modelled without the volatility index. Ingest chains, or the index, or ask for another '--session'.");
+        if (seen is { Origin: ChainOrigin.Observed } && data.OriginAt(day) != ChainOrigin.Observed)
+            Console.Error.WriteLine($"lab: {Narrow(seen, data.OriginAt(day))}");
         if (OtherBasis(data, chain) is { } gap)
             Console.Error.WriteLine($"lab: {gap}");
         return (data, chain);
@@ -75,15 +83,15 @@ internal static class ChainCommand
     internal static string? OtherBasis(DeskData data, OptionChain chain)
     {
         double close = data.Bars.Close[^1];
-        return chain.Origin == ChainOrigin.Observed && close > 0 && Math.Abs(Math.Log(chain.Spot / close)) > MostGap
+        return chain.Origin == ChainOrigin.Observed && close > 0 && Math.Abs(Math.Log(chain.Spot / close)) > DeskData.MostBasisGap
             ? $"the chain of {chain.Underlying} on {chain.Session:yyyy-MM-dd} was quoted at a spot of {chain.Spot:0.##}, the bar of that session closed at {close:0.##}: its prices look adjusted for a later split. Ingest raw bars and the splits; until then strikes and bars do not fit."
             : null;
     }
 
-    private const double AgreementTolerance = 5e-4;
+    private static string Narrow(OptionChain seen, ChainOrigin? instead) =>
+        $"the {seen.Count:N0} {(seen.Count == 1 ? "quote" : "quotes")} of {seen.Underlying} observed on {seen.Session:yyyy-MM-dd} are too few to choose from ({ChainBreadth.MinStrikes} strikes on each side of the forward in one expiry and {ChainBreadth.MinQuotes} quotes, {ChainBreadth.MinDays} to {ChainBreadth.MaxDays} days out): {(instead is null ? "no chain can be modelled instead without the volatility index" : "rules, features and labels use a modelled chain")}.";
 
-    // Snapshots within the session differ from the close by less, splits by more.
-    private const double MostGap = 0.15;
+    private const double AgreementTolerance = 5e-4;
 
     // How many of the volatilities that came with a chain are those solved here.
     private static (int Compared, int Close) Agreement(OptionChain stored, CleanedChain cleaned)
@@ -125,7 +133,7 @@ internal static class ChainCommand
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, data, seed);
         using (lab)
         {
-            (DeskData known, OptionChain chain) = Load(lab, ticker, session, cancellation);
+            (DeskData known, OptionChain chain) = Load(lab, ticker, session, asSeen: true, cancellation);
             if (asStored && (chain.IsSolvedHere || chain.Origin != ChainOrigin.Observed))
                 throw new UsageException($"--parity is 'stored', but the chain of {ticker} on {chain.Session:yyyy-MM-dd} came without volatilities and deltas of a vendor. Use '--parity regression'.");
             CleanedChain cleaned = ChainCleaning.Clean(chain, cleaning with { Previous = known.Liquidity(chain).Previous, Vendor = asStored ? VendorConvention.Infer(chain) : null });

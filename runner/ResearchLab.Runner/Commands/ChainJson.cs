@@ -60,9 +60,11 @@ internal static class ChainJson
         return document.ToJsonString(s_indented);
     }
 
-    public static string Write(OptionChain chain, IEnumerable<(Structure Structure, StructureChoice Choice)> choices, IReadOnlyDictionary<Structure, TradePath> paths)
+    public static string Write(
+        OptionChain chain, IEnumerable<(Structure Structure, StructureChoice Choice)> choices, IReadOnlyDictionary<Structure, TradePath> paths, RuleOptions? rules)
     {
         JsonObject document = Head(chain);
+        document["rules"] = (rules ?? RuleOptions.Default).Spec;
         document["structures"] = new JsonArray([.. choices.Select(found =>
         {
             JsonObject written = Choice(found.Structure, found.Choice);

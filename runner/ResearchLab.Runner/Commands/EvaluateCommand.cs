@@ -87,12 +87,13 @@ internal static class EvaluateCommand
 
     private static EvaluatedModel Judge(Lab lab, TrainedModel model, string page, bool leaks, bool withRival, CancellationToken cancellation)
     {
-        ChainOrigin origin = lab.Data(model.Card.Symbol, model.Card.KnownThrough, null, cancellation).Origin;
+        ChainMix chains = lab.Data(model.Card.Symbol, model.Card.KnownThrough, null, cancellation).Chains;
         RivalReport? rival = withRival ? RunCommand.WithProgress(progress => lab.Rival(model, progress, cancellation)) : null;
         LeakReport? leak = leaks ? RunCommand.WithProgress(progress => lab.Leaks(model, null, progress, cancellation)) : null;
+        IReadOnlyList<ExitDelay> delays = RunCommand.WithProgress(progress => lab.ExitDelays(model, progress, cancellation));
         SearchAudit? search = lab.Audit(model.Card.Symbol);
-        page = EvaluationReport.Write(page, model, origin, PlotlyScript.Read(lab.Options.Home), leak, rival, search);
-        return new EvaluatedModel(model.Card, model.OutOfSample, origin, rival, leak, search, page);
+        page = EvaluationReport.Write(page, model, chains, PlotlyScript.Read(lab.Options.Home), leak, rival, search, delays);
+        return new EvaluatedModel(model.Card, model.OutOfSample, chains, rival, leak, search, page) { Delays = delays };
     }
 
     private static string Json(List<EvaluatedModel> models, string page) => ModelsJson.Write(json =>
@@ -114,7 +115,8 @@ internal static class EvaluateCommand
     private static void Write(Utf8JsonWriter json, EvaluatedModel model)
     {
         json.WriteString("model", model.Card.Id);
-        json.WriteString("chains", model.Origin.ToString().ToLowerInvariant());
+        json.WriteString("chains", model.Chains.Kinds);
+        json.WriteString("chainsInWords", model.Chains.InWords);
         json.WriteBoolean("edge", model.Card.Evaluation.HasEdge);
         json.WriteString("verdict", model.Card.Evaluation.Verdict);
         json.WriteString("bestBaseline", model.OutOfSample.Baseline);
@@ -122,6 +124,7 @@ internal static class EvaluateCommand
         ModelsJson.Parts(json, "regimes", PolicyBreakdown.ByRegime(model.OutOfSample, model.Card.Seed));
         if (model.Rival is not null)
             ModelsJson.Rival(json, model.Rival);
+        ModelsJson.Delays(json, model.Delays);
         if (model.Search is not null)
             ModelsJson.Search(json, model.Search);
         json.WritePropertyName("card");

@@ -170,6 +170,14 @@ internal static class IngestCommand
         foreach ((QualityReason reason, int count) in result.Quarantined)
             json.WriteNumber(reason.Name(), count);
         json.WriteEndObject();
+        json.WriteStartObject("noted");
+        foreach ((QualityReason reason, int count) in result.Noted)
+            json.WriteNumber(reason.Name(), count);
+        json.WriteEndObject();
+        json.WriteStartArray("remarks");
+        foreach (string remark in result.Remarks)
+            json.WriteStringValue(remark);
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

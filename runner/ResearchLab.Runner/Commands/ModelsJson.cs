@@ -117,6 +117,23 @@ internal static class ModelsJson
         json.WriteEndObject();
     }
 
+    public static void Delays(Utf8JsonWriter json, IReadOnlyList<ExitDelay> delays)
+    {
+        json.WriteStartArray("lateExits");
+        foreach (ExitDelay delay in delays.Where(delay => delay.Trades > 0))
+        {
+            json.WriteStartObject();
+            json.WriteString("structure", delay.Structure.Name());
+            json.WriteNumber("trades", delay.Trades);
+            json.WriteNumber("mean", delay.Mean);
+            json.WriteNumber("lateMean", delay.LateMean);
+            json.WriteNumber("difference", delay.Difference);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
     public static void Rival(Utf8JsonWriter json, RivalReport rival)
     {
         json.WriteStartObject("rival");

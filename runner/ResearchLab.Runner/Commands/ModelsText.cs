@@ -43,13 +43,20 @@ internal static class ModelsText
     {
         var text = new StringBuilder();
         ModelCard card = model.Card;
-        text.Append(CultureInfo.InvariantCulture, $"{card.Id}, {Chains(model.Origin)} chains\n{card.Evaluation.Verdict}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"{card.Id}, chains {model.Chains.InWords}\n{card.Evaluation.Verdict}\n\n");
         Policies(text, model.Rival is null ? card.Evaluation.Policies : [.. card.Evaluation.Policies, model.Rival.Rival]);
         foreach (IReadOnlyList<PartResult> parts in (IReadOnlyList<PartResult>[])[PolicyBreakdown.ByYear(model.OutOfSample, card.Seed), PolicyBreakdown.ByRegime(model.OutOfSample, card.Seed)])
         {
             text.Append(CultureInfo.InvariantCulture, $"\n{"",-36} {"sessions",8} {"model",8} {"baseline",8}  difference, 95%   (baseline: {model.OutOfSample.Baseline})\n");
             foreach (PartResult part in parts)
                 text.Append(CultureInfo.InvariantCulture, $"{part.Name,-36} {part.Sessions,8} {Percent(part.ModelMean),8} {Percent(part.BaselineMean),8}  {(double.IsNaN(part.Low) ? "too few" : $"{Percent(part.Low)}…{Percent(part.High)}")}\n");
+        }
+
+        if (model.Delays.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{"return a trade, all sessions",-36} {"trades",8} {"on time",8} {"a session late",15} {"difference",11}\n");
+            foreach (ExitDelay delay in model.Delays.Where(delay => delay.Trades > 0))
+                text.Append(CultureInfo.InvariantCulture, $"{delay.Structure.Name(),-36} {delay.Trades,8} {Percent(delay.Mean),8} {Percent(delay.LateMean),15} {Percent(delay.Difference),11}\n");
         }
 
         text.Append('\n');
@@ -71,7 +78,7 @@ internal static class ModelsText
         {
             PolicyResult mine = model.Card.Evaluation.Policies[0], best = model.BestBaseline;
             PolicyResult? rival = model.Rival?.Rival;
-            text.Append(CultureInfo.InvariantCulture, $"{model.Card.Symbol,-8} {Chains(model.Origin),-9} {mine.Context.Samples,6} {mine.Context.EffectiveSamples,9:0} {Percent(mine.MeanReturn),8}  {best.Policy,-24} {Percent(best.MeanReturn),8} {Percent(best.DifferenceToModel),10} {$"{Percent(best.DifferenceLow)}…{Percent(best.DifferenceHigh)}",20} {(rival is null ? "" : Percent(rival.MeanReturn)),10} {(rival is null ? "" : $"{Percent(rival.DifferenceLow)}…{Percent(rival.DifferenceHigh)}"),22} {(model.Card.Evaluation.HasEdge ? "yes" : "no")}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{model.Card.Symbol,-8} {Chains(model.Chains),-9} {mine.Context.Samples,6} {mine.Context.EffectiveSamples,9:0} {Percent(mine.MeanReturn),8}  {best.Policy,-24} {Percent(best.MeanReturn),8} {Percent(best.DifferenceToModel),10} {$"{Percent(best.DifferenceLow)}…{Percent(best.DifferenceHigh)}",20} {(rival is null ? "" : Percent(rival.MeanReturn)),10} {(rival is null ? "" : $"{Percent(rival.DifferenceLow)}…{Percent(rival.DifferenceHigh)}"),22} {(model.Card.Evaluation.HasEdge ? "yes" : "no")}\n");
         }
 
         foreach (EvaluatedModel model in models)
@@ -103,7 +110,7 @@ internal static class ModelsText
         }
     }
 
-    private static string Chains(ChainOrigin origin) => origin == ChainOrigin.Observed ? "observed" : origin == ChainOrigin.Modelled ? "MODELLED" : "SIMULATED";
+    private static string Chains(ChainMix chains) => chains.Weakest == ChainOrigin.Observed ? "observed" : chains.Weakest == ChainOrigin.Demo ? "SIMULATED" : chains.Observed > 0 ? "MIXED" : "MODELLED";
 
     public static string Leaks(LeakReport leak)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ResearchLab.Backtesting;
+using ResearchLab.Desk;
 using Spectre.Console;
 
 namespace ResearchLab.Runner.Commands;
@@ -26,7 +27,8 @@ internal static class TradePathText
             console.MarkupLineInterpolated($"  {happened.Session:yyyy-MM-dd} {happened.Text}");
         console.MarkupLineInterpolated(outcome.IsComplete
             ? (FormattableString)$"  [bold]outcome[/]: {Reason(outcome.Reason)} on {outcome.Exit:yyyy-MM-dd}, profit {outcome.Pnl:0.00} after costs of {outcome.Costs:0.00} (spread {path.Costs.Spread:0.00}, commissions {path.Costs.Commissions:0.00}, fees {path.Costs.Fees:0.00}, delivery {path.Costs.Delivery:0.00}), {100 * outcome.Return:0.0}% of {outcome.CapitalAtRisk:0.00} at risk"
-            : (FormattableString)$"  [bold]outcome[/]: {Reason(outcome.Reason)}");
+            : (FormattableString)$"  [bold]outcome[/]: {(outcome.Reason == ExitReason.Open && path.ObservedThrough is { } last ? $"open, for observed quotes end on {last:yyyy-MM-dd}" : Reason(outcome.Reason))}");
+        console.MarkupLineInterpolated($"  followed on {path.FollowedOn}");
         if (path.MissingMarks + path.DeferredExits > 0)
             console.MarkupLineInterpolated($"  {path.MissingMarks} marks carried, {path.DeferredExits} sessions with an exit due and no quotes");
     }
@@ -37,6 +39,10 @@ internal static class TradePathText
         return new JsonObject
         {
             ["reason"] = outcome.Reason.ToString(),
+            ["followedOn"] = path.FollowedOn,
+            ["origin"] = RecommendationJson.Name(path.Origin),
+            ["observedThrough"] = path.ObservedThrough is { } through ? Date(through) : null,
+            ["modelledFrom"] = path.ModelledFrom is { } from ? Date(from) : null,
             ["entry"] = Date(outcome.Entry),
             ["exit"] = Date(outcome.Exit),
             ["pnl"] = Number(outcome.Pnl),

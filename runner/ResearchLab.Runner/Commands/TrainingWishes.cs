@@ -24,10 +24,13 @@ internal sealed class TrainingWishes
         _monotone = new("--monotone") { Description = "Features that scores may only rise (1) or fall (-1) with; after STRUCTURE: for its outcome regressor only", HelpName = "[STRUCTURE:]FEATURE=1,…" },
         _interactions = new("--interactions") { Description = "Groups of features that may meet on one path of a tree; all others form one more group", HelpName = "A,B;C,D" };
 
+    private readonly RuleWishes _rules = new();
+
     public void AddTo(Command command)
     {
         foreach (Option option in (Option[])[_folds, _first, _window, _embargo, _rounds, _leaves, _rate, _l2, _tune, _balance, _calibration, _monotone, _interactions])
             command.Add(option);
+        _rules.AddTo(command);
     }
 
     /// <summary>Null when nothing was asked for: the model is then the one the daily run would train.</summary>
@@ -37,7 +40,8 @@ internal sealed class TrainingWishes
         int? folds = parsed.GetValue(_folds), rounds = parsed.GetValue(_rounds), leaves = parsed.GetValue(_leaves), window = parsed.GetValue(_window), embargo = parsed.GetValue(_embargo), tune = parsed.GetValue(_tune);
         double? rate = parsed.GetValue(_rate), l2 = parsed.GetValue(_l2), first = parsed.GetValue(_first), balance = parsed.GetValue(_balance);
         string? calibration = parsed.GetValue(_calibration), monotone = parsed.GetValue(_monotone), interactions = parsed.GetValue(_interactions);
-        if (((object?[])[folds, rounds, leaves, window, embargo, tune, rate, l2, first, balance, calibration, monotone, interactions]).All(wish => wish is null))
+        RuleOptions? rules = _rules.Read(parsed);
+        if (((object?[])[rules, folds, rounds, leaves, window, embargo, tune, rate, l2, first, balance, calibration, monotone, interactions]).All(wish => wish is null))
             return null;
         // What cannot be is said before minutes of work, not after.
         string? wrong = folds < 1 ? $"--folds is {folds}; it must be at least 1." : rounds is < 1 or > 100_000 ? $"--rounds is {rounds}; it must be 1 to 100000."
@@ -69,6 +73,7 @@ internal sealed class TrainingWishes
             Calibration = method ?? options.Calibration,
             Monotone = signs,
             Interactions = groups,
+            Rules = rules ?? options.Rules,
             Tuning = tune is { } candidates ? new TuningOptions(candidates) : null,
             Split = options.Split with { Folds = folds ?? options.Split.Folds, FirstTestFraction = first ?? options.Split.FirstTestFraction, WindowSessions = window, EmbargoSessions = embargo },
         };

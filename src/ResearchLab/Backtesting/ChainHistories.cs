@@ -63,6 +63,49 @@ public static class ChainHistories
         SpotAt = session => market.Bars.IndexOf(session) is >= 0 and var row ? market.Bars.Close[row] : double.NaN,
     };
 
+    /// <summary>
+    /// A history that decides its chains a session at a time: observed where a chain broad enough to choose from was seen, modelled elsewhere. A trade
+    /// stays with the kind it was chosen on.
+    /// </summary>
+    /// <param name="modelled">Modelled chains of all sessions.</param>
+    /// <param name="observed">Observed chains, narrow ones too: a trade is followed on whatever was quoted.</param>
+    /// <param name="broad">Sessions, ascending, whose observed chain is broad enough (<see cref="ChainBreadth"/>).</param>
+    /// <exception cref="ArgumentException">The histories differ in underlying or sessions.</exception>
+    public static ChainHistory BySession(ChainHistory modelled, ChainHistory observed, DateOnly[] broad)
+    {
+        ArgumentNullException.ThrowIfNull(modelled);
+        ArgumentNullException.ThrowIfNull(observed);
+        if (modelled.Underlying != observed.Underlying || !modelled.Sessions.AsSpan().SequenceEqual(observed.Sessions))
+            throw new ArgumentException($"Modelled chains of {modelled.Underlying} and observed ones of {observed.Underlying} differ in underlying or sessions. Pass two histories of the same bars.", nameof(observed));
+        DateOnly[] ends = RunEnds(modelled.Sessions, broad);
+        bool IsBroad(DateOnly session) => Array.BinarySearch(broad, session) >= 0;
+        return modelled with
+        {
+            ChainAt = session => IsBroad(session) ? observed.ChainAt(session) : modelled.ChainAt(session),
+            SpotAt = modelled.Spot,
+            RateAt = modelled.Rate,
+            Observed = observed,
+            RunEnd = session => Array.BinarySearch(broad, session) is >= 0 and var at ? ends[at] : session,
+        };
+    }
+
+    /// <summary>Sessions in a row without a broad observed chain after which the observed chains have ended.</summary>
+    public const int MostMissingSessions = 5;
+
+    // The last session of the run that each broad one belongs to.
+    private static DateOnly[] RunEnds(DateOnly[] sessions, DateOnly[] broad)
+    {
+        var ends = new DateOnly[broad.Length];
+        for (int i = broad.Length - 1; i >= 0; i--)
+        {
+            bool goesOn = i + 1 < broad.Length
+                && Array.BinarySearch(sessions, broad[i + 1]) - Array.BinarySearch(sessions, broad[i]) <= MostMissingSessions + 1;
+            ends[i] = goesOn ? ends[i + 1] : broad[i];
+        }
+
+        return ends;
+    }
+
     private static void RequireAscending(DateOnly[] sessions)
     {
         for (int i = 1; i < sessions.Length; i++)

@@ -29,6 +29,32 @@ public sealed record ChainHistory(
     /// <summary>How the contracts are exercised and settled; by default what is listed on that underlying.</summary>
     public SettlementStyle Settlement { get; init; } = Settlements.Of(Underlying);
 
+    /// <summary>
+    /// The observed chains alone, of a history that decides its chains a session at a time (<see cref="ChainHistories.BySession"/>): what follows
+    /// a trade chosen on one of them. Null when all chains are of one kind.
+    /// </summary>
+    public ChainHistory? Observed { get; init; }
+
+    /// <summary>Last session of the run of observed chains that an observed session belongs to; used with <see cref="Observed"/>.</summary>
+    public Func<DateOnly, DateOnly>? RunEnd { get; init; }
+
+    /// <summary>Last session on which a position is followed on observed chains; null when it follows one kind of chains throughout.</summary>
+    public DateOnly? ObservedThrough(StructurePosition chosen) =>
+        Observed is null || chosen.Origin != ChainOrigin.Observed ? null : RunEnd!(chosen.Session);
+
+    /// <summary>What a position is followed on: chains of the kind it was chosen on, modelled ones after them only when that is wished.</summary>
+    public ChainHistory Following(StructurePosition chosen, bool thenModelled = false)
+    {
+        if (ObservedThrough(chosen) is not { } through)
+            return this;
+        return !thenModelled ? Observed! : this with
+        {
+            Quote = (session, contract) => (session <= through ? Observed! : this).Quote(session, contract),
+            SpotAt = session => (session <= through ? Observed! : this).Spot(session),
+            RateAt = session => (session <= through ? Observed! : this).Rate(session),
+        };
+    }
+
     /// <summary>Close of the underlying at a session; NaN when unknown.</summary>
     public double Spot(DateOnly session) => SpotAt is null ? ChainAt(session)?.Spot ?? double.NaN : SpotAt(session);
 

@@ -1,3 +1,5 @@
+using ResearchLab.Options;
+
 namespace ResearchLab.Backtesting;
 
 /// <summary>What trading an option structure costs, on top of its mid.</summary>
@@ -35,6 +37,11 @@ public sealed record CostModel(
     /// <summary>Text that names every parameter, for the context of results.</summary>
     public string Spec =>
         $"commission {CommissionPerContract:0.###}+{FeePerContract:0.###}, spread share {ShareOneLeg:0.###}/{ShareTwoLegs:0.###}/{ShareThreeLegs:0.###}/{ShareFourLegs:0.###}, delivery {AssignmentFee:0.###}+{StockCostPerShare:0.####}";
+
+    /// <summary>These costs where the share of the spread paid departs from the rules.</summary>
+    public CostModel With(RuleOptions options) => options.SpreadShare is { } share
+        ? this with { ShareOneLeg = share, ShareTwoLegs = share, ShareThreeLegs = share, ShareFourLegs = share }
+        : this;
 
     /// <summary>Share of each leg's spread paid on one side of the trade by an order of <paramref name="legs"/> legs.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="legs"/> is below 1.</exception>

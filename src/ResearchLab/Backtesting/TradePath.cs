@@ -44,4 +44,25 @@ public sealed record TradePath(
     TradeCosts Costs,
     int MissedEntries,
     int MissingMarks,
-    int DeferredExits);
+    int DeferredExits)
+{
+    /// <summary>Kind of the chain the trade was chosen on.</summary>
+    public ChainOrigin Origin { get; init; }
+
+    /// <summary>Last session with observed chains to follow it on; null when it was followed on one kind of chains throughout.</summary>
+    public DateOnly? ObservedThrough { get; init; }
+
+    /// <summary>First session it was followed on modelled quotes although chosen on observed ones, by explicit wish; null when never.</summary>
+    public DateOnly? ModelledFrom { get; init; }
+
+    /// <summary>What it was followed on, in words.</summary>
+    public string FollowedOn => (Origin, ModelledFrom) switch
+    {
+        (ChainOrigin.Observed, { } from) => $"observed quotes, MODELLED ones from {from:yyyy-MM-dd} on",
+        (ChainOrigin.Observed, _) => ObservedThrough is { } last && Outcome.Reason == ExitReason.Open
+            ? $"observed quotes until they end on {last:yyyy-MM-dd}"
+            : "observed quotes",
+        (ChainOrigin.Modelled, _) => "MODELLED quotes",
+        _ => "SIMULATED quotes",
+    };
+}

@@ -11,7 +11,8 @@ internal sealed class TradeRecorder
 
     public TradeCosts Costs { get; set; }
 
-    public TradePath Path(TradeOutcome outcome) => new(outcome, _marks, _events, Costs, _missed, _missingMarks, _deferred);
+    public TradePath Path(TradeOutcome outcome, ChainOrigin origin) =>
+        new(outcome, _marks, _events, Costs, _missed, _missingMarks, _deferred) { Origin = origin };
 
     public void Note(DateOnly session, string text) => _events.Add(new TradeEvent(session, text));
 

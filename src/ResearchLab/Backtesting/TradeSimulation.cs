@@ -8,18 +8,29 @@ namespace ResearchLab.Backtesting;
 internal record struct LegState(double Mid, double Spread, bool NoBid, bool Closed, bool Pinned, bool Fresh);
 
 /// <summary>One trade under way; lives on the stack. The conventions are those of <see cref="OutcomeEngine"/>.</summary>
+/// <param name="chosen">The position.</param>
+/// <param name="history">Quotes it is followed on.</param>
+/// <param name="sessions">Sessions it is followed to.</param>
+/// <param name="terms">Costs, change of regime and whether exits fill a session late.</param>
+/// <param name="recorder">Writes down what happens; null for nothing.</param>
+/// <param name="legs">Room for the state of each leg.</param>
 internal ref struct TradeSimulation(
-    StructurePosition chosen, ChainHistory history, CostModel costs, Func<DateOnly, bool>? regimeChanged, TradeRecorder? recorder, Span<LegState> legs)
+    StructurePosition chosen, ChainHistory history, ReadOnlySpan<DateOnly> sessions, TradeTerms terms, TradeRecorder? recorder, Span<LegState> legs)
 {
     private const int Multiplier = OptionContract.Multiplier;
+
+    // Levels and marks are sums of prices in cents: what differs by less than this does so by rounding alone.
+    private const double HalfCent = 0.005;
     private readonly StructurePosition _chosen = chosen;
     private readonly ChainHistory _history = history;
-    private readonly CostModel _costs = costs;
-    private readonly Func<DateOnly, bool>? _regimeChanged = regimeChanged;
+    private readonly ReadOnlySpan<DateOnly> _sessions = sessions;
+    private readonly CostModel _costs = terms.Costs;
+    private readonly Func<DateOnly, bool>? _regimeChanged = terms.RegimeChanged;
+    private readonly bool _lateExits = terms.LateExits;
     private readonly TradeRecorder? _recorder = recorder;
     private readonly Span<LegState> _legs = legs;
-    private readonly double _share = costs.SpreadShare(chosen.Legs.Count);
-    private DateOnly _entry;
+    private readonly double _share = terms.Costs.SpreadShare(chosen.Legs.Count);
+    private DateOnly _entry, _decided, _settled;
     private double _fill, _entryCosts, _capital, _takeProfit, _stopLoss;
 
     // Closed legs: mids received per unit, shares delivered, and what is paid so far in dollars besides the mids.
@@ -29,7 +40,7 @@ internal ref struct TradeSimulation(
     /// <summary>Fills at a session's close; false when it cannot be.</summary>
     public bool Enter(int row)
     {
-        DateOnly session = _history.Sessions[row];
+        DateOnly session = _sessions[row];
         if (session >= _chosen.Exits.CloseOn)
             return Miss(session, $"entry missed: {session:yyyy-MM-dd} is not before the last session to hold, {_chosen.Exits.CloseOn:yyyy-MM-dd}");
         Mark(session);
@@ -75,44 +86,61 @@ internal ref struct TradeSimulation(
     {
         EarlyAssignment(entryRow);
         Record(_entry);
-        for (int row = entryRow + 1; row < _history.Sessions.Length; row++)
+        for (int row = entryRow + 1; row < _sessions.Length; row++)
         {
-            DateOnly session = _history.Sessions[row];
+            DateOnly session = _sessions[row];
             bool complete = Mark(session);
-            if (_pending == ExitReason.Open)
-            {
-                if (session >= _chosen.Expiry)
-                    Settle(session);
-                else
-                    _pending = complete ? Decide(session) : ExitReason.Open;
-            }
+            if (_pending == ExitReason.Open && complete && session < _chosen.Expiry && Decide(session) is not ExitReason.Open and var reason)
+                (_pending, _decided) = (reason, session);
+            if (LegExpires(session) && !(_pending is not (ExitReason.Open or ExitReason.Expired) && CanClose()))
+                Settle(session);
 
-            bool due = _pending != ExitReason.Open || session >= _chosen.Exits.CloseOn;
-            if (_pending != ExitReason.Open && CloseAll(session, settledToday: _pending == ExitReason.Expired && !_deferredSettlement))
+            // What was decided at this close and fills at the next is not due yet.
+            bool waits = _lateExits && _decided == session;
+            if (_pending != ExitReason.Open && !waits && CloseAll(session))
             {
                 Record(session);
                 return Done(session);
             }
 
-            if (due && (_pending != ExitReason.Expired || _deferredSettlement))
+            if (_settled != session && !waits && (_pending != ExitReason.Open || session >= _chosen.Exits.CloseOn))
                 _recorder?.Deferred(session);
-            _deferredSettlement |= _pending == ExitReason.Expired;
-            if (_pending == ExitReason.Open)
-                EarlyAssignment(row);
+            EarlyAssignment(row);
             Record(session);
         }
 
         return new TradeOutcome(_chosen.Structure, _chosen.Session, _entry, default, ExitReason.Open, double.NaN, _entryCosts, _capital);
     }
 
-    // Set from the session after that of expiry: shares and pinned legs are then decided.
-    private bool _deferredSettlement;
+    // A leg that has come to its expiry, or was there when no close was known.
+    private readonly bool LegExpires(DateOnly session)
+    {
+        for (int i = 0; i < _legs.Length; i++)
+        {
+            if (!_legs[i].Closed && !_legs[i].Pinned && _chosen.Legs[i].Contract.Expiry <= session)
+                return true;
+        }
+
+        return false;
+    }
+
+    // A combination is closed as one order, so without all quotes there is no fill.
+    private readonly bool CanClose()
+    {
+        foreach (LegState leg in _legs)
+        {
+            if (!leg.Closed && !leg.Pinned && !leg.Fresh)
+                return false;
+        }
+
+        return true;
+    }
 
     private readonly ExitReason Decide(DateOnly session)
     {
         double profit = (Net() - _fill) * Multiplier;
-        return profit >= _takeProfit ? ExitReason.TakeProfit
-            : profit <= -_stopLoss ? ExitReason.StopLoss
+        return profit >= _takeProfit - HalfCent ? ExitReason.TakeProfit
+            : profit <= -_stopLoss + HalfCent ? ExitReason.StopLoss
             : _regimeChanged?.Invoke(session) == true ? ExitReason.RegimeChange
             : session >= _chosen.Exits.CloseOn ? ExitReason.TimeLimit
             : ExitReason.Open;
@@ -184,14 +212,10 @@ internal ref struct TradeSimulation(
     }
 
     /// <summary>Closes what is quoted; returns whether nothing is left.</summary>
-    private bool CloseAll(DateOnly session, bool settledToday)
+    private bool CloseAll(DateOnly session)
     {
-        // A combination is closed as one order, so without all quotes there is no fill.
-        for (int i = 0; i < _legs.Length; i++)
-        {
-            if (!_legs[i].Closed && !_legs[i].Pinned && !_legs[i].Fresh)
-                return false;
-        }
+        if (!CanClose())
+            return false;
 
         for (int i = 0; i < _legs.Length; i++)
         {
@@ -211,7 +235,8 @@ internal ref struct TradeSimulation(
             pinned |= leg.Pinned;
         if (!pinned && _shares == 0)
             return true;
-        double spot = settledToday || _pending == ExitReason.Open ? double.NaN : _history.Spot(session);
+        // What expires today leaves shares and pins that the next session decides.
+        double spot = _settled == session ? double.NaN : _history.Spot(session);
         if (!(spot > 0))
             return false;
         ResolvePins(session, spot);
@@ -259,11 +284,13 @@ internal ref struct TradeSimulation(
         double spot = _history.Spot(session);
         if (!(spot > 0))
             return; // expiry waits for a close; sessions without one count as deferred
-        _pending = ExitReason.Expired;
+        _settled = session;
+        if (_pending == ExitReason.Open)
+            _pending = ExitReason.Expired;
         for (int i = 0; i < _legs.Length; i++)
         {
             Leg leg = _chosen.Legs[i];
-            if (leg.Contract.Expiry > session)
+            if (leg.Contract.Expiry > session || _legs[i].Closed || _legs[i].Pinned)
                 continue;
             double intrinsic = Settlements.Intrinsic(leg.Contract, spot);
             bool physical = _history.Settlement == SettlementStyle.Physical;
@@ -291,9 +318,9 @@ internal ref struct TradeSimulation(
 
     private void EarlyAssignment(int row)
     {
-        if (_history.Settlement == SettlementStyle.Cash || row + 1 >= _history.Sessions.Length)
+        if (_history.Settlement == SettlementStyle.Cash || row + 1 >= _sessions.Length)
             return;
-        DateOnly session = _history.Sessions[row], next = _history.Sessions[row + 1];
+        DateOnly session = _sessions[row], next = _sessions[row + 1];
         double goesEx = _history.Dividends.Count == 0 ? 0 : Settlements.Dividends(_history.Dividends, session, next);
         for (int i = 0; i < _legs.Length; i++)
         {
@@ -312,7 +339,8 @@ internal ref struct TradeSimulation(
             if (!exercised)
                 continue;
             Deliver(i, session, "assigned early");
-            _pending = ExitReason.Assigned;
+            if (_pending == ExitReason.Open)
+                _pending = ExitReason.Assigned;
         }
 
         if (_shares == 0 || goesEx == 0)

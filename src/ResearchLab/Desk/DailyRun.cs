@@ -46,11 +46,11 @@ public static class DailyRun
         }
         else if (chain is null)
         {
-            reasons.Add("not tradable: no chain was observed and none can be modelled without the volatility index");
+            reasons.Add("not tradable: no chain broad enough to choose from was observed and none can be modelled without the volatility index");
         }
         else
         {
-            StructureChoice choice = ParameterRules.Choose(pick, chain, data.Rules(request.Session), data.Liquidity(chain));
+            StructureChoice choice = ParameterRules.Choose(pick, chain, data.Rules(request.Session), data.Liquidity(chain), model.Options.Rules);
             position = choice.Position is { } chosen ? PositionValue.WithExpectedValue(chosen, chain) : null;
             similar = SimilarStateSearch.Find(data.Features, outcomes, row, pick);
             if (position is null)
@@ -93,7 +93,7 @@ public static class DailyRun
             Similar = similar,
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,
-                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", DescribeChain(chain, data.Context.Vix)),
+                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(chain, data.Context.Vix)}; history {data.Chains.InWords}"),
         };
     }
 

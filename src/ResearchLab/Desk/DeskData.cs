@@ -13,23 +13,24 @@ namespace ResearchLab.Desk;
 public sealed class DeskData
 {
     /// <summary>
-    /// Share of the last <see cref="CoverageSessions"/> sessions that must have an observed chain for features and labels to use
-    /// observed chains; below it both use modelled ones throughout, because a history that changes its source has jumps no market made.
+    /// Log of spot over close up to which a chain and its bar are prices of one unit of the underlying: snapshots within the session differ by less,
+    /// splits by more.
     /// </summary>
-    public const double ObservedCoverage = 0.95;
+    public const double MostBasisGap = 0.15;
 
-    private const int CoverageSessions = 252;
-
-    /// <summary>Version of <see cref="ChainSummaries.Summarise"/>; a change makes stored summaries of older versions unused.</summary>
-    private const int SummaryVersion = 2;
+    /// <summary>
+    /// Version of <see cref="ChainSummaries.Summarise"/>, and of which chains get a summary; a change makes stored ones of older versions unused.
+    /// </summary>
+    private const int SummaryVersion = 3;
 
     private readonly VolSurface?[] _surfaces;
     private readonly Lazy<FeatureMatrix> _features;
 
     private DeskData(
-        LakeView view, BarSeries bars, MarketContext context, double[] rates, VolSurface?[] surfaces, ChainOrigin origin, ChainSummary[] summaries, string snapshot)
+        LakeView view, BarSeries bars, MarketContext context, double[] rates, VolSurface?[] surfaces, ChainSummary[] summaries, string snapshot)
     {
-        (View, Bars, Context, RatePerYear, _surfaces, Origin, Summaries, Snapshot) = (view, bars, context, rates, surfaces, origin, summaries, snapshot);
+        (View, Bars, Context, RatePerYear, _surfaces, Summaries, Snapshot) = (view, bars, context, rates, surfaces, summaries, snapshot);
+        Chains = ChainMix.Of(bars.Sessions, Array.ConvertAll(summaries, OriginOf));
         _features = new Lazy<FeatureMatrix>(() => FeatureEngine.Compute(bars, summaries, context, ExchangeCalendar.Nyse));
     }
 
@@ -45,8 +46,14 @@ public sealed class DeskData
     /// <summary>Continuously compounded pricing rate per session: T-bill yield, else fed funds, else 0.</summary>
     public double[] RatePerYear { get; }
 
-    /// <summary>Origin of the chains behind features and labels.</summary>
-    public ChainOrigin Origin { get; }
+    /// <summary>
+    /// Origins of the chains behind features and labels. It is decided a session at a time: observed where the lake holds a chain broad enough to choose
+    /// from (<see cref="ChainBreadth"/>), else modelled.
+    /// </summary>
+    public ChainMix Chains { get; }
+
+    /// <summary>The least real of them.</summary>
+    public ChainOrigin Origin => Chains.Weakest;
 
     /// <summary>Chain summaries, one a bar; default where there is none.</summary>
     public ChainSummary[] Summaries { get; }
@@ -91,25 +98,31 @@ public sealed class DeskData
         MarketContext pricing = context with { TBill13W = new DailySeries(names.TBill13W, bars.Sessions, rates) };
         VolSurface?[] surfaces = ModelledChainSurfaces.Of(bars, pricing);
         DateOnly[] observed = lake.Files(Datasets.Chains, LakeFilter.Equal("underlying", symbol)).Count == 0 ? [] : LakeMarket.ChainSessions(view, symbol);
-        ChainOrigin origin = demo ? ChainOrigin.Demo : Covers(bars.Sessions, observed) ? ChainOrigin.Observed : ChainOrigin.Modelled;
-        ChainSummary[] summaries = origin == ChainOrigin.Modelled
-            ? ModelledSummaries(bars, surfaces)
-            : StoredSummaries(lake, view, bars, observed, origin, progress, cancellation);
-        return new DeskData(view, bars, context, rates, surfaces, origin, summaries, SnapshotOf(lake, view, symbol, names));
+        ChainOrigin quoted = demo ? ChainOrigin.Demo : ChainOrigin.Observed;
+        ChainSummary[] summaries = Summarise(bars, surfaces, demo, SeenSummaries(lake, view, bars, observed, quoted, progress, cancellation));
+        return new DeskData(view, bars, context, rates, surfaces, summaries, SnapshotOf(lake, view, symbol, names));
     }
 
-    /// <summary>
-    /// The chain at a session's close: observed when the lake holds one, else modelled from the volatility index; null when neither
-    /// can be.
-    /// </summary>
-    public OptionChain? ChainAt(DateOnly session)
+    /// <summary>The same of the sessions up to one.</summary>
+    public ChainMix ChainsThrough(DateOnly session)
     {
-        int row = Bars.IndexOf(session);
-        if (row < 0)
-            return null;
-        return LakeMarket.Chain(View, Bars.Symbol, session)
-            ?? (_surfaces[row] is { } surface ? ModelledChain.Build(Bars.Symbol, session, Bars.Close[row], surface) : null);
+        DateOnly[] known = [.. Bars.Sessions.TakeWhile(one => one <= session)];
+        return ChainMix.Of(known, [.. Summaries.Take(known.Length).Select(OriginOf)]);
     }
+
+    /// <summary>Origin of the chain of a session; null when it has none.</summary>
+    public ChainOrigin? OriginAt(DateOnly session) => Bars.IndexOf(session) is >= 0 and var row ? OriginOf(Summaries[row]) : null;
+
+    /// <summary>
+    /// The chain at a session's close: observed when the lake holds one broad enough to choose from, else modelled from the volatility index;
+    /// null when neither can be.
+    /// </summary>
+    public OptionChain? ChainAt(DateOnly session) => OriginAt(session) switch
+    {
+        null => null,
+        ChainOrigin.Modelled when Bars.IndexOf(session) is var row => ModelledChain.Build(Bars.Symbol, session, Bars.Close[row], _surfaces[row]!.Value),
+        _ => SeenChain(session),
+    };
 
     /// <summary>What legs of a chain must offer: beside the usual, observed quotes must not be those of the session before.</summary>
     public LiquidityRules Liquidity(OptionChain chain)
@@ -120,22 +133,41 @@ public sealed class DeskData
         return LiquidityRules.Default with { Previous = before?.Origin == ChainOrigin.Observed ? before : null };
     }
 
-    /// <summary>All chains of the origin behind the features, for labels.</summary>
+    /// <summary>What the lake holds of a session's quotes, also where they are too few to choose from; null when it holds none.</summary>
+    public OptionChain? SeenChain(DateOnly session) => Bars.IndexOf(session) >= 0 ? LakeMarket.Chain(View, Bars.Symbol, session) : null;
+
+    /// <summary>All chains behind the features, for labels.</summary>
     public ChainHistory ChainHistory() => ChainHistory(Bars.Sessions[0]);
 
     /// <summary>The same from a session on, which reads less.</summary>
     public ChainHistory ChainHistory(DateOnly from)
     {
-        ChainHistory history = Origin == ChainOrigin.Modelled
-            ? ChainHistories.FromSurface(Bars, _surfaces)
-            : ChainHistories.FromChains(Bars.Symbol, Bars.Sessions, [.. LakeMarket.Chains(View, Bars.Symbol, from, Bars.Sessions[^1])]);
+        IReadOnlyList<(DateOnly ExSession, double Cash)> dividends = LakeMarket.Dividends(View, Bars.Symbol);
+        ExDividend[] paid = [.. dividends.Select(one => new ExDividend(one.ExSession, one.Cash))];
+        if (Origin == ChainOrigin.Demo)
+            return Quoted(from) with { Dividends = paid };
         // Modelled chains stand on the bars' split basis, observed ones on that of their own day.
-        IReadOnlyList<(DateOnly Session, double Ratio)> splits = Origin == ChainOrigin.Modelled ? LakeMarket.Splits(View, Bars.Symbol) : [];
-        return history with
+        IReadOnlyList<(DateOnly Session, double Ratio)> splits = LakeMarket.Splits(View, Bars.Symbol);
+        ChainHistory modelled = ChainHistories.FromSurface(Bars, _surfaces) with
         {
-            Dividends = [.. LakeMarket.Dividends(View, Bars.Symbol).Select(paid => new ExDividend(
-                paid.ExSession, splits.Where(split => split.Session > paid.ExSession).Aggregate(paid.Cash, (cash, split) => cash / split.Ratio)))],
+            Dividends = [.. dividends.Select(one => new ExDividend(
+                one.ExSession, splits.Where(split => split.Session > one.ExSession).Aggregate(one.Cash, (cash, split) => cash / split.Ratio)))],
         };
+        DateOnly[] broad = [.. Summaries.Where(summary => summary.Session >= from && OriginOf(summary) == ChainOrigin.Observed).Select(summary => summary.Session)];
+        if (broad.Length == 0)
+            return modelled;
+        ChainHistory observed = Quoted(broad[0], broad[^1]);
+        return ChainHistories.BySession(modelled, observed with { Dividends = paid, SpotAt = session => Settled(observed.Spot(session), session) }, broad);
+    }
+
+    private ChainHistory Quoted(DateOnly from, DateOnly? through = null) =>
+        ChainHistories.FromChains(Bars.Symbol, Bars.Sessions, [.. LakeMarket.Chains(View, Bars.Symbol, from, through ?? Bars.Sessions[^1])]);
+
+    // What settles does so on the close, which a snapshot within the session is not; after a later split the bar is of another unit.
+    private double Settled(double quoted, DateOnly session)
+    {
+        double close = Bars.IndexOf(session) is >= 0 and var row ? Bars.Close[row] : double.NaN;
+        return close > 0 && !(Math.Abs(Math.Log(quoted / close)) > MostBasisGap) ? close : quoted;
     }
 
     /// <summary>What adjusts the parameter rules at a session; NaN parts when it has no bar.</summary>
@@ -166,50 +198,54 @@ public sealed class DeskData
         return rates;
     }
 
-    private static bool Covers(DateOnly[] sessions, DateOnly[] observed)
-    {
-        DateOnly[] recent = sessions[^Math.Min(CoverageSessions, sessions.Length)..];
-        var known = new HashSet<DateOnly>(observed);
-        return recent.Count(known.Contains) >= ObservedCoverage * recent.Length;
-    }
+    private static ChainOrigin? OriginOf(ChainSummary summary) => summary.Session == default ? null : summary.Origin;
 
-    private static ChainSummary[] ModelledSummaries(BarSeries bars, VolSurface?[] surfaces)
+    private static ChainSummary[] Summarise(BarSeries bars, VolSurface?[] surfaces, bool demo, Dictionary<DateOnly, ChainSummary> seen)
     {
         var summaries = new ChainSummary[bars.Count];
         for (int i = 0; i < summaries.Length; i++)
         {
-            if (surfaces[i] is { } surface)
+            if (seen.TryGetValue(bars.Sessions[i], out ChainSummary quoted))
+                summaries[i] = quoted;
+            else if (!demo && surfaces[i] is { } surface && bars.Close[i] > 0)
                 summaries[i] = ModelledChainSummary.Of(bars.Sessions[i], bars.Close[i], surface);
         }
 
         return summaries;
     }
 
-    // Summarising a chain needs all its quotes, so the result is kept; only sessions without one are computed.
-    private static ChainSummary[] StoredSummaries(
+    // Summarising a chain needs all its quotes, so the result is kept; only sessions without one are computed. A chain too narrow to choose from has no
+    // summary: it is small, and looked at again each time, since the rest of it may have come.
+    private static Dictionary<DateOnly, ChainSummary> SeenSummaries(
         DataLake lake, LakeView view, BarSeries bars, DateOnly[] observed, ChainOrigin origin, IProgress<double>? progress, CancellationToken cancellation)
     {
+        if (observed.Length == 0)
+            return [];
         Dictionary<DateOnly, ChainSummary> stored = LakeMarket.Summaries(view, bars.Symbol, SummaryVersion)
             .Where(summary => summary.Origin == origin).ToDictionary(summary => summary.Session);
-        DateOnly[] missing = [.. observed.Where(session => !stored.ContainsKey(session))];
-        if (missing.Length > 0)
+        var made = new List<ChainSummary>();
+        int done = 0;
+        for (int from = 0, to; from < observed.Length; from = to)
         {
-            var made = new List<ChainSummary>(missing.Length);
-            foreach (OptionChain chain in LakeMarket.Chains(view, bars.Symbol, missing[0], missing[^1]))
+            to = from + 1;
+            if (stored.ContainsKey(observed[from]))
+                continue;
+            while (to < observed.Length && !stored.ContainsKey(observed[to]))
+                to++;
+            foreach (OptionChain chain in LakeMarket.Chains(view, bars.Symbol, observed[from], observed[to - 1]))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (stored.ContainsKey(chain.Session))
-                    continue;
-                ChainSummary summary = ChainSummaries.Summarise(chain);
-                made.Add(summary);
-                stored[chain.Session] = summary;
-                progress?.Report((double)made.Count / missing.Length);
+                progress?.Report((double)done++ / observed.Length);
+                if (chain.Origin == origin && (origin == ChainOrigin.Demo || ChainBreadth.IsBroad(chain)))
+                    made.Add(ChainSummaries.Summarise(chain));
             }
-
-            LakeMarket.AppendSummaries(lake, bars.Symbol, made, SummaryVersion, "computed");
         }
 
-        return [.. bars.Sessions.Select(session => stored.GetValueOrDefault(session))];
+        foreach (ChainSummary summary in made)
+            stored[summary.Session] = summary;
+        if (made.Count > 0)
+            LakeMarket.AppendSummaries(lake, bars.Symbol, made, SummaryVersion, "computed");
+        return stored;
     }
 
     /// <summary>What the symbols of one market share.</summary>

@@ -5,6 +5,7 @@ using ResearchLab.Features;
 using ResearchLab.Journal;
 using ResearchLab.Lake;
 using ResearchLab.Models;
+using ResearchLab.Options;
 using ResearchLab.Time;
 
 namespace ResearchLab.Desk;
@@ -62,7 +63,8 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     {
         TrainingOptions options = Options(data.Snapshot, adjust);
         OutcomeMatrix outcomes = Labels.Build(
-            data.ChainHistory(), data.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation);
+            data.ChainHistory(), data.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation,
+            options: options.Rules);
         LabelStore.Append(lake, outcomes);
         return HoldoutEvaluation.Run(
             data.Features, outcomes, options with { Trials = Math.Max(new TrialLedger(journal).Count($"structure {request.Symbol}"), 1) }, from,
@@ -96,29 +98,33 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     }
 
     /// <summary>The outcomes the model was trained on; computed again where the lake lost one of them.</summary>
-    /// <param name="card">The model.</param>
+    /// <param name="model">The model.</param>
     /// <param name="features">Features the model was trained on: with them every missing row is noticed, without them those that leave a hole.</param>
     /// <exception cref="DataUnusableException">They are lost and this version of the lab makes others.</exception>
-    public OutcomeMatrix Outcomes(ModelCard card, FeatureMatrix? features = null)
+    public OutcomeMatrix Outcomes(TrainedModel model, FeatureMatrix? features = null)
     {
+        ModelCard card = model.Card;
         string spec = card.Evaluation.Metrics[0].Context.LabelSpec;
         using LakeView view = View(card.KnownThrough);
         OutcomeMatrix kept = LabelStore.Read(view, request.Symbol, spec);
         if (kept.Sessions.Length >= card.TrainingRows && !HasHole(kept, card.KnownThrough) && (features is null || LabeledRows.Join(features, kept).Count == card.TrainingRows))
             return kept;
         var known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo);
-        OutcomeMatrix made = Labels.Build(known.ChainHistory(), known.Rules, request.Costs);
+        OutcomeMatrix made = Labels.Build(known.ChainHistory(), known.Rules, request.Costs, options: model.Options.Rules);
         if (made.Spec != spec)
             throw new DataUnusableException($"The lake holds {kept.Sessions.Length} of the {card.TrainingRows} sessions of labels that model {card.Id} was trained on ({spec}), and this version makes others ({made.Spec}). Train again with './lab train --symbol {request.Symbol}'.");
         LabelStore.Append(lake, made);
         return made;
     }
 
-    /// <summary>Whether an outcome is missing that must have ended: no rule of the lab holds a position for 100 days.</summary>
+    /// <summary>
+    /// Whether an outcome is missing that must have ended: no rule of the lab holds a position for 100 days. Only where observed chains ended first is
+    /// one never known.
+    /// </summary>
     private static bool HasHole(OutcomeMatrix kept, DateOnly through)
     {
         int last = Array.FindLastIndex(kept.Sessions, session => session < through.AddDays(-100));
-        return Enumerable.Range(0, last + 1).Any(row => kept.EndOf(row) is null);
+        return Enumerable.Range(0, last + 1).Any(row => kept.EndOf(row) is null && kept.OriginOf(row) != ChainOrigin.Observed);
     }
 
     private LakeView View(DateOnly session) => lake.AsOf(KnownAt.Daily(session), request.Demo ? DateTimeOffset.MaxValue : null);
@@ -128,10 +134,11 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     {
         using LakeView view = View(through);
         DeskData known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo, RunProgress.Part(progress, "reading the training data", 0.25, 0.3), cancellation);
-        OutcomeMatrix outcomes = Labels.Build(
-            known.ChainHistory(), known.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation);
-        LabelStore.Append(lake, outcomes);
         TrainingOptions training = Options(known.Snapshot, adjust);
+        OutcomeMatrix outcomes = Labels.Build(
+            known.ChainHistory(), known.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation,
+            options: training.Rules);
+        LabelStore.Append(lake, outcomes);
         Dictionary<string, string> tried = Specification(training, outcomes.Spec);
         // A run's own model depends on nothing that was tried before it; a search counts all of it.
         if (adjust is not null)
@@ -174,7 +181,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         int rows = data.Bars.Sessions.Count(session => session <= through);
         foreach (double[] column in data.Features.Columns)
             hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan(0, rows)));
-        hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs, data.Origin)}|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs, data.ChainsThrough(through))}|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
     }
 

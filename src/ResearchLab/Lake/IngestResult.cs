@@ -20,7 +20,7 @@ public sealed record IngestResult
     /// <summary>Rows put into quarantine, by reason.</summary>
     public required IReadOnlyDictionary<QualityReason, int> Quarantined { get; init; }
 
-    /// <summary>Rows kept with a mark (zero_bid) or left out because another row stands for them (other_root), by reason.</summary>
+    /// <summary>Rows kept with a mark (zero_bid) or left out because others stand for them (other_root, other_snapshot), by reason.</summary>
     public required IReadOnlyDictionary<QualityReason, int> Noted { get; init; }
 
     /// <summary>Symbols or names of series, ascending.</summary>

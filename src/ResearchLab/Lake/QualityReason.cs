@@ -50,6 +50,9 @@ public enum QualityReason : byte
 
     /// <summary>The same series is quoted under another root with the wanted settlement; the row is left out, not quarantined.</summary>
     OtherRoot,
+
+    /// <summary>Another snapshot of the same session stands for the row; it is left out, not quarantined.</summary>
+    OtherSnapshot,
 }
 
 /// <summary>What the reasons mean for a row.</summary>
@@ -74,11 +77,12 @@ public static class QualityReasons
         QualityReason.Expired => "expired",
         QualityReason.ZeroBid => "zero_bid",
         QualityReason.OtherRoot => "other_root",
+        QualityReason.OtherSnapshot => "other_snapshot",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Unknown reason."),
     };
 
     /// <summary>Whether the row goes to quarantine.</summary>
-    public static bool IsBad(this QualityReason reason) => reason is not (QualityReason.None or QualityReason.ZeroBid or QualityReason.OtherRoot);
+    public static bool IsBad(this QualityReason reason) => reason is not (QualityReason.None or QualityReason.ZeroBid or QualityReason.OtherRoot or QualityReason.OtherSnapshot);
 
     /// <summary>Whether the row enters the lake.</summary>
     public static bool IsKept(this QualityReason reason) => reason is QualityReason.None or QualityReason.ZeroBid;

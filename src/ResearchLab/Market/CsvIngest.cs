@@ -62,23 +62,25 @@ public static partial class CsvIngest
         CsvIngestColumns columns = job.Columns;
         var session = new CsvDates(columns.Required("session"));
         CsvNames? underlying = Names(columns.Optional("underlying")), root = Names(columns.Optional("root"));
+        CsvNames? snapshot = columns.Optional("snapshot") is >= 0 and var at ? new CsvNames(at, mayBeBlank: true) : null;
         var expiry = new CsvDates(columns.Required("expiry"));
         var strike = new CsvNumbers(columns.Required("strike"));
         var right = new CsvRights(columns.Required("right"));
         CsvNumbers bid = new(columns.Required("bid")), ask = new(columns.Required("ask"));
         CsvNumbers spot = new(columns.Required("spot")), last = new(columns.Optional("last")), volume = new(columns.Optional("volume"));
         CsvNumbers interest = new(columns.Optional("open_interest")), iv = new(columns.Optional("iv")), delta = new(columns.Optional("delta"));
-        Rows rows = Read(job, [session, underlying, root, expiry, strike, right, bid, ask, spot, last, volume, interest, iv, delta]);
+        Rows rows = Read(job, [session, underlying, root, snapshot, expiry, strike, right, bid, ask, spot, last, volume, interest, iv, delta]);
         int count = rows.Count;
         string[] underlyings = underlying?.Values.ToArray() ?? Repeat(job.RequireName("underlying"), count);
         var quotes = new QualityGates.QuoteColumns(
             underlyings, [.. session.Values], [.. expiry.Values], [.. strike.Values], [.. right.Values], [.. bid.Values], [.. ask.Values], [.. spot.Values]);
+        IReadOnlyList<string> remarks = CsvIngestSnapshots.Choose(quotes, snapshot?.Values, root?.Values, rows.Reasons);
         if (root is not null)
             CsvIngestRoots.Choose(quotes, root.Values, job.Options.Root, rows.Reasons);
         return LakeMarket.AppendQuotes(
             job.Lake, quotes,
             new LakeMarket.QuoteExtras(Padded(last, count), Padded(volume, count), Padded(interest, count), Padded(iv, count), Padded(delta, count)),
-            job.Options, rows.Reasons, rows.Lines, job.Texts, job.Source);
+            job.Options, rows.Reasons, rows.Lines, job.Texts, job.Source) with { Remarks = remarks };
     }
 
     private static IngestResult Series(Job job, CsvKind kind)

@@ -18,6 +18,7 @@ internal sealed class CsvIngestColumns
         ["underlying"] = ["underlying", "underlying_symbol", "symbol", "ticker"],
         ["spot"] = ["underlying_price", "spot", "underlying_last", "underlying_close"],
         ["root"] = ["root", "option_root"],
+        ["snapshot"] = ["snapshot", "snapshot_time"],
         ["expiry"] = ["expiry", "expiration", "expiration_date", "expire_date", "expirydate"],
         ["strike"] = ["strike", "strike_price"],
         ["right"] = ["right", "option_type", "type", "call_put", "put_call", "cp_flag", "optiontype"],

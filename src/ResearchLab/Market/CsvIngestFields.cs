@@ -56,7 +56,7 @@ internal sealed class CsvDates(int column) : CsvIngestField(column)
 }
 
 /// <summary>Short texts, upper-cased; equal neighbours share one string.</summary>
-internal sealed class CsvNames(int column) : CsvIngestField(column)
+internal sealed class CsvNames(int column, bool mayBeBlank = false) : CsvIngestField(column)
 {
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
 
@@ -71,7 +71,7 @@ internal sealed class CsvNames(int column) : CsvIngestField(column)
         }
 
         Values.Add(name);
-        return name.Length > 0;
+        return mayBeBlank || name.Length > 0;
     }
 }
 

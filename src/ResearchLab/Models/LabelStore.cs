@@ -17,13 +17,14 @@ public static class LabelStore
     /// <summary>Adds the outcomes that have ended; those the lake holds already write nothing.</summary>
     public static AppendResult Append(DataLake lake, OutcomeMatrix outcomes)
     {
-        TradeOutcome[] ended = [.. outcomes.Outcomes.Where(outcome => outcome.Reason != ExitReason.Open)];
+        int[] kept = [.. Enumerable.Range(0, outcomes.Outcomes.Length).Where(i => outcomes.Outcomes[i].Reason != ExitReason.Open)];
+        TradeOutcome[] ended = Array.ConvertAll(kept, i => outcomes.Outcomes[i]);
         var rows = new Frame(
             new Column<string>("symbol", Repeat(outcomes.Symbol, ended.Length)),
             new Column<DateOnly>("session", Array.ConvertAll(ended, outcome => outcome.Signal)),
             new Column<string>("structure", Array.ConvertAll(ended, outcome => outcome.Structure.Name())),
             new Column<string>("spec", Repeat(outcomes.Spec, ended.Length)),
-            new Column<string>("origin", Repeat(outcomes.Origin.ToString().ToLowerInvariant(), ended.Length)),
+            new Column<string>("origin", Array.ConvertAll(kept, i => outcomes.OriginOf(i / Structures.Count).ToString().ToLowerInvariant())),
             new Column<string>("reason", Array.ConvertAll(ended, outcome => s_reasons[(int)outcome.Reason])),
             new Column<DateOnly>("entry", Array.ConvertAll(ended, outcome => outcome.Entry)),
             new Column<DateOnly>("exit", Array.ConvertAll(ended, outcome => outcome.Exit)),
@@ -51,18 +52,20 @@ public static class LabelStore
         }
 
         ChainOrigin weakest = ChainOrigin.Observed;
+        var originOf = new ChainOrigin?[sessions.Length];
         for (int row = 0; row < rows.Rows; row++)
         {
             Structure structure = Structures.Parse(structures[row]);
-            int index = (Array.BinarySearch(sessions, signals[row]) * Structures.Count) + (int)structure;
+            int session = Array.BinarySearch(sessions, signals[row]), index = (session * Structures.Count) + (int)structure;
             outcomes[index] = new TradeOutcome(
                 structure, signals[row], entries[row], exits[row], (ExitReason)Array.IndexOf(s_reasons, reasons[row]), pnl[row], costs[row], capital[row]);
             var origin = Enum.Parse<ChainOrigin>(origins[row], ignoreCase: true);
+            originOf[session] = origin;
             if (origin > weakest)
                 weakest = origin;
         }
 
-        return new OutcomeMatrix(symbol, spec, weakest, sessions, outcomes);
+        return new OutcomeMatrix(symbol, spec, weakest, sessions, outcomes) { Origins = originOf };
     }
 
     private static DateOnly EndOf(TradeOutcome outcome) =>

@@ -7,7 +7,7 @@ namespace ResearchLab.Models;
 public static class Labels
 {
     /// <summary>Version of the strike and expiry rules the labels were made with; raise it when their choices change.</summary>
-    public const int RulesVersion = 4;
+    public const int RulesVersion = 5;
 
     /// <summary>Version of modelled and simulated chains; raise it when their strikes, expiries or prices change.</summary>
     public const int ChainsVersion = 2;
@@ -19,6 +19,7 @@ public static class Labels
     /// <param name="progress">Share of sessions done, in [0, 1]; null for none. Called from several threads.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <param name="threads">Most threads; −1 for one a processor.</param>
+    /// <param name="options">Departures from the rules; null for none.</param>
     /// <returns>
     /// One row a session. A session without a chain and a structure the rules find untradable are <see cref="ExitReason.NotTraded"/>.
     /// The result does not depend on the number of threads. When later sessions are appended to the history, rows already complete
@@ -27,53 +28,50 @@ public static class Labels
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static OutcomeMatrix Build(
         ChainHistory history, Func<DateOnly, RuleContext> context, CostModel costs, IProgress<double>? progress = null, CancellationToken cancellation = default,
-        int threads = -1)
+        int threads = -1, RuleOptions? options = null)
     {
+        RuleOptions rules = RuleOptions.Checked(options);
         DateOnly[] sessions = history.Sessions;
         RuleContext[] contexts = Array.ConvertAll(sessions, session => context(session));
         var outcomes = new TradeOutcome[sessions.Length * Structures.Count];
-        var origins = new ChainOrigin[sessions.Length];
+        var origins = new ChainOrigin?[sessions.Length];
         int done = 0, reportEvery = Math.Max(1, sessions.Length / 100);
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
-        Parallel.For(0, sessions.Length, options, row =>
+        var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
+        Parallel.For(0, sessions.Length, parallel, row =>
         {
             OptionChain? chain = history.ChainAt(sessions[row]);
-            origins[row] = chain?.Origin ?? ChainOrigin.Observed;
+            origins[row] = chain?.Origin;
             // Made-up quotes are never stale.
             OptionChain? before = chain?.Origin == ChainOrigin.Observed && row > 0 ? history.ChainAt(sessions[row - 1]) : null;
-            LiquidityRules liquidity = before is null ? LiquidityRules.Default : LiquidityRules.Default with { Previous = before };
+            LiquidityRules liquidity = before?.Origin != ChainOrigin.Observed ? LiquidityRules.Default : LiquidityRules.Default with { Previous = before };
             for (int s = 0; s < Structures.Count; s++)
-                outcomes[(row * Structures.Count) + s] = Outcome((Structure)s, sessions[row], chain, contexts[row], liquidity, history, costs);
+                outcomes[(row * Structures.Count) + s] = Outcome((Structure)s, sessions[row], chain, contexts[row], liquidity, history, costs, rules);
             int finished = Interlocked.Increment(ref done);
             if (finished % reportEvery == 0)
                 progress?.Report(finished / (double)sessions.Length);
         });
-        ChainOrigin origin = WeakestOf(origins);
-        return new OutcomeMatrix(history.Underlying, Spec(costs, origin), origin, sessions, outcomes);
+        var chains = ChainMix.Of(sessions, origins);
+        return new OutcomeMatrix(history.Underlying, Spec(costs, chains, rules), chains.Weakest, sessions, outcomes) { Origins = origins };
     }
 
-    /// <summary>Text that names the versions of rules and exits, the costs and the kind of chains: equal specs and equal chains give equal labels.</summary>
+    /// <summary>
+    /// Text that names the versions of rules and exits, departures from the rules, the costs and the kinds of chains: equal specs and equal chains give
+    /// equal labels.
+    /// </summary>
     /// <param name="costs">What fills cost.</param>
-    /// <param name="origin">Kind of the chains; labels of one kind are never taken for those of another.</param>
-    public static string Spec(CostModel costs, ChainOrigin origin) =>
-        $"rules {RulesVersion}; {costs.Spec}; exits {OutcomeEngine.Version}; chains {(origin == ChainOrigin.Observed ? "observed" : $"{origin.ToString().ToLowerInvariant()} {ChainsVersion}")}";
+    /// <param name="chains">Kinds of the chains; labels of one kind are never taken for those of another.</param>
+    /// <param name="options">Departures from the rules; null for none.</param>
+    public static string Spec(CostModel costs, ChainMix chains, RuleOptions? options = null)
+    {
+        string departures = options is { IsDefault: false } ? $" with {options.Spec}" : "";
+        string kinds = chains.Weakest == ChainOrigin.Observed ? "observed" : $"{chains.Kinds} {ChainsVersion}";
+        return $"rules {RulesVersion}{departures}; {costs.Spec}; exits {OutcomeEngine.Version}; chains {kinds}";
+    }
 
     private static TradeOutcome Outcome(
-        Structure structure, DateOnly session, OptionChain? chain, RuleContext context, LiquidityRules liquidity, ChainHistory history, CostModel costs) =>
-        chain is not null && ParameterRules.Choose(structure, chain, context, liquidity).Position is { } position
-            ? OutcomeEngine.Simulate(position, history, costs)
+        Structure structure, DateOnly session, OptionChain? chain, RuleContext context, LiquidityRules liquidity, ChainHistory history, CostModel costs,
+        RuleOptions options) =>
+        chain is not null && ParameterRules.Choose(structure, chain, context, liquidity, options).Position is { } position
+            ? OutcomeEngine.Simulate(position, history, costs, options: options)
             : new TradeOutcome(structure, session, default, default, ExitReason.NotTraded, double.NaN, 0, double.NaN);
-
-    /// <summary>Labels are worth no more than the least real of their chains: demo below modelled below observed.</summary>
-    private static ChainOrigin WeakestOf(ChainOrigin[] origins)
-    {
-        var weakest = ChainOrigin.Observed;
-        foreach (ChainOrigin origin in origins)
-        {
-            if (origin > weakest)
-                weakest = origin;
-        }
-
-        return weakest;
-    }
 }

@@ -9,11 +9,17 @@ namespace ResearchLab.Models;
 /// </summary>
 /// <param name="Symbol">Symbol of the underlying.</param>
 /// <param name="Spec">Text that names rules, costs and exits the outcomes were made with; part of every metric's context.</param>
-/// <param name="Origin">Origin of the chains.</param>
+/// <param name="Origin">The least real origin of the chains.</param>
 /// <param name="Sessions">Signal sessions, ascending.</param>
 /// <param name="Outcomes">Outcomes, session-major: row i holds the eleven outcomes of <c>Sessions[i]</c>.</param>
 public sealed record OutcomeMatrix(string Symbol, string Spec, ChainOrigin Origin, DateOnly[] Sessions, TradeOutcome[] Outcomes)
 {
+    /// <summary>Origin of the chain of each session, null where there was none; empty when all are of <see cref="Origin"/>.</summary>
+    public ChainOrigin?[] Origins { get; init; } = [];
+
+    /// <summary>Origin of the chain that a row's structures were chosen on and followed on.</summary>
+    public ChainOrigin OriginOf(int row) => (Origins.Length == 0 ? null : Origins[row]) ?? Origin;
+
     /// <summary>The eleven outcomes of row <paramref name="row"/>, indexed by structure.</summary>
     public ReadOnlySpan<TradeOutcome> Row(int row) => Outcomes.AsSpan(row * Structures.Count, Structures.Count);
 

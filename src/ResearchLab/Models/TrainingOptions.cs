@@ -81,6 +81,9 @@ public sealed record TrainingOptions
     /// <summary>How to search for hyperparameters; null takes those above as they are.</summary>
     public TuningOptions? Tuning { get; init; }
 
+    /// <summary>Departures from the rules of strikes, exits and costs that its labels were made with; its recommendations follow them too.</summary>
+    public RuleOptions Rules { get; init; } = RuleOptions.Default;
+
     /// <summary>Checks what LightGBM's own parameters do not cover.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range.</exception>
     internal static void Validate(TrainingOptions options)
@@ -121,7 +124,7 @@ public sealed record TrainingOptions
 
     /// <summary>All that shapes a model, as text: models are found by it.</summary>
     internal string Fingerprint() =>
-        $"{ToParameters()}|{Split}|{Resamples}|{ClassBalance:R}|{Calibration}|{Tuning}|{string.Join(';', Monotone)}";
+        $"{ToParameters()}|{Split}|{Resamples}|{ClassBalance:R}|{Calibration}|{Tuning}|{string.Join(';', Monotone)}|{Rules.Spec}";
 
     private int[] Signs(Structure? structure)
     {

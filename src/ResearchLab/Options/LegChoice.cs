@@ -8,14 +8,14 @@ internal sealed class LegChoice
     private readonly StructureRule _rule;
     private readonly ExpirySlice _near;
     private readonly ExpirySlice? _far;
-    private readonly double _expectedMove, _atTheMoneyReach;
+    private readonly double _expectedMove, _atTheMoneyReach, _wingWidth;
     private readonly RuleAdjustments _adjustments;
     private readonly LiquidityRules _liquidity;
     private readonly List<LegRow> _rows = new(4);
 
     public LegChoice(
-        StructureRule rule, ExpirySlice near, ExpirySlice? far, double expectedMove, double atTheMoneyReach, RuleAdjustments adjustments, LiquidityRules liquidity) =>
-        (_rule, _near, _far, _expectedMove, _atTheMoneyReach, _adjustments, _liquidity) = (rule, near, far, expectedMove, atTheMoneyReach, adjustments, liquidity);
+        StructureRule rule, ExpirySlice near, ExpirySlice? far, double expectedMove, double atTheMoneyReach, RuleAdjustments adjustments, LiquidityRules liquidity, double wingWidth) =>
+        (_rule, _near, _far, _expectedMove, _atTheMoneyReach, _adjustments, _liquidity, _wingWidth) = (rule, near, far, expectedMove, atTheMoneyReach, adjustments, liquidity, wingWidth);
 
     /// <summary>The rows chosen.</summary>
     public ReadOnlySpan<LegRow> Rows => CollectionsMarshal.AsSpan(_rows);
@@ -70,7 +70,7 @@ internal sealed class LegChoice
     private string? AddWing(LegRule leg)
     {
         double shortStrike = LastStrike(leg.Right);
-        double distance = leg.Value * _expectedMove;
+        double share = leg.Value * _wingWidth, distance = share * _expectedMove;
         Pick pick = StrikePicker.Wing(_near, leg.Right, shortStrike, distance, _adjustments.WideWings ? 1 : 0, _liquidity);
         if (pick.Row < 0)
         {
@@ -79,7 +79,7 @@ internal sealed class LegChoice
         }
 
         double width = Math.Abs(Chain.Contracts[pick.Row].Strike - shortStrike);
-        Add(leg, pick, $"{Side(leg)} {Name(leg.Right)} wing {distance:0.##} out ({leg.Value:0.##} of the expected move {_expectedMove:0.##}) → {Strike(pick.Row)}, {width:0.##} wide");
+        Add(leg, pick, $"{Side(leg)} {Name(leg.Right)} wing {distance:0.##} out ({share:0.##} of the expected move {_expectedMove:0.##}) → {Strike(pick.Row)}, {width:0.##} wide");
         return null;
     }
 

@@ -21,9 +21,10 @@ public static class ParameterRules
     public static StructureChoice Choose(Structure structure, OptionChain chain, RuleContext context) =>
         Choose(structure, chain, context, LiquidityRules.Default);
 
-    /// <summary>The same with other liquidity rules.</summary>
-    public static StructureChoice Choose(Structure structure, OptionChain chain, RuleContext context, LiquidityRules liquidity)
+    /// <summary>The same with other liquidity rules, and with departures from the rules; null for none.</summary>
+    public static StructureChoice Choose(Structure structure, OptionChain chain, RuleContext context, LiquidityRules liquidity, RuleOptions? options = null)
     {
+        options = RuleOptions.Checked(options);
         if (structure == Structure.NoTrade)
             return PositionBuilder.NotTradable("no_trade is the decision to stay out");
         StructureRule rule = StructureRules.Of(structure);
@@ -43,7 +44,7 @@ public static class ParameterRules
             {
                 foreach (ExpirySlice? far in ExpiryChoice.FarOf(slice, slices, rule))
                 {
-                    StructureChoice choice = Attempt(rule, slice, far, reach, adjustments, liquidity);
+                    StructureChoice choice = Attempt(rule, slice, far, reach, adjustments, liquidity, options);
                     if (choice.Position is not null)
                         return choice;
                     firstFailure ??= $"{slice.Expiry:yyyy-MM-dd}: {choice.NotTradable}";
@@ -57,7 +58,7 @@ public static class ParameterRules
     }
 
     private static StructureChoice Attempt(
-        StructureRule rule, ExpirySlice slice, ExpirySlice? far, double reach, RuleAdjustments adjustments, LiquidityRules liquidity)
+        StructureRule rule, ExpirySlice slice, ExpirySlice? far, double reach, RuleAdjustments adjustments, LiquidityRules liquidity, RuleOptions options)
     {
         OptionChain chain = slice.Chain;
         double forward = slice.Forward(), atmVol = slice.VolAt(forward, forward);
@@ -65,9 +66,9 @@ public static class ParameterRules
             return PositionBuilder.NotTradable("no implied volatility at the money");
         double expectedMove = chain.Spot * atmVol * Math.Sqrt(slice.Years);
 
-        var choice = new LegChoice(rule, slice, far, expectedMove, reach, adjustments, liquidity);
+        var choice = new LegChoice(rule, slice, far, expectedMove, reach, adjustments, liquidity, options.WingWidth);
         return choice.Run() is { } failure
             ? PositionBuilder.NotTradable(failure)
-            : PositionBuilder.Build(rule.Structure, chain, choice.Rows, choice.Reasons);
+            : PositionBuilder.Build(rule.Structure, chain, choice.Rows, choice.Reasons, options);
     }
 }

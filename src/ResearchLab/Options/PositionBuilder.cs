@@ -33,7 +33,8 @@ public static class PositionBuilder
 
     internal static StructureChoice NotTradable(string reason) => new(null, $"not tradable: {reason}");
 
-    internal static StructureChoice Build(Structure structure, OptionChain chain, ReadOnlySpan<LegRow> rows, IReadOnlyList<string> reasons)
+    internal static StructureChoice Build(
+        Structure structure, OptionChain chain, ReadOnlySpan<LegRow> rows, IReadOnlyList<string> reasons, RuleOptions? options = null)
     {
         var legs = new Leg[rows.Length];
         for (int i = 0; i < rows.Length; i++)
@@ -53,11 +54,11 @@ public static class PositionBuilder
         if (near.Days <= 0)
             return NotTradable($"{legs[0].Contract} expires on the session itself");
         double forward = near.Forward(), yield = far.Yield(far.Start == near.Start ? forward : far.Forward());
-        return Price(structure, chain, legs, near, forward, yield, reasons);
+        return Price(structure, chain, legs, near, forward, yield, reasons, options);
     }
 
     private static StructureChoice Price(
-        Structure structure, OptionChain chain, Leg[] legs, ExpirySlice near, double forward, double yield, IReadOnlyList<string> reasons)
+        Structure structure, OptionChain chain, Leg[] legs, ExpirySlice near, double forward, double yield, IReadOnlyList<string> reasons, RuleOptions? options)
     {
         double net = 0;
         foreach (Leg leg in legs)
@@ -98,7 +99,7 @@ public static class PositionBuilder
             TouchProbability = TouchProbability.OfShortStrikes(legs, chain.Spot, forward, near.Years),
             ExpectedMove = chain.Spot * atmVol * Math.Sqrt(near.Years),
             Greeks = GreeksOf(chain, legs),
-            Exits = ExitPlan.For(structure, chain.Session, near.Expiry, Math.Round(OptionContract.Multiplier * Math.Abs(limit), 2), capitalAtRisk),
+            Exits = ExitPlan.For(structure, chain.Session, near.Expiry, Math.Round(OptionContract.Multiplier * Math.Abs(limit), 2), capitalAtRisk, options),
             Reasons = reasons,
         };
         return IsComplete(position) ? new(position, null) : NotTradable("the chain does not support every value of the position");
@@ -140,10 +141,11 @@ public static class PositionBuilder
     {
         PositionGreeks greeks = position.Greeks;
         double sum = position.NetMid + position.LimitPrice + position.MaxLoss + position.CapitalAtRisk + position.WinProbability + position.Margin + (position.TouchProbability ?? 0)
-            + position.ExpectedMove + greeks.Delta + greeks.Gamma + greeks.Vega + greeks.Theta + position.Exits.TakeProfit + position.Exits.StopLoss;
+            + position.ExpectedMove + greeks.Delta + greeks.Gamma + greeks.Vega + greeks.Theta;
         foreach (double breakeven in position.Breakevens)
             sum += breakeven;
-        return double.IsFinite(sum) && !double.IsNaN(position.MaxProfit) && position.Breakevens.Count > 0;
+        // A level that is turned off is infinite.
+        return double.IsFinite(sum) && position.Exits is { TakeProfit: > 0, StopLoss: > 0 } && !double.IsNaN(position.MaxProfit) && position.Breakevens.Count > 0;
     }
 }
 

@@ -57,7 +57,7 @@ public static class StructureRules
             new(Put, -1, LegTarget.Delta, 0.18), new(Put, +1, LegTarget.Wing, ExpectedMoveQuarter),
             new(Call, -1, LegTarget.Delta, 0.18), new(Call, +1, LegTarget.Wing, ExpectedMoveQuarter),
         ]),
-        new(Structure.IronButterfly, s_month,
+        new(Structure.IronButterfly, s_sixWeeks,
         [
             new(Put, -1, LegTarget.AtTheMoney), new(Put, +1, LegTarget.Wing, ExpectedMove),
             new(Call, -1, LegTarget.AtTheMoney), new(Call, +1, LegTarget.Wing, ExpectedMove),

@@ -45,8 +45,8 @@ public static partial class DailyReport
             ("Max profit, entered at the mid", position.MaxProfit),
             ("Max loss, entered at the mid", position.MaxLoss),
             ("Capital at risk, entered at the limit price", position.CapitalAtRisk),
-            ("Take profit at a profit of", exits.TakeProfit),
-            ("Stop at a loss of", exits.StopLoss),
+            .. double.IsFinite(exits.TakeProfit) ? [("Take profit at a profit of", exits.TakeProfit)] : ((string, double)[])[],
+            .. double.IsFinite(exits.StopLoss) ? [("Stop at a loss of", exits.StopLoss)] : ((string, double)[])[],
             ("Delta: per $1 move of the underlying", position.Greeks.Delta),
             ("Vega: per point of implied volatility", position.Greeks.Vega),
             ("Theta: per calendar day", position.Greeks.Theta),
@@ -61,8 +61,8 @@ public static partial class DailyReport
         html.Add($"<p>Checked at each session's close; the first that holds acts. One unit is 100 shares a leg.</p>");
         List(html,
         [
-            $"Take the profit when one unit has gained {Display.Money(exits.TakeProfit)}.",
-            $"Stop when one unit has lost {Display.Money(exits.StopLoss)}.",
+            .. double.IsFinite(exits.TakeProfit) ? [$"Take the profit when one unit has gained {Display.Money(exits.TakeProfit)}."] : (string[])[],
+            .. double.IsFinite(exits.StopLoss) ? [$"Stop when one unit has lost {Display.Money(exits.StopLoss)}."] : (string[])[],
             $"Close on {exits.CloseOn:dddd yyyy-MM-dd} at the latest; the nearest expiry is {position.Expiry:dddd yyyy-MM-dd}.",
         ]);
         Show(html, input, input.Chain is { } chain ? Chart.Payoff(position, chain) : Chart.Payoff(position));

@@ -8,14 +8,17 @@ namespace ResearchLab.Reports;
 /// <summary>A model with all that was found out of it.</summary>
 /// <param name="Card">Its card.</param>
 /// <param name="OutOfSample">What its picks earned.</param>
-/// <param name="Origin">Origin of the chains.</param>
+/// <param name="Chains">Origins of the chains.</param>
 /// <param name="Rival">The rival design on the same rows; null when it was not run.</param>
 /// <param name="Leak">What careless splits would have claimed; null when they were not run.</param>
 /// <param name="Search">What is left of the best of all trials; null with fewer than two.</param>
 /// <param name="Page">Its page.</param>
 public sealed record EvaluatedModel(
-    ModelCard Card, PolicyReturns OutOfSample, ChainOrigin Origin, RivalReport? Rival, LeakReport? Leak, SearchAudit? Search, string Page)
+    ModelCard Card, PolicyReturns OutOfSample, ChainMix Chains, RivalReport? Rival, LeakReport? Leak, SearchAudit? Search, string Page)
 {
+    /// <summary>What one session's delay of every exit changes, one a structure; empty when it was not computed.</summary>
+    public IReadOnlyList<ExitDelay> Delays { get; init; } = [];
+
     /// <summary>The baseline that earned most.</summary>
     public PolicyResult BestBaseline => Card.Evaluation.Policies.Skip(1).MaxBy(policy => policy.MeanReturn)!;
 }
@@ -26,24 +29,26 @@ public static class EvaluationReport
     /// <summary>Writes the page; readers see the old file or the new one.</summary>
     /// <param name="path">Where to.</param>
     /// <param name="model">The model.</param>
-    /// <param name="origin">Origin of the chains it was trained and tested on.</param>
+    /// <param name="chains">Origins of the chains it was trained and tested on.</param>
     /// <param name="plotlyJs">Text of plotly.js; null or empty leaves the charts out.</param>
     /// <param name="leak">What careless splits would have claimed; null leaves it out.</param>
     /// <param name="rival">The rival design on the same rows; null leaves it out.</param>
     /// <param name="search">What is left of the best of all trials; null leaves it out.</param>
+    /// <param name="delays">What a session's delay of every exit changes; null leaves it out.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="IOException">The disk is full or the place cannot be written.</exception>
     public static string Write(
-        string path, TrainedModel model, ChainOrigin origin, string? plotlyJs, LeakReport? leak = null, RivalReport? rival = null, SearchAudit? search = null)
+        string path, TrainedModel model, ChainMix chains, string? plotlyJs, LeakReport? leak = null, RivalReport? rival = null, SearchAudit? search = null,
+        IReadOnlyList<ExitDelay>? delays = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
         PolicyReturns returns = model.OutOfSample;
         MetricContext context = card.Evaluation.Metrics[0].Context;
-        string title = $"{card.Symbol}: {(card.Evaluation.HasEdge ? "an edge" : "no edge")} over the baselines after costs, {Chains(origin)}";
+        string title = $"{card.Symbol}: {(card.Evaluation.HasEdge ? "an edge" : "no edge")} over the baselines after costs, {Chains(chains.Weakest)}";
         var html = new HtmlText();
         html.Add($"<header><h1>{title}</h1><p>{card.Evaluation.Verdict}</p>");
-        html.Add($"<p class=\"soft\">Model {card.Id}, known through {card.KnownThrough:yyyy-MM-dd}; tested out of sample {First(returns):yyyy-MM-dd} to {Last(returns):yyyy-MM-dd} by split {context.SplitId}; {context.Samples:N0} rows, {context.EffectiveSamples:N0} after overlap; {context.Trials} specification(s) tried. Labels: {context.LabelSpec}. Snapshot {card.Snapshot}, code {card.CodeVersion}, seed {card.Seed}.</p></header><main>");
+        html.Add($"<p class=\"soft\">Model {card.Id}, known through {card.KnownThrough:yyyy-MM-dd}; tested out of sample {First(returns):yyyy-MM-dd} to {Last(returns):yyyy-MM-dd} by split {context.SplitId}; {context.Samples:N0} rows, {context.EffectiveSamples:N0} after overlap; {context.Trials} specification(s) tried. Labels: {context.LabelSpec}. Chains: {chains.InWords}. Snapshot {card.Snapshot}, code {card.CodeVersion}, seed {card.Seed}.</p></header><main>");
         html.Add($"<h2>Value after costs</h2><p>Return on capital at risk per session, a trade a session, 0 where a policy stays out. An edge needs the whole interval of the difference to every baseline above 0. Worst month and drawdown are sums of session returns, as multiples of one trade's capital; some twenty trades overlap at any time.</p>");
         Policies(html, card.Evaluation.Policies);
         if (plotlyJs is { Length: > 0 })
@@ -58,6 +63,8 @@ public static class EvaluationReport
         Parts(html, "Year", PolicyBreakdown.ByYear(returns, card.Seed));
         html.Add($"<h2>By regime</h2><p>Trend: close against its 200-session average. Volatility: rank of the index in its last year, above 80% high, below 20% low.</p>");
         Parts(html, "Regime", PolicyBreakdown.ByRegime(returns, card.Seed));
+        if (delays is { Count: > 0 })
+            Delays(html, delays);
         if (search is not null)
             html.Add($"<h2>The best of {search.Trials} trials</h2><p>{InWords(search)}</p>");
         html.Add($"<h2>Probabilities</h2><p>Calibrated by {card.Calibration} on later rows than the fit.</p>");
@@ -82,7 +89,7 @@ public static class EvaluationReport
         var html = new HtmlText();
         html.Add($"<header><h1>{title}</h1>");
         foreach (EvaluatedModel model in models)
-            html.Add($"<p><strong>{model.Card.Symbol}</strong> {Chains(model.Origin)}. {model.Card.Evaluation.Verdict}</p>");
+            html.Add($"<p><strong>{model.Card.Symbol}</strong> {Chains(model.Chains.Weakest)}: {model.Chains.InWords}. {model.Card.Evaluation.Verdict}</p>");
         html.Add($"</header><main><h2>Value after costs</h2><p>Return on capital at risk per session, a trade a session, 0 where a policy stays out; 95% paired block-bootstrap intervals.</p>");
         ReportPage.OpenTable(html, "Symbols", "Symbol", "#Rows", "#Effective", "#Model", "Best baseline", "#It earns", "#Difference", "#95%", "#Regressors", "#Picker minus them", "#95%", "Edge");
         foreach (EvaluatedModel model in models)
@@ -138,6 +145,15 @@ public static class EvaluationReport
         ReportPage.CloseTable(html);
         if (plotlyJs is { Length: > 0 })
             html.AddMarkup(FigureHtml.Block(Chart.Leaks(leak), 3));
+    }
+
+    private static void Delays(HtmlText html, IReadOnlyList<ExitDelay> delays)
+    {
+        html.Add($"<h2>If every exit came a session late</h2><p>Mean return on capital at risk a trade, over the trades of all sessions that ended both ways. A model of prices whose result hangs on one session is not to be trusted.</p>");
+        ReportPage.OpenTable(html, "Late exits", "Structure", "#Trades", "#At the close of the decision", "#A session late", "#Difference");
+        foreach (ExitDelay delay in delays.Where(delay => delay.Trades > 0))
+            html.Add($"<tr><th scope=\"row\">{PlainWords.Of(delay.Structure)}</th><td class=\"num\">{delay.Trades:N0}</td><td class=\"num\">{Percent(delay.Mean)}</td><td class=\"num\">{Percent(delay.LateMean)}</td><td class=\"num\">{Percent(delay.Difference)}</td></tr>");
+        ReportPage.CloseTable(html);
     }
 
     private static DateOnly First(PolicyReturns returns) => returns.Sessions.FirstOrDefault();

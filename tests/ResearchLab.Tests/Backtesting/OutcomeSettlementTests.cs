@@ -172,6 +172,37 @@ public class OutcomeSettlementTests
     }
 
     [Fact]
+    public void LegUnquotedAfterAnEarlyAssignment_SettlesAtExpiry()
+    {
+        // The sold put is assigned at the close of the third day; nobody quotes the other one again, and at expiry it is exercised against the shares.
+        DateOnly expiry = s_days[6];
+        StructurePosition position = Hold(-2, (Put(90, expiry), 1), (Put(100, expiry), -1)) with { Structure = Structure.BullPutSpread };
+        TradePath path = OutcomeEngine.Trace(position, History(
+            [98, 98, 80, 79, 78, 77, 76, 75], 0.1, (Put(100, expiry), [4, 4, 20]), (Put(90, expiry), [2, 2, 10.1])), s_costs);
+        Assert.Equal((ExitReason.Assigned, s_days[6]), (path.Outcome.Reason, path.Outcome.Exit));
+        Assert.Contains(path.Events, e => e.Session == s_days[2] && e.Text.Contains("assigned early", StringComparison.Ordinal));
+        Assert.Contains(path.Events, e => e.Session == s_days[6] && e.Text.Contains("exercised at expiry: sold 100 shares at 90", StringComparison.Ordinal));
+        // Credit 2 − 0.16, ten lost between the strikes, two deliveries.
+        Assert.Equal(((2 - 0.16 - 10) * 100) - (2 * 0.70) - 10, path.Outcome.Pnl, 1e-9);
+
+        // Worthless at expiry it leaves the shares, which go at the next close.
+        TradePath shares = OutcomeEngine.Trace(position, History(
+            [98, 98, 80, 85, 90, 92, 95, 97], 0.1, (Put(100, expiry), [4, 4, 20]), (Put(90, expiry), [2, 2, 10.1])), s_costs);
+        Assert.Equal((ExitReason.Assigned, s_days[7]), (shares.Outcome.Reason, shares.Outcome.Exit));
+        Assert.Equal(((2 - 0.16 + 97 - 100) * 100) - (2 * 0.70) - 5 - 2, shares.Outcome.Pnl, 1e-9);
+    }
+
+    [Fact]
+    public void FarLegThatNobodyQuotes_SettlesAtItsOwnExpiry()
+    {
+        DateOnly far = s_days[8];
+        TradeOutcome outcome = OutcomeEngine.Simulate(Hold(1, (Put(100), -1), (Put(100, far), 1)), History(
+            [100, 100, 100, 100, 101, 102, 103, 104, 105, 106], 0.1, (Put(100), [3, 3, 3, 3]), (Put(100, far), [4, 4, 4, 4])), s_costs);
+        Assert.Equal((ExitReason.Expired, far), (outcome.Reason, outcome.Exit));
+        Assert.Equal((-1.16 * 100) - (2 * 0.70), outcome.Pnl, 1e-9);
+    }
+
+    [Fact]
     public void Calendar_NearLegExpires_FarLegIsSoldAtItsQuote()
     {
         DateOnly far = s_days[9];

@@ -71,14 +71,30 @@ public sealed class LabelSpecTests : IDisposable
     [Fact]
     public void Spec_AnyPartChanged_IsAnotherSpec()
     {
+        ChainMix modelled = Mix(ChainOrigin.Modelled);
         string[] specs =
         [
-            Labels.Spec(CostModel.Default, ChainOrigin.Modelled), Labels.Spec(CostModel.Default, ChainOrigin.Observed), Labels.Spec(CostModel.Default, ChainOrigin.Demo),
-            Labels.Spec(CostModel.Free, ChainOrigin.Modelled), Labels.Spec(CostModel.Default with { FeePerContract = 0.06 }, ChainOrigin.Modelled),
-            Labels.Spec(CostModel.Default with { ShareFourLegs = 0.36 }, ChainOrigin.Modelled), Labels.Spec(CostModel.Default with { AssignmentFee = 5 }, ChainOrigin.Modelled),
-            Labels.Spec(CostModel.Default with { StockCostPerShare = 0.02 }, ChainOrigin.Modelled),
+            Labels.Spec(CostModel.Default, modelled), Labels.Spec(CostModel.Default, Mix(ChainOrigin.Observed)), Labels.Spec(CostModel.Default, Mix(ChainOrigin.Demo)),
+            Labels.Spec(CostModel.Default, Mix(ChainOrigin.Observed, ChainOrigin.Modelled)),
+            Labels.Spec(CostModel.Free, modelled), Labels.Spec(CostModel.Default with { FeePerContract = 0.06 }, modelled),
+            Labels.Spec(CostModel.Default with { ShareFourLegs = 0.36 }, modelled), Labels.Spec(CostModel.Default with { AssignmentFee = 5 }, modelled),
+            Labels.Spec(CostModel.Default with { StockCostPerShare = 0.02 }, modelled),
+            .. s_departures.Select(options => Labels.Spec(CostModel.Default, modelled, options)),
         ];
         Assert.Equal(specs.Length, specs.Distinct(StringComparer.Ordinal).Count());
-        Assert.All(specs, spec => Assert.Contains($"rules {Labels.RulesVersion}; ", spec, StringComparison.Ordinal));
+        Assert.All(specs, spec => Assert.StartsWith($"rules {Labels.RulesVersion}", spec, StringComparison.Ordinal));
+        Assert.Equal(specs[0], Labels.Spec(CostModel.Default, modelled, new RuleOptions()));
+        Assert.Contains("with wings ×2", Labels.Spec(CostModel.Default, modelled, s_departures[0]), StringComparison.Ordinal);
+    }
+
+    private static readonly RuleOptions[] s_departures =
+    [
+        new() { WingWidth = 2 }, new() { WingWidth = 3 }, new() { Stops = false }, new() { TimeOnly = true }, new() { SpreadShare = 0.25 }, new() { LateExits = true },
+    ];
+
+    private static ChainMix Mix(params ChainOrigin[] origins)
+    {
+        DateOnly[] sessions = [.. origins.Select((_, i) => new DateOnly(2024, 1, 2).AddDays(i))];
+        return ChainMix.Of(sessions, [.. origins.Select(origin => (ChainOrigin?)origin)]);
     }
 }

@@ -174,6 +174,59 @@ public sealed class CsvIngestTests : IDisposable
     }
 
     [Fact]
+    public void Ingest_ChainWithTwoSnapshotsOfASession_KeepsTheLatestAndNamesIt()
+    {
+        const string Text =
+            """
+            quote_date,snapshot,underlying,underlying_price,expiry,strike,right,bid,ask
+            2024-01-02,15:45,SPX,4740,2024-01-19,4700,C,80,81
+            2024-01-02,15:45,SPX,4740,2024-01-19,4750,C,50,51
+            2024-01-02,eod,SPX,4742,2024-01-19,4700,C,82,83
+            2024-01-03,15:45,SPX,4700,2024-01-19,4700,C,60,61
+            """;
+        IngestResult result = Ingest(Text, new CsvIngestOptions());
+        Assert.Equal((2, 2, 0), (result.Rows.New, result.Noted[QualityReason.OtherSnapshot], result.QuarantinedTotal));
+        Assert.Equal("SPX 2024-01-02 has more than one snapshot: kept 'EOD', left out '15:45'. To choose another, ingest a file of that one alone.", Assert.Single(result.Remarks));
+        using LakeView view = Lake.Now();
+        ResearchLab.Options.OptionChain chain = LakeMarket.Chain(view, "SPX", new(2024, 1, 2))!;
+        Assert.Equal((1, 82, 4742), (chain.Count, chain.Bid[0], chain.Spot));
+        Assert.Equal(60, LakeMarket.Chain(view, "SPX", new(2024, 1, 3))!.Bid[0]);
+    }
+
+    [Fact]
+    public void Ingest_ChainWithTwoBlocksOfASession_KeepsOneSpot()
+    {
+        const string Text =
+            """
+            quote_date,underlying,underlying_price,expiry,strike,right,bid,ask
+            2024-01-02,SPX,4740,2024-01-19,4700,C,80,81
+            2024-01-02,SPX,4740,2024-01-19,4750,C,50,51
+            2024-01-02,SPX,4742,2024-01-19,4700,C,82,83
+            2024-01-02,SPX,4742,2024-01-19,4800,C,22,23
+            """;
+        IngestResult result = Ingest(Text, new CsvIngestOptions());
+        Assert.Equal((2, 2, 0), (result.Rows.New, result.Noted[QualityReason.OtherSnapshot], result.QuarantinedTotal));
+        Assert.Contains("kept 'underlying at 4742', left out 'underlying at 4740'", Assert.Single(result.Remarks), StringComparison.Ordinal);
+        using LakeView view = Lake.Now();
+        Assert.Equal([82.0, 22.0], LakeMarket.Chain(view, "SPX", new(2024, 1, 2))!.Bid);
+    }
+
+    [Fact]
+    public void Ingest_ChainWithAPriceOfTheUnderlyingEachQuote_IsOneSnapshot()
+    {
+        const string Text =
+            """
+            quote_date,underlying,underlying_price,expiry,strike,right,bid,ask
+            2024-01-02,SPX,4740,2024-01-19,4700,C,80,81
+            2024-01-02,SPX,4740.5,2024-01-19,4750,C,50,51
+            2024-01-02,SPX,4741,2024-01-19,4800,C,22,23
+            """;
+        IngestResult result = Ingest(Text, new CsvIngestOptions());
+        Assert.Equal((3, 0), (result.Rows.New, result.Noted.Count));
+        Assert.Empty(result.Remarks);
+    }
+
+    [Fact]
     public void Ingest_ChainWithTwoRoots_TakesThePmSettledQuote()
     {
         const string Text =

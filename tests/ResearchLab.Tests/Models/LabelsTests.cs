@@ -69,6 +69,8 @@ public class LabelsTests(ITestOutputHelper output)
         Assert.True(checkedOutcomes > 80);
     }
 
+    private static readonly DateOnly s_day = new(2016, 5, 31);
+
     [Fact]
     public void Build_AnyThreads_IsTheSameAndMatchesTheEngine()
     {
@@ -77,9 +79,9 @@ public class LabelsTests(ITestOutputHelper output)
         foreach (int threads in (int[])[1, 2, 7])
             Assert.Equal(first.Outcomes, Labels.Build(history, _ => s_unknown, CostModel.Default, null, TestContext.Current.CancellationToken, threads).Outcomes);
         Assert.Equal((ChainOrigin.Demo, "SMH"), (first.Origin, first.Symbol));
-        Assert.Contains("rules 4; commission 0.65+0.05", first.Spec);
+        Assert.Contains("rules 5; commission 0.65+0.05", first.Spec);
         Assert.EndsWith("chains demo 2", first.Spec);
-        Assert.NotEqual(first.Spec, Labels.Spec(CostModel.Default, ChainOrigin.Modelled));
+        Assert.NotEqual(first.Spec, Labels.Spec(CostModel.Default, ChainMix.Of([s_day], [ChainOrigin.Modelled])));
         for (int row = 0; row < history.Sessions.Length; row += 17)
         {
             OptionChain chain = history.ChainAt(history.Sessions[row])!;

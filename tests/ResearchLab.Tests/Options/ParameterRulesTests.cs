@@ -92,6 +92,8 @@ public sealed class ParameterRulesTests
         OptionChain chain = TestChains.Spx.Values.First().Chain;
         double Strike(Structure structure, RuleContext context, int leg) =>
             ParameterRules.Choose(structure, chain, context).Position!.Legs[leg].Contract.Strike;
+        double Wing(RuleContext context, int leg) =>
+            ParameterRules.Choose(Structure.IronButterfly, chain, context, new LiquidityRules(1, 100, 0)).Position!.Legs[leg].Contract.Strike;
         RuleContext calm = new(0.3, 0.01, 0.01), rich = new(0.71, 0.01, 0.01), up = new(0.3, 0.07, 0.01), down = new(0.3, -0.07, 0.01);
         Assert.True(Strike(Structure.BullPutSpread, rich, 1) < Strike(Structure.BullPutSpread, calm, 1));
         Assert.True(Strike(Structure.BullPutSpread, down, 1) < Strike(Structure.BullPutSpread, calm, 1));
@@ -101,10 +103,10 @@ public sealed class ParameterRulesTests
         // A debit spread's short leg is not tested by the trend it profits from, but rich premium moves it.
         Assert.Equal(Strike(Structure.BullCallSpread, calm, 1), Strike(Structure.BullCallSpread, up, 1));
         Assert.True(Strike(Structure.BullCallSpread, rich, 1) > Strike(Structure.BullCallSpread, calm, 1));
-        // Wings one strike wider, at-the-money shorts where they were.
-        Assert.Equal(Strike(Structure.IronButterfly, calm, 1), Strike(Structure.IronButterfly, rich, 1));
-        Assert.True(Strike(Structure.IronButterfly, rich, 0) < Strike(Structure.IronButterfly, calm, 0));
-        Assert.True(Strike(Structure.IronButterfly, rich, 3) > Strike(Structure.IronButterfly, calm, 3));
+        // Wings one strike wider, at-the-money shorts where they were; liquidity would have another strike stand in.
+        Assert.Equal(Wing(calm, 1), Wing(rich, 1));
+        Assert.True(Wing(rich, 0) < Wing(calm, 0));
+        Assert.True(Wing(rich, 3) > Wing(calm, 3));
         Assert.Contains(
             "IV rank 0.71 above 0.7: short deltas 0.03 further out, wings one strike wider",
             ParameterRules.Choose(Structure.IronCondor, chain, rich).Position!.Reasons);

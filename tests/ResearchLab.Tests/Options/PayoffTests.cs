@@ -76,6 +76,9 @@ public sealed class PayoffTests
         Assert.Equal((200.0, 120.0, new DateOnly(2024, 3, 27)), (debit.TakeProfit, debit.StopLoss, debit.CloseOn));
         // 21 days before Thursday 2024-03-28, moved by Good Friday, is a Thursday; before Monday 2024-03-11 it is Presidents' Day's Monday.
         Assert.Equal(new DateOnly(2024, 2, 16), ExitPlan.For(Structure.BullCallSpread, session, new(2024, 3, 11), 1, 1).CloseOn);
+        // An iron butterfly rarely makes half its credit before its last weeks.
+        ExitRules butterfly = ExitPlan.For(Structure.IronButterfly, session, new(2024, 3, 1), 400, 600);
+        Assert.Equal((100.0, 600.0, new DateOnly(2024, 2, 9)), (butterfly.TakeProfit, butterfly.StopLoss, butterfly.CloseOn));
         // 22 days left at the choice: 21 days before expiry is the session of entry itself.
         Assert.Equal(new DateOnly(2024, 1, 31), ExitPlan.For(Structure.IronButterfly, session, new(2024, 2, 7), 1, 1).CloseOn);
         // Hardly any time left: the last session before expiry.

@@ -21,7 +21,7 @@ public class EvaluationReportTests
         string folder = Directory.CreateTempSubdirectory("researchlab-evaluation-").FullName;
         try
         {
-            string path = EvaluationReport.Write(Path.Combine(folder, "e.html"), model, origin, null);
+            string path = EvaluationReport.Write(Path.Combine(folder, "e.html"), model, Mix(origin), null);
             using IDocument page = new HtmlParser().ParseDocument(File.ReadAllText(path));
             Assert.Contains(headline, page.QuerySelector("h1")!.TextContent, StringComparison.Ordinal);
             Assert.Contains(model.Card.Evaluation.Verdict, page.QuerySelector("header")!.TextContent, StringComparison.Ordinal);
@@ -35,6 +35,8 @@ public class EvaluationReportTests
         }
     }
 
+    private static ChainMix Mix(ChainOrigin origin) => ChainMix.Of([new DateOnly(2024, 1, 2)], [origin]);
+
     [Fact]
     public void WriteTogether_SeveralSymbols_HasOneTableAndASentenceEach()
     {
@@ -43,7 +45,7 @@ public class EvaluationReportTests
         {
             using TrainedModel model = StructureTrainer.Train(features, labels, SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
             RivalReport rival = RivalDesign.Run(model, features, labels, null, TestContext.Current.CancellationToken);
-            return new EvaluatedModel(model.Card with { Symbol = symbol }, model.OutOfSample, ChainOrigin.Modelled, rival, null, null, "");
+            return new EvaluatedModel(model.Card with { Symbol = symbol }, model.OutOfSample, Mix(ChainOrigin.Modelled), rival, null, null, "");
         }
 
         EvaluatedModel[] models = [Judge(SyntheticMarket.Planted(features, 4), "GOOD"), Judge(SyntheticMarket.NoSignal(features, 4), "POOR")];
