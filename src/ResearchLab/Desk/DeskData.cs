@@ -23,13 +23,13 @@ public sealed class DeskData
     /// </summary>
     private const int SummaryVersion = 3;
 
-    private readonly VolSurface?[] _surfaces;
+    private readonly ModelledMarket _modelled;
     private readonly Lazy<FeatureMatrix> _features;
 
     private DeskData(
-        LakeView view, BarSeries bars, MarketContext context, double[] rates, VolSurface?[] surfaces, ChainSummary[] summaries, string snapshot)
+        LakeView view, BarSeries bars, MarketContext context, double[] rates, ModelledMarket modelled, ChainSummary[] summaries, string snapshot)
     {
-        (View, Bars, Context, RatePerYear, _surfaces, Summaries, Snapshot) = (view, bars, context, rates, surfaces, summaries, snapshot);
+        (View, Bars, Context, RatePerYear, _modelled, Summaries, Snapshot) = (view, bars, context, rates, modelled, summaries, snapshot);
         Chains = ChainMix.Of(bars.Sessions, Array.ConvertAll(summaries, OriginOf));
         _features = new Lazy<FeatureMatrix>(() => FeatureEngine.Compute(bars, summaries, context, ExchangeCalendar.Nyse));
     }
@@ -54,6 +54,12 @@ public sealed class DeskData
 
     /// <summary>The least real of them.</summary>
     public ChainOrigin Origin => Chains.Weakest;
+
+    /// <summary>Constants of the modelled chains: one vintage for all sessions, that of the time of the view.</summary>
+    public ChainModel ChainModel => _modelled.Model;
+
+    /// <summary>What the forwards of modelled chains know of dividends at a session; null when it has no bar.</summary>
+    public Carry? CarryAt(DateOnly session) => Bars.IndexOf(session) is >= 0 and var row ? _modelled.Carries[row] : null;
 
     /// <summary>Chain summaries, one a bar; default where there is none.</summary>
     public ChainSummary[] Summaries { get; }
@@ -96,11 +102,13 @@ public sealed class DeskData
         MarketContext context = around.Context;
         double[] rates = Rates(bars.Sessions, context.TBill13W, around.FedFunds);
         MarketContext pricing = context with { TBill13W = new DailySeries(names.TBill13W, bars.Sessions, rates) };
-        VolSurface?[] surfaces = ModelledChainSurfaces.Of(bars, pricing);
-        DateOnly[] observed = lake.Files(Datasets.Chains, LakeFilter.Equal("underlying", symbol)).Count == 0 ? [] : LakeMarket.ChainSessions(view, symbol);
-        ChainOrigin quoted = demo ? ChainOrigin.Demo : ChainOrigin.Observed;
-        ChainSummary[] summaries = Summarise(bars, surfaces, demo, SeenSummaries(lake, view, bars, observed, quoted, progress, cancellation));
-        return new DeskData(view, bars, context, rates, surfaces, summaries, SnapshotOf(lake, view, symbol, names));
+        Dictionary<DateOnly, ChainSummary> seen = SeenSummaries(lake, view, symbol, demo ? ChainOrigin.Demo : ChainOrigin.Observed, progress, cancellation);
+        // A symbol without chains of its own learns from those of the index.
+        string fitted = demo || seen.Count > 0 || names.Index.Length == 0 ? symbol : names.Index;
+        Dictionary<DateOnly, ChainSummary> learned = fitted == symbol ? seen : SeenSummaries(lake, view, fitted, ChainOrigin.Observed, progress, cancellation);
+        ModelledMarket modelled = ModelledMarket.Of(view, bars, pricing, demo ? [] : [.. learned.Values.OrderBy(summary => summary.Session)], fitted);
+        ChainSummary[] summaries = Summarise(bars, modelled.Surfaces, demo, seen);
+        return new DeskData(view, bars, context, rates, modelled, summaries, SnapshotOf(lake, view, symbol, names));
     }
 
     /// <summary>The same of the sessions up to one.</summary>
@@ -120,7 +128,7 @@ public sealed class DeskData
     public OptionChain? ChainAt(DateOnly session) => OriginAt(session) switch
     {
         null => null,
-        ChainOrigin.Modelled when Bars.IndexOf(session) is var row => ModelledChain.Build(Bars.Symbol, session, Bars.Close[row], _surfaces[row]!.Value),
+        ChainOrigin.Modelled when Bars.IndexOf(session) is var row => ModelledChain.Build(Bars.Symbol, session, Bars.Close[row], _modelled.Surfaces[row]!.Value),
         _ => SeenChain(session),
     };
 
@@ -142,16 +150,13 @@ public sealed class DeskData
     /// <summary>The same from a session on, which reads less.</summary>
     public ChainHistory ChainHistory(DateOnly from)
     {
-        IReadOnlyList<(DateOnly ExSession, double Cash)> dividends = LakeMarket.Dividends(View, Bars.Symbol);
-        ExDividend[] paid = [.. dividends.Select(one => new ExDividend(one.ExSession, one.Cash))];
+        ExDividend[] paid = [.. LakeMarket.Dividends(View, Bars.Symbol).Select(one => new ExDividend(one.ExSession, one.Cash))];
         if (Origin == ChainOrigin.Demo)
             return Quoted(from) with { Dividends = paid };
         // Modelled chains stand on the bars' split basis, observed ones on that of their own day.
-        IReadOnlyList<(DateOnly Session, double Ratio)> splits = LakeMarket.Splits(View, Bars.Symbol);
-        ChainHistory modelled = ChainHistories.FromSurface(Bars, _surfaces) with
+        ChainHistory modelled = ChainHistories.FromSurface(Bars, _modelled.Surfaces) with
         {
-            Dividends = [.. dividends.Select(one => new ExDividend(
-                one.ExSession, splits.Where(split => split.Session > one.ExSession).Aggregate(one.Cash, (cash, split) => cash / split.Ratio)))],
+            Dividends = [.. _modelled.Dividends.Select(one => new ExDividend(one.ExSession, one.Cash))],
         };
         DateOnly[] broad = [.. Summaries.Where(summary => summary.Session >= from && OriginOf(summary) == ChainOrigin.Observed).Select(summary => summary.Session)];
         if (broad.Length == 0)
@@ -186,6 +191,7 @@ public sealed class DeskData
         .. lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", symbol)),
         .. symbol == names.Market ? [] : lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", names.Market)),
         .. lake.Files(Datasets.Chains, LakeFilter.Equal("underlying", symbol)),
+        .. names.Index.Length == 0 || symbol == names.Index ? [] : lake.Files(Datasets.Chains, LakeFilter.Equal("underlying", names.Index)),
         .. lake.Files(Datasets.Actions, LakeFilter.Equal("symbol", symbol)),
         .. new[] { names.Vix, names.Vix3M, names.TBill13W, names.FedFunds, names.Skew }.SelectMany(name => lake.Files(Datasets.Series, LakeFilter.Equal("name", name))),
     ]);
@@ -217,11 +223,12 @@ public sealed class DeskData
     // Summarising a chain needs all its quotes, so the result is kept; only sessions without one are computed. A chain too narrow to choose from has no
     // summary: it is small, and looked at again each time, since the rest of it may have come.
     private static Dictionary<DateOnly, ChainSummary> SeenSummaries(
-        DataLake lake, LakeView view, BarSeries bars, DateOnly[] observed, ChainOrigin origin, IProgress<double>? progress, CancellationToken cancellation)
+        DataLake lake, LakeView view, string symbol, ChainOrigin origin, IProgress<double>? progress, CancellationToken cancellation)
     {
+        DateOnly[] observed = lake.Files(Datasets.Chains, LakeFilter.Equal("underlying", symbol)).Count == 0 ? [] : LakeMarket.ChainSessions(view, symbol);
         if (observed.Length == 0)
             return [];
-        Dictionary<DateOnly, ChainSummary> stored = LakeMarket.Summaries(view, bars.Symbol, SummaryVersion)
+        Dictionary<DateOnly, ChainSummary> stored = LakeMarket.Summaries(view, symbol, SummaryVersion)
             .Where(summary => summary.Origin == origin).ToDictionary(summary => summary.Session);
         var made = new List<ChainSummary>();
         int done = 0;
@@ -232,7 +239,7 @@ public sealed class DeskData
                 continue;
             while (to < observed.Length && !stored.ContainsKey(observed[to]))
                 to++;
-            foreach (OptionChain chain in LakeMarket.Chains(view, bars.Symbol, observed[from], observed[to - 1]))
+            foreach (OptionChain chain in LakeMarket.Chains(view, symbol, observed[from], observed[to - 1]))
             {
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Report((double)done++ / observed.Length);
@@ -244,7 +251,7 @@ public sealed class DeskData
         foreach (ChainSummary summary in made)
             stored[summary.Session] = summary;
         if (made.Count > 0)
-            LakeMarket.AppendSummaries(lake, bars.Symbol, made, SummaryVersion, "computed");
+            LakeMarket.AppendSummaries(lake, symbol, made, SummaryVersion, "computed");
         return stored;
     }
 

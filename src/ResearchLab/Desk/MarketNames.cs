@@ -9,11 +9,12 @@ namespace ResearchLab.Desk;
 /// <param name="TBill13W">Series of the 13-week T-bill yield, fraction a year.</param>
 /// <param name="FedFunds">Series of the effective fed funds rate, fraction a year: the pricing rate where no T-bill yield is known.</param>
 /// <param name="Skew">Series of Cboe's SKEW index.</param>
-public sealed record MarketNames(string Market, string Vix, string Vix3M, string TBill13W, string FedFunds, string Skew)
+/// <param name="Index">Index that the volatility indices are made of, whose observed chains refit the chain model; empty for none.</param>
+public sealed record MarketNames(string Market, string Vix, string Vix3M, string TBill13W, string FedFunds, string Skew, string Index)
 {
     /// <summary>The United States: SPY and the VIX family.</summary>
-    public static MarketNames UnitedStates { get; } = new("SPY", "vix", "vix3m", "tbill_13w", "fed_funds", "skew");
+    public static MarketNames UnitedStates { get; } = new("SPY", "vix", "vix3m", "tbill_13w", "fed_funds", "skew", "SPX");
 
     /// <summary>The embedded simulated market, under the same series names.</summary>
-    public static MarketNames Demo { get; } = UnitedStates with { Market = SimulatedMarket.IndexSymbol };
+    public static MarketNames Demo { get; } = UnitedStates with { Market = SimulatedMarket.IndexSymbol, Index = "" };
 }

@@ -1,6 +1,7 @@
 using ResearchLab.Lake;
 using ResearchLab.Market;
 using ResearchLab.Options;
+using ResearchLab.Time;
 
 namespace ResearchLab.Desk;
 
@@ -49,6 +50,11 @@ internal sealed record ModelledMarket(ChainModel Model, VolSurface?[] Surfaces, 
 
     private static ChainModel Refit(LakeView view, BarSeries bars, MarketContext context, Carry[] carries, IReadOnlyList<ChainSummary> observed, string underlying)
     {
+        // Only whole quarters: constants that moved with every session's chain would change each session's features, and with them the model.
+        DateOnly last = bars.Sessions[^1], next = ExchangeCalendar.Nyse.Next(last);
+        DateOnly quarter = new(last.Year, ((last.Month - 1) / 3 * 3) + 1, 1);
+        bool complete = next.Year != last.Year || (next.Month - 1) / 3 != (last.Month - 1) / 3;
+        observed = [.. observed.Where(summary => complete ? summary.Session <= last : summary.Session < quarter)];
         if (observed.Count == 0)
             return ChainModel.Shipped;
         BarSeries of = underlying == bars.Symbol ? bars : LakeMarket.Bars(view, underlying) is { Count: > 0 } own ? own : context.Market with { Symbol = underlying };
