@@ -86,7 +86,7 @@ public sealed partial class Lab
         DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
         OutcomeMatrix late = Labels.Build(
             data.ChainHistory(), data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes with late exits", 0.3, 1), cancellation,
-            options: model.Options.Rules with { LateExits = true });
+            options: model.Options.Rules with { LateExits = true }, pricing: data.PricingOfLabels(card.KnownThrough).Exact());
         return ExitDelay.Of(ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), late);
     }
 

@@ -263,7 +263,7 @@ public sealed partial class Lab : IDisposable
         var features = ResearchLab.Models.Drift.OfFeatures(data.Features, card.Id, card.KnownThrough, options ?? new DriftOptions());
         DateOnly first = Calendar.Next(card.KnownThrough);
         ChainHistory since = data.ChainHistory(first);
-        OutcomeMatrix labels = Labels.Build(since with { Sessions = [.. since.Sessions.Where(one => one >= first)] }, data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes since training", 0.3, 1), cancellation, options: model.Options.Rules);
+        OutcomeMatrix labels = Labels.Build(since with { Sessions = [.. since.Sessions.Where(one => one >= first)] }, data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes since training", 0.3, 1), cancellation, options: model.Options.Rules, pricing: data.PricingOfLabels(card.KnownThrough).Exact());
         return (features, DriftOfCalibration.Of(model, data.Features, labels));
     }
 

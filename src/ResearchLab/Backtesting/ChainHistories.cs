@@ -35,21 +35,33 @@ public static class ChainHistories
     /// <exception cref="ArgumentException">The numbers of bars and surfaces differ.</exception>
     public static ChainHistory FromSurface(BarSeries bars, VolSurface?[] surfaces)
     {
+        ArgumentNullException.ThrowIfNull(bars);
+        ArgumentNullException.ThrowIfNull(surfaces);
         if (bars.Count != surfaces.Length)
             throw new ArgumentException($"{bars.Count} bars of {bars.Symbol} but {surfaces.Length} surfaces. Pass one surface a bar.", nameof(surfaces));
         RequireAscending(bars.Sessions);
+        return FromSurface(bars, surfaces, new Repricing(1));
+    }
+
+    private static ChainHistory FromSurface(BarSeries bars, VolSurface?[] surfaces, Repricing at)
+    {
+        bool shifted = at.Level != 1 || at.Spread != 1;
+        (double Spot, VolSurface Surface)? Market(DateOnly session)
+        {
+            if (bars.IndexOf(session) is not (>= 0 and var row) || surfaces[row] is not { } surface || !(bars.Close[row] > 0))
+                return null;
+            return (at.Scale * bars.Close[row], shifted ? surface.Shift(session >= at.LevelFrom ? at.Level : 1, at.Spread) : surface);
+        }
+
         return new ChainHistory(
             bars.Symbol,
             bars.Sessions,
-            session => bars.IndexOf(session) is >= 0 and var row && surfaces[row] is { } surface && bars.Close[row] > 0
-                ? ModelledChain.Build(bars.Symbol, session, bars.Close[row], surface)
-                : null,
-            (session, contract) => bars.IndexOf(session) is >= 0 and var row && surfaces[row] is { } surface && bars.Close[row] > 0
-                ? ModelledChain.Quote(session, bars.Close[row], surface, contract)
-                : (double.NaN, double.NaN))
+            session => Market(session) is { } market ? ModelledChain.Build(bars.Symbol, session, market.Spot, market.Surface) : null,
+            (session, contract) => Market(session) is { } market ? ModelledChain.Quote(session, market.Spot, market.Surface, contract) : (double.NaN, double.NaN))
         {
-            SpotAt = session => bars.IndexOf(session) is >= 0 and var row && bars.Close[row] > 0 ? bars.Close[row] : double.NaN,
+            SpotAt = session => bars.IndexOf(session) is >= 0 and var row && bars.Close[row] > 0 ? at.Scale * bars.Close[row] : double.NaN,
             RateAt = session => bars.IndexOf(session) is >= 0 and var row && surfaces[row] is { } surface ? surface.RatePerYear : double.NaN,
+            Priced = again => FromSurface(bars, surfaces, again),
         };
     }
 

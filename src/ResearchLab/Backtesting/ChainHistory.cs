@@ -38,6 +38,23 @@ public sealed record ChainHistory(
     /// <summary>Last session of the run of observed chains that an observed session belongs to; used with <see cref="Observed"/>.</summary>
     public Func<DateOnly, DateOnly>? RunEnd { get; init; }
 
+    /// <summary>The modelled chains of this history priced anew; null where its chains cannot be, because they were observed or simulated.</summary>
+    internal Func<Repricing, ChainHistory>? Priced { get; init; }
+
+    /// <summary>The modelled chains alone, priced anew.</summary>
+    /// <param name="repricing">What changes.</param>
+    /// <exception cref="InvalidOperationException">This history has no modelled chains.</exception>
+    public ChainHistory At(Repricing repricing)
+    {
+        if (Priced is null)
+            throw new InvalidOperationException($"The chains of {Underlying} were not modelled, so they cannot be priced anew. Ask only histories of ChainHistories.FromSurface.");
+        return Priced(repricing) with
+        {
+            Settlement = Settlement,
+            Dividends = repricing.Scale == 1 ? Dividends : [.. Dividends.Select(paid => paid with { Amount = paid.Amount * repricing.Scale })],
+        };
+    }
+
     /// <summary>Last session on which a position is followed on observed chains; null when it follows one kind of chains throughout.</summary>
     public DateOnly? ObservedThrough(StructurePosition chosen) =>
         Observed is null || chosen.Origin != ChainOrigin.Observed ? null : RunEnd!(chosen.Session);

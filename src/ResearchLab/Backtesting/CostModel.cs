@@ -43,6 +43,16 @@ public sealed record CostModel(
         ? this with { ShareOneLeg = share, ShareTwoLegs = share, ShareThreeLegs = share, ShareFourLegs = share }
         : this;
 
+    /// <summary>The same share of the price at another price of the underlying: all dollar amounts scaled.</summary>
+    /// <param name="factor">Price traded at over the price that these costs are meant for.</param>
+    public CostModel AtPrice(double factor) => this with
+    {
+        CommissionPerContract = CommissionPerContract * factor,
+        FeePerContract = FeePerContract * factor,
+        AssignmentFee = AssignmentFee * factor,
+        StockCostPerShare = StockCostPerShare * factor,
+    };
+
     /// <summary>Share of each leg's spread paid on one side of the trade by an order of <paramref name="legs"/> legs.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="legs"/> is below 1.</exception>
     public double SpreadShare(int legs)

@@ -2,6 +2,7 @@ using ResearchLab.Backtesting;
 using ResearchLab.Features;
 using ResearchLab.Lake;
 using ResearchLab.Market;
+using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Time;
 
@@ -174,6 +175,10 @@ public sealed class DeskData
         double close = Bars.IndexOf(session) is >= 0 and var row ? Bars.Close[row] : double.NaN;
         return close > 0 && !(Math.Abs(Math.Log(quoted / close)) > MostBasisGap) ? close : quoted;
     }
+
+    /// <summary>Price level and chain-model error that labels of a training as of a session are made with.</summary>
+    /// <param name="through">Session of knowledge.</param>
+    public LabelPricing PricingOfLabels(DateOnly through) => LabelPricing.AsOf(Bars, through, ChainModel);
 
     /// <summary>What adjusts the parameter rules at a session; NaN parts when it has no bar.</summary>
     public RuleContext Rules(DateOnly session)

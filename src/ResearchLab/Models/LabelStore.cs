@@ -17,9 +17,10 @@ public static class LabelStore
     /// <summary>Adds the outcomes that have ended; those the lake holds already write nothing.</summary>
     public static AppendResult Append(DataLake lake, OutcomeMatrix outcomes)
     {
-        int[] kept = [.. Enumerable.Range(0, outcomes.Outcomes.Length).Where(i => outcomes.Outcomes[i].Reason != ExitReason.Open)];
+        int[] kept = [.. Enumerable.Range(0, outcomes.Outcomes.Length).Where(i => outcomes.EndAt(i) is not null)];
         TradeOutcome[] ended = Array.ConvertAll(kept, i => outcomes.Outcomes[i]);
         var rows = new Frame(
+        [
             new Column<string>("symbol", Repeat(outcomes.Symbol, ended.Length)),
             new Column<DateOnly>("session", Array.ConvertAll(ended, outcome => outcome.Signal)),
             new Column<string>("structure", Array.ConvertAll(ended, outcome => outcome.Structure.Name())),
@@ -31,7 +32,11 @@ public static class LabelStore
             new Column<double>("pnl", Array.ConvertAll(ended, outcome => outcome.Pnl)),
             new Column<double>("costs", Array.ConvertAll(ended, outcome => outcome.Costs)),
             new Column<double>("capital_at_risk", Array.ConvertAll(ended, outcome => outcome.CapitalAtRisk)),
-            new Column<DateTimeOffset>("known_at", Array.ConvertAll(ended, outcome => KnownAt.Daily(EndOf(outcome)))));
+            new Column<DateOnly>("end", Array.ConvertAll(kept, i => outcomes.EndAt(i)!.Value)),
+            .. Enumerable.Range(0, LabelPricing.Corners).Select(corner => new Column<double>(
+                $"corner_{corner + 1}", outcomes.Corners.Length == 0 ? Missing(ended.Length) : Array.ConvertAll(kept, i => outcomes.Corners[(i * LabelPricing.Corners) + corner]))),
+            new Column<DateTimeOffset>("known_at", Array.ConvertAll(kept, i => KnownAt.Daily(outcomes.EndAt(i)!.Value))),
+        ]);
         return lake.Append(Datasets.Labels, rows, "computed");
     }
 
@@ -51,6 +56,11 @@ public static class LabelStore
                 (Structure)(i % Structures.Count), sessions[i / Structures.Count], default, default, ExitReason.Open, double.NaN, 0, double.NaN);
         }
 
+        ReadOnlySpan<DateOnly> end = rows.Get<DateOnly>("end");
+        double[][] corner = [.. Enumerable.Range(1, LabelPricing.Corners).Select(n => rows.ToArray<double>($"corner_{n}"))];
+        bool hasCorners = corner.Any(column => column.Any(double.IsFinite));
+        double[] corners = hasCorners ? Missing(outcomes.Length * LabelPricing.Corners) : [];
+        DateOnly[] ends = hasCorners ? new DateOnly[outcomes.Length] : [];
         ChainOrigin weakest = ChainOrigin.Observed;
         var originOf = new ChainOrigin?[sessions.Length];
         for (int row = 0; row < rows.Rows; row++)
@@ -59,17 +69,25 @@ public static class LabelStore
             int session = Array.BinarySearch(sessions, signals[row]), index = (session * Structures.Count) + (int)structure;
             outcomes[index] = new TradeOutcome(
                 structure, signals[row], entries[row], exits[row], (ExitReason)Array.IndexOf(s_reasons, reasons[row]), pnl[row], costs[row], capital[row]);
+            for (int c = 0; c < LabelPricing.Corners && hasCorners; c++)
+                corners[(index * LabelPricing.Corners) + c] = corner[c][row];
+            if (hasCorners)
+                ends[index] = end[row];
             var origin = Enum.Parse<ChainOrigin>(origins[row], ignoreCase: true);
             originOf[session] = origin;
             if (origin > weakest)
                 weakest = origin;
         }
 
-        return new OutcomeMatrix(symbol, spec, weakest, sessions, outcomes) { Origins = originOf };
+        return new OutcomeMatrix(symbol, spec, weakest, sessions, outcomes) { Origins = originOf, Corners = corners, CornerEnds = ends };
     }
 
-    private static DateOnly EndOf(TradeOutcome outcome) =>
-        outcome.IsComplete ? outcome.Exit : outcome.Entry > outcome.Signal ? outcome.Entry : outcome.Signal;
+    private static double[] Missing(int count)
+    {
+        var values = new double[count];
+        Array.Fill(values, double.NaN);
+        return values;
+    }
 
     private static string[] Repeat(string text, int count)
     {

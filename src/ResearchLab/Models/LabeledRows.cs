@@ -10,8 +10,9 @@ namespace ResearchLab.Models;
 /// <param name="FeatureRow">Row of each in <paramref name="Features"/>.</param>
 /// <param name="LabelRow">Row of each in <paramref name="Labels"/>.</param>
 /// <param name="Best">Class of each: the structure with the highest return, or no trade.</param>
+/// <param name="Agreement">Weight of each by how sure its class is, see <see cref="OutcomeMatrix.Agreement"/>.</param>
 internal sealed record LabeledRows(
-    FeatureMatrix Features, OutcomeMatrix Labels, LabelSpan[] Spans, int[] FeatureRow, int[] LabelRow, Structure[] Best)
+    FeatureMatrix Features, OutcomeMatrix Labels, LabelSpan[] Spans, int[] FeatureRow, int[] LabelRow, Structure[] Best, double[] Agreement)
 {
     public int Count => Spans.Length;
 
@@ -36,7 +37,7 @@ internal sealed record LabeledRows(
             labelRows.Add(labelRow);
         }
 
-        return new LabeledRows(features, labels, [.. spans], [.. featureRows], [.. labelRows], [.. labelRows.Select(labels.Best)]);
+        return new LabeledRows(features, labels, [.. spans], [.. featureRows], [.. labelRows], [.. labelRows.Select(row => labels.Best(row))], [.. labelRows.Select(labels.Agreement)]);
     }
 
     /// <summary>Features of some rows as one column-major matrix.</summary>

@@ -10,7 +10,7 @@ public static class Labels
     public const int RulesVersion = 5;
 
     /// <summary>Version of modelled and simulated chains; raise it when their strikes, expiries or prices change.</summary>
-    public const int ChainsVersion = 2;
+    public const int ChainsVersion = 3;
 
     /// <summary>The outcome of all eleven structures at every session of <paramref name="history"/>.</summary>
     /// <param name="history">Chains and quotes of the underlying; read from several threads.</param>
@@ -20,6 +20,7 @@ public static class Labels
     /// <param name="cancellation">Stops the work.</param>
     /// <param name="threads">Most threads; −1 for one a processor.</param>
     /// <param name="options">Departures from the rules; null for none.</param>
+    /// <param name="pricing">Price level and error of the modelled chains; null for the prices of each session and no error.</param>
     /// <returns>
     /// One row a session. A session without a chain and a structure the rules find untradable are <see cref="ExitReason.NotTraded"/>.
     /// The result does not depend on the number of threads. When later sessions are appended to the history, rows already complete
@@ -28,30 +29,61 @@ public static class Labels
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static OutcomeMatrix Build(
         ChainHistory history, Func<DateOnly, RuleContext> context, CostModel costs, IProgress<double>? progress = null, CancellationToken cancellation = default,
-        int threads = -1, RuleOptions? options = null)
+        int threads = -1, RuleOptions? options = null, LabelPricing? pricing = null)
     {
         RuleOptions rules = RuleOptions.Checked(options);
         DateOnly[] sessions = history.Sessions;
         RuleContext[] contexts = Array.ConvertAll(sessions, session => context(session));
         var outcomes = new TradeOutcome[sessions.Length * Structures.Count];
         var origins = new ChainOrigin?[sessions.Length];
+        double[] corners = pricing is null or { LevelError: 0, SpreadError: 0 } || history.Priced is null ? [] : new double[outcomes.Length * LabelPricing.Corners];
+        Array.Fill(corners, double.NaN);
+        var ends = new DateOnly[corners.Length == 0 ? 0 : outcomes.Length];
         int done = 0, reportEvery = Math.Max(1, sessions.Length / 100);
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
         Parallel.For(0, sessions.Length, parallel, row =>
         {
             OptionChain? chain = history.ChainAt(sessions[row]);
             origins[row] = chain?.Origin;
+            (ChainHistory own, CostModel paid, double scale) = (history, costs, 1);
+            if (pricing?.ReferencePrice / chain?.Spot is > 0 and double ratio && double.IsFinite(ratio))
+            {
+                if (chain!.Origin == ChainOrigin.Modelled && history.Priced is not null)
+                {
+                    (own, scale) = (history.At(new Repricing(ratio)), ratio);
+                    chain = own.ChainAt(sessions[row]);
+                }
+                else
+                {
+                    paid = costs.AtPrice(1 / ratio);
+                }
+            }
+
             // Made-up quotes are never stale.
             OptionChain? before = chain?.Origin == ChainOrigin.Observed && row > 0 ? history.ChainAt(sessions[row - 1]) : null;
             LiquidityRules liquidity = before?.Origin != ChainOrigin.Observed ? LiquidityRules.Default : LiquidityRules.Default with { Previous = before };
             for (int s = 0; s < Structures.Count; s++)
-                outcomes[(row * Structures.Count) + s] = Outcome((Structure)s, sessions[row], chain, contexts[row], liquidity, history, costs, rules);
+            {
+                int at = (row * Structures.Count) + s;
+                outcomes[at] = Outcome((Structure)s, sessions[row], chain, contexts[row], liquidity, own, paid, rules, out StructurePosition? chosen);
+                if (chosen is null || pricing is null || corners.Length == 0 || chain!.Origin != ChainOrigin.Modelled || !outcomes[at].IsComplete)
+                    continue;
+                for (int c = 0; c < LabelPricing.Corners; c++)
+                {
+                    ChainHistory shifted = history.At(pricing.Corner(c, scale, outcomes[at].Entry.AddDays(1)));
+                    TradeOutcome other = OutcomeEngine.Simulate(chosen, shifted, paid, options: rules);
+                    corners[(at * LabelPricing.Corners) + c] = other.IsComplete ? other.Return : double.NaN;
+                    DateOnly end = other.Reason == ExitReason.Open ? DateOnly.MaxValue : other.Exit;
+                    ends[at] = end > ends[at] ? end : ends[at];
+                }
+            }
+
             int finished = Interlocked.Increment(ref done);
             if (finished % reportEvery == 0)
                 progress?.Report(finished / (double)sessions.Length);
         });
         var chains = ChainMix.Of(sessions, origins);
-        return new OutcomeMatrix(history.Underlying, Spec(costs, chains, rules), chains.Weakest, sessions, outcomes) { Origins = origins };
+        return new OutcomeMatrix(history.Underlying, Spec(costs, chains, rules, pricing), chains.Weakest, sessions, outcomes) { Origins = origins, Corners = corners, CornerEnds = ends };
     }
 
     /// <summary>
@@ -61,17 +93,21 @@ public static class Labels
     /// <param name="costs">What fills cost.</param>
     /// <param name="chains">Kinds of the chains; labels of one kind are never taken for those of another.</param>
     /// <param name="options">Departures from the rules; null for none.</param>
-    public static string Spec(CostModel costs, ChainMix chains, RuleOptions? options = null)
+    /// <param name="pricing">Price level and error of the modelled chains; null for none.</param>
+    public static string Spec(CostModel costs, ChainMix chains, RuleOptions? options = null, LabelPricing? pricing = null)
     {
         string departures = options is { IsDefault: false } ? $" with {options.Spec}" : "";
         string kinds = chains.Weakest == ChainOrigin.Observed ? "observed" : $"{chains.Kinds} {ChainsVersion}";
-        return $"rules {RulesVersion}{departures}; {costs.Spec}; exits {OutcomeEngine.Version}; chains {kinds}";
+        return $"rules {RulesVersion}{departures}; {costs.Spec}; exits {OutcomeEngine.Version}; chains {kinds}{(pricing is null ? "" : $"; {pricing.Spec}")}";
     }
 
     private static TradeOutcome Outcome(
         Structure structure, DateOnly session, OptionChain? chain, RuleContext context, LiquidityRules liquidity, ChainHistory history, CostModel costs,
-        RuleOptions options) =>
-        chain is not null && ParameterRules.Choose(structure, chain, context, liquidity, options).Position is { } position
-            ? OutcomeEngine.Simulate(position, history, costs, options: options)
+        RuleOptions options, out StructurePosition? chosen)
+    {
+        chosen = chain is null ? null : ParameterRules.Choose(structure, chain, context, liquidity, options).Position;
+        return chosen is not null
+            ? OutcomeEngine.Simulate(chosen, history, costs, options: options)
             : new TradeOutcome(structure, session, default, default, ExitReason.NotTraded, double.NaN, 0, double.NaN);
+    }
 }

@@ -8,7 +8,7 @@ namespace ResearchLab.Models;
 public static class StructureTrainer
 {
     /// <summary>Raise it when the same data, options and seed train another model than before: models are found by it.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>
     /// Walks forward over the history (fit, calibrate, predict), evaluates all out-of-sample predictions, then fits the final
@@ -135,8 +135,8 @@ public static class StructureTrainer
     {
         Structure[] classes = [.. picked.Select(row => rows.Best[row])];
         double[] weights = UniquenessWeights.Compute(rows.SpansOf(picked)), lifted = ClassWeights.LogOf(classes, classBalance);
-        for (int i = 0; i < weights.Length && lifted.Length > 0; i++)
-            weights[i] *= Math.Exp(lifted[(int)classes[i]]);
+        for (int i = 0; i < weights.Length; i++)
+            weights[i] *= rows.Agreement[picked[i]] * (lifted.Length > 0 ? Math.Exp(lifted[(int)classes[i]]) : 1);
         return Fit(rows, picked, [.. classes.Select(best => (float)best)], weights, parameters, cancellationToken);
     }
 
