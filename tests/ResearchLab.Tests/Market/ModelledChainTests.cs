@@ -65,8 +65,9 @@ public class ModelledChainTests
     [Fact]
     public void Spread_ScaleAndTenor_Widen()
     {
-        double near = ModelledChainPricing.OutsideSpread(100, 2, 0.1), far = ModelledChainPricing.OutsideSpread(100, 2, 1);
-        Assert.True(far > near && ModelledChainPricing.OutsideSpread(100, 4, 0.1) > near);
+        SpreadModel model = ChainModel.Shipped.Spread;
+        double near = model.Of(100, 2, 0.1, 0), far = model.Of(100, 2, 1, 0);
+        Assert.True(far > near && model.Of(100, 4, 0.1, 0) > near && model.Of(100, 2, 0.1, 5) > near);
         VolSurface tight = ModelledChain.Surface(20, 21, 1, 0.02), wide = ModelledChain.Surface(20, 21, 1, 0.02, spreadScale: 8);
         var contract = new OptionContract(new DateOnly(2019, 7, 19), 100, OptionRight.Put);
         (double bid, double ask) = ModelledChain.Quote(s_session, 100, tight, contract);
