@@ -91,7 +91,25 @@ public sealed class ChainCommandTests(ChainFixture _folder) : IClassFixture<Chai
         Assert.Contains("outcome", text.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void StructureOutcome_DepartingFromTheRules_SaysSoAndIsCharged()
+    {
+        LabResult json = LabProcess.Run(_folder.Path, "structure", "bull_put_spread", "--session", Session, "--outcome", "--wings", "2", "--time-only", "--json");
+        Assert.True(json.ExitCode == 0, json.Errors);
+        Assert.Contains("wings ×2, time-only exits: charged as a trial", json.Errors, StringComparison.Ordinal);
+        using JsonDocument document = JsonDocument.Parse(json.Output);
+        Assert.Equal("wings ×2, time-only exits", document.RootElement.GetProperty("rules").GetString());
+        JsonElement outcome = document.RootElement.GetProperty("structures")[0].GetProperty("outcome");
+        Assert.Equal(("SIMULATED quotes", "demo"), (outcome.GetProperty("followedOn").GetString(), outcome.GetProperty("origin").GetString()));
+        Assert.True(outcome.GetProperty("reason").GetString() is "TimeLimit" or "Assigned", outcome.GetProperty("reason").GetString());
+        LabResult text = LabProcess.Run(_folder.Path, "structure", "bull_put_spread", "--session", Session, "--outcome", "--no-stops");
+        Assert.Contains("departs from the rules: no stops", text.Output, StringComparison.Ordinal);
+        Assert.Contains("followed on SIMULATED quotes", text.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("structure iron_condor --wings 4", "--wings is 4")]
+    [InlineData("structure iron_condor --spread-share -1", "--spread-share is -1")]
     [InlineData("structure butterfly", "butterfly")]
     [InlineData("structure", "structure")]
     [InlineData("chain show --expiry 2024-13-01", "--expiry is '2024-13-01'")]

@@ -80,7 +80,10 @@ public static partial class CsvIngest
         return LakeMarket.AppendQuotes(
             job.Lake, quotes,
             new LakeMarket.QuoteExtras(Padded(last, count), Padded(volume, count), Padded(interest, count), Padded(iv, count), Padded(delta, count)),
-            job.Options, rows.Reasons, rows.Lines, job.Texts, job.Source) with { Remarks = remarks };
+            job.Options, rows.Reasons, rows.Lines, job.Texts, job.Source) with
+        {
+            Remarks = remarks,
+        };
     }
 
     private static IngestResult Series(Job job, CsvKind kind)
