@@ -24,8 +24,8 @@ public static class ExerciseStyles
     public static ExerciseStyle Of(string underlying) => s_european.Contains(underlying) ? ExerciseStyle.European : ExerciseStyle.American;
 
     /// <summary>
-    /// The style behind the prices of a chain: that of the listed options where they were observed; European where a model made them,
-    /// because modelled and simulated prices are European whatever the underlying.
+    /// The style behind the prices of a chain: that of the listed options where they were observed or modelled; European where they were simulated, whatever
+    /// the underlying.
     /// </summary>
-    public static ExerciseStyle Of(OptionChain chain) => chain.Origin == ChainOrigin.Observed ? Of(chain.Underlying) : ExerciseStyle.European;
+    public static ExerciseStyle Of(OptionChain chain) => chain.Origin == ChainOrigin.Demo ? ExerciseStyle.European : Of(chain.Underlying);
 }
