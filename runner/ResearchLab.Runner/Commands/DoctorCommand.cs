@@ -1,6 +1,7 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
-using ResearchLab.DuckDb;
+using DuckDB.NET.Data;
 using ResearchLab.LightGbm;
 using Spectre.Console;
 
@@ -38,7 +39,7 @@ internal static class DoctorCommand
             using Lab lab = Lab.Open(options);
             return $"home {options.Home}, code {options.CodeVersion}";
         }, "Correct or unset the variable."));
-        findings.Add(Probe("DuckDB", () => $"{DuckDBLibrary.Version} in {DuckDBLibrary.LoadedFrom}", "Run './lab run' with npm and a network once, or set RESEARCHLAB_DUCKDB to a libduckdb 1.5."));
+        findings.Add(Probe("DuckDB", DuckDb, "It comes with the build: delete the folder 'artifacts' and run './lab doctor' again."));
         findings.Add(Probe("LightGBM", () => LightGbmLibrary.LoadedFrom, "Run './lab run' with cmake, g++ and npm installed, or set RESEARCHLAB_LIGHTGBM to a lib_lightgbm 4."));
         if (options is not null)
         {
@@ -103,6 +104,15 @@ internal static class DoctorCommand
         {
             return new Finding(part, ErrorText.OneLine(error), remedy);
         }
+    }
+
+    private static string DuckDb()
+    {
+        using var connection = new DuckDBConnection(DuckDBConnectionStringBuilder.InMemoryConnectionString);
+        connection.Open();
+        using Process process = Process.GetCurrentProcess();
+        string? library = process.Modules.Cast<ProcessModule>().Select(module => module.FileName).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) is "libduckdb" or "duckdb");
+        return $"{connection.ServerVersion} in {library ?? "the program"}, by DuckDB.NET {typeof(DuckDBConnection).Assembly.GetName().Version}";
     }
 
     private static string? OnPath(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
