@@ -40,15 +40,15 @@ internal static class DoctorCommand
             return $"home {options.Home}, code {options.CodeVersion}";
         }, "Correct or unset the variable."));
         findings.Add(Probe("DuckDB", DuckDb, "It comes with the build: delete the folder 'artifacts' and run './lab doctor' again."));
-        findings.Add(Probe("LightGBM", () => LightGbmLibrary.LoadedFrom, "Run './lab run' with cmake, g++ and npm installed, or set RESEARCHLAB_LIGHTGBM to a lib_lightgbm 4."));
+        findings.Add(LightGbm());
         if (options is not null)
         {
             findings.Add(Probe("charts", () => ResearchLab.Reports.PlotlyScript.Find(options.Home), "Run './lab run' with npm and a network once; reports have no charts without it."));
             Data(findings, options);
         }
 
-        foreach ((string tool, string use) in new[] { ("git", "names the code version"), ("npm", "fetches the native parts"), ("cmake", "builds LightGBM"), ("c++", "builds LightGBM") })
-            findings.Add(OnPath(tool) is { } path ? new Finding(tool, path) : new Finding(tool, $"not on PATH; {use}", "Debian: apt-get install cmake g++ npm git.", Optional: true));
+        foreach ((string tool, string use) in new[] { ("git", "names the code version"), ("npm", "fetches plotly.js") })
+            findings.Add(OnPath(tool) is { } path ? new Finding(tool, path) : new Finding(tool, $"not on PATH; {use}", "Debian: apt-get install npm git.", Optional: true));
         findings.Add(Probe("libzmq", LibZmq, "Needed by the Jupyter kernel only. Debian: apt-get install libzmq5.") with { Optional = true });
 
         if (NotebookKernelCommand.InstalledProgram(NotebookKernelCommand.UserData()) is { } kernel)
@@ -104,6 +104,17 @@ internal static class DoctorCommand
         {
             return new Finding(part, ErrorText.OneLine(error), remedy);
         }
+    }
+
+    private static Finding LightGbm()
+    {
+        Finding finding = Probe("LightGBM", () => $"{LightGbmLibrary.Version ?? "version unknown"} in {LightGbmLibrary.LoadedFrom}", "Debian: apt-get install libgomp1; macOS: brew install libomp. Or set RESEARCHLAB_LIGHTGBM to a lib_lightgbm 4.");
+        return finding.Remedy is not null || LightGbmLibrary.IsSafeReader ? finding : finding with
+        {
+            Found = $"{finding.Found}; up to 4.5.0 a crafted model file can write out of bounds (CVE-2024-43598)",
+            Remedy = "Model texts are checked before it reads them. Set RESEARCHLAB_LIGHTGBM to a newer lib_lightgbm, such as pip's 4.6 or later, to be rid of it.",
+            Optional = true,
+        };
     }
 
     private static string DuckDb()
