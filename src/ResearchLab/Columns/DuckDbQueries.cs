@@ -60,6 +60,11 @@ public static class DuckDbQueries
             {
                 run(command);
             }
+            catch (DuckDBException error) when (error.Message.StartsWith("INTERRUPT Error", StringComparison.Ordinal))
+            {
+                // While a statement is prepared, the package does not tell an interrupt from other errors.
+                throw new OperationCanceledException("The query was cancelled.", error, cancellation);
+            }
             catch (DuckDBException error)
             {
                 throw QueryException.Of(error, sql, statement.GetOffsetAndLength(sql.Length).Offset, typed);
