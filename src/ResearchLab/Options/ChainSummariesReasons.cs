@@ -42,6 +42,7 @@ public static partial class ChainSummaries
             expiries.Length == 0 || expiries.Min(e => Math.Abs(e.Slice.Days - 30)) > 15
                 ? "no expiry within 15 days of 30"
                 : "fewer than two strikes within 10% of the forward have two-sided call and put quotes");
+        Check(nameof(summary.ImpliedYield), summary.ImpliedYield, () => "no expiry of 20 to 120 days has straddles with two-sided quotes around the forward");
         return missing;
     }
 
