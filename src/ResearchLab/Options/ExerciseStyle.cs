@@ -24,8 +24,8 @@ public static class ExerciseStyles
     public static ExerciseStyle Of(string underlying) => s_european.Contains(underlying) ? ExerciseStyle.European : ExerciseStyle.American;
 
     /// <summary>
-    /// The style behind the prices of a chain: that of the listed options where they were observed; European where a model made them,
-    /// because modelled and simulated prices are European whatever the underlying.
+    /// The style behind the prices of a chain: that of the listed options where they were observed; that of the model where one made them, European when it
+    /// is not known any more.
     /// </summary>
-    public static ExerciseStyle Of(OptionChain chain) => chain.Origin == ChainOrigin.Observed ? Of(chain.Underlying) : ExerciseStyle.European;
+    public static ExerciseStyle Of(OptionChain chain) => chain.Origin == ChainOrigin.Observed ? Of(chain.Underlying) : chain.Model?.Style ?? ExerciseStyle.European;
 }
