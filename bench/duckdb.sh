@@ -1,17 +1,16 @@
 #!/usr/bin/env bash
-# The DuckDB provider: 20 M dates and doubles from Parquet into arrays, beside a C program on the same library that does the same, run in turn;
+# DuckDB.NET and the columns over it: 20 M dates and doubles from Parquet into arrays, beside a C program on the same library that does the same, run in turn;
 # then rows read and appended a second, and a transaction as the journal makes one.
 # Usage: bench/duckdb.sh [ROUNDS]   (needs gcc; ROWS and THREADS change the copy; ratio ≤ 1.25 is the budget)
 set -euo pipefail
 root=$(cd -- "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 rounds=${1:-5} rows=${ROWS:-20000000} threads=${THREADS:-2}
 command -v gcc >/dev/null || { echo "duckdb.sh: there is no gcc; install it." >&2; exit 2; }
-library="$root/native/lib/libduckdb.so"
-[ -e "$library" ] || { echo "duckdb.sh: '$library' is missing; run ./lab doctor." >&2; exit 2; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 gcc -O2 -o "$work/duckdb-copy" "$root/bench/duckdb-copy.c" -ldl
 dotnet build "$root/bench/ResearchLab.Bench" -c Release -v q -nologo >"$work/build" || { cat "$work/build" >&2; exit 1; }
+library=$(echo "$root"/artifacts/bin/ResearchLab.Bench/release/runtimes/linux-*/native/libduckdb.so)
 bench() { dotnet "$root/artifacts/bin/ResearchLab.Bench/release/ResearchLab.Bench.dll" "$@"; }
 bench duckdb-write "$work/bars.parquet" "$rows"
 for ((round = 0; round < rounds; round++)); do

@@ -21,7 +21,7 @@ ENDLESS = {
         "loop": "while (true) { }",
         "sleep": "Thread.Sleep(600_000);",
         "await": "await Task.Delay(600_000);",
-        "query": """var connection = new ResearchLab.DuckDb.DuckDBConnection("Data Source=:memory:"); connection.Open();
+        "query": """var connection = new DuckDB.NET.Data.DuckDBConnection("Data Source=:memory:"); connection.Open();
             var command = connection.CreateCommand(); command.CommandText = "SELECT count(*) FROM range(3000000000) a, range(3000000000) b WHERE (a.range * b.range) % 7 = 3"; command.ExecuteScalar();""",
         "training": """using ResearchLab.LightGbm; var random = new Pcg32(1, 1);
             var columns = Enumerable.Range(0, 30).Select(_ => { var c = new double[60_000]; for (int i = 0; i < c.Length; i++) c[i] = random.NextDouble(); return c; }).ToArray();

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# LightGBM's command line, built from the source the binding's library is built from, beside the binding: same text, time, memory.
-# Usage: bench/lightgbm-peer.sh [ROWS] [COLUMNS] [THREADS] [RUNS]   (RESEARCHLAB_LIGHTGBM_CLI names a command line that is built already; needs GNU time)
+# LightGBM's command line and library, both built from the source in npm, the library under the binding: same text, time, memory.
+# Usage: bench/lightgbm-peer.sh [ROWS] [COLUMNS] [THREADS] [RUNS]   (RESEARCHLAB_LIGHTGBM_CLI and RESEARCHLAB_LIGHTGBM name a pair that is built already; needs cmake, g++, npm and GNU time)
 set -euo pipefail
 root=$(cd -- "${BASH_SOURCE[0]%/*}/.." && pwd -P)
 rows=${1:-500000} columns=${2:-84} threads=${3:-$(getconf _NPROCESSORS_ONLN)} runs=${4:-5}
@@ -11,16 +11,18 @@ trap 'rm -rf "$work"' EXIT
 cli=${RESEARCHLAB_LIGHTGBM_CLI:-}
 if [ -z "$cli" ]; then
   package="$root/native/node_modules/lightgbm"
+  [ -e "$package" ] || (cd "$root/native" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >&2)
   version=$(sed -n 's/^ *"version": "\(.*\)",*$/\1/p' "$package/package.json")
   cache="${XDG_CACHE_HOME:-$HOME/.cache}/researchlab/lightgbm-cli-$version"
   cli="$cache/lightgbm"
-  if [ ! -x "$cli" ]; then
-    echo "building LightGBM's command line once for this user" >&2
+  export RESEARCHLAB_LIGHTGBM="$cache/lib_lightgbm.so"
+  if [ ! -x "$cli" ] || [ ! -e "$RESEARCHLAB_LIGHTGBM" ]; then
+    echo "building LightGBM's command line and library once for this user" >&2
     mkdir -p "$cache"
     source="$package/dependencies/LightGBM"
     cp -R "$source/CMakeLists.txt" "$source/VERSION.txt" "$source/cmake" "$source/src" "$source/include" "$source/external_libs" "$cache/"
     { cmake -S "$cache" -B "$cache/build" -DCMAKE_BUILD_TYPE=Release -DBUILD_CLI=ON &&
-      cmake --build "$cache/build" --parallel "$(getconf _NPROCESSORS_ONLN)" --target lightgbm; } >"$cache/log" 2>&1 || { tail -n 5 "$cache/log" >&2; exit 1; }
+      cmake --build "$cache/build" --parallel "$(getconf _NPROCESSORS_ONLN)" --target lightgbm _lightgbm; } >"$cache/log" 2>&1 || { tail -n 5 "$cache/log" >&2; exit 1; }
   fi
 fi
 

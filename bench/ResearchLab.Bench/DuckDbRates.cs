@@ -1,31 +1,32 @@
 using System.Diagnostics;
-using ResearchLab.DuckDb;
+using DuckDB.NET.Data;
+using ResearchLab.Columns;
 
 namespace ResearchLab.Bench;
 
-/// <summary>Speed of the DuckDB provider, for <c>bench/duckdb.sh</c>: wall time and CPU time of the whole process, the best of several runs.</summary>
+/// <summary>Speed of DuckDB.NET and of the columns over it, for <c>bench/duckdb.sh</c>: wall time and CPU time of the whole process, the best of several runs.</summary>
 internal static class DuckDbRates
 {
     /// <summary>Makes the file that both sides read: 20 M dates and doubles.</summary>
     public static void Write(string file, long rows)
     {
         using DuckDBConnection connection = Open();
-        Execute(connection, $"COPY (SELECT DATE '1990-01-01' + (i % 9000)::INTEGER AS session, 100 + sin(i) * 50 AS close FROM range({rows}) t(i)) TO '{file}' (FORMAT parquet)");
+        connection.Run($"COPY (SELECT DATE '1990-01-01' + (i % 9000)::INTEGER AS session, 100 + sin(i) * 50 AS close FROM range({rows}) t(i)) TO '{file}' (FORMAT parquet)");
     }
 
     /// <summary>The columnar read, a line a repeat as the C program prints it.</summary>
     public static void Copy(string file, int repeats, int threads)
     {
         using DuckDBConnection connection = Open();
-        Execute(connection, $"SET threads = {threads}");
+        connection.Run($"SET threads = {threads}");
         for (int repeat = 0; repeat < repeats; repeat++)
         {
             var clock = Stopwatch.StartNew();
             TimeSpan cpu = Cpu();
-            DuckDBColumns columns = connection.QueryColumns($"SELECT session, close FROM read_parquet('{file}')");
-            DateOnly[] sessions = columns.Get<DateOnly>("session");
-            double[] closes = columns.Get<double>("close");
+            Frame columns = connection.QueryFrame($"SELECT session, close FROM read_parquet('{file}')");
             double wallMs = clock.Elapsed.TotalMilliseconds, cpuMs = (Cpu() - cpu).TotalMilliseconds;
+            ReadOnlySpan<DateOnly> sessions = columns.Get<DateOnly>("session");
+            ReadOnlySpan<double> closes = columns.Get<double>("close");
             long days = 0;
             double sum = 0;
             for (int i = 0; i < closes.Length; i++)
@@ -39,18 +40,17 @@ internal static class DuckDbRates
     {
         const int Rows = 2_000_000;
         using DuckDBConnection connection = Open();
-        Execute(connection, $"CREATE TABLE t AS SELECT 'S' || (i % 500) AS symbol, DATE '1990-01-01' + (i % 9000)::INTEGER AS session, i * 0.5::DOUBLE AS open, i * 0.25::DOUBLE AS close, i AS volume, i % 2 = 0 AS up FROM range({Rows}) r(i)");
+        connection.Run($"CREATE TABLE t AS SELECT 'S' || (i % 500) AS symbol, DATE '1990-01-01' + (i % 9000)::INTEGER AS session, i * 0.5::DOUBLE AS open, i * 0.25::DOUBLE AS close, i AS volume, i % 2 = 0 AS up FROM range({Rows}) r(i)");
         Rate("row reader, 6 columns (text, date, 2 doubles, long, bool)", "4 M rows/s", Rows, () => Read(connection, "SELECT * FROM t", text: true));
         Rate("row reader, 6 columns (date, 4 doubles, long)", "4 M rows/s", Rows, () => Read(connection, "SELECT session, open, close, open AS high, close AS low, volume FROM t", text: false));
         Rate("appender by rows, 6 columns (text, date, 2 doubles, long, bool)", "3 M rows/s", Rows, () => Append(connection, Rows));
         Array[] columns = Columns(Rows);
         Rate("appender by columns, the same", "3 M rows/s", Rows, () =>
         {
-            Execute(connection, "CREATE OR REPLACE TABLE sink AS FROM t LIMIT 0");
-            using DuckDBAppender appender = connection.CreateAppender("sink");
-            appender.AppendColumns(columns);
+            connection.Run("CREATE OR REPLACE TABLE sink AS FROM t LIMIT 0");
+            connection.AppendColumns(["sink"], columns);
         });
-        Rate("columnar read of the same table", "", Rows, () => connection.QueryColumns("SELECT * FROM t"));
+        Rate("columnar read of the same table", "", Rows, () => connection.QueryFrame("SELECT * FROM t"));
         Transactions();
     }
 
@@ -73,7 +73,7 @@ internal static class DuckDbRates
 
     private static void Append(DuckDBConnection connection, int rows)
     {
-        Execute(connection, "CREATE OR REPLACE TABLE sink AS FROM t LIMIT 0");
+        connection.Run("CREATE OR REPLACE TABLE sink AS FROM t LIMIT 0");
         using DuckDBAppender appender = connection.CreateAppender("sink");
         var day = new DateOnly(1990, 1, 1);
         for (int i = 0; i < rows; i++)
@@ -96,7 +96,7 @@ internal static class DuckDbRates
             using (var first = new DuckDBConnection(source))
             {
                 first.Open();
-                Execute(first, "CREATE TABLE runs (id BIGINT PRIMARY KEY, started TIMESTAMPTZ, note JSON); CREATE TABLE steps (run BIGINT, name VARCHAR, state VARCHAR); INSERT INTO runs SELECT i, now(), '{}' FROM range(5000) t(i)");
+                first.Run("CREATE TABLE runs (id BIGINT PRIMARY KEY, started TIMESTAMPTZ, note JSON); CREATE TABLE steps (run BIGINT, name VARCHAR, state VARCHAR); INSERT INTO runs SELECT i, now(), '{}' FROM range(5000) t(i)");
             }
 
             var times = new List<double>();
@@ -109,7 +109,7 @@ internal static class DuckDbRates
                     using DuckDBTransaction transaction = connection.BeginTransaction();
                     using DuckDBCommand command = connection.CreateCommand();
                     command.CommandText = "INSERT INTO runs VALUES ($id, now(), '{\"note\": 1}') ON CONFLICT DO NOTHING; INSERT INTO steps VALUES ($id, 'ingest', 'done')";
-                    command.Parameters.AddWithValue("id", 10_000 + i);
+                    command.Parameters.Add(new DuckDBParameter("id", 10_000 + i));
                     command.ExecuteNonQuery();
                     transaction.Commit();
                 }
@@ -151,12 +151,5 @@ internal static class DuckDbRates
         var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
         return connection;
-    }
-
-    private static void Execute(DuckDBConnection connection, string sql)
-    {
-        using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

@@ -1,5 +1,9 @@
 using BenchmarkDotNet.Running;
 using ResearchLab.Bench;
+using ResearchLab.LightGbm;
+
+if (Environment.GetEnvironmentVariable("RESEARCHLAB_LIGHTGBM") is { Length: > 0 } library)
+    LightGbmLibrary.Path = library;
 
 // The words are for the scripts that run a peer beside us; anything else is for BenchmarkDotNet.
 switch (args)

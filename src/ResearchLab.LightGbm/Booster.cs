@@ -88,8 +88,8 @@ public sealed unsafe class Booster : IDisposable
         return FromText(text, report);
     }
 
-    /// <summary>Reads a model.</summary>
-    /// <exception cref="LightGbmException">The text is no intact model.</exception>
+    /// <summary>Reads a model of any LightGBM from 2 on.</summary>
+    /// <exception cref="LightGbmException">The text is no intact model, or of a kind that is not supported; the message says which.</exception>
     public static Booster FromText(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -97,7 +97,7 @@ public sealed unsafe class Booster : IDisposable
     }
 
     /// <summary>Reads a model file.</summary>
-    /// <exception cref="LightGbmException">The file is no intact model.</exception>
+    /// <exception cref="LightGbmException">The file is no intact model, or of a kind that is not supported; the message says which.</exception>
     public static Booster Load(string path)
     {
         try
@@ -211,7 +211,7 @@ public sealed unsafe class Booster : IDisposable
 
     private static Booster FromText(string text, TrainingReport? report)
     {
-        ModelText.Validate(text);
+        text = ModelText.Checked(text);
         LightGbmLog.Attach();
         LightGbmNative.Check(LightGbmNative.BoosterLoadModelFromString(text, out int iterations, out BoosterHandle handle));
         try

@@ -11,6 +11,7 @@ public sealed class Forest
     private readonly RowRanks _ranks;
     private readonly ForestLanes? _lanes;
     private readonly int _trees;
+    private readonly LinearLeaves?[]? _linear;
     private readonly int[] _leafStart;
     private readonly double[] _leaves;
     private readonly int[] _root;
@@ -21,7 +22,8 @@ public sealed class Forest
         (Features, Outputs, _trees) = (parts.Features, parts.Outputs, parts.Trees.Count);
         (_ranks, ushort[][] slot, ushort[][] rank) = RowRanks.Of(parts.Trees);
         int groups = ((_trees + (2 * ForestLanes.Lanes) - 1) / (2 * ForestLanes.Lanes)) * 2;
-        _lanes = lanes && ForestLanes.Fits(_ranks, parts.Trees) ? ForestLanes.Of(parts.Trees, slot, rank, groups) : null;
+        _linear = parts.Trees.Any(tree => tree.Linear is not null) ? [.. parts.Trees.Select(tree => tree.Linear)] : null;
+        _lanes = lanes && _linear is null && ForestLanes.Fits(_ranks, parts.Trees) ? ForestLanes.Of(parts.Trees, slot, rank, groups) : null;
         _leafStart = new int[_trees + 1];
         for (int tree = 0; tree < _trees; tree++)
             _leafStart[tree + 1] = _leafStart[tree] + parts.Trees[tree].LeafValue.Length;
@@ -41,11 +43,11 @@ public sealed class Forest
     /// <summary>Compiles a model text.</summary>
     /// <param name="text">A model, as <see cref="Booster.Text"/>.</param>
     /// <param name="vectorised">False walks tree by tree on any processor; the result is the same.</param>
-    /// <exception cref="LightGbmException">The text is no intact model, or one this binding does not train, such as one of linear trees.</exception>
+    /// <exception cref="LightGbmException">The text is no intact model, or of a kind that is not supported; the message says which.</exception>
     public static Forest FromText(string text, bool vectorised = true)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return new Forest(ModelText.Read(text), vectorised);
+        return new Forest(ModelText.Read(text).Parts, vectorised);
     }
 
     /// <summary>Raw scores of one row.</summary>
@@ -63,7 +65,7 @@ public sealed class Forest
         Span<ushort> ranks = _ranks.Slots <= 512 ? stackalloc ushort[512] : new ushort[_ranks.Slots];
         _ranks.Compute(row, ranks);
         if (_lanes is null)
-            Walk(ranks, destination);
+            Walk(ranks, row, destination);
         else
             SideBySide(_lanes, ranks, destination);
     }
@@ -98,7 +100,7 @@ public sealed class Forest
         }
     }
 
-    private void Walk(ReadOnlySpan<ushort> ranks, Span<double> destination)
+    private void Walk(ReadOnlySpan<ushort> ranks, ReadOnlySpan<double> row, Span<double> destination)
     {
         ReadOnlySpan<Node> nodes = _nodes;
         for (int tree = 0, output = 0; tree < _trees; tree++)
@@ -110,7 +112,8 @@ public sealed class Forest
                 at = ranks[node.Slot] > node.Rank ? node.Right : node.Left;
             }
 
-            destination[output] += _leaves[~at];
+            double plain = _leaves[~at];
+            destination[output] += _linear?[tree] is { } linear ? linear.At(~at - _leafStart[tree], row, plain) : plain;
             output = output + 1 == destination.Length ? 0 : output + 1;
         }
     }

@@ -27,7 +27,7 @@ public sealed class NotebookSession : IDisposable
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CellErrors _cells = new();
-    private readonly CellThread _thread = new();
+    private readonly CellThread _thread;
     private readonly Queue<WrittenCode> _written = new();
     private readonly CellGlobals _globals;
     private readonly CellHost _host;
@@ -53,6 +53,7 @@ public sealed class NotebookSession : IDisposable
         (_time, _host) = (time, host);
         _globals = new CellGlobals(host, time, idPrefix);
         Chain = new SubmissionChain(_globals, references, Imports);
+        _thread = new CellThread(Chain.Values);
     }
 
     /// <summary>Namespaces of ResearchLab that have public types, ascending: every cell imports them.</summary>

@@ -75,19 +75,25 @@ public sealed partial class Lab
         return true;
     }
 
-    /// <summary>What one session's delay of every exit changes, structure by structure, on the sessions a model was trained on.</summary>
+    /// <summary>
+    /// What the trades of every structure earn on the sessions a model was trained on: with and without costs, with late exits, at the prices of the time and
+    /// within the chain model's error.
+    /// </summary>
     /// <param name="model">A model of this lab.</param>
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops between sessions.</param>
-    public IReadOnlyList<ExitDelay> ExitDelays(TrainedModel model, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    public IReadOnlyList<OutcomeVariants> Variants(TrainedModel model, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
         DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
         OutcomeMatrix late = Labels.Build(
-            data.ChainHistory(), data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes with late exits", 0.3, 1), cancellation,
+            data.ChainHistory(), data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes with late exits", 0.3, 0.65), cancellation,
             options: model.Options.Rules with { LateExits = true }, pricing: data.PricingOfLabels(card.KnownThrough).Exact());
-        return ExitDelay.Of(ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), late);
+        OutcomeMatrix then = Labels.Build(
+            data.ChainHistory(), data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes at the prices of the time", 0.65, 1), cancellation,
+            options: model.Options.Rules);
+        return OutcomeVariants.Of(ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), late, then);
     }
 
     private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;

@@ -26,9 +26,7 @@ public sealed partial class Lab : IDisposable
     {
         (Options, _root, DemoSymbol) = (options, root, demoSymbol);
         _names = demoSymbol is null ? MarketNames.UnitedStates : MarketNames.Demo;
-        // Both can be set once a process, before the first use.
-        if (options.DuckDbPath is { } duckDb && duckDb != DuckDb.DuckDBLibrary.Path)
-            DuckDb.DuckDBLibrary.Path = duckDb;
+        // It can be set once a process, before the first use.
         if (options.LightGbmPath is { } lightGbm && lightGbm != LightGbm.LightGbmLibrary.Path)
             LightGbm.LightGbmLibrary.Path = lightGbm;
         // A simulated session is recorded at its own close: two fresh demos of one seed are the same to the byte.

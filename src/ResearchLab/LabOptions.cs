@@ -37,9 +37,6 @@ public sealed record LabOptions
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>A libduckdb to use instead of the installed one. Configuration: RESEARCHLAB_DUCKDB.</summary>
-    public string? DuckDbPath { get; init; }
-
     /// <summary>A lib_lightgbm to use instead of the installed one. Configuration: RESEARCHLAB_LIGHTGBM.</summary>
     public string? LightGbmPath { get; init; }
 
@@ -76,7 +73,6 @@ public sealed record LabOptions
             Sources = SourcesFromEnvironment(Path.Combine(data, "sources")),
             JournalConnection = Text("RESEARCHLAB_JOURNAL"),
             CodeVersion = Text("RESEARCHLAB_CODE") ?? "unversioned",
-            DuckDbPath = Text("RESEARCHLAB_DUCKDB"),
             LightGbmPath = Text("RESEARCHLAB_LIGHTGBM"),
             AccountValue = account,
             Limits = limits.Validated(),

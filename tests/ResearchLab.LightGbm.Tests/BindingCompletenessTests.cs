@@ -31,8 +31,8 @@ public sealed class BindingCompletenessTests
         double[][] columns = Problems.Uniform(2000, 4, seed: 61);
         float[] labels = Problems.Xor(columns, third: false);
         using Booster free = Problems.Train(columns, labels, s_binary), apart = Problems.Train(columns, labels, s_binary with { Interactions = [[0, 2], [1, 3]] });
-        Assert.Contains(ModelText.Read(free.Text).Trees, tree => Paths(tree, 0, []).Any(Mixed));
-        Assert.DoesNotContain(ModelText.Read(apart.Text).Trees, tree => Paths(tree, 0, []).Any(Mixed));
+        Assert.Contains(ModelText.Read(free.Text).Parts.Trees, tree => Paths(tree, 0, []).Any(Mixed));
+        Assert.DoesNotContain(ModelText.Read(apart.Text).Parts.Trees, tree => Paths(tree, 0, []).Any(Mixed));
 
         static bool Mixed(int[] path) => path.Any(feature => feature % 2 == 0) && path.Any(feature => feature % 2 == 1);
 

@@ -48,7 +48,7 @@ public sealed class ForestTests
             string text = string.Join('\n', booster.Text.Split('\n').Select(line => line.StartsWith("decision_type=", StringComparison.Ordinal)
                 ? "decision_type=" + string.Join(' ', line["decision_type=".Length..].Split(' ').Select(old => (int.Parse(old) & 1) != 0 ? old : $"{type}"))
                 : line));
-            using Booster other = Booster.FromText(WithSizes(text));
+            using Booster other = Booster.FromText(ForeignTexts.WithSizes(text));
             RequireSameBits(other, columns, 9);
         }
     }
@@ -84,11 +84,11 @@ public sealed class ForestTests
     }
 
     [Fact]
-    public void FromText_LinearTreesOrDamage_AreRefused()
+    public void FromText_Damage_IsRefused()
     {
         double[][] columns = Problems.Uniform(300, 2, 8);
         using Booster booster = Problems.Train(columns, Classes(columns, 2), Parameters(2, 7, 3));
-        Assert.Contains("linear", Assert.Throws<LightGbmException>(() => Forest.FromText(WithSizes(booster.Text.Replace("is_linear=0", "is_linear=1")))).Message);
+        Assert.Contains("leaf_const", Assert.Throws<LightGbmException>(() => Forest.FromText(booster.Text.Replace("is_linear=0", "is_linear=1"))).Message);
         Assert.Throws<LightGbmException>(() => Forest.FromText(booster.Text[..(booster.Text.Length / 2)]));
         Assert.Throws<ArgumentException>(() => booster.Compile().PredictRaw([1.0], new double[2]));
         Assert.Throws<ArgumentException>(() => booster.Compile().PredictRaw([1.0, 2.0], new double[1]));
@@ -148,13 +148,4 @@ public sealed class ForestTests
     }
 
     private static double Number(string text) => text switch { "inf" => double.PositiveInfinity, "-inf" => double.NegativeInfinity, _ => double.Parse(text) };
-
-    /// <summary>The text with the tree sizes it must state.</summary>
-    private static string WithSizes(string text)
-    {
-        int first = text.IndexOf("\nTree=", StringComparison.Ordinal) + 1, end = text.IndexOf("end of trees\n", StringComparison.Ordinal);
-        string[] trees = text[first..end].Split("Tree=", StringSplitOptions.RemoveEmptyEntries);
-        string sizes = string.Join(' ', trees.Select(tree => "Tree=".Length + tree.Length));
-        return string.Join('\n', text[..first].Split('\n').Select(line => line.StartsWith("tree_sizes=", StringComparison.Ordinal) ? "tree_sizes=" + sizes : line)) + text[first..];
-    }
 }

@@ -49,6 +49,33 @@ public sealed class NotebookSessionStopTests : IDisposable
         }
     }
 
+    /// <summary>Queries of the lab, and of connections and commands that a cell, this one or an earlier one, holds in variables.</summary>
+    [Theory]
+    [InlineData("var connection = new DuckDBConnection(\"Data Source=:memory:\"); connection.Open(); var command = connection.CreateCommand(); command.CommandText = endless; command.ExecuteScalar();")]
+    [InlineData("var connection = Opened(); Dapper.SqlMapper.ExecuteScalar<long>(connection, endless);")]
+    [InlineData("Dapper.SqlMapper.ExecuteScalar<long>(earlier, endless);")]
+    [InlineData("(DuckDBCommand Command, int Other) both = (new DuckDBCommand(endless, earlier), 1); both.Command.ExecuteScalar();")]
+    [InlineData("earlier.QueryFrame(endless)")]
+    [InlineData("new Frame(new Column<int>(\"n\", [1])).Sql(endless)")]
+    public async Task Stop_AQuery_BreaksItOff_AndTheConnectionStays(string code)
+    {
+        Assert.True((await _session.RunAsync("""
+            using DuckDB.NET.Data;
+            DuckDBConnection Opened() { var made = new DuckDBConnection("Data Source=:memory:"); made.Open(); return made; }
+            var earlier = Opened();
+            var endless = "SELECT count(*) FROM range(3000000000) a, range(3000000000) b WHERE (a.range * b.range) % 7 = 3";
+            """)).Succeeded);
+        Task<CellResult> running = _session.RunAsync(code);
+        await Task.Delay(600);
+        Assert.False(running.IsCompleted, running.IsCompleted ? (await running).Error?.Text : "");
+        var watch = Stopwatch.StartNew();
+        Assert.True(_session.Stop());
+        CellResult result = await running;
+        Assert.True(result.Error!.IsInterruption, result.Error.Text);
+        Assert.InRange(watch.ElapsedMilliseconds, 0, 1_500);
+        Assert.Equal(1, (await _session.RunAsync("earlier.QueryFrame(\"SELECT 1 AS one\")[0][0]")).Value);
+    }
+
     [Fact]
     public async Task Stop_CellThatListensToTheToken_EndsItsOwnWay()
     {

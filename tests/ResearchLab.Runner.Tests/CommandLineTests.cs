@@ -59,10 +59,10 @@ public sealed class CommandLineTests : IDisposable
     public void Run_MissingNativeLibrary_NamesItAndTheRemedy()
     {
         LabResult result = LabProcess.Run(
-            _folder.Path, new Dictionary<string, string> { ["RESEARCHLAB_DUCKDB"] = "/nowhere/libduckdb.so" }, "run", "--symbol", "QQQ", "--data", "lake", "--session", "2023-12-29");
+            _folder.Path, new Dictionary<string, string> { ["RESEARCHLAB_LIGHTGBM"] = "/nowhere/lib_lightgbm.so" }, "run");
         Assert.Equal(1, result.ExitCode);
         string error = result.OneErrorLine();
-        Assert.Contains("/nowhere/libduckdb.so", error, StringComparison.Ordinal);
+        Assert.Contains("/nowhere/lib_lightgbm.so", error, StringComparison.Ordinal);
         Assert.Contains("lab doctor", error, StringComparison.Ordinal);
     }
 

@@ -155,10 +155,10 @@ public sealed class ModelsCommandTests(InProcessLab lab)
     public void Evaluate_LabelsDeletedFromTheLake_AreComputedAgain()
     {
         JsonElement before = Json($"evaluate --model {lab.First}");
-        Directory.Delete(Path.Combine(lab.Place("lake"), "labels"), recursive: true);
+        Directory.Delete(Path.Combine(lab.Place("lake"), ResearchLab.Lake.Datasets.Labels.FolderName), recursive: true);
         JsonElement after = Json($"evaluate --model {lab.First}");
         Assert.Equal(before.GetProperty("rival").GetRawText(), after.GetProperty("rival").GetRawText());
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(lab.Place("lake"), "labels"), "*.parquet", SearchOption.AllDirectories));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(lab.Place("lake"), ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet", SearchOption.AllDirectories));
     }
 
     [Fact]

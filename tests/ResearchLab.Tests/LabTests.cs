@@ -152,12 +152,12 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
     [Fact]
     public void Run_LabelsDeleted_AreMadeAgain_AndTheDecisionIsTheSame()
     {
-        string[] files = [.. Directory.GetFiles(Path.Combine(labs.LaterFirst.Lake.Root, "labels"), "*.parquet", SearchOption.AllDirectories)];
+        string[] files = [.. Directory.GetFiles(Path.Combine(labs.LaterFirst.Lake.Root, ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet", SearchOption.AllDirectories)];
         Assert.NotEmpty(files);
         Array.ForEach(files, File.Delete);
         LabRun again = labs.LaterFirst.Run("SMH", DemoLabs.Session);
         Assert.Equal(WithoutFileIds(labs.Looking), WithoutFileIds(again));
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(labs.LaterFirst.Lake.Root, "labels"), "*.parquet", SearchOption.AllDirectories));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(labs.LaterFirst.Lake.Root, ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet", SearchOption.AllDirectories));
     }
 
     [Fact]

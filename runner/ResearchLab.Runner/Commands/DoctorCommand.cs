@@ -1,6 +1,7 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
-using ResearchLab.DuckDb;
+using DuckDB.NET.Data;
 using ResearchLab.LightGbm;
 using Spectre.Console;
 
@@ -38,16 +39,16 @@ internal static class DoctorCommand
             using Lab lab = Lab.Open(options);
             return $"home {options.Home}, code {options.CodeVersion}";
         }, "Correct or unset the variable."));
-        findings.Add(Probe("DuckDB", () => $"{DuckDBLibrary.Version} in {DuckDBLibrary.LoadedFrom}", "Run './lab run' with npm and a network once, or set RESEARCHLAB_DUCKDB to a libduckdb 1.5."));
-        findings.Add(Probe("LightGBM", () => LightGbmLibrary.LoadedFrom, "Run './lab run' with cmake, g++ and npm installed, or set RESEARCHLAB_LIGHTGBM to a lib_lightgbm 4."));
+        findings.Add(Probe("DuckDB", DuckDb, "It comes with the build: delete the folder 'artifacts' and run './lab doctor' again."));
+        findings.Add(LightGbm());
         if (options is not null)
         {
             findings.Add(Probe("charts", () => ResearchLab.Reports.PlotlyScript.Find(options.Home), "Run './lab run' with npm and a network once; reports have no charts without it."));
             Data(findings, options);
         }
 
-        foreach ((string tool, string use) in new[] { ("git", "names the code version"), ("npm", "fetches the native parts"), ("cmake", "builds LightGBM"), ("c++", "builds LightGBM") })
-            findings.Add(OnPath(tool) is { } path ? new Finding(tool, path) : new Finding(tool, $"not on PATH; {use}", "Debian: apt-get install cmake g++ npm git.", Optional: true));
+        foreach ((string tool, string use) in new[] { ("git", "names the code version"), ("npm", "fetches plotly.js") })
+            findings.Add(OnPath(tool) is { } path ? new Finding(tool, path) : new Finding(tool, $"not on PATH; {use}", "Debian: apt-get install npm git.", Optional: true));
         findings.Add(Probe("libzmq", LibZmq, "Needed by the Jupyter kernel only. Debian: apt-get install libzmq5.") with { Optional = true });
 
         if (NotebookKernelCommand.InstalledProgram(NotebookKernelCommand.UserData()) is { } kernel)
@@ -103,6 +104,26 @@ internal static class DoctorCommand
         {
             return new Finding(part, ErrorText.OneLine(error), remedy);
         }
+    }
+
+    private static Finding LightGbm()
+    {
+        Finding finding = Probe("LightGBM", () => $"{LightGbmLibrary.Version ?? "version unknown"} in {LightGbmLibrary.LoadedFrom}", "Debian: apt-get install libgomp1; macOS: brew install libomp. Or set RESEARCHLAB_LIGHTGBM to a lib_lightgbm 4.");
+        return finding.Remedy is not null || LightGbmLibrary.IsSafeReader ? finding : finding with
+        {
+            Found = $"{finding.Found}; up to 4.5.0 a crafted model file can write out of bounds (CVE-2024-43598)",
+            Remedy = "Model texts are checked before it reads them. Set RESEARCHLAB_LIGHTGBM to a newer lib_lightgbm, such as pip's 4.6 or later, to be rid of it.",
+            Optional = true,
+        };
+    }
+
+    private static string DuckDb()
+    {
+        using var connection = new DuckDBConnection(DuckDBConnectionStringBuilder.InMemoryConnectionString);
+        connection.Open();
+        using Process process = Process.GetCurrentProcess();
+        string? library = process.Modules.Cast<ProcessModule>().Select(module => module.FileName).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) is "libduckdb" or "duckdb");
+        return $"{connection.ServerVersion} in {library ?? "the program"}, by DuckDB.NET {typeof(DuckDBConnection).Assembly.GetName().Version}";
     }
 
     private static string? OnPath(string tool) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)

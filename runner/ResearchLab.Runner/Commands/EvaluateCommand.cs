@@ -90,10 +90,10 @@ internal static class EvaluateCommand
         ChainMix chains = lab.Data(model.Card.Symbol, model.Card.KnownThrough, null, cancellation).Chains;
         RivalReport? rival = withRival ? RunCommand.WithProgress(progress => lab.Rival(model, progress, cancellation)) : null;
         LeakReport? leak = leaks ? RunCommand.WithProgress(progress => lab.Leaks(model, null, progress, cancellation)) : null;
-        IReadOnlyList<ExitDelay> delays = RunCommand.WithProgress(progress => lab.ExitDelays(model, progress, cancellation));
+        IReadOnlyList<OutcomeVariants> variants = RunCommand.WithProgress(progress => lab.Variants(model, progress, cancellation));
         SearchAudit? search = lab.Audit(model.Card.Symbol);
-        page = EvaluationReport.Write(page, model, chains, PlotlyScript.Read(lab.Options.Home), leak, rival, search, delays);
-        return new EvaluatedModel(model.Card, model.OutOfSample, chains, rival, leak, search, page) { Delays = delays };
+        page = EvaluationReport.Write(page, model, chains, PlotlyScript.Read(lab.Options.Home), leak, rival, search, variants);
+        return new EvaluatedModel(model.Card, model.OutOfSample, chains, rival, leak, search, page) { Variants = variants };
     }
 
     private static string Json(List<EvaluatedModel> models, string page) => ModelsJson.Write(json =>
@@ -124,7 +124,7 @@ internal static class EvaluateCommand
         ModelsJson.Parts(json, "regimes", PolicyBreakdown.ByRegime(model.OutOfSample, model.Card.Seed));
         if (model.Rival is not null)
             ModelsJson.Rival(json, model.Rival);
-        ModelsJson.Delays(json, model.Delays);
+        ModelsJson.Variants(json, model.Variants);
         if (model.Search is not null)
             ModelsJson.Search(json, model.Search);
         json.WritePropertyName("card");

@@ -117,17 +117,20 @@ internal static class ModelsJson
         json.WriteEndObject();
     }
 
-    public static void Delays(Utf8JsonWriter json, IReadOnlyList<ExitDelay> delays)
+    public static void Variants(Utf8JsonWriter json, IReadOnlyList<OutcomeVariants> variants)
     {
-        json.WriteStartArray("lateExits");
-        foreach (ExitDelay delay in delays.Where(delay => delay.Trades > 0))
+        json.WriteStartArray("variants");
+        foreach (OutcomeVariants one in variants.Where(one => one.Trades > 0))
         {
             json.WriteStartObject();
-            json.WriteString("structure", delay.Structure.Name());
-            json.WriteNumber("trades", delay.Trades);
-            json.WriteNumber("mean", delay.Mean);
-            json.WriteNumber("lateMean", delay.LateMean);
-            json.WriteNumber("difference", delay.Difference);
+            json.WriteString("structure", one.Structure.Name());
+            json.WriteNumber("trades", one.Trades);
+            json.WriteNumber("mean", one.Mean);
+            json.WriteNumber("beforeCosts", one.BeforeCosts);
+            json.WriteNumber("late", one.Late);
+            json.WriteNumber("atTheTime", one.AtTheTime);
+            json.WriteNumber("low", one.Low);
+            json.WriteNumber("high", one.High);
             json.WriteEndObject();
         }
 

@@ -52,11 +52,11 @@ internal static class ModelsText
                 text.Append(CultureInfo.InvariantCulture, $"{part.Name,-36} {part.Sessions,8} {Percent(part.ModelMean),8} {Percent(part.BaselineMean),8}  {(double.IsNaN(part.Low) ? "too few" : $"{Percent(part.Low)}…{Percent(part.High)}")}\n");
         }
 
-        if (model.Delays.Count > 0)
+        if (model.Variants.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n{"return a trade, all sessions",-36} {"trades",8} {"on time",8} {"a session late",15} {"difference",11}\n");
-            foreach (ExitDelay delay in model.Delays.Where(delay => delay.Trades > 0))
-                text.Append(CultureInfo.InvariantCulture, $"{delay.Structure.Name(),-36} {delay.Trades,8} {Percent(delay.Mean),8} {Percent(delay.LateMean),15} {Percent(delay.Difference),11}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{"return a trade, all sessions",-30} {"trades",8} {"mean",8} {"no costs",9} {"late exits",11} {"prices then",12} {"chain model's error",22}\n");
+            foreach (OutcomeVariants one in model.Variants.Where(one => one.Trades > 0))
+                text.Append(CultureInfo.InvariantCulture, $"{one.Structure.Name(),-30} {one.Trades,8} {Percent(one.Mean),8} {Percent(one.BeforeCosts),9} {Percent(one.Late),11} {Percent(one.AtTheTime),12} {$"{Percent(one.Low)}…{Percent(one.High)}",22}\n");
         }
 
         text.Append('\n');
@@ -102,11 +102,11 @@ internal static class ModelsText
 
     private static void Policies(StringBuilder text, IReadOnlyList<PolicyResult> policies)
     {
-        text.Append(CultureInfo.InvariantCulture, $"{"policy",-24} {"mean",8} {"model minus it",15} {"95%",20} {"trades",7} {"wins",6} {"payoff",6} {"worst month",11} {"ES 95%",8} {"drawdown",9} {"turnover",9}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{"policy",-24} {"mean",8} {"model minus it",15} {"95%",20} {"trades",7} {"wins",6} {"payoff",6} {"worst month",11} {"ES 95%",8} {"drawdown",9} {"turnover",9} {"chain error",16}\n");
         foreach (PolicyResult policy in policies.OrderByDescending(policy => policy.MeanReturn))
         {
             string interval = policy.Policy == "model" ? "" : $"{Percent(policy.DifferenceLow)}…{Percent(policy.DifferenceHigh)}", gap = policy.Policy == "model" ? "" : Percent(policy.DifferenceToModel);
-            text.Append(CultureInfo.InvariantCulture, $"{policy.Policy,-24} {Percent(policy.MeanReturn),8} {gap,15} {interval,20} {policy.Trades,7} {(double.IsNaN(policy.WinRate) ? "" : Display.Percent(policy.WinRate, 0)),6} {(double.IsNaN(policy.PayoffRatio) ? "" : policy.PayoffRatio.ToString("0.00", CultureInfo.InvariantCulture)),6} {Display.Multiple(policy.WorstMonth),11} {Display.Percent(policy.ExpectedShortfall95, 0),8} {Display.Multiple(policy.Drawdown),9} {Display.Multiple(policy.Turnover, 0),9}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{policy.Policy,-24} {Percent(policy.MeanReturn),8} {gap,15} {interval,20} {policy.Trades,7} {(double.IsNaN(policy.WinRate) ? "" : Display.Percent(policy.WinRate, 0)),6} {(double.IsNaN(policy.PayoffRatio) ? "" : policy.PayoffRatio.ToString("0.00", CultureInfo.InvariantCulture)),6} {Display.Multiple(policy.WorstMonth),11} {Display.Percent(policy.ExpectedShortfall95, 0),8} {Display.Multiple(policy.Drawdown),9} {Display.Multiple(policy.Turnover, 0),9} {(double.IsNaN(policy.LowEnd) ? "" : $"{Percent(policy.LowEnd)}…{Percent(policy.HighEnd)}"),16}\n");
         }
     }
 

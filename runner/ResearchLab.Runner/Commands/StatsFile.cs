@@ -1,6 +1,6 @@
+using DuckDB.NET.Data;
 using ResearchLab.Columns;
 using ResearchLab.Desk;
-using ResearchLab.DuckDb;
 
 namespace ResearchLab.Runner.Commands;
 
@@ -23,9 +23,9 @@ internal sealed record StatsFile(string Name, DateOnly[]? Sessions, IReadOnlyLis
         {
             using var connection = new DuckDBConnection("Data Source=:memory:");
             connection.Open();
-            frame = connection.QueryColumns("SELECT * FROM read_csv($path, header = true, sample_size = -1)", [new DuckDBParameter("path", path)]).ToFrame();
+            frame = connection.QueryFrame("SELECT * FROM read_csv($path, header = true, sample_size = -1)", ("path", path));
         }
-        catch (DuckDBException error)
+        catch (QueryException error)
         {
             throw new DataUnusableException($"'{name}' cannot be read as CSV: {error.Message.Split('\n')[0].TrimEnd('.')}. Give a header and the same number of columns in every row.", error);
         }

@@ -112,7 +112,7 @@ internal sealed class SessionReferences
     private static IEnumerable<string> PathsOfTheProcess()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string[] own = ["ResearchLab", "ResearchLab.DuckDb", "ResearchLab.LightGbm", "ResearchLab.Notebooks", "MathNet.Numerics", "System.Numerics.Tensors", "Dapper"];
+        string[] own = ["ResearchLab", "ResearchLab.LightGbm", "ResearchLab.Notebooks", "MathNet.Numerics", "System.Numerics.Tensors", "Dapper", "DuckDB.NET.Data", "DuckDB.NET.Bindings", "Apache.Arrow"];
         foreach (string path in TrustedPaths())
         {
             string name = Path.GetFileNameWithoutExtension(path);

@@ -183,6 +183,20 @@ internal sealed class SubmissionChain
         return [.. variables.Values];
     }
 
+    /// <summary>What the variables hold, those of the cell that runs now included; may be asked from any thread.</summary>
+    public IEnumerable<object> Values()
+    {
+        object?[] states = _states;
+        foreach (object state in states.Skip(1).OfType<object>())
+        {
+            foreach (FieldInfo field in state.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                if (!field.FieldType.IsValueType && field.GetValue(state) is { } value)
+                    yield return value;
+            }
+        }
+    }
+
     // An import in a cell would mean the library as it was then, for ever: those of library cells hold for the session instead.
     private SyntaxTree WithoutLibraryImports(SyntaxTree tree)
     {

@@ -29,7 +29,14 @@ internal sealed class CellThread : IDisposable
 
     private Thread? _thread;
 
-    public CellThread() => StartThread();
+    private readonly Func<IEnumerable<object>> _variables;
+
+    /// <param name="variables">Values of the session's variables, those of the running cell included: queries of theirs are broken off by a stop.</param>
+    public CellThread(Func<IEnumerable<object>> variables)
+    {
+        _variables = variables;
+        StartThread();
+    }
 
     /// <summary>Whether a cell is running.</summary>
     public bool IsBusy
@@ -102,7 +109,7 @@ internal sealed class CellThread : IDisposable
             {
                 if (round % RoundsBetweenInterrupts == 0)
                 {
-                    InBackground(DuckDb.DuckDBConnection.InterruptAll);
+                    InBackground(() => QueryStop.All(_variables()));
                     LightGbm.Booster.InterruptAll();
                 }
 

@@ -56,7 +56,7 @@ public static class ChainHistories
         return new ChainHistory(
             bars.Symbol,
             bars.Sessions,
-            session => Market(session) is { } market ? ModelledChain.Build(bars.Symbol, session, market.Spot, market.Surface) : null,
+            session => Market(session) is { } market ? ModelledChain.Build(bars.Symbol, session, market.Spot, market.Surface, at.MostDays) : null,
             (session, contract) => Market(session) is { } market ? ModelledChain.Quote(session, market.Spot, market.Surface, contract) : (double.NaN, double.NaN))
         {
             SpotAt = session => bars.IndexOf(session) is >= 0 and var row && bars.Close[row] > 0 ? at.Scale * bars.Close[row] : double.NaN,

@@ -1,4 +1,4 @@
-using ResearchLab.DuckDb;
+using DuckDB.NET.Data;
 
 namespace ResearchLab.Columns;
 
@@ -9,17 +9,17 @@ public sealed partial class Frame
     /// <param name="connection">An open connection.</param>
     /// <param name="sql">The query; markers are <c>$name</c>.</param>
     /// <param name="parameters">Values of the markers.</param>
-    /// <exception cref="DuckDBException">The query is wrong; the message says what and where.</exception>
+    /// <exception cref="QueryException">The query is wrong; the message says what and where.</exception>
     public static Frame FromQuery(DuckDBConnection connection, string sql, params IReadOnlyList<(string Name, object? Value)> parameters)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return connection.QueryColumns(sql, [.. parameters.Select(parameter => new DuckDBParameter(parameter.Name, parameter.Value))]).ToFrame();
+        return connection.QueryFrame(sql, parameters);
     }
 
     /// <summary>A DuckDB query over frames by name: <c>Frame.Query("SELECT * FROM prices JOIN actions USING (symbol)", new { prices, actions })</c>.</summary>
     /// <param name="sql">One query.</param>
     /// <param name="frames">An object with a property for each frame, or pairs of name and frame.</param>
-    /// <exception cref="DuckDBException">The query is wrong; the message says what and where.</exception>
+    /// <exception cref="QueryException">The query is wrong; the message says what and where.</exception>
     /// <exception cref="ArgumentException">The object has no frames.</exception>
     public static Frame Query(string sql, object frames)
     {
@@ -63,9 +63,9 @@ public sealed partial class Frame
         {
             // A name with * or ? in it is a file here, not a pattern.
             string literal = string.Concat(file.Select(letter => letter is '*' or '?' or '[' ? $"[{letter}]" : $"{letter}"));
-            return connection.QueryColumns($"SELECT * FROM {source}", new DuckDBParameter("file", literal)).ToFrame();
+            return connection.QueryFrame($"SELECT * FROM {source}", ("file", literal));
         }
-        catch (DuckDBException e)
+        catch (QueryException e)
         {
             throw new InvalidDataException($"'{file}' cannot be read: {e.Message}", e);
         }
@@ -79,12 +79,12 @@ public sealed partial class Frame
             using (DuckDBConnection connection = FrameSql.Open())
             {
                 FrameSql.LoadTable(connection, "frame", this);
-                FrameSql.Execute(connection, $"COPY temp.main.frame TO '{temporary.Replace("'", "''", StringComparison.Ordinal)}' ({format})");
+                connection.Run($"COPY temp.main.frame TO '{temporary.Replace("'", "''", StringComparison.Ordinal)}' ({format})");
             }
 
             File.Move(temporary, file, overwrite: true);
         }
-        catch (DuckDBException e)
+        catch (QueryException e)
         {
             throw new IOException($"'{file}' cannot be written: {e.Message} Check the folder and its permissions.", e);
         }

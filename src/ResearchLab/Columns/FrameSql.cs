@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
-using ResearchLab.DuckDb;
+using DuckDB.NET.Data;
 
 namespace ResearchLab.Columns;
 
@@ -17,7 +17,7 @@ public static class FrameSql
     /// <param name="frame">The frame.</param>
     /// <param name="sql">One query.</param>
     /// <param name="name">Filled in by the compiler.</param>
-    /// <exception cref="DuckDBException">The query is wrong; the message says what and where.</exception>
+    /// <exception cref="QueryException">The query is wrong; the message says what and where.</exception>
     public static Frame Sql(this Frame frame, string sql, [CallerArgumentExpression(nameof(frame))] string name = "") =>
         Run(sql, [(name.Length > 0 && s_word.Match(name).Length == name.Length ? name : "frame", frame)]);
 
@@ -25,7 +25,7 @@ public static class FrameSql
     {
         using DuckDBConnection connection = Open();
         Load(connection, sql, frames);
-        return connection.QueryColumns(sql).ToFrame();
+        return connection.QueryFrame(sql);
     }
 
     /// <summary>The properties of an object that are frames.</summary>
@@ -53,7 +53,7 @@ public static class FrameSql
     {
         var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
-        Execute(connection, "SET TimeZone = 'UTC'; SET enable_progress_bar = false");
+        connection.Run("SET TimeZone = 'UTC'; SET enable_progress_bar = false");
         return connection;
     }
 
@@ -61,10 +61,8 @@ public static class FrameSql
     {
         if (frame.Count == 0)
             throw new ArgumentException($"Frame '{name}' has no columns, so SQL cannot query it.", nameof(frame));
-        Execute(connection, $"CREATE OR REPLACE TEMP TABLE {Quote(name)} ({string.Join(", ", frame.Select(column => $"{Quote(column.Name)} {TypeOf(column)}"))})");
-        using DuckDBAppender appender = connection.CreateAppender("temp", "main", name);
-        appender.AppendColumns([.. frame.Select(column => column.RawValues)], [.. frame.Select(Missing)]);
-        appender.Close();
+        connection.Run($"CREATE OR REPLACE TEMP TABLE {Quote(name)} ({string.Join(", ", frame.Select(column => $"{Quote(column.Name)} {TypeOf(column)}"))})");
+        connection.AppendColumns(["temp", "main", name], [.. frame.Select(column => column.RawValues)], [.. frame.Select(Missing)]);
     }
 
     internal static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
@@ -80,7 +78,7 @@ public static class FrameSql
         _ => "TIMESTAMPTZ",
     };
 
-    private static bool[]? Missing(Column column)
+    internal static bool[]? Missing(Column column)
     {
         bool[]? missing = null;
         for (int row = 0; row < column.Length; row++)
@@ -90,12 +88,5 @@ public static class FrameSql
         }
 
         return missing;
-    }
-
-    internal static void Execute(DuckDBConnection connection, string sql)
-    {
-        using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

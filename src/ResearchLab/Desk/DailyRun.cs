@@ -94,7 +94,7 @@ public static class DailyRun
             Similar = similar,
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,
-                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(chain, data.Context.Vix)}; history {data.Chains.InWords}"),
+                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(chain, data.Context.Vix)}; history {data.Chains.InWords}{DescribeModel(data)}"),
         };
     }
 
@@ -113,6 +113,14 @@ public static class DailyRun
 
     private static LimitCheck Range(double share, double bound) =>
         new("out_of_range_features", share, bound, share <= bound, $"{Display.Percent(share, 0)} of the features lie outside what the model was trained on, limit {Display.Percent(bound, 0)}");
+
+    private static string DescribeModel(DeskData data)
+    {
+        if (data.Origin != ChainOrigin.Modelled)
+            return "";
+        string dividends = data.CarryAt(data.Bars.Sessions[^1]) is { } carry ? $", forwards know {carry.Basis}" : "";
+        return $"; modelled with constants {data.ChainModel.Vintage}{dividends}; sessions before {data.ChainModel.FirstChain:yyyy-MM-dd} in hindsight";
+    }
 
     private static string DescribeChain(OptionChain? chain, DailySeries volatilityIndex) => chain?.Origin switch
     {

@@ -2,8 +2,9 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
+using DuckDB.NET.Data;
 using Npgsql;
-using ResearchLab.DuckDb;
+using ResearchLab.Columns;
 using ResearchLab.Statistics;
 
 namespace ResearchLab.Journal;
@@ -119,9 +120,9 @@ internal sealed class JournalDatabase
         // Two processes that make the tables or insert the same key at the same instant: the second finds the first's on its next try.
         PostgresException postgres => postgres.IsTransient
             || postgres.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
-        DuckDBException duck => duck.IsTransient || duck.Details.Contains("duplicate key", StringComparison.OrdinalIgnoreCase)
-            || (!_migrated && duck.Details.Contains("already exists", StringComparison.OrdinalIgnoreCase))
-            || duck.Details.Contains("conflict", StringComparison.OrdinalIgnoreCase),
+        DuckDBException duck => DuckDbErrors.IsTransient(duck) || duck.Message.Contains("duplicate key", StringComparison.OrdinalIgnoreCase)
+            || (!_migrated && duck.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase))
+            || duck.Message.Contains("conflict", StringComparison.OrdinalIgnoreCase),
         _ => false,
     };
 

@@ -1,5 +1,5 @@
+using DuckDB.NET.Data;
 using ResearchLab.Columns;
-using ResearchLab.DuckDb;
 
 namespace ResearchLab.Lake;
 
@@ -8,15 +8,10 @@ internal sealed class LakeSession : IDisposable
 {
     private readonly Lazy<DuckDBConnection> _connection = new(Open);
 
-    public void Execute(string sql)
-    {
-        using DuckDBCommand command = _connection.Value.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    public void Execute(string sql) => _connection.Value.Run(sql);
 
     public Frame Query(string sql, params IReadOnlyList<(string Name, object? Value)> parameters) =>
-        _connection.Value.QueryColumns(sql, [.. parameters.Select(parameter => new DuckDBParameter(parameter.Name, parameter.Value))]).ToFrame();
+        _connection.Value.QueryFrame(sql, parameters);
 
     /// <summary>Makes a frame a temporary table of its name, for queries that name it.</summary>
     public void LoadFrames(string query, IEnumerable<(string Name, Frame Frame)> frames) => FrameSql.Load(_connection.Value, query, frames);
@@ -28,9 +23,7 @@ internal sealed class LakeSession : IDisposable
         var missing = new bool[]?[columns.Count];
         for (int i = 0; i < values.Length; i++)
             (values[i], missing[i]) = rows.TryGet(columns[i].Name, out Column? column) ? Converted(columns[i].Type, column) : Absent(columns[i].Type, rows.Rows);
-        using DuckDBAppender appender = _connection.Value.CreateAppender(table);
-        appender.AppendColumns((IReadOnlyList<Array>)values, missing);
-        appender.Close();
+        _connection.Value.AppendColumns([table], values, missing);
     }
 
     public void Dispose()
@@ -43,21 +36,12 @@ internal sealed class LakeSession : IDisposable
     {
         var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
-        using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = "SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_progress_bar = false";
-        command.ExecuteNonQuery();
+        connection.Run("SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_progress_bar = false");
         return connection;
     }
 
     private static (Array Values, bool[]? Missing) Converted(LakeType type, Column column)
     {
-        bool[]? missing = null;
-        for (int row = 0; row < column.Length; row++)
-        {
-            if (column.IsNull(row))
-                (missing ??= new bool[column.Length])[row] = true;
-        }
-
         Array values = (type, column.RawValues) switch
         {
             (LakeType.Number, long[] numbers) => Array.ConvertAll(numbers, number => (double)number),
@@ -65,7 +49,7 @@ internal sealed class LakeSession : IDisposable
             (LakeType.Whole, int[] numbers) => Array.ConvertAll(numbers, number => (long)number),
             (_, var same) => same,
         };
-        return (values, missing);
+        return (values, FrameSql.Missing(column));
     }
 
     private static (Array Values, bool[] Missing) Absent(LakeType type, int rows)

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using DuckDB.NET.Data;
 using ResearchLab.Columns;
-using ResearchLab.DuckDb;
 
 namespace ResearchLab.Lake;
 
@@ -29,7 +29,7 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
 
     public static LakeStatement Parse(DuckDBConnection connection, string sql)
     {
-        Frame parsed = connection.QueryColumns("SELECT json_serialize_sql($sql::VARCHAR)::VARCHAR AS tree", new DuckDBParameter("sql", sql)).ToFrame();
+        Frame parsed = connection.QueryFrame("SELECT json_serialize_sql($sql::VARCHAR)::VARCHAR AS tree", ("sql", sql));
         string text = (string?)parsed[0][0] ?? throw Refused("it is empty");
         using JsonDocument tree = Read(text);
         if (tree.RootElement.GetProperty("error").GetBoolean())
@@ -52,7 +52,7 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
                 ?? throw new LakeException($"No dataset is named '{name}'. Datasets: {string.Join(", ", Lake.Datasets.All.Select(dataset => dataset.Name))}."));
         }
 
-        Frame written = connection.QueryColumns("SELECT json_deserialize_sql($tree::VARCHAR::JSON) AS text", new DuckDBParameter("tree", text)).ToFrame();
+        Frame written = connection.QueryFrame("SELECT json_deserialize_sql($tree::VARCHAR::JSON) AS text", ("tree", text));
         return new LakeStatement(((string)written[0][0]!).TrimEnd(';', ' '), datasets);
     }
 

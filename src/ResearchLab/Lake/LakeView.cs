@@ -236,7 +236,7 @@ public sealed class LakeView : IDisposable
                     LakeReads.Note(this);
                     return result;
                 }
-                catch (DuckDb.DuckDBException error)
+                catch (QueryException error)
                 {
                     // A compaction replaced files after they were listed: their rows are in the new one.
                     if (attempt < Attempts && Array.Exists(files, file => !File.Exists(file.Path)))

@@ -57,7 +57,7 @@ internal static class LakeWriter
                 Write(lake, session, dataset);
             return counts;
         }
-        catch (DuckDb.DuckDBException error)
+        catch (QueryException error)
         {
             if (!lastTry && files.Any(file => !File.Exists(file.Path)))
                 return null;
@@ -131,7 +131,7 @@ internal static class LakeWriter
         {
             return work(session);
         }
-        catch (DuckDb.DuckDBException error)
+        catch (QueryException error)
         {
             // Another compaction was faster: what it merged is left to the next one.
             if (Array.Exists(files, file => !File.Exists(file.Path)))

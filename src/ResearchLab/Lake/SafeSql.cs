@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
 using ResearchLab.Columns;
-using ResearchLab.DuckDb;
 
 namespace ResearchLab.Lake;
 
@@ -35,22 +35,13 @@ public static class SafeSql
             using var connection = new DuckDBConnection("Data Source=:memory:");
             connection.Open();
             // Only whole statements can be told apart here, so views, whose text is ours, are made before anything is locked.
-            Execute(connection, $"SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET memory_limit = '{memoryMegabytes}MB'; SET temp_directory = ''");
-            Execute(connection, $"SET allowed_paths = [{string.Join(", ", files.Select(file => LakeSql.Literal(file.Path)))}]");
+            connection.Run($"SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET memory_limit = '{memoryMegabytes}MB'; SET temp_directory = ''");
+            connection.Run($"SET allowed_paths = [{string.Join(", ", files.Select(file => LakeSql.Literal(file.Path)))}]");
             foreach (DatasetSchema dataset in used)
-                Execute(connection, $"CREATE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {view.Rows(dataset, [.. files.Where(file => file.Dataset == dataset.Name)])}");
-            Execute(connection, "SET enable_external_access = false; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET lock_configuration = true");
+                connection.Run($"CREATE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {view.Rows(dataset, [.. files.Where(file => file.Dataset == dataset.Name)])}");
+            connection.Run("SET enable_external_access = false; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET lock_configuration = true");
             LakeStatement statement = LakeStatement.Parse(connection, query);
-            using DuckDBCommand command = connection.CreateCommand();
-            command.CommandText = $"SELECT * FROM ({statement.Text}) LIMIT {maxRows}";
-            return command.ExecuteColumns(cancellation).ToFrame();
+            return connection.QueryFrame($"SELECT * FROM ({statement.Text}) LIMIT {maxRows}", [], cancellation);
         });
-    }
-
-    private static void Execute(DuckDBConnection connection, string sql)
-    {
-        using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

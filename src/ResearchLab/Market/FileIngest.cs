@@ -1,4 +1,5 @@
-using ResearchLab.DuckDb;
+using DuckDB.NET.Data;
+using ResearchLab.Columns;
 using ResearchLab.Lake;
 
 namespace ResearchLab.Market;
@@ -46,13 +47,11 @@ public static class FileIngest
     {
         using var connection = new DuckDBConnection("Data Source=:memory:");
         connection.Open();
-        using DuckDBCommand command = connection.CreateCommand();
-        command.CommandText = $"COPY (SELECT * FROM {reader}({Literal(path)})) TO {Literal(csv)} (FORMAT csv, HEADER)";
         try
         {
-            command.ExecuteNonQuery();
+            connection.Run($"COPY (SELECT * FROM {reader}({Literal(path)})) TO {Literal(csv)} (FORMAT csv, HEADER)");
         }
-        catch (DuckDBException error)
+        catch (QueryException error)
         {
             throw new CsvIngestException($"File '{path}' cannot be read: {LakeException.FirstLine(error)}. It may be cut off or not of the format its name says; fetch it again.", error);
         }

@@ -39,18 +39,20 @@ public static class Labels
         double[] corners = pricing is null or { LevelError: 0, SpreadError: 0 } || history.Priced is null ? [] : new double[outcomes.Length * LabelPricing.Corners];
         Array.Fill(corners, double.NaN);
         var ends = new DateOnly[corners.Length == 0 ? 0 : outcomes.Length];
+        // Rules look at no later expiries, and building them takes half the time.
+        ChainHistory ruled = history.Priced is null || history.Observed is not null ? history : history.At(new Repricing(1, MostDays: StructureRules.MostDays));
         int done = 0, reportEvery = Math.Max(1, sessions.Length / 100);
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
         Parallel.For(0, sessions.Length, parallel, row =>
         {
-            OptionChain? chain = history.ChainAt(sessions[row]);
+            OptionChain? chain = ruled.ChainAt(sessions[row]);
             origins[row] = chain?.Origin;
             (ChainHistory own, CostModel paid, double scale) = (history, costs, 1);
             if (pricing?.ReferencePrice / chain?.Spot is > 0 and double ratio && double.IsFinite(ratio))
             {
                 if (chain!.Origin == ChainOrigin.Modelled && history.Priced is not null)
                 {
-                    (own, scale) = (history.At(new Repricing(ratio)), ratio);
+                    (own, scale) = (history.At(new Repricing(ratio, MostDays: StructureRules.MostDays)), ratio);
                     chain = own.ChainAt(sessions[row]);
                 }
                 else

@@ -23,6 +23,12 @@ public sealed record PolicyResult(
     int Trades, double WinRate, double Regret, double WorstMonth, double ExpectedShortfall95, double PayoffRatio, double Drawdown, double Turnover,
     MetricContext Context)
 {
+    /// <summary>Lowest mean return over the corners of the chain model's error; NaN when none of its chains were modelled.</summary>
+    public double LowEnd { get; init; } = double.NaN;
+
+    /// <summary>Highest mean return over them; NaN likewise.</summary>
+    public double HighEnd { get; init; } = double.NaN;
+
     /// <summary>Where it was measured.</summary>
     public MetricContext Context { get; } = Checked(Policy, (MeanReturn, Low, High), (DifferenceToModel, DifferenceLow, DifferenceHigh), Context);
 

@@ -113,7 +113,31 @@ internal static class PolicyEvaluation
         return new PolicyResult(
             name, mean, own.Low, own.High, difference, gap.Low, gap.High, trades, trades > 0 ? (double)wins / trades : double.NaN,
             best - mean, Performance.WorstMonth(sessions, returns[1]), Performance.ExpectedShortfall(returns[1]), Performance.PayoffRatio(returns[1]),
-            Drawdown(returns[1]), 2.0 * SessionsPerYear * trades / tested.Length, context);
+            Drawdown(returns[1]), 2.0 * SessionsPerYear * trades / tested.Length, context)
+        {
+            LowEnd = Ends(rows, tested, picks).Low,
+            HighEnd = Ends(rows, tested, picks).High,
+        };
+    }
+
+    /// <summary>Lowest and highest mean of the same picks when the chain model is wrong; NaN without modelled chains.</summary>
+    private static (double Low, double High) Ends(LabeledRows rows, int[] tested, Structure[] picks)
+    {
+        if (rows.Labels.Corners.Length == 0)
+            return (double.NaN, double.NaN);
+        var means = new double[LabelPricing.Corners];
+        for (int i = 0; i < tested.Length; i++)
+        {
+            if (picks[i] == Structure.NoTrade)
+                continue;
+            for (int corner = 0; corner < means.Length; corner++)
+            {
+                double at = rows.Labels.ReturnAt(rows.LabelRow[tested[i]], picks[i], corner);
+                means[corner] += (double.IsNaN(at) ? ReturnOf(rows, tested[i], picks[i]) : at) / tested.Length;
+            }
+        }
+
+        return (means.Min(), means.Max());
     }
 
     /// <summary>Deepest fall of the running sum: trades of one size overlap, so that returns add up and do not compound.</summary>

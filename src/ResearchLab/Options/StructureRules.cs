@@ -70,6 +70,9 @@ public static class StructureRules
     /// <summary>The rules, indexed by <see cref="Structure"/>.</summary>
     public static IReadOnlyList<StructureRule> All => s_rules;
 
+    /// <summary>Most days to expiry that any rule looks at.</summary>
+    public static int MostDays { get; } = s_rules.Max(rule => Math.Max(rule.Days.Max, rule.FarDays?.Max ?? 0));
+
     /// <summary>The rule of a structure that trades.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="structure"/> is <see cref="Structure.NoTrade"/>.</exception>
     public static StructureRule Of(Structure structure) =>

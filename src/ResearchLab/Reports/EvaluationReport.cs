@@ -17,7 +17,7 @@ public sealed record EvaluatedModel(
     ModelCard Card, PolicyReturns OutOfSample, ChainMix Chains, RivalReport? Rival, LeakReport? Leak, SearchAudit? Search, string Page)
 {
     /// <summary>What one session's delay of every exit changes, one a structure; empty when it was not computed.</summary>
-    public IReadOnlyList<ExitDelay> Delays { get; init; } = [];
+    public IReadOnlyList<OutcomeVariants> Variants { get; init; } = [];
 
     /// <summary>The baseline that earned most.</summary>
     public PolicyResult BestBaseline => Card.Evaluation.Policies.Skip(1).MaxBy(policy => policy.MeanReturn)!;
@@ -34,12 +34,12 @@ public static class EvaluationReport
     /// <param name="leak">What careless splits would have claimed; null leaves it out.</param>
     /// <param name="rival">The rival design on the same rows; null leaves it out.</param>
     /// <param name="search">What is left of the best of all trials; null leaves it out.</param>
-    /// <param name="delays">What a session's delay of every exit changes; null leaves it out.</param>
+    /// <param name="variants">What the trades earn otherwise; null leaves it out.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="IOException">The disk is full or the place cannot be written.</exception>
     public static string Write(
         string path, TrainedModel model, ChainMix chains, string? plotlyJs, LeakReport? leak = null, RivalReport? rival = null, SearchAudit? search = null,
-        IReadOnlyList<ExitDelay>? delays = null)
+        IReadOnlyList<OutcomeVariants>? variants = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
@@ -63,8 +63,8 @@ public static class EvaluationReport
         Parts(html, "Year", PolicyBreakdown.ByYear(returns, card.Seed));
         html.Add($"<h2>By regime</h2><p>Trend: close against its 200-session average. Volatility: rank of the index in its last year, above 80% high, below 20% low.</p>");
         Parts(html, "Regime", PolicyBreakdown.ByRegime(returns, card.Seed));
-        if (delays is { Count: > 0 })
-            Delays(html, delays);
+        if (variants is { Count: > 0 })
+            Variants(html, variants);
         if (search is not null)
             html.Add($"<h2>The best of {search.Trials} trials</h2><p>{InWords(search)}</p>");
         html.Add($"<h2>Probabilities</h2><p>Calibrated by {card.Calibration} on later rows than the fit.</p>");
@@ -147,12 +147,12 @@ public static class EvaluationReport
             html.AddMarkup(FigureHtml.Block(Chart.Leaks(leak), 3));
     }
 
-    private static void Delays(HtmlText html, IReadOnlyList<ExitDelay> delays)
+    private static void Variants(HtmlText html, IReadOnlyList<OutcomeVariants> variants)
     {
-        html.Add($"<h2>If every exit came a session late</h2><p>Mean return on capital at risk a trade, over the trades of all sessions that ended both ways. A model of prices whose result hangs on one session is not to be trusted.</p>");
-        ReportPage.OpenTable(html, "Late exits", "Structure", "#Trades", "#At the close of the decision", "#A session late", "#Difference");
-        foreach (ExitDelay delay in delays.Where(delay => delay.Trades > 0))
-            html.Add($"<tr><th scope=\"row\">{PlainWords.Of(delay.Structure)}</th><td class=\"num\">{delay.Trades:N0}</td><td class=\"num\">{Percent(delay.Mean)}</td><td class=\"num\">{Percent(delay.LateMean)}</td><td class=\"num\">{Percent(delay.Difference)}</td></tr>");
+        html.Add($"<h2>How far the outcomes hang on what nobody knows</h2><p>Mean return on capital at risk a trade, over all sessions. Late: every exit a session later. Prices of the time: the strikes, spreads and commissions of an underlying as cheap as it was. Chain model's error: lowest and highest mean when modelled volatilities are wrong by as much as four in five periods, at entry and exit or at exit alone, and spreads likewise.</p>");
+        ReportPage.OpenTable(html, "Variants", "Structure", "#Trades", "#After costs", "#Before costs", "#Late", "#Prices of the time", "#Chain model's error");
+        foreach (OutcomeVariants one in variants.Where(one => one.Trades > 0))
+            html.Add($"<tr><th scope=\"row\">{PlainWords.Of(one.Structure)}</th><td class=\"num\">{one.Trades:N0}</td><td class=\"num\">{Percent(one.Mean)}</td><td class=\"num\">{Percent(one.BeforeCosts)}</td><td class=\"num\">{Percent(one.Late)}</td><td class=\"num\">{Percent(one.AtTheTime)}</td><td class=\"num\">{Percent(one.Low)}…{Percent(one.High)}</td></tr>");
         ReportPage.CloseTable(html);
     }
 
@@ -162,11 +162,11 @@ public static class EvaluationReport
 
     private static void Policies(HtmlText html, IReadOnlyList<PolicyResult> policies)
     {
-        ReportPage.OpenTable(html, "Policies", "Policy", "#Mean", "#Model minus it", "#95%", "#Trades", "#Wins", "#Regret", "#Payoff", "#Worst month", "#Shortfall 95%", "#Drawdown", "#Turnover a year");
+        ReportPage.OpenTable(html, "Policies", "Policy", "#Mean", "#Model minus it", "#95%", "#Trades", "#Wins", "#Regret", "#Payoff", "#Worst month", "#Shortfall 95%", "#Drawdown", "#Turnover a year", "#Chain model's error");
         foreach (PolicyResult policy in policies)
         {
             string gap = policy.Policy == "model" ? "" : Percent(policy.DifferenceToModel), interval = policy.Policy == "model" ? "" : $"{Percent(policy.DifferenceLow)}…{Percent(policy.DifferenceHigh)}";
-            html.Add($"<tr><th scope=\"row\">{Words(policy.Policy)}</th><td class=\"num\">{Percent(policy.MeanReturn)}</td><td class=\"num\">{gap}</td><td class=\"num\">{interval}</td><td class=\"num\">{policy.Trades:N0}</td><td class=\"num\">{(double.IsNaN(policy.WinRate) ? "none" : Display.Percent(policy.WinRate, 0))}</td><td class=\"num\">{Percent(policy.Regret)}</td><td class=\"num\">{(double.IsNaN(policy.PayoffRatio) ? "none" : $"{policy.PayoffRatio:0.00}")}</td><td class=\"num\">{Display.Multiple(policy.WorstMonth)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95, 0)}</td><td class=\"num\">{Display.Multiple(policy.Drawdown)}</td><td class=\"num\">{Display.Multiple(policy.Turnover, 0)}</td></tr>");
+            html.Add($"<tr><th scope=\"row\">{Words(policy.Policy)}</th><td class=\"num\">{Percent(policy.MeanReturn)}</td><td class=\"num\">{gap}</td><td class=\"num\">{interval}</td><td class=\"num\">{policy.Trades:N0}</td><td class=\"num\">{(double.IsNaN(policy.WinRate) ? "none" : Display.Percent(policy.WinRate, 0))}</td><td class=\"num\">{Percent(policy.Regret)}</td><td class=\"num\">{(double.IsNaN(policy.PayoffRatio) ? "none" : $"{policy.PayoffRatio:0.00}")}</td><td class=\"num\">{Display.Multiple(policy.WorstMonth)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95, 0)}</td><td class=\"num\">{Display.Multiple(policy.Drawdown)}</td><td class=\"num\">{Display.Multiple(policy.Turnover, 0)}</td><td class=\"num\">{(double.IsNaN(policy.LowEnd) ? "none" : $"{Percent(policy.LowEnd)}…{Percent(policy.HighEnd)}")}</td></tr>");
         }
 
         ReportPage.CloseTable(html);

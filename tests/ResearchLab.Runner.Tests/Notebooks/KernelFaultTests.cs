@@ -31,7 +31,7 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
         { "Enumerable.Range(0, int.MaxValue).Select(i => { Thread.Sleep(50); return i; })", 300 },
         {
             """
-            var connection = new ResearchLab.DuckDb.DuckDBConnection("Data Source=:memory:");
+            var connection = new DuckDB.NET.Data.DuckDBConnection("Data Source=:memory:");
             connection.Open();
             var command = connection.CreateCommand();
             command.CommandText = "SELECT count(*) FROM range(3000000000) a, range(3000000000) b WHERE (a.range * b.range) % 7 = 3";

@@ -88,7 +88,7 @@ class Session(unittest.TestCase):
 
     def test_interrupt_query(self):
         self.interrupt("""
-            var connection = new ResearchLab.DuckDb.DuckDBConnection("Data Source=:memory:");
+            var connection = new DuckDB.NET.Data.DuckDBConnection("Data Source=:memory:");
             connection.Open();
             var command = connection.CreateCommand();
             command.CommandText = "SELECT count(*) FROM range(3000000000) a, range(3000000000) b WHERE (a.range * b.range) % 7 = 3";

@@ -149,17 +149,18 @@ public class OutcomeOriginTests
     }
 
     [Fact]
-    public void ExitDelay_IsTheDifferenceOfTradesThatEndedBothWays()
+    public void Variants_AreOfTradesThatEndedInAll()
     {
         TradeOutcome Ended(Structure structure, double pnl, ExitReason reason = ExitReason.TimeLimit) =>
             new(structure, s_days[0], s_days[1], s_days[2], reason, reason == ExitReason.Open ? double.NaN : pnl, 0, 100);
         OutcomeMatrix Of(double pnl, ExitReason second) => new(
             "TST", "spec", ChainOrigin.Demo, [s_days[0]],
             [.. Enumerable.Range(0, Structures.Count).Select(s => Ended((Structure)s, pnl * (s + 1), s == 1 ? second : ExitReason.TimeLimit))]);
-        IReadOnlyList<ExitDelay> delays = ExitDelay.Of(Of(10, ExitReason.TimeLimit), Of(9, ExitReason.Open));
-        Assert.Equal((1, 0.10, 0.09), (delays[0].Trades, delays[0].Mean, delays[0].LateMean));
-        Assert.Equal(-0.01, delays[0].Difference, 1e-12);
-        Assert.Equal(0, delays[1].Trades);
+        IReadOnlyList<OutcomeVariants> variants = OutcomeVariants.Of(Of(10, ExitReason.TimeLimit), Of(9, ExitReason.Open), Of(7, ExitReason.TimeLimit));
+        Assert.Equal((1, 0.10, 0.09, 0.07), (variants[0].Trades, variants[0].Mean, variants[0].Late, variants[0].AtTheTime));
+        Assert.Equal(-0.01, variants[0].LateDifference, 1e-12);
+        Assert.Equal((0.10, 0.10), (variants[0].Low, variants[0].High));
+        Assert.Equal(0, variants[1].Trades);
     }
 
     private sealed class Cents : IEqualityComparer<(double, double)>

@@ -188,7 +188,7 @@ public sealed class FrameOperationTests
         Assert.Equal(2L, prices.Head(2).Sql("SELECT count(*) AS n FROM frame").Get<long>("n")[0]);
         Assert.Equal(6, Frame.Query("SELECT * FROM prices JOIN names USING (symbol)", new { prices, names }).Rows);
         Assert.Equal(1L, Frame.Query("SELECT count(*) FROM t WHERE close IS NULL", new Dictionary<string, Frame> { ["t"] = prices })[0][0]);
-        Assert.Contains("line 1, column 8", Assert.Throws<ResearchLab.DuckDb.DuckDBException>(() => prices.Sql("SELECT clse FROM prices")).Message);
+        Assert.Contains("line 1, column 8", Assert.Throws<QueryException>(() => prices.Sql("SELECT clse FROM prices")).Message);
         Assert.Throws<ArgumentException>(() => Frame.Query("SELECT 1", new { number = 1 }));
     }
 
@@ -257,7 +257,7 @@ public sealed class FrameOperationTests
     [Fact]
     public void FromQuery_TypesAFrameDoesNotHold_BecomeReadableText()
     {
-        using var connection = new ResearchLab.DuckDb.DuckDBConnection("Data Source=:memory:");
+        using var connection = new DuckDB.NET.Data.DuckDBConnection("Data Source=:memory:");
         connection.Open();
 
         Frame frame = Frame.FromQuery(

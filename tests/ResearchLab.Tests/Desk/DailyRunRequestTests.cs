@@ -46,7 +46,7 @@ public class DailyRunRequestTests
             .. Changed(Request.Costs).Select(costs => Request with { Costs = costs }),
             .. Changed(Request.Names).Select(names => Request with { Names = names }),
         ];
-        Assert.Equal(5 + 13 + 8 + 5, others.Count);
+        Assert.Equal(5 + 13 + 8 + 7, others.Count);
         Assert.Equal(others.Count, others.Select(request => request.ConfigHash).Distinct().Count());
     }
 

@@ -60,7 +60,7 @@ public sealed class LabelSpecTests : IDisposable
         Assert.Equal(usual.Rival(first).Rival.MeanReturn, changed.Rival(first).Rival.MeanReturn);
 
         // Lost labels of a spec this lab does not make are not replaced by others in silence.
-        Directory.Delete(Path.Combine(changed.Lake.Root, "labels"), recursive: true);
+        Directory.Delete(Path.Combine(changed.Lake.Root, ResearchLab.Lake.Datasets.Labels.FolderName), recursive: true);
         string refusal = Assert.Throws<DataUnusableException>(() => changed.Rival(first)).Message;
         Assert.DoesNotContain('\n', refusal);
         Assert.Contains(before, refusal, StringComparison.Ordinal);

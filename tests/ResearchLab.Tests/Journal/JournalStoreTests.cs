@@ -151,7 +151,7 @@ public sealed class EmbeddedJournalTests : JournalStoreTests, IDisposable
     public void NewerSchema_IsRefusedWithTheRemedy()
     {
         Store.RecordEvent("note", "kept");
-        using (var connection = new ResearchLab.DuckDb.DuckDBConnection($"Data Source={Path}"))
+        using (var connection = new DuckDB.NET.Data.DuckDBConnection($"Data Source={Path}"))
         {
             connection.Open();
             connection.Execute("INSERT INTO schema_version VALUES (99, now())");

@@ -1,4 +1,4 @@
-using ResearchLab.DuckDb;
+using DuckDB.NET.Data;
 using ResearchLab.Lake;
 using ResearchLab.Market;
 using ResearchLab.Tests.Lake;

@@ -68,7 +68,9 @@ public sealed class ModelFitTests(ITestOutputHelper output)
     {
         ChainModel constant = ChainModel.Shipped with
         {
-            Level = new LevelModel(Math.Log(0.86), 0, 0, 0, Math.Log(0.83) - Math.Log(0.86), 1), Smile = new SmileModel(1.176, 0, -0.7, 0, 0.44), Financing = 0,
+            Level = new LevelModel(Math.Log(0.86), 0, 0, 0, Math.Log(0.83) - Math.Log(0.86), 1),
+            Smile = new SmileModel(1.176, 0, -0.7, 0, 0.44),
+            Financing = 0,
         };
         double Worst(ChainModel model) => ModelError.Of(ChainModelData.Smiles, ChainModelData.Surfaces(model))
             .Where(bucket => bucket.Days.Min is 21 && bucket.Quotes >= 10 && bucket.Wing == "40–65Δ").Max(bucket => Math.Abs(bucket.PriceBias));
@@ -81,7 +83,9 @@ public sealed class ModelFitTests(ITestOutputHelper output)
     {
         ChainModel truth = ChainModel.Shipped with
         {
-            Level = new LevelModel(-0.12, -0.3, 0, 0, -0.05, 0.8), Smile = new SmileModel(0.9, -3, -0.6, 0, 0.4), MeanReversion = 6,
+            Level = new LevelModel(-0.12, -0.3, 0, 0, -0.05, 0.8),
+            Smile = new SmileModel(0.9, -3, -0.6, 0, 0.4),
+            MeanReversion = 6,
         };
         DateOnly start = new(2021, 3, 1);
         var smiles = new List<ObservedSmile>();

@@ -36,9 +36,9 @@ public class ModelledChainSummaryTests(ITestOutputHelper output)
     {
         (string Name, Func<ChainSummary, double> Value, double Typical, double Most, double Worst)[] fields =
         [
-            ("AtmIv30", s => s.AtmIv30, 0.001, 0.003, 0.01), ("AtmIv60", s => s.AtmIv60, 0.001, 0.003, 0.01), ("AtmIv90", s => s.AtmIv90, 0.001, 0.003, 0.01),
-            ("PutIv25Delta30", s => s.PutIv25Delta30, 0.002, 0.006, 0.025), ("CallIv25Delta30", s => s.CallIv25Delta30, 0.001, 0.003, 0.01),
-            ("StraddleMid30", s => s.StraddleMid30, 0.004, 0.025, 0.12), ("AtmSpreadPct", s => s.AtmSpreadPct, 0.06, 0.5, 1.2),
+            ("AtmIv30", s => s.AtmIv30, 0.001, 0.003, 0.02), ("AtmIv60", s => s.AtmIv60, 0.001, 0.003, 0.01), ("AtmIv90", s => s.AtmIv90, 0.001, 0.004, 0.01),
+            ("PutIv25Delta30", s => s.PutIv25Delta30, 0.002, 0.006, 0.025), ("CallIv25Delta30", s => s.CallIv25Delta30, 0.001, 0.006, 0.03),
+            ("StraddleMid30", s => s.StraddleMid30, 0.004, 0.025, 0.15), ("AtmSpreadPct", s => s.AtmSpreadPct, 0.06, 0.5, 1.2),
         ];
         (ChainSummary Direct, ChainSummary Built)[] pairs =
             [.. Grid().AsParallel().AsOrdered().Select(c => (ModelledChainSummary.Of(c.Session, c.Spot, c.Surface), ChainSummaries.Summarise(ModelledChain.Build("SPY", c.Session, c.Spot, c.Surface))))];

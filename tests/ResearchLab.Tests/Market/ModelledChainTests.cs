@@ -44,7 +44,7 @@ public class ModelledChainTests
             foreach (OptionRight right in Enum.GetValues<OptionRight>())
             {
                 (double bid, double ask) = ModelledChain.Quote(s_session, 2800, surface, new OptionContract(expiry, strike, right));
-                double price = BlackScholes.Price(right, 2800, strike, surface.ImpliedVol(2800, strike, years), years, 0.03);
+                double price = BlackScholes.Price(right, 2800, strike, surface.ImpliedVol(2800, strike, years), years, surface.RatePerYear);
                 Assert.Equal(price, 0.5 * (bid + ask), 0.051);
             }
         }
@@ -163,6 +163,7 @@ public class ModelledChainTests
         double realised = 100 * Math.Sqrt(252) * Math.Log(1.01);
         double index = Math.Exp(1.0219 + ((0.3444 + 0.3780) * Math.Log(realised)));
         Assert.InRange(index, 15, 25);
-        Assert.Equal(ModelledChain.Surface(index, double.NaN, 1, 0).AtmVol(0.1), surfaces[ModelledChainSurfaces.Window]!.Value.AtmVol(0.1), 1e-12);
+        var state = new MarketState(index, Realised21: realised / 100, Return21: Math.Log(100 / 101.0)); // 21 alternating returns leave one
+        Assert.Equal(ChainModel.Shipped.Surface(state).AtmVol(0.1), surfaces[ModelledChainSurfaces.Window]!.Value.AtmVol(0.1), 1e-12);
     }
 }

@@ -62,7 +62,7 @@ public class VolSurfaceTests
     {
         VolSurface surface = ModelledChain.Surface(20, 22, 1, 0.03);
         foreach (double years in (double[])[0.02, 0.1, 0.5, 1])
-            Assert.Equal(surface.AtmVol(years), surface.At(100, years).ImpliedVol(100 * Math.Exp(0.03 * years)), 1e-12);
+            Assert.Equal(surface.AtmVol(years), surface.At(100, years).ImpliedVol(100 * Math.Exp(surface.RatePerYear * years)), 1e-12);
     }
 
     [Theory]

@@ -36,18 +36,21 @@ public sealed record ChainModel(
     /// <param name="state">The market at that close.</param>
     /// <param name="volRatio">Volatility of the underlying over that of the market, from realised volatilities; 1 for the market.</param>
     /// <param name="billRate">Continuously compounded rate of Treasury bills, fraction a year; NaN where unknown, which prices at 0.</param>
+    /// <param name="share">Whether it is of a single share, whose smile is flatter than an index's and whose money is therefore nearer to its model-free volatility.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index or the ratio is not positive and finite, or the rate infinite.</exception>
-    public VolSurface Surface(in MarketState state, double volRatio = 1, double billRate = double.NaN)
+    public VolSurface Surface(in MarketState state, double volRatio = 1, double billRate = double.NaN, bool share = false)
     {
         state.Check();
         ModelledChain.RequirePositive(volRatio, nameof(volRatio), "Use 1 for the market itself.");
         if (double.IsInfinity(billRate))
             throw new ArgumentOutOfRangeException(nameof(billRate), billRate, "The rate must be finite. Use NaN when it is unknown.");
-        double ratio = Level.Near(state);
-        double near = ratio * state.Vix / 100 * volRatio, far = Level.Far(ratio) * state.Far / 100 * volRatio;
+        double ratio = Level.Near(state), tail = Level.Far(ratio) / ratio, curvature = Smile.Curvature(ratio), correlation = Smile.Correlation(state.Return21);
+        if (share)
+            (curvature, correlation, ratio) = (SmileModel.ShareSteepness * curvature, SmileModel.ShareSteepness * correlation, Smile.LevelOf(SmileModel.ShareSteepness * curvature));
+        double near = ratio * state.Vix / 100 * volRatio, far = tail * ratio * state.Far / 100 * volRatio;
         (double shortVariance, double longVariance) = VolSurface.TermStructure(near * near, far * far, MeanReversion);
         return new VolSurface(
-            shortVariance, longVariance, MeanReversion, Smile.Correlation(state.Return21), Smile.Curvature(ratio), Smile.Decay,
+            shortVariance, longVariance, MeanReversion, correlation, curvature, Smile.Decay,
             double.IsNaN(billRate) ? 0 : billRate + Financing)
         {
             Spread = Spread,

@@ -36,11 +36,12 @@ public static class ModelledChain
     /// <param name="session">Session at whose close the quotes stand.</param>
     /// <param name="spot">Close of the underlying.</param>
     /// <param name="surface">Surface at that close.</param>
+    /// <param name="mostDays">Most days to expiry; all that are listed by default.</param>
     /// <returns>Implied volatilities and deltas are the surface's own; the mid, rounded to ticks, may imply slightly different ones.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="spot"/> is not positive and finite.</exception>
-    public static OptionChain Build(string underlying, DateOnly session, double spot, VolSurface surface)
+    public static OptionChain Build(string underlying, DateOnly session, double spot, VolSurface surface, int mostDays = int.MaxValue)
     {
-        OptionChain chain = Assemble(underlying, session, spot, surface, ChainOrigin.Modelled, listed: null, spreadNoise: null);
+        OptionChain chain = Assemble(underlying, session, spot, surface, ChainOrigin.Modelled, listed: null, spreadNoise: null, mostDays);
         Array.Fill(chain.Volume, double.NaN);
         Array.Fill(chain.OpenInterest, double.NaN);
         return chain;
@@ -61,11 +62,14 @@ public static class ModelledChain
     /// <param name="origin">Where the chain is to say it comes from.</param>
     /// <param name="listed">Strikes of an expiry, ascending; null for those an exchange would list at this spot.</param>
     /// <param name="spreadNoise">Factor on the spread of a contract; null for none.</param>
+    /// <param name="mostDays">Most days to expiry.</param>
     internal static OptionChain Assemble(
-        string underlying, DateOnly session, double spot, in VolSurface surface, ChainOrigin origin, Func<DateOnly, double[]>? listed, Func<OptionContract, double>? spreadNoise)
+        string underlying, DateOnly session, double spot, in VolSurface surface, ChainOrigin origin, Func<DateOnly, double[]>? listed, Func<OptionContract, double>? spreadNoise, int mostDays = int.MaxValue)
     {
         RequirePositive(spot, nameof(spot), "A chain needs the close of its underlying.");
         IReadOnlyList<DateOnly> expiries = OptionExpiries.Listed(session);
+        if (mostDays < int.MaxValue)
+            expiries = [.. expiries.Where(expiry => expiry.DayNumber - session.DayNumber <= mostDays)];
         var strikes = new double[expiries.Count][];
         Span<double> room = stackalloc double[ModelledChainStrikes.Capacity];
         int total = 0;

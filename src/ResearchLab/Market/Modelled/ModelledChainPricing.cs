@@ -12,7 +12,15 @@ internal static class ModelledChainPricing
     private const double NegligiblePremium = 2e-5;
 
     /// <summary>Quotes of both rights of one strike before expiry.</summary>
-    internal static PairQuote Quote(in VolSurface surface, in VolSlice slice, double spot, double strike, double callNoise = 1, double putNoise = 1)
+    /// <param name="surface">Surface.</param>
+    /// <param name="slice">The expiry on it.</param>
+    /// <param name="spot">Price of the underlying.</param>
+    /// <param name="strike">Strike.</param>
+    /// <param name="callNoise">Factor on the call's spread.</param>
+    /// <param name="putNoise">Factor on the put's spread.</param>
+    /// <param name="only">The one right whose quote is wanted; null for both.</param>
+    internal static PairQuote Quote(
+        in VolSurface surface, in VolSlice slice, double spot, double strike, double callNoise = 1, double putNoise = 1, OptionRight? only = null)
     {
         double logMoneyness = Math.Log(strike / slice.Forward);
         double variance = slice.TotalVariance(logMoneyness);
@@ -39,7 +47,7 @@ internal static class ModelledChainPricing
         double inside = outside + (spread.PerIntrinsic * Math.Abs(parity));
         double vol = deviation / Math.Sqrt(slice.Years);
         if (surface.Style == ExerciseStyle.American)
-            (call, put) = American(surface, slice, spot, strike, vol, call, put, 1 - lower, upper);
+            (call, put) = American(surface, slice, spot, strike, vol, call, put, 1 - lower, upper, only);
         (double callBid, double callAsk) = BidAsk(call, surface.SpreadScale * callNoise * (logMoneyness >= 0 ? outside : inside));
         (double putBid, double putAsk) = BidAsk(put, surface.SpreadScale * putNoise * (logMoneyness >= 0 ? inside : outside));
         return new PairQuote(vol, slice.PrepaidShare * upper, callBid, callAsk, putBid, putAsk);
@@ -58,23 +66,23 @@ internal static class ModelledChainPricing
             return BidAsk(intrinsic, surface.SpreadScale * noise * (surface.Spread ?? ChainModel.Shipped.Spread).Of(spot, 0, 0, intrinsic));
         }
 
-        PairQuote pair = Quote(surface, surface.At(spot, days / 365.0), spot, contract.Strike, noise, noise);
+        PairQuote pair = Quote(surface, surface.At(spot, days / 365.0), spot, contract.Strike, noise, noise, contract.Right);
         return isCall ? (pair.CallBid, pair.CallAsk) : (pair.PutBid, pair.PutAsk);
     }
 
     /// <summary>
-    /// European prices with the premium of early exercise: Bjerksund and Stensland's at a constant yield that gives the same forward, and never below exercise.
+    /// European prices with the premium of early exercise at a constant yield that gives the same forward, and never below exercise; calls by C(S, K, r, q) = P(K, S, q, r).
     /// </summary>
     // The premium is the interest (dividends) earned by exercise while in the money, so at most that over the whole life times the chance to end there.
     private static (double Call, double Put) American(
-        in VolSurface surface, in VolSlice slice, double spot, double strike, double vol, double call, double put, double putEnds, double callEnds)
+        in VolSurface surface, in VolSlice slice, double spot, double strike, double vol, double call, double put, double putEnds, double callEnds, OptionRight? only)
     {
         double rate = surface.RatePerYear, yield = slice.PrepaidShare == 1 ? 0 : -Math.Log(slice.PrepaidShare) / slice.Years;
         double least = NegligiblePremium * spot;
-        if (rate > 0 && (strike > slice.Forward || rate * slice.Years * strike * putEnds > least))
-            put = Math.Max(put, BjerksundStensland.PriceFlat(OptionRight.Put, spot, strike, vol, slice.Years, rate, yield));
-        if (yield > 0 && rate >= 0 && (strike < slice.Forward || yield * slice.Years * spot * callEnds > least))
-            call = Math.Max(call, BjerksundStensland.PriceFlat(OptionRight.Call, spot, strike, vol, slice.Years, rate, yield));
+        if (only != OptionRight.Call && rate > 1e-5 && (strike > slice.Forward || rate * slice.Years * strike * putEnds > least))
+            put = BaroneAdesiWhaley.QuickPut(put, spot, strike, vol, slice.Years, rate, yield);
+        if (only != OptionRight.Put && yield > 1e-5 && rate >= 0 && (strike < slice.Forward || yield * slice.Years * spot * callEnds > least))
+            call = BaroneAdesiWhaley.QuickPut(call, strike, spot, vol, slice.Years, yield, rate);
         return (Math.Max(call, spot - strike), Math.Max(put, strike - spot));
     }
 

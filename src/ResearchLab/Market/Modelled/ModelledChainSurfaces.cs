@@ -35,7 +35,7 @@ public static class ModelledChainSurfaces
             double ratio = isMarket ? 1 : Math.Clamp(MarketStates.Deviation(bars.Close, i, Window) / MarketStates.Deviation(market, i, Window), LowestRatio, HighestRatio);
             if (states[i] is not { } state || !(ratio > 0))
                 continue;
-            surfaces[i] = model.Surface(state, ratio, rate[i]) with
+            surfaces[i] = model.Surface(state, ratio, rate[i], !isMarket && SpreadModel.IsShare(bars.Symbol)) with
             {
                 SpreadScale = model.Spread.Scale(bars.Symbol, state.Stress),
                 Style = style,

@@ -15,6 +15,16 @@ public sealed record SmileModel(double CurvatureIntercept, double CurvatureSlope
     /// <summary>Bounds of ρ and η, those of the sessions fitted on.</summary>
     public const double LowestCorrelation = -0.85, HighestCorrelation = -0.5, LowestCurvature = 0.6, HighestCurvature = 2.2;
 
+    /// <summary>
+    /// Steepness of a share's smile over an index's: about half (Bakshi, Kapadia and Madan 2003, "Stock return characteristics, skew laws, and the differential pricing of
+    /// individual equity options", Review of Financial Studies 16(1), 101–143).
+    /// </summary>
+    public const double ShareSteepness = 0.5;
+
+    /// <summary>The ratio of at-the-money volatility to index that goes with a curvature; at most 0.97.</summary>
+    internal double LevelOf(double curvature) =>
+        CurvatureSlope < 0 ? Math.Min(0.97, Math.Exp((curvature - CurvatureIntercept) / CurvatureSlope)) : 0.97;
+
     /// <summary>η at a ratio of at-the-money volatility to index.</summary>
     public double Curvature(double near) => Math.Clamp(CurvatureIntercept + (CurvatureSlope * Math.Log(near)), LowestCurvature, HighestCurvature);
 

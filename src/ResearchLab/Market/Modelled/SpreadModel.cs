@@ -30,7 +30,12 @@ public sealed record SpreadModel(double PerSpot, double PerRoot, double PerRootY
     /// <summary>Spreads of an underlying in calm over those of index options: broad funds other than SPY were not measured and count as an index.</summary>
     /// <param name="underlying">Symbol.</param>
     public double Kind(string underlying) =>
-        underlying == "SPY" ? Fund : s_broadFunds.Contains(underlying) || ExerciseStyles.Of(underlying) == ExerciseStyle.European ? 1 : Share;
+        underlying == "SPY" ? Fund : IsShare(underlying) ? Share : 1;
+
+    /// <summary>Whether an underlying is a single share, as far as its symbol tells: neither an index nor one of the broad funds.</summary>
+    /// <param name="underlying">Symbol.</param>
+    public static bool IsShare(string underlying) =>
+        underlying != "SPY" && !s_broadFunds.Contains(underlying) && ExerciseStyles.Of(underlying) != ExerciseStyle.European;
 
     /// <summary>Spread of an option at scale 1.</summary>
     internal double Of(double spot, double timeValue, double years, double intrinsic) =>

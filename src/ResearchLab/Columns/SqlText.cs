@@ -1,0 +1,126 @@
+namespace ResearchLab.Columns;
+
+/// <summary>Where the statements of a text begin and end, and where its markers are.</summary>
+internal static class SqlText
+{
+    /// <summary>
+    /// The parts of a text between its semicolons, leaving out those without content. Quoted text and names, dollar-quoted text and
+    /// comments are passed over.
+    /// </summary>
+    public static List<Range> Statements(string sql)
+    {
+        var parts = new List<Range>();
+        int start = 0;
+        bool content = false;
+        for (int i = 0; i < sql.Length;)
+        {
+            int end = SkipFrom(sql, i, out bool comment);
+            if (sql[i] == ';')
+            {
+                Add(start, i);
+                (start, content) = (i + 1, false);
+            }
+            else
+            {
+                content |= !comment && !char.IsWhiteSpace(sql[i]);
+            }
+
+            i = end;
+        }
+
+        Add(start, sql.Length);
+        return parts;
+
+        void Add(int from, int to)
+        {
+            if (content)
+                parts.Add(from..to);
+        }
+    }
+
+    /// <summary>The markers of a text, such as <c>$name</c> or <c>$1</c>, in their order.</summary>
+    public static IEnumerable<Range> Markers(string sql)
+    {
+        for (int i = 0; i < sql.Length;)
+        {
+            int end = SkipFrom(sql, i, out _);
+            if (sql[i] == '$' && end == i + 1 && (i == 0 || !IsWord(sql[i - 1])))
+            {
+                while (end < sql.Length && IsWord(sql[end]))
+                    end++;
+                if (end > i + 1)
+                    yield return i..end;
+            }
+
+            i = end;
+        }
+    }
+
+    /// <summary>The index after the token that begins at <paramref name="i"/>: a quoted text, a comment or one character.</summary>
+    private static int SkipFrom(string sql, int i, out bool comment)
+    {
+        comment = false;
+        switch (sql[i])
+        {
+            case '\'':
+                bool escapes = i > 0 && sql[i - 1] is 'e' or 'E' && (i < 2 || !IsWord(sql[i - 2]));
+                return Closing(sql, i, '\'', escapes);
+            case '"':
+                return Closing(sql, i, '"', escapes: false);
+            case '-' when Next(sql, i) == '-':
+                comment = true;
+                return After(sql, "\n", i);
+            case '/' when Next(sql, i) == '*':
+                comment = true;
+                return AfterBlock(sql, i);
+            case '$' when i == 0 || !IsWord(sql[i - 1]):
+                int tag = i + 1;
+                while (tag < sql.Length && IsWord(sql[tag]))
+                    tag++;
+                // $1 and $name are markers; $$ and $name$ begin a text.
+                return tag < sql.Length && sql[tag] == '$' && !char.IsAsciiDigit(sql[i + 1]) ? After(sql, sql[i..(tag + 1)], tag + 1) : i + 1;
+            default:
+                return i + 1;
+        }
+    }
+
+    private static int Closing(string sql, int open, char quote, bool escapes)
+    {
+        for (int i = open + 1; i < sql.Length; i++)
+        {
+            if (escapes && sql[i] == '\\')
+                i++;
+            else if (sql[i] == quote && Next(sql, i) != quote)
+                return i + 1;
+            else if (sql[i] == quote)
+                i++;
+        }
+
+        return sql.Length;
+    }
+
+    /// <summary>Block comments nest, as in PostgreSQL.</summary>
+    private static int AfterBlock(string sql, int open)
+    {
+        int depth = 0;
+        for (int i = open; i < sql.Length - 1; i++)
+        {
+            if (sql[i] == '/' && sql[i + 1] == '*')
+                (depth, i) = (depth + 1, i + 1);
+            else if (sql[i] == '*' && sql[i + 1] == '/')
+            {
+                i++;
+                if (--depth == 0)
+                    return i + 1;
+            }
+        }
+
+        return sql.Length;
+    }
+
+    private static int After(string sql, string end, int from) => sql.IndexOf(end, from, StringComparison.Ordinal) is >= 0 and int at ? at + end.Length : sql.Length;
+
+    private static char Next(string sql, int i) => i + 1 < sql.Length ? sql[i + 1] : '\0';
+
+    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c == '_' || c > 127;
+}
