@@ -43,10 +43,11 @@ internal static class StructureCommand
             Structure[] wanted = name == "all" ? [.. StructureRules.All.Select(rule => rule.Structure)] : [Structures.Parse(name)];
             if (lab.ChargeTrial(ticker, rules, wanted, chain.Session))
                 Console.Error.WriteLine($"lab: {rules!.Spec}: charged as a trial of {ticker}");
+            var distributions = new ChainDistributions(chain);
             (Structure Structure, StructureChoice Choice)[] choices = [.. wanted.Select(structure =>
             {
-                StructureChoice choice = ParameterRules.Choose(structure, chain, context, liquidity, rules);
-                return (structure, choice.Position is { } position ? new StructureChoice(PositionValue.WithExpectedValue(position, chain), null) : choice);
+                StructureChoice choice = ParameterRules.Choose(structure, distributions, context, liquidity, rules);
+                return (structure, choice.Position is { } position ? new StructureChoice(PositionValue.WithExpectedValue(position, distributions), null) : choice);
             })];
             var paths = new Dictionary<Structure, TradePath>();
             if (outcome || thenModelled || through is not null)

@@ -76,9 +76,10 @@ public sealed record ChainModelStudy(
                     continue;
                 List<ObservedSmile> found = ObservedSmile.Of(chain);
                 smiles.AddRange(found.Count > 0 || shipped(chain.Session) is not { } surface ? found : ObservedSmile.Thin(chain, surface));
+                var distributions = new ChainDistributions(chain);
                 foreach (Structure structure in Enum.GetValues<Structure>())
                 {
-                    if (structure != Structure.NoTrade && ParameterRules.Choose(structure, chain, new RuleContext(double.NaN, double.NaN, double.NaN)).Position is { } position)
+                    if (structure != Structure.NoTrade && ParameterRules.Choose(structure, distributions, new RuleContext(double.NaN, double.NaN, double.NaN), LiquidityRules.Default).Position is { } position)
                         chosen.Add((position, chain));
                 }
             }

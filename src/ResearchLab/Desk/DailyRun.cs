@@ -50,8 +50,9 @@ public static class DailyRun
         }
         else
         {
-            StructureChoice choice = ParameterRules.Choose(pick, chain, data.Rules(request.Session), data.Liquidity(chain), model.Options.Rules);
-            position = choice.Position is { } chosen ? PositionValue.WithExpectedValue(chosen, chain) : null;
+            var distributions = new ChainDistributions(chain);
+            StructureChoice choice = ParameterRules.Choose(pick, distributions, data.Rules(request.Session), data.Liquidity(chain), model.Options.Rules);
+            position = choice.Position is { } chosen ? PositionValue.WithExpectedValue(chosen, distributions) : null;
             similar = SimilarStateSearch.Find(data.Features, outcomes, row, pick);
             if (position is null)
             {

@@ -7,7 +7,7 @@ namespace ResearchLab.Models;
 public static class Labels
 {
     /// <summary>Version of the strike and expiry rules the labels were made with; raise it when their choices change.</summary>
-    public const int RulesVersion = 5;
+    public const int RulesVersion = 6;
 
     /// <summary>Version of modelled and simulated chains; raise it when their strikes, expiries or prices change.</summary>
     public const int ChainsVersion = 3;
@@ -64,10 +64,11 @@ public static class Labels
             // Made-up quotes are never stale.
             OptionChain? before = chain?.Origin == ChainOrigin.Observed && row > 0 ? history.ChainAt(sessions[row - 1]) : null;
             LiquidityRules liquidity = before?.Origin != ChainOrigin.Observed ? LiquidityRules.Default : LiquidityRules.Default with { Previous = before };
+            ChainDistributions? distributions = chain is null ? null : new(chain);
             for (int s = 0; s < Structures.Count; s++)
             {
                 int at = (row * Structures.Count) + s;
-                outcomes[at] = Outcome((Structure)s, sessions[row], chain, contexts[row], liquidity, own, paid, rules, out StructurePosition? chosen);
+                outcomes[at] = Outcome((Structure)s, sessions[row], distributions, contexts[row], liquidity, own, paid, rules, out StructurePosition? chosen);
                 if (chosen is null || pricing is null || corners.Length == 0 || chain!.Origin != ChainOrigin.Modelled || !outcomes[at].IsComplete)
                     continue;
                 for (int c = 0; c < LabelPricing.Corners; c++)
@@ -104,10 +105,10 @@ public static class Labels
     }
 
     private static TradeOutcome Outcome(
-        Structure structure, DateOnly session, OptionChain? chain, RuleContext context, LiquidityRules liquidity, ChainHistory history, CostModel costs,
+        Structure structure, DateOnly session, ChainDistributions? distributions, RuleContext context, LiquidityRules liquidity, ChainHistory history, CostModel costs,
         RuleOptions options, out StructurePosition? chosen)
     {
-        chosen = chain is null ? null : ParameterRules.Choose(structure, chain, context, liquidity, options).Position;
+        chosen = distributions is null ? null : ParameterRules.Choose(structure, distributions, context, liquidity, options).Position;
         return chosen is not null
             ? OutcomeEngine.Simulate(chosen, history, costs, options: options)
             : new TradeOutcome(structure, session, default, default, ExitReason.NotTraded, double.NaN, 0, double.NaN);

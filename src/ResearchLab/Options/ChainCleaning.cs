@@ -26,6 +26,12 @@ public sealed record CleaningOptions
     /// <summary>The chain of a session before, to find quotes that did not move; null when there is none.</summary>
     public OptionChain? Previous { get; init; }
 
+    /// <summary>
+    /// Only what a smile is fitted to: volatilities out of the money, greeks of European options and no search for contradictions. A third of the time where options
+    /// are American; the other rows stay without a volatility.
+    /// </summary>
+    internal bool SmileOnly { get; init; }
+
     /// <summary>Smallest contradiction reported, per unit of the underlying beyond the spread.</summary>
     public double MinViolation { get; init; } = 0.005;
 }
@@ -80,10 +86,10 @@ public static class ChainCleaning
             double rate = years > 0 ? -Math.Log(parity.Discount) / years : 0;
             double yield = years > 0 ? rate - (Math.Log(parity.Forward / chain.Spot) / years) : 0;
             int withVol = 0, flagged = 0;
-            Volatilities(solved, slice, years, rate, yield, american, status);
+            Volatilities(solved, slice, years, rate, yield, american, options.SmileOnly ? parity.Forward : double.NaN, status);
             for (int row = slice.Start; row < slice.End; row++)
             {
-                flags[row] = Value(solved, row, years, rate, yield, american, status[row], out greeks[row]) | Liquidity(solved, row, options);
+                flags[row] = Value(solved, row, years, rate, yield, american && !options.SmileOnly, status[row], out greeks[row]) | Liquidity(solved, row, options);
                 if (status[row] == ImpliedVolStatus.Solved)
                     withVol++;
                 if (flags[row] != QuoteFlags.None)
@@ -112,12 +118,13 @@ public static class ChainCleaning
             Greeks = greeks,
             Flags = flags,
             Expiries = expiries,
-            Violations = ChainArbitrage.Find(solved, expiries, style, options.MinViolation),
+            Violations = options.SmileOnly ? [] : ChainArbitrage.Find(solved, expiries, style, options.MinViolation),
         };
     }
 
-    // The volatilities of an expiry, calls and puts each in one batch; rows without a usable quote keep NaN and their status.
-    private static void Volatilities(OptionChain chain, ExpirySlice slice, double years, double rate, double yield, bool american, ImpliedVolStatus[] status)
+    // The volatilities of an expiry, calls and puts each in one batch; rows without a usable quote keep NaN and their status. Out of the money only where a forward is given.
+    private static void Volatilities(
+        OptionChain chain, ExpirySlice slice, double years, double rate, double yield, bool american, double outsideOf, ImpliedVolStatus[] status)
     {
         int most = slice.End - slice.Start;
         Array.Fill(chain.ImpliedVol, double.NaN, slice.Start, most);
@@ -136,6 +143,8 @@ public static class ChainCleaning
             {
                 double bid = chain.Bid[row], ask = chain.Ask[row];
                 if (chain.Contracts[row].Right != right || !HasAsk(ask) || bid > ask)
+                    continue;
+                if (right == OptionRight.Call ? chain.Contracts[row].Strike < outsideOf : chain.Contracts[row].Strike >= outsideOf)
                     continue;
                 (rows[count], mid[count], strike[count]) = (row, 0.5 * ((bid > 0 ? bid : 0) + ask), chain.Contracts[row].Strike);
                 count++;

@@ -120,22 +120,6 @@ public sealed class ChainSurface
         return european + AmericanVolatilities.Premium(right, Spot, strike, Vol(strike, years), years, rate, rate - (Math.Log(Forward(years) / Spot) / years));
     }
 
-    /// <summary>
-    /// Risk-neutral probability that the underlying ends below a price: the slope of the put price in the strike, the smile's own slope
-    /// included (Breeden and Litzenberger 1978, J. Business 51(4), 621–651). NaN without a smile.
-    /// </summary>
-    public double ProbabilityBelow(double price, double years)
-    {
-        Check(price, years);
-        double k = Math.Log(price / Forward(years)), w = TotalVariance(k, years);
-        if (double.IsNaN(w))
-            return double.NaN;
-        double step = 1e-4 * Math.Sqrt(w), deviation = Math.Sqrt(w);
-        double slope = (Math.Sqrt(TotalVariance(k + step, years)) - Math.Sqrt(TotalVariance(k - step, years))) / (2 * step);
-        double d2 = (-k / deviation) - (0.5 * deviation);
-        return Math.Clamp(NormalDistribution.Cdf(-d2) + (NormalDistribution.Density(d2) * slope), 0, 1);
-    }
-
     /// <summary>The strike whose option has a given spot delta under the surface; NaN without a smile or when no strike within eight deviations has it.</summary>
     /// <param name="right">Call or put.</param>
     /// <param name="delta">Spot delta, in (0, 1) for calls and (−1, 0) for puts.</param>
@@ -175,21 +159,9 @@ public sealed class ChainSurface
     private static SmileSlice FitSlice(CleanedChain cleaned, CleanedExpiry expiry, ref QuotedSmile? before)
     {
         OptionChain chain = cleaned.Chain;
-        List<int> rows = expiry.Years > 0 ? Usable(cleaned, expiry) : [];
-        double[] k = new double[rows.Count], w = new double[rows.Count], weight = new double[rows.Count];
-        for (int i = 0; i < k.Length; i++)
-        {
-            int row = rows[i];
-            double vol = chain.ImpliedVol[row], spread = chain.Ask[row] - chain.Bid[row] + 0.01;
-            double vega = 100 * cleaned.Greeks[row].VegaPerVolPoint, perVariance = vega / (2 * vol * expiry.Years);
-            k[i] = Math.Log(chain.Contracts[row].Strike / expiry.Forward);
-            w[i] = vol * vol * expiry.Years;
-            // Squared relative to the spread, and by vega once more: five numbers cannot follow the far wings and the money both, and
-            // what is traded lies near the money.
-            weight[i] = perVariance * perVariance * vega * vega / (spread * spread);
-        }
-
-        (SviSmile smile, SmileStatus status, double shift) = SmileFit.Fit(k, w, weight, before);
+        SmileQuotes quotes = SmileQuotes.Of(cleaned, expiry);
+        (double[] k, double[] weight) = (quotes.K, quotes.Weight);
+        (SviSmile smile, SmileStatus status, double shift) = SmileFit.Fit(k, quotes.W, weight, before);
         if (status == SmileStatus.None)
             return new SmileSlice(expiry.Expiry, expiry.Years, expiry.Forward, expiry.Discount, default, status, 0, double.NaN, double.NaN, double.NaN, double.NaN, 0, double.NaN);
         double gap = SmileFit.LeastGap(smile, before, k);
@@ -198,7 +170,7 @@ public sealed class ChainSurface
         int within = 0;
         for (int i = 0; i < k.Length; i++)
         {
-            int row = rows[i];
+            int row = quotes.Rows[i];
             double miss = Math.Sqrt(smile.TotalVariance(k[i]) / expiry.Years) - chain.ImpliedVol[row];
             squares += weight[i] * miss * miss;
             weights += weight[i];
@@ -211,27 +183,6 @@ public sealed class ChainSurface
         return new SmileSlice(
             expiry.Expiry, expiry.Years, expiry.Forward, expiry.Discount, smile, status, k.Length, Math.Sqrt(squares / weights), largest,
             (double)within / k.Length, SmileFit.MinButterfly(smile, k), shift, gap);
-    }
-
-    // Out of the money, two-sided, solved, not stale, not eight deviations away, worth more than a nickel.
-    private static List<int> Usable(CleanedChain cleaned, CleanedExpiry expiry)
-    {
-        const QuoteFlags unusable = QuoteFlags.ZeroBid | QuoteFlags.NoAsk | QuoteFlags.Crossed | QuoteFlags.NoImpliedVol | QuoteFlags.Stale | QuoteFlags.ExtremeVol;
-        OptionChain chain = cleaned.Chain;
-        double deviation = (expiry.AtmVol > 0 ? expiry.AtmVol : 1) * Math.Sqrt(expiry.Years);
-        var rows = new List<int>();
-        for (int row = expiry.Start; row < expiry.End; row++)
-        {
-            OptionContract contract = chain.Contracts[row];
-            bool outside = contract.Right == OptionRight.Call ? contract.Strike >= expiry.Forward : contract.Strike < expiry.Forward;
-            if (outside && (cleaned.Flags[row] & unusable) == QuoteFlags.None && chain.Bid[row] + chain.Ask[row] > 0.1
-                && Math.Abs(Math.Log(contract.Strike / expiry.Forward)) <= MaxDeviations * deviation)
-            {
-                rows.Add(row);
-            }
-        }
-
-        return rows;
     }
 
     // Low −1: before the first expiry, at that share of its time. High = low: at or beyond the last.

@@ -121,6 +121,24 @@ public readonly record struct ExpirySlice
         return highStrike > lowStrike ? lowVol + ((highVol - lowVol) * (forward - lowStrike) / (highStrike - lowStrike)) : lowVol;
     }
 
+    /// <summary>A chain of this expiry alone.</summary>
+    public OptionChain Alone()
+    {
+        if (Start == 0 && End == Chain.Count)
+            return Chain;
+        Range rows = Start..End;
+        return Chain with
+        {
+            Contracts = Chain.Contracts[rows],
+            Bid = Chain.Bid[rows],
+            Ask = Chain.Ask[rows],
+            Volume = Chain.Volume[rows],
+            OpenInterest = Chain.OpenInterest[rows],
+            ImpliedVol = Chain.ImpliedVol[rows],
+            Delta = Chain.Delta[rows],
+        };
+    }
+
     /// <summary>First row whose strike is at or above <paramref name="strike"/>; <see cref="End"/> when none is.</summary>
     internal int FirstAtOrAbove(double strike)
     {

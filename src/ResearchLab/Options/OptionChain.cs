@@ -62,6 +62,9 @@ public sealed record OptionChain
     /// </summary>
     public bool IsSolvedHere { get; init; }
 
+    /// <summary>The smiles that quotes were computed from; null where they were observed, or where the model is not known any more.</summary>
+    public ChainSmiles? Model { get; init; }
+
     /// <summary>Number of quotes.</summary>
     public int Count => Contracts.Length;
 

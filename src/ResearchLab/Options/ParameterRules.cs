@@ -22,8 +22,15 @@ public static class ParameterRules
         Choose(structure, chain, context, LiquidityRules.Default);
 
     /// <summary>The same with other liquidity rules, and with departures from the rules; null for none.</summary>
-    public static StructureChoice Choose(Structure structure, OptionChain chain, RuleContext context, LiquidityRules liquidity, RuleOptions? options = null)
+    public static StructureChoice Choose(Structure structure, OptionChain chain, RuleContext context, LiquidityRules liquidity, RuleOptions? options = null) =>
+        Choose(structure, new ChainDistributions(chain), context, liquidity, options);
+
+    /// <summary>The same from the distributions of a chain, for several structures of one chain.</summary>
+    public static StructureChoice Choose(
+        Structure structure, ChainDistributions distributions, RuleContext context, LiquidityRules liquidity, RuleOptions? options = null)
     {
+        ArgumentNullException.ThrowIfNull(distributions);
+        OptionChain chain = distributions.Chain;
         options = RuleOptions.Checked(options);
         if (structure == Structure.NoTrade)
             return PositionBuilder.NotTradable("no_trade is the decision to stay out");
@@ -44,7 +51,7 @@ public static class ParameterRules
             {
                 foreach (ExpirySlice? far in ExpiryChoice.FarOf(slice, slices, rule))
                 {
-                    StructureChoice choice = Attempt(rule, slice, far, reach, adjustments, liquidity, options);
+                    StructureChoice choice = Attempt(rule, distributions, slice, far, reach, adjustments, liquidity, options);
                     if (choice.Position is not null)
                         return choice;
                     firstFailure ??= $"{slice.Expiry:yyyy-MM-dd}: {choice.NotTradable}";
@@ -58,17 +65,14 @@ public static class ParameterRules
     }
 
     private static StructureChoice Attempt(
-        StructureRule rule, ExpirySlice slice, ExpirySlice? far, double reach, RuleAdjustments adjustments, LiquidityRules liquidity, RuleOptions options)
+        StructureRule rule, ChainDistributions distributions, ExpirySlice slice, ExpirySlice? far, double reach, RuleAdjustments adjustments, LiquidityRules liquidity, RuleOptions options)
     {
-        OptionChain chain = slice.Chain;
-        double forward = slice.Forward(), atmVol = slice.VolAt(forward, forward);
-        if (!(atmVol > 0))
-            return PositionBuilder.NotTradable("no implied volatility at the money");
-        double expectedMove = chain.Spot * atmVol * Math.Sqrt(slice.Years);
-
-        var choice = new LegChoice(rule, slice, far, expectedMove, reach, adjustments, liquidity, options.WingWidth);
+        (RiskNeutralDistribution? distribution, string? reason) = distributions.At(slice.Expiry);
+        if (distribution is null)
+            return PositionBuilder.NotTradable($"no risk-neutral distribution: {reason}");
+        var choice = new LegChoice(rule, slice, far, distribution.ExpectedMove, reach, adjustments, liquidity, options.WingWidth);
         return choice.Run() is { } failure
             ? PositionBuilder.NotTradable(failure)
-            : PositionBuilder.Build(rule.Structure, chain, choice.Rows, choice.Reasons, options);
+            : PositionBuilder.Build(rule.Structure, distributions, choice.Rows, choice.Reasons, options);
     }
 }

@@ -5,7 +5,7 @@ namespace ResearchLab.Options;
 /// <summary>Prices a choice of legs at the chain it was taken from.</summary>
 /// <remarks>
 /// <see cref="StructurePosition.MaxProfit"/>, <see cref="StructurePosition.MaxLoss"/>, the breakevens and the win probability are those
-/// of an entry at the net mid; capital at risk and exits are those of an entry at the limit price. The limit is the mid rounded to
+/// of an entry at the net mid; win and touch probability and the expected move come from the distribution of the nearest expiry; capital at risk and exits are those of an entry at the limit price. The limit is the mid rounded to
 /// 0.01 below 3.00 and to 0.05 from there, at least one tick.
 /// </remarks>
 public static class PositionBuilder
@@ -28,14 +28,15 @@ public static class PositionBuilder
             rows.Add(new LegRow(row, quantity));
         }
 
-        return rows.Count == 0 ? NotTradable("there is no leg") : Build(structure, chain, CollectionsMarshal.AsSpan(rows), []);
+        return rows.Count == 0 ? NotTradable("there is no leg") : Build(structure, new ChainDistributions(chain), CollectionsMarshal.AsSpan(rows), []);
     }
 
     internal static StructureChoice NotTradable(string reason) => new(null, $"not tradable: {reason}");
 
     internal static StructureChoice Build(
-        Structure structure, OptionChain chain, ReadOnlySpan<LegRow> rows, IReadOnlyList<string> reasons, RuleOptions? options = null)
+        Structure structure, ChainDistributions distributions, ReadOnlySpan<LegRow> rows, IReadOnlyList<string> reasons, RuleOptions? options = null)
     {
+        OptionChain chain = distributions.Chain;
         var legs = new Leg[rows.Length];
         for (int i = 0; i < rows.Length; i++)
         {
@@ -54,11 +55,14 @@ public static class PositionBuilder
         if (near.Days <= 0)
             return NotTradable($"{legs[0].Contract} expires on the session itself");
         double forward = near.Forward(), yield = far.Yield(far.Start == near.Start ? forward : far.Forward());
-        return Price(structure, chain, legs, near, forward, yield, reasons, options);
+        (RiskNeutralDistribution? distribution, string? reason) = distributions.At(near.Expiry);
+        return distribution is null
+            ? NotTradable($"no risk-neutral distribution: {reason}")
+            : Price(structure, chain, legs, near, distribution, yield, reasons, options);
     }
 
     private static StructureChoice Price(
-        Structure structure, OptionChain chain, Leg[] legs, ExpirySlice near, double forward, double yield, IReadOnlyList<string> reasons, RuleOptions? options)
+        Structure structure, OptionChain chain, Leg[] legs, ExpirySlice near, RiskNeutralDistribution distribution, double yield, IReadOnlyList<string> reasons, RuleOptions? options)
     {
         double net = 0;
         foreach (Leg leg in legs)
@@ -76,7 +80,6 @@ public static class PositionBuilder
         if (!(maxProfit > 0))
             return NotTradable($"no profit is possible at a net of {net:0.##}");
 
-        double atmVol = near.VolAt(forward, forward);
         double capitalAtRisk = OptionContract.Multiplier * risk;
         var position = new StructurePosition
         {
@@ -94,10 +97,10 @@ public static class PositionBuilder
             CapitalAtRisk = capitalAtRisk,
             Breakevens = breakevens,
             WinProbability = WinProbability.Of(
-                near, forward, breakevens, underlying => Payoff.AtExpiry(legs, underlying, chain.RatePerYear, yield) - net),
+                distribution, breakevens, underlying => Payoff.AtExpiry(legs, underlying, chain.RatePerYear, yield) - net),
             Margin = Margin.RegT(legs, limit),
-            TouchProbability = TouchProbability.OfShortStrikes(legs, chain.Spot, forward, near.Years),
-            ExpectedMove = chain.Spot * atmVol * Math.Sqrt(near.Years),
+            TouchProbability = TouchProbability.OfShortStrikes(legs, distribution),
+            ExpectedMove = distribution.ExpectedMove,
             Greeks = GreeksOf(chain, legs),
             Exits = ExitPlan.For(structure, chain.Session, near.Expiry, Math.Round(OptionContract.Multiplier * Math.Abs(limit), 2), capitalAtRisk, options),
             Reasons = reasons,

@@ -37,54 +37,50 @@ public static class PositionValue
     }
 
     /// <summary>
-    /// Expected value at expiry in dollars of one unit under the risk-neutral density of a fitted surface, discounted, less the net mid:
+    /// Expected value at expiry in dollars of one unit under the risk-neutral distributions of its expiries, discounted, less the net mid:
     /// what the mids give away against a smile without arbitrage. Costs are not in it.
     /// </summary>
     /// <remarks>
-    /// The discounted mean of a payoff under the density of the surface is the surface's price of it, leg by leg; a later leg of a calendar
+    /// The discounted mean of a payoff is its price under the distribution, leg by leg; a later leg of a calendar
     /// counts at its own price, the mean of its worth at the nearer expiry. Options that can be exercised early are worth that right besides,
     /// as their mids are: were it left out, every leg in the money would seem too dear.
     /// </remarks>
-    /// <returns>NaN when the surface has no smile.</returns>
-    public static double Expected(StructurePosition position, ChainSurface surface)
+    /// <param name="position">The position.</param>
+    /// <param name="distributions">Distributions of its chain.</param>
+    /// <returns>Null where an expiry of its legs has no distribution.</returns>
+    public static double? Expected(StructurePosition position, ChainDistributions distributions)
     {
+        ArgumentNullException.ThrowIfNull(position);
+        ArgumentNullException.ThrowIfNull(distributions);
         double value = 0;
         foreach (Leg leg in position.Legs)
         {
-            double years = BlackScholes.Years(position.Session, leg.Contract.Expiry);
-            value += leg.Quantity * surface.ListedPrice(leg.Contract.Right, leg.Contract.Strike, years);
+            (OptionRight right, double strike) = (leg.Contract.Right, leg.Contract.Strike);
+            if (distributions.At(leg.Contract.Expiry).Distribution is not { } distribution)
+                return null;
+            double price = distribution.Price(right, strike);
+            if (distributions.Exercise == ExerciseStyle.American)
+            {
+                double years = distribution.Years, rate = -Math.Log(distribution.Discount) / years, yield = rate - (Math.Log(distribution.Forward / distribution.Spot) / years);
+                price += AmericanVolatilities.Premium(right, distribution.Spot, strike, distribution.Vol(strike), years, rate, yield);
+            }
+
+            value += leg.Quantity * price;
         }
 
         return OptionContract.Multiplier * (value - position.NetMid);
     }
 
-    /// <summary>
-    /// The position with <see cref="StructurePosition.ExpectedValue"/> from a surface fitted to the expiries of its legs; null where calls and puts imply no
-    /// believable forward, because the smile of a wrong one says nothing.
-    /// </summary>
+    /// <summary>The position with <see cref="StructurePosition.ExpectedValue"/>.</summary>
     /// <param name="position">A position chosen from the chain.</param>
     /// <param name="chain">The chain.</param>
-    public static StructurePosition WithExpectedValue(StructurePosition position, OptionChain chain)
-    {
-        CleanedChain cleaned = ChainCleaning.Clean(Only(chain, position.Legs));
-        double expected = cleaned.Expiries.Any(expiry => expiry.Parity.Status == ParityStatus.Implausible) ? double.NaN : Expected(position, ChainSurface.Fit(cleaned));
-        return position with { ExpectedValue = double.IsFinite(expected) ? expected : null };
-    }
+    public static StructurePosition WithExpectedValue(StructurePosition position, OptionChain chain) =>
+        WithExpectedValue(position, new ChainDistributions(chain));
 
-    // Only the expiries of the legs matter, and fitting them alone is quick.
-    private static OptionChain Only(OptionChain chain, IReadOnlyList<Leg> legs)
+    /// <summary>The same from the distributions that the position was chosen with.</summary>
+    public static StructurePosition WithExpectedValue(StructurePosition position, ChainDistributions distributions)
     {
-        int[] rows = [.. Enumerable.Range(0, chain.Count).Where(row => legs.Any(leg => leg.Contract.Expiry == chain.Contracts[row].Expiry))];
-        T[] Pick<T>(T[] column) => Array.ConvertAll(rows, row => column[row]);
-        return chain with
-        {
-            Contracts = Pick(chain.Contracts),
-            Bid = Pick(chain.Bid),
-            Ask = Pick(chain.Ask),
-            Volume = Pick(chain.Volume),
-            OpenInterest = Pick(chain.OpenInterest),
-            ImpliedVol = Pick(chain.ImpliedVol),
-            Delta = Pick(chain.Delta),
-        };
+        ArgumentNullException.ThrowIfNull(position);
+        return position with { ExpectedValue = Expected(position, distributions) };
     }
 }

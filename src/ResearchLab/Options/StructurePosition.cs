@@ -83,8 +83,8 @@ public sealed record StructurePosition
     public double? TouchProbability { get; init; }
 
     /// <summary>
-    /// Discounted expected value at expiry under the fitted surface less the net mid; null until valued with
-    /// <see cref="PositionValue.WithExpectedValue"/>, or when the chain carries no smile.
+    /// Discounted expected value at expiry under the distributions of its expiries less the net mid; null until valued with
+    /// <see cref="PositionValue.WithExpectedValue(StructurePosition, ChainDistributions)"/>, or when an expiry of the legs has no distribution.
     /// </summary>
     public double? ExpectedValue { get; init; }
 

@@ -29,11 +29,11 @@ public readonly record struct SviSmile(double Level, double Slope, double Tilt, 
         return Level + (Slope * ((Tilt * x) + Math.Sqrt((x * x) + (Width * Width))));
     }
 
-    /// <summary>First derivative of the total variance in log-moneyness.</summary>
-    public double FirstDerivative(double logMoneyness)
+    /// <summary>Total variance and its first and second derivative in log-moneyness.</summary>
+    public (double Variance, double First, double Second) Derivatives(double logMoneyness)
     {
-        double x = logMoneyness - Centre;
-        return Slope * (Tilt + (x / Math.Sqrt((x * x) + (Width * Width))));
+        double x = logMoneyness - Centre, root = Math.Sqrt((x * x) + (Width * Width));
+        return (Level + (Slope * ((Tilt * x) + root)), Slope * (Tilt + (x / root)), Slope * Width * Width / (root * root * root));
     }
 
     /// <summary>
@@ -42,11 +42,15 @@ public readonly record struct SviSmile(double Level, double Slope, double Tilt, 
     /// </summary>
     public double Butterfly(double logMoneyness)
     {
-        double x = logMoneyness - Centre, root = Math.Sqrt((x * x) + (Width * Width));
-        double w = Level + (Slope * ((Tilt * x) + root));
+        (double w, double first, double second) = Derivatives(logMoneyness);
+        return Butterfly(logMoneyness, w, first, second);
+    }
+
+    /// <summary>g(k) of any smile from its total variance and derivatives there.</summary>
+    internal static double Butterfly(double logMoneyness, double w, double first, double second)
+    {
         if (!(w > 0))
             return double.NegativeInfinity;
-        double first = Slope * (Tilt + (x / root)), second = Slope * Width * Width / (root * root * root);
         double lead = 1 - (0.5 * logMoneyness * first / w);
         return (lead * lead) - (0.25 * first * first * ((1 / w) + 0.25)) + (0.5 * second);
     }

@@ -2,14 +2,15 @@ namespace ResearchLab.Options;
 
 /// <summary>Risk-neutral probability that the underlying touches a price before expiry.</summary>
 /// <remarks>
-/// Geometric Brownian motion with the forward's drift and one volatility, watched continuously: the reflection principle (Harrison 1985,
+/// Options of one expiry tell where the price ends, not which way it went. How often it ends beyond a level comes from their distribution; how many times as
+/// often it has touched the level, about twice, from geometric Brownian motion with the forward's drift at the volatility of the level, watched continuously: the reflection principle (Harrison 1985,
 /// Brownian Motion and Stochastic Flow Systems, section 1.8). Sessions end and nights pass, so what is seen at closes is touched less often.
 /// </remarks>
 public static class TouchProbability
 {
     private const int Images = 8;
 
-    /// <summary>Probability that one level is touched.</summary>
+    /// <summary>Probability that one level is touched under geometric Brownian motion.</summary>
     /// <param name="spot">Price of the underlying, &gt; 0.</param>
     /// <param name="level">The level, &gt; 0; at the spot it is touched at once.</param>
     /// <param name="forward">Forward price at expiry, &gt; 0.</param>
@@ -30,51 +31,67 @@ public static class TouchProbability
         return Math.Clamp(NormalDistribution.Cdf(sign * (drift - distance) / deviation) + lead, 0, 1);
     }
 
+    /// <summary>Probability that one level is touched, where the price ends as a distribution says.</summary>
+    /// <param name="distribution">Distribution of the price at expiry.</param>
+    /// <param name="level">The level, &gt; 0; at the spot it is touched at once.</param>
+    public static double Of(RiskNeutralDistribution distribution, double level)
+    {
+        ArgumentNullException.ThrowIfNull(distribution);
+        double spot = distribution.Spot, forward = distribution.Forward, vol = distribution.Vol(level), years = distribution.Years;
+        double touched = Of(spot, level, forward, vol, years), deviation = vol * Math.Sqrt(years), d2 = (Math.Log(forward / level) / deviation) - (0.5 * deviation);
+        if (level == spot)
+            return 1;
+        bool isAbove = level > spot;
+        double ends = NormalDistribution.Cdf(isAbove ? d2 : -d2), beyond = isAbove ? distribution.Above(level) : distribution.Below(level);
+        return ends > 0 ? Math.Clamp(beyond * touched / ends, 0, 1) : beyond;
+    }
+
     /// <summary>Probability that at least one of two levels on either side of the spot is touched.</summary>
     /// <remarks>
-    /// Each level with its own volatility, less the probability of touching both at the mean of the two volatilities (from the images of
-    /// the two-barrier problem), so that a smile counts where it matters.
+    /// The sum for the two less the probability of touching both, which is that of the two-barrier problem (from its images) at the mean of the two volatilities,
+    /// in proportion to how often each is touched.
     /// </remarks>
-    public static double OfEither(double spot, (double Level, double Vol) lower, (double Level, double Vol) upper, double forward, double years)
+    /// <param name="distribution">Distribution of the price at expiry.</param>
+    /// <param name="lower">Level below the spot, &gt; 0.</param>
+    /// <param name="upper">Level above it.</param>
+    public static double OfEither(RiskNeutralDistribution distribution, double lower, double upper)
     {
-        double low = Of(spot, lower.Level, forward, lower.Vol, years), high = Of(spot, upper.Level, forward, upper.Vol, years);
-        if (lower.Level >= spot || upper.Level <= spot)
+        ArgumentNullException.ThrowIfNull(distribution);
+        double spot = distribution.Spot, forward = distribution.Forward, years = distribution.Years;
+        if (lower >= spot || upper <= spot)
             return 1;
-        double vol = 0.5 * (lower.Vol + upper.Vol);
-        double both = Of(spot, lower.Level, forward, vol, years) + Of(spot, upper.Level, forward, vol, years)
-            - Either(spot, lower.Level, upper.Level, forward, vol, years);
-        return Math.Clamp(low + high - Math.Max(0, both), Math.Max(low, high), 1);
+        double low = Of(distribution, lower), high = Of(distribution, upper), vol = 0.5 * (distribution.Vol(lower) + distribution.Vol(upper));
+        double plainLow = Of(spot, lower, forward, vol, years), plainHigh = Of(spot, upper, forward, vol, years);
+        double both = Math.Max(0, plainLow + plainHigh - Either(spot, lower, upper, forward, vol, years));
+        both *= plainLow > 0 && plainHigh > 0 ? low / plainLow * (high / plainHigh) : 0;
+        return Math.Clamp(low + high - both, Math.Max(low, high), 1);
     }
 
     /// <summary>Probability that a short strike of a position is touched before its nearest expiry; null when no leg is short.</summary>
     /// <param name="legs">The legs.</param>
-    /// <param name="spot">Price of the underlying.</param>
-    /// <param name="forward">Forward price at the nearest expiry.</param>
-    /// <param name="years">Time to the nearest expiry.</param>
-    public static double? OfShortStrikes(IReadOnlyList<Leg> legs, double spot, double forward, double years)
+    /// <param name="distribution">Distribution of the price at the nearest expiry.</param>
+    public static double? OfShortStrikes(IReadOnlyList<Leg> legs, RiskNeutralDistribution distribution)
     {
-        (double Level, double Vol) lower = (0, 0), upper = (double.PositiveInfinity, 0);
-        bool any = false;
+        ArgumentNullException.ThrowIfNull(legs);
+        ArgumentNullException.ThrowIfNull(distribution);
+        double lower = 0, upper = double.PositiveInfinity;
         foreach (Leg leg in legs)
         {
             if (leg.Quantity >= 0)
                 continue;
-            any = true;
             double strike = leg.Contract.Strike;
-            if (leg.Contract.Right == OptionRight.Call ? strike <= spot : strike >= spot)
+            if (leg.Contract.Right == OptionRight.Call ? strike <= distribution.Spot : strike >= distribution.Spot)
                 return 1;
-            if (leg.Contract.Right == OptionRight.Put && strike > lower.Level)
-                lower = (strike, leg.ImpliedVol);
-            if (leg.Contract.Right == OptionRight.Call && strike < upper.Level)
-                upper = (strike, leg.ImpliedVol);
+            (lower, upper) = leg.Contract.Right == OptionRight.Put ? (Math.Max(lower, strike), upper) : (lower, Math.Min(upper, strike));
         }
 
-        if (!any)
-            return null;
-        if (lower.Level > 0 && double.IsFinite(upper.Level))
-            return OfEither(spot, lower, upper, forward, years);
-        (double level, double vol) = lower.Level > 0 ? lower : upper;
-        return Of(spot, level, forward, vol, years);
+        return (lower > 0, double.IsFinite(upper)) switch
+        {
+            (true, true) => OfEither(distribution, lower, upper),
+            (true, false) => Of(distribution, lower),
+            (false, true) => Of(distribution, upper),
+            _ => null,
+        };
     }
 
     // One less the survival between two levels: images of the start in both, drift by Girsanov.

@@ -167,6 +167,9 @@ public sealed class ChainCleaningAmericanTests
         OptionChain chain = AmericanChains.Made(0.05, 0, (_, _) => 0.2, days: [90]) with { Underlying = underlying, Origin = origin };
         Assert.Equal(expected, ExerciseStyles.Of(chain));
         Assert.Equal(expected, ChainCleaning.Clean(chain).Exercise);
+        // What a model made says itself how it is exercised.
+        if (origin != ChainOrigin.Observed)
+            Assert.Equal(ExerciseStyle.American, ExerciseStyles.Of(chain with { Model = new ChainSmiles(ExerciseStyle.American, []) }));
     }
 
     [Fact]

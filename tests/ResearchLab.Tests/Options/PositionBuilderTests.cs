@@ -131,6 +131,6 @@ public sealed class PositionBuilderTests
             }
         }
 
-        return ChainBuilder.Build("X", s_session, Spot, Rate, ChainOrigin.Observed, [.. quotes]).Chain;
+        return ChainBuilder.Build("XSP", s_session, Spot, Rate, ChainOrigin.Observed, [.. quotes]).Chain;
     }
 }

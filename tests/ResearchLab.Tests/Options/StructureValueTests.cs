@@ -13,10 +13,12 @@ public sealed class StructureValueTests
         const double spot = 100, forward = 101, vol = 0.25, years = 0.25;
         foreach (double level in new[] { 90.0, 97, 104, 115 })
             Assert.Equal(Simulated(spot, [level], forward, vol, years), TouchProbability.Of(spot, level, forward, vol, years), 0.012);
+        RiskNeutralDistribution flat = RiskNeutralDistribution.Of(new(2020, 6, 19), years, spot, forward, 0.99, new SmileCurve(SviSmile.Flat(vol * vol * years)), -1, 1).Distribution!;
+        Assert.Equal(TouchProbability.Of(spot, 90, forward, vol, years), TouchProbability.Of(flat, 90), 1e-9);
         Assert.Equal(
-            Simulated(spot, [90, 112], forward, vol, years), TouchProbability.OfEither(spot, (90, vol), (112, vol), forward, years), 0.012);
+            Simulated(spot, [90, 112], forward, vol, years), TouchProbability.OfEither(flat, 90, 112), 0.012);
         Assert.Equal(
-            Simulated(spot, [96, 105], forward, vol, years), TouchProbability.OfEither(spot, (96, vol), (105, vol), forward, years), 0.012);
+            Simulated(spot, [96, 105], forward, vol, years), TouchProbability.OfEither(flat, 96, 105), 0.012);
     }
 
     [Fact]
@@ -27,6 +29,23 @@ public sealed class StructureValueTests
         double beyond = NormalDistribution.Cdf(-Math.Log(level / spot) / Math.Sqrt(variance));
         Assert.Equal(2 * beyond, TouchProbability.Of(spot, level, forward, vol, years), 1e-12);
         Assert.Equal(1, TouchProbability.Of(spot, spot, forward, vol, years));
+    }
+
+    [Fact]
+    public void Touch_WithASmile_IsTheChanceToEndBeyondTimesAboutTwo()
+    {
+        OptionChain chain = TestChains.Spx.First().Value.Chain;
+        var distributions = new ChainDistributions(chain);
+        StructurePosition put = ParameterRules.Choose(Structure.BullPutSpread, chain, s_unknown).Position!;
+        RiskNeutralDistribution distribution = distributions.At(put.Expiry).Distribution!;
+        foreach (double level in new[] { 0.9 * chain.Spot, 0.97 * chain.Spot, 1.02 * chain.Spot, 1.05 * chain.Spot })
+        {
+            double beyond = level < chain.Spot ? distribution.Below(level) : distribution.Above(level), touched = TouchProbability.Of(distribution, level);
+            Assert.InRange(touched / beyond, 1.6, 2.4);
+        }
+
+        Assert.Equal(1, TouchProbability.Of(distribution, chain.Spot));
+        Assert.Equal(TouchProbability.Of(distribution, put.Legs[1].Contract.Strike), put.TouchProbability);
     }
 
     [Fact]
@@ -61,20 +80,18 @@ public sealed class StructureValueTests
     public void ExpectedValue_IsTheMeanOfThePayoffUnderTheDensity()
     {
         OptionChain chain = TestChains.Spx.First().Value.Chain;
+        var distributions = new ChainDistributions(chain);
         foreach (Structure structure in new[] { Structure.IronCondor, Structure.BullPutSpread, Structure.LongPut })
         {
             StructurePosition position = ParameterRules.Choose(structure, chain, s_unknown).Position!;
-            ChainSurface surface = ChainSurface.Fit(chain);
-            double years = BlackScholes.Years(position.Session, position.Expiry), mean = 0, before = 0;
+            RiskNeutralDistribution distribution = distributions.At(position.Expiry).Distribution!;
+            double mean = 0;
             for (double price = 0.3 * position.Spot; price <= 1.6 * position.Spot; price += 0.5)
-            {
-                double below = surface.ProbabilityBelow(price, years);
-                mean += (below - before) * Payoff.AtExpiry(position.Legs, price - 0.25);
-                before = below;
-            }
-
-            double integrated = 100 * ((surface.Discount(years) * mean) - position.NetMid);
-            Assert.Equal(integrated, PositionValue.Expected(position, surface), 100 * 0.05);
+                mean += 0.5 * distribution.Density(price) * Payoff.AtExpiry(position.Legs, price);
+            double expected = PositionValue.Expected(position, distributions)!.Value;
+            Assert.Equal(100 * ((distribution.Discount * mean) - position.NetMid), expected, 100 * 0.05);
+            double[] strikes = [.. position.Legs.Select(leg => leg.Contract.Strike)];
+            Assert.Equal(100 * ((distribution.Discount * distribution.Expectation(price => Payoff.AtExpiry(position.Legs, price), strikes)) - position.NetMid), expected, 1e-6);
         }
     }
 

@@ -18,11 +18,11 @@ public sealed class StructuresByEyeTests(ITestOutputHelper output)
         foreach (DateOnly session in days.Keys.Order())
         {
             OptionChain chain = days[session].Chain;
-            var surface = ChainSurface.Fit(chain);
+            var distributions = new ChainDistributions(chain);
             output.WriteLine($"{session:yyyy-MM-dd} spot {chain.Spot:0.00}");
             for (int s = 0; s < Structures.Count; s++)
             {
-                StructureChoice choice = ParameterRules.Choose((Structure)s, chain, context);
+                StructureChoice choice = ParameterRules.Choose((Structure)s, distributions, context, LiquidityRules.Default);
                 if (choice.Position is not { } position)
                 {
                     none++;
@@ -31,7 +31,7 @@ public sealed class StructuresByEyeTests(ITestOutputHelper output)
                 }
 
                 built++;
-                double value = PositionValue.Expected(position, surface);
+                double value = PositionValue.Expected(position, distributions)!.Value;
                 double spreads = position.Legs.Sum(leg => Math.Abs(leg.Quantity) * (leg.Ask - leg.Bid)) * OptionContract.Multiplier;
                 if (!expected.TryGetValue((Structure)s, out List<double>? values))
                     expected[(Structure)s] = values = [];

@@ -83,10 +83,12 @@ public static class ModelledChain
 
         var contracts = new OptionContract[total];
         double[] bid = new double[total], ask = new double[total], vol = new double[total], delta = new double[total];
+        var smiles = new ExpirySmile[strikes.Length];
         int next = 0;
         for (int e = 0; e < strikes.Length; e++)
         {
             VolSlice slice = surface.At(spot, (expiries[e].DayNumber - session.DayNumber) / 365.0);
+            smiles[e] = new ExpirySmile(expiries[e], slice.Years, slice.Forward / spot, slice.Discount, slice.Smile);
             foreach (double strike in strikes[e])
             {
                 var call = new OptionContract(expiries[e], strike, OptionRight.Call);
@@ -115,6 +117,7 @@ public static class ModelledChain
             OpenInterest = new double[total],
             ImpliedVol = vol,
             Delta = delta,
+            Model = new ChainSmiles(surface.Style, smiles),
         };
     }
 

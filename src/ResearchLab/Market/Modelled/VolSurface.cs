@@ -136,6 +136,9 @@ public readonly struct VolSlice
     /// <summary>At-the-money-forward volatility times √years: one standard deviation of the log return.</summary>
     public double AtmDeviation { get; }
 
+    /// <summary>The smile by log-moneyness.</summary>
+    public SviSmile Smile => SviSmile.Ssvi(2 * _halfTheta, _rho, _phi);
+
     /// <summary>Total implied variance (volatility squared times years) at log-moneyness ln(strike / forward).</summary>
     public double TotalVariance(double logMoneyness)
     {
