@@ -24,9 +24,9 @@ public static class ExerciseStyles
     public static ExerciseStyle Of(string underlying) => s_european.Contains(underlying) ? ExerciseStyle.European : ExerciseStyle.American;
 
     /// <summary>
-    /// The style behind the prices of a chain: that of its model where it carries one; else that of the listed options where they were observed or modelled, and European
-    /// where they were simulated, whatever the underlying.
+    /// The style behind the prices of a chain: that of its model where it carries one, as every chain modelled now does; else that of the listed options where they were
+    /// observed, and European where they were simulated, or modelled before the lab priced early exercise.
     /// </summary>
     public static ExerciseStyle Of(OptionChain chain) =>
-        chain.Model?.Style ?? (chain.Origin == ChainOrigin.Demo ? ExerciseStyle.European : Of(chain.Underlying));
+        chain.Model?.Style ?? (chain.Origin == ChainOrigin.Observed ? Of(chain.Underlying) : ExerciseStyle.European);
 }
