@@ -20,7 +20,7 @@ internal static class NativeLocator
         foreach (string candidate in candidates.Where(File.Exists))
             return (Open(candidate), candidate);
         return configured is null && NativeLibrary.TryLoad(FileName, out nint system) ? (system, FileName) : throw new DllNotFoundException(
-            $"Native library '{FileName}' was not found (looked in {string.Join(", ", candidates.Select(Path.GetDirectoryName).Distinct())}). {(configured is not null
+            $"Native library '{FileName}' was not found (looked for {string.Join(", ", candidates)}). {(configured is not null
                 ? "Unset RESEARCHLAB_LIGHTGBM or give a file that exists; './lab doctor' tells what is used."
                 : "Run './lab doctor' from the checkout to install it.")}");
     }
