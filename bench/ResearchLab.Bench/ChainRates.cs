@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using ResearchLab.Market;
 using ResearchLab.Options;
 
 namespace ResearchLab.Bench;
@@ -30,6 +31,7 @@ internal static class ChainRates
         }
 
         Measure("made", made, 60);
+        Distributions("modelled", ModelledChain.Build("SPY", new DateOnly(2023, 11, 15), 450, ModelledChain.Surface(17, 18, 1, 0.05)));
         Measure("made, American", made with { Underlying = "AAPL", Origin = ChainOrigin.Observed }, double.NaN);
     }
 
@@ -51,7 +53,31 @@ internal static class ChainRates
             (clean, fit, both) = (Math.Min(clean, cleanMs), Math.Min(fit, bothMs - cleanMs), Math.Min(both, bothMs));
         }
 
+        Distributions(name, chain);
         Console.WriteLine($"{name}: {chain.Count} quotes, clean {clean:0.0} ms, fit {fit:0.0} ms, both {both:0.0} ms (processor {cpu:0} ms){(double.IsNaN(budgetMs) ? "" : $"; budget {budgetMs:0} ms")}");
+    }
+
+    // The least of many rounds for each expiry; of them the mean and the most.
+    private static void Distributions(string name, OptionChain chain)
+    {
+        CleanedChain cleaned = ChainCleaning.Clean(chain);
+        CleanedExpiry[] expiries = [.. cleaned.Expiries.Where(expiry => expiry.Years > 7 / 365.0)];
+        double Least(Action work)
+        {
+            double least = double.PositiveInfinity;
+            for (int round = 0; round < Rounds; round++)
+            {
+                long start = Stopwatch.GetTimestamp();
+                work();
+                least = Math.Min(least, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            }
+
+            return least;
+        }
+
+        double[] fit = [.. expiries.Select(expiry => Least(() => ChainDistributions.Of(cleaned, expiry)))];
+        double[] whole = [.. expiries.Select(expiry => Least(() => new ChainDistributions(chain).At(expiry.Expiry)))];
+        Console.WriteLine($"{name}: distribution of one expiry of {expiries.Length}: from cleaned quotes {fit.Average():0.000} ms, most {fit.Max():0.000} ms; from the chain {whole.Average():0.000} ms, most {whole.Max():0.000} ms; budget 1 ms");
     }
 
     // The columns after the price are the same in both files but for the root of index series. Series settled in the morning and at the close are one chain here; the latter win where both expire on one day.

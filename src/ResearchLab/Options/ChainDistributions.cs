@@ -66,7 +66,7 @@ public sealed class ChainDistributions
         foreach (ExpirySmile smile in model.Smiles)
         {
             if (smile.Expiry == expiry)
-                return (RiskNeutralDistribution.Of(smile, Chain.Spot), null);
+                return RiskNeutralDistribution.Of(smile, Chain.Spot);
         }
 
         return null;

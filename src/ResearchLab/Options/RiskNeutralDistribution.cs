@@ -17,6 +17,8 @@ public sealed class RiskNeutralDistribution
     // Prices below this share of the forward are rounding; such a tail is empty.
     private const double Nothing = 1e-13;
     private const int Inward = 60, Cells = 300;
+    // Gatheral and Jacquier's bound θφ(1 + |ρ|) < 4, half of which is the slope of the wings.
+    private const double SteepestWings = 2, ModelDeviations = 6;
     private const double FarthestDeviations = 40, CellDeviations = 12, Draw = 0.97;
     private readonly SmileCurve _smile;
     private readonly double _low, _high, _putLow, _belowLow, _lowPower, _callHigh, _aboveHigh, _highPower;
@@ -68,9 +70,15 @@ public sealed class RiskNeutralDistribution
     /// </summary>
     public double ExpectedMove => Spot * Math.Sqrt(2 * Math.PI) * Undiscounted(0).Call;
 
-    /// <summary>The distribution of an SSVI smile, whose shape excludes arbitrage at every strike.</summary>
-    internal static RiskNeutralDistribution Of(ExpirySmile smile, double spot) =>
-        new(smile.Expiry, smile.Years, spot, spot * smile.Growth, smile.Discount, new SmileCurve(smile.Smile), double.NegativeInfinity, double.PositiveInfinity);
+    /// <summary>The distribution of a model's SSVI smile: everywhere where its shape excludes arbitrage at every strike, else as of any smile to six deviations.</summary>
+    internal static (RiskNeutralDistribution? Distribution, string? Reason) Of(ExpirySmile smile, double spot)
+    {
+        (var curve, double forward) = (new SmileCurve(smile.Smile), spot * smile.Growth);
+        double deviation = Math.Sqrt(smile.Smile.TotalVariance(0)), reach = ModelDeviations * deviation;
+        return smile.Years > 0 && forward > 0 && deviation is > 0 and < 1 && smile.Smile.Slope * (1 + Math.Abs(smile.Smile.Tilt)) < SteepestWings
+            ? (new(smile.Expiry, smile.Years, spot, forward, smile.Discount, curve, double.NegativeInfinity, double.PositiveInfinity), null)
+            : Of(smile.Expiry, smile.Years, spot, forward, smile.Discount, curve, -reach, reach);
+    }
 
     /// <summary>The distribution of a smile that counts between two log-moneynesses.</summary>
     /// <param name="expiry">The expiry.</param>

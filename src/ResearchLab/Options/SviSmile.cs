@@ -18,6 +18,8 @@ public readonly record struct SviSmile(double Level, double Slope, double Tilt, 
     /// <summary>The SSVI smile of at-the-money total variance θ, tilt ρ and curvature φ.</summary>
     public static SviSmile Ssvi(double theta, double tilt, double phi)
     {
+        if (phi == 0)
+            return Flat(theta);
         double root = Math.Sqrt(1 - (tilt * tilt));
         return new SviSmile(0.5 * theta * root * root, 0.5 * theta * phi, tilt, -tilt / phi, root / phi);
     }

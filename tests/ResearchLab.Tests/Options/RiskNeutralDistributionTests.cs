@@ -175,7 +175,7 @@ public sealed class RiskNeutralDistributionTests
     [Fact]
     public void StatedVolatilities_AreUsed_WhereNoQuoteIsUsable()
     {
-        OptionChain chain = ReportLikeChain();
+        OptionChain chain = FlatAmerican();
         Array.Fill(chain.Bid, 0);
         RiskNeutralDistribution distribution = new ChainDistributions(chain).At(chain.Contracts[0].Expiry).Distribution!;
         Assert.Equal(0.3, distribution.Vol(100), 0.01);
@@ -183,7 +183,21 @@ public sealed class RiskNeutralDistributionTests
         Assert.Contains("no usable quote and no volatility", new ChainDistributions(chain).At(chain.Contracts[0].Expiry).Reason, StringComparison.Ordinal);
     }
 
-    private static OptionChain ReportLikeChain() => AmericanChains.Made(0.03, 0, (_, _) => 0.3, days: [45]);
+    [Fact]
+    public void ModelledSmile_WithoutVolatility_GivesTheReason_AndAFlatOneIsFlat()
+    {
+        OptionChain chain = ModelledChain.Build("SPY", s_session, 450, ModelledChain.Surface(17, 18, 1, 0.05));
+        OptionChain With(SviSmile smile) => chain with { Model = new ChainSmiles(ExerciseStyle.European, [new ExpirySmile(s_expiry, s_years, 1, 1, smile)]) };
+        Assert.Contains("no volatility at the money", new ChainDistributions(With(SviSmile.Flat(double.NaN))).At(s_expiry).Reason, StringComparison.Ordinal);
+        Assert.Equal(0.2, new ChainDistributions(With(SviSmile.Ssvi(0.04 * s_years, -0.5, 0))).At(s_expiry).Distribution!.Vol(400), 1e-12);
+        // Beyond the bounds within which the shape excludes arbitrage it is checked, and tails take over.
+        RiskNeutralDistribution wide = new ChainDistributions(With(SviSmile.Ssvi(1.2, -0.3, 0.8))).At(s_expiry).Distribution!;
+        Assert.True(wide.LowestPrice > 0 && wide.HighestPrice < double.PositiveInfinity);
+        Assert.Equal(1, wide.Expectation(price => price) / wide.Forward, 1e-9);
+        Assert.Contains("negative probabilities", new ChainDistributions(With(new SviSmile(0.002, 1.3, -0.6, 0, 0.1))).At(s_expiry).Reason, StringComparison.Ordinal);
+    }
+
+    private static OptionChain FlatAmerican() => AmericanChains.Made(0.03, 0, (_, _) => 0.3, days: [45]);
 
     private static RiskNeutralDistribution Of(SviSmile smile, double forward = 100) =>
         RiskNeutralDistribution.Of(s_expiry, s_years, 100, forward, 0.99, new SmileCurve(smile), -2, 2).Distribution!;
