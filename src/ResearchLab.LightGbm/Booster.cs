@@ -132,12 +132,13 @@ public sealed unsafe class Booster : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (matrix.Length != (long)rows * Features)
             throw new ArgumentException($"The matrix holds {matrix.Length} values but {rows} rows × {Features} features need {(long)rows * Features}.", nameof(matrix));
+        using NativeThreads entered = NativeThreads.Enter(threads);
         LightGbmLog.Attach();
         var results = new double[checked(rows * ResultsPerRow(kind))];
         fixed (double* data = matrix, output = results)
         {
             LightGbmNative.Check(LightGbmNative.BoosterPredictForMat(
-                _handle, data, LightGbmNative.Float64, rows, Features, 0, (int)kind, 0, 0, Threads(threads), out long written, output));
+                _handle, data, LightGbmNative.Float64, rows, Features, 0, (int)kind, 0, 0, Threads(entered), out long written, output));
             RequireLength(written, results.Length);
         }
 
@@ -156,6 +157,8 @@ public sealed unsafe class Booster : IDisposable
             throw new ArgumentException($"The row has {row.Length} values but the model reads {Features} features.", nameof(row));
         if (destination.Length < length)
             throw new ArgumentException($"The destination holds {destination.Length} values but {length} are needed.", nameof(destination));
+        // Before the lock: a training that has the library alone may wait for the lock in its metric.
+        using NativeThreads? entered = Volatile.Read(ref _fast[(int)kind]) is null ? NativeThreads.Enter(1) : null;
         LightGbmLog.Attach();
         // One lock, since the native single-row predictor shares a buffer between calls.
         lock (_rowLock)
@@ -164,7 +167,7 @@ public sealed unsafe class Booster : IDisposable
             if (_fast[(int)kind] is not { } fast)
             {
                 LightGbmNative.Check(LightGbmNative.BoosterPredictForMatSingleRowFastInit(
-                    _handle, (int)kind, 0, 0, LightGbmNative.Float64, Features, Threads(1), out fast));
+                    _handle, (int)kind, 0, 0, LightGbmNative.Float64, Features, Threads(entered!), out fast));
                 _fast[(int)kind] = fast;
             }
 
@@ -174,6 +177,9 @@ public sealed unsafe class Booster : IDisposable
                 RequireLength(written, length);
             }
         }
+
+        // The prepared configuration points into the model, which nothing else holds here.
+        GC.KeepAlive(this);
     }
 
     /// <summary>The same model for one row at a time: equal raw scores to the last bit, many times faster than <see cref="PredictRow"/>.</summary>
@@ -225,7 +231,7 @@ public sealed unsafe class Booster : IDisposable
         }
     }
 
-    private static string Threads(int threads) => $"num_threads={threads} verbosity=1";
+    private static string Threads(NativeThreads threads) => $"num_threads={threads.Count} verbosity=1";
 
     private static void RequireLength(long written, int expected)
     {

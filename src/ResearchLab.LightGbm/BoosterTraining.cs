@@ -61,11 +61,12 @@ internal static unsafe class BoosterTraining
     private static (string Text, TrainingReport Report) Boost(
         LightGbmDataset train, LightGbmParameters parameters, TrainingPlan plan, CancellationToken cancellationToken)
     {
-        LightGbmLog.Attach();
         cancellationToken.ThrowIfCancellationRequested();
+        using NativeThreads threads = NativeThreads.Enter(parameters.Threads, cancellationToken);
+        LightGbmLog.Attach();
         int interrupts = Volatile.Read(ref s_interrupts);
         NativeRoom.RequireTraining(train.Rows, train.Columns, parameters);
-        LightGbmNative.Check(LightGbmNative.BoosterCreate(train.Handle, parameters.ToNativeText(), out BoosterHandle booster));
+        LightGbmNative.Check(LightGbmNative.BoosterCreate(train.Handle, parameters.ToNativeText(threads), out BoosterHandle booster));
         using BoosterHandle owned = booster;
         train.ContinueFrom?.MergeInto(booster);
         foreach (LightGbmDataset set in plan.Validation)

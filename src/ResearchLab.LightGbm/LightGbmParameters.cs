@@ -161,7 +161,7 @@ public sealed partial record LightGbmParameters
     }
 
     /// <summary>What the native calls get: the canonical text, the threads, and messages left to <see cref="LightGbmLog"/>.</summary>
-    internal string ToNativeText() => string.Create(CultureInfo.InvariantCulture, $"{this} num_threads={Threads} verbosity=1");
+    internal string ToNativeText(NativeThreads threads) => string.Create(CultureInfo.InvariantCulture, $"{this} num_threads={threads.Count} verbosity=1");
 
     /// <summary>Checks what the parameters say of features against their number.</summary>
     /// <exception cref="ArgumentException">They name a feature that does not exist.</exception>

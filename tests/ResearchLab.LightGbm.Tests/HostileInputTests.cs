@@ -13,6 +13,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     [Theory]
     [InlineData(nameof(Child_MutatedModelTexts_AreRefusedOrPredict))]
     [InlineData(nameof(Child_NoMemoryLeft_IsAnException))]
+    [InlineData(nameof(Child_DifferentThreadCountsAtOnce_GiveTheSameModels))]
     public void ProcessOfItsOwn_Survives(string child)
     {
         (int code, string text) = RunChild(child);
@@ -97,6 +98,34 @@ public sealed class HostileInputTests(ITestOutputHelper output)
             Assert.DoesNotContain('\n', error.Message);
             using Booster small = Booster.Train(train, parameters);
             Assert.Equal(2, small.Iterations);
+        }
+    }
+
+    /// <summary>LightGBM keeps one thread count a process and sizes its buffers by it: trainings and predictions of different counts side by side.</summary>
+    [Fact(Explicit = true)]
+    public void Child_DifferentThreadCountsAtOnce_GiveTheSameModels()
+    {
+        double[][] columns = Problems.Uniform(6000, 6, seed: 52);
+        float[] labels = Problems.Xor(columns, third: true);
+        // Mostly zero: such columns are kept sparse, with a buffer a thread.
+        for (int c = 2; c < 6; c++)
+            columns[c] = [.. columns[c].Select(value => value > 0.8 ? value : 0)];
+        LightGbmParameters parameters = Problems.Multiclass with { Rounds = 2 };
+        using Booster alone = Problems.Train(columns, labels, parameters);
+        double[] matrix = Problems.Matrix(columns), expected = alone.Predict(matrix, 6000, PredictionKind.Contributions);
+
+        Parallel.For(0, 300, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            if (i % 2 == 0)
+                Assert.Equal(expected, alone.Predict(matrix, 6000, PredictionKind.Contributions, threads: 1 + (i / 2 % 8)));
+            else
+                AssertSameText(Problems.Train(columns, labels, parameters with { Threads = 1 + (i / 2 % 8) }));
+        });
+
+        void AssertSameText(Booster trained)
+        {
+            using (trained)
+                Assert.Equal(alone.Text, trained.Text);
         }
     }
 

@@ -20,6 +20,32 @@ public sealed class ObjectiveTests
         Assert.Equal(alpha, predicted.Where((value, i) => labels[i] <= value).Count() / 2000.0, 0.03);
     }
 
+    /// <summary>A training with several threads has the library alone, but for what its own metric asks, from any thread.</summary>
+    [Fact]
+    public void Metric_PredictsWhileSeveralThreadsTrain()
+    {
+        double[][] columns = Problems.Uniform(400, 4, seed: 61);
+        float[] labels = [.. Problems.Xor(columns, third: false)];
+        LightGbmParameters parameters = new() { Objective = Objective.Binary, Rounds = 3, Leaves = 5, MinDataInLeaf = 5, Threads = 2 };
+        using Booster other = Problems.Train(columns, labels, parameters with { Threads = 1 });
+        double[] matrix = Problems.Matrix(columns), expected = other.Predict(matrix, 400);
+        using var train = LightGbmDataset.FromColumns(columns, labels, [], parameters);
+        using var check = LightGbmDataset.FromColumns(columns, labels, [], parameters, reference: train);
+        int asked = 0;
+
+        using Booster booster = Booster.Train(train, parameters, [check], metric: new ValidationMetric((_, _) =>
+        {
+            Parallel.For(0, 4, i => Assert.Equal(expected, other.Predict(matrix, 400, threads: 1 + (i % 3))));
+            var row = new double[1];
+            other.PredictRow([.. columns.Select(column => column[0])], PredictionKind.Probability, row);
+            Assert.Equal(expected[0], row[0]);
+            return -++asked;
+        }));
+
+        Assert.Equal(3, asked);
+        Assert.Equal(other.Text, booster.Text);
+    }
+
     [Fact]
     public void LambdaRank_Groups_OrdersEachByGrade()
     {
