@@ -64,7 +64,8 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         TrainingOptions options = Options(data.Snapshot, adjust);
         OutcomeMatrix outcomes = Labels.Build(
             data.ChainHistory(), data.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation,
-            options: options.Rules, pricing: data.PricingOfLabels(data.Bars.Sessions.TakeWhile(session => session < from).DefaultIfEmpty(from).Last()));
+            options: options.Rules, pricing: data.PricingOfLabels(data.Bars.Sessions.TakeWhile(session => session < from).DefaultIfEmpty(from).Last()),
+            minWinProbability: request.Limits.MinWinProbability);
         LabelStore.Append(lake, outcomes);
         return HoldoutEvaluation.Run(
             data.Features, outcomes, options with { Trials = Math.Max(new TrialLedger(journal).Count($"structure {request.Symbol}"), 1) }, from,
@@ -110,7 +111,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         if (kept.Sessions.Length >= card.TrainingRows && !HasHole(kept, card.KnownThrough) && (features is null || LabeledRows.Join(features, kept).Count == card.TrainingRows))
             return kept;
         var known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo);
-        OutcomeMatrix made = Labels.Build(known.ChainHistory(), known.Rules, request.Costs, options: model.Options.Rules, pricing: known.PricingOfLabels(card.KnownThrough));
+        OutcomeMatrix made = Labels.Build(known.ChainHistory(), known.Rules, request.Costs, options: model.Options.Rules, pricing: known.PricingOfLabels(card.KnownThrough), minWinProbability: request.Limits.MinWinProbability);
         if (made.Spec != spec)
             throw new DataUnusableException($"The lake holds {kept.Sessions.Length} of the {card.TrainingRows} sessions of labels that model {card.Id} was trained on ({spec}), and this version makes others ({made.Spec}). Train again with './lab train --symbol {request.Symbol}'.");
         LabelStore.Append(lake, made);
@@ -137,7 +138,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         TrainingOptions training = Options(known.Snapshot, adjust);
         OutcomeMatrix outcomes = Labels.Build(
             known.ChainHistory(), known.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation,
-            options: training.Rules, pricing: known.PricingOfLabels(through));
+            options: training.Rules, pricing: known.PricingOfLabels(through), minWinProbability: request.Limits.MinWinProbability);
         LabelStore.Append(lake, outcomes);
         Dictionary<string, string> tried = Specification(training, outcomes.Spec);
         // A run's own model depends on nothing that was tried before it; a search counts all of it.
@@ -181,7 +182,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         int rows = data.Bars.Sessions.Count(session => session <= through);
         foreach (double[] column in data.Features.Columns)
             hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan(0, rows)));
-        hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs, data.ChainsThrough(through), pricing: data.PricingOfLabels(through))}|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs, data.ChainsThrough(through), pricing: data.PricingOfLabels(through), minWinProbability: request.Limits.MinWinProbability)}|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
     }
 

@@ -129,12 +129,13 @@ public static class Datasets
     public static DatasetSchema Labels { get; } = new()
     {
         Name = "labels",
-        Version = 2,
+        Version = 3,
         Columns =
         [
             new("symbol", LakeType.Text), new("session", LakeType.Date), new("structure", LakeType.Text), new("spec", LakeType.Text),
             new("origin", LakeType.Text), new("reason", LakeType.Text), new("entry", LakeType.Date), new("exit", LakeType.Date),
             new("pnl", LakeType.Number), new("costs", LakeType.Number), new("capital_at_risk", LakeType.Number),
+            new("win_probability", LakeType.Number), new("min_win_probability", LakeType.Number),
             new("end", LakeType.Date), .. Enumerable.Range(1, 8).Select(corner => new LakeColumn($"corner_{corner}", LakeType.Number)),
         ],
         Key = ["symbol", "session", "structure", "spec"],

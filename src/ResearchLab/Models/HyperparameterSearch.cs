@@ -77,7 +77,7 @@ internal static class HyperparameterSearch
                 loss -= weights[i] * Math.Log(probabilities[(int)rows.Best[fold.Test[i]]]);
                 weight += weights[i];
                 sessions.Add(rows.Spans[fold.Test[i]].Session);
-                returns.Add(PolicyEvaluation.ReturnOf(rows, fold.Test[i], Policies.Likeliest(probabilities)));
+                returns.Add(PolicyEvaluation.ReturnOf(rows, fold.Test[i], Policies.Likeliest(probabilities, rows, fold.Test[i])));
             }
         }
 

@@ -32,6 +32,8 @@ public static class LabelStore
             new Column<double>("pnl", Array.ConvertAll(ended, outcome => outcome.Pnl)),
             new Column<double>("costs", Array.ConvertAll(ended, outcome => outcome.Costs)),
             new Column<double>("capital_at_risk", Array.ConvertAll(ended, outcome => outcome.CapitalAtRisk)),
+            new Column<double>("win_probability", outcomes.WinProbabilities.Length == 0 ? Missing(ended.Length) : Array.ConvertAll(kept, i => outcomes.WinProbabilities[i])),
+            new Column<double>("min_win_probability", Repeat(outcomes.WinProbabilities.Length == 0 ? double.NaN : outcomes.MinWinProbability, ended.Length)),
             new Column<DateOnly>("end", Array.ConvertAll(kept, i => outcomes.EndAt(i)!.Value)),
             .. Enumerable.Range(0, LabelPricing.Corners).Select(corner => new Column<double>(
                 $"corner_{corner + 1}", outcomes.Corners.Length == 0 ? Missing(ended.Length) : Array.ConvertAll(kept, i => outcomes.Corners[(i * LabelPricing.Corners) + corner]))),
@@ -61,6 +63,9 @@ public static class LabelStore
         bool hasCorners = corner.Any(column => column.Any(double.IsFinite));
         double[] corners = hasCorners ? Missing(outcomes.Length * LabelPricing.Corners) : [];
         DateOnly[] ends = hasCorners ? new DateOnly[outcomes.Length] : [];
+        double[] win = rows.ToArray<double>("win_probability"), least = rows.ToArray<double>("min_win_probability");
+        double bound = Array.Find(least, double.IsFinite);
+        double[] wins = bound > 0 ? Missing(outcomes.Length) : [];
         ChainOrigin weakest = ChainOrigin.Observed;
         var originOf = new ChainOrigin?[sessions.Length];
         for (int row = 0; row < rows.Rows; row++)
@@ -69,6 +74,8 @@ public static class LabelStore
             int session = Array.BinarySearch(sessions, signals[row]), index = (session * Structures.Count) + (int)structure;
             outcomes[index] = new TradeOutcome(
                 structure, signals[row], entries[row], exits[row], (ExitReason)Array.IndexOf(s_reasons, reasons[row]), pnl[row], costs[row], capital[row]);
+            if (wins.Length > 0)
+                wins[index] = win[row];
             for (int c = 0; c < LabelPricing.Corners && hasCorners; c++)
                 corners[(index * LabelPricing.Corners) + c] = corner[c][row];
             if (hasCorners)
@@ -79,7 +86,14 @@ public static class LabelStore
                 weakest = origin;
         }
 
-        return new OutcomeMatrix(symbol, spec, weakest, sessions, outcomes) { Origins = originOf, Corners = corners, CornerEnds = ends };
+        return new OutcomeMatrix(symbol, spec, weakest, sessions, outcomes) 
+        {
+            Origins = originOf,
+            Corners = corners,
+            CornerEnds = ends,
+            WinProbabilities = wins,
+            MinWinProbability = bound > 0 ? bound : Eligibility.MinWinProbability,
+        };
     }
 
     private static double[] Missing(int count)
@@ -89,9 +103,9 @@ public static class LabelStore
         return values;
     }
 
-    private static string[] Repeat(string text, int count)
+    private static T[] Repeat<T>(T text, int count)
     {
-        var texts = new string[count];
+        var texts = new T[count];
         Array.Fill(texts, text);
         return texts;
     }

@@ -56,6 +56,9 @@ internal sealed record LabeledRows(
         return matrix;
     }
 
+    /// <summary>Whether a structure could be proposed at a row, see <see cref="OutcomeMatrix.IsEligible"/>.</summary>
+    public bool IsEligible(int row, Structure structure) => Labels.IsEligible(LabelRow[row], structure);
+
     public LabelSpan[] SpansOf(int[] rows) => [.. rows.Select(row => Spans[row])];
 
     private static bool AnyTraded(OutcomeMatrix labels, int row)

@@ -21,6 +21,7 @@ public static class Labels
     /// <param name="threads">Most threads; −1 for one a processor.</param>
     /// <param name="options">Departures from the rules; null for none.</param>
     /// <param name="pricing">Price level and error of the modelled chains; null for the prices of each session and no error.</param>
+    /// <param name="minWinProbability">Least risk-neutral probability of a profit of an eligible structure.</param>
     /// <returns>
     /// One row a session. A session without a chain and a structure the rules find untradable are <see cref="ExitReason.NotTraded"/>.
     /// The result does not depend on the number of threads. When later sessions are appended to the history, rows already complete
@@ -29,52 +30,36 @@ public static class Labels
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static OutcomeMatrix Build(
         ChainHistory history, Func<DateOnly, RuleContext> context, CostModel costs, IProgress<double>? progress = null, CancellationToken cancellation = default,
-        int threads = -1, RuleOptions? options = null, LabelPricing? pricing = null)
+        int threads = -1, RuleOptions? options = null, LabelPricing? pricing = null, double minWinProbability = Eligibility.MinWinProbability)
     {
         RuleOptions rules = RuleOptions.Checked(options);
         DateOnly[] sessions = history.Sessions;
-        RuleContext[] contexts = Array.ConvertAll(sessions, session => context(session));
+        var trades = new LabelTrades(history, Array.ConvertAll(sessions, session => context(session)), costs, rules, pricing);
         var outcomes = new TradeOutcome[sessions.Length * Structures.Count];
         var origins = new ChainOrigin?[sessions.Length];
         double[] corners = pricing is null or { LevelError: 0, SpreadError: 0 } || history.Priced is null ? [] : new double[outcomes.Length * LabelPricing.Corners];
         Array.Fill(corners, double.NaN);
         var ends = new DateOnly[corners.Length == 0 ? 0 : outcomes.Length];
-        // Rules look at no later expiries, and building them takes half the time.
-        ChainHistory ruled = history.Priced is null || history.Observed is not null ? history : history.At(new Repricing(1, MostDays: StructureRules.MostDays));
+        var wins = new double[outcomes.Length];
         int done = 0, reportEvery = Math.Max(1, sessions.Length / 100);
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
         Parallel.For(0, sessions.Length, parallel, row =>
         {
-            OptionChain? chain = ruled.ChainAt(sessions[row]);
-            origins[row] = chain?.Origin;
-            (ChainHistory own, CostModel paid, double scale) = (history, costs, 1);
-            if (pricing?.ReferencePrice / chain?.Spot is > 0 and double ratio && double.IsFinite(ratio))
-            {
-                if (chain!.Origin == ChainOrigin.Modelled && history.Priced is not null)
-                {
-                    (own, scale) = (history.At(new Repricing(ratio, MostDays: StructureRules.MostDays)), ratio);
-                    chain = own.ChainAt(sessions[row]);
-                }
-                else
-                {
-                    paid = costs.AtPrice(1 / ratio);
-                }
-            }
-
-            // Made-up quotes are never stale.
-            OptionChain? before = chain?.Origin == ChainOrigin.Observed && row > 0 ? history.ChainAt(sessions[row - 1]) : null;
-            LiquidityRules liquidity = before?.Origin != ChainOrigin.Observed ? LiquidityRules.Default : LiquidityRules.Default with { Previous = before };
-            ChainDistributions? distributions = chain is null ? null : new(chain);
+            SessionTrades session = trades.At(row);
+            origins[row] = session.Origin;
             for (int s = 0; s < Structures.Count; s++)
             {
                 int at = (row * Structures.Count) + s;
-                outcomes[at] = Outcome((Structure)s, sessions[row], distributions, contexts[row], liquidity, own, paid, rules, out StructurePosition? chosen);
-                if (chosen is null || pricing is null || corners.Length == 0 || chain!.Origin != ChainOrigin.Modelled || !outcomes[at].IsComplete)
+                StructurePosition? chosen = session.Choose((Structure)s).Position;
+                wins[at] = chosen?.WinProbability ?? double.NaN;
+                outcomes[at] = chosen is not null
+                    ? session.Simulate(chosen)
+                    : new TradeOutcome((Structure)s, sessions[row], default, default, ExitReason.NotTraded, double.NaN, 0, double.NaN);
+                if (chosen is null || pricing is null || corners.Length == 0 || session.Origin != ChainOrigin.Modelled || !outcomes[at].IsComplete)
                     continue;
                 for (int c = 0; c < LabelPricing.Corners; c++)
                 {
-                    ChainHistory shifted = history.At(pricing.Corner(c, scale, outcomes[at].Entry.AddDays(1)));
-                    TradeOutcome other = OutcomeEngine.Simulate(chosen, shifted, paid, options: rules);
+                    TradeOutcome other = session.Simulate(chosen, pricing.Corner(c, session.Scale, outcomes[at].Entry.AddDays(1)));
                     corners[(at * LabelPricing.Corners) + c] = other.IsComplete ? other.Return : double.NaN;
                     DateOnly end = other.Reason == ExitReason.Open ? DateOnly.MaxValue : other.Exit;
                     ends[at] = end > ends[at] ? end : ends[at];
@@ -86,7 +71,14 @@ public static class Labels
                 progress?.Report(finished / (double)sessions.Length);
         });
         var chains = ChainMix.Of(sessions, origins);
-        return new OutcomeMatrix(history.Underlying, Spec(costs, chains, rules, pricing), chains.Weakest, sessions, outcomes) { Origins = origins, Corners = corners, CornerEnds = ends };
+        return new OutcomeMatrix(history.Underlying, Spec(costs, chains, rules, pricing, minWinProbability), chains.Weakest, sessions, outcomes)
+        {
+            Origins = origins,
+            Corners = corners,
+            CornerEnds = ends,
+            WinProbabilities = wins,
+            MinWinProbability = minWinProbability,
+        };
     }
 
     /// <summary>
@@ -97,20 +89,12 @@ public static class Labels
     /// <param name="chains">Kinds of the chains; labels of one kind are never taken for those of another.</param>
     /// <param name="options">Departures from the rules; null for none.</param>
     /// <param name="pricing">Price level and error of the modelled chains; null for none.</param>
-    public static string Spec(CostModel costs, ChainMix chains, RuleOptions? options = null, LabelPricing? pricing = null)
+    /// <param name="minWinProbability">Least risk-neutral probability of a profit of an eligible structure.</param>
+    public static string Spec(
+        CostModel costs, ChainMix chains, RuleOptions? options = null, LabelPricing? pricing = null, double minWinProbability = Eligibility.MinWinProbability)
     {
         string departures = options is { IsDefault: false } ? $" with {options.Spec}" : "";
         string kinds = chains.Weakest == ChainOrigin.Observed ? "observed" : $"{chains.Kinds} {ChainsVersion}";
-        return $"rules {RulesVersion}{departures}; {costs.Spec}; exits {OutcomeEngine.Version}; chains {kinds}{(pricing is null ? "" : $"; {pricing.Spec}")}";
-    }
-
-    private static TradeOutcome Outcome(
-        Structure structure, DateOnly session, ChainDistributions? distributions, RuleContext context, LiquidityRules liquidity, ChainHistory history, CostModel costs,
-        RuleOptions options, out StructurePosition? chosen)
-    {
-        chosen = distributions is null ? null : ParameterRules.Choose(structure, distributions, context, liquidity, options).Position;
-        return chosen is not null
-            ? OutcomeEngine.Simulate(chosen, history, costs, options: options)
-            : new TradeOutcome(structure, session, default, default, ExitReason.NotTraded, double.NaN, 0, double.NaN);
+        return $"rules {RulesVersion}{departures}; {costs.Spec}; exits {OutcomeEngine.Version}; chains {kinds}{(pricing is null ? "" : $"; {pricing.Spec}")}; {Eligibility.Spec(minWinProbability)}";
     }
 }

@@ -37,14 +37,27 @@ public sealed record OutcomeMatrix(string Symbol, string Spec, ChainOrigin Origi
         return Corners.Length == 0 || OriginOf(row) != ChainOrigin.Modelled || !Outcomes[at].IsComplete ? own : Corners[(at * LabelPricing.Corners) + corner];
     }
 
-    /// <summary>The structure with the highest return, no trade when none is above 0.</summary>
+    /// <summary>
+    /// Risk-neutral probability of a profit of each outcome's position where it was chosen; NaN where the rules found none, empty when it was not asked.
+    /// </summary>
+    public double[] WinProbabilities { get; init; } = [];
+
+    /// <summary>Least <see cref="WinProbabilities"/> of an eligible structure.</summary>
+    public double MinWinProbability { get; init; } = Eligibility.MinWinProbability;
+
+    /// <summary>Whether a structure could be proposed at a session: by what was known at its close, before any model (<see cref="Eligibility"/>).</summary>
+    public bool IsEligible(int row, Structure structure) =>
+        structure != Structure.NoTrade
+        && (WinProbabilities.Length == 0 || Eligibility.Admits(WinProbabilities[(row * Structures.Count) + (int)structure], MinWinProbability));
+
+    /// <summary>The eligible structure with the highest return, no trade when none is above 0.</summary>
     public Structure Best(int row)
     {
         var best = Structure.NoTrade;
         double highest = 0;
         foreach (TradeOutcome outcome in Row(row))
         {
-            if (outcome.IsComplete && outcome.Return > highest)
+            if (outcome.IsComplete && outcome.Return > highest && IsEligible(row, outcome.Structure))
                 (best, highest) = (outcome.Structure, outcome.Return);
         }
 
@@ -59,7 +72,7 @@ public sealed record OutcomeMatrix(string Symbol, string Spec, ChainOrigin Origi
         for (int s = 0; s < Structures.Count; s++)
         {
             double value = ReturnAt(row, (Structure)s, corner);
-            if (value > highest)
+            if (value > highest && IsEligible(row, (Structure)s))
                 (best, highest) = ((Structure)s, value);
         }
 

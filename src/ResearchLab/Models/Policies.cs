@@ -64,6 +64,20 @@ public static class Policies
         return (Structure)best;
     }
 
+    /// <summary>The class with the highest probability among no trade and the structures that are eligible; the first of equals.</summary>
+    internal static Structure Likeliest(ReadOnlySpan<double> probabilities, LabeledRows rows, int row)
+    {
+        var best = Structure.NoTrade;
+        double highest = probabilities[(int)Structure.NoTrade];
+        for (int s = 0; s < Structures.Count; s++)
+        {
+            if ((probabilities[s] > highest || (probabilities[s] == highest && s < (int)best)) && rows.IsEligible(row, (Structure)s))
+                (best, highest) = ((Structure)s, probabilities[s]);
+        }
+
+        return best;
+    }
+
     /// <summary>Picks of the model and of every baseline on the same rows, by policy name; the model comes first.</summary>
     internal static IReadOnlyList<(string Name, Structure[] Picks)> All(LabeledRows rows, int[] tested, Structure[] model, Structure[] mostFrequent, ulong seed)
     {

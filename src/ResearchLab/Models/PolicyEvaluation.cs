@@ -22,8 +22,8 @@ internal static class PolicyEvaluation
         for (int i = 0; i < tested.Length; i++)
         {
             truth[i] = rows.Best[tested[i]];
-            picks[i] = Policies.Likeliest(probabilities.AsSpan(i * Structures.ClassCount, Structures.ClassCount));
-            mostFrequent[i] = Policies.Likeliest(shares.AsSpan(i * Structures.ClassCount, Structures.ClassCount));
+            picks[i] = Policies.Likeliest(probabilities.AsSpan(i * Structures.ClassCount, Structures.ClassCount), rows, tested[i]);
+            mostFrequent[i] = Policies.Likeliest(shares.AsSpan(i * Structures.ClassCount, Structures.ClassCount), rows, tested[i]);
         }
 
         LabelSpan[] spans = rows.SpansOf(tested);
@@ -48,8 +48,8 @@ internal static class PolicyEvaluation
     {
         int[] tested = [.. folds.SelectMany(fold => fold.Rows)];
         Structure[] picks = [.. folds.SelectMany(fold => Enumerable.Range(0, fold.Rows.Length).Select(i =>
-            Policies.Likeliest(fold.Probabilities.AsSpan(i * Structures.ClassCount, Structures.ClassCount))))];
-        Structure[] mostFrequent = [.. folds.SelectMany(fold => Enumerable.Repeat(Policies.Likeliest(fold.TrainingShares), fold.Rows.Length))];
+            Policies.Likeliest(fold.Probabilities.AsSpan(i * Structures.ClassCount, Structures.ClassCount), rows, fold.Rows[i])))];
+        Structure[] mostFrequent = [.. folds.SelectMany(fold => fold.Rows.Select(row => Policies.Likeliest(fold.TrainingShares, rows, row)))];
         (string Name, double[] Returns)[] all = [.. Policies.All(rows, tested, picks, mostFrequent, seed).Select(policy => (policy.Name, Returns(rows, tested, policy.Picks)))];
         (string name, double[] baseline) = all.Skip(1).MaxBy(policy => Performance.Mean(policy.Returns));
         return new PolicyReturns([.. tested.Select(row => rows.Spans[row].Session)], all[0].Returns, name, baseline, [.. tested.Select(row => RegimeOf(rows, row))]);
@@ -63,10 +63,10 @@ internal static class PolicyEvaluation
         return $"{direction}, {(double.IsNaN(rank) ? "volatility unknown" : rank > 0.8 ? "high volatility" : rank < 0.2 ? "low volatility" : "ordinary volatility")}";
     }
 
-    /// <summary>Return of a pick: 0 for no trade and for a structure that could not be traded.</summary>
+    /// <summary>Return of a pick: 0 for no trade, for a structure that is not eligible and for one that could not be traded.</summary>
     internal static double ReturnOf(LabeledRows rows, int row, Structure pick)
     {
-        if (pick == Structure.NoTrade)
+        if (!rows.IsEligible(row, pick))
             return 0;
         TradeOutcome outcome = rows.Labels.Row(rows.LabelRow[row])[(int)pick];
         return outcome.IsComplete ? outcome.Return : 0;
@@ -128,7 +128,7 @@ internal static class PolicyEvaluation
         var means = new double[LabelPricing.Corners];
         for (int i = 0; i < tested.Length; i++)
         {
-            if (picks[i] == Structure.NoTrade)
+            if (!rows.IsEligible(tested[i], picks[i]))
                 continue;
             for (int corner = 0; corner < means.Length; corner++)
             {
@@ -159,7 +159,7 @@ internal static class PolicyEvaluation
         int trades = 0, wins = 0;
         for (int i = 0; i < tested.Length; i++)
         {
-            if (picks[i] == Structure.NoTrade || !rows.Labels.Row(rows.LabelRow[tested[i]])[(int)picks[i]].IsComplete)
+            if (!rows.IsEligible(tested[i], picks[i]) || !rows.Labels.Row(rows.LabelRow[tested[i]])[(int)picks[i]].IsComplete)
                 continue;
             trades++;
             wins += ReturnOf(rows, tested[i], picks[i]) > 0 ? 1 : 0;

@@ -49,27 +49,28 @@ public static class RivalDesign
         // The newest folds are the longest, so they start first.
         SideBySide.Run([.. split.Folds.Reverse()], options.Threads, fold =>
         {
-            Structure[] picked = Pick(Predict(rows, fold, options, cancellationToken), fold.Test.Length);
+            Structure[] picked = Pick(Predict(rows, fold, options, cancellationToken), rows, fold.Test);
             for (int i = 0; i < picked.Length; i++)
                 picks[fold.Test[i]] = picked[i];
         }, (_, done) => progress?.Report((double)done / split.Folds.Count), cancellationToken);
         return Report(model, rows, tested, [.. tested.Select(row => picks[row])]);
     }
 
-    /// <summary>The highest predicted outcome of each row; no trade where none is above 0.</summary>
+    /// <summary>The eligible structure with the highest predicted outcome of each row; no trade where none is above 0.</summary>
     /// <param name="predicted">Structure by structure, one value a row.</param>
-    /// <param name="count">Rows.</param>
-    internal static Structure[] Pick(double[][] predicted, int count)
+    /// <param name="rows">Rows.</param>
+    /// <param name="tested">Those predicted.</param>
+    internal static Structure[] Pick(double[][] predicted, LabeledRows rows, int[] tested)
     {
-        var picks = new Structure[count];
-        for (int row = 0; row < count; row++)
+        var picks = new Structure[tested.Length];
+        for (int i = 0; i < tested.Length; i++)
         {
             double highest = 0;
-            picks[row] = Structure.NoTrade;
+            picks[i] = Structure.NoTrade;
             for (int s = 0; s < predicted.Length; s++)
             {
-                if (predicted[s][row] > highest)
-                    (picks[row], highest) = ((Structure)s, predicted[s][row]);
+                if (predicted[s][i] > highest && rows.IsEligible(tested[i], (Structure)s))
+                    (picks[i], highest) = ((Structure)s, predicted[s][i]);
             }
         }
 

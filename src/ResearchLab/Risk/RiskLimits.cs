@@ -1,3 +1,5 @@
+using ResearchLab.Options;
+
 namespace ResearchLab.Risk;
 
 /// <summary>The hard limits of the option book, in code and never a vote. Fractions are of the account value.</summary>
@@ -15,8 +17,8 @@ public sealed record RiskLimits
     /// <summary>Most positions open at once, the new one included; default 5.</summary>
     public int MaxPositions { get; init; } = 5;
 
-    /// <summary>Least risk-neutral probability of a profit; default 0.55.</summary>
-    public double MinWinProbability { get; init; } = 0.55;
+    /// <summary>Least risk-neutral probability of a profit of an eligible structure (<see cref="Eligibility"/>); default 0.55.</summary>
+    public double MinWinProbability { get; init; } = Eligibility.MinWinProbability;
 
     /// <summary>Loss of the day that stops new trades; default 4%.</summary>
     public double DailyLossStop { get; init; } = 0.04;

@@ -107,7 +107,7 @@ public sealed class RealTradesTests(RealTradesLake lake) : IClassFixture<RealTra
         Assert.StartsWith("observed on 38 sessions (2019-04-25 to 2019-06-25), MODELLED on ", data.Chains.InWords, StringComparison.Ordinal);
         ChainHistory history = data.ChainHistory(new DateOnly(2019, 1, 2));
         OutcomeMatrix labels = Labels.Build(history with { Sessions = [.. history.Sessions.Where(session => session >= new DateOnly(2019, 1, 2))] }, data.Rules, CostModel.Default);
-        Assert.EndsWith($"chains observed, else modelled {Labels.ChainsVersion}", labels.Spec, StringComparison.Ordinal);
+        Assert.EndsWith($"chains observed, else modelled {Labels.ChainsVersion}; eligible from win probability 0.55", labels.Spec, StringComparison.Ordinal);
         int Row(string session) => Array.BinarySearch(labels.Sessions, DateOnly.Parse(session, CultureInfo.InvariantCulture));
         Assert.Equal((ChainOrigin.Modelled, ChainOrigin.Observed, ChainOrigin.Observed, ChainOrigin.Modelled), (labels.OriginOf(Row("2019-04-24")), labels.OriginOf(Row("2019-04-25")), labels.OriginOf(Row("2019-06-25")), labels.OriginOf(Row("2019-06-26"))));
         Assert.NotNull(labels.EndOf(Row("2019-04-24")));

@@ -54,10 +54,15 @@ public sealed class RivalDesignTests
     }
 
     [Fact]
-    public void Pick_HighestPrediction_NoTradeAtZero()
+    public void Pick_HighestEligiblePrediction_NoTradeAtZero()
     {
-        double[][] predicted = [.. Enumerable.Range(0, 11).Select(s => (double[])[s == 3 ? 0.2 : s == 4 ? 0.3 : -1, -0.1, 0])];
-        Assert.Equal([(Structure)4, Structure.NoTrade, Structure.NoTrade], RivalDesign.Pick(predicted, 3));
+        FeatureMatrix features = SyntheticMarket.Features(900, 54);
+        OutcomeMatrix labels = SyntheticMarket.Planted(features, 55);
+        double[][] predicted = [.. Enumerable.Range(0, 11).Select(s => (double[])[s == 3 ? 0.2 : s == 4 ? 0.3 : -1, -0.1, 0, s == 3 ? 0.2 : s == 4 ? 0.3 : -1])];
+        double[] wins = [.. Enumerable.Repeat(0.6, labels.Outcomes.Length)];
+        LabeledRows rows = StructureTrainer.Rows(features, labels with { WinProbabilities = wins }, SyntheticMarket.Options);
+        wins[(rows.LabelRow[3] * Structures.Count) + 4] = 0.54;
+        Assert.Equal([(Structure)4, Structure.NoTrade, Structure.NoTrade, (Structure)3], RivalDesign.Pick(predicted, rows, [0, 1, 2, 3]));
     }
 
     /// <summary>Along a row in which only the constrained feature moves, scores and outcomes may only rise.</summary>
