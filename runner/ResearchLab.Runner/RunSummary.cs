@@ -1,6 +1,7 @@
 using ResearchLab.Columns;
 using ResearchLab.Desk;
 using ResearchLab.Options;
+using ResearchLab.Reports;
 using ResearchLab.Risk;
 using Spectre.Console;
 
@@ -14,14 +15,21 @@ internal static class RunSummary
         Recommendation recommendation = run.Recommendation;
         Headline(console, recommendation);
         if (recommendation.Position is { } position)
-            Position(console, position);
+        {
+            if (recommendation.Decision != Decision.Recommend)
+                console.MarkupLineInterpolated($"[grey]the candidate, {recommendation.Structure.Name().Replace('_', ' ')}, not recommended:[/]");
+            Position(console, position, recommendation.Candidates.FirstOrDefault(one => one.Structure == recommendation.Structure)?.ExpectedValueAfterCosts);
+        }
+
         if (recommendation.Checks.Count > 0)
             Checks(console, recommendation.Checks);
+        Candidates(console, recommendation);
         console.MarkupLine("[bold]Why[/]");
         foreach (string reason in recommendation.Reasons)
             console.MarkupLineInterpolated($"  · {reason}");
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]Model[/]   {recommendation.Evidence.Model}: {run.Model.Evaluation.Verdict}");
+        console.MarkupLineInterpolated($"[bold]Desk[/]    {recommendation.Desk.LastYear}");
         console.MarkupLineInterpolated($"[bold]Chain[/]   {recommendation.Evidence.Chain}");
         console.MarkupLineInterpolated($"[bold]Evidence[/] snapshot {recommendation.Evidence.Snapshot} as of {recommendation.Evidence.AsOf:yyyy-MM-dd HH:mm} UTC, seed {recommendation.Evidence.Seed}, code {recommendation.Evidence.Code}, features {recommendation.Evidence.FeatureSet}");
         console.MarkupInterpolated($"[bold]Report[/]  ");
@@ -42,18 +50,29 @@ internal static class RunSummary
         };
         (string colour, string words) = recommendation.Decision switch
         {
-            Decision.Recommend => ("green", "RECOMMEND"),
-            Decision.Hold => ("yellow", "HOLD"),
-            _ => ("grey", "NO TRADE"),
+            Decision.Recommend => ("green", recommendation.OnPaper ? "RECOMMEND, ON PAPER ONLY" : "RECOMMEND"),
+            Decision.NotOpened => ("yellow", "NOT OPENED"),
+            Decision.NoTrade => ("grey", "NO TRADE"),
+            _ => throw new ArgumentOutOfRangeException(nameof(recommendation), recommendation.Decision, "There is no such decision."),
+        };
+        string what = recommendation.Decision switch
+        {
+            Decision.Recommend => $"{recommendation.Structure.Name().Replace('_', ' ')}, confidence {Display.Percent(recommendation.Confidence)}, {recommendation.Contracts} unit(s)",
+            Decision.NotOpened => PlainWords.Failed(recommendation),
+            _ => recommendation.Desk.InForce ? "nothing eligible is worth its costs" : "no picker has earned more than T-bills out of sample",
         };
         console.MarkupLine($"[bold]{Markup.Escape(recommendation.Symbol)}[/] at the close of [bold]{recommendation.Session:yyyy-MM-dd}[/]  {badge}");
-        console.MarkupLine($"[bold {colour}]{words}[/]  {recommendation.Structure.Name().Replace('_', ' ')}, confidence {Display.Percent(recommendation.Confidence)}"
-            + (recommendation.Contracts > 0 ? $", {recommendation.Contracts} unit(s)" : ""));
+        console.MarkupLine($"[bold {colour}]{words}[/]  {Markup.Escape(what)}");
+        if (recommendation.Data == ChainOrigin.Observed && recommendation.LearnedFrom != ChainOrigin.Observed)
+            console.MarkupLineInterpolated($"[black on yellow] {PlainWords.Learned(recommendation.LearnedFrom)} [/]");
         console.WriteLine();
     }
 
     /// <summary>Legs, prices, risk and exits of one unit.</summary>
-    public static void Position(IAnsiConsole console, StructurePosition position)
+    /// <param name="console">Where to print.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="afterCosts">Expected value after costs in dollars per unit; null shows the one before costs.</param>
+    public static void Position(IAnsiConsole console, StructurePosition position, double? afterCosts = null)
     {
         Table legs = new Table().Border(TableBorder.Simple).AddColumns("Leg", "Expiry");
         foreach (string name in new[] { "Strike", "Bid", "Ask", "IV", "Delta", "Open int." })
@@ -71,12 +90,32 @@ internal static class RunSummary
         console.MarkupLineInterpolated($"  limit {side} {Display.Money(Math.Abs(position.LimitPrice))} a share · spot {position.Spot:0.00} · expected move ±{position.ExpectedMove:0.00}");
         console.MarkupLineInterpolated($"  per unit: max profit {Display.Money(position.MaxProfit)}, max loss {Display.Money(position.MaxLoss)}, win probability {Display.Percent(position.WinProbability)}, breakeven {string.Join(" and ", position.Breakevens.Select(b => b.ToString("0.00")))}");
         string touch = position.TouchProbability is { } probability ? $", touches a short strike {Display.Percent(probability)}" : "";
-        string expected = position.ExpectedValue is { } value ? $", expected value {Display.Money(value)} before costs" : "";
+        string expected = afterCosts is { } net ? $", expected value {Display.Money(net)} after costs" : position.ExpectedValue is { } value ? $", expected value {Display.Money(value)} before costs" : "";
         console.MarkupLineInterpolated($"  margin {Display.Money(position.Margin)}{touch}{expected}");
         console.MarkupLineInterpolated($"  greeks: delta {position.Greeks.Delta:0.0}, gamma {position.Greeks.Gamma:0.000} per $, vega {Display.Money(position.Greeks.Vega)} a point, theta {Display.Money(position.Greeks.Theta)} a day");
         console.MarkupLineInterpolated($"  exits: {Level("take profit at +", position.Exits.TakeProfit)}, {Level("stop at −", position.Exits.StopLoss)}, close by {position.Exits.CloseOn:yyyy-MM-dd}");
         console.WriteLine();
     }
+
+    /// <summary>All eleven structures and what stands against each.</summary>
+    private static void Candidates(IAnsiConsole console, Recommendation recommendation)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("Structure");
+        foreach (string name in new[] { "Win", "Profit", "Even at", "Expected", "At risk" })
+            table.AddColumn(new TableColumn(name).RightAligned());
+        table.AddColumn("Against it");
+        foreach (Candidate one in recommendation.Candidates)
+        {
+            table.AddRow(
+                one.Structure.Name().Replace('_', ' '), Share(one.Position?.WinProbability), Share(one.Forecast.WinProbability), Share(one.Forecast.BreakEven), Share(one.Forecast.ExpectedReturn, 1),
+                one.Position is { } position ? Display.Money(position.CapitalAtRisk, 0) : "–",
+                Markup.Escape(one.NotEligible is { } why ? why : one.Against.Count == 0 ? "–" : string.Join(", ", one.Against.Select(check => check.Limit.Replace('_', ' ')))));
+        }
+
+        console.Write(table);
+    }
+
+    private static string Share(double? value, int digits = 0) => value is { } one && double.IsFinite(one) ? Display.Percent(one, digits) : "–";
 
     private static string Level(string name, double level) => double.IsFinite(level) ? $"{name}{Display.Money(level)} a unit" : $"no {name[..name.IndexOf(" at", StringComparison.Ordinal)]}";
 

@@ -324,11 +324,12 @@ public sealed partial class Lab : IDisposable
         Lap("data");
         ModelDesk desk = ModelDesk(request);
         using TrainedModel model = desk.FindOrTrain(data, progress, cancellation);
+        DeskModel made = desk.Desk(model, progress, cancellation);
         Lap("model");
         Done("model", $$"""{"model":"{{model.Card.Id}}"}""");
         progress?.Report(new RunProgress("deciding", 0.95));
         Recommendation recommendation = DailyRun.Decide(
-            request, data, model, desk.Outcomes(model), PortfolioState.Flat(request.AccountValue), data.Snapshot);
+            request, data, model, made, desk.Outcomes(model), PortfolioState.Flat(request.AccountValue), data.Snapshot);
         Lap("decision");
 
         string report = Path.Combine(ReportsFolder, $"{request.Symbol}-{request.Session:yyyy-MM-dd}.html");

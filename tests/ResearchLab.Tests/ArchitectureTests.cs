@@ -1,8 +1,6 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
-using ResearchLab.Models;
-using ResearchLab.Options;
 using ResearchLab.Risk;
 
 namespace ResearchLab.Tests;
@@ -13,7 +11,7 @@ public class ArchitectureTests
     // The order of docs and folders; Charts and Reports share the last place.
     private static readonly string[] s_stations =
     [
-        "Time", "Columns", "Statistics", "Lake", "Journal", "Options", "Market", "Features", "Backtesting", "Models", "Risk", "Desk",
+        "Time", "Columns", "Statistics", "Lake", "Journal", "Options", "Market", "Features", "Risk", "Backtesting", "Models", "Desk",
         "Charts", "Reports",
     ];
 
@@ -158,7 +156,7 @@ public class ArchitectureTests
     private static class Probe
     {
         [MethodImpl(MethodImplOptions.NoInlining)]
-        public static object Look(StructurePosition position, SimilarStates similar) =>
-            RiskCheck.Apply(position, 1, similar, PortfolioState.Flat(1), new RiskLimits(), 0);
+        public static object Look(TradeProposal proposal) =>
+            RiskCheck.Apply(proposal, PortfolioState.Flat(1), new RiskLimits());
     }
 }

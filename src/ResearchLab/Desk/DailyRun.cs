@@ -17,62 +17,44 @@ public static class DailyRun
     /// <param name="request">What is asked for.</param>
     /// <param name="data">What was known at the session's close; its last bar is the session's.</param>
     /// <param name="model">A model trained on nothing later.</param>
+    /// <param name="desk">The desk made with it.</param>
     /// <param name="outcomes">Outcomes of past sessions as known when the model was trained.</param>
     /// <param name="portfolio">The book a new trade joins.</param>
     /// <param name="snapshot">Id of the data read.</param>
     public static Recommendation Decide(
-        DailyRunRequest request, DeskData data, TrainedModel model, OutcomeMatrix outcomes, PortfolioState portfolio, string snapshot)
+        DailyRunRequest request, DeskData data, TrainedModel model, DeskModel desk, OutcomeMatrix outcomes, PortfolioState portfolio, string snapshot)
     {
         int row = data.Bars.Count - 1;
-        var features = new double[FeatureCatalog.All.Count];
-        data.Features.CopyRow(row, features);
-        double[] probabilities = model.Predict(features);
-        Structure pick = Policies.Likeliest(probabilities);
-        double confidence = probabilities[(int)pick];
-        double outOfRange = model.OutOfDistribution(features);
-        OptionChain? chain = data.ChainAt(request.Session);
+        var found = new Dictionary<Structure, SimilarStates>();
+        SimilarStates SimilarTo(Structure structure) =>
+            found.TryGetValue(structure, out SimilarStates? one) ? one : found[structure] = SimilarStateSearch.Find(data.Features, outcomes, row, structure);
+        SimilarRecord Similar(Structure structure) => SimilarTo(structure).ToRecord(desk.Skill.HasSkill);
 
-        var explanation = Explanations.Of(model, data.Features, row, pick);
-        List<string> reasons = [PickReason(pick, probabilities), .. explanation.InWords(3), Regime.Describe(data, row)];
-        List<LimitCheck> checks = [Gate("model_confidence", confidence, request.Limits.ConfidenceGate), Range(outOfRange, request.Limits.MaxOutOfRange)];
-        StructurePosition? position = null;
-        SimilarStates? similar = null;
-        int contracts = 0;
-        Decision decision = Decision.NoTrade;
+        var today = new SessionCandidates(request, data, model, desk, request.Session);
+        DeskVerdict verdict = today.Decide(Similar, portfolio);
+        Structure pick = verdict.Structure;
+        bool onPaper = !desk.Evaluation.HasEdge;
+        bool refused = !desk.InForce || (onPaper && request.RequireEdge && verdict.Decision == Decision.Recommend);
+        Decision decision = refused ? Decision.NoTrade : verdict.Decision;
+        int contracts = decision == Decision.Recommend ? verdict.Risk!.Contracts : 0;
+        StructurePosition? position = pick == Structure.NoTrade ? null : today.ChoiceOf(pick).Position;
+        IReadOnlyList<LimitCheck> checks = verdict.Risk?.Checks ?? (verdict.AccountNeeded is { } needed ? [TooSmall(request, needed)] : []);
+        Explanation? explanation = pick == Structure.NoTrade ? null : Explanations.Of(model, data.Features, row, pick);
+        IReadOnlyList<Candidate> candidates = today.All(Similar, portfolio);
 
+        List<string> reasons = [PickReason(desk, pick, verdict)];
+        if (refused)
+            reasons.Add(!desk.InForce ? NotInForce(desk) : "only what has shown an edge was asked for, and this is on paper only");
+        reasons.AddRange(checks.Where(check => !check.Passed).Select(check => "against it: " + check.Text));
         if (pick == Structure.NoTrade)
-        {
-            reasons.Add("the model expects no structure to earn its costs here");
-        }
-        else if (chain is null)
-        {
-            reasons.Add("not tradable: no chain broad enough to choose from was observed and none can be modelled without the volatility index");
-        }
-        else
-        {
-            var distributions = new ChainDistributions(chain);
-            StructureChoice choice = ParameterRules.Choose(pick, distributions, data.Rules(request.Session), data.Liquidity(chain), model.Options.Rules);
-            position = choice.Position is { } chosen ? PositionValue.WithExpectedValue(chosen, distributions) : null;
-            similar = SimilarStateSearch.Find(data.Features, outcomes, row, pick);
-            if (position is null)
-            {
-                reasons.Add(choice.NotTradable!);
-            }
-            else
-            {
-                RiskDecision risk = RiskCheck.Apply(position, confidence, similar, portfolio, request.Limits, data.RatePerYear[row]);
-                checks.AddRange(risk.Checks);
-                bool allowed = checks.TrueForAll(check => check.Passed);
-                contracts = allowed ? risk.Contracts : 0;
-                decision = contracts > 0 ? Decision.Recommend : Decision.Hold;
-                reasons.AddRange(checks.Where(check => !check.Passed).Select(check => "against it: " + check.Text));
-                reasons.AddRange(position.Reasons);
-                reasons.AddRange(risk.SizeReasons);
-            }
-        }
-
-        if (!model.Card.Evaluation.HasEdge)
-            reasons.Add("the model has shown no edge over its baselines out of sample; see its evaluation before acting on it");
+            reasons.AddRange(candidates.Where(one => one.NotEligible is not null).Take(3).Select(one => $"{Words(one.Structure)}: {one.NotEligible}"));
+        if (desk.Picker.Kind == PickerKind.Softmax && explanation is not null)
+            reasons.AddRange(explanation.InWords(3));
+        reasons.Add(Regime.Describe(data, row));
+        reasons.AddRange(SessionChanges.Of(request, data, model, desk, today));
+        reasons.AddRange(position?.Reasons ?? []);
+        reasons.AddRange(verdict.Risk?.SizeReasons ?? []);
+        reasons.Add(desk.Evaluation.Verdict);
         FeatureDriftReport drift = Drift.OfFeatures(data.Features, model.Card.Id, model.Card.KnownThrough, new DriftOptions());
         if (drift.IsAlert)
             reasons.Add($"{drift.Verdict.TrimEnd('.')}; the model was trained on another kind of market");
@@ -80,39 +62,41 @@ public static class DailyRun
         {
             Session = request.Session,
             Symbol = request.Symbol,
-            Data = chain?.Origin ?? data.Origin,
+            Data = today.Chain?.Origin ?? data.Origin,
+            LearnedFrom = outcomes.Origin,
             Decision = decision,
+            OnPaper = onPaper,
             Structure = pick,
-            Confidence = confidence,
-            Probabilities = probabilities,
+            Confidence = pick == Structure.NoTrade ? double.NaN : verdict.Forecast.WinProbability,
+            Forecast = verdict.Forecast,
+            Probabilities = today.Probabilities,
             Position = position,
             Contracts = contracts,
             Checks = checks,
             Reasons = reasons,
+            Candidates = candidates,
             Explanation = explanation,
             Drift = drift,
-            Similar = similar,
+            Similar = pick == Structure.NoTrade ? null : SimilarTo(pick),
+            Desk = DeskSummary.Of(desk),
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,
-                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(chain, data.Context.Vix)}; history {data.Chains.InWords}{DescribeModel(data)}"),
+                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(today.Chain, data.Context.Vix)}; history {data.Chains.InWords}{DescribeModel(data)}"),
         };
     }
 
-    private static string PickReason(Structure pick, double[] probabilities)
-    {
-        IEnumerable<string> next = Enumerable.Range(0, probabilities.Length).Where(i => i != (int)pick)
-            .OrderByDescending(i => probabilities[i]).Take(2)
-            .Select(i => $"{Words((Structure)i)} {Display.Percent(probabilities[i])}");
-        return $"model picks {Words(pick)} at {Display.Percent(probabilities[(int)pick])}; next {string.Join(", ", next)}";
-    }
+    private static LimitCheck TooSmall(DailyRunRequest request, double needed) => new(
+        "risk_per_trade", needed, request.AccountValue, false,
+        $"one unit of every eligible structure is above {Display.Percent(request.Limits.RiskPerTrade, 1)} of {Display.Money(request.AccountValue, 0)}; an account of {Display.Money(needed, 0)} would pass");
+
+    private static string PickReason(DeskModel desk, Structure pick, DeskVerdict verdict) => pick == Structure.NoTrade
+        ? $"the picker '{desk.Picker.Kind.Name()}' proposes no eligible structure"
+        : $"the picker '{desk.Picker.Kind.Name()}' proposes {Words(pick)}{(double.IsNaN(verdict.Forecast.WinProbability) ? "" : $": a profit in {Display.Percent(verdict.Forecast.WinProbability)} (it breaks even at {Display.Percent(verdict.Forecast.BreakEven)}), {Display.Percent(verdict.Forecast.ExpectedReturn, 1)} of capital at risk expected after costs and exits")}";
+
+    private static string NotInForce(DeskModel desk) =>
+        $"no picker is in force: over {desk.Evaluation.From:yyyy-MM-dd} to {desk.Evaluation.Through:yyyy-MM-dd} none earned more than T-bills with at least 30 trades, the best being '{desk.Picker.Kind.Name()}'";
 
     private static string Words(Structure structure) => structure.Name().Replace('_', ' ');
-
-    private static LimitCheck Gate(string limit, double confidence, double bound) =>
-        new(limit, confidence, bound, confidence >= bound, $"model confidence {Display.Percent(confidence)}, at least {Display.Percent(bound)}");
-
-    private static LimitCheck Range(double share, double bound) =>
-        new("out_of_range_features", share, bound, share <= bound, $"{Display.Percent(share, 0)} of the features lie outside what the model was trained on, limit {Display.Percent(bound, 0)}");
 
     private static string DescribeModel(DeskData data)
     {

@@ -26,6 +26,9 @@ public sealed record DailyRunRequest
     /// <summary>Hard limits.</summary>
     public required RiskLimits Limits { get; init; }
 
+    /// <summary>Whether a trade that is on paper only, since the desk has shown no edge, becomes no trade.</summary>
+    public bool RequireEdge { get; init; }
+
     /// <summary>What a trade costs.</summary>
     public required CostModel Costs { get; init; }
 

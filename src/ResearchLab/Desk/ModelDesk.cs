@@ -98,6 +98,30 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         return before.Count + (before.Any(trial => trial.SpecJson == spec) ? 0 : 1);
     }
 
+    /// <summary>The desk of a model: made by walking it forward on first use with an account and limits, kept beside the model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops; nothing half-written stays.</param>
+    public DeskModel Desk(TrainedModel model, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        string place = Path.Combine(folder, "desks", $"{model.Card.Id}-{DeskKey()}.json");
+        if (DeskModel.Load(place, model.Card.Id) is { } kept)
+            return kept;
+        using LakeView view = View(model.Card.KnownThrough);
+        DeskData known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo, cancellation: cancellation);
+        DeskModel made = DeskEvaluator.Run(new DeskInputs(model, known, Outcomes(model, known.Features), request), RunProgress.Part(progress, 0.6, 0.95), cancellation);
+        Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+        made.Save(place);
+        return made;
+    }
+
+    // What the walk depends on besides the model: the account, the limits, the costs and the seed.
+    private string DeskKey()
+    {
+        string text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{DeskModel.Version}|{request.AccountValue:R}|{request.Limits}|{request.Costs}|{request.Seed}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+    }
+
     /// <summary>The outcomes the model was trained on; computed again where the lake lost one of them.</summary>
     /// <param name="model">The model.</param>
     /// <param name="features">Features the model was trained on: with them every missing row is noticed, without them those that leave a hole.</param>

@@ -10,10 +10,10 @@ public enum Decision : byte
     /// <summary>Open the position at the next session.</summary>
     Recommend,
 
-    /// <summary>A position exists but a limit or the evidence stands against it.</summary>
-    Hold,
+    /// <summary>A candidate exists but a limit stands against opening it.</summary>
+    NotOpened,
 
-    /// <summary>The model prefers to stay out, or nothing is tradable.</summary>
+    /// <summary>No eligible structure is worth its costs, or none is eligible.</summary>
     NoTrade,
 }
 
@@ -40,19 +40,34 @@ public sealed record Recommendation
     /// <summary>Origin of the option quotes, and with <see cref="ChainOrigin.Demo"/> of all prices.</summary>
     public required ChainOrigin Data { get; init; }
 
+    /// <summary>The least real origin of the chains behind the outcomes that were learned from.</summary>
+    public required ChainOrigin LearnedFrom { get; init; }
+
+    /// <summary>Whether the desk has shown no edge, so that what it recommends is on paper only.</summary>
+    public required bool OnPaper { get; init; }
+
     /// <summary>What to do.</summary>
     public required Decision Decision { get; init; }
 
-    /// <summary>The structure the model picked.</summary>
+    /// <summary>The structure proposed; no trade when none was.</summary>
     public required Structure Structure { get; init; }
 
-    /// <summary>Calibrated probability of that pick.</summary>
+    /// <summary>Calibrated probability that the proposed trade ends with a profit after costs under the exit rules; NaN without a proposal or enough outcomes.</summary>
     public required double Confidence { get; init; }
+
+    /// <summary>What is expected of the proposed trade.</summary>
+    public required TradeForecast Forecast { get; init; }
+
+    /// <summary>All eleven structures, the eligible ones by expected return first.</summary>
+    public required IReadOnlyList<Candidate> Candidates { get; init; }
+
+    /// <summary>What is known of the desk behind the decision.</summary>
+    public required DeskSummary Desk { get; init; }
 
     /// <summary>Calibrated probabilities of the twelve classes, indexed by <see cref="Options.Structure"/>; they sum to 1.</summary>
     public required IReadOnlyList<double> Probabilities { get; init; }
 
-    /// <summary>The position the rules chose; null when the pick is no trade or nothing was tradable.</summary>
+    /// <summary>The position the rules chose for the proposed structure; null when none was proposed.</summary>
     public required StructurePosition? Position { get; init; }
 
     /// <summary>Structure units to trade; 0 unless recommended.</summary>

@@ -35,15 +35,21 @@ public static class RecommendationJson
             json.WriteString("session", Date(recommendation.Session));
             json.WriteString("symbol", recommendation.Symbol);
             json.WriteString("data", Name(recommendation.Data));
+            json.WriteString("learnedFrom", Name(recommendation.LearnedFrom));
             json.WriteString("decision", Name(recommendation.Decision));
+            json.WriteBoolean("onPaperOnly", recommendation.OnPaper);
             json.WriteString("structure", recommendation.Structure.Name());
             Number(json, "confidence", recommendation.Confidence);
+            Number(json, "breakEven", recommendation.Structure == Structure.NoTrade ? null : recommendation.Forecast.BreakEven);
+            Number(json, "expectedReturn", recommendation.Structure == Structure.NoTrade ? null : recommendation.Forecast.ExpectedReturn);
             json.WriteStartObject("probabilities");
             for (int i = 0; i < recommendation.Probabilities.Count; i++)
                 Number(json, Structures.Names[i], recommendation.Probabilities[i]);
             json.WriteEndObject();
             WritePosition(json, recommendation);
-            WriteChecks(json, recommendation.Checks);
+            WriteChecks(json, "checks", recommendation.Checks);
+            WriteCandidates(json, recommendation.Candidates);
+            WriteDesk(json, recommendation.Desk);
             WriteTexts(json, "reasons", recommendation.Reasons);
             if (recommendation.Explanation is { } explanation)
                 WriteExplanation(json, explanation);
@@ -72,8 +78,19 @@ public static class RecommendationJson
     public static string Name(Decision decision) => decision switch
     {
         Decision.Recommend => "recommend",
-        Decision.Hold => "hold",
-        _ => "no_trade",
+        Decision.NotOpened => "not_opened",
+        Decision.NoTrade => "no_trade",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "There is no such decision."),
+    };
+
+    /// <summary>Reads the name of a decision; <c>hold</c>, as it was called before, is one that was not opened.</summary>
+    /// <exception cref="ArgumentException">There is no such decision.</exception>
+    public static Decision DecisionOf(string name) => name switch
+    {
+        "recommend" => Decision.Recommend,
+        "not_opened" or "hold" => Decision.NotOpened,
+        "no_trade" => Decision.NoTrade,
+        _ => throw new ArgumentException($"There is no decision '{name}'; they are recommend, not_opened and no_trade.", nameof(name)),
     };
 
     /// <summary>The name of an origin as files and reports spell it.</summary>
@@ -81,7 +98,8 @@ public static class RecommendationJson
     {
         ChainOrigin.Observed => "observed",
         ChainOrigin.Modelled => "modelled",
-        _ => "demo",
+        ChainOrigin.Demo => "demo",
+        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "There is no such origin."),
     };
 
     private static void WritePosition(Utf8JsonWriter json, Recommendation recommendation)
@@ -142,9 +160,52 @@ public static class RecommendationJson
         json.WriteEndObject();
     }
 
-    private static void WriteChecks(Utf8JsonWriter json, IReadOnlyList<LimitCheck> checks)
+    private static void WriteCandidates(Utf8JsonWriter json, IReadOnlyList<Candidate> candidates)
     {
-        json.WriteStartArray("checks");
+        json.WriteStartArray("candidates");
+        foreach (Candidate candidate in candidates)
+        {
+            json.WriteStartObject();
+            json.WriteString("structure", candidate.Structure.Name());
+            json.WriteBoolean("eligible", candidate.NotEligible is null);
+            if (candidate.NotEligible is { } why)
+                json.WriteString("notEligible", why);
+            Number(json, "winProbability", candidate.Position?.WinProbability);
+            Number(json, "capitalAtRisk", candidate.Position?.CapitalAtRisk);
+            Number(json, "expectedValue", candidate.Position?.ExpectedValue);
+            Number(json, "expectedValueAfterCosts", candidate.ExpectedValueAfterCosts);
+            Number(json, "profitProbability", candidate.Forecast.WinProbability);
+            Number(json, "breakEven", candidate.Forecast.BreakEven);
+            Number(json, "expectedReturn", candidate.Forecast.ExpectedReturn);
+            Number(json, "effectiveOutcomes", candidate.Forecast.Effective);
+            WriteChecks(json, "against", candidate.Against);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteDesk(Utf8JsonWriter json, DeskSummary desk)
+    {
+        json.WriteStartObject("desk");
+        json.WriteString("picker", desk.Picker);
+        json.WriteBoolean("inForce", desk.InForce);
+        json.WriteString("verdict", desk.Verdict);
+        json.WriteString("lastYear", desk.LastYear);
+        json.WriteBoolean("similarHasSkill", desk.HasSkill);
+        Number(json, "similarSkill", desk.Skill);
+        json.WriteNumber("similarPredictions", desk.SkillPredictions);
+        Number(json, "breakEvenShift", desk.BreakEvenShift);
+        json.WriteStartObject("stoppedBy");
+        foreach ((string limit, int sessions) in desk.MostOften)
+            json.WriteNumber(limit, sessions);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void WriteChecks(Utf8JsonWriter json, string name, IReadOnlyList<LimitCheck> checks)
+    {
+        json.WriteStartArray(name);
         foreach (LimitCheck check in checks)
         {
             json.WriteStartObject();

@@ -13,6 +13,14 @@ public readonly record struct RunProgress(string Step, double Fraction)
     public static IProgress<double>? Part(IProgress<RunProgress>? whole, string step, double from, double to) =>
         whole is null ? null : new PartProgress(whole, step, from, to);
 
+    /// <summary>The same for steps that name themselves.</summary>
+    public static IProgress<RunProgress>? Part(IProgress<RunProgress>? whole, double from, double to) => whole is null ? null : new StepsProgress(whole, from, to);
+
+    private sealed class StepsProgress(IProgress<RunProgress> whole, double from, double to) : IProgress<RunProgress>
+    {
+        public void Report(RunProgress value) => whole.Report(value with { Fraction = from + ((to - from) * Math.Clamp(value.Fraction, 0, 1)) });
+    }
+
     private sealed class PartProgress(IProgress<RunProgress> whole, string step, double from, double to) : IProgress<double>
     {
         public void Report(double value) => whole.Report(new RunProgress(step, from + ((to - from) * Math.Clamp(value, 0, 1))));

@@ -59,6 +59,9 @@ internal sealed record LabeledRows(
     /// <summary>Whether a structure could be proposed at a row, see <see cref="OutcomeMatrix.IsEligible"/>.</summary>
     public bool IsEligible(int row, Structure structure) => Labels.IsEligible(LabelRow[row], structure);
 
+    /// <summary>What became of a structure at a row.</summary>
+    public Backtesting.TradeOutcome OutcomeOf(int row, Structure structure) => Labels.Row(LabelRow[row])[(int)structure];
+
     public LabelSpan[] SpansOf(int[] rows) => [.. rows.Select(row => Spans[row])];
 
     private static bool AnyTraded(OutcomeMatrix labels, int row)

@@ -96,4 +96,9 @@ public sealed record TuningSummary(int Candidates, int Trials, IReadOnlyList<str
 /// <param name="Sessions">The similar sessions, most similar first, at most 20.</param>
 public sealed record SimilarStates(
     Options.Structure Structure, int Count, double EffectiveCount, double WeightedWinRate, double LowerBound, double BaseRate,
-    IReadOnlyList<DateOnly> Sessions);
+    IReadOnlyList<DateOnly> Sessions)
+{
+    /// <summary>As the limits look at it.</summary>
+    /// <param name="hasSkill">Whether the search has shown skill over the base rate.</param>
+    public Risk.SimilarRecord ToRecord(bool hasSkill) => new(Count, EffectiveCount, WeightedWinRate, LowerBound, BaseRate, hasSkill);
+}

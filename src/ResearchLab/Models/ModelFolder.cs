@@ -12,12 +12,13 @@ namespace ResearchLab.Models;
 /// <param name="Format">Version of this layout.</param>
 /// <param name="Card">The card.</param>
 /// <param name="ModelSha256">Checksum of <c>model.txt</c>: a pair of files that do not belong together is refused.</param>
+/// <param name="PickersSha256">Checksum of <c>pickers.json</c>.</param>
 /// <param name="Envelope">Range of the training rows.</param>
 /// <param name="OutOfSample">What its picks earned.</param>
 /// <param name="Calibration">How raw scores become probabilities.</param>
 /// <param name="Options">How it was trained.</param>
 internal sealed record ModelFile(
-    int Format, ModelCard Card, string ModelSha256, TrainingEnvelope Envelope, PolicyReturns OutOfSample, ProbabilityCalibration Calibration, TrainingOptions Options);
+    int Format, ModelCard Card, string ModelSha256, string PickersSha256, TrainingEnvelope Envelope, PolicyReturns OutOfSample, ProbabilityCalibration Calibration, TrainingOptions Options);
 
 /// <summary>Generated serialiser of model cards.</summary>
 [JsonSourceGenerationOptions(
@@ -25,21 +26,26 @@ internal sealed record ModelFile(
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ModelFile))]
 [JsonSerializable(typeof(ModelCard))]
+[JsonSerializable(typeof(PickerSet))]
 internal sealed partial class ModelJson : JsonSerializerContext;
 
 /// <summary>Models on disk.</summary>
 internal static class ModelFolder
 {
-    private const int Format = 4;
+    private const int Format = 5;
     private const string TextName = "model.txt";
+    private const string PickersName = "pickers.json";
 
     public static void Save(TrainedModel model, string folder)
     {
         Directory.CreateDirectory(folder);
         byte[] text = Encoding.UTF8.GetBytes(model.Text);
-        var file = new ModelFile(Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), model.Envelope, model.OutOfSample, model.Calibration, model.Options);
+        byte[] pickers = JsonSerializer.SerializeToUtf8Bytes(model.Pickers, ModelJson.Default.PickerSet);
+        var file = new ModelFile(
+            Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), Convert.ToHexStringLower(SHA256.HashData(pickers)), model.Envelope, model.OutOfSample, model.Calibration, model.Options);
         // The card comes last: its checksum makes a crash in between a refused model, never a wrong one.
         WriteWhole(Path.Combine(folder, TextName), text);
+        WriteWhole(Path.Combine(folder, PickersName), pickers);
         WriteWhole(Path.Combine(folder, TrainedModel.CardFile), JsonSerializer.SerializeToUtf8Bytes(file, ModelJson.Default.ModelFile));
     }
 
@@ -50,7 +56,7 @@ internal static class ModelFolder
             byte[] text = File.ReadAllBytes(Path.Combine(folder, TextName));
             ModelFile file = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(folder, TrainedModel.CardFile)), ModelJson.Default.ModelFile)
                 ?? throw new InvalidDataException("the card is empty");
-            return Check(file, text);
+            return Check(file, text, () => Pickers(folder, file));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -62,7 +68,7 @@ internal static class ModelFolder
         }
     }
 
-    private static TrainedModel Check(ModelFile file, byte[] text)
+    private static TrainedModel Check(ModelFile file, byte[] text, Func<PickerSet> pickers)
     {
         ModelCard card = file.Card;
         if (file.Format != Format)
@@ -90,10 +96,29 @@ internal static class ModelFolder
             throw new InvalidDataException("its out-of-sample returns differ in number");
         var booster = Booster.FromText(Encoding.UTF8.GetString(text));
         if (booster.Features == ModelFeatures.Count && booster.Classes == Structures.ClassCount)
-            return new TrainedModel(card, booster, envelope, file.OutOfSample, calibration, file.Options);
+            return new TrainedModel(card, booster, envelope, file.OutOfSample, calibration, file.Options, pickers);
         string shape = $"it reads {booster.Features} features and gives {booster.Classes} classes instead of {ModelFeatures.Count} and {Structures.ClassCount}";
         booster.Dispose();
         throw new InvalidDataException(shape);
+    }
+
+    // They are large and only an evaluation of the desk needs them, so they are read when asked for.
+    private static PickerSet Pickers(string folder, ModelFile file)
+    {
+        try
+        {
+            byte[] content = File.ReadAllBytes(Path.Combine(folder, PickersName));
+            if (Convert.ToHexStringLower(SHA256.HashData(content)) != file.PickersSha256)
+                throw new InvalidDataException($"{PickersName} does not match the checksum in {TrainedModel.CardFile}");
+            PickerSet pickers = JsonSerializer.Deserialize(content, ModelJson.Default.PickerSet) ?? throw new InvalidDataException($"{PickersName} is empty");
+            return pickers.OutOfFold.All(scores => scores.Values.Length == pickers.Sessions.Length * Structures.ClassCount)
+                ? pickers
+                : throw new InvalidDataException($"{PickersName} holds scores that do not fit its sessions");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
+        {
+            throw new InvalidDataException($"Model in '{folder}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Delete that folder, and the next run trains it again.", error);
+        }
     }
 
     private static void WriteWhole(string path, byte[] content)

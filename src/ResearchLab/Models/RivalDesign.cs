@@ -1,4 +1,3 @@
-using ResearchLab.Backtesting;
 using ResearchLab.Columns;
 using ResearchLab.Features;
 using ResearchLab.LightGbm;
@@ -86,11 +85,11 @@ public static class RivalDesign
         {
             var structure = (Structure)s;
             // Calibration rows are history too; a regression needs none held back.
-            int[] fit = [.. fold.Fit.Where(row => OutcomeOf(rows, row, structure).IsComplete)];
+            int[] fit = [.. fold.Fit.Where(row => rows.OutcomeOf(row, structure).IsComplete)];
             predicted[s] = new double[fold.Test.Length];
             if (fit.Length < 2 * options.MinDataInLeaf)
                 continue;
-            float[] outcomes = [.. fit.Select(row => (float)OutcomeOf(rows, row, structure).Return)];
+            float[] outcomes = [.. fit.Select(row => (float)rows.OutcomeOf(row, structure).Return)];
             LightGbmParameters parameters = options.ToRegression(structure);
             using Booster booster = StructureTrainer.Fit(
                 rows, fit, outcomes, UniquenessWeights.Compute(rows.SpansOf(fit)), parameters, cancellationToken);
@@ -99,8 +98,6 @@ public static class RivalDesign
 
         return predicted;
     }
-
-    private static TradeOutcome OutcomeOf(LabeledRows rows, int row, Structure structure) => rows.Labels.Row(rows.LabelRow[row])[(int)structure];
 
     private static RivalReport Report(TrainedModel model, LabeledRows rows, int[] tested, Structure[] picks)
     {

@@ -8,7 +8,7 @@ namespace ResearchLab.Models;
 public static class StructureTrainer
 {
     /// <summary>Raise it when the same data, options and seed train another model than before: models are found by it.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>
     /// Walks forward over the history (fit, calibrate, predict), evaluates all out-of-sample predictions, then fits the final
@@ -57,6 +57,20 @@ public static class StructureTrainer
             ));
         }
 
+        PickerKind[] fitted = [.. PickerKinds.Competing.Where(kind => kind != PickerKind.Softmax)];
+        var scores = new double[fitted.Length, split.Folds.Count][];
+        var finals = new PickerModel[fitted.Length];
+        for (int k = 0; k < fitted.Length; k++)
+        {
+            int kind = k;
+            jobs.Add(($"picker {fitted[kind].Name()}", () => finals[kind] = PickerModel.Fit(fitted[kind], rows, all, options, cancellationToken)));
+            for (int i = split.Folds.Count - 1; i >= 0; i--)
+            {
+                int fold = i;
+                jobs.Add(($"picker {fitted[kind].Name()}, fold {fold + 1}", () => scores[kind, fold] = PickerSet.PredictFold(fitted[kind], rows, split.Folds[fold], options, cancellationToken)));
+            }
+        }
+
         jobs.Add(("calibration", () => calibration = CalibrateOnly(rows, last, chosen.Value, cancellationToken)));
         try
         {
@@ -79,8 +93,15 @@ public static class StructureTrainer
             TuningSummary? summary = options.Tuning is null
                 ? null
                 : new TuningSummary(options.Tuning.Candidates, tried.Select(trial => trial.Parameters).Distinct(StringComparer.Ordinal).Count(), [.. predictions.Select(fold => fold.Parameters)]);
+            var pickers = new PickerSet(
+                split.Id, [.. split.Folds.SelectMany(fold => fold.Test).Select(row => rows.Spans[row].Session)],
+                [
+                    PickerScores.Of(PickerKind.Softmax, [.. predictions.SelectMany(fold => fold.Probabilities)]),
+                    .. fitted.Select((kind, k) => PickerScores.Of(kind, [.. Enumerable.Range(0, split.Folds.Count).SelectMany(fold => scores[k, fold])])),
+                ],
+                [new PickerModel(PickerKind.Softmax, [], [], []), .. finals]);
             return TrainedModel.Create(
-                final!, rows, calibration!, chosen.Value.ToParameters().ToString(), summary, evaluation, PolicyEvaluation.ModelReturns(rows, predictions, options.Seed), options);
+                final!, rows, calibration!, chosen.Value.ToParameters().ToString(), summary, evaluation, PolicyEvaluation.ModelReturns(rows, predictions, options.Seed), options, pickers);
         }
         catch
         {

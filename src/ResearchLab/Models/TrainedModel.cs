@@ -29,10 +29,13 @@ public sealed class TrainedModel : IDisposable
     private readonly Booster _booster;
     private readonly Lazy<Forest> _forest;
     private readonly TrainingEnvelope _envelope;
+    private readonly Lazy<PickerSet> _pickers;
 
     internal TrainedModel(
-        ModelCard card, Booster booster, TrainingEnvelope envelope, PolicyReturns outOfSample, ProbabilityCalibration calibration, TrainingOptions options)
+        ModelCard card, Booster booster, TrainingEnvelope envelope, PolicyReturns outOfSample, ProbabilityCalibration calibration, TrainingOptions options,
+        Func<PickerSet> pickers)
     {
+        _pickers = new Lazy<PickerSet>(pickers);
         (Card, _booster, _envelope, OutOfSample, Calibration, Options) = (card, booster, envelope, outOfSample, calibration, options);
         _forest = new Lazy<Forest>(booster.Compile);
     }
@@ -51,6 +54,10 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>How it was trained: the same data and options make it again.</summary>
     public TrainingOptions Options { get; }
+
+    /// <summary>The pickers that compete for the desk, with what each scored out of fold; read when first asked for.</summary>
+    /// <exception cref="InvalidDataException">They are missing or damaged.</exception>
+    public PickerSet Pickers => _pickers.Value;
 
     internal TrainingEnvelope Envelope => _envelope;
 
@@ -127,7 +134,7 @@ public sealed class TrainedModel : IDisposable
 
     internal static TrainedModel Create(
         Booster booster, LabeledRows rows, ProbabilityCalibration calibration, string parameters, TuningSummary? tuning, ModelEvaluation evaluation,
-        PolicyReturns outOfSample, TrainingOptions options)
+        PolicyReturns outOfSample, TrainingOptions options, PickerSet pickers)
     {
         var envelope = TrainingEnvelope.Of(rows.Matrix([.. Enumerable.Range(0, rows.Count)]), rows.Count);
         DateOnly through = rows.Features.Sessions[^1];
@@ -142,6 +149,6 @@ public sealed class TrainedModel : IDisposable
             $"{rows.Features.Symbol}-{through:yyyy-MM-dd}-{hash}", rows.Features.Symbol, through, rows.Features.SetVersion, options.Snapshot,
             options.CodeVersion, options.Seed, parameters, rows.Count, calibration.Temperature, evaluation, calibration.Method.ToString().ToLowerInvariant(),
             options.ClassBalance, tuning);
-        return new TrainedModel(card, booster, envelope, outOfSample, calibration, options);
+        return new TrainedModel(card, booster, envelope, outOfSample, calibration, options, () => pickers);
     }
 }

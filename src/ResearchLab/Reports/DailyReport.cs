@@ -21,9 +21,18 @@ public static partial class DailyReport
         var html = new HtmlText();
         Headline(html, recommendation);
         html.Add($"<main>");
-        if (recommendation.Position is { } position)
+        if (recommendation.Position is { } position && recommendation.Decision == Decision.Recommend)
             Position(html, input, position);
         Checks(html, recommendation);
+        Candidates(html, recommendation);
+        Desk(html, recommendation);
+        if (recommendation.Position is { } candidate && recommendation.Decision != Decision.Recommend)
+        {
+            html.Add($"<details><summary>The candidate: {PlainWords.Of(recommendation.Structure)}, not recommended</summary>");
+            Position(html, input, candidate);
+            html.Add($"</details>");
+        }
+
         Reasons(html, recommendation);
         Prediction(html, input);
         Prices(html, input);
@@ -33,19 +42,19 @@ public static partial class DailyReport
         html.Add($"</main>");
         Footer(html, input);
 
-        string badge = PlainWords.Badge(recommendation.Data);
+        string badge = PlainWords.Badge(recommendation);
         string title = $"{(badge.Length > 0 ? $"[{badge}] " : "")}{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {PlainWords.Of(recommendation)}";
         return ReportPage.Render(title, html, input.PlotlyJs);
     }
 
     private static void Headline(HtmlText html, Recommendation recommendation)
     {
-        string badge = PlainWords.Badge(recommendation.Data);
+        string badge = PlainWords.Badge(recommendation);
         Markup mark = badge.Length > 0 ? new Markup($" <span class=\"badge\">{badge}</span>") : default;
         html.Add($"<header>");
         html.Add($"<h1>{recommendation.Symbol} · {recommendation.Session:dddd yyyy-MM-dd}{mark}</h1>");
         if (badge.Length > 0)
-            html.Add($"<p class=\"banner\" role=\"note\">{PlainWords.Warning(recommendation.Data)}</p>");
+            html.Add($"<p class=\"banner\" role=\"note\">{(recommendation.Data == ChainOrigin.Observed ? PlainWords.Learned(recommendation.LearnedFrom) : PlainWords.Warning(recommendation.Data))}</p>");
         html.Add($"<p class=\"decision\">{PlainWords.Of(recommendation)}</p>");
         html.Add($"<p>{Summary(recommendation)}</p>");
         html.Add($"</header>");
@@ -53,22 +62,21 @@ public static partial class DailyReport
 
     private static string Summary(Recommendation recommendation)
     {
-        string pick = $"The model gives {PlainWords.Of(recommendation.Structure)} a probability of {Display.Percent(recommendation.Confidence)}.";
-        if (recommendation.Position is not { } position)
-            return recommendation.Structure == Structure.NoTrade ? $"Stay out. {pick}" : $"Nothing was tradable. {pick}";
+        string expected = double.IsNaN(recommendation.Confidence)
+            ? ""
+            : $" It is expected to end with a profit in {Display.Percent(recommendation.Confidence)} of cases, breaks even at {Display.Percent(recommendation.Forecast.BreakEven)}, and {Display.Percent(recommendation.Forecast.ExpectedReturn, 1)} of the capital at risk is expected after costs and exits.";
+        string candidate = recommendation.Position is { } position
+            ? $" The nearest candidate, {PlainWords.Of(recommendation.Structure)}: {PlainWords.Of(position, asOrder: false)}{expected}"
+            : "";
         return recommendation.Decision switch
         {
-            Decision.Recommend => $"{PlainWords.Of(position)} Enter on {ExchangeCalendar.Nyse.Next(recommendation.Session):dddd yyyy-MM-dd}. {pick}",
-            Decision.Hold => $"{PlainWords.Of(position)} Not to be opened: {FailedWords(recommendation.Checks)}. {pick}",
-            _ => $"{PlainWords.Of(position)} Not to be opened. {pick}",
+            Decision.Recommend => $"{PlainWords.Of(recommendation.Position!)} Enter on {ExchangeCalendar.Nyse.Next(recommendation.Session):dddd yyyy-MM-dd}.{expected}",
+            Decision.NotOpened => $"A candidate failed: {FailedWords(recommendation.Checks)}.{candidate}",
+            _ => $"{(recommendation.Desk.InForce ? "No eligible structure is worth making" : "No picker has earned more than T-bills out of sample")}.{candidate}",
         };
     }
 
-    private static string FailedWords(IReadOnlyList<LimitCheck> checks)
-    {
-        string[] failed = [.. checks.Where(check => !check.Passed).Select(check => check.Text)];
-        return failed.Length == 0 ? "the evidence stands against it" : string.Join("; ", failed);
-    }
+    private static string FailedWords(IReadOnlyList<LimitCheck> checks) => string.Join("; ", checks.Where(check => !check.Passed).Select(check => check.Text));
 
     private static void Checks(HtmlText html, Recommendation recommendation)
     {
@@ -121,7 +129,7 @@ public static partial class DailyReport
         html.Add($"<h2>Similar past sessions</h2>");
         if (recommendation.Similar is not { } similar)
         {
-            html.Add($"<p>Not looked up, because the pick is no trade.</p>");
+            html.Add($"<p>Not looked up, because nothing was proposed.</p>");
             return;
         }
 
@@ -131,9 +139,13 @@ public static partial class DailyReport
             return;
         }
 
-        html.Add($"<p>After the {similar.Count} past sessions most like this one ({similar.EffectiveCount:0.0} after the overlap of their trades is taken out), {PlainWords.Of(similar.Structure)} made a profit in {Display.Percent(similar.WeightedWinRate)} of them, weighted by similarity; the lower bound of the 80% interval is {Display.Percent(similar.LowerBound)}. Over all known sessions it is {Display.Percent(similar.BaseRate)}.</p>");
+        html.Add($"<p>After the {similar.Count} past sessions most like this one ({similar.EffectiveCount:0.0} after the overlap of their trades is taken out), {PlainWords.Of(similar.Structure)} made a profit in {Display.Percent(similar.WeightedWinRate)} of them, weighted by similarity; the lower bound of the 80% interval is {Display.Percent(similar.LowerBound)}. Over all known sessions it is {Display.Percent(similar.BaseRate)}. {SkillWords(recommendation.Desk)}</p>");
         html.Add($"<p class=\"soft\">Most similar first: {string.Join(", ", similar.Sessions.Select(session => $"{session:yyyy-MM-dd}"))}.</p>");
     }
+
+    private static string SkillWords(DeskSummary desk) => double.IsNaN(desk.Skill)
+        ? "The search has not been tested yet, so it is information only."
+        : $"Over {desk.SkillPredictions} matured predictions its Brier skill over the base rate is {Display.Percent(desk.Skill, 1)}: {(desk.HasSkill ? "the limit acts" : "no skill is proven, so it is information only")}.";
 
     private static void FeatureTable(HtmlText html, IReadOnlyList<double> values)
     {

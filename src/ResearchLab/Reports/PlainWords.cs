@@ -31,6 +31,10 @@ public static class PlainWords
         _ => "",
     };
 
+    /// <summary>The mark of a recommendation's headline: that of its chain, or that what it learned from was never quoted.</summary>
+    public static string Badge(Recommendation recommendation) =>
+        Badge(recommendation.Data) is { Length: > 0 } own ? own : Badge(recommendation.LearnedFrom) is { Length: > 0 } learned ? $"LEARNED FROM {learned}" : "";
+
     /// <summary>What the origin means for the reader; empty for observed quotes.</summary>
     public static string Warning(ChainOrigin origin) => origin switch
     {
@@ -42,16 +46,35 @@ public static class PlainWords
     /// <summary>The decision in a few words, such as <c>Recommend: iron condor × 2</c>.</summary>
     public static string Of(Recommendation recommendation) => recommendation.Decision switch
     {
-        Decision.Recommend => $"Recommend: {Of(recommendation.Structure)} × {recommendation.Contracts}",
-        Decision.Hold => $"Hold: {Of(recommendation.Structure)} not opened",
-        _ => "No trade",
+        Decision.Recommend => $"Recommend{(recommendation.OnPaper ? ", on paper only" : "")}: {Of(recommendation.Structure)} × {recommendation.Contracts}",
+        Decision.NotOpened => $"Not opened: {Failed(recommendation)}",
+        Decision.NoTrade => "No trade",
+        _ => throw new ArgumentOutOfRangeException(nameof(recommendation), recommendation.Decision, "There is no such decision."),
+    };
+
+    /// <summary>Names of the limits that failed, such as <c>risk per trade and open positions</c>.</summary>
+    public static string Failed(Recommendation recommendation)
+    {
+        string[] failed = [.. recommendation.Checks.Where(check => !check.Passed).Select(check => check.Limit.Replace('_', ' '))];
+        return failed.Length == 0 ? "no limit failed" : failed.Length == 1 ? failed[0] : $"{string.Join(", ", failed[..^1])} and {failed[^1]}";
+    }
+
+    /// <summary>What was learned from quotes that were never seen, for a headline; empty when all were.</summary>
+    public static string Learned(ChainOrigin origin) => origin switch
+    {
+        ChainOrigin.Observed => "",
+        ChainOrigin.Modelled => "LEARNED FROM MODELLED CHAINS: past outcomes and similar sessions were computed with option prices from a volatility index.",
+        ChainOrigin.Demo => "LEARNED FROM DEMO DATA: past outcomes come from the embedded simulated market.",
+        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "There is no such origin."),
     };
 
     /// <summary>What the position does and when it earns, in one or two sentences.</summary>
-    public static string Of(StructurePosition position)
+    /// <param name="position">The position.</param>
+    /// <param name="asOrder">Whether the legs are to be traded; else they are described.</param>
+    public static string Of(StructurePosition position, bool asOrder = true)
     {
         string legs = string.Join(", ", position.Legs.Select(leg =>
-            $"{(leg.Quantity > 0 ? "buy" : "sell")} {Math.Abs(leg.Quantity)} {(leg.Contract.Right == OptionRight.Call ? "call" : "put")} {Display.Money(leg.Contract.Strike)} {leg.Contract.Expiry:yyyy-MM-dd}"));
+            $"{(leg.Quantity > 0 ? asOrder ? "buy" : "long" : asOrder ? "sell" : "short")} {Math.Abs(leg.Quantity)} {(leg.Contract.Right == OptionRight.Call ? "call" : "put")} {Display.Money(leg.Contract.Strike)} {leg.Contract.Expiry:yyyy-MM-dd}"));
         string symbol = position.Underlying, date = $"{position.Expiry:yyyy-MM-dd}";
         string low = Breakeven(position, 0), high = Breakeven(position, position.Breakevens.Count - 1);
         string outlook = position.Structure switch

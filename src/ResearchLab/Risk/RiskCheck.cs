@@ -1,5 +1,4 @@
 using ResearchLab.Columns;
-using ResearchLab.Models;
 using ResearchLab.Options;
 
 namespace ResearchLab.Risk;
@@ -14,78 +13,123 @@ public sealed record RiskDecision(IReadOnlyList<LimitCheck> Checks, int Contract
     public bool Passed => Checks.All(check => check.Passed);
 }
 
+/// <summary>What is proposed to the risk check.</summary>
+/// <param name="Position">The position, per structure unit.</param>
+/// <param name="Var95">One-day 95% value at risk of one unit in dollars (<see cref="PositionRisk.OneDayVar95"/>).</param>
+/// <param name="Forecast">What is expected of it.</param>
+/// <param name="Similar">What similar past sessions led to.</param>
+/// <param name="OutOfRange">Share of the session's features outside of what the model was trained on.</param>
+public readonly record struct TradeProposal(StructurePosition Position, double Var95, TradeForecast Forecast, SimilarRecord Similar, double OutOfRange);
+
 /// <summary>Applies the hard limits to one proposed position and sizes it.</summary>
 public static class RiskCheck
 {
+    /// <summary>Limits that say the trade is not worth making, whatever the account: failing them is no trade, not a trade that was not opened.</summary>
+    public static IReadOnlyList<string> Worth { get; } = ["out_of_range_features", "expected_outcome", "break_even"];
+
     private const int MostUnits = 10_000;
 
-    /// <summary>Checks and sizes <paramref name="position"/>.</summary>
-    /// <param name="position">The proposed position, per structure unit.</param>
-    /// <param name="confidence">Calibrated probability of the pick, in [0, 1].</param>
-    /// <param name="similar">What similar past states led to.</param>
+    /// <summary>Whether one unit fits the full budget of a trade; what does not is never proposed to the account.</summary>
+    public static bool Fits(StructurePosition position, double accountValue, RiskLimits limits) =>
+        position.CapitalAtRisk <= LargestUnit(accountValue, limits);
+
+    /// <summary>Most capital at risk of one unit, in dollars, that the account can trade at full size.</summary>
+    public static double LargestUnit(double accountValue, RiskLimits limits) => Math.Min(limits.RiskPerTrade, limits.MaxPositionSize) * accountValue;
+
+    /// <summary>Checks and sizes a proposal.</summary>
+    /// <param name="proposal">What is proposed.</param>
     /// <param name="portfolio">The book it would join.</param>
     /// <param name="limits">The limits.</param>
-    /// <param name="ratePerYear">Continuously compounded rate, for the value at risk.</param>
-    public static RiskDecision Apply(
-        StructurePosition position, double confidence, SimilarStates similar, PortfolioState portfolio, RiskLimits limits, double ratePerYear)
+    /// <param name="inWords">Whether checks and size are explained; an evaluation of many sessions needs only the numbers.</param>
+    public static RiskDecision Apply(TradeProposal proposal, PortfolioState portfolio, RiskLimits limits, bool inWords = true)
     {
         if (!(portfolio.AccountValue > 0))
             throw new ArgumentOutOfRangeException(nameof(portfolio), portfolio.AccountValue, "The account value must be a positive number of dollars.");
-        double account = portfolio.AccountValue;
-        double unitRisk = position.CapitalAtRisk / account;
-        (int contracts, double tradeBound, List<string> reasons) = Size(unitRisk, position.CapitalAtRisk, confidence, portfolio, limits);
-        // With no unit affordable the limits are shown for one, so that the failing ones say by how much.
+        (StructurePosition position, TradeForecast forecast, SimilarRecord similar) = (proposal.Position, proposal.Forecast, proposal.Similar);
+        double account = portfolio.AccountValue, unitRisk = position.CapitalAtRisk / account;
+        (int contracts, double tradeBound, List<string> reasons) = Size(unitRisk, position.CapitalAtRisk, forecast.WinProbability, portfolio, limits, inWords);
+        // With no unit affordable the limits are shown as if for one, so that the failing ones say by how much.
         int shown = Math.Max(1, contracts);
+        string units = contracts > 0 ? $"{shown} unit(s)" : "one unit, were it opened,";
         double risk = shown * unitRisk;
         double openRisk = (portfolio.OpenRisk / account) + risk;
-        double valueAtRisk = (portfolio.Var95 + (shown * PositionRisk.OneDayVar95(position, ratePerYear))) / account;
+        double valueAtRisk = (portfolio.Var95 + (shown * proposal.Var95)) / account;
         double dayLoss = portfolio.DayLoss / account;
-        double winRateBound = Math.Max(limits.MinWeightedWinRate, similar.BaseRate);
         double lowerBound = double.IsNaN(similar.LowerBound) ? 0 : similar.LowerBound;
+        int sinceEntry = portfolio.SessionsSinceEntry ?? int.MaxValue, paused = PausedSessions(portfolio, limits);
 
-        List<LimitCheck> checks =
+        LimitCheck[] checks =
         [
-            AtMost("risk_per_trade", risk, tradeBound, $"risk of {shown} unit(s) {Display.Percent(risk, 2)} of account, limit {Display.Percent(tradeBound, 2)}{(tradeBound < limits.RiskPerTrade ? $" ({Display.Percent(limits.RiskPerTrade, 2)} reduced)" : "")}"),
-            AtMost("position_size", risk, limits.MaxPositionSize, $"position size {Display.Percent(risk, 2)} of account, limit {Display.Percent(limits.MaxPositionSize, 2)}"),
-            AtMost("open_risk", openRisk, limits.OpenRisk, $"risk of all open positions {Display.Percent(openRisk, 2)} of account, limit {Display.Percent(limits.OpenRisk, 2)}"),
-            AtMost("open_positions", portfolio.OpenPositions + 1, limits.MaxPositions, $"{portfolio.OpenPositions + 1} position(s) open with this one, limit {limits.MaxPositions}"),
-            AtLeast("win_probability", position.WinProbability, limits.MinWinProbability, $"risk-neutral win probability {Display.Percent(position.WinProbability, 1)}, at least {Display.Percent(limits.MinWinProbability, 1)}"),
-            Below("daily_loss", dayLoss, limits.DailyLossStop, $"loss of the day {Display.Percent(dayLoss, 2)} of account, stop at {Display.Percent(limits.DailyLossStop, 2)}"),
-            AtMost("portfolio_var95", valueAtRisk, limits.PortfolioVar95, $"one-day 95% value at risk {Display.Percent(valueAtRisk, 2)} of account, limit {Display.Percent(limits.PortfolioVar95, 2)}"),
-            AtLeast("similar_states", similar.Count, limits.MinSimilarStates, $"{similar.Count} similar past sessions with a known outcome, at least {limits.MinSimilarStates}"),
-            AtLeast("similar_win_rate", lowerBound, winRateBound, $"similar sessions won {Display.Percent(similar.WeightedWinRate)}, lower bound {Display.Percent(lowerBound, 1)} (effective n {similar.EffectiveCount:0.0}), at least {Display.Percent(winRateBound, 1)} (base rate {Display.Percent(similar.BaseRate)})"),
+            AtMost("out_of_range_features", proposal.OutOfRange, limits.MaxOutOfRange, inWords ? $"{Display.Percent(proposal.OutOfRange, 0)} of the features lie outside what the model was trained on, limit {Display.Percent(limits.MaxOutOfRange, 0)}" : ""),
+            Above("expected_outcome", forecast.ExpectedReturn, 0, inWords ? ExpectedText(forecast) : ""),
+            AtLeast("break_even", forecast.WinProbability, forecast.BreakEven, inWords ? BreakEvenText(forecast) : ""),
+            AtMost("risk_per_trade", risk, tradeBound, inWords ? $"risk of {units} {Display.Percent(risk, 2)} of account, limit {Display.Percent(tradeBound, 2)}{(tradeBound < limits.RiskPerTrade ? $" ({Display.Percent(limits.RiskPerTrade, 2)} reduced)" : "")}" : ""),
+            AtMost("position_size", risk, limits.MaxPositionSize, inWords ? $"position size {Display.Percent(risk, 2)} of account, limit {Display.Percent(limits.MaxPositionSize, 2)}" : ""),
+            AtMost("open_risk", openRisk, limits.OpenRisk, inWords ? $"risk of all open positions {Display.Percent(openRisk, 2)} of account, limit {Display.Percent(limits.OpenRisk, 2)}" : ""),
+            AtMost("open_positions", portfolio.OpenPositions + 1, limits.MaxPositions, inWords ? $"{portfolio.OpenPositions + 1} position(s) open with this one, limit {limits.MaxPositions}" : ""),
+            AtLeast("win_probability", position.WinProbability, limits.MinWinProbability, inWords ? $"risk-neutral win probability {Display.Percent(position.WinProbability, 1)}, at least {Display.Percent(limits.MinWinProbability, 1)}" : ""),
+            Below("daily_loss", dayLoss, limits.DailyLossStop, inWords ? $"loss of the day {Display.Percent(dayLoss, 2)} of account, stop at {Display.Percent(limits.DailyLossStop, 2)}" : ""),
+            AtMost("portfolio_var95", valueAtRisk, limits.PortfolioVar95, inWords ? $"one-day 95% value at risk {Display.Percent(valueAtRisk, 2)} of account, limit {Display.Percent(limits.PortfolioVar95, 2)}" : ""),
+            AtLeast("entry_spacing", sinceEntry, limits.SessionsBetweenEntries, inWords ? $"{(portfolio.SessionsSinceEntry is { } since ? $"{since} session(s) since" : "no")} entry in this underlying before, at least {limits.SessionsBetweenEntries}" : ""),
+            AtMost("losing_pause", paused, 0, inWords ? $"{portfolio.LossesRunning} loss(es) running, {limits.LossesPause} pause new trades for {limits.PauseSessions} sessions{(paused > 0 ? $": {paused} to go" : "")}" : ""),
+            Similar("similar_states", similar.Count, limits.MinSimilarStates, similar.HasSkill, inWords ? $"{similar.Count} similar past sessions with a known outcome, at least {limits.MinSimilarStates}" : ""),
+            Similar("similar_win_rate", lowerBound, limits.MinWeightedWinRate, similar.HasSkill, inWords ? $"similar sessions won {Display.Percent(similar.WinRate)}, lower bound {Display.Percent(lowerBound, 1)} (effective n {similar.EffectiveCount:0.0}), at least {Display.Percent(limits.MinWeightedWinRate, 1)}; base rate {Display.Percent(similar.BaseRate)}" : ""),
         ];
-        return new RiskDecision(checks, checks.TrueForAll(check => check.Passed) ? contracts : 0, reasons);
+        return new RiskDecision(checks, Array.TrueForAll(checks, check => check.Passed) ? contracts : 0, reasons);
     }
+
+    private static int PausedSessions(PortfolioState portfolio, RiskLimits limits) =>
+        portfolio.LossesRunning >= limits.LossesPause && portfolio.SessionsSinceExit is { } since ? Math.Max(0, limits.PauseSessions - since) : 0;
+
+    private static string ExpectedText(TradeForecast forecast) => double.IsNaN(forecast.ExpectedReturn)
+        ? $"no expected outcome: {forecast.Effective:0} effective outcomes of this structure are known, at least 30"
+        : $"expected outcome {Display.Percent(forecast.ExpectedReturn, 1)} of capital at risk after costs and exits, above 0%";
+
+    private static string BreakEvenText(TradeForecast forecast) => double.IsNaN(forecast.WinProbability)
+        ? $"no probability of a profit: {forecast.Effective:0} effective outcomes of this structure are known, at least 30"
+        : $"probability of a profit {Display.Percent(forecast.WinProbability, 1)}, breaks even at {Display.Percent(forecast.BreakEven, 1)}";
 
     // The bound is the one the size obeys: a unit that fits the full budget but not the halved one is a failed limit, not a silent zero.
     private static (int Contracts, double TradeBound, List<string> Reasons) Size(
-        double unitRisk, double unitDollars, double confidence, PortfolioState portfolio, RiskLimits limits)
+        double unitRisk, double unitDollars, double confidence, PortfolioState portfolio, RiskLimits limits, bool inWords)
     {
         double bound = limits.RiskPerTrade;
-        List<string> reasons = [$"risk budget {Display.Money(portfolio.AccountValue * bound, 0)} ({Display.Percent(bound, 1)} of {Display.Money(portfolio.AccountValue, 0)})"];
-        if (confidence < limits.ConfidenceHalvesSize)
+        List<string> reasons = [];
+        void Say(string text)
+        {
+            if (inWords)
+                reasons.Add(text);
+        }
+
+        Say(inWords ? $"risk budget {Display.Money(portfolio.AccountValue * bound, 0)} ({Display.Percent(bound, 1)} of {Display.Money(portfolio.AccountValue, 0)})" : "");
+        if (!(confidence >= limits.ConfidenceHalvesSize))
         {
             bound /= 2;
-            reasons.Add($"halved: confidence {Display.Percent(confidence, 0)} is below {Display.Percent(limits.ConfidenceHalvesSize, 0)}");
+            Say(inWords ? $"halved: confidence {(double.IsNaN(confidence) ? "unknown" : Display.Percent(confidence, 0))} is below {Display.Percent(limits.ConfidenceHalvesSize, 0)}" : "");
         }
 
         if (portfolio.Drawdown >= limits.DrawdownHalvesSize)
         {
             bound /= 2;
-            reasons.Add($"halved: drawdown {Display.Percent(portfolio.Drawdown, 1)} is at or above {Display.Percent(limits.DrawdownHalvesSize, 1)}");
+            Say(inWords ? $"halved: drawdown {Display.Percent(portfolio.Drawdown, 1)} is at or above {Display.Percent(limits.DrawdownHalvesSize, 1)}" : "");
+        }
+
+        if (portfolio.LossesRunning >= limits.LossesHalveSize)
+        {
+            bound /= 2;
+            Say(inWords ? $"halved: {portfolio.LossesRunning} losses running, {limits.LossesHalveSize} halve size" : "");
         }
 
         double share = Math.Min(bound, limits.MaxPositionSize);
         if (share < bound)
-            reasons.Add($"held to the position size limit of {Display.Percent(share, 1)}");
+            Say(inWords ? $"held to the position size limit of {Display.Percent(share, 1)}" : "");
         int contracts = (int)Math.Min(Math.Floor(share / unitRisk), MostUnits);
         // The quotient may round across a whole number; what counts is that the product obeys the bound.
         while (contracts > 0 && contracts * unitRisk > share)
             contracts--;
         while (contracts < MostUnits && (contracts + 1) * unitRisk <= share)
             contracts++;
-        reasons.Add($"{contracts} unit(s) at {Display.Money(unitDollars, 0)} at risk each");
+        Say(inWords ? $"{contracts} unit(s) at {Display.Money(unitDollars, 0)} at risk each" : "");
         return (contracts, bound, reasons);
     }
 
@@ -93,5 +137,10 @@ public static class RiskCheck
 
     private static LimitCheck Below(string limit, double value, double bound, string text) => new(limit, value, bound, value < bound, text);
 
+    private static LimitCheck Above(string limit, double value, double bound, string text) => new(limit, value, bound, value > bound, text);
+
     private static LimitCheck AtLeast(string limit, double value, double bound, string text) => new(limit, value, bound, value >= bound, text);
+
+    private static LimitCheck Similar(string limit, double value, double bound, bool acts, string text) =>
+        new(limit, value, bound, !acts || value >= bound, acts || text.Length == 0 ? text : $"{text} (information only: the search has shown no skill over the base rate)");
 }

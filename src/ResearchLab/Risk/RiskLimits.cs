@@ -29,13 +29,22 @@ public sealed record RiskLimits
     /// <summary>Drawdown from the account's high at which size is halved; default 10%.</summary>
     public double DrawdownHalvesSize { get; init; } = 0.10;
 
-    /// <summary>Model confidence below which size is halved; default 0.7. Configuration: CONFIDENCE_THRESHOLD.</summary>
+    /// <summary>
+    /// Calibrated probability that the proposed trade ends with a profit, below which size is halved; default 0.7. Configuration: CONFIDENCE_THRESHOLD.
+    /// </summary>
     public double ConfidenceHalvesSize { get; init; } = 0.70;
 
-    /// <summary>
-    /// Model confidence below which the desk abstains; default 1.5 times what a blind pick among the twelve classes has.
-    /// </summary>
-    public double ConfidenceGate { get; init; } = 1.5 / 12;
+    /// <summary>Fewest sessions between entries in one underlying; default 4.</summary>
+    public int SessionsBetweenEntries { get; init; } = 4;
+
+    /// <summary>Losses running at which size is halved; default 3.</summary>
+    public int LossesHalveSize { get; init; } = 3;
+
+    /// <summary>Losses running at which new trades pause; default 5.</summary>
+    public int LossesPause { get; init; } = 5;
+
+    /// <summary>Sessions of that pause, from the last exit; default 5.</summary>
+    public int PauseSessions { get; init; } = 5;
 
     /// <summary>Most of a row's features that may lie outside the training range before the desk abstains; default 25%.</summary>
     public double MaxOutOfRange { get; init; } = 0.25;
@@ -44,8 +53,7 @@ public sealed record RiskLimits
     public int MinSimilarStates { get; init; } = 3;
 
     /// <summary>
-    /// Least lower bound of the weighted win rate of similar past states; default 0.5, and never below the base rate.
-    /// Configuration: MIN_WEIGHTED_WIN_RATE.
+    /// Least lower bound of the weighted win rate of similar past states; default 0.5. Configuration: MIN_WEIGHTED_WIN_RATE.
     /// </summary>
     public double MinWeightedWinRate { get; init; } = 0.50;
 
@@ -62,7 +70,10 @@ public sealed record RiskLimits
         Check("PortfolioVar95", PortfolioVar95, 0, 1);
         Check("DrawdownHalvesSize", DrawdownHalvesSize, 0, 1);
         Check("CONFIDENCE_THRESHOLD", ConfidenceHalvesSize, 0, 1);
-        Check("ConfidenceGate", ConfidenceGate, 0, 1);
+        Check("SessionsBetweenEntries", SessionsBetweenEntries, 0, 1000);
+        Check("LossesHalveSize", LossesHalveSize, 0, 1000);
+        Check("LossesPause", LossesPause, 0, 1000);
+        Check("PauseSessions", PauseSessions, 0, 1000);
         Check("MaxOutOfRange", MaxOutOfRange, 0, 1);
         Check("MIN_SIMILAR_TRADES", MinSimilarStates, 0, 10_000);
         Check("MIN_WEIGHTED_WIN_RATE", MinWeightedWinRate, 0, 1);
@@ -74,18 +85,4 @@ public sealed record RiskLimits
         if (!(value >= low && value <= high))
             throw new ArgumentOutOfRangeException(nameof(value), value, $"Risk limit {name} is {value}; it must be between {low} and {high}.");
     }
-}
-
-/// <summary>The book a new trade joins.</summary>
-/// <param name="AccountValue">Dollars; must be positive.</param>
-/// <param name="OpenRisk">Dollars the open positions may lose together.</param>
-/// <param name="OpenPositions">Number of open positions.</param>
-/// <param name="DayLoss">Dollars lost since the previous close; negative when the day is up.</param>
-/// <param name="Drawdown">Fall from the account's high, fraction in [0, 1].</param>
-/// <param name="Var95">One-day 95% value at risk of the open positions, in dollars.</param>
-public readonly record struct PortfolioState(
-    double AccountValue, double OpenRisk, int OpenPositions, double DayLoss, double Drawdown, double Var95)
-{
-    /// <summary>A book without positions.</summary>
-    public static PortfolioState Flat(double accountValue) => new(accountValue, 0, 0, 0, 0, 0);
 }

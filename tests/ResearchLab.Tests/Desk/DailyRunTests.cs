@@ -32,7 +32,7 @@ public sealed class DailyRunTests : IDisposable
     }
 
     /// <summary>A booster that gives one class nearly all the probability, in an envelope that every row or no row lies in.</summary>
-    private static TrainedModel Picks(Structure pick, bool familiar = true, bool edge = false)
+    private static TrainedModel Picks(Structure pick, bool familiar = true)
     {
         const int Rows = 240, Features = 84;
         var random = new Pcg32(3);
@@ -41,12 +41,11 @@ public sealed class DailyRunTests : IDisposable
         using var dataset = LightGbmDataset.FromColumnMajor([.. Enumerable.Range(0, Rows * Features).Select(_ => random.NextDouble())], Features, labels, null, parameters);
         double low = familiar ? double.NegativeInfinity : 1e300, high = familiar ? double.PositiveInfinity : 1e301;
         ModelCard card = ReportFixture.Input().Model! with { Temperature = 1, TrainingRows = 5_000 };
-        card = card with { Evaluation = card.Evaluation with { HasEdge = edge } };
         return new TrainedModel(
             card, Booster.Train(dataset, parameters, cancellationToken: TestContext.Current.CancellationToken),
             new TrainingEnvelope(Repeat(low), Repeat(high), Repeat(familiar ? 1.0 : 0)),
             new PolicyReturns([], [], "no_trade", [], []), new ProbabilityCalibration(CalibrationMethod.Temperature, 1, [], []),
-            new TrainingOptions { Snapshot = card.Snapshot, CodeVersion = card.CodeVersion });
+            new TrainingOptions { Snapshot = card.Snapshot, CodeVersion = card.CodeVersion }, () => new PickerSet("wf1-test", [], [], []));
 
         static double[] Repeat(double value) => [.. Enumerable.Repeat(value, Features)];
     }
@@ -71,9 +70,23 @@ public sealed class DailyRunTests : IDisposable
         }
     }
 
+    /// <summary>A desk whose picker is the model itself, and whose structures won <paramref name="won"/> of the time and broke even at two thirds.</summary>
+    private static DeskModel Desk(TrainedModel model, bool inForce = true, bool edge = false, bool skill = true, double won = 0.8, double effective = 100)
+    {
+        StructurePayoff[] payoffs = [.. Enumerable.Range(0, Structures.Count).Select(s => new StructurePayoff((Structure)s, effective, won, (won * 0.1) - ((1 - won) * 0.2), 0.1, 0.2))];
+        var evaluation = new DeskEvaluation(
+            new DateOnly(2010, 1, 4), new DateOnly(2023, 9, 1), 100_000, 20, [], [new DeskYear(2023, 168, 40, 10, 118, 12, 0.011)], [new("expected_outcome", 400)], [], [], [], new PnlSplit(0, 0, 0, 0), [], [],
+            edge ? 0.01 : -0.02, edge ? 0.01 : -0.01, -0.06, 0.4, 1, edge, edge ? "Edge: of the test." : "No edge: of the test.");
+        return new DeskModel(
+            model.Card.Id, inForce, inForce ? 0.01 : -0.01, new PickerModel(PickerKind.Softmax, [], [], []), new ProposalCalibration(payoffs, 0, 0, 0, 0, 0, 0, 0, 0), new SimilarSkill(300, skill ? 0.02 : -0.02, skill ? 0.01 : -0.05, skill),
+            evaluation);
+    }
+
     private static Recommendation Decide(
-        DeskData data, TrainedModel model, RiskLimits? limits = null, double pnl = 100, PortfolioState? book = null) =>
-        DailyRun.Decide(DailyRunRequestTests.Request with { Limits = limits ?? s_relaxed }, data, model, Outcomes(data, pnl), book ?? s_book, "snapshot-1");
+        DeskData data, TrainedModel model, RiskLimits? limits = null, double pnl = 100, PortfolioState? book = null, DeskModel? desk = null, bool requireEdge = false, double account = 100_000) =>
+        DailyRun.Decide(
+            DailyRunRequestTests.Request with { Limits = limits ?? s_relaxed, RequireEdge = requireEdge, AccountValue = account }, data, model, desk ?? Desk(model), Outcomes(data, pnl),
+            book ?? PortfolioState.Flat(account), "snapshot-1");
 
     [Fact]
     public void Decide_AllLimitsPass_Recommends()
@@ -84,16 +97,20 @@ public sealed class DailyRunTests : IDisposable
         Assert.Equal((Decision.Recommend, Structure.BullPutSpread), (recommendation.Decision, recommendation.Structure));
         Assert.True(recommendation.Contracts > 0);
         Assert.All(recommendation.Checks, check => Assert.True(check.Passed, check.Text));
-        Assert.Equal(["model_confidence", "out_of_range_features", "risk_per_trade"], recommendation.Checks.Take(3).Select(check => check.Limit));
-        Assert.Equal(11, recommendation.Checks.Count);
+        Assert.Equal(["out_of_range_features", "expected_outcome", "break_even", "risk_per_trade"], recommendation.Checks.Take(4).Select(check => check.Limit));
+        Assert.Equal(14, recommendation.Checks.Count);
         Assert.NotNull(recommendation.Position);
         Assert.True(recommendation.Similar!.Count >= 3);
-        Assert.Equal(ChainOrigin.Modelled, recommendation.Data);
-        Assert.StartsWith($"model picks bull put spread at ", recommendation.Reasons[0]);
+        Assert.Equal((ChainOrigin.Modelled, ChainOrigin.Modelled), (recommendation.Data, recommendation.LearnedFrom));
+        Assert.StartsWith("the picker 'softmax' proposes bull put spread: a profit in 80.0% (it breaks even at 66.7%), 4.0% of capital at risk expected", recommendation.Reasons[0]);
         Assert.DoesNotContain(recommendation.Reasons, reason => reason.StartsWith("against it", StringComparison.Ordinal));
-        Assert.Contains(recommendation.Reasons, reason => reason.Contains("no edge over its baselines", StringComparison.Ordinal));
+        Assert.Contains("No edge: of the test.", recommendation.Reasons);
+        Assert.Contains(recommendation.Reasons, reason => reason.StartsWith("since 2024-01-04: SPY ", StringComparison.Ordinal));
         Assert.Equal(1, recommendation.Probabilities.Sum(), 1e-12);
-        Assert.Equal(recommendation.Probabilities.Max(), recommendation.Confidence);
+        Assert.Equal((0.8, 0.04), (Math.Round(recommendation.Confidence, 12), Math.Round(recommendation.Forecast.ExpectedReturn, 12)));
+        Assert.True(recommendation.OnPaper);
+        Assert.Equal(Enumerable.Range(0, Structures.Count), recommendation.Candidates.Select(one => (int)one.Structure).Order());
+        Assert.All(recommendation.Candidates, one => Assert.True(one.Position is null || one.ExpectedValueAfterCosts < one.Position.ExpectedValue));
         Assert.Equal("snapshot-1", recommendation.Evidence.Snapshot);
         Assert.Equal(data.View.Known, recommendation.Evidence.AsOf);
         Assert.Equal(("84-v1", model.Card.Id), (recommendation.Evidence.FeatureSet, recommendation.Evidence.Model));
@@ -102,22 +119,78 @@ public sealed class DailyRunTests : IDisposable
     }
 
     [Fact]
-    public void Decide_ModelWithAnEdge_DoesNotWarnOfNone()
+    public void Decide_DeskWithAnEdge_IsNotOnPaperOnly()
     {
-        using TrainedModel model = Picks(Structure.BullPutSpread, edge: true);
-        Assert.DoesNotContain(Decide(Data(), model).Reasons, reason => reason.Contains("edge", StringComparison.Ordinal));
+        DeskData data = Data();
+        using TrainedModel model = Picks(Structure.BullPutSpread);
+        Recommendation paper = Decide(data, model), real = Decide(data, model, desk: Desk(model, edge: true));
+        Assert.Equal((true, false), (paper.OnPaper, real.OnPaper));
+        Assert.Equal(Decision.Recommend, Decide(data, model, desk: Desk(model, edge: true), requireEdge: true).Decision);
+        Recommendation refused = Decide(data, model, requireEdge: true);
+        Assert.Equal((Decision.NoTrade, 0), (refused.Decision, refused.Contracts));
+        Assert.Contains("only what has shown an edge was asked for, and this is on paper only", refused.Reasons);
     }
 
     [Fact]
-    public void Decide_PickIsNoTrade_StaysOut()
+    public void Decide_NoPickerInForce_IsNoTradeAndStillShowsTheCandidate()
+    {
+        using TrainedModel model = Picks(Structure.BullPutSpread);
+        Recommendation recommendation = Decide(Data(), model, desk: Desk(model, inForce: false));
+        Assert.Equal((Decision.NoTrade, Structure.BullPutSpread, 0), (recommendation.Decision, recommendation.Structure, recommendation.Contracts));
+        Assert.NotNull(recommendation.Position);
+        Assert.Contains(recommendation.Reasons, reason => reason.StartsWith("no picker is in force: over 2010-01-04 to 2023-09-01 none earned more than T-bills", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0.66, 100, "expected_outcome,break_even")]
+    [InlineData(0.8, 29.9, "expected_outcome,break_even")]
+    public void Decide_NotWorthIt_IsNoTradeAndNotACandidateThatFailedALimit(double won, double effective, string failed)
+    {
+        using TrainedModel model = Picks(Structure.BullPutSpread);
+        Recommendation recommendation = Decide(Data(), model, desk: Desk(model, won: won, effective: effective));
+        Assert.Equal((Decision.NoTrade, 0), (recommendation.Decision, recommendation.Contracts));
+        Assert.Equal(failed, string.Join(',', recommendation.Checks.Where(check => !check.Passed && RiskCheck.Worth.Contains(check.Limit)).Select(check => check.Limit)));
+        Assert.NotNull(recommendation.Position);
+    }
+
+    [Fact]
+    public void Decide_EveryUnitAboveTheBudget_IsNotOpenedAndNamesTheAccountThatWouldPass()
+    {
+        DeskData data = Data();
+        using TrainedModel model = Picks(Structure.BullPutSpread);
+        RiskLimits limits = s_relaxed with { RiskPerTrade = 0.02 };
+        Recommendation small = Decide(data, model, limits, account: 1_000);
+        Assert.Equal((Decision.NotOpened, 0), (small.Decision, small.Contracts));
+        LimitCheck failed = Assert.Single(small.Checks, check => !check.Passed);
+        Assert.Equal("risk_per_trade", failed.Limit);
+        // The account it names is enough, and a dollar less is not.
+        Assert.NotEqual(Decision.NotOpened, Decide(data, model, limits, account: failed.Value).Decision);
+        Assert.Equal(Decision.NotOpened, Decide(data, model, limits, account: failed.Value - 1).Decision);
+        Assert.Equal(small.Position!.CapitalAtRisk / 0.02, failed.Value, 1.0);
+    }
+
+    [Fact]
+    public void Decide_SimilarSessionsWithoutSkill_AreInformationOnly()
+    {
+        DeskData data = Data();
+        using TrainedModel model = Picks(Structure.BullPutSpread);
+        Assert.Equal(Decision.NotOpened, Decide(data, model, pnl: -100).Decision);
+        Recommendation informed = Decide(data, model, pnl: -100, desk: Desk(model, skill: false));
+        Assert.Equal(Decision.Recommend, informed.Decision);
+        Assert.Contains("information only", informed.Checks.Single(check => check.Limit == "similar_win_rate").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Decide_NothingProposed_StaysOut()
     {
         using TrainedModel model = Picks(Structure.NoTrade);
         Recommendation recommendation = Decide(Data(), model);
         Assert.Equal((Decision.NoTrade, Structure.NoTrade, 0), (recommendation.Decision, recommendation.Structure, recommendation.Contracts));
         Assert.Null(recommendation.Position);
         Assert.Null(recommendation.Similar);
-        Assert.Contains("the model expects no structure to earn its costs here", recommendation.Reasons);
-        Assert.Equal(["model_confidence", "out_of_range_features"], recommendation.Checks.Select(check => check.Limit));
+        Assert.Equal("the picker 'softmax' proposes no eligible structure", recommendation.Reasons[0]);
+        Assert.Empty(recommendation.Checks);
+        Assert.True(double.IsNaN(recommendation.Confidence));
     }
 
     [Fact]
@@ -152,29 +225,29 @@ public sealed class DailyRunTests : IDisposable
         Recommendation recommendation = Decide(Data(observed: wide), model);
         Assert.Equal((Decision.NoTrade, 0), (recommendation.Decision, recommendation.Contracts));
         Assert.Null(recommendation.Position);
-        Assert.Contains(recommendation.Reasons, reason => reason.StartsWith("not tradable: ", StringComparison.Ordinal));
-        Assert.Equal(ChainOrigin.Observed, recommendation.Data);
+        Assert.All(recommendation.Candidates, one => Assert.StartsWith("not tradable: ", one.NotEligible, StringComparison.Ordinal));
+        Assert.Contains(recommendation.Reasons, reason => reason.Contains(": not tradable: ", StringComparison.Ordinal));
+        Assert.Equal((ChainOrigin.Observed, ChainOrigin.Modelled), (recommendation.Data, recommendation.LearnedFrom));
         Assert.StartsWith("observed, ", recommendation.Evidence.Chain);
     }
 
     [Fact]
-    public void Decide_LimitFails_HoldsWithNoContractsAndNamesIt()
+    public void Decide_LimitFails_IsNotOpenedAndNamesIt()
     {
         DeskData data = Data();
         using TrainedModel model = Picks(Structure.BullPutSpread);
         var failing = new (string Limit, RiskLimits Limits, PortfolioState Book, double Pnl)[]
         {
-            ("risk_per_trade", s_relaxed with { RiskPerTrade = 0.0001 }, s_book, 100),
             ("open_positions", s_relaxed with { MaxPositions = 3 }, s_book with { OpenPositions = 3 }, 100),
-            ("win_probability", s_relaxed with { MinWinProbability = 0.999 }, s_book, 100),
             ("daily_loss", s_relaxed, s_book with { DayLoss = 4_000 }, 100),
+            ("entry_spacing", s_relaxed, s_book with { SessionsSinceEntry = 3 }, 100),
+            ("losing_pause", s_relaxed, s_book with { LossesRunning = 5, SessionsSinceExit = 2 }, 100),
             ("similar_win_rate", s_relaxed, s_book, -100),
-            ("model_confidence", s_relaxed with { ConfidenceGate = 1 }, s_book, 100),
         };
         foreach ((string limit, RiskLimits limits, PortfolioState book, double pnl) in failing)
         {
             Recommendation recommendation = Decide(data, model, limits, pnl, book);
-            Assert.Equal((Decision.Hold, 0), (recommendation.Decision, recommendation.Contracts));
+            Assert.Equal((Decision.NotOpened, 0), (recommendation.Decision, recommendation.Contracts));
             Assert.NotNull(recommendation.Position);
             LimitCheck failed = Assert.Single(recommendation.Checks, check => !check.Passed);
             Assert.Equal(limit, failed.Limit);
@@ -183,11 +256,20 @@ public sealed class DailyRunTests : IDisposable
     }
 
     [Fact]
-    public void Decide_RowUnlikeTheTraining_Holds()
+    public void Decide_WinProbabilityBelowTheBound_IsNotEligible()
+    {
+        using TrainedModel model = Picks(Structure.BullPutSpread);
+        Recommendation recommendation = Decide(Data(), model, s_relaxed with { MinWinProbability = 0.999 });
+        Assert.Equal((Decision.NoTrade, Structure.NoTrade), (recommendation.Decision, recommendation.Structure));
+        Assert.All(recommendation.Candidates, one => Assert.NotNull(one.NotEligible));
+    }
+
+    [Fact]
+    public void Decide_RowUnlikeTheTraining_IsNoTrade()
     {
         using TrainedModel model = Picks(Structure.BullPutSpread, familiar: false);
         Recommendation recommendation = Decide(Data(), model, s_relaxed with { MaxOutOfRange = 0.25 });
-        Assert.Equal((Decision.Hold, 0), (recommendation.Decision, recommendation.Contracts));
+        Assert.Equal((Decision.NoTrade, 0), (recommendation.Decision, recommendation.Contracts));
         LimitCheck failed = Assert.Single(recommendation.Checks, check => !check.Passed);
         Assert.Equal(("out_of_range_features", 1.0, 0.25), (failed.Limit, failed.Value, failed.Bound));
         Assert.Contains("against it: 100% of the features lie outside what the model was trained on, limit 25%", recommendation.Reasons);
@@ -201,11 +283,10 @@ public sealed class DailyRunTests : IDisposable
         {
             using TrainedModel model = Picks((Structure)s);
             Recommendation recommendation = Decide(data, model);
-            Assert.Equal((Structure)s, recommendation.Structure);
             if (recommendation.Position is { } position)
                 Assert.Equal((Structure)s, position.Structure);
             else
-                Assert.Contains(recommendation.Reasons, reason => reason.StartsWith("not tradable: ", StringComparison.Ordinal));
+                Assert.Contains("not tradable: ", recommendation.Candidates.Single(one => one.Structure == (Structure)s).NotEligible, StringComparison.Ordinal);
             // A recommendation without a failed limit, and none with one.
             Assert.Equal(recommendation.Position is not null && recommendation.Checks.All(check => check.Passed), recommendation.Decision == Decision.Recommend);
             Assert.Equal(recommendation.Decision == Decision.Recommend, recommendation.Contracts > 0);

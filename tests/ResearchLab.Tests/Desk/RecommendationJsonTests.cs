@@ -13,8 +13,9 @@ public class RecommendationJsonTests
 {
     private static readonly string[] s_keys =
     [
-        "session", "symbol", "data", "decision", "structure", "confidence", "probabilities", "legs", "expiry", "contracts", "limitPrice", "maxProfit",
-        "maxLoss", "breakevens", "winProbability", "expectedMove", "margin", "touchProbability", "expectedValue", "greeks", "exits", "checks", "reasons", "explanation", "evidence",
+        "session", "symbol", "data", "learnedFrom", "decision", "onPaperOnly", "structure", "confidence", "breakEven", "expectedReturn", "probabilities", "legs", "expiry", "contracts", "limitPrice", "maxProfit",
+        "maxLoss", "breakevens", "winProbability", "expectedMove", "margin", "touchProbability", "expectedValue", "greeks", "exits", "checks",
+        "candidates", "desk", "reasons", "explanation", "evidence",
     ];
 
     private static readonly Recommendation s_condor = ReportFixture.Input().Recommendation;

@@ -155,7 +155,9 @@ public sealed class StructureTrainerTests
         TrainingOptions options = SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2, MinimumFitRows: 100), Rounds = 3, Threads = 2 };
         using TrainedModel model = StructureTrainer.Train(features, SyntheticMarket.NoSignal(features, 15), options, new Collect(steps));
 
-        Assert.Equal(["calibration", "evaluation", "final model", "fold 1", "fold 2"], steps.Select(s => s.Step).Order());
+        Assert.Equal(
+            ["calibration", "evaluation", "final model", "fold 1", "fold 2", .. PickerKinds.Competing.Skip(1).Select(kind => kind.Name()).Order().SelectMany(name => (string[])[$"picker {name}", $"picker {name}, fold 1", $"picker {name}, fold 2"])],
+            steps.Select(s => s.Step).Order());
         Assert.Equal(steps.Select(s => s.Share).Order(), steps.Select(s => s.Share));
         Assert.Equal(1, steps[^1].Share);
     }

@@ -28,7 +28,7 @@ public sealed class TrainedModelTests : IDisposable
 
         Assert.Equal(JsonSerializer.Serialize(model.Card, ModelJson.Default.ModelCard), JsonSerializer.Serialize(loaded.Card, ModelJson.Default.ModelCard));
         Assert.Equal(model.Text, loaded.Text);
-        Assert.Equal(["card.json", "model.txt"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["card.json", "model.txt", "pickers.json"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
         for (int row = 0; row < 800; row += 37)
         {
             double[] values = SyntheticMarket.Row(features, row);
@@ -38,9 +38,37 @@ public sealed class TrainedModelTests : IDisposable
         }
     }
 
+    /// <summary>Pickers are read when asked for, and refused when they are not those of the card.</summary>
+    [Fact]
+    public void Pickers_ComeBackToTheBitAndDamagedOnesAreRefused()
+    {
+        (FeatureMatrix features, TrainedModel model) = s_trained.Value;
+        model.Save(_folder);
+        using (TrainedModel loaded = TrainedModel.Load(_folder))
+        {
+            Assert.Equal(model.Pickers.SplitId, loaded.Pickers.SplitId);
+            Assert.Equal(model.Pickers.Sessions, loaded.Pickers.Sessions);
+            double[] row = SyntheticMarket.Row(features, 700);
+            foreach (PickerKind kind in PickerKinds.Competing)
+            {
+                Assert.Equal(model.Pickers.ScoresOf(kind), loaded.Pickers.ScoresOf(kind));
+                Assert.Equal(model.Pickers.FinalOf(kind).Scores(row, model.Predict(row)), loaded.Pickers.FinalOf(kind).Scores(row, model.Predict(row)));
+            }
+
+            Assert.Contains(model.Pickers.FinalOf(PickerKind.Outcome).Scores(row, model.Predict(row)), double.IsFinite);
+        }
+
+        string path = Path.Combine(_folder, "pickers.json");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("\"splitId\": \"", "\"splitId\": \"x", StringComparison.Ordinal));
+        using TrainedModel damaged = TrainedModel.Load(_folder);
+        InvalidDataException error = Assert.Throws<InvalidDataException>(() => damaged.Pickers);
+        Assert.Contains("pickers.json does not match the checksum", error.Message);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
     [Theory]
     [InlineData("\"featureSetVersion\": 1", "\"featureSetVersion\": 2", "feature set version 2")]
-    [InlineData("\"format\": 4", "\"format\": 9", "format 9")]
+    [InlineData("\"format\": 5", "\"format\": 9", "format 9")]
     [InlineData("\"temperature\":", "\"temperature\": 0, \"was\":", "temperature 0")]
     [InlineData("\"modelSha256\": \"", "\"modelSha256\": \"0", "checksum")]
     [InlineData("{", "", "JSON")]

@@ -15,7 +15,7 @@ public sealed class DailyReportTests
     public static TheoryData<Structure, Decision, ChainOrigin> Cases { get; } = new()
     {
         { Structure.IronCondor, Decision.Recommend, ChainOrigin.Modelled },
-        { Structure.LongCall, Decision.Hold, ChainOrigin.Observed },
+        { Structure.LongCall, Decision.NotOpened, ChainOrigin.Observed },
         { Structure.LongStraddle, Decision.Recommend, ChainOrigin.Observed },
         { Structure.PutCalendar, Decision.Recommend, ChainOrigin.Demo },
         { Structure.NoTrade, Decision.NoTrade, ChainOrigin.Demo },
@@ -45,17 +45,19 @@ public sealed class DailyReportTests
     {
         IHtmlDocument page = ParseStrictly(DailyReport.Render(ReportFixture.Input(structure, decision, origin)));
 
-        string expected = origin switch { ChainOrigin.Demo => "DEMO", ChainOrigin.Modelled => "MODELLED", _ => "" };
+        string expected = origin switch { ChainOrigin.Demo => "DEMO", ChainOrigin.Modelled => "MODELLED", _ => "LEARNED FROM MODELLED" };
         Assert.Equal(expected, page.QuerySelector("h1 .badge")?.TextContent ?? "");
-        if (expected.Length > 0)
-        {
-            Assert.StartsWith(expected, page.QuerySelector("header .banner")!.TextContent);
-            Assert.StartsWith($"[{expected}] SPY", page.Title);
-        }
-        else
-        {
-            Assert.Null(page.QuerySelector(".banner"));
-        }
+        Assert.StartsWith(expected, page.QuerySelector("header .banner")!.TextContent);
+        Assert.StartsWith($"[{expected}] SPY", page.Title);
+    }
+
+    [Fact]
+    public void Render_AllSeenQuotes_HasNoBadge()
+    {
+        DailyReportInput input = ReportFixture.Input(origin: ChainOrigin.Observed);
+        IHtmlDocument page = ParseStrictly(DailyReport.Render(input with { Recommendation = input.Recommendation with { LearnedFrom = ChainOrigin.Observed } }));
+        Assert.Null(page.QuerySelector(".banner"));
+        Assert.StartsWith("SPY 2024-01-05", page.Title);
     }
 
     [Fact]
@@ -113,9 +115,13 @@ public sealed class DailyReportTests
     [Fact]
     public void Render_FailedCheck_IsNamedInHeadlineAndTable()
     {
-        IHtmlDocument page = ParseStrictly(DailyReport.Render(ReportFixture.Input(Structure.LongCall, Decision.Hold)));
+        IHtmlDocument page = ParseStrictly(DailyReport.Render(ReportFixture.Input(Structure.LongCall, Decision.NotOpened)));
 
-        Assert.Equal("Hold: long call not opened", page.QuerySelector(".decision")!.TextContent);
+        Assert.Equal("Not opened: win probability", page.QuerySelector(".decision")!.TextContent);
+        // What is not recommended is described, never ordered, and folded.
+        Assert.DoesNotContain("Buy 1", page.QuerySelector("header")!.TextContent, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("long 1 call", page.QuerySelector("header")!.TextContent, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("The candidate: long call, not recommended", page.QuerySelectorAll("details > summary").Select(summary => summary.TextContent));
         Assert.Contains("win probability 51.0% is below 55.0%", page.QuerySelector("header")!.TextContent);
         Assert.Single(page.QuerySelectorAll("td.bad"));
         Assert.Contains("What would be done, but is not", page.Body!.TextContent);

@@ -9,7 +9,7 @@ public sealed class ReportBrowserTests
 {
     [Theory]
     [InlineData(Structure.IronCondor, Decision.Recommend, ChainOrigin.Modelled)]
-    [InlineData(Structure.LongCall, Decision.Hold, ChainOrigin.Demo)]
+    [InlineData(Structure.LongCall, Decision.NotOpened, ChainOrigin.Demo)]
     public async Task Render_InChromium_DrawsEveryChartWithoutRequestsOrOverflow(Structure structure, Decision decision, ChainOrigin origin)
     {
         DailyReportInput input = ReportFixture.Input(structure, decision, origin) with { PlotlyJs = PhoneBrowser.PlotlyText() };

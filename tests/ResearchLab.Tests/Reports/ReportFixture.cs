@@ -3,6 +3,7 @@ using ResearchLab.Market;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Reports;
+using ResearchLab.Risk;
 using ResearchLab.Statistics;
 using ResearchLab.Time;
 
@@ -131,9 +132,16 @@ internal static class ReportFixture
                 Session = Session,
                 Symbol = symbol,
                 Data = origin,
+                LearnedFrom = origin == ChainOrigin.Observed ? ChainOrigin.Modelled : origin,
+                OnPaper = true,
+                Forecast = position is null ? default : new TradeForecast(0.66, 0.021, 0.61, 212),
+                Candidates = Candidates(position),
+                Desk = new DeskSummary(
+                    "outcome", true, "No edge: the desk closed 148 trades and earned −0.68% of the account a year above T-bills (80% −1.32%…−0.17%).", new DeskYear(2023, 168, 41, 12, 115, 9, 0.0123), false, 1143,
+                    -0.07, -0.061, [new("expected_outcome", 466), new("risk_per_trade", 165)], 1240),
                 Decision = decision,
                 Structure = structure,
-                Confidence = 0.312,
+                Confidence = position is null ? double.NaN : 0.66,
                 Probabilities = probabilities,
                 Position = position,
                 Contracts = decision == Decision.Recommend ? 2 : 0,
@@ -141,7 +149,7 @@ internal static class ReportFixture
                 [
                     new("risk_per_trade", 0.0148, 0.02, true, "risk per trade 1.5% ≤ 2.0%"),
                     new("open_positions", 3, 5, true, "3 open positions ≤ 5"),
-                    new("win_probability", decision == Decision.Hold ? 0.51 : 0.634, 0.55, decision != Decision.Hold, decision == Decision.Hold ? "win probability 51.0% is below 55.0%" : "win probability 63.4% ≥ 55.0%"),
+                    new("win_probability", decision == Decision.NotOpened ? 0.51 : 0.634, 0.55, decision != Decision.NotOpened, decision == Decision.NotOpened ? "win probability 51.0% is below 55.0%" : "win probability 63.4% ≥ 55.0%"),
                 ],
                 Reasons = ["the model gives iron condor 31.2%, twice the next", "implied volatility rank 0.62 favours selling premium"],
                 Explanation = new Explanation(structure, -2.1, -1.619, 5023,
@@ -159,6 +167,12 @@ internal static class ReportFixture
             PlotlyJs = "var Plotly = { react() { } }; // </script><!-- <script>",
         };
     }
+
+    private static Candidate[] Candidates(StructurePosition? position) =>
+    [
+        .. position is null ? [] : (Candidate[])[new(position.Structure, position with { ExpectedValue = -3.2 }, null, 0.02, new TradeForecast(0.66, 0.021, 0.61, 212), 14.3, [])],
+        new(Structure.PutCalendar, null, "not tradable: no put near 0.50Δ with a bid", double.NegativeInfinity, new TradeForecast(double.NaN, double.NaN, double.NaN, 12), double.NaN, []),
+    ];
 
     private static ModelCard Card(string symbol)
     {

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Risk;
 using ResearchLab.Tests.Reports;
@@ -13,12 +12,20 @@ public class RiskCheckTests
     private static readonly StructurePosition s_position =
         ReportFixture.Position(Structure.IronCondor, ReportFixture.Chain(ChainOrigin.Modelled)) with { CapitalAtRisk = 700, WinProbability = 0.63 };
 
-    private static readonly SimilarStates s_similar = new(Structure.IronCondor, 12, 6.5, 0.7, 0.56, 0.52, []);
+    private static readonly SimilarRecord s_similar = new(12, 6.5, 0.7, 0.56, 0.52, true);
+    private static readonly TradeForecast s_forecast = new(0.9, 0.012, 0.74, 180);
     private static readonly PortfolioState s_portfolio = new(100_000, 3_000, 2, 900, 0.04, 400);
 
     private static RiskDecision Apply(
-        RiskLimits? limits = null, double confidence = 0.9, PortfolioState? portfolio = null, SimilarStates? similar = null, StructurePosition? position = null) =>
-        RiskCheck.Apply(position ?? s_position, confidence, similar ?? s_similar, portfolio ?? s_portfolio, limits ?? new RiskLimits(), Rate);
+        RiskLimits? limits = null, double confidence = 0.9, PortfolioState? portfolio = null, SimilarRecord? similar = null, StructurePosition? position = null,
+        TradeForecast? forecast = null, double outOfRange = 0.01)
+    {
+        StructurePosition proposed = position ?? s_position;
+        // A probability below the usual break-even is not what these cases are about.
+        TradeForecast expected = forecast ?? s_forecast with { WinProbability = confidence, BreakEven = Math.Min(confidence, s_forecast.BreakEven) };
+        return RiskCheck.Apply(
+            new TradeProposal(proposed, PositionRisk.OneDayVar95(proposed, Rate), expected, similar ?? s_similar, outOfRange), portfolio ?? s_portfolio, limits ?? new RiskLimits());
+    }
 
     private static LimitCheck Check(RiskDecision decision, string limit) => Assert.Single(decision.Checks, check => check.Limit == limit);
 
@@ -54,7 +61,8 @@ public class RiskCheckTests
         AssertAtBound("similar_states", bound => limits with { MinSimilarStates = (int)bound }, 12, 13);
         AssertAtBound("similar_win_rate", bound => limits with { MinWeightedWinRate = bound }, 0.56, Math.BitIncrement(0.56));
         Assert.Equal(
-            ["risk_per_trade", "position_size", "open_risk", "open_positions", "win_probability", "daily_loss", "portfolio_var95", "similar_states", "similar_win_rate"],
+            ["out_of_range_features", "expected_outcome", "break_even", "risk_per_trade", "position_size", "open_risk", "open_positions", "win_probability", "daily_loss", "portfolio_var95", "entry_spacing",
+                "losing_pause", "similar_states", "similar_win_rate"],
             usual.Checks.Select(check => check.Limit));
     }
 
@@ -71,14 +79,44 @@ public class RiskCheckTests
     }
 
     [Fact]
-    public void Apply_SimilarWinRate_MustBeatTheBaseRateToo()
+    public void Apply_WhatIsExpected_MustBeAboveZeroAndBreakEven()
     {
-        Assert.False(Check(Apply(similar: s_similar with { BaseRate = Math.BitIncrement(0.56) }), "similar_win_rate").Passed);
-        Assert.True(Check(Apply(similar: s_similar with { BaseRate = 0.56 }), "similar_win_rate").Passed);
+        Assert.True(Apply(forecast: new TradeForecast(0.74, Math.BitIncrement(0), 0.74, 30)).Passed);
+        Assert.Equal("expected_outcome", Assert.Single(Apply(forecast: new TradeForecast(0.9, 0, 0.74, 30)).Checks, check => !check.Passed).Limit);
+        Assert.Equal("break_even", Assert.Single(Apply(forecast: new TradeForecast(Math.BitDecrement(0.74), 0.1, 0.74, 30)).Checks, check => !check.Passed).Limit);
+        // No number, no trade: and the text says how many outcomes there are.
+        RiskDecision unknown = Apply(forecast: new TradeForecast(double.NaN, double.NaN, double.NaN, 11.7));
+        Assert.Equal(["expected_outcome", "break_even"], unknown.Checks.Where(check => !check.Passed && RiskCheck.Worth.Contains(check.Limit)).Select(check => check.Limit));
+        Assert.Contains("12 effective outcomes of this structure are known, at least 30", Check(unknown, "expected_outcome").Text);
+        Assert.Equal("out_of_range_features", Assert.Single(Apply(outOfRange: Math.BitIncrement(0.25)).Checks, check => !check.Passed).Limit);
+    }
+
+    [Fact]
+    public void Apply_EntriesAreSpacedAndLosingPauses()
+    {
+        RiskDecision At(int? entry, int losses = 0, int? exit = null) =>
+            Apply(portfolio: s_portfolio with { SessionsSinceEntry = entry, LossesRunning = losses, SessionsSinceExit = exit }, position: s_position with { CapitalAtRisk = 500 });
+        Assert.True(At(null).Passed);
+        Assert.True(At(4).Passed);
+        Assert.Equal("entry_spacing", Assert.Single(At(3).Checks, check => !check.Passed).Limit);
+        Assert.Equal((4, 2), (At(9, losses: 2, exit: 1).Contracts, At(9, losses: 3, exit: 1).Contracts));
+        Assert.Equal("losing_pause", Assert.Single(At(9, losses: 5, exit: 4).Checks, check => !check.Passed).Limit);
+        Assert.True(At(9, losses: 5, exit: 5).Passed);
+    }
+
+    [Fact]
+    public void Apply_SimilarSessions_ActOnlyWithProvenSkill()
+    {
+        SimilarRecord poor = s_similar with { Count = 2, LowerBound = 0.3 };
+        Assert.Equal(["similar_states", "similar_win_rate"], Apply(similar: poor).Checks.Where(check => !check.Passed).Select(check => check.Limit));
+        RiskDecision informed = Apply(similar: poor with { HasSkill = false });
+        Assert.True(informed.Passed);
+        Assert.EndsWith("(information only: the search has shown no skill over the base rate)", Check(informed, "similar_win_rate").Text);
+        // The base rate stands beside the bound and is none.
+        Assert.True(Apply(similar: s_similar with { BaseRate = 0.9 }).Passed);
         // Nothing known: no evidence, whatever the limits.
-        var nothing = new SimilarStates(Structure.IronCondor, 0, 0, double.NaN, double.NaN, double.NaN, []);
-        RiskDecision decision = Apply(new RiskLimits { MinSimilarStates = 0, MinWeightedWinRate = 0 }, similar: nothing);
-        Assert.Equal("similar_win_rate", Assert.Single(decision.Checks, check => !check.Passed).Limit);
+        RiskDecision decision = Apply(similar: new SimilarRecord(0, 0, double.NaN, double.NaN, double.NaN, true));
+        Assert.Equal(["similar_states", "similar_win_rate"], decision.Checks.Where(check => !check.Passed).Select(check => check.Limit));
         Assert.Equal(0, decision.Contracts);
         Assert.Contains("won unknown", Check(decision, "similar_win_rate").Text);
     }
@@ -107,7 +145,11 @@ public class RiskCheckTests
         RiskDecision decision = Apply(confidence: 0.4, position: s_position with { CapitalAtRisk = 1_500 });
         LimitCheck failed = Assert.Single(decision.Checks, check => !check.Passed);
         Assert.Equal(("risk_per_trade", 0.015, 0.01, 0), (failed.Limit, failed.Value, failed.Bound, decision.Contracts));
-        Assert.Equal("risk of 1 unit(s) 1.50% of account, limit 1.00% (2.00% reduced)", failed.Text);
+        Assert.Equal("risk of one unit, were it opened, 1.50% of account, limit 1.00% (2.00% reduced)", failed.Text);
+        // What fits the full budget is proposed, what does not is not.
+        Assert.True(RiskCheck.Fits(s_position with { CapitalAtRisk = 2_000 }, 100_000, new RiskLimits()));
+        Assert.False(RiskCheck.Fits(s_position with { CapitalAtRisk = 2_000.01 }, 100_000, new RiskLimits()));
+        Assert.False(RiskCheck.Fits(s_position with { CapitalAtRisk = 1_001 }, 100_000, new RiskLimits { MaxPositionSize = 0.01 }));
     }
 
     [Fact]
@@ -125,7 +167,7 @@ public class RiskCheckTests
         RiskDecision decision = Apply(portfolio: PortfolioState.Flat(10_000));
         Assert.Equal(0, decision.Contracts);
         LimitCheck failed = Check(decision, "risk_per_trade");
-        Assert.Equal("risk of 1 unit(s) 7.00% of account, limit 2.00%", failed.Text);
+        Assert.Equal("risk of one unit, were it opened, 7.00% of account, limit 2.00%", failed.Text);
         Assert.Equal("0 unit(s) at $700 at risk each", decision.SizeReasons[^1]);
     }
 
@@ -133,15 +175,28 @@ public class RiskCheckTests
     public void Apply_Texts_NameValueAndBoundWithUnits()
     {
         string[] texts = [.. Apply(portfolio: s_portfolio with { DayLoss = -500 }).Checks.Select(check => check.Text)];
-        Assert.Equal("risk of 2 unit(s) 1.40% of account, limit 2.00%", texts[0]);
-        Assert.Equal("position size 1.40% of account, limit 10.00%", texts[1]);
-        Assert.Equal("risk of all open positions 4.40% of account, limit 20.00%", texts[2]);
-        Assert.Equal("3 position(s) open with this one, limit 5", texts[3]);
-        Assert.Equal("risk-neutral win probability 63.0%, at least 55.0%", texts[4]);
-        Assert.Equal("loss of the day −0.50% of account, stop at 4.00%", texts[5]);
-        Assert.Matches(@"^one-day 95% value at risk \d\.\d\d% of account, limit 5\.00%$", texts[6]);
-        Assert.Equal("12 similar past sessions with a known outcome, at least 3", texts[7]);
-        Assert.Equal("similar sessions won 70.0%, lower bound 56.0% (effective n 6.5), at least 52.0% (base rate 52.0%)", texts[8]);
+        Assert.Equal(
+            [
+                "1% of the features lie outside what the model was trained on, limit 25%",
+                "expected outcome 1.2% of capital at risk after costs and exits, above 0%",
+                "probability of a profit 90.0%, breaks even at 74.0%",
+                "risk of 2 unit(s) 1.40% of account, limit 2.00%",
+                "position size 1.40% of account, limit 10.00%",
+                "risk of all open positions 4.40% of account, limit 20.00%",
+                "3 position(s) open with this one, limit 5",
+                "risk-neutral win probability 63.0%, at least 55.0%",
+                "loss of the day −0.50% of account, stop at 4.00%",
+            ], texts[..9]);
+        Assert.Matches(@"^one-day 95% value at risk \d\.\d\d% of account, limit 5\.00%$", texts[9]);
+        Assert.Equal(
+            [
+                "no entry in this underlying before, at least 4",
+                "0 loss(es) running, 5 pause new trades for 5 sessions",
+                "12 similar past sessions with a known outcome, at least 3",
+                "similar sessions won 70.0%, lower bound 56.0% (effective n 6.5), at least 50.0%; base rate 52.0%",
+            ], texts[10..]);
+        Assert.All(
+            RiskCheck.Apply(new TradeProposal(s_position, 40, s_forecast, s_similar, 0), s_portfolio, new RiskLimits(), inWords: false).Checks, check => Assert.Equal("", check.Text));
     }
 
     [Theory]

@@ -22,10 +22,11 @@ public class RiskLimitsTests
     {
         RiskLimits limits = new RiskLimits().Validated();
         Assert.Equal(
-            (0.02, 0.10, 0.20, 5, 0.55, 0.04, 0.05, 0.10, 0.70, 0.125, 0.25, 3, 0.50),
+            (0.02, 0.10, 0.20, 5, 0.55, 0.04, 0.05, 0.10, 0.70, 0.25, 3, 0.50),
             (limits.RiskPerTrade, limits.MaxPositionSize, limits.OpenRisk, limits.MaxPositions, limits.MinWinProbability, limits.DailyLossStop,
-            limits.PortfolioVar95, limits.DrawdownHalvesSize, limits.ConfidenceHalvesSize, limits.ConfidenceGate, limits.MaxOutOfRange,
+            limits.PortfolioVar95, limits.DrawdownHalvesSize, limits.ConfidenceHalvesSize, limits.MaxOutOfRange,
             limits.MinSimilarStates, limits.MinWeightedWinRate));
+        Assert.Equal((4, 3, 5, 5), (limits.SessionsBetweenEntries, limits.LossesHalveSize, limits.LossesPause, limits.PauseSessions));
     }
 
     [Theory]

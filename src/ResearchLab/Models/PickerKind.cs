@@ -1,0 +1,57 @@
+using ResearchLab.Options;
+
+namespace ResearchLab.Models;
+
+/// <summary>A way to choose among the eligible structures of a session.</summary>
+public enum PickerKind : byte
+{
+    /// <summary>Proposes nothing.</summary>
+    NoTrade,
+
+    /// <summary>The likeliest best structure of the multiclass model.</summary>
+    Softmax,
+
+    /// <summary>The highest predicted outcome of one regressor a structure.</summary>
+    Outcome,
+
+    /// <summary>The highest P(profit) × mean win − P(loss) × mean loss, with one classifier a structure.</summary>
+    Payoff,
+
+    /// <summary>The rule of introductions to options: implied-volatility rank × trend (<see cref="Policies.Textbook"/>).</summary>
+    Textbook,
+}
+
+/// <summary>Names and the one rule of pickers.</summary>
+public static class PickerKinds
+{
+    /// <summary>Those that compete for the desk, in the order that decides between equals.</summary>
+    public static IReadOnlyList<PickerKind> Competing { get; } = [PickerKind.Softmax, PickerKind.Outcome, PickerKind.Payoff, PickerKind.Textbook];
+
+    /// <summary>Name in files and output, such as <c>no_trade</c>.</summary>
+    public static string Name(this PickerKind kind) => kind switch
+    {
+        PickerKind.NoTrade => "no_trade",
+        PickerKind.Softmax => "softmax",
+        PickerKind.Outcome => "outcome",
+        PickerKind.Payoff => "payoff",
+        PickerKind.Textbook => "textbook",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such picker."),
+    };
+
+    /// <summary>The structure with the highest score among those that may be proposed; no trade when none scores above no trade.</summary>
+    /// <param name="scores">Twelve scores, indexed by <see cref="Structure"/>; that of no trade is the one to beat.</param>
+    /// <param name="mayPropose">Whether a structure may be proposed.</param>
+    public static Structure Propose(ReadOnlySpan<double> scores, Func<Structure, bool> mayPropose)
+    {
+        ArgumentNullException.ThrowIfNull(mayPropose);
+        var best = Structure.NoTrade;
+        double highest = scores[(int)Structure.NoTrade];
+        for (int s = 0; s < Structures.Count; s++)
+        {
+            if (scores[s] > highest && mayPropose((Structure)s))
+                (best, highest) = ((Structure)s, scores[s]);
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,80 @@
+using ResearchLab.LightGbm;
+using ResearchLab.Options;
+
+namespace ResearchLab.Models;
+
+/// <summary>One fitted picker: scores the twelve choices of a session from its 84 features.</summary>
+/// <param name="Kind">How it chooses.</param>
+/// <param name="Texts">LightGBM text of each structure's model, indexed by <see cref="Structure"/>; null where it has none. Empty for pickers without models of their own.</param>
+/// <param name="Wins">Mean win of each structure, for <see cref="PickerKind.Payoff"/>; else empty.</param>
+/// <param name="Losses">Mean loss of each structure as a positive number, likewise.</param>
+public sealed record PickerModel(PickerKind Kind, IReadOnlyList<string?> Texts, double[] Wins, double[] Losses)
+{
+    private Forest?[]? _forests;
+
+    /// <summary>Scores of the twelve choices; negative infinity where the picker says nothing.</summary>
+    /// <param name="row">The 84 features of a session.</param>
+    /// <param name="probabilities">Calibrated class probabilities of the multiclass model for the row.</param>
+    public double[] Scores(ReadOnlySpan<double> row, ReadOnlySpan<double> probabilities)
+    {
+        var scores = new double[Structures.ClassCount];
+        Array.Fill(scores, double.NegativeInfinity);
+        scores[(int)Structure.NoTrade] = 0;
+        switch (Kind)
+        {
+            case PickerKind.NoTrade:
+                break;
+            case PickerKind.Softmax:
+                probabilities.CopyTo(scores);
+                break;
+            case PickerKind.Textbook:
+                if (Policies.Textbook(row[ModelFeatures.IvRank252], row[ModelFeatures.CloseToSma50]) is not Structure.NoTrade and var rule)
+                    scores[(int)rule] = 1;
+                break;
+            default:
+                _forests ??= [.. Texts.Select(text => text is null ? null : Forest.FromText(text))];
+                Span<double> raw = stackalloc double[1];
+                for (int s = 0; s < Structures.Count; s++)
+                {
+                    if (_forests[s] is not { } forest)
+                        continue;
+                    forest.PredictRaw(row, raw);
+                    scores[s] = Kind == PickerKind.Outcome ? raw[0] : Expected(1 / (1 + Math.Exp(-raw[0])), s);
+                }
+
+                break;
+        }
+
+        return scores;
+    }
+
+    /// <summary>Fits a picker.</summary>
+    /// <param name="kind">How it chooses.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="fit">Those to fit on.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="cancellationToken">Checked before each boosting round.</param>
+    internal static PickerModel Fit(PickerKind kind, LabeledRows rows, int[] fit, TrainingOptions options, CancellationToken cancellationToken)
+    {
+        if (kind is not (PickerKind.Outcome or PickerKind.Payoff))
+            return new PickerModel(kind, [], [], []);
+        StructurePayoff[] payoffs = StructurePayoff.Of(rows, fit);
+        var texts = new string?[Structures.Count];
+        for (int s = 0; s < Structures.Count; s++)
+        {
+            var structure = (Structure)s;
+            int[] used = [.. fit.Where(row => rows.IsEligible(row, structure) && rows.OutcomeOf(row, structure).IsComplete)];
+            float[] targets = [.. used.Select(row => kind == PickerKind.Outcome ? (float)rows.OutcomeOf(row, structure).Return : rows.OutcomeOf(row, structure).Return > 0 ? 1f : 0f)];
+            bool varies = targets.Any(target => target != targets[0]);
+            if (!payoffs[s].IsKnown || used.Length < 2 * options.MinDataInLeaf || !varies)
+                continue;
+            LightGbmParameters parameters = options.ToRegression(structure) with { Objective = kind == PickerKind.Outcome ? Objective.Regression : Objective.Binary };
+            using Booster booster = StructureTrainer.Fit(rows, used, targets, UniquenessWeights.Compute(rows.SpansOf(used)), parameters, cancellationToken);
+            texts[s] = booster.Text;
+        }
+
+        return new PickerModel(kind, texts, [.. payoffs.Select(payoff => payoff.MeanWin)], [.. payoffs.Select(payoff => payoff.MeanLoss)]);
+    }
+
+    private double Expected(double p, int structure) => (p * Wins[structure]) - ((1 - p) * Losses[structure]);
+}
