@@ -232,6 +232,16 @@ public sealed partial class Lab : IDisposable
             RunProgress.Part(progress, "fitting the folds again", 0.3, 1), cancellation);
     }
 
+    /// <summary>The whole decision of a model walked forward on this lab's account and limits: what it decided, what it earned beside its arms, what stopped it.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops; nothing half-written stays.</param>
+    public DeskModel Desk(TrainedModel model, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelDesk(Request(model.Card.Symbol, model.Card.KnownThrough)).Desk(model, progress, cancellation);
+    }
+
     /// <summary>How the probability of every class depends on one feature, over the sessions a model was trained on.</summary>
     /// <param name="model">A model of this lab.</param>
     /// <param name="feature">Name of a feature of the catalogue.</param>
@@ -371,6 +381,7 @@ public sealed partial class Lab : IDisposable
         Seed = Options.Seed,
         AccountValue = Options.AccountValue,
         Limits = Options.Limits,
+        RequireEdge = Options.RequireEdge,
         Costs = Options.Costs,
         Names = _names,
         CodeVersion = Options.CodeVersion,

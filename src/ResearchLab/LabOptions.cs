@@ -28,6 +28,9 @@ public sealed record LabOptions
     /// <summary>Hard limits.</summary>
     public RiskLimits Limits { get; init; } = new();
 
+    /// <summary>Whether the daily run turns a trade that is on paper only, since the desk has shown no edge, into no trade.</summary>
+    public bool RequireEdge { get; init; }
+
     /// <summary>What a trade costs.</summary>
     public CostModel Costs { get; init; } = new();
 

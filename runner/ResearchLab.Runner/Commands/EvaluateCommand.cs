@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using ResearchLab.Desk;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Reports;
@@ -91,9 +92,10 @@ internal static class EvaluateCommand
         RivalReport? rival = withRival ? RunCommand.WithProgress(progress => lab.Rival(model, progress, cancellation)) : null;
         LeakReport? leak = leaks ? RunCommand.WithProgress(progress => lab.Leaks(model, null, progress, cancellation)) : null;
         IReadOnlyList<OutcomeVariants> variants = RunCommand.WithProgress(progress => lab.Variants(model, progress, cancellation));
+        DeskModel desk = RunCommand.WithProgress(progress => lab.Desk(model, progress, cancellation));
         SearchAudit? search = lab.Audit(model.Card.Symbol);
-        page = EvaluationReport.Write(page, model, chains, PlotlyScript.Read(lab.Options.Home), leak, rival, search, variants);
-        return new EvaluatedModel(model.Card, model.OutOfSample, chains, rival, leak, search, page) { Variants = variants };
+        page = EvaluationReport.Write(page, model, chains, PlotlyScript.Read(lab.Options.Home), leak, rival, search, variants, desk.Evaluation);
+        return new EvaluatedModel(model.Card, model.OutOfSample, chains, rival, leak, search, page) { Variants = variants, Desk = desk.Evaluation };
     }
 
     private static string Json(List<EvaluatedModel> models, string page) => ModelsJson.Write(json =>
@@ -125,6 +127,12 @@ internal static class EvaluateCommand
         if (model.Rival is not null)
             ModelsJson.Rival(json, model.Rival);
         ModelsJson.Variants(json, model.Variants);
+        if (model.Desk is not null)
+        {
+            json.WritePropertyName("desk");
+            json.WriteRawValue(model.Desk.ToJson());
+        }
+
         if (model.Search is not null)
             ModelsJson.Search(json, model.Search);
         json.WritePropertyName("card");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ResearchLab.Columns;
+using ResearchLab.Desk;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Reports;
@@ -59,6 +60,8 @@ internal static class ModelsText
                 text.Append(CultureInfo.InvariantCulture, $"{one.Structure.Name(),-30} {one.Trades,8} {Percent(one.Mean),8} {Percent(one.BeforeCosts),9} {Percent(one.Late),11} {Percent(one.AtTheTime),12} {$"{Percent(one.Low)}…{Percent(one.High)}",22}\n");
         }
 
+        if (model.Desk is { } desk)
+            Desk(text, desk);
         text.Append('\n');
         if (model.Rival is not null)
             text.Append(CultureInfo.InvariantCulture, $"{model.Rival.Verdict}\n");
@@ -66,6 +69,19 @@ internal static class ModelsText
             text.Append(CultureInfo.InvariantCulture, $"{EvaluationReport.InWords(model.Search)}\n");
         text.Append(CultureInfo.InvariantCulture, $"report {model.Page}\n");
         return text.ToString() + (model.Leak is null ? "" : Leaks(model.Leak));
+    }
+
+    /// <summary>The whole decision walked forward.</summary>
+    private static void Desk(StringBuilder text, DeskEvaluation desk)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\nThe desk, {desk.From:yyyy-MM-dd} to {desk.Through:yyyy-MM-dd} on {Display.Money(desk.AccountValue, 0)}, medians of {desk.Offsets} starts\n{desk.Verdict}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{desk.Years.Sum(year => year.Decided)} sessions: {desk.Years.Sum(year => year.Recommended)} recommended, {desk.Years.Sum(year => year.NotOpened)} not opened, {desk.Years.Sum(year => year.NoTrade)} no trade; stopped by {string.Join(", ", desk.StoppedBy.Take(5).Select(one => $"{one.Key} {one.Value}"))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{"account",-30} {"trades",7} {"won",6} {"P&L",10} {"a year",8} {"80%",18} {"drawdown",9} {"worst month",12} {"shortfall",10}\n");
+        foreach (ArmResult arm in desk.Arms)
+            text.Append(CultureInfo.InvariantCulture, $"{arm.Name,-30} {arm.Trades,7} {(double.IsNaN(arm.WinRate) ? "" : Display.Percent(arm.WinRate, 0)),6} {Display.Money(arm.Pnl, 0),10} {Percent(arm.MeanPerYear),8} {$"{Percent(arm.Low)}…{Percent(arm.High)}",18} {Percent(arm.Drawdown),9} {Percent(arm.WorstMonth),12} {Percent(arm.ExpectedShortfall),10}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{"year",-6} {"decided",8} {"recommended",12} {"not opened",11} {"no trade",9} {"closed",7} {"above T-bills",14}\n");
+        foreach (DeskYear year in desk.Years)
+            text.Append(CultureInfo.InvariantCulture, $"{year.Year,-6} {year.Decided,8} {year.Recommended,12} {year.NotOpened,11} {year.NoTrade,9} {year.Trades,7:0.#} {Percent(year.Return),14}\n");
     }
 
     /// <summary>Several symbols: a table with intervals and a plain sentence each.</summary>

@@ -15,15 +15,16 @@ internal static class RunCommand
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("run", "The daily run: from data to one option recommendation and its report") { symbol, session, data, seed, json };
+        var requireEdge = new Option<bool>("--require-edge") { Description = "Turn a trade that is on paper only, since the desk has shown no edge, into no trade" };
+        var command = new Command("run", "The daily run: from data to one option recommendation and its report") { symbol, session, data, seed, requireEdge, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(
-            Run(parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(json), cancellation)));
+            Run(parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(requireEdge), parsed.GetValue(json), cancellation)));
         return command;
     }
 
-    private static int Run(string? symbol, DateOnly? session, string? data, ulong seed, bool json, CancellationToken cancellation)
+    private static int Run(string? symbol, DateOnly? session, string? data, ulong seed, bool requireEdge, bool json, CancellationToken cancellation)
     {
-        (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, data, seed);
+        (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment() with { RequireEdge = requireEdge }, symbol, data, seed);
         using (lab)
         {
             LabRun run = WithProgress(progress => lab.Run(ticker, session, progress, cancellation));

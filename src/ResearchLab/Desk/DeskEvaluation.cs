@@ -80,4 +80,8 @@ public sealed record PnlSplit(double Delta, double Decay, double Vega, double Co
 public sealed record DeskEvaluation(
     DateOnly From, DateOnly Through, double AccountValue, int Offsets, IReadOnlyList<ArmResult> Arms, IReadOnlyList<DeskYear> Years, IReadOnlyList<KeyValuePair<string, int>> StoppedBy,
     IReadOnlyList<WithoutLimit> Without, IReadOnlyList<LimitShare> Passes, IReadOnlyList<PickerChoice> Pickers, PnlSplit Split, IReadOnlyList<ReliabilityBin> Reliability,
-    IReadOnlyList<ReliabilityBin> RiskNeutral, double NetLow, double RawLow, double? BreakEvenShift, double DeflatedSharpe, int Trials, bool HasEdge, string Verdict);
+    IReadOnlyList<ReliabilityBin> RiskNeutral, double NetLow, double RawLow, double? BreakEvenShift, double DeflatedSharpe, int Trials, bool HasEdge, string Verdict)
+{
+    /// <summary>The evaluation as JSON.</summary>
+    public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, DeskJson.Default.DeskEvaluation);
+}

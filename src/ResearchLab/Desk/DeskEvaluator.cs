@@ -14,7 +14,6 @@ internal sealed class DeskEvaluator
     public const int Offsets = 20;
 
     private const double Level = 0.8;
-    private const int LeastTrades = 30;
 
     private static readonly string[] s_removable =
     [
@@ -48,7 +47,7 @@ internal sealed class DeskEvaluator
         progress?.Report(new RunProgress("walking the desk forward", 0.65));
         DeskGround ground = _desk.Ground;
         WalkRecord[][] competing = [.. _desk.Competing.Select(arm => WalkAll(_ => arm))];
-        (int[] chosen, double[,] scores) = Choose(competing);
+        (int[] chosen, double[,] scores) = DeskArms.Choose(ground, competing);
         DeskArm? InForce(int refresh) => chosen[refresh] < 0 ? null : _desk.Competing[chosen[refresh]];
         WalkRecord[] own = WalkAll(InForce);
         progress?.Report(new RunProgress("walking its arms", 0.75));
@@ -66,7 +65,7 @@ internal sealed class DeskEvaluator
         WalkRecord median = own.OrderBy(record => Pnl(record)).ElementAt(own.Length / 2);
         (double rawLow, double netLow) = Lows(own);
         int last = ground.Refreshes.Length - 1, shadow = Enumerable.Range(0, _desk.Competing.Count).MaxBy(i => (scores[last, i], -i));
-        bool edge = rawLow > 0 && netLow > 0 && arms[0].Trades >= LeastTrades;
+        bool edge = rawLow > 0 && netLow > 0 && arms[0].Trades >= DeskArms.LeastTrades;
         (IReadOnlyList<DeskYear> years, IReadOnlyList<KeyValuePair<string, int>> stopped) = Decisions(InForce, own);
         var evaluation = new DeskEvaluation(
             ground.Trades.Rows.Spans[ground.Trades.Tested[0]].Session, ground.Trades.Rows.Spans[ground.Trades.Tested[^1]].Session, ground.AccountValue, Offsets, arms, years, stopped,
@@ -87,35 +86,6 @@ internal sealed class DeskEvaluator
         return records;
     }
 
-    /// <summary>
-    /// The picker in force from each refresh on, −1 for none: mean daily return above the T-bill over its 97.5% expected shortfall, of what the accounts had done by then. A picker that
-    /// earned nothing or closed fewer than 30 trades ranks below no trade, which scores 0.
-    /// </summary>
-    private (int[] Chosen, double[,] Scores) Choose(WalkRecord[][] competing)
-    {
-        DeskGround ground = _desk.Ground;
-        var chosen = new int[ground.Refreshes.Length];
-        var scores = new double[ground.Refreshes.Length, competing.Length];
-        double[][] mean = [.. competing.Select(records => Average(records, record => record.Excess))];
-        for (int r = 0; r < chosen.Length; r++)
-        {
-            int days = Math.Max(0, ground.Refreshes[r] - ground.Start + 1);
-            double best = 0;
-            chosen[r] = -1;
-            for (int i = 0; i < competing.Length; i++)
-            {
-                double[] past = mean[i][..days];
-                double average = past.Length == 0 ? 0 : Performance.Mean(past), shortfall = past.Length == 0 ? 0 : -Performance.ExpectedShortfall(past, 0.975);
-                double trades = Median(competing[i].Select(record => (double)record.Closed.Count(one => one.Trade.Last <= ground.Refreshes[r])));
-                scores[r, i] = shortfall > 0 ? average / shortfall : 0;
-                if (trades >= LeastTrades && average > 0 && scores[r, i] > best)
-                    (chosen[r], best) = (i, scores[r, i]);
-            }
-        }
-
-        return (chosen, scores);
-    }
-
     private PickerChoice[] Pickers(int[] chosen, double[,] scores)
     {
         var choices = new List<PickerChoice>();
@@ -130,15 +100,15 @@ internal sealed class DeskEvaluator
 
     private ArmResult Result(string name, WalkRecord[] records, Func<WalkRecord, double[]> of, bool counted = true)
     {
-        double[] mean = Average(records, of);
+        double[] mean = DeskArms.Average(records, of);
         Interval interval = BlockBootstrap.Mean(mean, Bootstrap(), Level).Including(Performance.Mean(mean));
         double[] pnl = [.. records.Select(record => counted ? Pnl(record) : of(record).Sum() * _desk.Ground.AccountValue)];
         return new ArmResult(
-            name, counted ? (int)Median(records.Select(record => (double)record.Closed.Count)) : 0,
-            counted ? Median(records.Select(record => record.Closed.Count == 0 ? double.NaN : record.Closed.Count(one => one.Trade.Outcome.Pnl > 0) / (double)record.Closed.Count)) : double.NaN,
-            Median(pnl), pnl.Min(), pnl.Max(), 252 * Performance.Mean(mean), 252 * interval.Low, 252 * interval.High,
-            Median(records.Select(record => Performance.MaxDrawdown(counted ? record.Equity : Wealth(of(record))))), Median(records.Select(record => Performance.WorstMonth(_calendar, of(record)))),
-            Median(records.Select(record => -Performance.ExpectedShortfall(of(record), 0.975))));
+            name, counted ? (int)DeskArms.Median(records.Select(record => (double)record.Closed.Count)) : 0,
+            counted ? DeskArms.Median(records.Select(record => record.Closed.Count == 0 ? double.NaN : record.Closed.Count(one => one.Trade.Outcome.Pnl > 0) / (double)record.Closed.Count)) : double.NaN,
+            DeskArms.Median(pnl), pnl.Min(), pnl.Max(), 252 * Performance.Mean(mean), 252 * interval.Low, 252 * interval.High,
+            DeskArms.Median(records.Select(record => Performance.MaxDrawdown(counted ? record.Equity : Wealth(of(record))))), DeskArms.Median(records.Select(record => Performance.WorstMonth(_calendar, of(record)))),
+            DeskArms.Median(records.Select(record => -Performance.ExpectedShortfall(of(record), 0.975))));
     }
 
     private ArmResult VariancePremium()
@@ -152,11 +122,11 @@ internal sealed class DeskEvaluator
     }
 
     private WithoutLimit Removed(string limit, WalkRecord[] records) => new(
-        limit, (int)Median(records.Select(record => (double)record.Closed.Count)), Median(records.Select(Pnl)), Median(records.Select(record => Performance.WorstMonth(_calendar, record.Excess))));
+        limit, (int)DeskArms.Median(records.Select(record => (double)record.Closed.Count)), DeskArms.Median(records.Select(Pnl)), DeskArms.Median(records.Select(record => Performance.WorstMonth(_calendar, record.Excess))));
 
     private (double Raw, double Net) Lows(WalkRecord[] own)
     {
-        double[] raw = Average(own, record => record.Excess), shares = Average(own, record => record.SharesExcess);
+        double[] raw = DeskArms.Average(own, record => record.Excess), shares = DeskArms.Average(own, record => record.SharesExcess);
         (double Raw, double Net) lowest = (double.PositiveInfinity, double.PositiveInfinity);
         // The corner that is worst for the trades as a whole stands for the chain model's error.
         foreach (double[] shift in Corners(own))
@@ -197,7 +167,7 @@ internal sealed class DeskEvaluator
         DeskGround ground = _desk.Ground;
         var stopped = new Dictionary<string, int>(StringComparer.Ordinal);
         var counts = new SortedDictionary<int, int[]>();
-        double[] mean = Average(own, record => record.Excess);
+        double[] mean = DeskArms.Average(own, record => record.Excess);
         for (int i = 0; i < ground.Trades.Tested.Length; i++)
         {
             int year = ground.Trades.Rows.Spans[ground.Trades.Tested[i]].Session.Year;
@@ -210,7 +180,7 @@ internal sealed class DeskEvaluator
 
         DeskYear[] years = [.. counts.Select(entry => new DeskYear(
             entry.Key, entry.Value.Sum(), entry.Value[0], entry.Value[1], entry.Value[2],
-            Median(own.Select(record => (double)record.Closed.Count(one => _calendar[one.Trade.Last - ground.Start].Year == entry.Key))),
+            DeskArms.Median(own.Select(record => (double)record.Closed.Count(one => _calendar[one.Trade.Last - ground.Start].Year == entry.Key))),
             _calendar.Zip(mean).Where(day => day.First.Year == entry.Key).Sum(day => day.Second)))];
         return (years, [.. stopped.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal)]);
     }
@@ -281,7 +251,7 @@ internal sealed class DeskEvaluator
 
     private double Deflated(WalkRecord[] own)
     {
-        double[] mean = Average(own, record => record.Excess);
+        double[] mean = DeskArms.Average(own, record => record.Excess);
         SeriesMoments moments = Moments.Of(mean);
         int trials = Math.Max(_inputs.Model.Options.Trials, 1);
         // Without the trials' own ratios their variance is that of the ratio of an unskilled one.
@@ -302,19 +272,6 @@ internal sealed class DeskEvaluator
 
     private static double Pnl(WalkRecord record) => record.Closed.Sum(one => one.Units * one.Trade.Outcome.Pnl);
 
-    private static double[] Average(WalkRecord[] records, Func<WalkRecord, double[]> of)
-    {
-        double[] mean = new double[of(records[0]).Length];
-        foreach (WalkRecord record in records)
-        {
-            double[] values = of(record);
-            for (int i = 0; i < mean.Length; i++)
-                mean[i] += values[i] / records.Length;
-        }
-
-        return mean;
-    }
-
     private static double[] Wealth(double[] excess)
     {
         double[] wealth = new double[excess.Length];
@@ -322,11 +279,5 @@ internal sealed class DeskEvaluator
         for (int i = 0; i < excess.Length; i++)
             wealth[i] = value *= 1 + excess[i];
         return wealth;
-    }
-
-    internal static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Where(value => !double.IsNaN(value)).Order()];
-        return Quantile.OfSorted(sorted, 0.5);
     }
 }

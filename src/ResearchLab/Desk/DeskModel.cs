@@ -59,4 +59,5 @@ public sealed record DeskModel(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true,
     RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(DeskModel))]
+[JsonSerializable(typeof(DeskEvaluation))]
 internal sealed partial class DeskJson : JsonSerializerContext;

@@ -34,23 +34,13 @@ internal sealed record DeskPreparation(DeskGround Ground, IReadOnlyList<DeskArm>
             rows, tested, sessions, history, data.RatePerYear, request.Threads, RunProgress.Part(progress, "following every trade the desk could make", 0, 0.5), cancellation);
 
         int[] refreshes = Refreshes(data.Bars.Sessions, rows.Spans[tested[0]].Position);
-        int[][] known = Array.ConvertAll(refreshes, refresh => Enumerable.Range(0, rows.Count).Where(row => rows.Spans[row].EndPosition <= refresh).ToArray());
-        var payoffs = new StructurePayoff[refreshes.Length][];
-        Parallel.For(0, refreshes.Length, new ParallelOptions { MaxDegreeOfParallelism = request.Threads, CancellationToken = cancellation }, r => payoffs[r] = StructurePayoff.Of(rows, known[r]));
-        DeskArm Arm(string name, double[] scores)
-        {
-            (int Row, Structure Structure, double Score)[] proposed = [.. tested.Select((row, i) => Proposed(rows, row, scores.AsSpan(i * Structures.ClassCount, Structures.ClassCount)))
-                .Where(one => one.Structure != Structure.NoTrade)];
-            return new DeskArm(name, scores, [.. refreshes.Select((refresh, r) =>
-                ProposalCalibration.Fit(rows, payoffs[r], [.. proposed.Where(one => rows.Spans[one.Row].EndPosition <= refresh)]))]);
-        }
-
-        DeskArm[] competing = [.. PickerKinds.Competing.Select(kind => Arm(kind.Name(), pickers.ScoresOf(kind)))];
-        Structure[] eligible = [.. Enumerable.Range(0, Structures.Count).Select(s => (Structure)s).Where(structure => payoffs[^1][(int)structure].IsKnown)];
+        var arms = DeskArms.At(rows, tested, refreshes, request.Threads, cancellation);
+        DeskArm[] competing = [.. PickerKinds.Competing.Select(kind => arms.Make(kind.Name(), pickers.ScoresOf(kind)))];
+        Structure[] eligible = [.. Enumerable.Range(0, Structures.Count).Select(s => (Structure)s).Where(structure => arms.Payoffs[^1][(int)structure].IsKnown)];
         DeskArm[] baselines =
         [
-            .. eligible.Select(structure => Arm($"always_{structure.Name()}", Constant(tested.Length, (_, s) => s == structure))),
-            Arm("random", Constant(tested.Length, (i, s) => eligible.Length > 0 && s == eligible[RandomIndex(request.Seed, rows.Spans[tested[i]].Session, eligible.Length)])),
+            .. eligible.Select(structure => arms.Make($"always_{structure.Name()}", Constant(tested.Length, (_, s) => s == structure))),
+            arms.Make("random", Constant(tested.Length, (i, s) => eligible.Length > 0 && s == eligible[RandomIndex(request.Seed, rows.Spans[tested[i]].Session, eligible.Length)])),
         ];
         cancellation.ThrowIfCancellationRequested();
         progress?.Report(new RunProgress("asking similar past sessions", 0.55));
@@ -68,12 +58,6 @@ internal sealed record DeskPreparation(DeskGround Ground, IReadOnlyList<DeskArm>
 
         var ground = new DeskGround(trades, refreshes, riskFree, OutOfRange(rows, tested, model.Options), Similar, request.AccountValue, request.Limits);
         return new DeskPreparation(ground, competing, baselines, skills, sessions, history);
-    }
-
-    private static (int Row, Structure Structure, double Score) Proposed(LabeledRows rows, int row, ReadOnlySpan<double> scores)
-    {
-        Structure pick = PickerKinds.Propose(scores, structure => rows.IsEligible(row, structure));
-        return (row, pick, scores[(int)pick]);
     }
 
     private static double[] Constant(int tested, Func<int, Structure, bool> picks)

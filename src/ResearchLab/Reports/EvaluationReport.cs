@@ -16,6 +16,9 @@ namespace ResearchLab.Reports;
 public sealed record EvaluatedModel(
     ModelCard Card, PolicyReturns OutOfSample, ChainMix Chains, RivalReport? Rival, LeakReport? Leak, SearchAudit? Search, string Page)
 {
+    /// <summary>The whole decision walked forward; null when it was not.</summary>
+    public Desk.DeskEvaluation? Desk { get; init; }
+
     /// <summary>What one session's delay of every exit changes, one a structure; empty when it was not computed.</summary>
     public IReadOnlyList<OutcomeVariants> Variants { get; init; } = [];
 
@@ -35,11 +38,12 @@ public static class EvaluationReport
     /// <param name="rival">The rival design on the same rows; null leaves it out.</param>
     /// <param name="search">What is left of the best of all trials; null leaves it out.</param>
     /// <param name="variants">What the trades earn otherwise; null leaves it out.</param>
+    /// <param name="desk">The whole decision walked forward; null leaves it out.</param>
     /// <returns>The full path.</returns>
     /// <exception cref="IOException">The disk is full or the place cannot be written.</exception>
     public static string Write(
         string path, TrainedModel model, ChainMix chains, string? plotlyJs, LeakReport? leak = null, RivalReport? rival = null, SearchAudit? search = null,
-        IReadOnlyList<OutcomeVariants>? variants = null)
+        IReadOnlyList<OutcomeVariants>? variants = null, Desk.DeskEvaluation? desk = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
@@ -49,6 +53,8 @@ public static class EvaluationReport
         var html = new HtmlText();
         html.Add($"<header><h1>{title}</h1><p>{card.Evaluation.Verdict}</p>");
         html.Add($"<p class=\"soft\">Model {card.Id}, known through {card.KnownThrough:yyyy-MM-dd}; tested out of sample {First(returns):yyyy-MM-dd} to {Last(returns):yyyy-MM-dd} by split {context.SplitId}; {context.Samples:N0} rows, {context.EffectiveSamples:N0} after overlap; {context.Trials} specification(s) tried. Labels: {context.LabelSpec}. Chains: {chains.InWords}. Snapshot {card.Snapshot}, code {card.CodeVersion}, seed {card.Seed}.</p></header><main>");
+        if (desk is not null)
+            DeskSection.Add(html, desk, chains.Weakest);
         html.Add($"<h2>Value after costs</h2><p>Return on capital at risk per session, a trade a session, 0 where a policy stays out. An edge needs the whole interval of the difference to every baseline above 0. Worst month and drawdown are sums of session returns, as multiples of one trade's capital; some twenty trades overlap at any time.</p>");
         Policies(html, card.Evaluation.Policies);
         if (plotlyJs is { Length: > 0 })
