@@ -70,7 +70,7 @@ internal sealed class DeskEvaluator
         var evaluation = new DeskEvaluation(
             ground.Trades.Rows.Spans[ground.Trades.Tested[0]].Session, ground.Trades.Rows.Spans[ground.Trades.Tested[^1]].Session, ground.AccountValue, Offsets, arms, years, stopped,
             without, DeskPasses.Of(ground, refresh => InForce(refresh) ?? _desk.Competing[shadow]), Pickers(chosen, scores), Split(median),
-            Reliability(InForce, forecast: true), Reliability(InForce, forecast: false), netLow, rawLow, BreakEvenShift(median), Deflated(own), _inputs.Model.Options.Trials, edge,
+            Reliability(InForce, forecast: true), Reliability(InForce, forecast: false), netLow, rawLow, BreakEvenShift(median), Deflated(own), Trials, edge,
             Verdict(arms[0], rawLow, netLow, edge));
         DeskArm shown = _desk.Competing[chosen[last] < 0 ? shadow : chosen[last]];
         PickerKind kind = PickerKinds.Competing[chosen[last] < 0 ? shadow : chosen[last]];
@@ -249,11 +249,14 @@ internal sealed class DeskEvaluator
         return nearest;
     }
 
+    // Every specification tried for the question, each with all pickers that competed.
+    private int Trials => Math.Max(_inputs.Model.Options.Trials, 1) * _desk.Competing.Count;
+
     private double Deflated(WalkRecord[] own)
     {
         double[] mean = DeskArms.Average(own, record => record.Excess);
         SeriesMoments moments = Moments.Of(mean);
-        int trials = Math.Max(_inputs.Model.Options.Trials, 1);
+        int trials = Trials;
         // Without the trials' own ratios their variance is that of the ratio of an unskilled one.
         return moments.StandardDeviation > 0
             ? SharpeRatio.Deflated(moments.Mean / moments.StandardDeviation, moments.Count, moments.Skewness, moments.Kurtosis, trials, 1.0 / moments.Count)

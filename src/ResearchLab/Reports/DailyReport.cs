@@ -67,7 +67,9 @@ public static partial class DailyReport
             : $" It is expected to end with a profit in {Display.Percent(recommendation.Confidence)} of cases, breaks even at {Display.Percent(recommendation.Forecast.BreakEven)}, and {Display.Percent(recommendation.Forecast.ExpectedReturn, 1)} of the capital at risk is expected after costs and exits.";
         string candidate = recommendation.Position is { } position
             ? $" The nearest candidate, {PlainWords.Of(recommendation.Structure)}: {PlainWords.Of(position, asOrder: false)}{expected}"
-            : "";
+            : recommendation.Candidates.FirstOrDefault(one => one.NotEligible is null) is { } nearest && !double.IsNaN(nearest.Forecast.WinProbability)
+                ? $" The nearest candidate is the {PlainWords.Of(nearest.Structure)}: a profit in {Display.Percent(nearest.Forecast.WinProbability)} of cases where it breaks even at {Display.Percent(nearest.Forecast.BreakEven)}, {Display.Money(nearest.ExpectedProfit, 0)} a unit expected after costs and exits."
+                : "";
         return recommendation.Decision switch
         {
             Decision.Recommend => $"{PlainWords.Of(recommendation.Position!)} Enter on {ExchangeCalendar.Nyse.Next(recommendation.Session):dddd yyyy-MM-dd}.{expected}",
