@@ -17,18 +17,22 @@ internal static class RunSummary
             Position(console, position);
         if (recommendation.Checks.Count > 0)
             Checks(console, recommendation.Checks);
+        foreach (OverriddenSetting setting in recommendation.Overridden)
+            console.MarkupLineInterpolated($"[yellow]Not the default:[/] {setting.Text}");
         console.MarkupLine("[bold]Why[/]");
         foreach (string reason in recommendation.Reasons)
             console.MarkupLineInterpolated($"  · {reason}");
         console.WriteLine();
         console.MarkupLineInterpolated($"[bold]Model[/]   {recommendation.Evidence.Model}: {run.Model.Evaluation.Verdict}");
         console.MarkupLineInterpolated($"[bold]Chain[/]   {recommendation.Evidence.Chain}");
-        console.MarkupLineInterpolated($"[bold]Evidence[/] snapshot {recommendation.Evidence.Snapshot} as of {recommendation.Evidence.AsOf:yyyy-MM-dd HH:mm} UTC, seed {recommendation.Evidence.Seed}, code {recommendation.Evidence.Code}, features {recommendation.Evidence.FeatureSet}");
+        console.MarkupLineInterpolated($"[bold]Evidence[/] snapshot {recommendation.Evidence.Snapshot} as of {recommendation.Evidence.AsOf:yyyy-MM-dd HH:mm} UTC, seed {recommendation.Evidence.Seed}, code {recommendation.Evidence.Code}, configuration {recommendation.Evidence.Config}, features {recommendation.Evidence.FeatureSet}");
         console.MarkupInterpolated($"[bold]Report[/]  ");
         // A path must stay one piece for copying, so it is written past the wrapping.
         console.Profile.Out.Writer.WriteLine(run.ReportPath);
         if (!run.IsFirst)
-            console.MarkupLine("[grey]This session was recorded before; the journal keeps the first recommendation.[/]");
+            console.MarkupLine("[grey]This session was recorded before with this configuration and model; the record is shown.[/]");
+        if (run.DecidedAgain is { } again)
+            console.MarkupLineInterpolated($"[yellow]Today's code and lake no longer give it to the last digit: they decide {RecommendationJson.Name(again.Decision)} {again.Structure.Name()} at {Display.Percent(again.Confidence)}, {again.Contracts} unit(s).[/]");
         console.MarkupLineInterpolated($"[grey]{run.TotalMilliseconds / 1000:0.00} s[/]");
     }
 
@@ -38,13 +42,15 @@ internal static class RunSummary
         {
             ChainOrigin.Demo => "[black on yellow] DEMO: simulated market, not real prices [/]",
             ChainOrigin.Modelled => "[black on yellow] MODELLED option prices, not observed [/]",
-            _ => "[black on green] observed option prices [/]",
+            ChainOrigin.Observed => "[black on green] observed option prices [/]",
+            _ => throw new InvalidDataException($"There is no chain origin {(int)recommendation.Data}."),
         };
         (string colour, string words) = recommendation.Decision switch
         {
             Decision.Recommend => ("green", "RECOMMEND"),
             Decision.Hold => ("yellow", "HOLD"),
-            _ => ("grey", "NO TRADE"),
+            Decision.NoTrade => ("grey", "NO TRADE"),
+            _ => throw new InvalidDataException($"There is no decision {(int)recommendation.Decision}."),
         };
         console.MarkupLine($"[bold]{Markup.Escape(recommendation.Symbol)}[/] at the close of [bold]{recommendation.Session:yyyy-MM-dd}[/]  {badge}");
         console.MarkupLine($"[bold {colour}]{words}[/]  {recommendation.Structure.Name().Replace('_', ' ')}, confidence {Display.Percent(recommendation.Confidence)}"
@@ -61,7 +67,7 @@ internal static class RunSummary
         foreach (Leg leg in position.Legs)
         {
             legs.AddRow(
-                $"{(leg.Quantity > 0 ? "buy" : "sell")} {Math.Abs(leg.Quantity)} {(leg.Contract.Right == OptionRight.Call ? "call" : "put")}",
+                $"{(leg.Quantity > 0 ? "buy" : "sell")} {Math.Abs(leg.Quantity)} {(leg.Contract.Right.Name())}",
                 leg.Contract.Expiry.ToString("yyyy-MM-dd"), leg.Contract.Strike.ToString("0.##"), leg.Bid.ToString("0.00"), leg.Ask.ToString("0.00"),
                 Display.Percent(leg.ImpliedVol), leg.Delta.ToString("0.00"), double.IsNaN(leg.OpenInterest) ? "unknown" : leg.OpenInterest.ToString("N0"));
         }

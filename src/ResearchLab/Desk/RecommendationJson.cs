@@ -13,7 +13,7 @@ namespace ResearchLab.Desk;
 /// The recommendation as one JSON document. Money is in dollars per structure unit of 100 shares a leg, probabilities and
 /// volatilities are fractions; an unlimited profit and a number that does not exist are null.
 /// </summary>
-public static class RecommendationJson
+public static partial class RecommendationJson
 {
     private static readonly JsonWriterOptions s_indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -28,28 +28,17 @@ public static class RecommendationJson
     public static string Write(
         Recommendation recommendation, string? report = null, string? runId = null, IReadOnlyList<(string Step, double Milliseconds)>? timings = null)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, s_indented))
+        string document = Document(recommendation);
+        return report is null && runId is null && timings is null ? document : WithRunFacts(document, report, runId, timings);
+    }
+
+    /// <summary>A document with the facts of a run at its end; the document itself stays byte for byte.</summary>
+    internal static string WithRunFacts(string document, string? report, string? runId, IReadOnlyList<(string Step, double Milliseconds)>? timings)
+    {
+        var facts = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(facts, s_indented))
         {
             json.WriteStartObject();
-            json.WriteString("session", Date(recommendation.Session));
-            json.WriteString("symbol", recommendation.Symbol);
-            json.WriteString("data", Name(recommendation.Data));
-            json.WriteString("decision", Name(recommendation.Decision));
-            json.WriteString("structure", recommendation.Structure.Name());
-            Number(json, "confidence", recommendation.Confidence);
-            json.WriteStartObject("probabilities");
-            for (int i = 0; i < recommendation.Probabilities.Count; i++)
-                Number(json, Structures.Names[i], recommendation.Probabilities[i]);
-            json.WriteEndObject();
-            WritePosition(json, recommendation);
-            WriteChecks(json, recommendation.Checks);
-            WriteTexts(json, "reasons", recommendation.Reasons);
-            if (recommendation.Explanation is { } explanation)
-                WriteExplanation(json, explanation);
-            if (recommendation.Drift is { } drift)
-                WriteDrift(json, drift);
-            WriteEvidence(json, recommendation.Evidence);
             if (report is not null)
                 json.WriteString("report", report);
             if (runId is not null)
@@ -65,6 +54,40 @@ public static class RecommendationJson
             json.WriteEndObject();
         }
 
+        // Both are indented alike: the end of one object and the start of the other give way to a comma.
+        string more = Encoding.UTF8.GetString(facts.WrittenSpan);
+        return $"{document.TrimEnd()[..^1].TrimEnd()},{more[1..]}";
+    }
+
+    private static string Document(Recommendation recommendation)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, s_indented))
+        {
+            json.WriteStartObject();
+            json.WriteString("session", Date(recommendation.Session));
+            json.WriteString("symbol", recommendation.Symbol);
+            json.WriteString("data", recommendation.Data.Name());
+            json.WriteString("decision", Name(recommendation.Decision));
+            json.WriteString("structure", recommendation.Structure.Name());
+            Number(json, "confidence", recommendation.Confidence);
+            json.WriteStartObject("probabilities");
+            for (int i = 0; i < recommendation.Probabilities.Count; i++)
+                Number(json, Structures.Names[i], recommendation.Probabilities[i]);
+            json.WriteEndObject();
+            WritePosition(json, recommendation);
+            WriteChecks(json, recommendation.Checks);
+            WriteOverridden(json, recommendation.Overridden);
+            WriteTexts(json, "reasons", recommendation.Reasons);
+            WriteSimilar(json, recommendation.Similar);
+            if (recommendation.Explanation is { } explanation)
+                WriteExplanation(json, explanation);
+            if (recommendation.Drift is { } drift)
+                WriteDrift(json, drift);
+            WriteEvidence(json, recommendation.Evidence);
+            json.WriteEndObject();
+        }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
@@ -73,15 +96,8 @@ public static class RecommendationJson
     {
         Decision.Recommend => "recommend",
         Decision.Hold => "hold",
-        _ => "no_trade",
-    };
-
-    /// <summary>The name of an origin as files and reports spell it.</summary>
-    public static string Name(ChainOrigin origin) => origin switch
-    {
-        ChainOrigin.Observed => "observed",
-        ChainOrigin.Modelled => "modelled",
-        _ => "demo",
+        Decision.NoTrade => "no_trade",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, $"There is no decision {(int)decision}."),
     };
 
     private static void WritePosition(Utf8JsonWriter json, Recommendation recommendation)
@@ -93,7 +109,7 @@ public static class RecommendationJson
             json.WriteStartObject();
             json.WriteString("action", leg.Quantity > 0 ? "buy" : "sell");
             json.WriteNumber("quantity", Math.Abs(leg.Quantity));
-            json.WriteString("right", leg.Contract.Right == OptionRight.Call ? "call" : "put");
+            json.WriteString("right", leg.Contract.Right.Name());
             Number(json, "strike", leg.Contract.Strike);
             json.WriteString("expiry", Date(leg.Contract.Expiry));
             Number(json, "bid", leg.Bid);
@@ -110,9 +126,12 @@ public static class RecommendationJson
         else
             json.WriteString("expiry", Date(position.Expiry));
         json.WriteNumber("contracts", recommendation.Contracts);
+        Number(json, "spot", position?.Spot);
         Number(json, "limitPrice", position?.LimitPrice);
+        Number(json, "netMid", position?.NetMid);
         Number(json, "maxProfit", position?.MaxProfit);
         Number(json, "maxLoss", position?.MaxLoss);
+        Number(json, "capitalAtRisk", position?.CapitalAtRisk);
         json.WriteStartArray("breakevens");
         foreach (double breakeven in position?.Breakevens ?? [])
             Value(json, breakeven);
@@ -122,6 +141,7 @@ public static class RecommendationJson
         Number(json, "margin", position?.Margin);
         Number(json, "touchProbability", position?.TouchProbability);
         Number(json, "expectedValue", position?.ExpectedValue);
+        WriteTexts(json, "choices", position?.Reasons ?? []);
         if (position is null)
         {
             json.WriteNull("greeks");
@@ -152,10 +172,46 @@ public static class RecommendationJson
             Number(json, "value", check.Value);
             Number(json, "bound", check.Bound);
             json.WriteBoolean("passed", check.Passed);
+            json.WriteString("text", check.Text);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteOverridden(Utf8JsonWriter json, IReadOnlyList<OverriddenSetting> overridden)
+    {
+        json.WriteStartArray("overridden");
+        foreach (OverriddenSetting setting in overridden)
+        {
+            json.WriteStartObject();
+            json.WriteString("setting", setting.Name);
+            Number(json, "value", setting.Value);
+            Number(json, "default", setting.Default);
+            json.WriteString("from", setting.From);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSimilar(Utf8JsonWriter json, SimilarStates? similar)
+    {
+        if (similar is null)
+        {
+            json.WriteNull("similar");
+            return;
+        }
+
+        json.WriteStartObject("similar");
+        json.WriteString("structure", similar.Structure.Name());
+        json.WriteNumber("count", similar.Count);
+        Number(json, "effectiveCount", similar.EffectiveCount);
+        Number(json, "weightedWinRate", similar.WeightedWinRate);
+        Number(json, "lowerBound", similar.LowerBound);
+        Number(json, "baseRate", similar.BaseRate);
+        WriteTexts(json, "sessions", [.. similar.Sessions.Select(Date)]);
+        json.WriteEndObject();
     }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
@@ -210,6 +266,7 @@ public static class RecommendationJson
         json.WriteNumber("seed", evidence.Seed);
         json.WriteString("code", evidence.Code);
         json.WriteString("model", evidence.Model);
+        json.WriteString("config", evidence.Config);
         json.WriteString("featureSet", evidence.FeatureSet);
         json.WriteString("chain", evidence.Chain);
         json.WriteEndObject();

@@ -20,7 +20,8 @@ public static class PlainWords
         FeatureGroup.Volume => "Volume and flow",
         FeatureGroup.OptionChain => "Option chain",
         FeatureGroup.Market => "Market context and regime",
-        _ => "Calendar",
+        FeatureGroup.Calendar => "Calendar",
+        _ => throw new ArgumentOutOfRangeException(nameof(group), group, $"There is no group of features {(int)group}."),
     };
 
     /// <summary>Mark of the data's origin for a headline: <c>DEMO</c>, <c>MODELLED</c> or empty for observed quotes.</summary>
@@ -28,7 +29,8 @@ public static class PlainWords
     {
         ChainOrigin.Demo => "DEMO",
         ChainOrigin.Modelled => "MODELLED",
-        _ => "",
+        ChainOrigin.Observed => "",
+        _ => throw Unknown(origin),
     };
 
     /// <summary>What the origin means for the reader; empty for observed quotes.</summary>
@@ -36,7 +38,8 @@ public static class PlainWords
     {
         ChainOrigin.Demo => "DEMO DATA: every price comes from the embedded simulated market. Nothing here says anything about a real one.",
         ChainOrigin.Modelled => "MODELLED CHAIN: option quotes were computed from a volatility index, not seen on an exchange. Real quotes, spreads and fills will differ.",
-        _ => "",
+        ChainOrigin.Observed => "",
+        _ => throw Unknown(origin),
     };
 
     /// <summary>The decision in a few words, such as <c>Recommend: iron condor × 2</c>.</summary>
@@ -44,14 +47,15 @@ public static class PlainWords
     {
         Decision.Recommend => $"Recommend: {Of(recommendation.Structure)} × {recommendation.Contracts}",
         Decision.Hold => $"Hold: {Of(recommendation.Structure)} not opened",
-        _ => "No trade",
+        Decision.NoTrade => "No trade",
+        _ => throw new ArgumentOutOfRangeException(nameof(recommendation), recommendation.Decision, $"There is no decision {(int)recommendation.Decision}."),
     };
 
     /// <summary>What the position does and when it earns, in one or two sentences.</summary>
     public static string Of(StructurePosition position)
     {
         string legs = string.Join(", ", position.Legs.Select(leg =>
-            $"{(leg.Quantity > 0 ? "buy" : "sell")} {Math.Abs(leg.Quantity)} {(leg.Contract.Right == OptionRight.Call ? "call" : "put")} {Display.Money(leg.Contract.Strike)} {leg.Contract.Expiry:yyyy-MM-dd}"));
+            $"{(leg.Quantity > 0 ? "buy" : "sell")} {Math.Abs(leg.Quantity)} {(leg.Contract.Right.Name())} {Display.Money(leg.Contract.Strike)} {leg.Contract.Expiry:yyyy-MM-dd}"));
         string symbol = position.Underlying, date = $"{position.Expiry:yyyy-MM-dd}";
         string low = Breakeven(position, 0), high = Breakeven(position, position.Breakevens.Count - 1);
         string outlook = position.Structure switch
@@ -69,6 +73,8 @@ public static class PlainWords
         };
         return $"{char.ToUpperInvariant(legs[0])}{legs[1..]}. It {outlook}.";
     }
+
+    private static ArgumentOutOfRangeException Unknown(ChainOrigin origin) => new(nameof(origin), origin, $"There is no chain origin {(int)origin}.");
 
     private static string Breakeven(StructurePosition position, int index) =>
         index >= 0 && index < position.Breakevens.Count ? Display.Money(position.Breakevens[index]) : "its breakeven";
