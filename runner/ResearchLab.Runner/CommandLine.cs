@@ -35,9 +35,9 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         ParseResult parsed = Create().Parse(args);
-        if (parsed.Errors.Count > 0)
+        if ((parsed.Errors.Count > 0 ? Message(parsed) : WrongNumber(parsed)) is { } wrong)
         {
-            Console.Error.WriteLine($"lab: {Message(parsed)} Try './lab {Path(parsed)}--help'.");
+            Console.Error.WriteLine($"lab: {wrong} Try './lab {Path(parsed)}--help'.");
             return ExitCode.BadArguments;
         }
 
@@ -83,6 +83,12 @@ internal static class CommandLine
         string[] lines = error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return lines.Length == 1 ? lines[0] : $"{lines[0]} {string.Join(", ", lines[1..])}.";
     }
+
+    // The parser takes 0,5 for 5: to it the comma parts thousands.
+    private static string? WrongNumber(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
+        .Where(given => (Nullable.GetUnderlyingType(given.Option.ValueType) ?? given.Option.ValueType) == typeof(double))
+        .SelectMany(given => given.Tokens.Where(token => !NumberText.TryParse(token.Value, out _)).Select(token => $"{given.Option.Name} is '{token.Value}'; {NumberText.Hint}."))
+        .FirstOrDefault();
 
     private static string? Wanted(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {

@@ -23,6 +23,8 @@ internal static class RunSummary
 
         if (recommendation.Checks.Count > 0)
             Checks(console, recommendation.Checks);
+        foreach (OverriddenSetting setting in recommendation.Overridden)
+            console.MarkupLineInterpolated($"[yellow]Not the default:[/] {setting.Text}");
         Candidates(console, recommendation);
         console.MarkupLine("[bold]Why[/]");
         foreach (string reason in recommendation.Reasons)
@@ -31,12 +33,14 @@ internal static class RunSummary
         console.MarkupLineInterpolated($"[bold]Model[/]   {recommendation.Evidence.Model}: {run.Model.Evaluation.Verdict}");
         console.MarkupLineInterpolated($"[bold]Desk[/]    {recommendation.Desk.LastYear}");
         console.MarkupLineInterpolated($"[bold]Chain[/]   {recommendation.Evidence.Chain}");
-        console.MarkupLineInterpolated($"[bold]Evidence[/] snapshot {recommendation.Evidence.Snapshot} as of {recommendation.Evidence.AsOf:yyyy-MM-dd HH:mm} UTC, seed {recommendation.Evidence.Seed}, code {recommendation.Evidence.Code}, features {recommendation.Evidence.FeatureSet}");
+        console.MarkupLineInterpolated($"[bold]Evidence[/] snapshot {recommendation.Evidence.Snapshot} as of {recommendation.Evidence.AsOf:yyyy-MM-dd HH:mm} UTC, seed {recommendation.Evidence.Seed}, code {recommendation.Evidence.Code}, configuration {recommendation.Evidence.Config}, features {recommendation.Evidence.FeatureSet}");
         console.MarkupInterpolated($"[bold]Report[/]  ");
         // A path must stay one piece for copying, so it is written past the wrapping.
         console.Profile.Out.Writer.WriteLine(run.ReportPath);
         if (!run.IsFirst)
-            console.MarkupLine("[grey]This session was recorded before; the journal keeps the first recommendation.[/]");
+            console.MarkupLine("[grey]This session was recorded before with this configuration and model; the record is shown.[/]");
+        if (run.DecidedAgain is { } again)
+            console.MarkupLineInterpolated($"[yellow]Today's code and lake no longer give it to the last digit: they decide {RecommendationJson.Name(again.Decision)} {again.Structure.Name()} at {Display.Percent(again.Confidence)}, {again.Contracts} unit(s).[/]");
         console.MarkupLineInterpolated($"[grey]{run.TotalMilliseconds / 1000:0.00} s[/]");
     }
 
@@ -46,7 +50,8 @@ internal static class RunSummary
         {
             ChainOrigin.Demo => "[black on yellow] DEMO: simulated market, not real prices [/]",
             ChainOrigin.Modelled => "[black on yellow] MODELLED option prices, not observed [/]",
-            _ => "[black on green] observed option prices [/]",
+            ChainOrigin.Observed => "[black on green] observed option prices [/]",
+            _ => throw new InvalidDataException($"There is no chain origin {(int)recommendation.Data}."),
         };
         (string colour, string words) = recommendation.Decision switch
         {
@@ -80,7 +85,7 @@ internal static class RunSummary
         foreach (Leg leg in position.Legs)
         {
             legs.AddRow(
-                $"{(leg.Quantity > 0 ? "buy" : "sell")} {Math.Abs(leg.Quantity)} {(leg.Contract.Right == OptionRight.Call ? "call" : "put")}",
+                $"{(leg.Quantity > 0 ? "buy" : "sell")} {Math.Abs(leg.Quantity)} {(leg.Contract.Right.Name())}",
                 leg.Contract.Expiry.ToString("yyyy-MM-dd"), leg.Contract.Strike.ToString("0.##"), leg.Bid.ToString("0.00"), leg.Ask.ToString("0.00"),
                 Display.Percent(leg.ImpliedVol), leg.Delta.ToString("0.00"), double.IsNaN(leg.OpenInterest) ? "unknown" : leg.OpenInterest.ToString("N0"));
         }
@@ -107,8 +112,8 @@ internal static class RunSummary
         foreach (Candidate one in recommendation.Candidates)
         {
             table.AddRow(
-                one.Structure.Name().Replace('_', ' '), Share(one.Position?.WinProbability), Share(one.Forecast.WinProbability), Share(one.Forecast.BreakEven), Share(one.Forecast.ExpectedReturn, 1),
-                one.Position is { } position ? Display.Money(position.CapitalAtRisk, 0) : "–",
+                one.Structure.Name().Replace('_', ' '), Share(one.WinProbability), Share(one.Forecast.WinProbability), Share(one.Forecast.BreakEven), Share(one.Forecast.ExpectedReturn, 1),
+                double.IsNaN(one.CapitalAtRisk) ? "–" : Display.Money(one.CapitalAtRisk, 0),
                 Markup.Escape(one.NotEligible is { } why ? why : one.Against.Count == 0 ? "–" : string.Join(", ", one.Against.Select(check => check.Limit.Replace('_', ' ')))));
         }
 

@@ -66,7 +66,7 @@ public sealed partial class Lab : IDisposable
     /// <param name="options">Options; those of this machine by default.</param>
     public static Lab Open(LabOptions? options = null)
     {
-        options ??= LabOptions.FromEnvironment();
+        options = (options ?? LabOptions.FromEnvironment()).Validated();
         return new Lab(options, options.DataFolder, null);
     }
 
@@ -76,7 +76,7 @@ public sealed partial class Lab : IDisposable
     /// <param name="options">Options; those of this machine by default.</param>
     public static Lab OpenDemo(string symbol = "SMH", ulong seed = 1, LabOptions? options = null)
     {
-        options = (options ?? LabOptions.FromEnvironment()) with { Seed = seed };
+        options = (options ?? LabOptions.FromEnvironment()).Validated() with { Seed = seed };
         return new Lab(options, Path.Combine(options.DataFolder, "demo", $"{symbol.ToLowerInvariant()}-{seed}"), symbol.ToUpperInvariant());
     }
 
@@ -338,21 +338,38 @@ public sealed partial class Lab : IDisposable
         Lap("model");
         Done("model", $$"""{"model":"{{model.Card.Id}}"}""");
         progress?.Report(new RunProgress("deciding", 0.95));
-        Recommendation recommendation = DailyRun.Decide(
+        Recommendation decided = DailyRun.Decide(
             request, data, model, made, desk.Outcomes(model), PortfolioState.Flat(request.AccountValue), data.Snapshot);
         Lap("decision");
 
-        string report = Path.Combine(ReportsFolder, $"{request.Symbol}-{request.Session:yyyy-MM-dd}.html");
+        string report = Path.Combine(ReportsFolder, DailyReports.FileName(decided)), document = RecommendationJson.Write(decided);
         bool first = Journal.RecordRecommendation(new RecommendationRecord(
-            request.Session, request.Symbol, request.ConfigHash, runId, RecommendationJson.Name(recommendation.Decision),
-            recommendation.Structure.Name(), RecommendationJson.Write(recommendation), report, default));
+            request.Session, request.Symbol, request.ConfigHash, model.Card.Id, runId, RecommendationJson.Name(decided.Decision),
+            decided.Structure.Name(), document, report, default));
+        (Recommendation recommendation, string note) = first ? (decided, "") : Recorded(decided, ref document);
         Lap("record");
         progress?.Report(new RunProgress("writing the report", 0.97));
-        DailyReports.Write(report, recommendation, data, model, timings, PlotlyScript.Read(Options.Home));
+        // The page of a recorded decision stays as it was written; one that was lost is made again from the record.
+        if (first || !File.Exists(report))
+            DailyReports.Write(report, recommendation, data, model, timings, note, PlotlyScript.Read(Options.Home));
         ReportIndex.Write(ReportsFolder);
         Lap("report");
         Done("report", $$"""{"file":"{{Path.GetFileName(report)}}"}""");
-        return new LabRun(recommendation, model.Card, runId, report, timings, first);
+        return new LabRun(recommendation, model.Card, runId, report, timings, first) { Document = document, DecidedAgain = note.Length > 0 ? decided : null };
+    }
+
+    /// <summary>The recommendation that was recorded before, its document, and what to tell the reader when today's code or lake decide otherwise.</summary>
+    private (Recommendation Recommendation, string Note) Recorded(Recommendation decided, ref string document)
+    {
+        Evidence evidence = decided.Evidence;
+        RecommendationRecord record = Journal.FindRecommendation(decided.Symbol, decided.Session, evidence.Config, evidence.Model)!;
+        document = record.DocumentJson;
+        Recommendation recorded = RecommendationJson.Read(document);
+        // Which code read which files, and who set the limits, is part of the record; the decision is the same when all the rest is.
+        Recommendation same = decided with { Overridden = recorded.Overridden, Evidence = recorded.Evidence };
+        return RecommendationJson.Write(same) == document
+            ? (same, "")
+            : (recorded, $"Made again from the decision recorded on {record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC by code {recorded.Evidence.Code}; code {evidence.Code} and the lake as it is now no longer give it to the last digit. Prices and chain are of the lake as it is now; contributions and drift are left out.");
     }
 
     private void NoteFailure(string runId, Exception error)
@@ -386,6 +403,7 @@ public sealed partial class Lab : IDisposable
         Names = _names,
         CodeVersion = Options.CodeVersion,
         Threads = Options.Threads,
+        Overridden = Options.Overridden,
     };
 
     private void RequireKnown(DateOnly session)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Backtesting;
 using ResearchLab.Market.Sources;
 using ResearchLab.Risk;
@@ -7,6 +8,8 @@ namespace ResearchLab;
 /// <summary>What a lab is opened with. Nothing else is read from the machine.</summary>
 public sealed record LabOptions
 {
+    private const double DefaultAccountValue = 100_000, LeastAccountValue = 100, MostAccountValue = 1e12;
+
     /// <summary>Folder of the checkout: where native parts are looked for.</summary>
     public required string Home { get; init; }
 
@@ -19,8 +22,8 @@ public sealed record LabOptions
     /// <summary>Commit and dirty flag of the code, as stored with every result. Configuration: RESEARCHLAB_CODE.</summary>
     public string CodeVersion { get; init; } = "unversioned";
 
-    /// <summary>Account the size is computed for, in dollars. Configuration: ACCOUNT_VALUE.</summary>
-    public double AccountValue { get; init; } = 100_000;
+    /// <summary>Account the size is computed for, in dollars, 100 to a trillion. Configuration: ACCOUNT_VALUE.</summary>
+    public double AccountValue { get; init; } = DefaultAccountValue;
 
     /// <summary>Addresses, keys and limits of data vendors; null for the vendors' own without keys. Configuration: docs/guide/data-sources.md.</summary>
     public SourceSettings? Sources { get; init; }
@@ -46,6 +49,42 @@ public sealed record LabOptions
     /// <summary>Threads for labels and training; no result depends on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Account and limits that differ from their defaults, and who set them: reports say so.</summary>
+    public IReadOnlyList<OverriddenSetting> Overridden
+    {
+        get
+        {
+            var usual = new RiskLimits();
+            (string Name, double Value, double Default)[] settings =
+                [("ACCOUNT_VALUE", AccountValue, DefaultAccountValue), .. RiskLimit.All.Select(limit => (limit.Setting, limit.Value(Limits), limit.Value(usual)))];
+            return [.. settings.Where(setting => setting.Value != setting.Default).Select(setting => new OverriddenSetting(
+                setting.Name, setting.Value, setting.Default, FromVariables.TryGetValue(setting.Name, out double read) && read == setting.Value ? "environment" : "code"))];
+        }
+    }
+
+    /// <summary>Numbers that were read from environment variables, by variable.</summary>
+    internal IReadOnlyDictionary<string, double> FromVariables { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Returns these options when account, limits and costs can be; every lab is opened with such.</summary>
+    /// <exception cref="ConfigurationException">One of them cannot; the message names it, its value and its range.</exception>
+    public LabOptions Validated()
+    {
+        if (!(AccountValue is >= LeastAccountValue and <= MostAccountValue))
+            throw new ConfigurationException(string.Create(
+                CultureInfo.InvariantCulture, $"ACCOUNT_VALUE is {AccountValue:R}; it must be {LeastAccountValue} to {MostAccountValue:0} dollars: write the whole account, such as {DefaultAccountValue}."));
+        try
+        {
+            Limits.Validated();
+            Costs.Validated();
+        }
+        catch (ArgumentOutOfRangeException range)
+        {
+            throw new ConfigurationException(range.Message.Split([" (Parameter '", "\n"], StringSplitOptions.None)[0].TrimEnd(), range);
+        }
+
+        return this;
+    }
+
 #pragma warning disable RS0030 // One of the two places that read the machine: see BannedSymbols.txt.
     /// <summary>
     /// The options of this machine: environment variables, then the checkout the program or the working folder lies in.
@@ -54,18 +93,19 @@ public sealed record LabOptions
     public static LabOptions FromEnvironment()
     {
         string home = Text("RESEARCHLAB_HOME") ?? FindHome();
+        var read = new Dictionary<string, double>(StringComparer.Ordinal);
+        double Number(string name, double otherwise) => Text(name) is { } text ? read[name] = NumberText.Setting(name, text) : otherwise;
+        int Count(string name, int otherwise) => Text(name) is { } text ? (int)(read[name] = NumberText.Count(name, text)) : otherwise;
         var limits = new RiskLimits();
         limits = limits with
         {
             RiskPerTrade = Number("RISK_PER_TRADE", limits.RiskPerTrade),
             MaxPositionSize = Number("MAX_POSITION_SIZE", limits.MaxPositionSize),
             ConfidenceHalvesSize = Number("CONFIDENCE_THRESHOLD", limits.ConfidenceHalvesSize),
-            MinSimilarStates = (int)Number("MIN_SIMILAR_TRADES", limits.MinSimilarStates),
+            MinSimilarStates = Count("MIN_SIMILAR_TRADES", limits.MinSimilarStates),
             MinWeightedWinRate = Number("MIN_WEIGHTED_WIN_RATE", limits.MinWeightedWinRate),
         };
-        double account = Number("ACCOUNT_VALUE", 100_000);
-        if (!(account > 0))
-            throw new ConfigurationException($"ACCOUNT_VALUE is {account}; it must be a positive number of dollars.");
+        double account = Number("ACCOUNT_VALUE", DefaultAccountValue);
         if (Text("TRADING_MODE") is { } mode && mode is not "paper")
             throw new ConfigurationException($"TRADING_MODE is '{mode}'; only 'paper' exists: this lab recommends and places no orders.");
         string data = Text("RESEARCHLAB_DATA") ?? Path.Combine(home, "data");
@@ -78,8 +118,9 @@ public sealed record LabOptions
             CodeVersion = Text("RESEARCHLAB_CODE") ?? "unversioned",
             LightGbmPath = Text("RESEARCHLAB_LIGHTGBM"),
             AccountValue = account,
-            Limits = limits.Validated(),
-        };
+            Limits = limits,
+            FromVariables = read,
+        }.Validated();
     }
 
     private static SourceSettings SourcesFromEnvironment(string folder)
@@ -92,7 +133,9 @@ public sealed record LabOptions
             Fmp = Endpoint(settings.Fmp, "FMP"),
             Binance = Endpoint(settings.Binance, "BINANCE"),
             Fred = Endpoint(settings.Fred, "FRED"),
-            FmpCallsPerDay = (int)Positive("FMP_CALLS_PER_DAY", settings.FmpCallsPerDay),
+            FmpCallsPerDay = Text("FMP_CALLS_PER_DAY") is not { } calls ? settings.FmpCallsPerDay
+                : NumberText.Count("FMP_CALLS_PER_DAY", calls) is > 0 and var most ? most
+                : throw new ConfigurationException($"FMP_CALLS_PER_DAY is '{calls}'; it must be above 0."),
             FmpResetHour = Text("FMP_RESET_HOUR") is not { } hour ? settings.FmpResetHour
                 : TimeOnly.TryParseExact(hour, "HH:mm", out TimeOnly reset) ? reset
                 : throw new ConfigurationException($"FMP_RESET_HOUR is '{hour}'; it must be an hour in New York such as 15:00."),
@@ -110,7 +153,9 @@ public sealed record LabOptions
     }
 
     private static double Positive(string name, double otherwise) =>
-        Number(name, otherwise) is > 0 and var value ? value : throw new ConfigurationException($"{name} is {Text(name)}; it must be above 0.");
+        Text(name) is not { } text ? otherwise
+        : NumberText.Setting(name, text) is > 0 and var value ? value
+        : throw new ConfigurationException($"{name} is '{text}'; it must be above 0.");
 
     private static TimeProvider SystemTime => TimeProvider.System;
 
@@ -129,9 +174,4 @@ public sealed record LabOptions
     }
 
     private static string? Text(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
-
-    private static double Number(string name, double otherwise) =>
-        Text(name) is not { } text ? otherwise
-        : double.TryParse(text, out double value) && double.IsFinite(value) ? value
-        : throw new ConfigurationException($"{name} is '{text}'; it must be a number.");
 }

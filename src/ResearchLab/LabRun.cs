@@ -4,7 +4,7 @@ using ResearchLab.Models;
 namespace ResearchLab;
 
 /// <summary>A finished daily run.</summary>
-/// <param name="Recommendation">What was decided.</param>
+/// <param name="Recommendation">What was decided; on a session that was recorded before, the recorded decision.</param>
 /// <param name="Model">The model that picked.</param>
 /// <param name="RunId">Id of the run in the journal.</param>
 /// <param name="ReportPath">The HTML report.</param>
@@ -16,6 +16,12 @@ public sealed record LabRun(
     /// <summary>Milliseconds of all steps.</summary>
     public double TotalMilliseconds => Timings.Sum(timing => timing.Milliseconds);
 
-    /// <summary>The run as one JSON document; see <see cref="RecommendationJson"/>.</summary>
-    public string ToJson() => RecommendationJson.Write(Recommendation, ReportPath, RunId, Timings);
+    /// <summary>The recommendation as it stands in the journal.</summary>
+    public required string Document { get; init; }
+
+    /// <summary>What today's code and lake decide, when it is not to the last digit what was recorded; null when it is.</summary>
+    public Recommendation? DecidedAgain { get; init; }
+
+    /// <summary>The recorded document with the facts of this run; see <see cref="RecommendationJson"/>.</summary>
+    public string ToJson() => RecommendationJson.WithRunFacts(Document, ReportPath, RunId, Timings);
 }

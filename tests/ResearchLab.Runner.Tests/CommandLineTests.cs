@@ -66,12 +66,29 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("lab doctor", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Run_UnusableLimit_NamesTheVariable()
+    [Theory]
+    [InlineData("RISK_PER_TRADE", "2%", "is '2%'; write digits with a point")]
+    [InlineData("RISK_PER_TRADE", "0,01", "is '0,01'; write digits with a point")]
+    [InlineData("RISK_PER_TRADE", "2", "is 2; it must be between 0 and 0.1")]
+    [InlineData("ACCOUNT_VALUE", "50.000", "is '50.000', which some read as 50000 and others as 50.0000")]
+    [InlineData("ACCOUNT_VALUE", "50", "is 50; it must be 100 to")]
+    [InlineData("MIN_SIMILAR_TRADES", "2.5", "is '2.5'; it counts something: write a whole number")]
+    public void Run_UnusableSetting_NamesVariableValueAndRemedy(string variable, string value, string expected)
     {
-        LabResult result = LabProcess.Run(_folder.Path, new Dictionary<string, string> { ["RISK_PER_TRADE"] = "2%" }, "run");
+        LabResult result = LabProcess.Run(_folder.Path, new Dictionary<string, string> { [variable] = value }, "run");
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("RISK_PER_TRADE is '2%'", result.OneErrorLine(), StringComparison.Ordinal);
+        Assert.Contains($"{variable} {expected}", result.OneErrorLine(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Path, "demo")));
+    }
+
+    [Theory]
+    [InlineData("train --class-balance 0,1", "--class-balance is '0,1'; write digits with a point")]
+    [InlineData("price call --spot 100 --strike 100 --years 0.5 --rate 0.02 --vol 0,2", "--vol is '0,2'; write digits with a point")]
+    public void Commands_CommaInANumber_IsRefused(string line, string expected)
+    {
+        LabResult result = LabProcess.Run(_folder.Path, line.Split(' '));
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(expected, result.OneErrorLine(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class DemoRunTests(DemoFixture demo) : IClassFixture<DemoFixture>
         LabResult result = LabProcess.Run(demo.Folder, "run", "--session", DemoFixture.Session);
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("DEMO", result.Output, StringComparison.Ordinal);
-        Assert.Contains($"SMH-{DemoFixture.Session}.html", result.Output, StringComparison.Ordinal);
+        Assert.Matches($"SMH-{DemoFixture.Session}-[0-9a-f]{{16}}-[0-9a-f]{{8}}\\.html", result.Output);
     }
 
     [Fact]

@@ -104,8 +104,8 @@ public sealed class ModelsCommandTests(InProcessLab lab)
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("--anyway", refused.OneErrorLine(), StringComparison.Ordinal);
         Assert.Equal(lab.First, Json($"models promote {lab.First} --anyway --reason test").GetProperty("champion").GetString());
-        // The daily run decides by it from the next session on.
-        Assert.Equal(lab.First, Json("run --session 2020-10-01").GetProperty("evidence").GetProperty("model").GetString());
+        // It was promoted long after that session had closed, so the model of the quarter decides it still.
+        Assert.NotEqual(lab.First, Json("run --session 2020-10-01").GetProperty("evidence").GetProperty("model").GetString());
         Assert.Equal(JsonValueKind.Null, Json("models rollback").GetProperty("champion").ValueKind);
         Assert.Equal(1, InProcessLab.Run("models rollback").ExitCode);
     }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using ResearchLab.Journal;
+using ResearchLab.Models;
 
 namespace ResearchLab.Runner.Tests;
 
@@ -12,8 +14,11 @@ public sealed class ModelsExplainTests(InProcessLab lab)
     public void ExplainAndDrift_AfterARun_AgreeWithIt()
     {
         string id = lab.First;
-        Assert.Equal(id, Json($"models promote {id} --anyway").GetProperty("champion").GetString());
+        // Promoted before the session closed, or it would not decide it.
+        var registry = new ModelRegistry(JournalStore.Embedded(lab.Place("journal.duckdb"), new StandingClock(new DateTimeOffset(2021, 1, 4, 12, 0, 0, TimeSpan.Zero))), lab.Place("models"));
+        registry.Promote(id, "test", anyway: true);
         JsonElement run = Json("run --session 2021-01-29");
+        Assert.Equal(id, run.GetProperty("evidence").GetProperty("model").GetString());
         // The next test finds no champion.
         Json("models rollback");
         JsonElement explanation = run.GetProperty("explanation");
@@ -43,6 +48,11 @@ public sealed class ModelsExplainTests(InProcessLab lab)
         Assert.True(found.GetProperty("calibration").GetProperty("samples").GetInt32() > 20);
         Assert.True(found.GetProperty("calibration").GetProperty("log_loss").GetProperty("recent").GetDouble() > 0);
         Assert.Equal(4, InProcessLab.Run($"models drift {id} --session 2020-09-30").ExitCode);
+    }
+
+    private sealed class StandingClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
     }
 
     [Theory]

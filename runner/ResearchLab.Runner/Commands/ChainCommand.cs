@@ -125,7 +125,8 @@ internal static class ChainCommand
     {
         ChainOrigin.Demo => "DEMO: simulated market, not real prices",
         ChainOrigin.Modelled => "MODELLED option prices, not observed",
-        _ => "observed option prices",
+        ChainOrigin.Observed => "observed option prices",
+        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, $"There is no chain origin {(int)origin}."),
     };
 
     private static int Show(string? symbol, DateOnly? session, string? data, ulong seed, CleaningOptions cleaning, bool asStored, DateOnly? expiry, string? plot, bool json, CancellationToken cancellation)

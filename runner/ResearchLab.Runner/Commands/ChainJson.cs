@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ResearchLab.Backtesting;
-using ResearchLab.Desk;
 using ResearchLab.Options;
 
 namespace ResearchLab.Runner.Commands;
@@ -134,12 +133,12 @@ internal static class ChainJson
     {
         ["symbol"] = chain.Underlying,
         ["session"] = Date(chain.Session),
-        ["data"] = RecommendationJson.Name(chain.Origin),
+        ["data"] = chain.Origin.Name(),
         ["spot"] = Number(chain.Spot),
         ["rate"] = Number(chain.RatePerYear),
     };
 
-    private static string Right(OptionContract contract) => contract.Right == OptionRight.Call ? "call" : "put";
+    private static string Right(OptionContract contract) => contract.Right.Name();
 
     private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd");
 

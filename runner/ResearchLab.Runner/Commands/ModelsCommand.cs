@@ -27,19 +27,21 @@ internal static class ModelsCommand
             ModelComparison? comparison = lab.Models.Promote(model.Card.Id, parsed.GetValue<string>("--reason") ?? "promoted at the command line", parsed.GetValue<bool>("--anyway"));
             Console.Out.Write(json
                 ? ModelsJson.Change(model.Card.Symbol, model.Card.Id, comparison)
-                : $"{model.Card.Id} decides for {model.Card.Symbol} from now on{(comparison is null ? "" : $"; advantage over the champion before: {comparison.InWords}")}.\n");
+                : $"{model.Card.Id} decides for {model.Card.Symbol} from {First(lab)} on{(comparison is null ? "" : $"; advantage over the champion before: {comparison.InWords}")}.\n");
             return ExitCode.Done;
         }, new Option<bool>("--anyway") { Description = "Overrule the gate; the record says so" }, Reason()),
         With("rollback", "Go back to the champion before", [], (lab, parsed, json, symbol) =>
         {
             string ticker = LabChooser.Ticker(symbol ?? lab.DemoSymbol ?? throw new UsageException("name the symbol to roll back with --symbol."));
             string champion = lab.Models.Rollback(ticker, parsed.GetValue<string>("--reason") ?? "rolled back at the command line");
-            Console.Out.Write(json ? ModelsJson.Change(ticker, champion, null) : $"{(champion.Length > 0 ? champion : "the model of the quarter")} decides for {ticker} again.\n");
+            Console.Out.Write(json ? ModelsJson.Change(ticker, champion, null) : $"{(champion.Length > 0 ? champion : "the model of the quarter")} decides for {ticker} again from {First(lab)} on.\n");
             return ExitCode.Done;
         }, Reason()),
         ModelsExplainCommand.Create(),
         ModelsDriftCommand.Create(),
     };
+
+    private static string First(Lab lab) => $"the session of {ModelRegistry.FirstSession(lab.Models.Changes()[^1].At):yyyy-MM-dd}";
 
     private static Command List()
     {

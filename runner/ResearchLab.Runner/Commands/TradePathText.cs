@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ResearchLab.Backtesting;
-using ResearchLab.Desk;
+using ResearchLab.Options;
 using Spectre.Console;
 
 namespace ResearchLab.Runner.Commands;
@@ -40,7 +40,7 @@ internal static class TradePathText
         {
             ["reason"] = outcome.Reason.ToString(),
             ["followedOn"] = path.FollowedOn,
-            ["origin"] = RecommendationJson.Name(path.Origin),
+            ["origin"] = path.Origin.Name(),
             ["observedThrough"] = path.ObservedThrough is { } through ? Date(through) : null,
             ["modelledFrom"] = path.ModelledFrom is { } from ? Date(from) : null,
             ["entry"] = Date(outcome.Entry),
@@ -85,7 +85,8 @@ internal static class TradePathText
         ExitReason.Open => "still open where the data ends",
         ExitReason.RegimeChange => "regime change",
         ExitReason.Assigned => "assigned",
-        _ => "held to expiry, settled",
+        ExitReason.Expired => "held to expiry, settled",
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, $"There is no exit reason {(int)reason}."),
     };
 
     private static string Number(double value, string format) => double.IsFinite(value) ? value.ToString(format) : "–";

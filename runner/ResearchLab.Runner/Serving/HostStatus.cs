@@ -81,7 +81,7 @@ internal static class HostStatus
     {
         using var document = System.Text.Json.JsonDocument.Parse(record.DocumentJson);
         System.Text.Json.JsonElement root = document.RootElement;
-        ChainOrigin origin = root.GetProperty("data").GetString() switch { "demo" => ChainOrigin.Demo, "modelled" => ChainOrigin.Modelled, _ => ChainOrigin.Observed };
+        ChainOrigin origin = ChainOrigins.Parse(root.GetProperty("data").GetString() ?? "");
         int contracts = root.GetProperty("contracts").GetInt32();
         string words = $"{record.Decision.Replace('_', ' ')}: {record.Structure.Replace('_', ' ')}{(contracts > 0 ? $" × {contracts}" : "")}";
         return new StatusRecommendation(

@@ -70,6 +70,6 @@ internal static partial class LabHost
     }
 
     // No separators, so no way out of the folder.
-    [GeneratedRegex(@"^[A-Z0-9.^-]{1,12}-\d{4}-\d{2}-\d{2}\.html$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"^[A-Z0-9.^-]{1,12}-\d{4}-\d{2}-\d{2}(-[0-9a-f]{16}-[0-9a-f]{8})?\.html$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ReportName();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Options;
 
 namespace ResearchLab.Backtesting;
@@ -34,9 +35,31 @@ public sealed record CostModel(
     /// <summary>All costs of a contract that are not spread, dollars each way.</summary>
     public double PerContract => CommissionPerContract + FeePerContract;
 
-    /// <summary>Text that names every parameter, for the context of results.</summary>
-    public string Spec =>
-        $"commission {CommissionPerContract:0.###}+{FeePerContract:0.###}, spread share {ShareOneLeg:0.###}/{ShareTwoLegs:0.###}/{ShareThreeLegs:0.###}/{ShareFourLegs:0.###}, delivery {AssignmentFee:0.###}+{StockCostPerShare:0.####}";
+    /// <summary>Text that names every parameter with all its digits, for the context of results: other costs are another text.</summary>
+    public string Spec => string.Create(
+        CultureInfo.InvariantCulture,
+        $"commission {CommissionPerContract:R}+{FeePerContract:R}, spread share {ShareOneLeg:R}/{ShareTwoLegs:R}/{ShareThreeLegs:R}/{ShareFourLegs:R}, delivery {AssignmentFee:R}+{StockCostPerShare:R}");
+
+    /// <summary>Returns these costs when they can be: dollars a contract from 0 to 100, a share from 0 to 10, shares of the spread from 0 to 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One cannot; the message names it, its value and its range.</exception>
+    public CostModel Validated()
+    {
+        Check(nameof(CommissionPerContract), CommissionPerContract, 100);
+        Check(nameof(FeePerContract), FeePerContract, 100);
+        Check(nameof(ShareOneLeg), ShareOneLeg, 1);
+        Check(nameof(ShareTwoLegs), ShareTwoLegs, 1);
+        Check(nameof(ShareThreeLegs), ShareThreeLegs, 1);
+        Check(nameof(ShareFourLegs), ShareFourLegs, 1);
+        Check(nameof(AssignmentFee), AssignmentFee, 100);
+        Check(nameof(StockCostPerShare), StockCostPerShare, 10);
+        return this;
+    }
+
+    private static void Check(string name, double value, double highest)
+    {
+        if (!(value >= 0 && value <= highest))
+            throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"Cost {name} is {value:R}; it must be between 0 and {highest}."));
+    }
 
     /// <summary>These costs where the share of the spread paid departs from the rules.</summary>
     public CostModel With(RuleOptions options) => options.SpreadShare is { } share

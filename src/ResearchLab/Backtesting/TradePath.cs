@@ -63,6 +63,7 @@ public sealed record TradePath(
             ? $"observed quotes until they end on {last:yyyy-MM-dd}"
             : "observed quotes",
         (ChainOrigin.Modelled, _) => "MODELLED quotes",
-        _ => "SIMULATED quotes",
+        (ChainOrigin.Demo, _) => "SIMULATED quotes",
+        _ => throw new InvalidOperationException($"There is no chain origin {(int)Origin}."),
     };
 }

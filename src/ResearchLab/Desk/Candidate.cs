@@ -3,20 +3,19 @@ using ResearchLab.Risk;
 
 namespace ResearchLab.Desk;
 
-/// <summary>One of the eleven structures at a session: how near it is to a recommendation.</summary>
+/// <summary>One of the eleven structures at a session: how near it is to a recommendation. Money is in dollars per structure unit; NaN where it is not tradable.</summary>
 /// <param name="Structure">Which structure.</param>
-/// <param name="Position">What the rules chose; null when it is not tradable.</param>
 /// <param name="NotEligible">Why it may not be proposed; null when it is eligible.</param>
-/// <param name="Score">What the picker scores it; negative infinity when it says nothing.</param>
 /// <param name="Forecast">What is expected of it; NaN parts without enough outcomes.</param>
-/// <param name="RoundTripCosts">Spread and commissions in and out, in dollars per unit; NaN when it is not tradable.</param>
-/// <param name="Against">Limits that stand against it, in words, as if one unit were opened.</param>
+/// <param name="WinProbability">Risk-neutral probability of a profit at the nearest expiry.</param>
+/// <param name="CapitalAtRisk">Capital at risk at the limit price.</param>
+/// <param name="ExpectedValue">Expected value under the risk-neutral distribution before costs; NaN also where an expiry has no distribution.</param>
+/// <param name="ExpectedValueAfterCosts">The same less spread and commissions in and out.</param>
+/// <param name="Against">Limits that stand against it, as if one unit were opened.</param>
 public sealed record Candidate(
-    Structure Structure, StructurePosition? Position, string? NotEligible, double Score, TradeForecast Forecast, double RoundTripCosts, IReadOnlyList<LimitCheck> Against)
+    Structure Structure, string? NotEligible, TradeForecast Forecast, double WinProbability, double CapitalAtRisk, double ExpectedValue, double ExpectedValueAfterCosts,
+    IReadOnlyList<LimitCheck> Against)
 {
-    /// <summary>Expected value under the risk-neutral distribution less the costs in and out, in dollars per unit; null where there is none.</summary>
-    public double? ExpectedValueAfterCosts => Position?.ExpectedValue - RoundTripCosts;
-
     /// <summary>Expected profit after costs and exits by past outcomes, in dollars per unit; NaN without enough outcomes.</summary>
-    public double ExpectedProfit => Position is null ? double.NaN : Forecast.ExpectedReturn * Position.CapitalAtRisk;
+    public double ExpectedProfit => Forecast.ExpectedReturn * CapitalAtRisk;
 }

@@ -78,10 +78,11 @@ public static class DailyRun
             Explanation = explanation,
             Drift = drift,
             Similar = pick == Structure.NoTrade ? null : SimilarTo(pick),
+            Overridden = request.Overridden,
             Desk = DeskSummary.Of(desk),
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,
-                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(today.Chain, data.Context.Vix)}; history {data.Chains.InWords}{DescribeModel(data)}"),
+                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(today.Chain, data.Context.Vix)}; history {data.Chains.InWords}{DescribeModel(data)}") { Config = request.ConfigHash },
         };
     }
 
@@ -111,7 +112,8 @@ public static class DailyRun
         null => "none",
         ChainOrigin.Observed => $"observed, {chain.Count} quotes",
         ChainOrigin.Demo => $"demo (simulated), {chain.Count} quotes",
-        _ when volatilityIndex.AlignTo([chain.Session])[0] > 0 => $"modelled from the volatility index, {chain.Count} quotes",
-        _ => $"modelled from realised volatility for want of a volatility index, {chain.Count} quotes",
+        ChainOrigin.Modelled when volatilityIndex.AlignTo([chain.Session])[0] > 0 => $"modelled from the volatility index, {chain.Count} quotes",
+        ChainOrigin.Modelled => $"modelled from realised volatility for want of a volatility index, {chain.Count} quotes",
+        _ => throw new ArgumentOutOfRangeException(nameof(chain), chain.Origin, $"There is no chain origin {(int)chain.Origin}."),
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ResearchLab.Backtesting;
@@ -41,13 +42,49 @@ public sealed record DailyRunRequest
     /// <summary>Threads for labels and training; not part of the hash: no result depends on it.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>16 hexadecimal digits over everything that shapes the result except session and code.</summary>
-    public string ConfigHash
+    /// <summary>Settings that are not the defaults, for the report; not part of the hash: the settings themselves are.</summary>
+    public IReadOnlyList<OverriddenSetting> Overridden { get; init; } = [];
+
+    /// <summary>
+    /// Everything that shapes the result except session and code: one line a field with its name, numbers with all their digits in the invariant
+    /// culture. The first line is the version of this text; a change of the text needs another.
+    /// </summary>
+    public string ConfigText
     {
         get
         {
-            string text = $"{Symbol}|{(Demo ? "demo" : "lake")}|{Seed}|{AccountValue:R}|{Limits}|{Costs}|{Names}";
-            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+            var text = new StringBuilder("researchlab daily run config 1\n");
+            void Line(string name, object value) => text.Append(CultureInfo.InvariantCulture, $"{name}={OneLine(value)}\n");
+            Line("symbol", Symbol);
+            Line("market", Demo ? "demo" : "lake");
+            Line("seed", Seed);
+            Line("account_value", AccountValue);
+            Line("require_edge", RequireEdge);
+            foreach (RiskLimit limit in RiskLimit.All)
+                Line($"limits.{limit.Name}", limit.Value(Limits));
+            Line("costs.CommissionPerContract", Costs.CommissionPerContract);
+            Line("costs.FeePerContract", Costs.FeePerContract);
+            Line("costs.ShareOneLeg", Costs.ShareOneLeg);
+            Line("costs.ShareTwoLegs", Costs.ShareTwoLegs);
+            Line("costs.ShareThreeLegs", Costs.ShareThreeLegs);
+            Line("costs.ShareFourLegs", Costs.ShareFourLegs);
+            Line("costs.AssignmentFee", Costs.AssignmentFee);
+            Line("costs.StockCostPerShare", Costs.StockCostPerShare);
+            Line("names.Market", Names.Market);
+            Line("names.Vix", Names.Vix);
+            Line("names.Vix3M", Names.Vix3M);
+            Line("names.TBill13W", Names.TBill13W);
+            Line("names.FedFunds", Names.FedFunds);
+            Line("names.Skew", Names.Skew);
+            Line("names.Index", Names.Index);
+            return text.ToString();
         }
     }
+
+    /// <summary>The first 16 hexadecimal digits of the SHA-256 of <see cref="ConfigText"/>.</summary>
+    public string ConfigHash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ConfigText)))[..16];
+
+    private static string OneLine(object value) => value is double number
+        ? number.ToString("R", CultureInfo.InvariantCulture)
+        : Convert.ToString(value, CultureInfo.InvariantCulture)!.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -27,8 +27,8 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     private readonly ModelRegistry _registry = new(journal, folder);
 
     /// <summary>
-    /// The model for the last session of <paramref name="data"/>: the champion that was promoted for the symbol, when it had not seen the
-    /// session; else the one of the quarter.
+    /// The model for the last session of <paramref name="data"/>: the champion of the symbol at its close, when it had not seen the session; else the one
+    /// of the quarter.
     /// </summary>
     /// <exception cref="DataUnusableException">The history is too short to train on.</exception>
     /// <exception cref="InvalidDataException">The champion's files cannot be used: it is never replaced in silence.</exception>

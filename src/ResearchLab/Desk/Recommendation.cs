@@ -26,7 +26,11 @@ public enum Decision : byte
 /// <param name="FeatureSet">Feature set, such as <c>84-v1</c>.</param>
 /// <param name="Chain">Origin and size of the chain, such as <c>modelled from vix and vix3m, 812 quotes</c>.</param>
 public sealed record Evidence(
-    string Snapshot, DateTimeOffset AsOf, ulong Seed, string Code, string Model, string FeatureSet, string Chain);
+    string Snapshot, DateTimeOffset AsOf, ulong Seed, string Code, string Model, string FeatureSet, string Chain)
+{
+    /// <summary>Hash of the configuration; with symbol, session and <see cref="Model"/> it names the recommendation.</summary>
+    public string Config { get; init; } = "";
+}
 
 /// <summary>The product of a daily run: one symbol, one session.</summary>
 public sealed record Recommendation
@@ -75,6 +79,9 @@ public sealed record Recommendation
 
     /// <summary>Every limit that was applied, in order.</summary>
     public required IReadOnlyList<LimitCheck> Checks { get; init; }
+
+    /// <summary>Account and limits that were not the defaults, and who set them.</summary>
+    public IReadOnlyList<OverriddenSetting> Overridden { get; init; } = [];
 
     /// <summary>Why, in words, most important first.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }

@@ -13,7 +13,7 @@ namespace ResearchLab.Desk;
 /// The recommendation as one JSON document. Money is in dollars per structure unit of 100 shares a leg, probabilities and
 /// volatilities are fractions; an unlimited profit and a number that does not exist are null.
 /// </summary>
-public static class RecommendationJson
+public static partial class RecommendationJson
 {
     private static readonly JsonWriterOptions s_indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -28,34 +28,17 @@ public static class RecommendationJson
     public static string Write(
         Recommendation recommendation, string? report = null, string? runId = null, IReadOnlyList<(string Step, double Milliseconds)>? timings = null)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, s_indented))
+        string document = Document(recommendation);
+        return report is null && runId is null && timings is null ? document : WithRunFacts(document, report, runId, timings);
+    }
+
+    /// <summary>A document with the facts of a run at its end; the document itself stays byte for byte.</summary>
+    internal static string WithRunFacts(string document, string? report, string? runId, IReadOnlyList<(string Step, double Milliseconds)>? timings)
+    {
+        var facts = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(facts, s_indented))
         {
             json.WriteStartObject();
-            json.WriteString("session", Date(recommendation.Session));
-            json.WriteString("symbol", recommendation.Symbol);
-            json.WriteString("data", Name(recommendation.Data));
-            json.WriteString("learnedFrom", Name(recommendation.LearnedFrom));
-            json.WriteString("decision", Name(recommendation.Decision));
-            json.WriteBoolean("onPaperOnly", recommendation.OnPaper);
-            json.WriteString("structure", recommendation.Structure.Name());
-            Number(json, "confidence", recommendation.Confidence);
-            Number(json, "breakEven", recommendation.Structure == Structure.NoTrade ? null : recommendation.Forecast.BreakEven);
-            Number(json, "expectedReturn", recommendation.Structure == Structure.NoTrade ? null : recommendation.Forecast.ExpectedReturn);
-            json.WriteStartObject("probabilities");
-            for (int i = 0; i < recommendation.Probabilities.Count; i++)
-                Number(json, Structures.Names[i], recommendation.Probabilities[i]);
-            json.WriteEndObject();
-            WritePosition(json, recommendation);
-            WriteChecks(json, "checks", recommendation.Checks);
-            WriteCandidates(json, recommendation.Candidates);
-            WriteDesk(json, recommendation.Desk);
-            WriteTexts(json, "reasons", recommendation.Reasons);
-            if (recommendation.Explanation is { } explanation)
-                WriteExplanation(json, explanation);
-            if (recommendation.Drift is { } drift)
-                WriteDrift(json, drift);
-            WriteEvidence(json, recommendation.Evidence);
             if (report is not null)
                 json.WriteString("report", report);
             if (runId is not null)
@@ -71,6 +54,47 @@ public static class RecommendationJson
             json.WriteEndObject();
         }
 
+        // Both are indented alike: the end of one object and the start of the other give way to a comma.
+        string more = Encoding.UTF8.GetString(facts.WrittenSpan);
+        return $"{document.TrimEnd()[..^1].TrimEnd()},{more[1..]}";
+    }
+
+    private static string Document(Recommendation recommendation)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, s_indented))
+        {
+            json.WriteStartObject();
+            json.WriteString("session", Date(recommendation.Session));
+            json.WriteString("symbol", recommendation.Symbol);
+            json.WriteString("data", recommendation.Data.Name());
+            json.WriteString("learnedFrom", recommendation.LearnedFrom.Name());
+            json.WriteString("decision", Name(recommendation.Decision));
+            json.WriteBoolean("onPaperOnly", recommendation.OnPaper);
+            json.WriteString("structure", recommendation.Structure.Name());
+            Number(json, "confidence", recommendation.Confidence);
+            Number(json, "breakEven", recommendation.Forecast.BreakEven);
+            Number(json, "expectedReturn", recommendation.Forecast.ExpectedReturn);
+            Number(json, "effectiveOutcomes", recommendation.Forecast.Effective);
+            json.WriteStartObject("probabilities");
+            for (int i = 0; i < recommendation.Probabilities.Count; i++)
+                Number(json, Structures.Names[i], recommendation.Probabilities[i]);
+            json.WriteEndObject();
+            WritePosition(json, recommendation);
+            WriteChecks(json, "checks", recommendation.Checks);
+            WriteCandidates(json, recommendation.Candidates);
+            WriteDesk(json, recommendation.Desk);
+            WriteOverridden(json, recommendation.Overridden);
+            WriteTexts(json, "reasons", recommendation.Reasons);
+            WriteSimilar(json, recommendation.Similar);
+            if (recommendation.Explanation is { } explanation)
+                WriteExplanation(json, explanation);
+            if (recommendation.Drift is { } drift)
+                WriteDrift(json, drift);
+            WriteEvidence(json, recommendation.Evidence);
+            json.WriteEndObject();
+        }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
@@ -80,26 +104,7 @@ public static class RecommendationJson
         Decision.Recommend => "recommend",
         Decision.NotOpened => "not_opened",
         Decision.NoTrade => "no_trade",
-        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "There is no such decision."),
-    };
-
-    /// <summary>Reads the name of a decision; <c>hold</c>, as it was called before, is one that was not opened.</summary>
-    /// <exception cref="ArgumentException">There is no such decision.</exception>
-    public static Decision DecisionOf(string name) => name switch
-    {
-        "recommend" => Decision.Recommend,
-        "not_opened" or "hold" => Decision.NotOpened,
-        "no_trade" => Decision.NoTrade,
-        _ => throw new ArgumentException($"There is no decision '{name}'; they are recommend, not_opened and no_trade.", nameof(name)),
-    };
-
-    /// <summary>The name of an origin as files and reports spell it.</summary>
-    public static string Name(ChainOrigin origin) => origin switch
-    {
-        ChainOrigin.Observed => "observed",
-        ChainOrigin.Modelled => "modelled",
-        ChainOrigin.Demo => "demo",
-        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, "There is no such origin."),
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, $"There is no decision {(int)decision}."),
     };
 
     private static void WritePosition(Utf8JsonWriter json, Recommendation recommendation)
@@ -111,7 +116,7 @@ public static class RecommendationJson
             json.WriteStartObject();
             json.WriteString("action", leg.Quantity > 0 ? "buy" : "sell");
             json.WriteNumber("quantity", Math.Abs(leg.Quantity));
-            json.WriteString("right", leg.Contract.Right == OptionRight.Call ? "call" : "put");
+            json.WriteString("right", leg.Contract.Right.Name());
             Number(json, "strike", leg.Contract.Strike);
             json.WriteString("expiry", Date(leg.Contract.Expiry));
             Number(json, "bid", leg.Bid);
@@ -128,9 +133,12 @@ public static class RecommendationJson
         else
             json.WriteString("expiry", Date(position.Expiry));
         json.WriteNumber("contracts", recommendation.Contracts);
+        Number(json, "spot", position?.Spot);
         Number(json, "limitPrice", position?.LimitPrice);
+        Number(json, "netMid", position?.NetMid);
         Number(json, "maxProfit", position?.MaxProfit);
         Number(json, "maxLoss", position?.MaxLoss);
+        Number(json, "capitalAtRisk", position?.CapitalAtRisk);
         json.WriteStartArray("breakevens");
         foreach (double breakeven in position?.Breakevens ?? [])
             Value(json, breakeven);
@@ -140,6 +148,7 @@ public static class RecommendationJson
         Number(json, "margin", position?.Margin);
         Number(json, "touchProbability", position?.TouchProbability);
         Number(json, "expectedValue", position?.ExpectedValue);
+        WriteTexts(json, "choices", position?.Reasons ?? []);
         if (position is null)
         {
             json.WriteNull("greeks");
@@ -170,9 +179,9 @@ public static class RecommendationJson
             json.WriteBoolean("eligible", candidate.NotEligible is null);
             if (candidate.NotEligible is { } why)
                 json.WriteString("notEligible", why);
-            Number(json, "winProbability", candidate.Position?.WinProbability);
-            Number(json, "capitalAtRisk", candidate.Position?.CapitalAtRisk);
-            Number(json, "expectedValue", candidate.Position?.ExpectedValue);
+            Number(json, "winProbability", candidate.WinProbability);
+            Number(json, "capitalAtRisk", candidate.CapitalAtRisk);
+            Number(json, "expectedValue", candidate.ExpectedValue);
             Number(json, "expectedValueAfterCosts", candidate.ExpectedValueAfterCosts);
             Number(json, "profitProbability", candidate.Forecast.WinProbability);
             Number(json, "breakEven", candidate.Forecast.BreakEven);
@@ -196,6 +205,7 @@ public static class RecommendationJson
         Number(json, "similarSkill", desk.Skill);
         json.WriteNumber("similarPredictions", desk.SkillPredictions);
         Number(json, "breakEvenShift", desk.BreakEvenShift);
+        json.WriteNumber("sessionsDecided", desk.Decided);
         json.WriteStartObject("stoppedBy");
         foreach ((string limit, int sessions) in desk.MostOften)
             json.WriteNumber(limit, sessions);
@@ -213,10 +223,46 @@ public static class RecommendationJson
             Number(json, "value", check.Value);
             Number(json, "bound", check.Bound);
             json.WriteBoolean("passed", check.Passed);
+            json.WriteString("text", check.Text);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteOverridden(Utf8JsonWriter json, IReadOnlyList<OverriddenSetting> overridden)
+    {
+        json.WriteStartArray("overridden");
+        foreach (OverriddenSetting setting in overridden)
+        {
+            json.WriteStartObject();
+            json.WriteString("setting", setting.Name);
+            Number(json, "value", setting.Value);
+            Number(json, "default", setting.Default);
+            json.WriteString("from", setting.From);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSimilar(Utf8JsonWriter json, SimilarStates? similar)
+    {
+        if (similar is null)
+        {
+            json.WriteNull("similar");
+            return;
+        }
+
+        json.WriteStartObject("similar");
+        json.WriteString("structure", similar.Structure.Name());
+        json.WriteNumber("count", similar.Count);
+        Number(json, "effectiveCount", similar.EffectiveCount);
+        Number(json, "weightedWinRate", similar.WeightedWinRate);
+        Number(json, "lowerBound", similar.LowerBound);
+        Number(json, "baseRate", similar.BaseRate);
+        WriteTexts(json, "sessions", [.. similar.Sessions.Select(Date)]);
+        json.WriteEndObject();
     }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IReadOnlyList<string> texts)
@@ -271,6 +317,7 @@ public static class RecommendationJson
         json.WriteNumber("seed", evidence.Seed);
         json.WriteString("code", evidence.Code);
         json.WriteString("model", evidence.Model);
+        json.WriteString("config", evidence.Config);
         json.WriteString("featureSet", evidence.FeatureSet);
         json.WriteString("chain", evidence.Chain);
         json.WriteEndObject();

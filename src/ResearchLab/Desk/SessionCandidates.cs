@@ -58,7 +58,7 @@ internal sealed class SessionCandidates
     /// <summary>All eleven, the eligible ones by expected return first.</summary>
     public IReadOnlyList<Candidate> All(Func<Structure, SimilarRecord> similar, PortfolioState book) =>
         [.. Enumerable.Range(0, Structures.Count).Select(s => Of((Structure)s, similar, book))
-            .OrderBy(one => one.NotEligible is null ? 0 : one.Position is null ? 2 : 1)
+            .OrderBy(one => one.NotEligible is null ? 0 : double.IsNaN(one.CapitalAtRisk) ? 2 : 1)
             .ThenByDescending(one => double.IsNaN(one.Forecast.ExpectedReturn) ? double.NegativeInfinity : one.Forecast.ExpectedReturn).ThenBy(one => one.Structure)];
 
     private Candidate Of(Structure structure, Func<Structure, SimilarRecord> similar, PortfolioState book)
@@ -67,11 +67,12 @@ internal sealed class SessionCandidates
         string? why = Eligibility.WhyNot(choice, _request.Limits.MinWinProbability);
         TradeForecast forecast = _desk.Calibration.Of(structure, _scores[(int)structure]);
         if (choice.Position is not { } position)
-            return new Candidate(structure, null, why, _scores[(int)structure], forecast, double.NaN, []);
+            return new Candidate(structure, why, forecast, double.NaN, double.NaN, double.NaN, double.NaN, []);
         IReadOnlyList<LimitCheck> against = _eligible[(int)structure] is { } eligible
             ? [.. RiskCheck.Apply(new TradeProposal(eligible.Position, eligible.Var95, forecast, similar(structure), OutOfRange), book, _request.Limits).Checks.Where(check => !check.Passed)]
             : [];
-        return new Candidate(structure, position, why, _scores[(int)structure], forecast, RoundTrip(position, _request.Costs), against);
+        double value = position.ExpectedValue ?? double.NaN;
+        return new Candidate(structure, why, forecast, position.WinProbability, position.CapitalAtRisk, value, value - RoundTrip(position, _request.Costs), against);
     }
 
     private static double RoundTrip(StructurePosition position, CostModel costs)

@@ -79,7 +79,7 @@ public static class FeatureStore
         var known = new DateTimeOffset[rows];
         for (int i = 0; i < rows; i++)
         {
-            origins[i] = summaries[i].Session == default ? NoChain : LakeMarket.Text(summaries[i].Origin);
+            origins[i] = summaries[i].Session == default ? NoChain : summaries[i].Origin.Name();
             known[i] = KnownTime(features.Sessions[i]);
         }
 

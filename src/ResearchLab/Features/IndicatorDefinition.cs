@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Market;
 
 namespace ResearchLab.Features;
@@ -142,7 +143,7 @@ public sealed record IndicatorDefinition(
                 throw new ArgumentException($"{Name} has no parameter '{text[..equals]}'; it takes: {Signature}.", nameof(texts));
             if (index >= arguments.Length)
                 throw new ArgumentException($"{Name} takes {Count(arguments.Length)}, so '{text}' is one too many; it takes: {Signature}.", nameof(texts));
-            if (!double.TryParse(text.AsSpan(equals + 1), out double value))
+            if (!double.TryParse(text.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
                 throw new ArgumentException($"{Name}: {Parameters[index].Name} is '{text[(equals + 1)..]}'; give a number such as {Parameters[index].Default}.", nameof(texts));
             arguments[index] = Checked(Parameters[index], value);
         }

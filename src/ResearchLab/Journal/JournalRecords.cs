@@ -41,6 +41,7 @@ public sealed record EventRecord(DateTimeOffset At, string? RunId, string Kind, 
 /// <param name="Session">Session.</param>
 /// <param name="Symbol">Symbol.</param>
 /// <param name="ConfigHash">Hash of the configuration.</param>
+/// <param name="Model">Id of the model that decided: with symbol, session and configuration it names the recommendation.</param>
 /// <param name="RunId">Run that made it.</param>
 /// <param name="Decision"><c>recommend</c>, <c>hold</c> or <c>no_trade</c>.</param>
 /// <param name="Structure">Name of the structure.</param>
@@ -48,7 +49,7 @@ public sealed record EventRecord(DateTimeOffset At, string? RunId, string Kind, 
 /// <param name="ReportPath">Where its report is; null when none was written.</param>
 /// <param name="RecordedAt">When it was recorded, UTC.</param>
 public sealed record RecommendationRecord(
-    DateOnly Session, string Symbol, string ConfigHash, string RunId, string Decision, string Structure, string DocumentJson, string? ReportPath, DateTimeOffset RecordedAt);
+    DateOnly Session, string Symbol, string ConfigHash, string Model, string RunId, string Decision, string Structure, string DocumentJson, string? ReportPath, DateTimeOffset RecordedAt);
 
 /// <summary>A trained model.</summary>
 /// <param name="Id">Id, unique.</param>
@@ -58,6 +59,15 @@ public sealed record RecommendationRecord(
 /// <param name="Folder">Where its files are, relative to the data folder.</param>
 /// <param name="CreatedAt">When it was saved, UTC.</param>
 public sealed record ModelRecord(string Id, string Symbol, DateOnly KnownThrough, string CardJson, string Folder, DateTimeOffset CreatedAt);
+
+/// <summary>One change of the model that decides for a symbol.</summary>
+/// <param name="Number">Number of the change, from 1 without a gap: no two have the same.</param>
+/// <param name="Symbol">Symbol.</param>
+/// <param name="Model">Model that decides from then on; empty for none.</param>
+/// <param name="Action"><c>promote</c> or <c>rollback</c>.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="At">When, UTC.</param>
+public sealed record PromotionRecord(int Number, string Symbol, string Model, string Action, string Reason, DateTimeOffset At);
 
 /// <summary>One thing that was tried: every training and backtest writes one, so that the number of trials behind a result is known.</summary>
 /// <param name="Id">Id from the content, unique.</param>

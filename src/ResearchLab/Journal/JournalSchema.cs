@@ -41,5 +41,32 @@ internal static class JournalSchema
                 id TEXT PRIMARY KEY, run_id TEXT, kind TEXT NOT NULL, spec JSON NOT NULL, metrics JSON NOT NULL, recorded_at TIMESTAMPTZ NOT NULL)
             """,
         ],
+        // A change of champion was an event whose number two processes could give twice; a recommendation of one model hid that of the next.
+        [
+            """
+            CREATE TABLE promotions (
+                number INTEGER PRIMARY KEY, symbol TEXT NOT NULL, model TEXT NOT NULL, action TEXT NOT NULL CHECK (action IN ('promote', 'rollback')),
+                reason TEXT NOT NULL, happened_at TIMESTAMPTZ NOT NULL)
+            """,
+            """
+            INSERT INTO promotions (number, symbol, model, action, reason, happened_at)
+            SELECT row_number() OVER (ORDER BY CAST(split_part(message, chr(9), 1) AS INTEGER), happened_at, message),
+                split_part(message, chr(9), 2), split_part(message, chr(9), 3), split_part(message, chr(9), 4), split_part(message, chr(9), 5), happened_at
+            FROM events WHERE kind = 'model_champion'
+            """,
+            """
+            CREATE TABLE recommendations_by_model (
+                session DATE NOT NULL, symbol TEXT NOT NULL, config_hash TEXT NOT NULL, model TEXT NOT NULL, run_id TEXT NOT NULL, decision TEXT NOT NULL,
+                structure TEXT NOT NULL, document JSON NOT NULL, report_path TEXT, recorded_at TIMESTAMPTZ NOT NULL,
+                PRIMARY KEY (symbol, session, config_hash, model))
+            """,
+            """
+            INSERT INTO recommendations_by_model (session, symbol, config_hash, model, run_id, decision, structure, document, report_path, recorded_at)
+            SELECT session, symbol, config_hash, coalesce((document->'evidence')->>'model', ''), run_id, decision, structure, document, report_path, recorded_at
+            FROM recommendations
+            """,
+            "DROP TABLE recommendations",
+            "ALTER TABLE recommendations_by_model RENAME TO recommendations",
+        ],
     ];
 }

@@ -8,7 +8,7 @@ namespace ResearchLab.Journal;
 /// The operational store: runs, steps, recommendations, models and trials, in a DuckDB file or a PostgreSQL database. Every call is one
 /// short transaction; any number of processes may call at the same time. What is keyed by its content can be written again and stays as it was.
 /// </summary>
-public sealed class JournalStore
+public sealed partial class JournalStore
 {
     /// <summary>Kind of the trials that record the opening of a holdout; they are no specifications that were tried.</summary>
     public const string HoldoutOpening = "holdout_opening";
@@ -115,7 +115,7 @@ public sealed class JournalStore
         row => new EventRecord(Instant(row["happened_at"]), row["run_id"] as string, (string)row["kind"], (string)row["message"]), new { count }));
 
     /// <summary>
-    /// Keeps a recommendation. The first of a symbol, session and configuration stays for good: returns false when there is one already.
+    /// Keeps a recommendation. The first of a symbol, session, configuration and model stays for good: returns false when there is one already.
     /// </summary>
     /// <param name="recommendation">The record; its time is set by the clock of the journal.</param>
     /// <exception cref="JournalException">The document is not JSON, or the journal cannot be used.</exception>
@@ -124,8 +124,8 @@ public sealed class JournalStore
         ArgumentNullException.ThrowIfNull(recommendation);
         return _database.Transact(journal => journal.Execute(
             """
-            INSERT INTO recommendations (session, symbol, config_hash, run_id, decision, structure, document, report_path, recorded_at)
-            VALUES (CAST(@session AS DATE), @Symbol, @ConfigHash, @RunId, @Decision, @Structure, CAST(@DocumentJson AS JSON), @ReportPath, @now)
+            INSERT INTO recommendations (session, symbol, config_hash, model, run_id, decision, structure, document, report_path, recorded_at)
+            VALUES (CAST(@session AS DATE), @Symbol, @ConfigHash, @Model, @RunId, @Decision, @Structure, CAST(@DocumentJson AS JSON), @ReportPath, @now)
             ON CONFLICT DO NOTHING
             """,
             new
@@ -133,6 +133,7 @@ public sealed class JournalStore
                 session = Text(recommendation.Session),
                 recommendation.Symbol,
                 recommendation.ConfigHash,
+                recommendation.Model,
                 recommendation.RunId,
                 recommendation.Decision,
                 recommendation.Structure,
@@ -142,9 +143,10 @@ public sealed class JournalStore
             })) > 0;
     }
 
-    /// <summary>The recommendation of a symbol, session and configuration; null when there is none.</summary>
-    public RecommendationRecord? FindRecommendation(string symbol, DateOnly session, string configHash) => Recommendations(
-        "symbol = @symbol AND session = CAST(@session AS DATE) AND config_hash = @configHash", new { symbol, session = Text(session), configHash, count = 1 }).FirstOrDefault();
+    /// <summary>The recommendation of a symbol, session, configuration and model; null when there is none.</summary>
+    public RecommendationRecord? FindRecommendation(string symbol, DateOnly session, string configHash, string model) => Recommendations(
+        "symbol = @symbol AND session = CAST(@session AS DATE) AND config_hash = @configHash AND model = @model",
+        new { symbol, session = Text(session), configHash, model, count = 1 }).FirstOrDefault();
 
     /// <summary>The newest recommendations by session, of one symbol or of all, newest first.</summary>
     public IReadOnlyList<RecommendationRecord> FindRecommendations(string? symbol = null, int count = 100) =>
@@ -162,11 +164,6 @@ public sealed class JournalStore
             """,
             new { model.Id, model.Symbol, knownThrough = Text(model.KnownThrough), model.CardJson, model.Folder, now = _time.GetUtcNow() })) > 0;
     }
-
-    /// <summary>All events of a kind, oldest first.</summary>
-    public IReadOnlyList<EventRecord> FindEvents(string kind) => _database.Transact(journal => journal.Query(
-        "SELECT happened_at, run_id, kind, message FROM events WHERE kind = @kind ORDER BY happened_at, message",
-        row => new EventRecord(Instant(row["happened_at"]), row["run_id"] as string, (string)row["kind"], (string)row["message"]), new { kind }));
 
     /// <summary>The models of a symbol or, with null, of all: the one that has seen most first.</summary>
     public IReadOnlyList<ModelRecord> FindModels(string? symbol = null) => _database.Transact(journal => journal.Query(
@@ -236,11 +233,11 @@ public sealed class JournalStore
 
     private List<RecommendationRecord> Recommendations(string condition, object parameters) => _database.Transact(journal => journal.Query(
         $"""
-        SELECT session, symbol, config_hash, run_id, decision, structure, document, report_path, recorded_at FROM recommendations
+        SELECT session, symbol, config_hash, model, run_id, decision, structure, document, report_path, recorded_at FROM recommendations
         WHERE {condition} ORDER BY session DESC, recorded_at DESC LIMIT @count
         """,
         row => new RecommendationRecord(
-            Date(row["session"]), (string)row["symbol"], (string)row["config_hash"], (string)row["run_id"], (string)row["decision"], (string)row["structure"],
+            Date(row["session"]), (string)row["symbol"], (string)row["config_hash"], (string)row["model"], (string)row["run_id"], (string)row["decision"], (string)row["structure"],
             (string)row["document"], row["report_path"] as string, Instant(row["recorded_at"])),
         parameters));
 

@@ -25,7 +25,7 @@ public static partial class LakeMarket
         var bars = new BarSeries(
             symbol, rows.ToArray<DateOnly>("session"), rows.ToArray<double>("open"), rows.ToArray<double>("high"), rows.ToArray<double>("low"),
             rows.ToArray<double>("close"), rows.ToArray<double>("volume"));
-        ReadOnlySpan<string> adjustment = rows.Get<string>("adjustment");
+        ReadOnlySpan<string> adjustment = Adjustments(rows.Get<string>("adjustment"));
         if (adjustment.Contains("raw"))
             ApplySplits(bars, adjustment, Splits(view, symbol));
         return bars;
@@ -48,7 +48,7 @@ public static partial class LakeMarket
             double[] Part(string name) => rows.Get<double>(name)[from..to].ToArray();
             var bars = new BarSeries(
                 symbols[from], rows.Get<DateOnly>("session")[from..to].ToArray(), Part("open"), Part("high"), Part("low"), Part("close"), Part("volume"));
-            ReadOnlySpan<string> adjustment = rows.Get<string>("adjustment")[from..to];
+            ReadOnlySpan<string> adjustment = Adjustments(rows.Get<string>("adjustment")[from..to]);
             if (adjustment.Contains("raw"))
                 ApplySplits(bars, adjustment, [.. splits[bars.Symbol]]);
             all.Add(bars);
@@ -166,12 +166,18 @@ public static partial class LakeMarket
     {
         double Number(string name) => rows.Get<double>(name)[row];
         return new ChainSummary(
-            rows.Get<DateOnly>("session")[row], Origin(rows.Get<string>("origin")[row]), Number("atm_iv_30"), Number("atm_iv_60"), Number("atm_iv_90"),
+            rows.Get<DateOnly>("session")[row], ChainOrigins.Parse(rows.Get<string>("origin")[row]), Number("atm_iv_30"), Number("atm_iv_60"), Number("atm_iv_90"),
             Number("put_iv_25_delta_30"), Number("call_iv_25_delta_30"), Number("put_volume"), Number("call_volume"), Number("put_open_interest"),
             Number("call_open_interest"), Number("max_pain_strike"), Number("straddle_mid_30"), Number("dollar_gamma"), Number("atm_spread_pct"))
         {
             ImpliedYield = Number("implied_yield"),
         };
+    }
+
+    private static ReadOnlySpan<string> Adjustments(ReadOnlySpan<string> stored)
+    {
+        int unknown = stored.IndexOfAnyExcept("raw", "splits", "all");
+        return unknown < 0 ? stored : throw ChainOrigins.Unknown("adjustment of bars", stored[unknown], "raw, splits or all");
     }
 
     private static void ApplySplits(BarSeries bars, ReadOnlySpan<string> adjustment, IReadOnlyList<(DateOnly Session, double Ratio)> splits)
@@ -191,20 +197,4 @@ public static partial class LakeMarket
             bars.Volume[i] *= factor;
         }
     }
-
-    /// <summary>The text of an origin in the lake.</summary>
-    internal static string Text(ChainOrigin origin) => origin switch
-    {
-        ChainOrigin.Observed => "observed",
-        ChainOrigin.Modelled => "modelled",
-        _ => "demo",
-    };
-
-    /// <summary>The origin of a text in the lake.</summary>
-    internal static ChainOrigin Origin(string text) => text switch
-    {
-        "observed" => ChainOrigin.Observed,
-        "modelled" => ChainOrigin.Modelled,
-        _ => ChainOrigin.Demo,
-    };
 }

@@ -81,7 +81,7 @@ public static partial class LakeMarket
         var extras = new QuoteExtras(Missing(count), Each(chain => chain.Volume), Each(chain => chain.OpenInterest), Each(chain => chain.ImpliedVol), Each(chain => chain.Delta))
         {
             Rate = Each(chain => Enumerable.Repeat(chain.RatePerYear, chain.Count)),
-            Origin = Each(chain => Enumerable.Repeat(Text(chain.Origin), chain.Count)),
+            Origin = Each(chain => Enumerable.Repeat(chain.Origin.Name(), chain.Count)),
         };
         return AppendQuotes(
             lake, quotes, extras, s_defaults, new QualityReason[count], Numbers(count),
@@ -107,7 +107,7 @@ public static partial class LakeMarket
             new Frame(
                 new Column<string>("underlying", Repeat(underlying.ToUpperInvariant(), sessions.Length)),
                 new Column<DateOnly>("session", sessions),
-                new Column<string>("origin", [.. summaries.Select(summary => Text(summary.Origin))]),
+                new Column<string>("origin", [.. summaries.Select(summary => summary.Origin.Name())]),
                 new Column<long>("version", [.. Enumerable.Repeat((long)version, sessions.Length)]),
                 Number("atm_iv_30", s => s.AtmIv30), Number("atm_iv_60", s => s.AtmIv60), Number("atm_iv_90", s => s.AtmIv90),
                 Number("put_iv_25_delta_30", s => s.PutIv25Delta30), Number("call_iv_25_delta_30", s => s.CallIv25Delta30),
@@ -146,7 +146,7 @@ public static partial class LakeMarket
         }
 
         QualityGates.CheckBars(bars, reasons, options.Calendar, options.MaxJump, stored.LastClose, HasSplit);
-        string adjustment = options.Adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits => "splits", _ => "all" };
+        string adjustment = options.Adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits => "splits", BarAdjustment.All => "all", var other => throw new ArgumentOutOfRangeException(nameof(options), other, $"There is no adjustment {(int)other}.") };
         var rows = new Frame(
             new Column<string>("interval", Repeat(Daily, reasons.Length)), new Column<string>("symbol", bars.Symbol), new Column<DateOnly>("session", bars.Session),
             new Column<double>("open", bars.Open), new Column<double>("high", bars.High), new Column<double>("low", bars.Low), new Column<double>("close", bars.Close),
@@ -168,7 +168,7 @@ public static partial class LakeMarket
             new Column<double>("strike", quotes.Strike), new Column<string>("right", quotes.Right), new Column<double>("bid", quotes.Bid),
             new Column<double>("ask", quotes.Ask), new Column<double>("last", extras.Last), new Column<double>("volume", extras.Volume),
             new Column<double>("open_interest", extras.OpenInterest), new Column<double>("iv", extras.ImpliedVol), new Column<double>("delta", extras.Delta),
-            new Column<string>("origin", extras.Origin ?? Repeat(Text(options.Origin), count)), new Column<double>("spot", quotes.Spot),
+            new Column<string>("origin", extras.Origin ?? Repeat(options.Origin.Name(), count)), new Column<double>("spot", quotes.Spot),
             new Column<double>("rate", extras.Rate ?? [.. Enumerable.Repeat(options.RatePerYear, count)]), KnownTimes(quotes.Session, options));
         return GatedAppend.Run(lake, Datasets.Chains, rows, reasons, lines, texts, source, "underlying");
     }

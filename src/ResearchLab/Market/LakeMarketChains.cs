@@ -29,7 +29,7 @@ internal static class LakeChains
                 end = at + 1;
                 while (end < to && origin[end] == origin[at])
                     end++;
-                ChainOrigin found = LakeMarket.Origin(origin[at]);
+                ChainOrigin found = ChainOrigins.Parse(origin[at]);
                 if (length == 0 || found < best)
                     (start, length, best) = (at, end - at, found);
             }
@@ -49,7 +49,7 @@ internal static class LakeChains
         ReadOnlySpan<string> right = rows.Get<string>("right").Slice(start, length);
         var contracts = new OptionContract[length];
         for (int i = 0; i < length; i++)
-            contracts[i] = new OptionContract(expiry[i], strike[i], right[i] == "C" ? OptionRight.Call : OptionRight.Put);
+            contracts[i] = new OptionContract(expiry[i], strike[i], ChainOrigins.ParseRight(right[i]));
 
         double[] iv = Part("iv"), delta = Part("delta");
         for (int i = 0; i < length; i++)

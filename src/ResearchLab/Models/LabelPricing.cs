@@ -50,7 +50,7 @@ public sealed record LabelPricing(double ReferencePrice, string Vintage, double 
 
     /// <summary>Text for the spec of labels.</summary>
     public string Spec => string.Create(
-        CultureInfo.InvariantCulture, $"price {ReferencePrice:R}; chain model {Vintage} ±{100 * LevelError:0.##}% level ±{100 * SpreadError:0.##}% spread");
+        CultureInfo.InvariantCulture, $"price {ReferencePrice:R}; chain model {Vintage} ±{100 * LevelError:R}% level ±{100 * SpreadError:R}% spread");
 
     /// <summary>The same without the corners of the chain model's error, where only the outcomes themselves are wanted.</summary>
     public LabelPricing Exact() => this with { LevelError = 0, SpreadError = 0 };

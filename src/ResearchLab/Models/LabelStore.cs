@@ -73,14 +73,14 @@ public static class LabelStore
             Structure structure = Structures.Parse(structures[row]);
             int session = Array.BinarySearch(sessions, signals[row]), index = (session * Structures.Count) + (int)structure;
             outcomes[index] = new TradeOutcome(
-                structure, signals[row], entries[row], exits[row], (ExitReason)Array.IndexOf(s_reasons, reasons[row]), pnl[row], costs[row], capital[row]);
+                structure, signals[row], entries[row], exits[row], Reason(reasons[row]), pnl[row], costs[row], capital[row]);
             if (wins.Length > 0)
                 wins[index] = win[row];
             for (int c = 0; c < LabelPricing.Corners && hasCorners; c++)
                 corners[(index * LabelPricing.Corners) + c] = corner[c][row];
             if (hasCorners)
                 ends[index] = end[row];
-            var origin = Enum.Parse<ChainOrigin>(origins[row], ignoreCase: true);
+            var origin = ChainOrigins.Parse(origins[row]);
             originOf[session] = origin;
             if (origin > weakest)
                 weakest = origin;
@@ -94,6 +94,12 @@ public static class LabelStore
             WinProbabilities = wins,
             MinWinProbability = bound > 0 ? bound : Eligibility.MinWinProbability,
         };
+    }
+
+    private static ExitReason Reason(string name)
+    {
+        int index = Array.IndexOf(s_reasons, name);
+        return index >= 0 ? (ExitReason)index : throw ChainOrigins.Unknown("exit reason", name, $"one of {string.Join(", ", s_reasons)}");
     }
 
     private static double[] Missing(int count)

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
 using ResearchLab.Journal;
+using ResearchLab.Time;
 
 namespace ResearchLab.Models;
 
@@ -24,14 +24,6 @@ public enum ModelRole
 /// <param name="Role">What it is used for.</param>
 public sealed record RegisteredModel(ModelCard Card, string Folder, DateTimeOffset CreatedAt, ModelRole Role);
 
-/// <summary>One change of champion.</summary>
-/// <param name="At">When, UTC.</param>
-/// <param name="Symbol">Of which symbol.</param>
-/// <param name="Model">Champion from then on; empty for none: every quarter trains its own model again.</param>
-/// <param name="Action"><c>promote</c> or <c>rollback</c>.</param>
-/// <param name="Reason">Why, in words.</param>
-public sealed record ChampionChange(DateTimeOffset At, string Symbol, string Model, string Action, string Reason);
-
 /// <summary>The model cannot do what is asked of it; one line with cause and remedy.</summary>
 public sealed class ModelRefusedException(string message) : Exception(message);
 
@@ -42,7 +34,7 @@ public sealed class ModelRefusedException(string message) : Exception(message);
 /// <param name="folder">Folder of the models' files.</param>
 public sealed class ModelRegistry(JournalStore journal, string folder)
 {
-    private const string Changed = "model_champion";
+    private const string Promoted = "promote", RolledBack = "rollback";
 
     /// <summary>Adds a model whose files lie in a folder of this registry's; a second time changes nothing.</summary>
     public void Add(TrainedModel model, string place) => journal.SaveModel(new ModelRecord(
@@ -52,7 +44,7 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
     /// <exception cref="JournalException">The journal cannot be used.</exception>
     public IReadOnlyList<RegisteredModel> List(string? symbol = null)
     {
-        IReadOnlyList<ChampionChange> changes = Changes();
+        IReadOnlyList<PromotionRecord> changes = Changes();
         Dictionary<string, string> champions = changes.GroupBy(change => change.Symbol).ToDictionary(same => same.Key, same => same.Last().Model, StringComparer.Ordinal);
         HashSet<string> promoted = [.. changes.Select(change => change.Model)];
         return [.. journal.FindModels(symbol).Select(record => new RegisteredModel(
@@ -85,11 +77,28 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
             : [.. all.Where(model => model.Card.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase) || model.Card.Id.EndsWith(id, StringComparison.OrdinalIgnoreCase))];
     }
 
-    /// <summary>The champion of a symbol that had seen nothing of a session when it was trained; null when there is none.</summary>
+    /// <summary>
+    /// The champion of a symbol in a session: the one that was it at the session's close, when it had seen nothing of the session. What is promoted later
+    /// never decides on the past.
+    /// </summary>
     /// <param name="symbol">Symbol.</param>
-    /// <param name="session">Session to decide on: a champion that was trained on it or later must not.</param>
-    public RegisteredModel? Champion(string symbol, DateOnly session) =>
-        List(symbol).FirstOrDefault(model => model.Role == ModelRole.Champion && model.Card.KnownThrough < session);
+    /// <param name="session">Session to decide on.</param>
+    /// <returns>Null when there was none.</returns>
+    public RegisteredModel? Champion(string symbol, DateOnly session)
+    {
+        DateTimeOffset close = ExchangeCalendar.Nyse.CloseOf(session);
+        string? id = Changes().LastOrDefault(change => change.Symbol == symbol && change.At <= close)?.Model;
+        return id is not { Length: > 0 } ? null
+            : List(symbol).FirstOrDefault(model => model.Card.Id == id) is { } champion ? champion.Card.KnownThrough < session ? champion : null
+            : throw new ModelRefusedException($"The journal promoted {id} for {symbol}, but holds no such model. Restore the journal: models and promotions belong together.");
+    }
+
+    /// <summary>The first session that a change of champion at a time counts for: the first to close at or after it.</summary>
+    public static DateOnly FirstSession(DateTimeOffset at)
+    {
+        DateOnly last = ExchangeCalendar.Nyse.LastCompleted(at);
+        return ExchangeCalendar.Nyse.CloseOf(last) == at ? last : ExchangeCalendar.Nyse.Next(last);
+    }
 
     /// <summary>Reads a model's files.</summary>
     /// <exception cref="InvalidDataException">They are missing, damaged, or of another feature set.</exception>
@@ -100,7 +109,7 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
             return loaded;
         string found = loaded.Card.Id;
         loaded.Dispose();
-        throw new InvalidDataException($"Model folder '{model.Folder}' holds {found} instead of {model.Card.Id}. Put the files back, or roll back with './lab models rollback --symbol {model.Card.Symbol}'.");
+        throw new InvalidDataException($"Model folder '{model.Folder}' holds {found} instead of {model.Card.Id}. Put the files back; './lab models rollback --symbol {model.Card.Symbol}' counts from the next session on.");
     }
 
     /// <summary>
@@ -116,19 +125,23 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
     public ModelComparison? Promote(string id, string reason, bool anyway = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        RegisteredModel model = Find(id);
-        if (model.Role == ModelRole.Champion)
-            throw new ModelRefusedException($"{model.Card.Id} is the champion of {model.Card.Symbol} already.");
-        Load(model).Dispose();
-        RegisteredModel? champion = List(model.Card.Symbol).FirstOrDefault(other => other.Role == ModelRole.Champion);
-        ModelComparison? comparison = champion is null ? null : ModelComparison.Of(model, champion);
-        string? failed = comparison is { } compared
-            ? compared.Low > 0 ? null : $"its advantage over the champion {champion!.Card.Id} is {compared.InWords}"
-            : model.Card.Evaluation.HasEdge ? null : "it has shown no edge over its baselines";
-        if (failed is not null && !anyway)
-            throw new ModelRefusedException($"{model.Card.Id} is not promoted: {failed}. Keep what there is, or add --anyway to overrule the gate.");
-        Write(model.Card.Symbol, model.Card.Id, "promote", failed is null ? reason : $"{reason} (against the gate: {failed})");
-        return comparison;
+        while (true)
+        {
+            int seen = Seen();
+            RegisteredModel model = Find(id);
+            if (model.Role == ModelRole.Champion)
+                throw new ModelRefusedException($"{model.Card.Id} is the champion of {model.Card.Symbol} already.");
+            Load(model).Dispose();
+            RegisteredModel? champion = List(model.Card.Symbol).FirstOrDefault(other => other.Role == ModelRole.Champion);
+            ModelComparison? comparison = champion is null ? null : ModelComparison.Of(model, champion);
+            string? failed = comparison is { } compared
+                ? compared.Low > 0 ? null : $"its advantage over the champion {champion!.Card.Id} is {compared.InWords}"
+                : model.Card.Evaluation.HasEdge ? null : "it has shown no edge over its baselines";
+            if (failed is not null && !anyway)
+                throw new ModelRefusedException($"{model.Card.Id} is not promoted: {failed}. Keep what there is, or add --anyway to overrule the gate.");
+            if (TryWrite(seen, model.Card.Symbol, model.Card.Id, Promoted, failed is null ? reason : $"{reason} (against the gate: {failed})"))
+                return comparison;
+        }
     }
 
     /// <summary>Goes back to the champion before; returns its id, empty when there was none.</summary>
@@ -136,35 +149,33 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
     public string Rollback(string symbol, string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        var champions = new Stack<string>();
-        foreach (ChampionChange change in Changes().Where(change => change.Symbol == symbol))
+        while (true)
         {
-            if (change.Action == "promote")
-                champions.Push(change.Model);
-            else
-                champions.TryPop(out _);
-        }
+            IReadOnlyList<PromotionRecord> changes = Changes();
+            var champions = new Stack<string>();
+            foreach (PromotionRecord change in changes.Where(change => change.Symbol == symbol))
+            {
+                if (change.Action == Promoted)
+                    champions.Push(change.Model);
+                else if (change.Action == RolledBack)
+                    champions.TryPop(out _);
+                else
+                    throw new InvalidDataException($"Change {change.Number} of the champion of {symbol} is '{change.Action}' in the journal; it must be {Promoted} or {RolledBack}. A newer program may have written it: use that.");
+            }
 
-        if (!champions.TryPop(out _))
-            throw new ModelRefusedException($"{symbol} has no promoted model to roll back; the daily run trains one a quarter.");
-        string before = champions.TryPeek(out string? model) ? model : "";
-        Write(symbol, before, "rollback", reason);
-        return before;
+            if (!champions.TryPop(out _))
+                throw new ModelRefusedException($"{symbol} has no promoted model to roll back; the daily run trains one a quarter.");
+            string before = champions.TryPeek(out string? model) ? model : "";
+            if (TryWrite(changes.Count == 0 ? 0 : changes[^1].Number, symbol, before, RolledBack, reason))
+                return before;
+        }
     }
 
     /// <summary>Every change of champion, oldest first.</summary>
-    public IReadOnlyList<ChampionChange> Changes() =>
-        [.. journal.FindEvents(Changed).Select(Read).OrderBy(change => change.Number).Select(change => change.Change)];
+    public IReadOnlyList<PromotionRecord> Changes() => journal.FindPromotions();
 
-    private void Write(string symbol, string model, string action, string reason)
-    {
-        int number = journal.FindEvents(Changed).Count + 1;
-        journal.RecordEvent(Changed, string.Join('\t', number.ToString("000000", CultureInfo.InvariantCulture), symbol, model, action, reason.ReplaceLineEndings(" ").Replace('\t', ' ')));
-    }
+    private int Seen() => Changes() is { Count: > 0 } changes ? changes[^1].Number : 0;
 
-    private static (int Number, ChampionChange Change) Read(EventRecord record)
-    {
-        string[] parts = record.Message.Split('\t');
-        return (int.Parse(parts[0], CultureInfo.InvariantCulture), new ChampionChange(record.At, parts[1], parts[2], parts[3], parts[4]));
-    }
+    private bool TryWrite(int seen, string symbol, string model, string action, string reason) =>
+        journal.TryRecordPromotion(new PromotionRecord(seen + 1, symbol, model, action, reason.ReplaceLineEndings(" "), default));
 }

@@ -39,13 +39,13 @@ public sealed record RuleOptions
         {
             var parts = new List<string>();
             if (WingWidth != 1)
-                parts.Add($"wings ×{WingWidth.ToString("0.###", CultureInfo.InvariantCulture)}");
+                parts.Add($"wings ×{WingWidth.ToString("R", CultureInfo.InvariantCulture)}");
             if (TimeOnly)
                 parts.Add("time-only exits");
             else if (!Stops)
                 parts.Add("no stops");
             if (SpreadShare is { } share)
-                parts.Add($"spread share {share.ToString("0.###", CultureInfo.InvariantCulture)}");
+                parts.Add($"spread share {share.ToString("R", CultureInfo.InvariantCulture)}");
             if (LateExits)
                 parts.Add("exits a session late");
             return parts.Count == 0 ? "the rules" : string.Join(", ", parts);

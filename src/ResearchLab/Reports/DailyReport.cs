@@ -21,9 +21,11 @@ public static partial class DailyReport
         var html = new HtmlText();
         Headline(html, recommendation);
         html.Add($"<main>");
+        Note(html, input);
         if (recommendation.Position is { } position && recommendation.Decision == Decision.Recommend)
             Position(html, input, position);
         Checks(html, recommendation);
+        Overridden(html, recommendation);
         Candidates(html, recommendation);
         Desk(html, recommendation);
         if (recommendation.Position is { } candidate && recommendation.Decision != Decision.Recommend)
@@ -173,12 +175,13 @@ public static partial class DailyReport
         html.Add($"<footer><h2>Evidence</h2><dl>");
         foreach ((string name, string value) in ((string, string)[])
         [
-            ("Data", input.Recommendation.Data switch { ChainOrigin.Demo => "DEMO: simulated market", ChainOrigin.Modelled => "observed prices, MODELLED chain", _ => "observed" }),
+            ("Data", input.Recommendation.Data switch { ChainOrigin.Demo => "DEMO: simulated market", ChainOrigin.Modelled => "observed prices, MODELLED chain", ChainOrigin.Observed => "observed", var other => other.Name() }),
             ("Snapshot", evidence.Snapshot),
             ("As of", $"{evidence.AsOf.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: nothing known later was used"),
             ("Seed", $"{evidence.Seed}"),
             ("Code", evidence.Code),
             ("Model", evidence.Model),
+            ("Configuration", evidence.Config),
             ("Feature set", evidence.FeatureSet),
             ("Chain", evidence.Chain),
             ("Run time", input.Timings.Count == 0 ? "not measured" : $"{Seconds(input.Timings.Sum(timing => timing.Elapsed.TotalSeconds))} ({string.Join(", ", input.Timings.Select(timing => $"{timing.Step} {Seconds(timing.Elapsed.TotalSeconds)}"))})"),

@@ -32,6 +32,9 @@ public sealed record DailyReportInput
     /// <summary>Steps of the run, in order.</summary>
     public required IReadOnlyList<StepTiming> Timings { get; init; }
 
+    /// <summary>What the reader must know of the page itself, such as that it was made again; empty for nothing.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>Text of <c>plotly.min.js</c>; embedded once. Empty leaves the charts out and the texts in.</summary>
     public required string PlotlyJs { get; init; }
 }

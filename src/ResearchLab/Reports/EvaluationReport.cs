@@ -139,7 +139,8 @@ public static class EvaluationReport
     {
         ChainOrigin.Observed => "on observed option chains",
         ChainOrigin.Modelled => "on MODELLED option chains, not on quotes anyone made",
-        _ => "on a SIMULATED market (DEMO)",
+        ChainOrigin.Demo => "on a SIMULATED market (DEMO)",
+        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, $"There is no chain origin {(int)origin}."),
     };
 
     private static void Leaks(HtmlText html, LeakReport leak, string? plotlyJs)

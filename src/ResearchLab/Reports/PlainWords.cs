@@ -20,7 +20,8 @@ public static class PlainWords
         FeatureGroup.Volume => "Volume and flow",
         FeatureGroup.OptionChain => "Option chain",
         FeatureGroup.Market => "Market context and regime",
-        _ => "Calendar",
+        FeatureGroup.Calendar => "Calendar",
+        _ => throw new ArgumentOutOfRangeException(nameof(group), group, $"There is no group of features {(int)group}."),
     };
 
     /// <summary>Mark of the data's origin for a headline: <c>DEMO</c>, <c>MODELLED</c> or empty for observed quotes.</summary>
@@ -28,7 +29,8 @@ public static class PlainWords
     {
         ChainOrigin.Demo => "DEMO",
         ChainOrigin.Modelled => "MODELLED",
-        _ => "",
+        ChainOrigin.Observed => "",
+        _ => throw Unknown(origin),
     };
 
     /// <summary>The mark of a recommendation's headline: that of its chain, or that what it learned from was never quoted.</summary>
@@ -40,7 +42,8 @@ public static class PlainWords
     {
         ChainOrigin.Demo => "DEMO DATA: every price comes from the embedded simulated market. Nothing here says anything about a real one.",
         ChainOrigin.Modelled => "MODELLED CHAIN: option quotes were computed from a volatility index, not seen on an exchange. Real quotes, spreads and fills will differ.",
-        _ => "",
+        ChainOrigin.Observed => "",
+        _ => throw Unknown(origin),
     };
 
     /// <summary>The decision in a few words, such as <c>Recommend: iron condor × 2</c>.</summary>
@@ -74,7 +77,7 @@ public static class PlainWords
     public static string Of(StructurePosition position, bool asOrder = true)
     {
         string legs = string.Join(", ", position.Legs.Select(leg =>
-            $"{(leg.Quantity > 0 ? asOrder ? "buy" : "long" : asOrder ? "sell" : "short")} {Math.Abs(leg.Quantity)} {(leg.Contract.Right == OptionRight.Call ? "call" : "put")} {Display.Money(leg.Contract.Strike)} {leg.Contract.Expiry:yyyy-MM-dd}"));
+            $"{(leg.Quantity > 0 ? asOrder ? "buy" : "long" : asOrder ? "sell" : "short")} {Math.Abs(leg.Quantity)} {leg.Contract.Right.Name()} {Display.Money(leg.Contract.Strike)} {leg.Contract.Expiry:yyyy-MM-dd}"));
         string symbol = position.Underlying, date = $"{position.Expiry:yyyy-MM-dd}";
         string low = Breakeven(position, 0), high = Breakeven(position, position.Breakevens.Count - 1);
         string outlook = position.Structure switch
@@ -92,6 +95,8 @@ public static class PlainWords
         };
         return $"{char.ToUpperInvariant(legs[0])}{legs[1..]}. It {outlook}.";
     }
+
+    private static ArgumentOutOfRangeException Unknown(ChainOrigin origin) => new(nameof(origin), origin, $"There is no chain origin {(int)origin}.");
 
     private static string Breakeven(StructurePosition position, int index) =>
         index >= 0 && index < position.Breakevens.Count ? Display.Money(position.Breakevens[index]) : "its breakeven";

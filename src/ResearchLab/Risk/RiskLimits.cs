@@ -61,28 +61,8 @@ public sealed record RiskLimits
     /// <exception cref="ArgumentOutOfRangeException">One does not; the message names it, its value and its range.</exception>
     public RiskLimits Validated()
     {
-        Check("RISK_PER_TRADE", RiskPerTrade, 0, 1);
-        Check("MAX_POSITION_SIZE", MaxPositionSize, 0, 1);
-        Check("OpenRisk", OpenRisk, 0, 1);
-        Check("MaxPositions", MaxPositions, 0, 1000);
-        Check("MinWinProbability", MinWinProbability, 0, 1);
-        Check("DailyLossStop", DailyLossStop, 0, 1);
-        Check("PortfolioVar95", PortfolioVar95, 0, 1);
-        Check("DrawdownHalvesSize", DrawdownHalvesSize, 0, 1);
-        Check("CONFIDENCE_THRESHOLD", ConfidenceHalvesSize, 0, 1);
-        Check("SessionsBetweenEntries", SessionsBetweenEntries, 0, 1000);
-        Check("LossesHalveSize", LossesHalveSize, 0, 1000);
-        Check("LossesPause", LossesPause, 0, 1000);
-        Check("PauseSessions", PauseSessions, 0, 1000);
-        Check("MaxOutOfRange", MaxOutOfRange, 0, 1);
-        Check("MIN_SIMILAR_TRADES", MinSimilarStates, 0, 10_000);
-        Check("MIN_WEIGHTED_WIN_RATE", MinWeightedWinRate, 0, 1);
+        foreach (RiskLimit limit in RiskLimit.All)
+            limit.Check(this);
         return this;
-    }
-
-    private static void Check(string name, double value, double low, double high)
-    {
-        if (!(value >= low && value <= high))
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"Risk limit {name} is {value}; it must be between {low} and {high}.");
     }
 }

@@ -29,10 +29,67 @@ public class DailyRunRequestTests
     }
 
     [Fact]
+    public void ConfigText_Golden_ChangesOnPurposeOnly()
+    {
+        const string Expected = """
+            researchlab daily run config 1
+            symbol=SPY
+            market=lake
+            seed=1
+            account_value=100000
+            require_edge=False
+            limits.RiskPerTrade=0.02
+            limits.MaxPositionSize=0.1
+            limits.OpenRisk=0.2
+            limits.MaxPositions=5
+            limits.MinWinProbability=0.55
+            limits.DailyLossStop=0.04
+            limits.PortfolioVar95=0.05
+            limits.DrawdownHalvesSize=0.1
+            limits.ConfidenceHalvesSize=0.7
+            limits.SessionsBetweenEntries=4
+            limits.LossesHalveSize=3
+            limits.LossesPause=5
+            limits.PauseSessions=5
+            limits.MaxOutOfRange=0.25
+            limits.MinSimilarStates=3
+            limits.MinWeightedWinRate=0.5
+            costs.CommissionPerContract=0.65
+            costs.FeePerContract=0.05
+            costs.ShareOneLeg=0.5
+            costs.ShareTwoLegs=0.45
+            costs.ShareThreeLegs=0.4
+            costs.ShareFourLegs=0.35
+            costs.AssignmentFee=0
+            costs.StockCostPerShare=0.01
+            names.Market=SPY
+            names.Vix=vix
+            names.Vix3M=vix3m
+            names.TBill13W=tbill_13w
+            names.FedFunds=fed_funds
+            names.Skew=skew
+            names.Index=SPX
+
+            """;
+        Assert.Equal(Expected, Request.ConfigText);
+        // printf of that text through sha256sum.
+        Assert.Equal("e2102a1f65b2078b", Request.ConfigHash);
+    }
+
+    [Fact]
+    public void ConfigText_NameWithALineBreak_CannotForgeAnotherField()
+    {
+        DailyRunRequest forged = Request with { Symbol = "SPY\nmarket=demo" };
+        Assert.Equal(Request.ConfigText.Count('\n'), forged.ConfigText.Count('\n'));
+        Assert.NotEqual(forged.ConfigHash, (Request with { Symbol = "SPY\\nmarket=demo" }).ConfigHash);
+    }
+
+    [Fact]
     public void ConfigHash_SessionCodeAndThreads_DoNotCount()
     {
         Assert.Equal(Request.ConfigHash, (Request with { CodeVersion = "code-2" }).ConfigHash);
         Assert.Equal(Request.ConfigHash, (Request with { Threads = 8 }).ConfigHash);
+        Assert.Equal(Request.ConfigHash, (Request with { Overridden = [new OverriddenSetting("OpenRisk", 0.3, 0.2, "code")] }).ConfigHash);
         Assert.Equal(Request.ConfigHash, (Request with { Session = new DateOnly(2024, 1, 8) }).ConfigHash);
     }
 

@@ -110,7 +110,7 @@ public sealed class DailyRunTests : IDisposable
         Assert.Equal((0.8, 0.04), (Math.Round(recommendation.Confidence, 12), Math.Round(recommendation.Forecast.ExpectedReturn, 12)));
         Assert.True(recommendation.OnPaper);
         Assert.Equal(Enumerable.Range(0, Structures.Count), recommendation.Candidates.Select(one => (int)one.Structure).Order());
-        Assert.All(recommendation.Candidates, one => Assert.True(one.Position is null || one.ExpectedValueAfterCosts < one.Position.ExpectedValue));
+        Assert.All(recommendation.Candidates, one => Assert.True(double.IsNaN(one.ExpectedValue) || one.ExpectedValueAfterCosts < one.ExpectedValue));
         Assert.Equal("snapshot-1", recommendation.Evidence.Snapshot);
         Assert.Equal(data.View.Known, recommendation.Evidence.AsOf);
         Assert.Equal(("84-v1", model.Card.Id), (recommendation.Evidence.FeatureSet, recommendation.Evidence.Model));

@@ -13,9 +13,9 @@ public class RecommendationJsonTests
 {
     private static readonly string[] s_keys =
     [
-        "session", "symbol", "data", "learnedFrom", "decision", "onPaperOnly", "structure", "confidence", "breakEven", "expectedReturn", "probabilities", "legs", "expiry", "contracts", "limitPrice", "maxProfit",
-        "maxLoss", "breakevens", "winProbability", "expectedMove", "margin", "touchProbability", "expectedValue", "greeks", "exits", "checks",
-        "candidates", "desk", "reasons", "explanation", "evidence",
+        "session", "symbol", "data", "learnedFrom", "decision", "onPaperOnly", "structure", "confidence", "breakEven", "expectedReturn", "effectiveOutcomes", "probabilities",
+        "legs", "expiry", "contracts", "spot", "limitPrice", "netMid", "maxProfit", "maxLoss", "capitalAtRisk", "breakevens", "winProbability", "expectedMove", "margin", "touchProbability",
+        "expectedValue", "choices", "greeks", "exits", "checks", "candidates", "desk", "overridden", "reasons", "similar", "explanation", "evidence",
     ];
 
     private static readonly Recommendation s_condor = ReportFixture.Input().Recommendation;
@@ -32,8 +32,8 @@ public class RecommendationJsonTests
         Assert.Equal(["action", "quantity", "right", "strike", "expiry", "bid", "ask", "iv", "delta", "openInterest"], Keys(json["legs"]![0]));
         Assert.Equal(["deltaPerDollar", "gammaPerDollar", "vegaPerVolPoint", "thetaPerDay"], Keys(json["greeks"]));
         Assert.Equal(["takeProfit", "stopLoss", "closeOn"], Keys(json["exits"]));
-        Assert.Equal(["limit", "value", "bound", "passed"], Keys(json["checks"]![0]));
-        Assert.Equal(["snapshot", "asOf", "seed", "code", "model", "featureSet", "chain"], Keys(json["evidence"]));
+        Assert.Equal(["limit", "value", "bound", "passed", "text"], Keys(json["checks"]![0]));
+        Assert.Equal(["snapshot", "asOf", "seed", "code", "model", "config", "featureSet", "chain"], Keys(json["evidence"]));
         Assert.Equal(("2024-01-05", "SPY", "modelled", "recommend", "iron_condor"), ((string)json["session"]!, (string)json["symbol"]!, (string)json["data"]!, (string)json["decision"]!, (string)json["structure"]!));
         Assert.Equal(("sell", "put", 450.0, "2024-02-16"), ((string)json["legs"]![1]!["action"]!, (string)json["legs"]![1]!["right"]!, (double)json["legs"]![1]!["strike"]!, (string)json["legs"]![1]!["expiry"]!));
         Assert.Equal(("2024-01-05T21:30:00Z", 42UL, 2), ((string)json["evidence"]!["asOf"]!, (ulong)json["evidence"]!["seed"]!, (int)json["contracts"]!));
@@ -81,6 +81,55 @@ public class RecommendationJsonTests
         Assert.Null(json["checks"]![0]!["value"]);
         Assert.Null(json["checks"]![0]!["bound"]);
         Assert.Equal([450, null, null], json["breakevens"]!.AsArray().Select(node => (double?)node));
+    }
+
+    [Fact]
+    public void Read_WhatWasWritten_WritesTheSameBytes()
+    {
+        foreach (Structure structure in (Structure[])[Structure.IronCondor, Structure.LongCall, Structure.LongStraddle, Structure.PutCalendar, Structure.NoTrade])
+        {
+            foreach (Decision decision in Enum.GetValues<Decision>())
+            {
+                foreach (ChainOrigin origin in Enum.GetValues<ChainOrigin>())
+                {
+                    Recommendation written = ReportFixture.Input(structure, decision, origin).Recommendation;
+                    written = written with
+                    {
+                        Explanation = null,
+                        Overridden = [new OverriddenSetting("RISK_PER_TRADE", 0.05, 0.02, "environment")],
+                        Evidence = written.Evidence with { Config = "c0ffee" },
+                    };
+                    Recommendation read = RecommendationJson.Read(RecommendationJson.Write(written));
+                    Assert.Equal(RecommendationJson.Write(written), RecommendationJson.Write(read));
+                    Assert.Equal(written.Checks.Select(check => check.Text), read.Checks.Select(check => check.Text));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("decision", "sell_everything")]
+    [InlineData("data", "vendor")]
+    [InlineData("data", "2")]
+    [InlineData("structure", "butterfly_of_doom")]
+    public void Read_UnknownName_IsRefusedByIt(string key, string value)
+    {
+        JsonNode json = JsonNode.Parse(RecommendationJson.Write(s_condor))!;
+        json[key] = value;
+        Assert.Contains($"'{value}'", Assert.Throws<InvalidDataException>(() => RecommendationJson.Read(json.ToJsonString())).Message, StringComparison.Ordinal);
+        json = JsonNode.Parse(RecommendationJson.Write(s_condor))!;
+        json["legs"]![0]!["right"] = value;
+        Assert.Contains($"'{value}'", Assert.Throws<InvalidDataException>(() => RecommendationJson.Read(json.ToJsonString())).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', Assert.Throws<InvalidDataException>(() => RecommendationJson.Read("{}")).Message);
+        Assert.Throws<InvalidDataException>(() => RecommendationJson.Read("no JSON"));
+    }
+
+    [Fact]
+    public void Name_ValueOutsideTheEnum_IsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => RecommendationJson.Name((Decision)9));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ((ChainOrigin)9).Name());
+        Assert.Throws<ArgumentOutOfRangeException>(() => ((OptionRight)9).Name());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public abstract class JournalStoreTests
     internal abstract JournalStore Open(TimeSpan? timeout = null);
 
     private RecommendationRecord Recommendation(string run, string decision = "recommend") =>
-        new(s_session, "SPY", "c0ffee", run, decision, "iron_condor", """{"confidence": 0.62, "name": "Σ ✓ 'quoted'"}""", null, default);
+        new(s_session, "SPY", "c0ffee", "m1", run, decision, "iron_condor", """{"confidence": 0.62, "name": "Σ ✓ 'quoted'"}""", null, default);
 
     [Fact]
     public void Run_BegunAndEnded_IsTheNewest()
@@ -56,12 +56,17 @@ public abstract class JournalStoreTests
         Clock.Now += TimeSpan.FromHours(1);
         Assert.False(Store.RecordRecommendation(Recommendation("run1")));
         Assert.False(Store.RecordRecommendation(Recommendation("run2", "hold")));
-        RecommendationRecord found = Store.FindRecommendation("SPY", s_session, "c0ffee")!;
+        RecommendationRecord found = Store.FindRecommendation("SPY", s_session, "c0ffee", "m1")!;
         Assert.Equal(Recommendation("run1") with { RecordedAt = Clock.Now.AddHours(-1) }, found);
         Assert.True(Store.RecordRecommendation(Recommendation("run2") with { Session = s_session.AddDays(4), Symbol = "QQQ", ReportPath = "reports/q.html" }));
         Assert.Equal(["QQQ", "SPY"], Store.FindRecommendations().Select(r => r.Symbol));
         Assert.Equal("reports/q.html", Assert.Single(Store.FindRecommendations("QQQ")).ReportPath);
-        Assert.Null(Store.FindRecommendation("SPY", s_session, "other"));
+        Assert.Null(Store.FindRecommendation("SPY", s_session, "other", "m1"));
+        Assert.Null(Store.FindRecommendation("SPY", s_session, "c0ffee", "m2"));
+        // Another model's decision on the same session and configuration stands beside it.
+        Assert.True(Store.RecordRecommendation(Recommendation("run2", "hold") with { Model = "m2" }));
+        Assert.Equal("hold", Store.FindRecommendation("SPY", s_session, "c0ffee", "m2")!.Decision);
+        Assert.Equal("recommend", Store.FindRecommendation("SPY", s_session, "c0ffee", "m1")!.Decision);
     }
 
     [Fact]
@@ -108,6 +113,46 @@ public abstract class JournalStoreTests
     }
 
     [Fact]
+    public void Promotions_SameNumberTwice_TheFirstStays()
+    {
+        var first = new PromotionRecord(1, "SPY", "m1", "promote", "Σ ✓ 'quoted'\tand a tab", default);
+        Assert.True(Store.TryRecordPromotion(first));
+        Assert.False(Store.TryRecordPromotion(first with { Model = "m2" }));
+        Clock.Now += TimeSpan.FromHours(1);
+        Assert.True(Store.TryRecordPromotion(new PromotionRecord(2, "QQQ", "", "rollback", "none", default)));
+        Assert.Equal([first with { At = Clock.Now.AddHours(-1) }, new PromotionRecord(2, "QQQ", "", "rollback", "none", Clock.Now)], Store.FindPromotions());
+        Assert.Equal(2, Assert.Single(Store.FindPromotions("QQQ")).Number);
+    }
+
+    [Fact]
+    public void Open_FilledDatabaseOfVersionOne_KeepsEverything()
+    {
+        Old(JournalVersionOne.Statements);
+        Assert.Equal(
+        [
+            new PromotionRecord(1, "SPY", "SPY-2023-09-29-aaaaaaaa", "promote", "first", JournalVersionOne.At),
+            new PromotionRecord(2, "QQQ", "QQQ-2023-09-29-cccccccc", "promote", "met another", JournalVersionOne.At.AddMinutes(1)),
+            new PromotionRecord(3, "SPY", "SPY-2023-09-29-bbbbbbbb", "promote", "better", JournalVersionOne.At.AddMinutes(2)),
+            new PromotionRecord(4, "SPY", "SPY-2023-09-29-aaaaaaaa", "rollback", "worse", JournalVersionOne.At.AddMinutes(3)),
+        ], Store.FindPromotions());
+        RecommendationRecord kept = Store.FindRecommendation("SPY", new DateOnly(2024, 1, 5), "c0ffee", "SPY-2023-12-29-3f2a91c0")!;
+        Assert.Equal(("run1", "hold", "iron_condor", "reports/SPY-2024-01-05.html", JournalVersionOne.At), (kept.RunId, kept.Decision, kept.Structure, kept.ReportPath, kept.RecordedAt));
+        Assert.Contains("\"confidence\": 0.62", kept.DocumentJson, StringComparison.Ordinal);
+        Assert.Equal("", Assert.Single(Store.FindRecommendations("QQQ")).Model);
+        Assert.Equal(5, Store.RecentEvents(100).Count);
+        Assert.Equal("m1", Assert.Single(Store.FindModels("SPY")).Id);
+        Assert.Equal("done", Assert.Single(Store.RecentRuns(10)).Status);
+        Assert.Equal(1, Store.CountTrials());
+        Assert.NotNull(Store.TryGetStep(new StepKey(new DateOnly(2024, 1, 5), "SPY", "data", "c0ffee")));
+        // And it goes on from there, whoever opens it.
+        Assert.True(Open().TryRecordPromotion(new PromotionRecord(5, "SPY", "", "rollback", "none", default)));
+        Assert.False(Store.RecordRecommendation(kept));
+    }
+
+    /// <summary>Runs statements on the empty database, before any store has opened it.</summary>
+    internal abstract void Old(IReadOnlyList<string> statements);
+
+    [Fact]
     public async Task Writers_ManyStoresAtOnce_AllSucceedAndOneRecommendationWins()
     {
         const int Writers = 4, Each = 5;
@@ -139,6 +184,15 @@ public sealed class EmbeddedJournalTests : JournalStoreTests, IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     internal override JournalStore Open(TimeSpan? timeout = null) => JournalStore.Open(Path, Clock, timeout);
+
+    internal override void Old(IReadOnlyList<string> statements)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+        using var connection = new DuckDB.NET.Data.DuckDBConnection($"Data Source={Path}");
+        connection.Open();
+        foreach (string statement in statements)
+            connection.Execute(statement);
+    }
 
     [Fact]
     public void Reopened_InAnotherStore_HasEverything()
@@ -185,6 +239,13 @@ public sealed class PostgresJournalTests : JournalStoreTests, IClassFixture<Post
     }
 
     internal override JournalStore Open(TimeSpan? timeout = null) => JournalStore.Open(_connectionString, Clock, timeout);
+
+    internal override void Old(IReadOnlyList<string> statements)
+    {
+        using var connection = new NpgsqlConnection(_connectionString);
+        foreach (string statement in statements)
+            connection.Execute(statement);
+    }
 
     [Fact]
     public void NoServer_IsOneLine()

@@ -1,6 +1,8 @@
 using ResearchLab.Features;
 using ResearchLab.Journal;
 using ResearchLab.Models;
+using ResearchLab.Tests.Lake;
+using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Models;
 
@@ -34,12 +36,15 @@ public sealed class ModelRegistryTests : IClassFixture<RegistryModels>, IDisposa
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("researchlab-registry-").FullName;
     private readonly RegistryModels _models;
+    private readonly ManualClock _clock = new(new DateTimeOffset(2024, 2, 16, 12, 0, 0, TimeSpan.Zero));
+    private readonly JournalStore _journal;
     private readonly ModelRegistry _registry;
 
     public ModelRegistryTests(RegistryModels models)
     {
         _models = models;
-        _registry = new ModelRegistry(JournalStore.Embedded(Path.Combine(_folder, "journal.duckdb"), TimeProvider.System), Path.Combine(_folder, "models"));
+        _journal = JournalStore.Embedded(Path.Combine(_folder, "journal.duckdb"), _clock);
+        _registry = new ModelRegistry(_journal, Path.Combine(_folder, "models"));
         foreach (TrainedModel model in (TrainedModel[])[models.Good, models.Poor, models.Other])
         {
             string place = Path.Combine(_folder, "models", model.Card.Id);
@@ -50,7 +55,9 @@ public sealed class ModelRegistryTests : IClassFixture<RegistryModels>, IDisposa
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private string Champion() => _registry.Champion("SIM", DateOnly.MaxValue)?.Card.Id ?? "";
+    private string Champion() => _registry.Champion("SIM", s_late)?.Card.Id ?? "";
+
+    private static readonly DateOnly s_late = new(2099, 12, 31);
 
     [Fact]
     public void Promote_AndRollBack_KeepEveryChange()
@@ -88,9 +95,74 @@ public sealed class ModelRegistryTests : IClassFixture<RegistryModels>, IDisposa
     {
         _registry.Promote(_models.Good.Card.Id, "it has an edge");
         DateOnly through = _models.Good.Card.KnownThrough;
+        Assert.True(through > new DateOnly(2024, 2, 16) || ExchangeCalendar.Nyse.IsSession(through), $"{through}");
         Assert.Null(_registry.Champion("SIM", through));
-        Assert.NotNull(_registry.Champion("SIM", through.AddDays(1)));
-        Assert.Null(_registry.Champion("ELSE", DateOnly.MaxValue));
+        Assert.NotNull(_registry.Champion("SIM", s_late));
+        Assert.Null(_registry.Champion("ELSE", s_late));
+    }
+
+    [Fact]
+    public void Champion_PromotedAfterTheClose_DecidesFromTheNextSessionOn()
+    {
+        // Two sessions after all that the model knew; Friday, and a Monday holiday after it.
+        DateOnly friday = new(2024, 2, 16), tuesday = new(2024, 2, 20);
+        Assert.True(_models.Good.Card.KnownThrough < friday);
+        DateTimeOffset close = ExchangeCalendar.Nyse.CloseOf(friday);
+        _clock.Now = close.AddSeconds(1);
+        _registry.Promote(_models.Good.Card.Id, "a second late");
+        Assert.Null(_registry.Champion("SIM", friday));
+        Assert.Equal(_models.Good.Card.Id, _registry.Champion("SIM", tuesday)?.Card.Id);
+        Assert.Equal(tuesday, ModelRegistry.FirstSession(_clock.Now));
+        Assert.Equal(friday, ModelRegistry.FirstSession(close));
+        _clock.Now = ExchangeCalendar.Nyse.CloseOf(new DateOnly(2024, 2, 22));
+        _registry.Rollback("SIM", "enough");
+        // What decided then still decides then.
+        Assert.Equal(_models.Good.Card.Id, _registry.Champion("SIM", new DateOnly(2024, 2, 21))?.Card.Id);
+        Assert.Null(_registry.Champion("SIM", new DateOnly(2024, 2, 22)));
+        Assert.Null(_registry.Champion("SIM", friday));
+    }
+
+    [Fact]
+    public void Champion_PromotedAtTheClose_DecidesTheSession()
+    {
+        DateOnly friday = new(2024, 2, 16);
+        _clock.Now = ExchangeCalendar.Nyse.CloseOf(friday);
+        _registry.Promote(_models.Good.Card.Id, "just in time");
+        Assert.NotNull(_registry.Champion("SIM", friday));
+        Assert.Null(_registry.Champion("SIM", new DateOnly(2024, 2, 15)));
+    }
+
+    [Fact]
+    public async Task Promote_TwoAtOnce_EachChangeHasItsOwnNumberAndOneWinsEachPlace()
+    {
+        ModelRegistry second = new(JournalStore.Embedded(Path.Combine(_folder, "journal.duckdb"), _clock, TimeSpan.FromSeconds(60)), Path.Combine(_folder, "models"));
+        async Task<int> Refused(ModelRegistry registry, string id)
+        {
+            await Task.Yield();
+            try
+            {
+                registry.Promote(id, "race", anyway: true);
+                return 0;
+            }
+            catch (ModelRefusedException)
+            {
+                return 1;
+            }
+        }
+
+        int[] refused = await Task.WhenAll(Refused(_registry, _models.Good.Card.Id), Refused(second, _models.Good.Card.Id), Task.Run(() => Refused(second, _models.Other.Card.Id)));
+        IReadOnlyList<PromotionRecord> changes = _registry.Changes();
+        Assert.Equal(Enumerable.Range(1, changes.Count), changes.Select(change => change.Number));
+        Assert.Equal(3, changes.Count + refused.Sum());
+        Assert.All(changes.Skip(1).Zip(changes), pair => Assert.NotEqual(pair.First.Model, pair.Second.Model));
+    }
+
+    [Fact]
+    public void Rollback_UnknownActionInTheJournal_IsRefusedByItsName()
+    {
+        _registry.Promote(_models.Good.Card.Id, "it has an edge");
+        Assert.Throws<JournalException>(() => _journal.TryRecordPromotion(new PromotionRecord(2, "SIM", "", "demote", "by hand", default)));
+        Assert.Single(_registry.Changes());
     }
 
     [Fact]

@@ -137,7 +137,7 @@ internal static class ReportFixture
                 Forecast = position is null ? default : new TradeForecast(0.66, 0.021, 0.61, 212),
                 Candidates = Candidates(position),
                 Desk = new DeskSummary(
-                    "outcome", true, "No edge: the desk closed 148 trades and earned −0.68% of the account a year above T-bills (80% −1.32%…−0.17%).", new DeskYear(2023, 168, 41, 12, 115, 9, 0.0123), false, 1143,
+                    "outcome", true, "No edge: the desk closed 148 trades and earned −0.68% of the account a year above T-bills (80% −1.32%…−0.17%).", "In 2023, out of sample, it recommended on 41 of 168 sessions.", false, 1143,
                     -0.07, -0.061, [new("expected_outcome", 466), new("risk_per_trade", 165)], 1240),
                 Decision = decision,
                 Structure = structure,
@@ -170,8 +170,8 @@ internal static class ReportFixture
 
     private static Candidate[] Candidates(StructurePosition? position) =>
     [
-        .. position is null ? [] : (Candidate[])[new(position.Structure, position with { ExpectedValue = -3.2 }, null, 0.02, new TradeForecast(0.66, 0.021, 0.61, 212), 14.3, [])],
-        new(Structure.PutCalendar, null, "not tradable: no put near 0.50Δ with a bid", double.NegativeInfinity, new TradeForecast(double.NaN, double.NaN, double.NaN, 12), double.NaN, []),
+        .. position is null ? [] : (Candidate[])[new(position.Structure, null, new TradeForecast(0.66, 0.021, 0.61, 212), position.WinProbability, position.CapitalAtRisk, -3.2, -17.5, [])],
+        new(Structure.PutCalendar, "not tradable: no put near 0.50Δ with a bid", new TradeForecast(double.NaN, double.NaN, double.NaN, 12), double.NaN, double.NaN, double.NaN, double.NaN, []),
     ];
 
     private static ModelCard Card(string symbol)

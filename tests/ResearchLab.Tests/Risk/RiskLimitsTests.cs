@@ -33,9 +33,8 @@ public class RiskLimitsTests
     [MemberData(nameof(Names))]
     public void Validated_AtBothEndsOfTheRange_IsAccepted(string name)
     {
-        bool whole = typeof(RiskLimits).GetProperty(name)!.PropertyType == typeof(int);
         Assert.NotNull(With(name, 0).Validated());
-        Assert.NotNull(With(name, whole ? 1000 : 1).Validated());
+        Assert.NotNull(With(name, Limit(name).Highest).Validated());
     }
 
     [Theory]
@@ -43,13 +42,23 @@ public class RiskLimitsTests
     public void Validated_OutsideTheRange_NamesLimitValueAndRange(string name)
     {
         bool whole = typeof(RiskLimits).GetProperty(name)!.PropertyType == typeof(int);
-        double[] wrong = whole ? [-1, 10_001] : [-0.01, 1.01, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        double[] wrong = whole ? [-1, Limit(name).Highest + 1] : [-0.01, Math.BitIncrement(Limit(name).Highest), 1, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
         foreach (double value in wrong)
         {
             ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => With(name, value).Validated());
             Assert.Contains($"is {value}; it must be between 0 and ", error.Message);
             Assert.Matches("Risk limit [A-Za-z0-9_]+ is ", error.Message);
         }
+    }
+
+    private static RiskLimit Limit(string name) => RiskLimit.All.Single(limit => limit.Name == name);
+
+    [Fact]
+    public void All_HasEveryPropertyOnceAndReadsIt()
+    {
+        Assert.Equal(Properties().Select(property => property.Name), RiskLimit.All.Select(limit => limit.Name));
+        Assert.All(RiskLimit.All, limit => Assert.Equal(limit.Highest, limit.Value(With(limit.Name, limit.Highest))));
+        Assert.Equal(0.10, Limit("RiskPerTrade").Highest);
     }
 
     [Fact]
