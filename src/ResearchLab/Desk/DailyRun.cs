@@ -95,7 +95,10 @@ public static class DailyRun
             Overridden = request.Overridden,
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,
-                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(chain, data.Context.Vix)}; history {data.Chains.InWords}{DescribeModel(data)}") { Config = request.ConfigHash },
+                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(chain, data.Context.Vix)}; history {data.Chains.InWords}{DescribeModel(data)}")
+            {
+                Config = request.ConfigHash,
+            },
         };
     }
 
