@@ -73,6 +73,22 @@ internal static class RunSummary
         console.WriteLine();
     }
 
+    /// <summary>Two decisions of one session side by side.</summary>
+    public static void PrintBeside(IAnsiConsole console, Recommendation configured, Recommendation otherwise, string changes)
+    {
+        Headline(console, configured);
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("", "as configured", Markup.Escape(changes));
+        void Row(string name, Func<Recommendation, string> of) => table.AddRow(name, Markup.Escape(of(configured)), Markup.Escape(of(otherwise)));
+        Row("decision", PlainWords.Of);
+        Row("structure", one => PlainWords.Of(one.Structure));
+        Row("units", one => $"{one.Contracts}");
+        Row("at risk", one => one.Position is { } position ? Display.Money(one.Contracts * position.CapitalAtRisk, 0) : "–");
+        Row("confidence", one => Share(one.Confidence, 1));
+        Row("against it", one => string.Join("\n", one.Checks.Where(check => !check.Passed).Select(check => check.Text)));
+        console.Write(table);
+        console.MarkupLine("[grey]Nothing was recorded. Both are decided by the desk of the configured account.[/]");
+    }
+
     /// <summary>Legs, prices, risk and exits of one unit.</summary>
     /// <param name="console">Where to print.</param>
     /// <param name="position">The position.</param>

@@ -307,6 +307,30 @@ public sealed partial class Lab : IDisposable
         }
     }
 
+    /// <summary>The decision of a session as configured and with other settings, side by side. Nothing is recorded, and the desk is the configured one for both.</summary>
+    /// <param name="changes">What to change, as in <see cref="LabOptions.With"/>.</param>
+    /// <param name="symbol">Ticker; the demo's symbol by default.</param>
+    /// <param name="session">Session; the last completed one by default.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops at the next safe point.</param>
+    /// <exception cref="ConfigurationException">A change cannot be made.</exception>
+    /// <exception cref="DataUnusableException">The data is missing, stale or too short.</exception>
+    public (Recommendation Configured, Recommendation Otherwise) WhatIf(
+        string changes, string? symbol = null, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        LabOptions other = Options.With(changes);
+        string ticker = symbol ?? DemoSymbol ?? throw new ArgumentException("Name the symbol to run.", nameof(symbol));
+        DateOnly day = session ?? LastSession;
+        DeskData data = Data(ticker, day, progress, cancellation);
+        DailyRunRequest request = Request(ticker, day);
+        ModelDesk desk = ModelDesk(request);
+        using TrainedModel model = desk.FindOrTrain(data, progress, cancellation);
+        DeskModel made = desk.Desk(model, progress, cancellation);
+        OutcomeMatrix outcomes = desk.Outcomes(model);
+        Recommendation Decide(DailyRunRequest one) => DailyRun.Decide(one, data, model, made, outcomes, PortfolioState.Flat(one.AccountValue), data.Snapshot);
+        return (Decide(request), Decide(request with { AccountValue = other.AccountValue, Limits = other.Limits, Overridden = other.Overridden }));
+    }
+
     /// <summary>Closes what was read: data of this lab can no longer read chains.</summary>
     public void Dispose()
     {

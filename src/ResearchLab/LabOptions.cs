@@ -85,6 +85,33 @@ public sealed record LabOptions
         return this;
     }
 
+    /// <summary>These options with settings changed as a person writes them, such as <c>RISK_PER_TRADE=0.01,ACCOUNT_VALUE=10000</c>.</summary>
+    /// <param name="changes">Names of environment variables with values, separated by commas.</param>
+    /// <exception cref="ConfigurationException">A name is none of the account and the limits, or a value cannot be; the message names it.</exception>
+    public LabOptions With(string changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        LabOptions changed = this;
+        foreach (string change in changes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            (string name, string text) = change.IndexOf('=') is > 0 and var at ? (change[..at].TrimEnd(), change[(at + 1)..].TrimStart()) : (change, "");
+            if (text.Length == 0)
+                throw new ConfigurationException($"'{change}' changes nothing: write NAME=VALUE, such as RISK_PER_TRADE=0.01, and numbers without separators.");
+            changed = name switch
+            {
+                "ACCOUNT_VALUE" => changed with { AccountValue = NumberText.Setting(name, text) },
+                "RISK_PER_TRADE" => changed with { Limits = changed.Limits with { RiskPerTrade = NumberText.Setting(name, text) } },
+                "MAX_POSITION_SIZE" => changed with { Limits = changed.Limits with { MaxPositionSize = NumberText.Setting(name, text) } },
+                "CONFIDENCE_THRESHOLD" => changed with { Limits = changed.Limits with { ConfidenceHalvesSize = NumberText.Setting(name, text) } },
+                "MIN_SIMILAR_TRADES" => changed with { Limits = changed.Limits with { MinSimilarStates = NumberText.Count(name, text) } },
+                "MIN_WEIGHTED_WIN_RATE" => changed with { Limits = changed.Limits with { MinWeightedWinRate = NumberText.Setting(name, text) } },
+                _ => throw new ConfigurationException($"There is no setting '{name}'; they are ACCOUNT_VALUE, RISK_PER_TRADE, MAX_POSITION_SIZE, CONFIDENCE_THRESHOLD, MIN_SIMILAR_TRADES and MIN_WEIGHTED_WIN_RATE."),
+            };
+        }
+
+        return changed.Validated();
+    }
+
 #pragma warning disable RS0030 // One of the two places that read the machine: see BannedSymbols.txt.
     /// <summary>
     /// The options of this machine: environment variables, then the checkout the program or the working folder lies in.

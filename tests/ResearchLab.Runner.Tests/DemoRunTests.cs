@@ -29,7 +29,7 @@ public sealed class DemoRunTests(DemoFixture demo) : IClassFixture<DemoFixture>
         foreach (string key in new[]
         {
             "session", "symbol", "data", "decision", "structure", "confidence", "probabilities", "legs", "expiry", "contracts", "limitPrice",
-            "maxProfit", "maxLoss", "breakevens", "winProbability", "exits", "checks", "reasons", "evidence", "report", "timings",
+            "maxProfit", "maxLoss", "breakevens", "winProbability", "exits", "checks", "candidates", "desk", "learnedFrom", "onPaperOnly", "reasons", "evidence", "report", "timings",
         })
             Assert.True(document.AsObject().ContainsKey(key), $"'{key}' is missing");
         foreach (string key in new[] { "snapshot", "asOf", "seed", "code", "model", "featureSet", "chain" })
@@ -38,7 +38,7 @@ public sealed class DemoRunTests(DemoFixture demo) : IClassFixture<DemoFixture>
         Assert.Equal("SMH", (string)document["symbol"]!);
         Assert.Equal(12, document["probabilities"]!.AsObject().Count);
         Assert.Equal(1, document["probabilities"]!.AsObject().Sum(pair => (double)pair.Value!), 1e-9);
-        Assert.Contains((string)document["decision"]!, new[] { "recommend", "hold", "no_trade" });
+        Assert.Contains((string)document["decision"]!, new[] { "recommend", "not_opened", "no_trade" });
         string report = File.ReadAllText((string)document["report"]!);
         Assert.Contains("DEMO", report, StringComparison.Ordinal);
     }
@@ -62,6 +62,31 @@ public sealed class DemoRunTests(DemoFixture demo) : IClassFixture<DemoFixture>
         JsonNode here = JsonNode.Parse(demo.First.Output)!, there = JsonNode.Parse(elsewhere.Output)!;
         foreach (string key in new[] { "decision", "structure", "probabilities", "legs", "checks", "reasons", "evidence" })
             Assert.Equal(here[key]!.ToJsonString(), there[key]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Run_WhatIf_ShowsTwoDecisionsAndRecordsNothing()
+    {
+        int Recorded()
+        {
+            using Lab lab = OpenDemo(demo.Folder);
+            return lab.Journal.RecentRuns(100).Count + lab.Journal.FindRecommendations("SMH").Count;
+        }
+
+        int before = Recorded();
+        LabResult result = LabProcess.Run(demo.Folder, "run", "--session", DemoFixture.Session, "--what-if", "ACCOUNT_VALUE=100,RISK_PER_TRADE=0.01", "--json");
+        Assert.Equal(0, result.ExitCode);
+        JsonNode both = JsonNode.Parse(result.Output)!;
+        Assert.Equal(JsonNode.Parse(demo.First.Output)!["decision"]!.ToJsonString(), both["configured"]!["decision"]!.ToJsonString());
+        Assert.Equal(["ACCOUNT_VALUE", "RISK_PER_TRADE"], both["otherwise"]!["overridden"]!.AsArray().Select(setting => (string)setting!["setting"]!));
+        Assert.Equal(0, (int)both["otherwise"]!["contracts"]!);
+        Assert.Equal(before, Recorded());
+        LabResult text = LabProcess.Run(demo.Folder, "run", "--session", DemoFixture.Session, "--what-if", "RISK_PER_TRADE=0.01");
+        Assert.Contains("as configured", text.Output, StringComparison.Ordinal);
+        Assert.Contains("Nothing was recorded", text.Output, StringComparison.Ordinal);
+        LabResult wrong = LabProcess.Run(demo.Folder, "run", "--session", DemoFixture.Session, "--what-if", "RISK_PER_TRAD=0.01");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("There is no setting 'RISK_PER_TRAD'", wrong.OneErrorLine(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,11 +99,12 @@ public class DailyRunRequestTests
         List<DailyRunRequest> others =
         [
             Request, Request with { Symbol = "QQQ" }, Request with { Demo = true }, Request with { Seed = 2 }, Request with { AccountValue = Math.BitIncrement(100_000) },
+            Request with { RequireEdge = true },
             .. Changed(Request.Limits).Select(limits => Request with { Limits = limits }),
             .. Changed(Request.Costs).Select(costs => Request with { Costs = costs }),
             .. Changed(Request.Names).Select(names => Request with { Names = names }),
         ];
-        Assert.Equal(5 + 13 + 8 + 7, others.Count);
+        Assert.Equal(6 + 16 + 8 + 7, others.Count);
         Assert.Equal(others.Count, others.Select(request => request.ConfigHash).Distinct().Count());
     }
 
