@@ -102,7 +102,7 @@ public sealed partial class Lab : IDisposable
             if (symbol != DemoSymbol)
                 throw new ArgumentException($"This demo simulates {DemoSymbol}; open another with Lab.OpenDemo(\"{symbol}\").", nameof(symbol));
             DemoClock!.Set(KnownAt.Daily(day));
-            DemoIngest.Run(Lake, symbol, Options.Seed, day, RunProgress.Part(progress, "simulating the market", 0, 0.15), cancellation);
+            DemoIngest.Run(Lake, symbol, Options.Seed, day, RunProgress.Part(progress, "simulating the market", 0, 0.15), cancellation, Canary);
         }
 
         LakeView view = Lake.AsOf(KnownAt.Daily(day), DemoSymbol is null ? null : DateTimeOffset.MaxValue);
@@ -131,7 +131,7 @@ public sealed partial class Lab : IDisposable
             if (symbols.FirstOrDefault(symbol => symbol != DemoSymbol) is { } other)
                 throw new ArgumentException($"This demo simulates {DemoSymbol}; open another with Lab.OpenDemo(\"{other}\").", nameof(symbols));
             DemoClock!.Set(KnownAt.Daily(LastSession));
-            DemoIngest.Run(Lake, DemoSymbol, Options.Seed, LastSession, RunProgress.Part(progress, "simulating the market", 0, 0.5), cancellation);
+            DemoIngest.Run(Lake, DemoSymbol, Options.Seed, LastSession, RunProgress.Part(progress, "simulating the market", 0, 0.5), cancellation, Canary);
             symbols = [DemoSymbol];
         }
 

@@ -8,6 +8,9 @@ public static class DemoIngest
 {
     private const string Source = "simulated";
 
+    // Enough to tell two simulators apart, and simulated in no time.
+    private const int Compared = 5;
+
     /// <summary>Appends the sessions after the newest one the lake holds, through <paramref name="through"/>; returns how many.</summary>
     /// <param name="lake">A lake that holds nothing but this symbol and seed.</param>
     /// <param name="symbol">Name of the simulated underlying.</param>
@@ -15,16 +18,20 @@ public static class DemoIngest
     /// <param name="through">Last session to have.</param>
     /// <param name="progress">Share done, in [0, 1]; may be null.</param>
     /// <param name="cancellation">Stops between years; what was appended stays.</param>
-    public static int Run(DataLake lake, string symbol, ulong seed, DateOnly through, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    /// <param name="options">Switches for tests of the lab itself; null for the demo. A lake holds the market of one.</param>
+    /// <exception cref="DataUnusableException">The lake holds a market that another version of the simulator made.</exception>
+    public static int Run(
+        DataLake lake, string symbol, ulong seed, DateOnly through, IProgress<double>? progress = null, CancellationToken cancellation = default, SimulatedMarketOptions? options = null)
     {
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         // Bars are written last, so a session that has one has everything.
-        DateOnly[] held = LakeMarket.Bars(view, symbol).Sessions;
-        DateOnly last = held.Length == 0 ? SimulatedMarket.FirstSession.AddDays(-1) : held[^1];
+        BarSeries held = LakeMarket.Bars(view, symbol);
+        RequireSameSimulator(lake, held, seed, options);
+        DateOnly last = held.Count == 0 ? SimulatedMarket.FirstSession.AddDays(-1) : held.Sessions[^1];
         if (last >= through)
             return 0;
 
-        SimulatedMarket market = SimulatedMarket.Generate(symbol, seed, through);
+        SimulatedMarket market = SimulatedMarket.Generate(symbol, seed, through, options);
         int first = Array.FindIndex(market.Bars.Sessions, session => session > last);
         DateOnly[] missing = market.Bars.Sessions[first..];
         int done = 0;
@@ -42,6 +49,19 @@ public static class DemoIngest
         LakeMarket.AppendBars(lake, Since(market.Market, last), Source);
         LakeMarket.AppendBars(lake, Since(market.Bars, last), Source);
         return missing.Length;
+    }
+
+    private static void RequireSameSimulator(DataLake lake, BarSeries held, ulong seed, SimulatedMarketOptions? options)
+    {
+        if (held.Count == 0)
+            return;
+        int count = Math.Min(Compared, held.Count);
+        double[] simulated = SimulatedMarket.Generate(held.Symbol, seed, held.Sessions[count - 1], options).Bars.Close;
+        if (!simulated.AsSpan().SequenceEqual(held.Close.AsSpan(0, count)))
+        {
+            string folder = Path.GetDirectoryName(lake.Root) ?? lake.Root;
+            throw new DataUnusableException($"The demo in '{folder}' was simulated by another version of the lab: {held.Symbol} began at {held.Close[0]}, now at {simulated[0]}. Remove that folder and run again; it holds nothing real.");
+        }
     }
 
     private static DailySeries Since(DailySeries series, DateOnly after)

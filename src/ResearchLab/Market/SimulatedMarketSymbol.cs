@@ -12,36 +12,33 @@ namespace ResearchLab.Market;
 internal readonly record struct SymbolTraits(
     double Beta, double OwnVariance, double FirstClose, double MeanVolume, double Skew, double SpreadScale)
 {
-    /// <summary>Own jumps a year and their standard deviation: earnings of large members.</summary>
-    internal const double JumpsPerYear = 5, JumpSize = 0.04;
-
-    /// <summary>Variance a year of the own jumps.</summary>
-    internal double OwnJumpVariance => OwnVariance > 0 ? JumpsPerYear * JumpSize * JumpSize : 0;
-
     /// <summary>Traits of a symbol: SMH a semiconductor fund, MKT the index, any other drawn from its name.</summary>
     internal static SymbolTraits Of(string symbol)
     {
         if (symbol == SimulatedMarket.IndexSymbol)
-            return new SymbolTraits(1, 0, 200, 80e6, -0.68, 1);
+            return new SymbolTraits(1, 0, 200, 80e6, -0.56, 1);
         if (symbol == "SMH")
-            return new SymbolTraits(1.4, 0.20 * 0.20, 60, 5e6, -0.48, 3);
+            return new SymbolTraits(1.05, 0.07 * 0.07, 120, 5e6, -0.47, 3);
         ulong hash = SimulatedMarketNoise.OfSymbol(symbol);
-        double own = 0.12 + (0.25 * SimulatedMarketNoise.Uniform(hash + 2));
+        double own = 0.08 + (0.12 * SimulatedMarketNoise.Uniform(hash + 2));
         return new SymbolTraits(
-            0.7 + (0.9 * SimulatedMarketNoise.Uniform(hash + 1)), own * own, Math.Round(30 + (220 * SimulatedMarketNoise.Uniform(hash + 3))),
-            Math.Round(1e6 + (2e7 * SimulatedMarketNoise.Uniform(hash + 4))), -0.35 - (0.25 * SimulatedMarketNoise.Uniform(hash + 5)), 3);
+            0.8 + (0.6 * SimulatedMarketNoise.Uniform(hash + 1)), own * own, Math.Round(30 + (220 * SimulatedMarketNoise.Uniform(hash + 3))),
+            Math.Round(1e6 + (2e7 * SimulatedMarketNoise.Uniform(hash + 4))), -0.4 - (0.15 * SimulatedMarketNoise.Uniform(hash + 5)), 3);
     }
 }
 
 /// <summary>Bars of one symbol and the hidden state its options are priced from.</summary>
 /// <param name="Bars">Daily bars.</param>
-/// <param name="OwnVariance">Own variance a year at each close.</param>
+/// <param name="OwnGap">Logarithm of own variance over its level at each close.</param>
 /// <param name="Noise">Log noise in the level of its implied volatility at each close.</param>
-internal sealed record SymbolPath(BarSeries Bars, double[] OwnVariance, double[] Noise);
+internal sealed record SymbolPath(BarSeries Bars, double[] OwnGap, double[] Noise);
 
 /// <summary>Builds a symbol's bars on the index path.</summary>
 internal static class SimulatedMarketSymbol
 {
+    /// <summary>Standard deviation of <see cref="SymbolPath.Noise"/>.</summary>
+    internal const double LevelNoiseDeviation = 0.02;
+
     internal static SymbolPath Simulate(
         string symbol, in SymbolTraits traits, ulong seed, DateOnly[] sessions, IndexSession[] index, double plantedSignal)
     {
@@ -51,21 +48,21 @@ internal static class SimulatedMarketSymbol
         double[] open = new double[count], high = new double[count], low = new double[count], close = new double[count];
         double[] volume = new double[count], own = new double[count], noise = new double[count];
         bool isIndex = traits.OwnVariance == 0;
-        double price = traits.FirstClose, variance = traits.OwnVariance, level = 0, surprise = 0;
-        double usual = Math.Sqrt(((traits.Beta * traits.Beta * SimulatedMarketIndex.MeanVariance) + traits.OwnVariance) * dt);
+        double price = traits.FirstClose, gap = 0, level = 0, surprise = 0;
+        double usual = Math.Sqrt(((traits.Beta * traits.Beta * SimulatedMarketVariance.Mean) + traits.OwnVariance) * dt);
         for (int i = 0; i < count; i++)
         {
             IndexSession market = index[i];
             Pcg32 random = SimulatedMarketNoise.Session(stream, sessions[i]);
             double night = random.NextNormal(), day = random.NextNormal(), varianceShock = random.NextNormal();
-            double jumps = random.NextDouble(), jumpSize = SymbolTraits.JumpSize * random.NextNormal();
-            double dayVariance = (traits.Beta * traits.Beta * market.DayVariance) + ((1 - overnightShare) * variance * dt);
-            double drift = -0.5 * variance * dt;
-            double overnight = (traits.Beta * market.Overnight) + (Math.Sqrt(overnightShare * variance * dt) * night) + (overnightShare * drift);
-            double intraday = (traits.Beta * market.Intraday) + (Math.Sqrt((1 - overnightShare) * variance * dt) * day) + ((1 - overnightShare) * drift)
-                + (plantedSignal * surprise * Math.Sqrt(dayVariance));
-            if (!isIndex && jumps < SymbolTraits.JumpsPerYear * dt)
-                overnight += jumpSize;
+            double marketVariance = market.DayVariance / (1 - overnightShare);
+            double variance = isIndex ? 0 : SimulatedMarketVariance.OwnVariance(traits.OwnVariance, marketVariance / dt, gap) * dt;
+            double dayVariance = (traits.Beta * traits.Beta * market.DayVariance) + ((1 - overnightShare) * variance);
+            // Own risk is not paid for: what is earned above bills is beta times the index's.
+            double drift = ((1 - traits.Beta) * market.Bill * dt) + (0.5 * traits.Beta * (1 - traits.Beta) * marketVariance) - (0.5 * variance);
+            double overnight = (traits.Beta * market.Overnight) + (Math.Sqrt(overnightShare * variance) * SimulatedMarketIndex.FatTail(night)) + (overnightShare * drift);
+            double intraday = (traits.Beta * market.Intraday) + (Math.Sqrt((1 - overnightShare) * variance) * SimulatedMarketIndex.FatTail(day))
+                + ((1 - overnightShare) * drift) + (plantedSignal * surprise * Math.Sqrt(dayVariance));
             if (i == 0)
                 overnight = 0;
 
@@ -82,12 +79,11 @@ internal static class SimulatedMarketSymbol
             if (!isIndex)
             {
                 double both = (Math.Sqrt(overnightShare) * night) + (Math.Sqrt(1 - overnightShare) * day);
-                variance = SimulatedMarketIndex.StepVariance(
-                    variance, traits.OwnVariance, speed: 4, volOfVol: 0.32, floor: 0.1 * traits.OwnVariance, (-0.25 * both) + (0.968 * varianceShock));
-                level = (0.8 * level) + (0.6 * 0.02 * random.NextNormal());
+                gap = SimulatedMarketVariance.StepGap(gap, SimulatedMarketVariance.OwnGapDeviation, (-0.25 * both) + (0.968 * varianceShock));
+                level = (0.8 * level) + (0.6 * LevelNoiseDeviation * random.NextNormal());
             }
 
-            (own[i], noise[i], price) = (variance, level, end);
+            (own[i], noise[i], price) = (gap, level, end);
         }
 
         return new SymbolPath(new BarSeries(symbol, sessions, open, high, low, close, volume), own, noise);

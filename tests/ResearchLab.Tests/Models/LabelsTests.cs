@@ -13,7 +13,7 @@ public class LabelsTests(ITestOutputHelper output)
         Labels.Build(history, _ => s_unknown, costs ?? CostModel.Default, null, TestContext.Current.CancellationToken);
 
     private static ChainHistory Demo(ulong seed, DateOnly through, double premium = 1) =>
-        ChainHistories.FromSimulated(SimulatedMarket.Generate("SMH", seed, through, new SimulatedMarketOptions(VarianceRiskPremium: premium)));
+        ChainHistories.FromSimulated(SimulatedMarket.Generate("SMH", seed, through, new SimulatedMarketOptions(RiskPremium: premium)));
 
     [Fact]
     public void Build_LaterSessionsAppended_CompleteRowsStay()
@@ -80,7 +80,7 @@ public class LabelsTests(ITestOutputHelper output)
             Assert.Equal(first.Outcomes, Labels.Build(history, _ => s_unknown, CostModel.Default, null, TestContext.Current.CancellationToken, threads).Outcomes);
         Assert.Equal((ChainOrigin.Demo, "SMH"), (first.Origin, first.Symbol));
         Assert.Contains("rules 6; commission 0.65+0.05", first.Spec);
-        Assert.EndsWith("chains demo 3; eligible from win probability 0.55", first.Spec);
+        Assert.EndsWith($"chains demo {Labels.ChainsVersion}; eligible from win probability 0.55", first.Spec);
         Assert.NotEqual(first.Spec, Labels.Spec(CostModel.Default, ChainMix.Of([s_day], [ChainOrigin.Modelled])));
         for (int row = 0; row < history.Sessions.Length; row += 17)
         {

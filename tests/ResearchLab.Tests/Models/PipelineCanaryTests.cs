@@ -28,7 +28,7 @@ public class PipelineCanaryTests(ITestOutputHelper output)
 
     private static (FeatureMatrix Features, OutcomeMatrix Labels) Pipeline(ulong seed, double planted)
     {
-        SimulatedMarket market = SimulatedMarket.Generate("SMH", seed, new DateOnly(2020, 12, 31), new SimulatedMarketOptions(planted, VarianceRiskPremium: 0));
+        SimulatedMarket market = SimulatedMarket.Generate("SMH", seed, new DateOnly(2020, 12, 31), new SimulatedMarketOptions(planted, RiskPremium: 0));
         ChainSummary[] summaries = [.. market.Bars.Sessions.AsParallel().AsOrdered().Select(session => ChainSummaries.Summarise(market.ChainAt(session)))];
         FeatureMatrix features = FeatureEngine.Compute(
             market.Bars, summaries, new MarketContext(market.Market, market.Vix, market.Vix3M, market.TBill13W), ExchangeCalendar.Nyse);
