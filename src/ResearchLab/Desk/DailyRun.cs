@@ -82,7 +82,10 @@ public static class DailyRun
             Desk = DeskSummary.Of(desk),
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,
-                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(today.Chain, data.Context.Vix)}; history {data.Chains.InWords}{DescribeModel(data)}") { Config = request.ConfigHash },
+                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(today.Chain, data.Context.Vix)}; history {data.Chains.InWords}{DescribeModel(data)}")
+            {
+                Config = request.ConfigHash,
+            },
         };
     }
 

@@ -86,7 +86,7 @@ public static class LabelStore
                 weakest = origin;
         }
 
-        return new OutcomeMatrix(symbol, spec, weakest, sessions, outcomes) 
+        return new OutcomeMatrix(symbol, spec, weakest, sessions, outcomes)
         {
             Origins = originOf,
             Corners = corners,
