@@ -61,7 +61,7 @@ public sealed class PriceCommandTests : IDisposable
     [InlineData("--spot 60 --strike -5 --vol 0.2 --years 0.25 --rate 0.08", "--strike is -5; it must be a finite number above 0.")]
     [InlineData("--spot 60 --strike 65 --vol -0.2 --years 0.25 --rate 0.08", "--vol is -0.2; it must be a finite number, 0 or above.")]
     [InlineData("--spot 60 --strike 65 --vol 0.2 --years -1 --rate 0.08", "--years is -1; it must be a finite number, 0 or above.")]
-    [InlineData("--spot 60 --strike 65 --vol 0.2 --years 1 --rate NaN", "--rate is NaN; it must be a finite number.")]
+    [InlineData("--spot 60 --strike 65 --vol 0.2 --years 1 --rate NaN", "--rate is 'NaN'; write digits with a point")]
     public void Price_ImpossibleNumber_NamesItsOption(string line, string reason)
     {
         LabResult result = Lab("price call " + line);
@@ -204,15 +204,15 @@ public sealed class PriceCommandTests : IDisposable
     [InlineData("price call --forward 60 --strike 65 --vol 0.3 --years 1 --rate 0.02 --yield 0.01", "--yield")]
     [InlineData("price call --forward 60 --strike 65 --vol 0.3 --years 1 --rate 0.02 --dividend 30:1", "--dividend")]
     [InlineData("price call --spot 60 --strike 65 --vol 0.3 --years 1 --rate 0.02 --dividend 30:60", "below the spot")]
-    [InlineData("price call --spot 60 --strike 1e400 --vol 0.3 --years 1 --rate 0.02", "Infinity")]
+    [InlineData("price call --spot 60 --strike 1e400 --vol 0.3 --years 1 --rate 0.02", "--strike is '1e400'")]
     [InlineData("price call --spot 60 --strike 60 --vol -0.3 --years 1 --rate 0.02", "-0.3")]
-    [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate Infinity", "--rate is Infinity")]
+    [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate Infinity", "--rate is 'Infinity'")]
     [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate -5000", "double precision")]
     [InlineData("price call --spot 100 --strike 90 --vol 1e-6 --years 1 --rate 0.02 --dividend 30:1", "1E-06")]
     [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate 0.02 --dividend 0:1", "'0:1'")]
     [InlineData("price call --spot 100 --strike 90 --vol 0.2 --years 1 --rate 0.02 --dividend 30:-1", "'30:-1'")]
     [InlineData("price iv call --price 9 --spot 100 --strike 90 --years 0.5 --rate 0.03 --dividend 100:5 --american", "already")]
-    [InlineData("price iv call --price NaN --spot 60 --strike 65 --years 0.25 --rate 0.08", "finite")]
+    [InlineData("price iv call --price NaN --spot 60 --strike 65 --years 0.25 --rate 0.08", "--price is 'NaN'")]
     [InlineData("price iv call --price 5 --spot 60 --strike 65 --years 0 --rate 0.08", "above 0")]
     [InlineData("price iv call --price 70 --spot 60 --strike 65 --years 0.25 --rate 0.08", "70")]
     [InlineData("price iv put --price 1 --spot 60 --strike 65 --years 0.25 --rate 0.08", "already")]
