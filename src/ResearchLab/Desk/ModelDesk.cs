@@ -104,7 +104,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     /// <param name="cancellation">Stops; nothing half-written stays.</param>
     public DeskModel Desk(TrainedModel model, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
-        string place = Path.Combine(folder, "desks", $"{model.Card.Id}-{DeskKey()}.json");
+        string place = Path.Combine(Path.GetDirectoryName(folder)!, "desks", $"{model.Card.Id}-{DeskKey()}.json");
         if (DeskModel.Load(place, model.Card.Id) is { } kept)
             return kept;
         using LakeView view = View(model.Card.KnownThrough);
