@@ -26,8 +26,8 @@ public static class DailyRun
     {
         int row = data.Bars.Count - 1;
         var found = new Dictionary<Structure, SimilarStates>();
-        SimilarStates SimilarTo(Structure structure) =>
-            found.TryGetValue(structure, out SimilarStates? one) ? one : found[structure] = SimilarStateSearch.Find(data.Features, outcomes, row, structure);
+        var past = new SimilarPast(data.Features, row, new SimilarStateOptions());
+        SimilarStates SimilarTo(Structure structure) => found.TryGetValue(structure, out SimilarStates? one) ? one : found[structure] = past.Of(outcomes, structure);
         SimilarRecord Similar(Structure structure) => SimilarTo(structure).ToRecord(desk.Skill.HasSkill);
 
         var today = new SessionCandidates(request, data, model, desk, request.Session);

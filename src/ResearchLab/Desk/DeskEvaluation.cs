@@ -75,7 +75,7 @@ public sealed record PnlSplit(double Delta, double Decay, double Vega, double Co
 /// <param name="BreakEvenShift">Relative change of all modelled volatilities at entry and exit at which the trades of the median walk earn nothing; null where no change within 30% does, or chains were observed.</param>
 /// <param name="DeflatedSharpe">Probability that the desk's Sharpe ratio is more than the best of all trials would show by luck; NaN without trades.</param>
 /// <param name="Trials">Trials charged.</param>
-/// <param name="HasEdge">Whether both <see cref="RawLow"/> and <see cref="NetLow"/> are above 0.</param>
+/// <param name="HasEdge">Whether both <see cref="RawLow"/> and <see cref="NetLow"/> are above 0, over at least 30 trades.</param>
 /// <param name="Verdict">One plain sentence.</param>
 public sealed record DeskEvaluation(
     DateOnly From, DateOnly Through, double AccountValue, int Offsets, IReadOnlyList<ArmResult> Arms, IReadOnlyList<DeskYear> Years, IReadOnlyList<KeyValuePair<string, int>> StoppedBy,

@@ -1,0 +1,144 @@
+using ResearchLab.Backtesting;
+using ResearchLab.Desk;
+using ResearchLab.Models;
+
+namespace ResearchLab;
+
+/// <content>Models: training them, judging them, explaining them.</content>
+public sealed partial class Lab
+{
+    /// <summary>
+    /// The model for a session: trained on what was known at the end of the quarter before it, on first use. Which model a session gets
+    /// does not depend on what was run before.
+    /// </summary>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="session">Session; the last completed one by default.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops at the next safe point; no half-written model stays.</param>
+    public TrainedModel Model(string symbol, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) =>
+        ModelDesk(Request(symbol, session ?? LastSession)).FindOrTrain(Data(symbol, session, progress, cancellation), progress, cancellation);
+
+    /// <summary>Trains a model as of a session and registers it; it decides nothing until it is promoted.</summary>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="session">Session of knowledge; the last completed one by default.</param>
+    /// <param name="adjust">Changes how it is trained; null trains as the daily run does.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops; nothing half-written stays.</param>
+    /// <exception cref="DataUnusableException">The data is missing, or too short to train on.</exception>
+    public TrainedModel Train(
+        string symbol, DateOnly? session = null, Func<TrainingOptions, TrainingOptions>? adjust = null, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        ModelDesk(Request(symbol, session ?? LastSession)).TrainAsOf(Data(symbol, session, progress, cancellation), adjust, progress, cancellation);
+
+    /// <summary>The features and labels a model was trained on through three ways of splitting: what a careless one would have claimed.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="adjust">Changes how it was trained; null leaves it.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops between boosting rounds.</param>
+    public LeakReport Leaks(
+        TrainedModel model, Func<TrainingOptions, TrainingOptions>? adjust = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelCard card = model.Card;
+        DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
+        TrainingOptions options = model.Options with { Threads = Options.Threads };
+        return LeakLaboratory.Run(
+            data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), adjust is null ? options : adjust(options),
+            RunProgress.Part(progress, "splitting in three ways", 0.3, 1), cancellation);
+    }
+
+    /// <summary>A model's picker against one outcome regressor a structure, on the same rows and folds.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops between boosting rounds.</param>
+    public RivalReport Rival(TrainedModel model, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelCard card = model.Card;
+        DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
+        return RivalDesign.Run(
+            model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features),
+            RunProgress.Part(progress, "fitting one regressor a structure", 0.3, 1), cancellation);
+    }
+
+    /// <summary>Trains on the sessions before a date and judges the model on those from it on, which are opened for it once and for all.</summary>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="from">First sealed session.</param>
+    /// <param name="purpose">What the holdout is opened for, for the record.</param>
+    /// <param name="session">Session of knowledge; the last completed one by default.</param>
+    /// <param name="again">Open it although some of its sessions were opened before; the count says so for ever.</param>
+    /// <param name="adjust">Changes how it is trained; null trains as the daily run does.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops; before the opening is recorded nothing was looked at.</param>
+    /// <exception cref="HoldoutOpenedException">Some of its sessions were opened before.</exception>
+    public HoldoutReport Holdout(
+        string symbol, DateOnly from, string purpose, DateOnly? session = null, bool again = false, Func<TrainingOptions, TrainingOptions>? adjust = null,
+        IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) =>
+        ModelDesk(Request(symbol, session ?? LastSession)).Holdout(Data(symbol, session, progress, cancellation), from, purpose, again, adjust, progress, cancellation);
+
+    /// <summary>What is left of the best specification ever tried on a symbol once all of them are counted; null with fewer than two.</summary>
+    /// <param name="symbol">Ticker.</param>
+    public SearchAudit? Audit(string symbol) => new TrialLedger(Journal).Audit($"structure {symbol}", threads: Options.Threads);
+
+    /// <summary>What matters to a model, fold by fold of a walk-forward over what it was trained on.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="split">How to split; as the daily run's training does by default.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops between boosting rounds.</param>
+    public ImportanceReport Importance(
+        TrainedModel model, WalkForwardOptions? split = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelCard card = model.Card;
+        DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
+        return FoldImportance.Of(
+            model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model), split ?? new WalkForwardOptions(), Options.Threads,
+            RunProgress.Part(progress, "fitting the folds again", 0.3, 1), cancellation);
+    }
+
+    /// <summary>The whole decision of a model walked forward on this lab's account and limits: what it decided, what it earned beside its arms, what stopped it.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops; nothing half-written stays.</param>
+    public DeskModel Desk(TrainedModel model, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return ModelDesk(Request(model.Card.Symbol, model.Card.KnownThrough)).Desk(model, progress, cancellation);
+    }
+
+    /// <summary>How the probability of every class depends on one feature, over the sessions a model was trained on.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="feature">Name of a feature of the catalogue.</param>
+    /// <exception cref="ArgumentException">There is no such feature, or it was never known.</exception>
+    public IReadOnlyList<PartialDependence> Dependence(TrainedModel model, string feature)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return PartialDependence.Of(model, Data(model.Card.Symbol, model.Card.KnownThrough).Features, feature);
+    }
+
+    /// <summary>Whether the features of the last sessions, and the outcomes since training, still look as they did to the model.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="session">Session of knowledge; the last completed one by default.</param>
+    /// <param name="options">Window and bounds.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops at the next safe point.</param>
+    /// <exception cref="ArgumentException">The session is not after what the model knew.</exception>
+    public (FeatureDriftReport Features, CalibrationReport Calibration) Drift(
+        TrainedModel model, DateOnly? session = null, DriftOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelCard card = model.Card;
+        DateOnly day = session ?? LastSession;
+        if (day <= card.KnownThrough)
+            throw new ArgumentException($"Session {day:yyyy-MM-dd} is not after {card.KnownThrough:yyyy-MM-dd}, the last one {card.Id} knew; there is nothing new to compare. Name a later session.", nameof(session));
+        DeskData data = Data(card.Symbol, day, progress, cancellation);
+        var features = ResearchLab.Models.Drift.OfFeatures(data.Features, card.Id, card.KnownThrough, options ?? new DriftOptions());
+        DateOnly first = Calendar.Next(card.KnownThrough);
+        ChainHistory since = data.ChainHistory(first);
+        OutcomeMatrix labels = Labels.Build(since with { Sessions = [.. since.Sessions.Where(one => one >= first)] }, data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes since training", 0.3, 1), cancellation, options: model.Options.Rules, pricing: data.PricingOfLabels(card.KnownThrough).Exact());
+        return (features, DriftOfCalibration.Of(model, data.Features, labels));
+    }
+
+    /// <summary>All models, which of them decides, and every change of it.</summary>
+    public ModelRegistry Models => new(Journal, ModelsFolder);
+}
