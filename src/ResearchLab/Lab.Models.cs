@@ -50,15 +50,13 @@ public sealed partial class Lab
     /// <summary>A model's picker against one outcome regressor a structure, on the same rows and folds.</summary>
     /// <param name="model">A model of this lab.</param>
     /// <param name="progress">Where to report progress.</param>
-    /// <param name="cancellation">Stops between boosting rounds.</param>
+    /// <param name="cancellation">Stops at the next safe point.</param>
     public RivalReport Rival(TrainedModel model, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
         DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
-        return RivalDesign.Run(
-            model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features),
-            RunProgress.Part(progress, "fitting one regressor a structure", 0.3, 1), cancellation);
+        return RivalDesign.Run(model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features));
     }
 
     /// <summary>Trains on the sessions before a date and judges the model on those from it on, which are opened for it once and for all.</summary>

@@ -32,7 +32,7 @@ public sealed partial class Lab
         ChargeTrial(symbol, options, [structure], session);
         StructureChoice choice = ParameterRules.Choose(structure, chain, then.Rules(session), then.Liquidity(chain), options);
         return (choice, choice.Position is { } position
-            ? OutcomeEngine.Trace(position, History(symbol, session, through, progress, cancellation), Options.Costs, null, options, thenModelled)
+            ? OutcomeEngine.Trace(position, History(symbol, session, through, progress, cancellation), Options.Costs, options, thenModelled)
             : null);
     }
 
@@ -76,7 +76,7 @@ public sealed partial class Lab
     }
 
     /// <summary>
-    /// What the trades of every structure earn on the sessions a model was trained on: with and without costs, with late exits, at the prices of the time and
+    /// What the trades of every structure earn on the sessions a model was trained on: with and without costs, without regime exits, with late exits, at the prices of the time and
     /// within the chain model's error.
     /// </summary>
     /// <param name="model">A model of this lab.</param>
@@ -87,13 +87,16 @@ public sealed partial class Lab
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
         DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
+        OutcomeMatrix held = Labels.Build(
+            data.ChainHistory(), data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes without regime exits", 0.1, 0.3), cancellation,
+            options: model.Options.Rules with { RegimeExits = false }, pricing: data.PricingOfLabels(card.KnownThrough).Exact());
         OutcomeMatrix late = Labels.Build(
             data.ChainHistory(), data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes with late exits", 0.3, 0.65), cancellation,
             options: model.Options.Rules with { LateExits = true }, pricing: data.PricingOfLabels(card.KnownThrough).Exact());
         OutcomeMatrix then = Labels.Build(
             data.ChainHistory(), data.Rules, Options.Costs, RunProgress.Part(progress, "computing outcomes at the prices of the time", 0.65, 1), cancellation,
             options: model.Options.Rules);
-        return OutcomeVariants.Of(ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), late, then);
+        return OutcomeVariants.Of(ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), held, late, then);
     }
 
     private static DateOnly Earlier(DateOnly one, DateOnly other) => one < other ? one : other;

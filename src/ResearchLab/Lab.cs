@@ -288,6 +288,7 @@ public sealed partial class Lab : IDisposable
         Limits = Options.Limits,
         RequireEdge = Options.RequireEdge,
         Costs = Options.Costs,
+        Watchlist = DemoSymbol is null ? Options.Watchlist : [],
         Names = _names,
         CodeVersion = Options.CodeVersion,
         Threads = Options.Threads,

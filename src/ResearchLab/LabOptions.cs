@@ -34,6 +34,12 @@ public sealed record LabOptions
     /// <summary>Whether the daily run turns a trade that is on paper only, since the desk has shown no edge, into no trade.</summary>
     public bool RequireEdge { get; init; }
 
+    /// <summary>
+    /// Symbols that are looked after together: what one model learns from all of them competes with what it learns from its own. Order and repetition
+    /// do not matter. Configuration: WATCHLIST.
+    /// </summary>
+    public IReadOnlyList<string> Watchlist { get; init; } = [];
+
     /// <summary>What a trade costs.</summary>
     public CostModel Costs { get; init; } = new();
 
@@ -147,7 +153,18 @@ public sealed record LabOptions
             AccountValue = account,
             Limits = limits,
             FromVariables = read,
+            Watchlist = Text("WATCHLIST") is { } symbols ? SymbolsOf(symbols) : [],
         }.Validated();
+    }
+
+    /// <summary>Upper-case tickers in order, each once.</summary>
+    /// <exception cref="ConfigurationException">One of them can be no ticker.</exception>
+    internal static IReadOnlyList<string> SymbolsOf(string list)
+    {
+        string[] symbols = [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(symbol => symbol.ToUpperInvariant()).Distinct().Order(StringComparer.Ordinal)];
+        return Array.Find(symbols, symbol => symbol.Length > 12 || !symbol.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '^' or '=')) is not { } wrong
+            ? symbols
+            : throw new ConfigurationException($"WATCHLIST holds '{wrong}', which is no ticker; write tickers separated by commas, such as SPY,QQQ,IWM.");
     }
 
     private static SourceSettings SourcesFromEnvironment(string folder)

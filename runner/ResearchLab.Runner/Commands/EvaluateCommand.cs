@@ -20,14 +20,13 @@ internal static class EvaluateCommand
         var id = new Option<string?>("--model") { Description = "Id of a registered model, or a part only it has; default the one trained as of the session", HelpName = "ID" };
         var file = new Option<string?>("--out") { Description = "Where to write the page; default evaluation-<model>.html in the reports folder", HelpName = "FILE.html" };
         var leaks = new Option<bool>("--leaks") { Description = "Also run shuffled, unpurged and purged splits side by side: what a careless one would have claimed" };
-        var alone = new Option<bool>("--no-rival") { Description = "Leave out the rival design, one outcome regressor a structure" };
         Option<DateOnly?> holdout = SharedOptions.Date("--holdout", "Judge on the sessions from this one on, sealed until now: they are opened once, and the journal says when and what for");
         var purpose = new Option<string?>("--purpose") { Description = "What the holdout is opened for", HelpName = "TEXT" };
         var again = new Option<bool>("--again") { Description = "Open it although it was opened before; the count says so for ever" };
         var training = new TrainingWishes();
         var command = new Command("evaluate", "Say plainly whether there is an edge over the baselines after costs, by year and regime")
         {
-            symbols, session, data, seed, id, file, leaks, alone, holdout, purpose, again, json,
+            symbols, session, data, seed, id, file, leaks, holdout, purpose, again, json,
         };
         training.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -65,7 +64,7 @@ internal static class EvaluateCommand
                         ? ModelRegistry.Load(lab.Models.Find(named))
                         : RunCommand.WithProgress(progress => lab.Train(ticker, parsed.GetValue(session), adjust, progress, cancellation));
                     string page = tickers.Length <= 1 && parsed.GetValue(file) is { } asked ? asked : Path.Combine(lab.ReportsFolder, $"evaluation-{model.Card.Id}.html");
-                    evaluated.Add(Judge(lab, model, page, parsed.GetValue(leaks), !parsed.GetValue(alone), cancellation));
+                    evaluated.Add(Judge(lab, model, page, parsed.GetValue(leaks), cancellation));
                     together = parsed.GetValue(file) ?? Path.Combine(lab.ReportsFolder, $"evaluation-{string.Join('-', tickers)}-{model.Card.KnownThrough:yyyy-MM-dd}.html");
                 }
             }
@@ -86,10 +85,10 @@ internal static class EvaluateCommand
             LabChooser.ChooseByModel(LabOptions.FromEnvironment(), parsed.GetValue(id), symbol, parsed.GetValue(data), parsed.GetValue(seed));
     }
 
-    private static EvaluatedModel Judge(Lab lab, TrainedModel model, string page, bool leaks, bool withRival, CancellationToken cancellation)
+    private static EvaluatedModel Judge(Lab lab, TrainedModel model, string page, bool leaks, CancellationToken cancellation)
     {
         ChainMix chains = lab.Data(model.Card.Symbol, model.Card.KnownThrough, null, cancellation).Chains;
-        RivalReport? rival = withRival ? RunCommand.WithProgress(progress => lab.Rival(model, progress, cancellation)) : null;
+        RivalReport rival = RunCommand.WithProgress(progress => lab.Rival(model, progress, cancellation));
         LeakReport? leak = leaks ? RunCommand.WithProgress(progress => lab.Leaks(model, null, progress, cancellation)) : null;
         IReadOnlyList<OutcomeVariants> variants = RunCommand.WithProgress(progress => lab.Variants(model, progress, cancellation));
         DeskModel desk = RunCommand.WithProgress(progress => lab.Desk(model, progress, cancellation));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ResearchLab.Backtesting;
 using ResearchLab.Models;
 using ResearchLab.Options;
 
@@ -127,10 +128,15 @@ internal static class ModelsJson
             json.WriteNumber("trades", one.Trades);
             json.WriteNumber("mean", one.Mean);
             json.WriteNumber("beforeCosts", one.BeforeCosts);
+            json.WriteNumber("withoutRegimeExits", one.Held);
             json.WriteNumber("late", one.Late);
             json.WriteNumber("atTheTime", one.AtTheTime);
             json.WriteNumber("low", one.Low);
             json.WriteNumber("high", one.High);
+            json.WriteStartObject("ends");
+            foreach (ExitReason reason in Enum.GetValues<ExitReason>().Where(reason => one.Ends[(int)reason] > 0))
+                json.WriteNumber(LabelStore.NameOf(reason), one.Ends[(int)reason]);
+            json.WriteEndObject();
             json.WriteEndObject();
         }
 

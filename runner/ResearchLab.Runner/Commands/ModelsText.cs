@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ResearchLab.Backtesting;
 using ResearchLab.Columns;
 using ResearchLab.Desk;
 using ResearchLab.Models;
@@ -60,6 +61,13 @@ internal static class ModelsText
                 text.Append(CultureInfo.InvariantCulture, $"{one.Structure.Name(),-30} {one.Trades,8} {Percent(one.Mean),8} {Percent(one.BeforeCosts),9} {Percent(one.Late),11} {Percent(one.AtTheTime),12} {$"{Percent(one.Low)}…{Percent(one.High)}",22}\n");
         }
 
+        if (model.Variants.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n{"how trades end",-30} {"profit",8} {"stop",8} {"regime",8} {"time",8} {"mean",8} {"no regime exits",16}\n");
+            foreach (OutcomeVariants one in model.Variants.Where(one => one.Trades > 0))
+                text.Append(CultureInfo.InvariantCulture, $"{one.Structure.Name(),-30} {Share(one, ExitReason.TakeProfit),8} {Share(one, ExitReason.StopLoss),8} {Share(one, ExitReason.RegimeChange),8} {Share(one, ExitReason.TimeLimit),8} {Percent(one.Mean),8} {Percent(one.Held),16}\n");
+        }
+
         if (model.Desk is { } desk)
             Desk(text, desk);
         text.Append('\n');
@@ -70,6 +78,8 @@ internal static class ModelsText
         text.Append(CultureInfo.InvariantCulture, $"report {model.Page}\n");
         return text.ToString() + (model.Leak is null ? "" : Leaks(model.Leak));
     }
+
+    private static string Share(OutcomeVariants of, ExitReason reason) => Display.Percent(of.Ends[(int)reason], 0);
 
     /// <summary>The whole decision walked forward.</summary>
     private static void Desk(StringBuilder text, DeskEvaluation desk)

@@ -10,12 +10,13 @@ internal sealed class RuleWishes
         _share = new("--spread-share") { Description = "Share of each leg's spread that every order pays on each side, 0 to 1; the cost model's by number of legs without", HelpName = "NUMBER" };
 
     private readonly Option<bool> _noStops = new("--no-stops") { Description = "Never leave a position at its stop" },
-        _timeOnly = new("--time-only") { Description = "Neither take-profit nor stop: time alone ends a position" },
+        _timeOnly = new("--time-only") { Description = "Neither take-profit nor stop nor change of regime: time alone ends a position" },
+        _noRegime = new("--no-regime-exits") { Description = "Never leave a position because the regime of the market changed" },
         _late = new("--late-exits") { Description = "Every exit that is decided at a close fills at the next" };
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_wings, _noStops, _timeOnly, _share, _late])
+        foreach (Option option in (Option[])[_wings, _noStops, _noRegime, _timeOnly, _share, _late])
             command.Add(option);
     }
 
@@ -32,6 +33,7 @@ internal sealed class RuleWishes
         {
             WingWidth = wings ?? 1,
             Stops = !parsed.GetValue(_noStops),
+            RegimeExits = !parsed.GetValue(_noRegime),
             TimeOnly = parsed.GetValue(_timeOnly),
             SpreadShare = share,
             LateExits = parsed.GetValue(_late),

@@ -56,7 +56,7 @@ internal static class StructureCommand
                     throw new DataUnusableException($"--outcome follows the underlying by its bars, but {gap}");
                 ChainHistory history = RunCommand.WithProgress(progress => lab.History(ticker, chain.Session, through, progress, cancellation));
                 foreach ((Structure structure, StructureChoice choice) in choices.Where(found => found.Choice.Position is not null))
-                    paths[structure] = OutcomeEngine.Trace(choice.Position!, history, lab.Options.Costs, null, rules, thenModelled);
+                    paths[structure] = OutcomeEngine.Trace(choice.Position!, history, lab.Options.Costs, rules, thenModelled);
             }
 
             if (json)

@@ -23,6 +23,9 @@ public sealed record ChainHistory(
     /// <summary>Continuously compounded rate per year at a session as a fraction, NaN when unknown; null to take it from the chain.</summary>
     public Func<DateOnly, double>? RateAt { get; init; }
 
+    /// <summary>State of the market at a session's close, which ends a trade when it changes; null when it is not known.</summary>
+    public Func<DateOnly, MarketRegime>? RegimeAt { get; init; }
+
     /// <summary>Cash dividends of the underlying, ascending by ex-session; announced well before it, so known when they matter.</summary>
     public IReadOnlyList<ExDividend> Dividends { get; init; } = [];
 
@@ -51,6 +54,7 @@ public sealed record ChainHistory(
         return Priced(repricing) with
         {
             Settlement = Settlement,
+            RegimeAt = RegimeAt,
             Dividends = repricing.Scale == 1 ? Dividends : [.. Dividends.Select(paid => paid with { Amount = paid.Amount * repricing.Scale })],
         };
     }
@@ -64,7 +68,7 @@ public sealed record ChainHistory(
     {
         if (ObservedThrough(chosen) is not { } through)
             return this;
-        return !thenModelled ? Observed! : this with
+        return !thenModelled ? Observed! with { RegimeAt = RegimeAt } : this with
         {
             Quote = (session, contract) => (session <= through ? Observed! : this).Quote(session, contract),
             SpotAt = session => (session <= through ? Observed! : this).Spot(session),

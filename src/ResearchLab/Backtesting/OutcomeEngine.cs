@@ -17,8 +17,8 @@ namespace ResearchLab.Backtesting;
 /// <item>Take-profit and stop derive from the premium, so both are scaled by fill price over limit price; a stop within the
 /// capital at risk stays within it. Profits are compared with both to half a cent.</item>
 /// <item>From the session after entry, the position is marked at mids; profit is that of the mids over the fill, before
-/// commissions. Take profit, then stop, then change of regime, then the time limit; the exit pays its spread share and commissions at the
-/// same close. A bought leg without a bid is left behind for nothing and without commission.</item>
+/// commissions. Take profit, then stop, then change of regime (<see cref="MarketRegime"/>: another than at the entry's close, at two closes running
+/// after it), then the time limit; the exit pays its spread share and commissions at the same close. A bought leg without a bid is left behind for nothing and without commission.</item>
 /// <item>A leg without a two-sided quote is marked at its last one and the mark counted as missing. No exit is decided on such marks and
 /// none is filled: an exit that is due waits for quotes, or for expiry, where each leg settles whatever was due.</item>
 /// <item>A trade is followed on the kind of chains it was chosen on. One chosen on an observed chain sees observed quotes only
@@ -37,35 +37,33 @@ namespace ResearchLab.Backtesting;
 public static class OutcomeEngine
 {
     /// <summary>Version of these conventions; part of the spec of labels.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>The outcome of <paramref name="chosen"/>.</summary>
     /// <param name="chosen">A position priced at a session of <paramref name="history"/>.</param>
     /// <param name="history">Quotes of the underlying.</param>
     /// <param name="costs">What the fills cost.</param>
-    /// <param name="regimeChanged">Whether the regime that the position was chosen in has ended by a session's close; null for never.</param>
     /// <param name="options">Departures from the rules in how the trade is left and what it pays; null for none.</param>
     /// <exception cref="ArgumentException">The position is of another underlying, has no legs or was chosen on a date that is no session of the history.</exception>
     public static TradeOutcome Simulate(
-        StructurePosition chosen, ChainHistory history, CostModel costs, Func<DateOnly, bool>? regimeChanged = null, RuleOptions? options = null) =>
-        Simulate(chosen, history, Terms(costs, regimeChanged, options), false, null);
+        StructurePosition chosen, ChainHistory history, CostModel costs, RuleOptions? options = null) =>
+        Simulate(chosen, history, Terms(costs, options), false, null);
 
     /// <summary>The same, with every mark, fill and event on the way.</summary>
     /// <param name="chosen">A position priced at a session of <paramref name="history"/>.</param>
     /// <param name="history">Quotes of the underlying.</param>
     /// <param name="costs">What the fills cost.</param>
-    /// <param name="regimeChanged">Whether the regime that the position was chosen in has ended by a session's close; null for never.</param>
     /// <param name="options">Departures from the rules in how the trade is left and what it pays; null for none.</param>
     /// <param name="thenModelled">
     /// Follows a trade chosen on an observed chain on modelled quotes once observed ones end; <see cref="TradePath.ModelledFrom"/> says from when.
     /// </param>
-    /// <exception cref="ArgumentException">As for <see cref="Simulate(StructurePosition, ChainHistory, CostModel, Func{DateOnly, bool}, RuleOptions)"/>.</exception>
+    /// <exception cref="ArgumentException">As for <see cref="Simulate(StructurePosition, ChainHistory, CostModel, RuleOptions)"/>.</exception>
     public static TradePath Trace(
-        StructurePosition chosen, ChainHistory history, CostModel costs, Func<DateOnly, bool>? regimeChanged = null, RuleOptions? options = null,
+        StructurePosition chosen, ChainHistory history, CostModel costs, RuleOptions? options = null,
         bool thenModelled = false)
     {
         var recorder = new TradeRecorder();
-        TradeOutcome outcome = Simulate(chosen, history, Terms(costs, regimeChanged, options), thenModelled, recorder);
+        TradeOutcome outcome = Simulate(chosen, history, Terms(costs, options), thenModelled, recorder);
         TradePath path = recorder.Path(outcome, chosen.Origin);
         DateOnly? last = history.ObservedThrough(chosen);
         return last is { } through && thenModelled && path.Marks.Any(mark => mark.Session > through)
@@ -73,8 +71,8 @@ public static class OutcomeEngine
             : path with { ObservedThrough = last };
     }
 
-    private static TradeTerms Terms(CostModel costs, Func<DateOnly, bool>? regimeChanged, RuleOptions? options) =>
-        new(costs.With(RuleOptions.Checked(options)), regimeChanged, options?.LateExits == true);
+    private static TradeTerms Terms(CostModel costs, RuleOptions? options) =>
+        new(costs.With(RuleOptions.Checked(options)), options is not { TimeOnly: true } and not { RegimeExits: false }, options?.LateExits == true);
 
     private static TradeOutcome Simulate(StructurePosition chosen, ChainHistory history, TradeTerms terms, bool thenModelled, TradeRecorder? recorder)
     {

@@ -11,7 +11,7 @@ internal record struct LegState(double Mid, double Spread, bool NoBid, bool Clos
 /// <param name="chosen">The position.</param>
 /// <param name="history">Quotes it is followed on.</param>
 /// <param name="sessions">Sessions it is followed to.</param>
-/// <param name="terms">Costs, change of regime and whether exits fill a session late.</param>
+/// <param name="terms">Costs, whether a change of regime ends it and whether exits fill a session late.</param>
 /// <param name="recorder">Writes down what happens; null for nothing.</param>
 /// <param name="legs">Room for the state of each leg.</param>
 internal ref struct TradeSimulation(
@@ -25,12 +25,14 @@ internal ref struct TradeSimulation(
     private readonly ChainHistory _history = history;
     private readonly ReadOnlySpan<DateOnly> _sessions = sessions;
     private readonly CostModel _costs = terms.Costs;
-    private readonly Func<DateOnly, bool>? _regimeChanged = terms.RegimeChanged;
+    private readonly Func<DateOnly, MarketRegime>? _regimeAt = terms.RegimeExits ? history.RegimeAt : null;
     private readonly bool _lateExits = terms.LateExits;
     private readonly TradeRecorder? _recorder = recorder;
     private readonly Span<LegState> _legs = legs;
     private readonly double _share = terms.Costs.SpreadShare(chosen.Legs.Count);
     private DateOnly _entry, _decided, _settled;
+    private MarketRegime _enteredIn;
+    private bool _otherBefore, _regimeEnded;
     private double _fill, _entryCosts, _capital, _takeProfit, _stopLoss;
 
     // Closed legs: mids received per unit, shares delivered, and what is paid so far in dollars besides the mids.
@@ -57,6 +59,7 @@ internal ref struct TradeSimulation(
         }
 
         _entry = session;
+        _enteredIn = _regimeAt?.Invoke(session) ?? default;
         _fill = Net() + (_share * spread);
         _spreadPaid = _share * spread * Multiplier;
         _perContractPaid = contracts * _costs.PerContract;
@@ -90,6 +93,7 @@ internal ref struct TradeSimulation(
         {
             DateOnly session = _sessions[row];
             bool complete = Mark(session);
+            WatchRegime(session);
             if (_pending == ExitReason.Open && complete && session < _chosen.Expiry && Decide(session) is not ExitReason.Open and var reason)
                 (_pending, _decided) = (reason, session);
             if (LegExpires(session) && !(_pending is not (ExitReason.Open or ExitReason.Expired) && CanClose()))
@@ -110,6 +114,14 @@ internal ref struct TradeSimulation(
         }
 
         return new TradeOutcome(_chosen.Structure, _chosen.Session, _entry, default, ExitReason.Open, double.NaN, _entryCosts, _capital);
+    }
+
+    // One close in another regime may be chance; the second running ends the trade.
+    private void WatchRegime(DateOnly session)
+    {
+        bool other = _regimeAt is not null && _regimeAt(session).DiffersFrom(_enteredIn);
+        _regimeEnded = other && _otherBefore;
+        _otherBefore = other;
     }
 
     // A leg that has come to its expiry, or was there when no close was known.
@@ -141,7 +153,7 @@ internal ref struct TradeSimulation(
         double profit = (Net() - _fill) * Multiplier;
         return profit >= _takeProfit - HalfCent ? ExitReason.TakeProfit
             : profit <= -_stopLoss + HalfCent ? ExitReason.StopLoss
-            : _regimeChanged?.Invoke(session) == true ? ExitReason.RegimeChange
+            : _regimeEnded ? ExitReason.RegimeChange
             : session >= _chosen.Exits.CloseOn ? ExitReason.TimeLimit
             : ExitReason.Open;
     }

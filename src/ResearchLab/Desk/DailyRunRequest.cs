@@ -30,6 +30,9 @@ public sealed record DailyRunRequest
     /// <summary>Whether a trade that is on paper only, since the desk has shown no edge, becomes no trade.</summary>
     public bool RequireEdge { get; init; }
 
+    /// <summary>Symbols, ascending, whose history the pooled picker learns from beside that of <see cref="Symbol"/>.</summary>
+    public IReadOnlyList<string> Watchlist { get; init; } = [];
+
     /// <summary>What a trade costs.</summary>
     public required CostModel Costs { get; init; }
 
@@ -53,13 +56,14 @@ public sealed record DailyRunRequest
     {
         get
         {
-            var text = new StringBuilder("researchlab daily run config 1\n");
+            var text = new StringBuilder("researchlab daily run config 2\n");
             void Line(string name, object value) => text.Append(CultureInfo.InvariantCulture, $"{name}={OneLine(value)}\n");
             Line("symbol", Symbol);
             Line("market", Demo ? "demo" : "lake");
             Line("seed", Seed);
             Line("account_value", AccountValue);
             Line("require_edge", RequireEdge);
+            Line("watchlist", string.Join(',', Watchlist));
             foreach (RiskLimit limit in RiskLimit.All)
                 Line($"limits.{limit.Name}", limit.Value(Limits));
             Line("costs.CommissionPerContract", Costs.CommissionPerContract);

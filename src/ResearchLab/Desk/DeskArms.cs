@@ -34,6 +34,23 @@ internal sealed class DeskArms
         return new DeskArms(rows, tested, refreshes, payoffs);
     }
 
+    /// <summary>Scores of the rule that always proposes what was best most often: shares of the classes among labels that had ended at the refresh before.</summary>
+    public double[] MostFrequent()
+    {
+        var scores = new double[_tested.Length * Structures.ClassCount];
+        for (int i = 0; i < _tested.Length; i++)
+        {
+            int refresh = _refreshes.Last(position => position < _rows.Spans[_tested[i]].Position);
+            for (int row = 0; row < _tested[i]; row++)
+            {
+                if (_rows.Spans[row].EndPosition <= refresh)
+                    scores[(i * Structures.ClassCount) + (int)_rows.Best[row]]++;
+            }
+        }
+
+        return scores;
+    }
+
     /// <summary>A picker with what its scores were worth at each refresh, by proposals whose labels had ended.</summary>
     public DeskArm Make(string name, double[] scores)
     {

@@ -26,6 +26,7 @@ public sealed class DeskData
 
     private readonly ModelledMarket _modelled;
     private readonly Lazy<FeatureMatrix> _features;
+    private readonly Lazy<MarketRegime[]> _regimes;
 
     private DeskData(
         LakeView view, BarSeries bars, MarketContext context, double[] rates, ModelledMarket modelled, ChainSummary[] summaries, string snapshot)
@@ -33,6 +34,7 @@ public sealed class DeskData
         (View, Bars, Context, RatePerYear, _modelled, Summaries, Snapshot) = (view, bars, context, rates, modelled, summaries, snapshot);
         Chains = ChainMix.Of(bars.Sessions, Array.ConvertAll(summaries, OriginOf));
         _features = new Lazy<FeatureMatrix>(() => FeatureEngine.Compute(bars, summaries, context, ExchangeCalendar.Nyse));
+        _regimes = new Lazy<MarketRegime[]>(() => Features.Regimes());
     }
 
     /// <summary>The lake as of the time of the run.</summary>
@@ -145,11 +147,16 @@ public sealed class DeskData
     /// <summary>What the lake holds of a session's quotes, also where they are too few to choose from; null when it holds none.</summary>
     public OptionChain? SeenChain(DateOnly session) => Bars.IndexOf(session) >= 0 ? LakeMarket.Chain(View, Bars.Symbol, session) : null;
 
+    /// <summary>State of the market at a session's close; unknown when it has no bar.</summary>
+    public MarketRegime RegimeAt(DateOnly session) => Bars.IndexOf(session) is >= 0 and var row ? _regimes.Value[row] : default;
+
     /// <summary>All chains behind the features, for labels.</summary>
     public ChainHistory ChainHistory() => ChainHistory(Bars.Sessions[0]);
 
     /// <summary>The same from a session on, which reads less.</summary>
-    public ChainHistory ChainHistory(DateOnly from)
+    public ChainHistory ChainHistory(DateOnly from) => Quotes(from) with { RegimeAt = RegimeAt };
+
+    private ChainHistory Quotes(DateOnly from)
     {
         ExDividend[] paid = [.. LakeMarket.Dividends(View, Bars.Symbol).Select(one => new ExDividend(one.ExSession, one.Cash))];
         if (Origin == ChainOrigin.Demo)

@@ -73,7 +73,7 @@ internal sealed class DeskEvaluator
             Reliability(InForce, forecast: true), Reliability(InForce, forecast: false), netLow, rawLow, BreakEvenShift(median), Deflated(own), Trials, edge,
             Verdict(arms[0], rawLow, netLow, edge));
         DeskArm shown = _desk.Competing[chosen[last] < 0 ? shadow : chosen[last]];
-        PickerKind kind = PickerKinds.Competing[chosen[last] < 0 ? shadow : chosen[last]];
+        PickerKind kind = _inputs.Model.Pickers.Kinds[chosen[last] < 0 ? shadow : chosen[last]];
         return new DeskModel(
             _inputs.Model.Card.Id, chosen[last] >= 0, scores[last, chosen[last] < 0 ? shadow : chosen[last]], _inputs.Model.Pickers.FinalOf(kind), shown.Calibrations[last], _desk.Skills[last], evaluation);
     }

@@ -19,7 +19,7 @@ public sealed record DeskModel(
     string ModelId, bool InForce, double Score, PickerModel Picker, ProposalCalibration Calibration, SimilarSkill Skill, DeskEvaluation Evaluation)
 {
     /// <summary>Raise it when the same model, data and limits give another desk than before.</summary>
-    internal const int Version = 1;
+    internal const int Version = 2;
 
     /// <summary>Writes it; the file appears whole or not at all.</summary>
     internal void Save(string path)

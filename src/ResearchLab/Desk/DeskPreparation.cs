@@ -35,11 +35,12 @@ internal sealed record DeskPreparation(DeskGround Ground, IReadOnlyList<DeskArm>
 
         int[] refreshes = Refreshes(data.Bars.Sessions, rows.Spans[tested[0]].Position);
         var arms = DeskArms.At(rows, tested, refreshes, request.Threads, cancellation);
-        DeskArm[] competing = [.. PickerKinds.Competing.Select(kind => arms.Make(kind.Name(), pickers.ScoresOf(kind)))];
+        DeskArm[] competing = [.. pickers.Kinds.Select(kind => arms.Make(kind.Name(), pickers.ScoresOf(kind)))];
         Structure[] eligible = [.. Enumerable.Range(0, Structures.Count).Select(s => (Structure)s).Where(structure => arms.Payoffs[^1][(int)structure].IsKnown)];
         DeskArm[] baselines =
         [
             .. eligible.Select(structure => arms.Make($"always_{structure.Name()}", Constant(tested.Length, (_, s) => s == structure))),
+            arms.Make("most_frequent", arms.MostFrequent()),
             arms.Make("random", Constant(tested.Length, (i, s) => eligible.Length > 0 && s == eligible[RandomIndex(request.Seed, rows.Spans[tested[i]].Session, eligible.Length)])),
         ];
         cancellation.ThrowIfCancellationRequested();

@@ -4,6 +4,7 @@ using System.Text;
 using ResearchLab.Features;
 using ResearchLab.Journal;
 using ResearchLab.Lake;
+using ResearchLab.Market;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Time;
@@ -87,6 +88,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         ["calibration"] = training.Calibration.ToString().ToLowerInvariant(),
         ["class_balance"] = training.ClassBalance.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
         ["tuning"] = training.Tuning is { } tuning ? $"{tuning.Candidates} candidates, {tuning.InnerFolds} inner folds, eta {tuning.Eta}" : "none",
+        ["pool"] = string.Join(',', request.Watchlist.Where(symbol => symbol != request.Symbol)),
         ["seed"] = $"{request.Seed}",
     };
 
@@ -171,7 +173,8 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         TrainedModel model;
         try
         {
-            model = StructureTrainer.Train(known.Features, outcomes, training, new Steps(progress), cancellation, tuned => RecordTuning(tuned, tried));
+            model = StructureTrainer.Train(
+                known.Features, outcomes, training, new Steps(progress), cancellation, tuned => RecordTuning(tuned, tried), Companions(view, through, training.Rules, cancellation));
         }
         catch (ArgumentException tooShort) when (tooShort is not ArgumentOutOfRangeException)
         {
@@ -206,8 +209,34 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         int rows = data.Bars.Sessions.Count(session => session <= through);
         foreach (double[] column in data.Features.Columns)
             hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan(0, rows)));
+        foreach (BarSeries other in Others(data.View))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(other.Symbol));
+            int known = other.Sessions.Count(session => session <= through);
+            foreach (double[] column in (double[][])[other.Open, other.High, other.Low, other.Close])
+                hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan(0, known)));
+        }
+
         hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs, data.ChainsThrough(through), pricing: data.PricingOfLabels(through), minWinProbability: request.Limits.MinWinProbability)}|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
+    }
+
+    // Symbols of the watchlist that the lake holds, this one left out.
+    private IEnumerable<BarSeries> Others(LakeView view) => request.Watchlist.Where(symbol => symbol != request.Symbol).Select(symbol => LakeMarket.Bars(view, symbol)).Where(bars => bars.Count > 0);
+
+    /// <summary>Features and outcomes of the other symbols of the watchlist, as known at the training's session.</summary>
+    private List<(FeatureMatrix, OutcomeMatrix)> Companions(LakeView view, DateOnly through, RuleOptions rules, CancellationToken cancellation)
+    {
+        var companions = new List<(FeatureMatrix, OutcomeMatrix)>();
+        foreach (BarSeries bars in Others(view))
+        {
+            DeskData data = DeskData.Load(lake, view, bars.Symbol, request.Names, request.Demo, cancellation: cancellation);
+            companions.Add((data.Features, Labels.Build(
+                data.ChainHistory(), data.Rules, request.Costs, cancellation: cancellation, options: rules, pricing: data.PricingOfLabels(through).Exact(),
+                minWinProbability: request.Limits.MinWinProbability)));
+        }
+
+        return companions;
     }
 
     private sealed class Steps(IProgress<RunProgress>? progress) : IProgress<TrainingProgress>

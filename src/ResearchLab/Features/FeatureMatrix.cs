@@ -1,4 +1,5 @@
 using ResearchLab.Columns;
+using ResearchLab.Options;
 
 namespace ResearchLab.Features;
 
@@ -15,6 +16,10 @@ public sealed record FeatureMatrix(string Symbol, int SetVersion, DateOnly[] Ses
         for (int column = 0; column < Columns.Length; column++)
             destination[column] = Columns[column][row];
     }
+
+    /// <summary>State of the market at each session.</summary>
+    public MarketRegime[] Regimes() =>
+        MarketRegime.Of(Columns[FeatureCatalog.IndexOf("close_to_sma200")], Columns[FeatureCatalog.IndexOf("vix_pctile252")]);
 
     /// <summary>The same as a table: <c>session</c>, then one column a feature.</summary>
     public Frame ToFrame() => new(

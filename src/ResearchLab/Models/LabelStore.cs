@@ -14,6 +14,11 @@ public static class LabelStore
 {
     private static readonly string[] s_reasons = ["not_traded", "take_profit", "stop_loss", "time_limit", "open", "regime_change", "assigned", "expired"];
 
+    /// <summary>Name of a reason in files and output, such as <c>take_profit</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such reason.</exception>
+    public static string NameOf(ExitReason reason) =>
+        (int)reason < s_reasons.Length ? s_reasons[(int)reason] : throw new ArgumentOutOfRangeException(nameof(reason), reason, $"There is no exit reason {(int)reason}.");
+
     /// <summary>Adds the outcomes that have ended; those the lake holds already write nothing.</summary>
     public static AppendResult Append(DataLake lake, OutcomeMatrix outcomes)
     {
@@ -26,7 +31,7 @@ public static class LabelStore
             new Column<string>("structure", Array.ConvertAll(ended, outcome => outcome.Structure.Name())),
             new Column<string>("spec", Repeat(outcomes.Spec, ended.Length)),
             new Column<string>("origin", Array.ConvertAll(kept, i => outcomes.OriginOf(i / Structures.Count).ToString().ToLowerInvariant())),
-            new Column<string>("reason", Array.ConvertAll(ended, outcome => s_reasons[(int)outcome.Reason])),
+            new Column<string>("reason", Array.ConvertAll(ended, outcome => NameOf(outcome.Reason))),
             new Column<DateOnly>("entry", Array.ConvertAll(ended, outcome => outcome.Entry)),
             new Column<DateOnly>("exit", Array.ConvertAll(ended, outcome => outcome.Exit)),
             new Column<double>("pnl", Array.ConvertAll(ended, outcome => outcome.Pnl)),

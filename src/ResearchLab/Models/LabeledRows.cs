@@ -41,16 +41,25 @@ internal sealed record LabeledRows(
     }
 
     /// <summary>Features of some rows as one column-major matrix.</summary>
-    public double[] Matrix(int[] rows)
+    public double[] Matrix(int[] rows) => Matrix([(this, rows)]);
+
+    /// <summary>Features of some rows of several sources, one after the other, as one column-major matrix.</summary>
+    public static double[] Matrix(IReadOnlyList<(LabeledRows Rows, int[] Picked)> sources)
     {
-        double[][] columns = Features.Columns;
-        var matrix = new double[rows.Length * columns.Length];
-        for (int column = 0; column < columns.Length; column++)
+        int count = sources.Sum(source => source.Picked.Length), columns = sources[0].Rows.Features.Columns.Length;
+        var matrix = new double[count * columns];
+        int offset = 0;
+        foreach ((LabeledRows rows, int[] picked) in sources)
         {
-            double[] source = columns[column];
-            Span<double> target = matrix.AsSpan(column * rows.Length, rows.Length);
-            for (int i = 0; i < rows.Length; i++)
-                target[i] = source[FeatureRow[rows[i]]];
+            for (int column = 0; column < columns; column++)
+            {
+                double[] source = rows.Features.Columns[column];
+                Span<double> target = matrix.AsSpan((column * count) + offset, picked.Length);
+                for (int i = 0; i < picked.Length; i++)
+                    target[i] = source[rows.FeatureRow[picked[i]]];
+            }
+
+            offset += picked.Length;
         }
 
         return matrix;

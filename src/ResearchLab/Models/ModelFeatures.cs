@@ -6,8 +6,6 @@ namespace ResearchLab.Models;
 internal static class ModelFeatures
 {
     public static readonly int IvRank252 = FeatureCatalog.IndexOf("iv_rank252");
-    public static readonly int CloseToSma200 = FeatureCatalog.IndexOf("close_to_sma200");
-    public static readonly int VixRank252 = FeatureCatalog.IndexOf("vix_pctile252");
     public static readonly int CloseToSma50 = FeatureCatalog.IndexOf("close_to_sma50");
 
     public static IReadOnlyList<string> Names { get; } = [.. FeatureCatalog.All.Select(feature => feature.Name)];

@@ -32,7 +32,7 @@ internal sealed partial class ModelJson : JsonSerializerContext;
 /// <summary>Models on disk.</summary>
 internal static class ModelFolder
 {
-    private const int Format = 5;
+    private const int Format = 6;
     private const string TextName = "model.txt";
     private const string PickersName = "pickers.json";
 

@@ -17,6 +17,9 @@ public enum PickerKind : byte
     /// <summary>The highest P(profit) × mean win − P(loss) × mean loss, with one classifier a structure.</summary>
     Payoff,
 
+    /// <summary>As <see cref="Outcome"/>, with regressors that learn from all symbols of the watchlist.</summary>
+    Pooled,
+
     /// <summary>The rule of introductions to options: implied-volatility rank × trend (<see cref="Policies.Textbook"/>).</summary>
     Textbook,
 }
@@ -24,8 +27,8 @@ public enum PickerKind : byte
 /// <summary>Names and the one rule of pickers.</summary>
 public static class PickerKinds
 {
-    /// <summary>Those that compete for the desk, in the order that decides between equals.</summary>
-    public static IReadOnlyList<PickerKind> Competing { get; } = [PickerKind.Softmax, PickerKind.Outcome, PickerKind.Payoff, PickerKind.Textbook];
+    /// <summary>Those that compete for the desk, in the order that decides between equals; the pooled one only beside other symbols.</summary>
+    public static IReadOnlyList<PickerKind> Competing { get; } = [PickerKind.Softmax, PickerKind.Outcome, PickerKind.Payoff, PickerKind.Pooled, PickerKind.Textbook];
 
     /// <summary>Name in files and output, such as <c>no_trade</c>.</summary>
     public static string Name(this PickerKind kind) => kind switch
@@ -34,6 +37,7 @@ public static class PickerKinds
         PickerKind.Softmax => "softmax",
         PickerKind.Outcome => "outcome",
         PickerKind.Payoff => "payoff",
+        PickerKind.Pooled => "pooled",
         PickerKind.Textbook => "textbook",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "There is no such picker."),
     };

@@ -39,7 +39,7 @@ public sealed record PickerModel(PickerKind Kind, IReadOnlyList<string?> Texts, 
                     if (_forests[s] is not { } forest)
                         continue;
                     forest.PredictRaw(row, raw);
-                    scores[s] = Kind == PickerKind.Outcome ? raw[0] : Expected(1 / (1 + Math.Exp(-raw[0])), s);
+                    scores[s] = Kind == PickerKind.Payoff ? Expected(1 / (1 + Math.Exp(-raw[0])), s) : raw[0];
                 }
 
                 break;
@@ -52,29 +52,42 @@ public sealed record PickerModel(PickerKind Kind, IReadOnlyList<string?> Texts, 
     /// <param name="kind">How it chooses.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="fit">Those to fit on.</param>
+    /// <param name="pool">Rows of other symbols, for <see cref="PickerKind.Pooled"/>; only those that ended no later than the ones to fit on count.</param>
     /// <param name="options">How to train.</param>
     /// <param name="cancellationToken">Checked before each boosting round.</param>
-    internal static PickerModel Fit(PickerKind kind, LabeledRows rows, int[] fit, TrainingOptions options, CancellationToken cancellationToken)
+    internal static PickerModel Fit(PickerKind kind, LabeledRows rows, int[] fit, IReadOnlyList<LabeledRows> pool, TrainingOptions options, CancellationToken cancellationToken)
     {
-        if (kind is not (PickerKind.Outcome or PickerKind.Payoff))
+        if (kind is not (PickerKind.Outcome or PickerKind.Payoff or PickerKind.Pooled))
             return new PickerModel(kind, [], [], []);
         StructurePayoff[] payoffs = StructurePayoff.Of(rows, fit);
         var texts = new string?[Structures.Count];
+        DateOnly known = fit.Length == 0 ? DateOnly.MinValue : fit.Max(row => rows.Spans[row].End);
+        (LabeledRows Rows, int[] Fit)[] sources =
+        [
+            (rows, fit),
+            .. kind == PickerKind.Pooled ? pool.Select(other => (other, Enumerable.Range(0, other.Count).Where(row => other.Spans[row].End <= known).ToArray())) : [],
+        ];
         for (int s = 0; s < Structures.Count; s++)
         {
             var structure = (Structure)s;
-            int[] used = [.. fit.Where(row => rows.IsEligible(row, structure) && rows.OutcomeOf(row, structure).IsComplete)];
-            float[] targets = [.. used.Select(row => kind == PickerKind.Outcome ? (float)rows.OutcomeOf(row, structure).Return : rows.OutcomeOf(row, structure).Return > 0 ? 1f : 0f)];
+            (LabeledRows Rows, int[] Used)[] used = Array.ConvertAll(sources, source => (source.Rows, UsableOf(source.Rows, source.Fit, structure)));
+            float[] targets = [.. used.SelectMany(source => source.Used.Select(row => Target(kind, source.Rows.OutcomeOf(row, structure).Return)))];
             bool varies = targets.Any(target => target != targets[0]);
-            if (!payoffs[s].IsKnown || used.Length < 2 * options.MinDataInLeaf || !varies)
+            if (!payoffs[s].IsKnown || used[0].Used.Length < 2 * options.MinDataInLeaf || !varies)
                 continue;
-            LightGbmParameters parameters = options.ToRegression(structure) with { Objective = kind == PickerKind.Outcome ? Objective.Regression : Objective.Binary };
-            using Booster booster = StructureTrainer.Fit(rows, used, targets, UniquenessWeights.Compute(rows.SpansOf(used)), parameters, cancellationToken);
+            LightGbmParameters parameters = options.ToRegression(structure) with { Objective = kind == PickerKind.Payoff ? Objective.Binary : Objective.Regression };
+            double[] weights = [.. used.SelectMany(source => UniquenessWeights.Compute(source.Rows.SpansOf(source.Used)))];
+            using Booster booster = StructureTrainer.Fit(LabeledRows.Matrix(used), targets, weights, parameters, cancellationToken);
             texts[s] = booster.Text;
         }
 
         return new PickerModel(kind, texts, [.. payoffs.Select(payoff => payoff.MeanWin)], [.. payoffs.Select(payoff => payoff.MeanLoss)]);
     }
+
+    private static int[] UsableOf(LabeledRows rows, int[] fit, Structure structure) =>
+        [.. fit.Where(row => rows.IsEligible(row, structure) && rows.OutcomeOf(row, structure).IsComplete)];
+
+    private static float Target(PickerKind kind, double earned) => kind != PickerKind.Payoff ? (float)earned : earned > 0 ? 1f : 0f;
 
     private double Expected(double p, int structure) => (p * Wins[structure]) - ((1 - p) * Losses[structure]);
 }

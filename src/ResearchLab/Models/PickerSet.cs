@@ -12,6 +12,13 @@ namespace ResearchLab.Models;
 public sealed record PickerSet(
     string SplitId, DateOnly[] Sessions, IReadOnlyList<PickerScores> OutOfFold, IReadOnlyList<PickerModel> Final)
 {
+    /// <summary>Other symbols that the pooled picker learned from; empty when there was none.</summary>
+    public IReadOnlyList<string> Pool { get; init; } = [];
+
+    /// <summary>The pickers there are, in the order that decides between equals.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PickerKind> Kinds => [.. PickerKinds.Competing.Where(kind => OutOfFold.Any(scores => scores.Kind == kind))];
+
     /// <summary>Out-of-fold scores of a picker.</summary>
     public double[] ScoresOf(PickerKind kind) => OutOfFold.First(scores => scores.Kind == kind).Values;
 
@@ -22,12 +29,13 @@ public sealed record PickerSet(
     /// <param name="kind">How it chooses.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="fold">Fold.</param>
+    /// <param name="pool">Rows of other symbols.</param>
     /// <param name="options">How to train.</param>
     /// <param name="cancellationToken">Checked before each boosting round.</param>
-    internal static double[] PredictFold(PickerKind kind, LabeledRows rows, WalkForwardFold fold, TrainingOptions options, CancellationToken cancellationToken)
+    internal static double[] PredictFold(PickerKind kind, LabeledRows rows, WalkForwardFold fold, IReadOnlyList<LabeledRows> pool, TrainingOptions options, CancellationToken cancellationToken)
     {
         // Calibration rows are history too; nothing of these pickers is calibrated on them.
-        PickerModel model = PickerModel.Fit(kind, rows, [.. fold.Fit, .. fold.Calibration], options, cancellationToken);
+        PickerModel model = PickerModel.Fit(kind, rows, [.. fold.Fit, .. fold.Calibration], pool, options, cancellationToken);
         var scores = new double[fold.Test.Length * Structures.ClassCount];
         var features = new double[ModelFeatures.Count];
         for (int i = 0; i < fold.Test.Length; i++)

@@ -52,15 +52,8 @@ internal static class PolicyEvaluation
         Structure[] mostFrequent = [.. folds.SelectMany(fold => fold.Rows.Select(row => Policies.Likeliest(fold.TrainingShares, rows, row)))];
         (string Name, double[] Returns)[] all = [.. Policies.All(rows, tested, picks, mostFrequent, seed).Select(policy => (policy.Name, Returns(rows, tested, policy.Picks)))];
         (string name, double[] baseline) = all.Skip(1).MaxBy(policy => Performance.Mean(policy.Returns));
-        return new PolicyReturns([.. tested.Select(row => rows.Spans[row].Session)], all[0].Returns, name, baseline, [.. tested.Select(row => RegimeOf(rows, row))]);
-    }
-
-    /// <summary>Trend by the 200-session average, volatility by the index's rank within its last year: both known at the close.</summary>
-    private static string RegimeOf(LabeledRows rows, int row)
-    {
-        double trend = rows.Features.Columns[ModelFeatures.CloseToSma200][rows.FeatureRow[row]], rank = rows.Features.Columns[ModelFeatures.VixRank252][rows.FeatureRow[row]];
-        string direction = double.IsNaN(trend) ? "trend unknown" : trend >= 0 ? "uptrend" : "downtrend";
-        return $"{direction}, {(double.IsNaN(rank) ? "volatility unknown" : rank > 0.8 ? "high volatility" : rank < 0.2 ? "low volatility" : "ordinary volatility")}";
+        Options.MarketRegime[] regimes = rows.Features.Regimes();
+        return new PolicyReturns([.. tested.Select(row => rows.Spans[row].Session)], all[0].Returns, name, baseline, [.. tested.Select(row => regimes[rows.FeatureRow[row]].ToString())]);
     }
 
     /// <summary>Return of a pick: 0 for no trade, for a structure that is not eligible and for one that could not be traded.</summary>

@@ -1,6 +1,5 @@
 using ResearchLab.Columns;
 using ResearchLab.Features;
-using ResearchLab.LightGbm;
 using ResearchLab.Options;
 using ResearchLab.Statistics;
 
@@ -26,77 +25,23 @@ public static class RivalDesign
     /// <summary>Name of the rival among policies.</summary>
     public const string Name = "outcome_regressors";
 
-    /// <summary>Runs the rival through the walk-forward of a model.</summary>
+    /// <summary>Judges the rival on the out-of-fold forecasts that were made with a model.</summary>
     /// <param name="model">The picker.</param>
     /// <param name="features">Features it was trained on.</param>
     /// <param name="labels">Outcomes it was trained on.</param>
-    /// <param name="progress">Receives the share done, in [0, 1]; null for none.</param>
-    /// <param name="cancellationToken">Stops between boosting rounds.</param>
     /// <exception cref="ArgumentException">Features or labels are not those of the model.</exception>
-    public static RivalReport Run(
-        TrainedModel model, FeatureMatrix features, OutcomeMatrix labels, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static RivalReport Run(TrainedModel model, FeatureMatrix features, OutcomeMatrix labels)
     {
         ArgumentNullException.ThrowIfNull(model);
-        TrainingOptions options = model.Options;
-        LabeledRows rows = StructureTrainer.Rows(features, labels, options);
-        var split = WalkForward.Split(rows.Spans, options.Split);
+        LabeledRows rows = StructureTrainer.Rows(features, labels, model.Options);
+        var split = WalkForward.Split(rows.Spans, model.Options.Split);
         int[] tested = [.. split.Folds.SelectMany(fold => fold.Test)];
-        if (!tested.Select(row => rows.Spans[row].Session).SequenceEqual(model.OutOfSample.Sessions))
+        DateOnly[] sessions = [.. tested.Select(row => rows.Spans[row].Session)];
+        if (!sessions.SequenceEqual(model.OutOfSample.Sessions) || !sessions.SequenceEqual(model.Pickers.Sessions))
             throw new ArgumentException($"Split {split.Id} does not test the sessions that {model.Card.Id} was tested on. Train it again.", nameof(labels));
-
-        var picks = new Structure[rows.Count];
-        // The newest folds are the longest, so they start first.
-        SideBySide.Run([.. split.Folds.Reverse()], options.Threads, fold =>
-        {
-            Structure[] picked = Pick(Predict(rows, fold, options, cancellationToken), rows, fold.Test);
-            for (int i = 0; i < picked.Length; i++)
-                picks[fold.Test[i]] = picked[i];
-        }, (_, done) => progress?.Report((double)done / split.Folds.Count), cancellationToken);
-        return Report(model, rows, tested, [.. tested.Select(row => picks[row])]);
-    }
-
-    /// <summary>The eligible structure with the highest predicted outcome of each row; no trade where none is above 0.</summary>
-    /// <param name="predicted">Structure by structure, one value a row.</param>
-    /// <param name="rows">Rows.</param>
-    /// <param name="tested">Those predicted.</param>
-    internal static Structure[] Pick(double[][] predicted, LabeledRows rows, int[] tested)
-    {
-        var picks = new Structure[tested.Length];
-        for (int i = 0; i < tested.Length; i++)
-        {
-            double highest = 0;
-            picks[i] = Structure.NoTrade;
-            for (int s = 0; s < predicted.Length; s++)
-            {
-                if (predicted[s][i] > highest && rows.IsEligible(tested[i], (Structure)s))
-                    (picks[i], highest) = ((Structure)s, predicted[s][i]);
-            }
-        }
-
-        return picks;
-    }
-
-    /// <summary>Predicted outcome of each structure for the test rows, by a regression on the fit rows where it was traded.</summary>
-    internal static double[][] Predict(LabeledRows rows, WalkForwardFold fold, TrainingOptions options, CancellationToken cancellationToken)
-    {
-        double[] matrix = rows.Matrix(fold.Test);
-        var predicted = new double[Structures.Count][];
-        for (int s = 0; s < Structures.Count; s++)
-        {
-            var structure = (Structure)s;
-            // Calibration rows are history too; a regression needs none held back.
-            int[] fit = [.. fold.Fit.Where(row => rows.OutcomeOf(row, structure).IsComplete)];
-            predicted[s] = new double[fold.Test.Length];
-            if (fit.Length < 2 * options.MinDataInLeaf)
-                continue;
-            float[] outcomes = [.. fit.Select(row => (float)rows.OutcomeOf(row, structure).Return)];
-            LightGbmParameters parameters = options.ToRegression(structure);
-            using Booster booster = StructureTrainer.Fit(
-                rows, fit, outcomes, UniquenessWeights.Compute(rows.SpansOf(fit)), parameters, cancellationToken);
-            predicted[s] = booster.Predict(matrix, fold.Test.Length);
-        }
-
-        return predicted;
+        double[] scores = model.Pickers.ScoresOf(PickerKind.Outcome);
+        return Report(model, rows, tested, [.. tested.Select((row, i) =>
+            PickerKinds.Propose(scores.AsSpan(i * Structures.ClassCount, Structures.ClassCount), structure => rows.IsEligible(row, structure)))]);
     }
 
     private static RivalReport Report(TrainedModel model, LabeledRows rows, int[] tested, Structure[] picks)

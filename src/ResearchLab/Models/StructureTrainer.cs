@@ -8,7 +8,7 @@ namespace ResearchLab.Models;
 public static class StructureTrainer
 {
     /// <summary>Raise it when the same data, options and seed train another model than before: models are found by it.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>
     /// Walks forward over the history (fit, calibrate, predict), evaluates all out-of-sample predictions, then fits the final
@@ -23,12 +23,14 @@ public static class StructureTrainer
     /// Receives every setting that tuning tried, before anything is evaluated and also when the training then fails or is cancelled; returns
     /// how many specifications were tried for the purpose by then. Null leaves the number of the options.
     /// </param>
+    /// <param name="companions">Features and outcomes of other symbols, known no later, for the pooled picker; null or empty for none.</param>
     /// <returns>The model with its evaluation; dispose it to free native memory.</returns>
     /// <exception cref="ArgumentException">There are too few usable rows, all of one class, or features and labels do not fit together.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainedModel Train(
         FeatureMatrix features, OutcomeMatrix labels, TrainingOptions options, IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellationToken = default, Func<IReadOnlyList<TuningTrial>, int>? tuned = null)
+        CancellationToken cancellationToken = default, Func<IReadOnlyList<TuningTrial>, int>? tuned = null,
+        IReadOnlyList<(FeatureMatrix Features, OutcomeMatrix Labels)>? companions = null)
     {
         LabeledRows rows = Rows(features, labels, options);
         WalkForwardOptions? within = options.Tuning is null ? null : HyperparameterSearch.Inner(options);
@@ -57,17 +59,18 @@ public static class StructureTrainer
             ));
         }
 
-        PickerKind[] fitted = [.. PickerKinds.Competing.Where(kind => kind != PickerKind.Softmax)];
+        LabeledRows[] pool = [.. (companions ?? []).Select(other => LabeledRows.Join(other.Features, other.Labels))];
+        PickerKind[] fitted = [.. PickerKinds.Competing.Where(kind => kind != PickerKind.Softmax && (kind != PickerKind.Pooled || pool.Length > 0))];
         var scores = new double[fitted.Length, split.Folds.Count][];
         var finals = new PickerModel[fitted.Length];
         for (int k = 0; k < fitted.Length; k++)
         {
             int kind = k;
-            jobs.Add(($"picker {fitted[kind].Name()}", () => finals[kind] = PickerModel.Fit(fitted[kind], rows, all, options, cancellationToken)));
+            jobs.Add(($"picker {fitted[kind].Name()}", () => finals[kind] = PickerModel.Fit(fitted[kind], rows, all, pool, options, cancellationToken)));
             for (int i = split.Folds.Count - 1; i >= 0; i--)
             {
                 int fold = i;
-                jobs.Add(($"picker {fitted[kind].Name()}, fold {fold + 1}", () => scores[kind, fold] = PickerSet.PredictFold(fitted[kind], rows, split.Folds[fold], options, cancellationToken)));
+                jobs.Add(($"picker {fitted[kind].Name()}, fold {fold + 1}", () => scores[kind, fold] = PickerSet.PredictFold(fitted[kind], rows, split.Folds[fold], pool, options, cancellationToken)));
             }
         }
 
@@ -99,7 +102,10 @@ public static class StructureTrainer
                     PickerScores.Of(PickerKind.Softmax, [.. predictions.SelectMany(fold => fold.Probabilities)]),
                     .. fitted.Select((kind, k) => PickerScores.Of(kind, [.. Enumerable.Range(0, split.Folds.Count).SelectMany(fold => scores[k, fold])])),
                 ],
-                [new PickerModel(PickerKind.Softmax, [], [], []), .. finals]);
+                [new PickerModel(PickerKind.Softmax, [], [], []), .. finals])
+            {
+                Pool = [.. pool.Select(other => other.Features.Symbol)],
+            };
             return TrainedModel.Create(
                 final!, rows, calibration!, chosen.Value.ToParameters().ToString(), summary, evaluation, PolicyEvaluation.ModelReturns(rows, predictions, options.Seed), options, pickers);
         }
@@ -158,16 +164,15 @@ public static class StructureTrainer
         double[] weights = UniquenessWeights.Compute(rows.SpansOf(picked)), lifted = ClassWeights.LogOf(classes, classBalance);
         for (int i = 0; i < weights.Length; i++)
             weights[i] *= rows.Agreement[picked[i]] * (lifted.Length > 0 ? Math.Exp(lifted[(int)classes[i]]) : 1);
-        return Fit(rows, picked, [.. classes.Select(best => (float)best)], weights, parameters, cancellationToken);
+        return Fit(rows.Matrix(picked), [.. classes.Select(best => (float)best)], weights, parameters, cancellationToken);
     }
 
-    internal static Booster Fit(
-        LabeledRows rows, int[] picked, float[] targets, double[] weights, LightGbmParameters parameters, CancellationToken cancellationToken)
+    internal static Booster Fit(double[] matrix, float[] targets, double[] weights, LightGbmParameters parameters, CancellationToken cancellationToken)
     {
         // Weights of mean 1 keep the meaning of min_sum_hessian and the L2 penalty.
-        double scale = picked.Length / weights.Sum();
+        double scale = targets.Length / weights.Sum();
         using var train = LightGbmDataset.FromColumnMajor(
-            rows.Matrix(picked), rows.Features.Columns.Length, targets, [.. weights.Select(weight => (float)(weight * scale))], parameters,
+            matrix, ModelFeatures.Count, targets, [.. weights.Select(weight => (float)(weight * scale))], parameters,
             featureNames: ModelFeatures.Names);
         return Booster.Train(train, parameters, cancellationToken: cancellationToken);
     }

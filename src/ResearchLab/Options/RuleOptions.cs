@@ -18,7 +18,10 @@ public sealed record RuleOptions
     /// <summary>Whether a position is left at its stop.</summary>
     public bool Stops { get; init; } = true;
 
-    /// <summary>Whether time alone ends a position: neither take-profit nor stop.</summary>
+    /// <summary>Whether a position is left when the regime it was entered in has ended.</summary>
+    public bool RegimeExits { get; init; } = true;
+
+    /// <summary>Whether time alone ends a position: neither take-profit nor stop nor change of regime.</summary>
     public bool TimeOnly { get; init; }
 
     /// <summary>Share of each leg's spread paid on each side by every order, in [0, 1]; null for the shares of the cost model.</summary>
@@ -44,6 +47,8 @@ public sealed record RuleOptions
                 parts.Add("time-only exits");
             else if (!Stops)
                 parts.Add("no stops");
+            if (!TimeOnly && !RegimeExits)
+                parts.Add("no regime exits");
             if (SpreadShare is { } share)
                 parts.Add($"spread share {share.ToString("R", CultureInfo.InvariantCulture)}");
             if (LateExits)

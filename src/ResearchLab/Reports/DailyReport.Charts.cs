@@ -63,6 +63,7 @@ public static partial class DailyReport
         [
             .. double.IsFinite(exits.TakeProfit) ? [$"Take the profit when one unit has gained {Display.Money(exits.TakeProfit)}."] : (string[])[],
             .. double.IsFinite(exits.StopLoss) ? [$"Stop when one unit has lost {Display.Money(exits.StopLoss)}."] : (string[])[],
+            $"Close once the regime of the market has been another than at the entry for two closes running.",
             $"Close on {exits.CloseOn:dddd yyyy-MM-dd} at the latest; the nearest expiry is {position.Expiry:dddd yyyy-MM-dd}.",
         ]);
         Show(html, input, input.Chain is { } chain ? Chart.Payoff(position, chain) : Chart.Payoff(position));

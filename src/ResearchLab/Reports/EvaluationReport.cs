@@ -1,3 +1,4 @@
+using ResearchLab.Backtesting;
 using ResearchLab.Charts;
 using ResearchLab.Columns;
 using ResearchLab.Models;
@@ -67,7 +68,7 @@ public static class EvaluationReport
 
         html.Add($"<h2>Model against {Words(returns.Baseline)}, year by year</h2><p>The baseline is the best one of all sessions together, chosen in hindsight: a stricter opponent than any that could be picked beforehand.</p>");
         Parts(html, "Year", PolicyBreakdown.ByYear(returns, card.Seed));
-        html.Add($"<h2>By regime</h2><p>Trend: close against its 200-session average. Volatility: rank of the index in its last year, above 80% high, below 20% low.</p>");
+        html.Add($"<h2>By regime</h2><p>Trend: close against its 200-session average, turning 1% beyond it. Volatility: stressed once the index is above 80% of its last year, calm once below half of it.</p>");
         Parts(html, "Regime", PolicyBreakdown.ByRegime(returns, card.Seed));
         if (variants is { Count: > 0 })
             Variants(html, variants);
@@ -156,12 +157,19 @@ public static class EvaluationReport
 
     private static void Variants(HtmlText html, IReadOnlyList<OutcomeVariants> variants)
     {
+        html.Add($"<h2>How trades end</h2><p>Shares of all trades. Without regime exits: mean return on capital at risk a trade when the change of regime ends none.</p>");
+        ReportPage.OpenTable(html, "Ends", "Structure", "#Trades", "#Take profit", "#Stop", "#Regime change", "#Time limit", "#Expired or assigned", "#Mean", "#Without regime exits");
+        foreach (OutcomeVariants one in variants.Where(one => one.Trades > 0))
+            html.Add($"<tr><th scope=\"row\">{PlainWords.Of(one.Structure)}</th><td class=\"num\">{one.Trades:N0}</td><td class=\"num\">{Share(one, ExitReason.TakeProfit)}</td><td class=\"num\">{Share(one, ExitReason.StopLoss)}</td><td class=\"num\">{Share(one, ExitReason.RegimeChange)}</td><td class=\"num\">{Share(one, ExitReason.TimeLimit)}</td><td class=\"num\">{Display.Percent(one.Ends[(int)ExitReason.Expired] + one.Ends[(int)ExitReason.Assigned], 0)}</td><td class=\"num\">{Percent(one.Mean)}</td><td class=\"num\">{Percent(one.Held)}</td></tr>");
+        ReportPage.CloseTable(html);
         html.Add($"<h2>How far the outcomes hang on what nobody knows</h2><p>Mean return on capital at risk a trade, over all sessions. Late: every exit a session later. Prices of the time: the strikes, spreads and commissions of an underlying as cheap as it was. Chain model's error: lowest and highest mean when modelled volatilities are wrong by as much as four in five periods, at entry and exit or at exit alone, and spreads likewise.</p>");
         ReportPage.OpenTable(html, "Variants", "Structure", "#Trades", "#After costs", "#Before costs", "#Late", "#Prices of the time", "#Chain model's error");
         foreach (OutcomeVariants one in variants.Where(one => one.Trades > 0))
             html.Add($"<tr><th scope=\"row\">{PlainWords.Of(one.Structure)}</th><td class=\"num\">{one.Trades:N0}</td><td class=\"num\">{Percent(one.Mean)}</td><td class=\"num\">{Percent(one.BeforeCosts)}</td><td class=\"num\">{Percent(one.Late)}</td><td class=\"num\">{Percent(one.AtTheTime)}</td><td class=\"num\">{Percent(one.Low)}…{Percent(one.High)}</td></tr>");
         ReportPage.CloseTable(html);
     }
+
+    private static string Share(OutcomeVariants of, ExitReason reason) => Display.Percent(of.Ends[(int)reason], 0);
 
     private static DateOnly First(PolicyReturns returns) => returns.Sessions.FirstOrDefault();
 

@@ -156,8 +156,9 @@ public class OutcomeOriginTests
         OutcomeMatrix Of(double pnl, ExitReason second) => new(
             "TST", "spec", ChainOrigin.Demo, [s_days[0]],
             [.. Enumerable.Range(0, Structures.Count).Select(s => Ended((Structure)s, pnl * (s + 1), s == 1 ? second : ExitReason.TimeLimit))]);
-        IReadOnlyList<OutcomeVariants> variants = OutcomeVariants.Of(Of(10, ExitReason.TimeLimit), Of(9, ExitReason.Open), Of(7, ExitReason.TimeLimit));
-        Assert.Equal((1, 0.10, 0.09, 0.07), (variants[0].Trades, variants[0].Mean, variants[0].Late, variants[0].AtTheTime));
+        IReadOnlyList<OutcomeVariants> variants = OutcomeVariants.Of(Of(10, ExitReason.TimeLimit), Of(8, ExitReason.TimeLimit), Of(9, ExitReason.Open), Of(7, ExitReason.TimeLimit));
+        Assert.Equal((1, 0.10, 0.08, 0.09, 0.07), (variants[0].Trades, variants[0].Mean, variants[0].Held, variants[0].Late, variants[0].AtTheTime));
+        Assert.Equal((1, 0), (variants[0].Ends[(int)ExitReason.TimeLimit], variants[0].Ends[(int)ExitReason.RegimeChange]));
         Assert.Equal(-0.01, variants[0].LateDifference, 1e-12);
         Assert.Equal((0.10, 0.10), (variants[0].Low, variants[0].High));
         Assert.Equal(0, variants[1].Trades);

@@ -228,12 +228,22 @@ public class OutcomeSettlementTests
     }
 
     [Fact]
-    public void RegimeChange_ClosesAtTheSameClose()
+    public void RegimeChange_ActsAtTheSecondCloseRunningThatDiffersFromTheEntrys()
     {
-        TradeOutcome outcome = OutcomeEngine.Simulate(
-            Hold(4, (Call(100), 1)), History([100, 100, 101, 102], 0.1, (Call(100), [4, 4, 4.4, 4])), s_costs, session => session >= s_days[2]);
-        Assert.Equal((ExitReason.RegimeChange, s_days[2]), (outcome.Reason, outcome.Exit));
-        Assert.Equal(((4.3 - 4.1) * 100) - 1.40, outcome.Pnl, 1e-9);
+        ChainHistory history = History([100, 100, 101, 102], 0.1, (Call(100), [4, 4, 4.2, 4.4]));
+        TradeOutcome With(string regimes, RuleOptions? options = null) => OutcomeEngine.Simulate(
+            Hold(4, (Call(100), 1)), history with { RegimeAt = session => new MarketRegime(regimes[Array.IndexOf(s_days, session)] switch { 'u' => TrendRegime.Up, 'd' => TrendRegime.Down, _ => default }, default) },
+            s_costs, options);
+
+        // Chosen at the first close, entered at the second.
+        TradeOutcome left = With("uudd");
+        Assert.Equal((ExitReason.RegimeChange, s_days[3]), (left.Reason, left.Exit));
+        Assert.Equal(((4.3 - 4.1) * 100) - 1.40, left.Pnl, 1e-9);
+        foreach (string stays in (string[])["udud", "uudu", "uud?", "u???", "dudu", "uddd", "?dud"])
+            Assert.Equal(ExitReason.Open, With(stays).Reason);
+        Assert.Equal(ExitReason.RegimeChange, With("dudd").Reason);
+        Assert.Equal(ExitReason.Open, With("uudd", new RuleOptions { RegimeExits = false }).Reason);
+        Assert.Equal(ExitReason.Open, With("uudd", new RuleOptions { TimeOnly = true }).Reason);
     }
 
     [Fact]

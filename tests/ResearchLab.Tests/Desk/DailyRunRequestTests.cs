@@ -32,12 +32,13 @@ public class DailyRunRequestTests
     public void ConfigText_Golden_ChangesOnPurposeOnly()
     {
         const string Expected = """
-            researchlab daily run config 1
+            researchlab daily run config 2
             symbol=SPY
             market=lake
             seed=1
             account_value=100000
             require_edge=False
+            watchlist=
             limits.RiskPerTrade=0.02
             limits.MaxPositionSize=0.1
             limits.OpenRisk=0.2
@@ -73,7 +74,7 @@ public class DailyRunRequestTests
             """;
         Assert.Equal(Expected, Request.ConfigText);
         // printf of that text through sha256sum.
-        Assert.Equal("e2102a1f65b2078b", Request.ConfigHash);
+        Assert.Equal("56935409b691dcfe", Request.ConfigHash);
     }
 
     [Fact]

@@ -90,7 +90,7 @@ public sealed class LabelSpecTests : IDisposable
 
     private static readonly RuleOptions[] s_departures =
     [
-        new() { WingWidth = 2 }, new() { WingWidth = 3 }, new() { Stops = false }, new() { TimeOnly = true }, new() { SpreadShare = 0.25 }, new() { SpreadShare = 0.2504 }, new() { WingWidth = 2.0001 }, new() { LateExits = true },
+        new() { WingWidth = 2 }, new() { WingWidth = 3 }, new() { Stops = false }, new() { TimeOnly = true }, new() { SpreadShare = 0.25 }, new() { SpreadShare = 0.2504 }, new() { WingWidth = 2.0001 }, new() { LateExits = true }, new() { RegimeExits = false },
     ];
 
     private static ChainMix Mix(params ChainOrigin[] origins)

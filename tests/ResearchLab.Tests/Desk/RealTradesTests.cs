@@ -146,11 +146,12 @@ public sealed class RealTradesTests(RealTradesLake lake) : IClassFixture<RealTra
     public void SpyLabels_EveryExitASessionLate_ChangesLittleAndIsReported()
     {
         OutcomeMatrix late = Labels.Build(lake.Spy.ChainHistory(), lake.Spy.Rules, CostModel.Default, options: new RuleOptions { LateExits = true });
-        IReadOnlyList<OutcomeVariants> variants = OutcomeVariants.Of(lake.SpyLabels.Value, late, lake.SpyLabels.Value);
+        OutcomeMatrix held = Labels.Build(lake.Spy.ChainHistory(), lake.Spy.Rules, CostModel.Default, options: new RuleOptions { RegimeExits = false });
+        IReadOnlyList<OutcomeVariants> variants = OutcomeVariants.Of(lake.SpyLabels.Value, held, late, lake.SpyLabels.Value);
         foreach (OutcomeVariants one in variants)
-            TestContext.Current.TestOutputHelper?.WriteLine($"{one.Structure.Name(),-18} {one.Trades,6} {one.Mean:P2} {one.Late:P2} {one.LateDifference:P2}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{one.Structure.Name(),-18} {one.Trades,6} {one.Mean:P2} {one.Late:P2} {one.LateDifference:P2} {one.Held:P2} {one.Ends[(int)ExitReason.RegimeChange]:P1}");
         Assert.Equal(Structures.Count, variants.Count);
-        Assert.All(variants, one => Assert.True(one.Trades > 1_000 && one.LateDifference != 0 && Math.Abs(one.LateDifference) < 0.05, $"{one}"));
+        Assert.All(variants, one => Assert.True(one.Trades > 1_000 && one.Ends[(int)ExitReason.RegimeChange] is > 0.05 and < 0.6 && one.Held != one.Mean && one.LateDifference != 0 && Math.Abs(one.LateDifference) < 0.05, $"{one}"));
         Assert.Contains("with exits a session late", late.Spec, StringComparison.Ordinal);
     }
 

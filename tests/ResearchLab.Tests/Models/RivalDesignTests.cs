@@ -12,7 +12,7 @@ public sealed class RivalDesignTests
         FeatureMatrix features = SyntheticMarket.Features(1500, 50);
         OutcomeMatrix labels = SyntheticMarket.Planted(features, 51);
         using TrainedModel model = StructureTrainer.Train(features, labels, SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
-        RivalReport report = RivalDesign.Run(model, features, labels, null, TestContext.Current.CancellationToken);
+        RivalReport report = RivalDesign.Run(model, features, labels);
         PolicyResult picker = model.Card.Evaluation.Policies[0], best = model.Card.Evaluation.Policies.Skip(1).MaxBy(policy => policy.MeanReturn)!;
 
         Assert.Equal(RivalDesign.Name, report.Rival.Policy);
@@ -32,7 +32,7 @@ public sealed class RivalDesignTests
         FeatureMatrix features = SyntheticMarket.Features(1500, 52);
         OutcomeMatrix labels = SyntheticMarket.NoSignal(features, 53);
         using TrainedModel model = StructureTrainer.Train(features, labels, SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
-        RivalReport report = RivalDesign.Run(model, features, labels, null, TestContext.Current.CancellationToken);
+        RivalReport report = RivalDesign.Run(model, features, labels);
         Assert.True(report.BaselineLow <= 0, report.Verdict);
         Assert.Contains("no edge over the best baseline", report.Verdict, StringComparison.Ordinal);
         // Every structure loses its costs: predictions above 0 are rare.
@@ -48,21 +48,9 @@ public sealed class RivalDesignTests
         using TrainedModel one = StructureTrainer.Train(features, labels, options, null, TestContext.Current.CancellationToken);
         using TrainedModel two = StructureTrainer.Train(features, labels, options with { Threads = 2 }, null, TestContext.Current.CancellationToken);
         Assert.Equal(
-            RivalDesign.Run(one, features, labels, null, TestContext.Current.CancellationToken).Rival, RivalDesign.Run(two, features, labels, null, TestContext.Current.CancellationToken).Rival);
+            RivalDesign.Run(one, features, labels).Rival, RivalDesign.Run(two, features, labels).Rival);
         OutcomeMatrix fewer = labels with { Sessions = labels.Sessions[..700], Outcomes = labels.Outcomes[..7700] };
         Assert.Contains("Train it again", Assert.Throws<ArgumentException>(() => RivalDesign.Run(one, features, fewer)).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Pick_HighestEligiblePrediction_NoTradeAtZero()
-    {
-        FeatureMatrix features = SyntheticMarket.Features(900, 54);
-        OutcomeMatrix labels = SyntheticMarket.Planted(features, 55);
-        double[][] predicted = [.. Enumerable.Range(0, 11).Select(s => (double[])[s == 3 ? 0.2 : s == 4 ? 0.3 : -1, -0.1, 0, s == 3 ? 0.2 : s == 4 ? 0.3 : -1])];
-        double[] wins = [.. Enumerable.Repeat(0.6, labels.Outcomes.Length)];
-        LabeledRows rows = StructureTrainer.Rows(features, labels with { WinProbabilities = wins }, SyntheticMarket.Options);
-        wins[(rows.LabelRow[3] * Structures.Count) + 4] = 0.54;
-        Assert.Equal([(Structure)4, Structure.NoTrade, Structure.NoTrade, (Structure)3], RivalDesign.Pick(predicted, rows, [0, 1, 2, 3]));
     }
 
     /// <summary>Along a row in which only the constrained feature moves, scores and outcomes may only rise.</summary>
@@ -101,8 +89,9 @@ public sealed class RivalDesignTests
         }
 
         LabeledRows climbing = rows with { Features = features with { Columns = columns } };
-        double[][] predicted = RivalDesign.Predict(climbing, new WalkForwardFold([.. Enumerable.Range(0, 700)], [], test), options, TestContext.Current.CancellationToken);
-        double[] call = predicted[(int)Structure.LongCall], condor = predicted[(int)Structure.IronCondor];
+        double[] scores = PickerSet.PredictFold(PickerKind.Outcome, climbing, new WalkForwardFold([.. Enumerable.Range(0, 700)], [], test), [], options, TestContext.Current.CancellationToken);
+        double[] Of(Structure structure) => [.. Enumerable.Range(0, test.Length).Select(i => scores[(i * Structures.ClassCount) + (int)structure])];
+        double[] call = Of(Structure.LongCall), condor = Of(Structure.IronCondor);
         Assert.All(Enumerable.Range(1, 99), i => Assert.True(call[i] <= call[i - 1] + 1e-12));
         Assert.True(condor[0] > condor[99] + 0.2);
     }

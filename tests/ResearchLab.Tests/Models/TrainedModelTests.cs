@@ -49,7 +49,7 @@ public sealed class TrainedModelTests : IDisposable
             Assert.Equal(model.Pickers.SplitId, loaded.Pickers.SplitId);
             Assert.Equal(model.Pickers.Sessions, loaded.Pickers.Sessions);
             double[] row = SyntheticMarket.Row(features, 700);
-            foreach (PickerKind kind in PickerKinds.Competing)
+            foreach (PickerKind kind in model.Pickers.Kinds)
             {
                 Assert.Equal(model.Pickers.ScoresOf(kind), loaded.Pickers.ScoresOf(kind));
                 Assert.Equal(model.Pickers.FinalOf(kind).Scores(row, model.Predict(row)), loaded.Pickers.FinalOf(kind).Scores(row, model.Predict(row)));
@@ -68,7 +68,7 @@ public sealed class TrainedModelTests : IDisposable
 
     [Theory]
     [InlineData("\"featureSetVersion\": 1", "\"featureSetVersion\": 2", "feature set version 2")]
-    [InlineData("\"format\": 5", "\"format\": 9", "format 9")]
+    [InlineData("\"format\": 6", "\"format\": 9", "format 9")]
     [InlineData("\"temperature\":", "\"temperature\": 0, \"was\":", "temperature 0")]
     [InlineData("\"modelSha256\": \"", "\"modelSha256\": \"0", "checksum")]
     [InlineData("{", "", "JSON")]
