@@ -117,7 +117,7 @@ public static partial class Chart
             });
         }
 
-        JsonObject x = Plot.Axis("model minus policy: return on capital<br>at risk per session (percentage points)");
+        JsonObject x = Plot.Axis("model minus policy: return on capital<br>at risk a trade (percentage points)");
         x["zeroline"] = true;
         x["zerolinewidth"] = 2;
         JsonObject y = CategoryAxis();

@@ -39,7 +39,7 @@ public static class DailyRun
         int contracts = decision == Decision.Recommend ? verdict.Risk!.Contracts : 0;
         StructurePosition? position = pick == Structure.NoTrade ? null : today.ChoiceOf(pick).Position;
         IReadOnlyList<LimitCheck> checks = verdict.Risk?.Checks ?? (verdict.AccountNeeded is { } needed ? [TooSmall(request, needed)] : []);
-        Explanation? explanation = pick == Structure.NoTrade ? null : Explanations.Of(model, data.Features, row, pick);
+        Explanation? explanation = pick == Structure.NoTrade ? null : Explanations.Of(model, desk.Picker, data.Features, row, pick);
         IReadOnlyList<Candidate> candidates = today.All(Similar, portfolio);
 
         List<string> reasons = [PickReason(desk, pick, verdict)];
@@ -48,8 +48,9 @@ public static class DailyRun
         reasons.AddRange(checks.Where(check => !check.Passed).Select(check => "against it: " + check.Text));
         if (pick == Structure.NoTrade)
             reasons.AddRange(candidates.Where(one => one.NotEligible is not null).Take(3).Select(one => $"{Words(one.Structure)}: {one.NotEligible}"));
-        if (desk.Picker.Kind == PickerKind.Softmax && explanation is not null)
-            reasons.AddRange(explanation.InWords(3));
+        reasons.AddRange(explanation?.InWords(3) ?? []);
+        if (desk.Picker.Kind == PickerKind.Textbook && data.Rules(request.Session) is { IvRank252: not double.NaN, CloseToSma50: not double.NaN } known)
+            reasons.Add($"the textbook's rule reads two features: implied volatility at {Display.Percent(known.IvRank252, 0)} of its last year's range, close {Display.Percent(Math.Abs(known.CloseToSma50))} {(known.CloseToSma50 >= 0 ? "above" : "below")} its 50-session average");
         reasons.Add(Regime.Describe(data, row));
         reasons.AddRange(SessionChanges.Of(request, data, model, desk, today));
         reasons.AddRange(position?.Reasons ?? []);

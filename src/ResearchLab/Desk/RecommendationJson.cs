@@ -278,7 +278,7 @@ public static partial class RecommendationJson
     {
         json.WriteStartObject("explanation");
         json.WriteString("structure", explanation.Structure.Name());
-        json.WriteString("scale", Explanation.Scale);
+        json.WriteString("scale", explanation.ScaleInWords);
         Number(json, "average", explanation.Average);
         Number(json, "raw", explanation.Raw);
         json.WriteStartArray("contributions");

@@ -12,21 +12,44 @@ namespace ResearchLab.Models;
 /// <param name="Contribution">SHAP value in units of the raw score: positive speaks for the class.</param>
 public readonly record struct FeatureReason(string Feature, double Value, string Unit, double Percentile, double Contribution);
 
+/// <summary>What the contributions of an explanation are measured in.</summary>
+public enum ExplanationScale : byte
+{
+    /// <summary>
+    /// Log-odds of a class: the margin that softmax sees before calibration. Raising it by x multiplies the odds of the class against any class whose score
+    /// stays by eˣ.
+    /// </summary>
+    ClassLogOdds,
+
+    /// <summary>Return on capital at risk that a regressor expects of the structure, a fraction.</summary>
+    Outcome,
+
+    /// <summary>Log-odds of a profit of the structure.</summary>
+    ProfitLogOdds,
+}
+
 /// <summary>
-/// Why a model scores a class as it does in one session. Contributions are to the raw score of the class, the margin that softmax sees
-/// before calibration: raising it by x multiplies the odds of the class against any class whose score stays by eˣ. They describe the
-/// model, not a cause.
+/// Why the picker that proposes a structure scores it as it does in one session. Contributions are to its raw score, before anything is calibrated. They
+/// describe the model, not a cause.
 /// </summary>
-/// <param name="Structure">The class explained.</param>
+/// <param name="Structure">The structure explained.</param>
+/// <param name="Scale">What <paramref name="Average"/>, <paramref name="Raw"/> and contributions are measured in.</param>
 /// <param name="Average">Expected raw score over the training rows.</param>
 /// <param name="Raw">Raw score of the row: <paramref name="Average"/> and all contributions in sum.</param>
 /// <param name="TrainingSessions">Sessions the percentiles are taken in: those known when the model was trained.</param>
 /// <param name="Features">Every feature, the strongest first.</param>
 /// <remarks>Lundberg et al. (2020), Nature Machine Intelligence 2, 56–67 (TreeSHAP); Lundberg and Lee (2017), NIPS 30.</remarks>
-public sealed record Explanation(Structure Structure, double Average, double Raw, int TrainingSessions, IReadOnlyList<FeatureReason> Features)
+public sealed record Explanation(
+    Structure Structure, ExplanationScale Scale, double Average, double Raw, int TrainingSessions, IReadOnlyList<FeatureReason> Features)
 {
-    /// <summary>What <see cref="Average"/>, <see cref="Raw"/> and contributions are measured in.</summary>
-    public const string Scale = "log-odds: raw score of the class before calibration";
+    /// <summary>The scale in words.</summary>
+    public string ScaleInWords => Scale switch
+    {
+        ExplanationScale.ClassLogOdds => "log-odds: raw score of the class before calibration",
+        ExplanationScale.Outcome => "return on capital at risk that is expected, before calibration",
+        ExplanationScale.ProfitLogOdds => "log-odds of a profit, before calibration",
+        _ => throw new InvalidOperationException($"There is no scale {(int)Scale}."),
+    };
 
     /// <summary>The strongest contributions as sentences.</summary>
     /// <param name="count">How many, at least 1; features that add nothing are left out.</param>
@@ -38,11 +61,13 @@ public sealed record Explanation(Structure Structure, double Average, double Raw
 
     private string Sentence(FeatureReason reason)
     {
-        string moved = $"pushed {Structure.Name()} {(reason.Contribution > 0 ? "up" : "down")} by {(reason.Contribution > 0 ? "+" : "−")}{Math.Abs(reason.Contribution):0.00} in log-odds";
+        string moved = $"pushed {Structure.Name()} {(reason.Contribution > 0 ? "up" : "down")} by {(reason.Contribution > 0 ? "+" : "−")}{Amount(Math.Abs(reason.Contribution))}";
         return double.IsNaN(reason.Value)
             ? $"{reason.Feature}, missing here, {moved}"
             : $"{reason.Feature} {ValueInWords(reason)} {moved}";
     }
+
+    private string Amount(double size) => Scale == ExplanationScale.Outcome ? $"{Display.Percent(size, 2)} of capital at risk" : $"{size:0.00} in log-odds";
 
     /// <summary>A value with its unit and place in training, such as <c>0.82 (fraction, higher than in 91% of the training sessions)</c>.</summary>
     public static string ValueInWords(FeatureReason reason) =>
@@ -62,20 +87,29 @@ public sealed record Explanation(Structure Structure, double Average, double Raw
 /// <summary>Explains single predictions.</summary>
 public static class Explanations
 {
-    /// <summary>Explains the score of a class in one session.</summary>
+    /// <summary>Explains the score of a structure in one session; null when the picker learns nothing of it, as the textbook's rule.</summary>
     /// <param name="model">The model.</param>
+    /// <param name="picker">The picker of the model that proposes the structure.</param>
     /// <param name="features">Features; the sessions the model knew give the percentiles.</param>
     /// <param name="row">Row to explain.</param>
-    /// <param name="structure">Class to explain.</param>
+    /// <param name="structure">Structure to explain.</param>
     /// <exception cref="ArgumentException">The features are of another set.</exception>
-    public static Explanation Of(TrainedModel model, FeatureMatrix features, int row, Structure structure)
+    public static Explanation? Of(TrainedModel model, PickerModel picker, FeatureMatrix features, int row, Structure structure)
     {
         ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(picker);
         ArgumentNullException.ThrowIfNull(features);
         ModelFeatures.RequireSet(features);
         var values = new double[features.Columns.Length];
         features.CopyRow(row, values);
-        double[] contributions = model.Contributions(values, structure);
+        if ((picker.Kind == PickerKind.Softmax ? model.Contributions(values, structure) : picker.Contributions(values, structure)) is not { } contributions)
+            return null;
+        ExplanationScale scale = picker.Kind switch
+        {
+            PickerKind.Softmax => ExplanationScale.ClassLogOdds,
+            PickerKind.Payoff => ExplanationScale.ProfitLogOdds,
+            _ => ExplanationScale.Outcome,
+        };
         int[] known = TrainingSessions(features, model.Card.KnownThrough);
         FeatureReason[] reasons =
         [
@@ -83,7 +117,7 @@ public static class Explanations
                 .Select(i => new FeatureReason(ModelFeatures.Names[i], values[i], FeatureCatalog.All[i].Unit, Percentile(features.Columns[i], known, values[i]), contributions[i]))
                 .OrderByDescending(reason => Math.Abs(reason.Contribution)),
         ];
-        return new Explanation(structure, contributions[^1], contributions.Sum(), known.Length, reasons);
+        return new Explanation(structure, scale, contributions[^1], contributions.Sum(), known.Length, reasons);
     }
 
     /// <summary>Rows that the model can have learned from: not later than it knew, at least half of the features present.</summary>

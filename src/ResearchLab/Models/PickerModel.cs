@@ -48,6 +48,19 @@ public sealed record PickerModel(PickerKind Kind, IReadOnlyList<string?> Texts, 
         return scores;
     }
 
+    /// <summary>SHAP contributions to the raw score of a structure: one a feature, then the expected score; null where this picker fitted no model of it.</summary>
+    /// <param name="row">The 84 features of a session.</param>
+    /// <param name="structure">Structure to explain.</param>
+    public double[]? Contributions(ReadOnlySpan<double> row, Structure structure)
+    {
+        if (structure == Structure.NoTrade || Texts.Count == 0 || Texts[(int)structure] is not { } text)
+            return null;
+        using var booster = Booster.FromText(text);
+        var contributions = new double[booster.Features + 1];
+        booster.PredictRow(row, PredictionKind.Contributions, contributions);
+        return contributions;
+    }
+
     /// <summary>Fits a picker.</summary>
     /// <param name="kind">How it chooses.</param>
     /// <param name="rows">Rows.</param>

@@ -168,7 +168,7 @@ internal static class PolicyEvaluation
         // The best baseline may be beaten while a wilder one is not; then that one decides.
         PolicyResult decisive = hasEdge || best.DifferenceLow <= 0 ? best : policies.Skip(1).MinBy(policy => policy.DifferenceLow)!;
         string which = decisive == best ? "best baseline" : "baseline";
-        return $"{(hasEdge ? "Edge" : "No edge")}: model {Display.Percent(model.MeanReturn, 2)} per session vs {which} {decisive.Policy} "
+        return $"{(hasEdge ? "Edge" : "No edge")}: model {Display.Percent(model.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, vs {which} {decisive.Policy} "
             + $"{Display.Percent(decisive.MeanReturn, 2)} (difference {Display.Percent(decisive.DifferenceToModel, 2)}, 95% "
             + $"{Display.Percent(decisive.DifferenceLow, 2)}…{Display.Percent(decisive.DifferenceHigh, 2)}, n {samples:N0}, effective {effective:N0}).";
     }

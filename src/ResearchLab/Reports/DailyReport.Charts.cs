@@ -72,7 +72,7 @@ public static partial class DailyReport
     private static void Prediction(HtmlText html, DailyReportInput input)
     {
         Recommendation recommendation = input.Recommendation;
-        html.Add($"<h2>What the model says</h2>");
+        html.Add($"<h2>What the models say</h2><p class=\"soft\">The twelve probabilities are the structure model's of which choice would be best; the desk goes by the picker '{recommendation.Desk.Picker}'.</p>");
         Show(html, input, Chart.ProbabilityBars(recommendation.Probabilities, recommendation.Structure));
         html.Add($"<details><summary>The twelve probabilities as a table</summary>");
         ReportPage.OpenTable(html, "Probabilities", "Structure", "#Probability");
@@ -84,14 +84,14 @@ public static partial class DailyReport
             return;
         const int Shown = 10;
         html.Add($"<h3>What moved it most</h3>");
-        html.Add($"<p class=\"soft\">Contributions to the raw score of {PlainWords.Of(recommendation.Structure)} in log-odds, before calibration: positive speaks for it. They describe this model and not a cause.</p>");
+        html.Add($"<p class=\"soft\">Contributions to the score of {PlainWords.Of(recommendation.Structure)} by the picker that proposes it ({explanation.ScaleInWords}): positive speaks for it. They describe this model and not a cause.</p>");
         List(html, explanation.InWords(3));
         Show(html, input, Chart.ShapWaterfall(
             $"Why {PlainWords.Of(recommendation.Structure)}", [.. explanation.Features.Select(reason => reason.Feature)],
             [.. explanation.Features.Select(reason => reason.Contribution)], explanation.Average, [.. explanation.Features.Select(reason => reason.Value)], Shown,
-            "raw log-odds"));
+            explanation.Scale == ExplanationScale.Outcome ? "return on capital at risk" : "raw log-odds"));
         html.Add($"<details><summary>The {Shown} strongest as a table</summary>");
-        ReportPage.OpenTable(html, "Feature contributions", "Feature", "#Value", "Unit", "#Higher than in training", "#Contribution (log-odds)");
+        ReportPage.OpenTable(html, "Feature contributions", "Feature", "#Value", "Unit", "#Higher than in training", $"#Contribution ({(explanation.Scale == ExplanationScale.Outcome ? "return" : "log-odds")})");
         foreach (FeatureReason reason in explanation.Features.Take(Shown))
             html.Add($"<tr><th scope=\"row\">{reason.Feature}</th><td class=\"num\">{Number(reason.Value)}</td><td class=\"nowrap\">{reason.Unit}</td><td class=\"num\">{(double.IsNaN(reason.Percentile) ? "–" : Display.Percent(reason.Percentile, 0))}</td><td class=\"num\">{Signed(reason.Contribution, "0.000")}</td></tr>");
         ReportPage.CloseTable(html);

@@ -56,7 +56,7 @@ public static class EvaluationReport
         html.Add($"<p class=\"soft\">Model {card.Id}, known through {card.KnownThrough:yyyy-MM-dd}; tested out of sample {First(returns):yyyy-MM-dd} to {Last(returns):yyyy-MM-dd} by split {context.SplitId}; {context.Samples:N0} rows, {context.EffectiveSamples:N0} after overlap; {context.Trials} specification(s) tried. Labels: {context.LabelSpec}. Chains: {chains.InWords}. Snapshot {card.Snapshot}, code {card.CodeVersion}, seed {card.Seed}.</p></header><main>");
         if (desk is not null)
             DeskSection.Add(html, desk, chains.Weakest);
-        html.Add($"<h2>Value after costs</h2><p>Return on capital at risk per session, a trade a session, 0 where a policy stays out. An edge needs the whole interval of the difference to every baseline above 0. Worst month and drawdown are sums of session returns, as multiples of one trade's capital; some twenty trades overlap at any time.</p>");
+        html.Add($"<h2>Value after costs</h2><p>Mean return on capital at risk a trade, one at each session, 0 where a policy stays out. An edge needs the whole interval of the difference to every baseline above 0. Worst month and drawdown are sums of session returns, as multiples of one trade's capital; some twenty trades overlap at any time.</p>");
         Policies(html, card.Evaluation.Policies);
         if (plotlyJs is { Length: > 0 })
             html.AddMarkup(FigureHtml.Block(Chart.PolicyIntervals(card.Evaluation.Policies), 2));
@@ -97,7 +97,7 @@ public static class EvaluationReport
         html.Add($"<header><h1>{title}</h1>");
         foreach (EvaluatedModel model in models)
             html.Add($"<p><strong>{model.Card.Symbol}</strong> {Chains(model.Chains.Weakest)}: {model.Chains.InWords}. {model.Card.Evaluation.Verdict}</p>");
-        html.Add($"</header><main><h2>Value after costs</h2><p>Return on capital at risk per session, a trade a session, 0 where a policy stays out; 95% paired block-bootstrap intervals.</p>");
+        html.Add($"</header><main><h2>Value after costs</h2><p>Mean return on capital at risk a trade, one at each session, 0 where a policy stays out; 95% paired block-bootstrap intervals.</p>");
         ReportPage.OpenTable(html, "Symbols", "Symbol", "#Rows", "#Effective", "#Model", "Best baseline", "#It earns", "#Difference", "#95%", "#Regressors", "#Picker minus them", "#95%", "Edge");
         foreach (EvaluatedModel model in models)
         {

@@ -25,7 +25,7 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
             double[] raw = model.RawScores(SyntheticMarket.Row(features, row));
             for (int k = 0; k < Structures.ClassCount; k++)
             {
-                var explanation = Explanations.Of(model, features, row, (Structure)k);
+                Explanation explanation = Explanations.Of(model, model.Pickers.FinalOf(PickerKind.Softmax), features, row, (Structure)k)!;
                 Assert.Equal(raw[k], explanation.Raw, 1e-9);
                 Assert.Equal(raw[k], explanation.Average + explanation.Features.Sum(reason => reason.Contribution), 1e-9);
                 Assert.Equal(84, explanation.Features.Select(reason => reason.Feature).Distinct().Count());
@@ -33,12 +33,31 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
         }
     }
 
+    /// <summary>What is explained is the score of the picker that proposes, not that of another model.</summary>
+    [Fact]
+    public void Of_OtherPickers_SumsToTheirOwnScores_AndARuleHasNone()
+    {
+        (FeatureMatrix features, _, TrainedModel model) = s_planted.Value;
+        int row = Enumerable.Range(900, 250).MaxBy(i => features.Columns[0][i]);
+        double[] values = SyntheticMarket.Row(features, row);
+        PickerModel outcome = model.Pickers.FinalOf(PickerKind.Outcome), payoff = model.Pickers.FinalOf(PickerKind.Payoff);
+        Explanation earns = Explanations.Of(model, outcome, features, row, Structure.LongCall)!, wins = Explanations.Of(model, payoff, features, row, Structure.LongCall)!;
+        Assert.Equal(outcome.Scores(values, []), outcome.Scores(values, model.Predict(values)));
+        Assert.Equal(outcome.Scores(values, [])[0], earns.Raw, 1e-9);
+        double p = 1 / (1 + Math.Exp(-wins.Raw));
+        Assert.Equal(payoff.Scores(values, [])[0], (p * payoff.Wins[0]) - ((1 - p) * payoff.Losses[0]), 1e-9);
+        Assert.All((Explanation[])[earns, wins], one => Assert.Equal(FeatureCatalog.All[0].Name, one.Features[0].Feature));
+        Assert.Contains("% of capital at risk", earns.InWords(1)[0], StringComparison.Ordinal);
+        Assert.Contains("in log-odds", wins.InWords(1)[0], StringComparison.Ordinal);
+        Assert.Null(Explanations.Of(model, model.Pickers.FinalOf(PickerKind.Textbook), features, row, Structure.LongCall));
+    }
+
     [Fact]
     public void Of_PlantedFeature_IsFirstWithValueUnitAndPlaceInTraining()
     {
         (FeatureMatrix features, _, TrainedModel model) = s_planted.Value;
         int row = Enumerable.Range(900, 250).MaxBy(i => features.Columns[0][i]);
-        var explanation = Explanations.Of(model, features, row, Structure.LongCall);
+        Explanation explanation = Explanations.Of(model, model.Pickers.FinalOf(PickerKind.Softmax), features, row, Structure.LongCall)!;
         FeatureReason first = explanation.Features[0];
         double value = features.Columns[0][row];
         Assert.Equal((FeatureCatalog.All[0].Name, value, FeatureCatalog.All[0].Unit), (first.Feature, first.Value, first.Unit));
@@ -64,7 +83,7 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
     [Fact]
     public void InWords_MissingAndNegative_SayIt()
     {
-        var explanation = new Explanation(Structure.IronCondor, 0, -0.13, 10, [new("hv21", double.NaN, "fraction", double.NaN, -0.13), new("rsi14", 50, "0–100", 0.5, 0)]);
+        var explanation = new Explanation(Structure.IronCondor, ExplanationScale.ClassLogOdds, 0, -0.13, 10, [new("hv21", double.NaN, "fraction", double.NaN, -0.13), new("rsi14", 50, "0–100", 0.5, 0)]);
         Assert.Equal(["hv21, missing here, pushed iron_condor down by −0.13 in log-odds"], explanation.InWords(5));
     }
 

@@ -152,7 +152,7 @@ internal static class ReportFixture
                     new("win_probability", decision == Decision.NotOpened ? 0.51 : 0.634, 0.55, decision != Decision.NotOpened, decision == Decision.NotOpened ? "win probability 51.0% is below 55.0%" : "win probability 63.4% ≥ 55.0%"),
                 ],
                 Reasons = ["the model gives iron condor 31.2%, twice the next", "implied volatility rank 0.62 favours selling premium"],
-                Explanation = new Explanation(structure, -2.1, -1.619, 5023,
+                Explanation = new Explanation(structure, ExplanationScale.ClassLogOdds, -2.1, -1.619, 5023,
                 [
                     new("iv_rank252", 0.62, "fraction", 0.81, 0.412), new("vix_term", 0.91, "fraction", 0.44, 0.2), new("hv21_pctile252", double.NaN, "fraction", double.NaN, -0.131),
                 ]),
