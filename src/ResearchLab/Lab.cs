@@ -190,8 +190,7 @@ public sealed partial class Lab : IDisposable
         ModelDesk desk = ModelDesk(request);
         using TrainedModel model = desk.FindOrTrain(data, progress, cancellation);
         DeskModel made = desk.Desk(model, progress, cancellation);
-        OutcomeMatrix outcomes = desk.Outcomes(model);
-        Recommendation Decide(DailyRunRequest one) => DailyRun.Decide(one, data, model, made, outcomes, PortfolioState.Flat(one.AccountValue), data.Snapshot);
+        Recommendation Decide(DailyRunRequest one) => DailyRun.Decide(one, data, model, made, () => desk.Outcomes(model, withCorners: false), PortfolioState.Flat(one.AccountValue), data.Snapshot);
         return (Decide(request), Decide(request with { AccountValue = other.AccountValue, Limits = other.Limits, Overridden = other.Overridden }));
     }
 
@@ -227,7 +226,7 @@ public sealed partial class Lab : IDisposable
         Done("model", $$"""{"model":"{{model.Card.Id}}"}""");
         progress?.Report(new RunProgress("deciding", 0.95));
         Recommendation decided = DailyRun.Decide(
-            request, data, model, made, desk.Outcomes(model), PortfolioState.Flat(request.AccountValue), data.Snapshot);
+            request, data, model, made, () => desk.Outcomes(model, withCorners: false), PortfolioState.Flat(request.AccountValue), data.Snapshot);
         Lap("decision");
 
         string report = Path.Combine(ReportsFolder, DailyReports.FileName(decided)), document = RecommendationJson.Write(decided);

@@ -18,16 +18,16 @@ public static class DailyRun
     /// <param name="data">What was known at the session's close; its last bar is the session's.</param>
     /// <param name="model">A model trained on nothing later.</param>
     /// <param name="desk">The desk made with it.</param>
-    /// <param name="outcomes">Outcomes of past sessions as known when the model was trained.</param>
+    /// <param name="outcomes">Reads the outcomes of past sessions as known when the model was trained; asked for where similar sessions are.</param>
     /// <param name="portfolio">The book a new trade joins.</param>
     /// <param name="snapshot">Id of the data read.</param>
     public static Recommendation Decide(
-        DailyRunRequest request, DeskData data, TrainedModel model, DeskModel desk, OutcomeMatrix outcomes, PortfolioState portfolio, string snapshot)
+        DailyRunRequest request, DeskData data, TrainedModel model, DeskModel desk, Func<OutcomeMatrix> outcomes, PortfolioState portfolio, string snapshot)
     {
         int row = data.Bars.Count - 1;
         var found = new Dictionary<Structure, SimilarStates>();
-        var past = new SimilarPast(data.Features, row, new SimilarStateOptions());
-        SimilarStates SimilarTo(Structure structure) => found.TryGetValue(structure, out SimilarStates? one) ? one : found[structure] = past.Of(outcomes, structure);
+        var past = new Lazy<(SimilarPast Sessions, OutcomeMatrix Outcomes)>(() => (new SimilarPast(data.Features, row, new SimilarStateOptions()), outcomes()));
+        SimilarStates SimilarTo(Structure structure) => found.TryGetValue(structure, out SimilarStates? one) ? one : found[structure] = past.Value.Sessions.Of(past.Value.Outcomes, structure);
         SimilarRecord Similar(Structure structure) => SimilarTo(structure).ToRecord(desk.Skill.HasSkill);
 
         var today = new SessionCandidates(request, data, model, desk, request.Session);
@@ -40,7 +40,8 @@ public static class DailyRun
         StructurePosition? position = pick == Structure.NoTrade ? null : today.ChoiceOf(pick).Position;
         IReadOnlyList<LimitCheck> checks = verdict.Risk?.Checks ?? (verdict.AccountNeeded is { } needed ? [TooSmall(request, needed)] : []);
         Explanation? explanation = pick == Structure.NoTrade ? null : Explanations.Of(model, desk.Picker, data.Features, row, pick);
-        IReadOnlyList<Candidate> candidates = today.All(Similar, portfolio);
+        // Where the search has no skill it stands against no candidate, and looking it up for those that are not shown takes as long as all the rest.
+        IReadOnlyList<Candidate> candidates = today.All(structure => desk.Skill.HasSkill ? Similar(structure) : default, portfolio);
 
         List<string> reasons = [PickReason(desk, pick, verdict)];
         if (refused)
@@ -64,7 +65,7 @@ public static class DailyRun
             Session = request.Session,
             Symbol = request.Symbol,
             Data = today.Chain?.Origin ?? data.Origin,
-            LearnedFrom = outcomes.Origin,
+            LearnedFrom = desk.LearnedFrom,
             Decision = decision,
             OnPaper = onPaper,
             Structure = pick,

@@ -75,7 +75,7 @@ internal sealed class DeskEvaluator
         DeskArm shown = _desk.Competing[chosen[last] < 0 ? shadow : chosen[last]];
         PickerKind kind = _inputs.Model.Pickers.Kinds[chosen[last] < 0 ? shadow : chosen[last]];
         return new DeskModel(
-            _inputs.Model.Card.Id, chosen[last] >= 0, scores[last, chosen[last] < 0 ? shadow : chosen[last]], _inputs.Model.Pickers.FinalOf(kind), shown.Calibrations[last], _desk.Skills[last], evaluation);
+            _inputs.Model.Card.Id, chosen[last] >= 0, scores[last, chosen[last] < 0 ? shadow : chosen[last]], _inputs.Model.Pickers.FinalOf(kind), shown.Calibrations[last], _inputs.Outcomes.Origin, _desk.Skills[last], evaluation);
     }
 
     private WalkRecord[] WalkAll(Func<int, DeskArm?> armAt, string? without = null)

@@ -13,13 +13,14 @@ namespace ResearchLab.Desk;
 /// <param name="Score">Its mean daily return above the T-bill over the 97.5% expected shortfall.</param>
 /// <param name="Picker">The picker fitted on all rows.</param>
 /// <param name="Calibration">What its scores are worth.</param>
+/// <param name="LearnedFrom">The least real kind of chains that its outcomes stand on.</param>
 /// <param name="Skill">What the search for similar sessions has shown.</param>
 /// <param name="Evaluation">The walk.</param>
 public sealed record DeskModel(
-    string ModelId, bool InForce, double Score, PickerModel Picker, ProposalCalibration Calibration, SimilarSkill Skill, DeskEvaluation Evaluation)
+    string ModelId, bool InForce, double Score, PickerModel Picker, ProposalCalibration Calibration, Options.ChainOrigin LearnedFrom, SimilarSkill Skill, DeskEvaluation Evaluation)
 {
     /// <summary>Raise it when the same model, data and limits give another desk than before.</summary>
-    internal const int Version = 2;
+    internal const int Version = 3;
 
     /// <summary>Writes it; the file appears whole or not at all.</summary>
     internal void Save(string path)

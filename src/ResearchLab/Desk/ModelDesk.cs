@@ -127,13 +127,14 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     /// <summary>The outcomes the model was trained on; computed again where the lake lost one of them.</summary>
     /// <param name="model">The model.</param>
     /// <param name="features">Features the model was trained on: with them every missing row is noticed, without them those that leave a hole.</param>
+    /// <param name="withCorners">Whether the corners of the chain model's error are wanted.</param>
     /// <exception cref="DataUnusableException">They are lost and this version of the lab makes others.</exception>
-    public OutcomeMatrix Outcomes(TrainedModel model, FeatureMatrix? features = null)
+    public OutcomeMatrix Outcomes(TrainedModel model, FeatureMatrix? features = null, bool withCorners = true)
     {
         ModelCard card = model.Card;
         string spec = card.Evaluation.Metrics[0].Context.LabelSpec;
         using LakeView view = View(card.KnownThrough);
-        OutcomeMatrix kept = LabelStore.Read(view, request.Symbol, spec);
+        OutcomeMatrix kept = LabelStore.Read(view, request.Symbol, spec, withCorners);
         if (kept.Sessions.Length >= card.TrainingRows && !HasHole(kept, card.KnownThrough) && (features is null || LabeledRows.Join(features, kept).Count == card.TrainingRows))
             return kept;
         var known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo);

@@ -129,7 +129,7 @@ public static class Drift
         double place = Math.Min((double)rank / apart, 1);
         var drifts = new FeatureDrift[features.Columns.Length];
         var alerts = new int[starts.Length];
-        for (int column = 0; column < drifts.Length; column++)
+        Parallel.For(0, drifts.Length, column =>
         {
             var bins = StabilityBins.Of(features.Columns[column], training);
             double psi = bins.Index(recent, out int used);
@@ -142,9 +142,10 @@ public static class Drift
             {
                 // A stretch is judged as today is: by stretches that share no session with it.
                 double others = knowsUsual ? Bound(stretches, descending, place, i, options.Window / step) : double.NaN;
-                alerts[i] += Status(stretches[i], sampling, others, options) == DriftStatus.Alert ? 1 : 0;
+                if (Status(stretches[i], sampling, others, options) == DriftStatus.Alert)
+                    Interlocked.Increment(ref alerts[i]);
             }
-        }
+        });
 
         return new FeatureDriftReport(
             model, features.Sessions[recent[0]], features.Sessions[^1], options.Window, training.Length, options,

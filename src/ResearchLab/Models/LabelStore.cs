@@ -48,9 +48,14 @@ public static class LabelStore
     }
 
     /// <summary>The labels of a symbol and spec as of the time of the view; an outcome it does not hold is open.</summary>
-    public static OutcomeMatrix Read(LakeView view, string symbol, string spec)
+    /// <param name="view">What is read, and as of when.</param>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="spec">How the labels were made.</param>
+    /// <param name="withCorners">Whether returns at the corners of the chain model's error are wanted: half of the reading.</param>
+    public static OutcomeMatrix Read(LakeView view, string symbol, string spec, bool withCorners = true)
     {
-        Frame rows = view.Read(Datasets.Labels, LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("spec", spec));
+        string[] columns = [.. Datasets.Labels.AllColumns.Select(column => column.Name).Where(name => name is not ("symbol" or "spec") && (withCorners || !name.StartsWith("corner_", StringComparison.Ordinal)))];
+        Frame rows = view.Read(Datasets.Labels, columns, LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("spec", spec));
         ReadOnlySpan<DateOnly> signals = rows.Get<DateOnly>("session"), entries = rows.Get<DateOnly>("entry"), exits = rows.Get<DateOnly>("exit");
         ReadOnlySpan<string> structures = rows.Get<string>("structure"), reasons = rows.Get<string>("reason"), origins = rows.Get<string>("origin");
         ReadOnlySpan<double> pnl = rows.Get<double>("pnl"), costs = rows.Get<double>("costs"), capital = rows.Get<double>("capital_at_risk");
@@ -64,10 +69,10 @@ public static class LabelStore
         }
 
         ReadOnlySpan<DateOnly> end = rows.Get<DateOnly>("end");
-        double[][] corner = [.. Enumerable.Range(1, LabelPricing.Corners).Select(n => rows.ToArray<double>($"corner_{n}"))];
+        double[][] corner = !withCorners ? [] : [.. Enumerable.Range(1, LabelPricing.Corners).Select(n => rows.ToArray<double>($"corner_{n}"))];
         bool hasCorners = corner.Any(column => column.Any(double.IsFinite));
         double[] corners = hasCorners ? Missing(outcomes.Length * LabelPricing.Corners) : [];
-        DateOnly[] ends = hasCorners ? new DateOnly[outcomes.Length] : [];
+        var ends = new DateOnly[outcomes.Length];
         double[] win = rows.ToArray<double>("win_probability"), least = rows.ToArray<double>("min_win_probability");
         double bound = Array.Find(least, double.IsFinite);
         double[] wins = bound > 0 ? Missing(outcomes.Length) : [];
@@ -83,8 +88,7 @@ public static class LabelStore
                 wins[index] = win[row];
             for (int c = 0; c < LabelPricing.Corners && hasCorners; c++)
                 corners[(index * LabelPricing.Corners) + c] = corner[c][row];
-            if (hasCorners)
-                ends[index] = end[row];
+            ends[index] = end[row];
             var origin = ChainOrigins.Parse(origins[row]);
             originOf[session] = origin;
             if (origin > weakest)

@@ -78,14 +78,14 @@ public sealed class DailyRunTests : IDisposable
             new DateOnly(2010, 1, 4), new DateOnly(2023, 9, 1), 100_000, 20, [], [new DeskYear(2023, 168, 40, 10, 118, 12, 0.011)], [new("expected_outcome", 400)], [], [], [], new PnlSplit(0, 0, 0, 0), [], [],
             edge ? 0.01 : -0.02, edge ? 0.01 : -0.01, -0.06, 0.4, 1, edge, edge ? "Edge: of the test." : "No edge: of the test.");
         return new DeskModel(
-            model.Card.Id, inForce, inForce ? 0.01 : -0.01, new PickerModel(PickerKind.Softmax, [], [], []), new ProposalCalibration(payoffs, 0, 0, 0, 0, 0, 0, 0, 0), new SimilarSkill(300, skill ? 0.02 : -0.02, skill ? 0.01 : -0.05, skill),
+            model.Card.Id, inForce, inForce ? 0.01 : -0.01, new PickerModel(PickerKind.Softmax, [], [], []), new ProposalCalibration(payoffs, 0, 0, 0, 0, 0, 0, 0, 0), ChainOrigin.Modelled, new SimilarSkill(300, skill ? 0.02 : -0.02, skill ? 0.01 : -0.05, skill),
             evaluation);
     }
 
     private static Recommendation Decide(
         DeskData data, TrainedModel model, RiskLimits? limits = null, double pnl = 100, PortfolioState? book = null, DeskModel? desk = null, bool requireEdge = false, double account = 100_000) =>
         DailyRun.Decide(
-            DailyRunRequestTests.Request with { Limits = limits ?? s_relaxed, RequireEdge = requireEdge, AccountValue = account }, data, model, desk ?? Desk(model), Outcomes(data, pnl),
+            DailyRunRequestTests.Request with { Limits = limits ?? s_relaxed, RequireEdge = requireEdge, AccountValue = account }, data, model, desk ?? Desk(model), () => Outcomes(data, pnl),
             book ?? PortfolioState.Flat(account), "snapshot-1");
 
     [Fact]
