@@ -30,6 +30,8 @@ public static partial class ReportIndex
                 .OfType<(string Path, string Title, string Day, long Bytes)>()
                 .OrderByDescending(report => report.Day, StringComparer.Ordinal).ThenBy(report => report.Path, StringComparer.Ordinal),
         ];
+        // Decisions of one session under two configurations bear one title; their files do not.
+        HashSet<string> shared = [.. reports.CountBy(report => report.Title).Where(title => title.Value > 1).Select(title => title.Key)];
         var html = new HtmlText();
         html.Add($"<header><h1>Reports</h1><p class=\"soft\">{reports.Length:N0} in this folder.</p></header><main>");
         if (reports.Length == 0)
@@ -41,7 +43,7 @@ public static partial class ReportIndex
             foreach ((string path, string title, string day, long bytes) in year)
             {
                 string address = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-                html.Add($"<tr><td class=\"nowrap\">{day}</td><td><a href=\"./{address}\">{title}</a></td><td class=\"num\">{Size(bytes)}</td></tr>");
+                html.Add($"<tr><td class=\"nowrap\">{day}</td><td><a href=\"./{address}\">{(shared.Contains(title) ? $"{title} · {Path.GetFileNameWithoutExtension(path)}" : title)}</a></td><td class=\"num\">{Size(bytes)}</td></tr>");
             }
 
             ReportPage.CloseTable(html);

@@ -24,6 +24,16 @@ public sealed class ReportIndexTests : IDisposable
         Assert.Equal(["2023", "Without a date"], page.QuerySelectorAll("h2").Select(heading => heading.TextContent));
     }
 
+    [Fact]
+    public void Write_TwoPagesOfOneTitle_AreToldApartByTheirFiles()
+    {
+        Make("SPY-2023-12-29-aaaa-1.html", "<title>SPY 29</title>");
+        Make("SPY-2023-12-29-bbbb-1.html", "<title>SPY 29</title>");
+        Make("QQQ-2023-12-29-aaaa-1.html", "<title>QQQ 29</title>");
+
+        Assert.Equal(["QQQ 29", "SPY 29 · SPY-2023-12-29-aaaa-1", "SPY 29 · SPY-2023-12-29-bbbb-1"], Read(ReportIndex.Write(_folder.FullName)).QuerySelectorAll("main a").Select(link => link.TextContent));
+    }
+
     [Theory]
     [InlineData(10, "1 kB")]
     [InlineData(42_000, "42 kB")]
