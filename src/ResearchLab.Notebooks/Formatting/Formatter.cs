@@ -8,7 +8,7 @@ using ResearchLab.Columns;
 namespace ResearchLab.Notebooks.Formatting;
 
 /// <summary>
-/// Values as a notebook shows them: figures as charts, frames and sequences as tables, dictionaries as pairs, everything else as text.
+/// Values as a notebook shows them: figures (of Plotly.NET too) as charts, frames and sequences as tables, dictionaries as pairs, everything else as text.
 /// A type shows itself its own way by implementing <see cref="IHtml"/> or by a public method <c>ToMimeBundle()</c> that returns a dictionary
 /// of MIME type to text.
 /// </summary>
@@ -32,7 +32,7 @@ public static class Formatter
         Figure figure => FigureBundle.Of(figure, plotlyScript?.Invoke()),
         Frame frame => MimeBundle.Of(MimeBundle.HtmlText, TableHtml.Of(frame, MaxRows), frame.ToString()),
         Exception exception => MimeBundle.Plain($"{exception.GetType().FullName}: {exception.Message}"),
-        _ => OwnBundle(value) ?? Structured(value),
+        _ => OwnBundle(value) ?? (PlotlyNetChart.Of(value) is { } chart ? FigureBundle.Of(chart, plotlyScript?.Invoke()) : Structured(value)),
     };
 
     /// <summary>A value as one line of plain text, the same on every machine.</summary>
