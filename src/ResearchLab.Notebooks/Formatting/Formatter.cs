@@ -8,7 +8,7 @@ using ResearchLab.Columns;
 namespace ResearchLab.Notebooks.Formatting;
 
 /// <summary>
-/// Values as a notebook shows them: figures (of Plotly.NET too) as charts, frames and sequences as tables, dictionaries as pairs, everything else as text.
+/// Values as a notebook shows them: figures (of Plotly.NET too) as charts, frames (of Deedle too) and sequences as tables, dictionaries as pairs, everything else as text.
 /// A type shows itself its own way by implementing <see cref="IHtml"/> or by a public method <c>ToMimeBundle()</c> that returns a dictionary
 /// of MIME type to text.
 /// </summary>
@@ -30,9 +30,9 @@ public static class Formatter
         RichText rich => MimeBundle.Of(rich.MimeType, rich.Content, rich.Content),
         IHtml html => MimeBundle.Of(MimeBundle.HtmlText, html.ToHtml(), Text(value)),
         Figure figure => FigureBundle.Of(figure, plotlyScript?.Invoke()),
-        Frame frame => MimeBundle.Of(MimeBundle.HtmlText, TableHtml.Of(frame, MaxRows), frame.ToString()),
+        Frame frame => Table(frame),
         Exception exception => MimeBundle.Plain($"{exception.GetType().FullName}: {exception.Message}"),
-        _ => OwnBundle(value) ?? (PlotlyNetChart.Of(value) is { } chart ? FigureBundle.Of(chart, plotlyScript?.Invoke()) : Structured(value)),
+        _ => OwnBundle(value) ?? OfPackage(value, plotlyScript) ?? Structured(value),
     };
 
     /// <summary>A value as one line of plain text, the same on every machine.</summary>
@@ -49,6 +49,11 @@ public static class Formatter
         _ => Limited(value.ToString() ?? ""),
     };
 
+    private static MimeBundle? OfPackage(object value, Func<string?>? plotlyScript) =>
+        PlotlyNetChart.Of(value) is { } chart ? FigureBundle.Of(chart, plotlyScript?.Invoke())
+        : DeedleTable.Of(value) is { } table ? Table(table)
+        : null;
+
     private static MimeBundle Structured(object value)
     {
         if (value is IFormattable or bool or char or Type or Delegate or Task)
@@ -64,6 +69,8 @@ public static class Formatter
             return MimeBundle.Plain(Text(value));
         return MimeBundle.Of(MimeBundle.HtmlText, TableHtml.OfProperties(value), Text(value));
     }
+
+    private static MimeBundle Table(Frame frame) => MimeBundle.Of(MimeBundle.HtmlText, TableHtml.Of(frame, MaxRows), frame.ToString());
 
     private static MimeBundle Table(TableRows table) => MimeBundle.Of(MimeBundle.HtmlText, table.ToHtml(), table.ToText());
 

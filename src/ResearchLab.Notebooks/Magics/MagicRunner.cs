@@ -164,7 +164,7 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         else
         {
             string file = Resolve(reference);
-            chain.AddReferences(File.Exists(file) ? new ResolvedFiles([file], []) : throw new MagicException($"There is no assembly '{reference}' in '{Folder}'; packages are written #r \"nuget:Id,version\"."));
+            chain.AddReferences(File.Exists(file) ? AssemblyFolder.Around(file) : throw new MagicException($"There is no assembly '{reference}' in '{Folder}'; packages are written #r \"nuget:Id,version\"."));
         }
     }
 
