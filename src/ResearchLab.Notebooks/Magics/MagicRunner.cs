@@ -116,6 +116,9 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         string file = Resolve(name);
         if (!File.Exists(file))
             throw new MagicException($"There is no file '{name}' in '{Folder}'.");
+        // What makes .NET Interactive know the lab: this kernel knows it.
+        if (Path.GetFileName(file) == "extension.dib" && File.Exists(Path.Combine(Path.GetDirectoryName(file)!, "ResearchLab.Interactive.dll")))
+            return;
         if (Files.Contains(file))
             throw new MagicException($"'{name}' imports itself: {string.Join(" → ", Files.Reverse().Append(file).Select(path => Path.GetFileName(path)))}.");
         if (file.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
