@@ -59,6 +59,22 @@ public sealed partial class Lab
         return RivalDesign.Run(model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features));
     }
 
+    /// <summary>A model of somebody else's making through the purged walk-forward of a model of this lab, on the same rows and outcomes.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="name">Name of the contender.</param>
+    /// <param name="fit">Fits it on the rows of a fold and scores others.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops between folds.</param>
+    public ContenderReport Contender(TrainedModel model, string name, ContenderFit fit, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ModelCard card = model.Card;
+        DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
+        return ContenderReport.Of(
+            model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), name, fit,
+            RunProgress.Part(progress, $"walking {name} forward", 0.3, 1), cancellation);
+    }
+
     /// <summary>Trains on the sessions before a date and judges the model on those from it on, which are opened for it once and for all.</summary>
     /// <param name="symbol">Ticker.</param>
     /// <param name="from">First sealed session.</param>
@@ -102,6 +118,19 @@ public sealed partial class Lab
     {
         ArgumentNullException.ThrowIfNull(model);
         return ModelDesk(Request(model.Card.Symbol, model.Card.KnownThrough)).Desk(model, progress, cancellation);
+    }
+
+    /// <summary>The same walk with contenders among its arms (named <c>contender …</c>), on the same account, limits and costs; none of them decides, and nothing is kept.</summary>
+    /// <param name="model">A model of this lab.</param>
+    /// <param name="contenders">What <see cref="Contender"/> scored beside this model.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="ArgumentException">A contender was tested on other sessions than the model.</exception>
+    public DeskModel Desk(TrainedModel model, IReadOnlyList<ContenderScores> contenders, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(contenders);
+        return ModelDesk(Request(model.Card.Symbol, model.Card.KnownThrough)).Walk(model, contenders, progress, cancellation);
     }
 
     /// <summary>How the probability of every class depends on one feature, over the sessions a model was trained on.</summary>

@@ -65,6 +65,31 @@ public sealed class DemoLabs : IDisposable
 
 public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
 {
+    [Fact]
+    public void Desk_ContenderWithThePickersScores_WalksAsThatPicker_AndLeavesTheDeskAlone()
+    {
+        using TrainedModel model = labs.InOrder.Model("SMH", DemoLabs.Session);
+        double[] own = model.Pickers.ScoresOf(PickerKind.Outcome);
+        int at = 0;
+        ContenderReport report = labs.InOrder.Contender(model, "twin", (fit, _, rows, _) =>
+        {
+            Assert.True(fit.Sessions[^1] < model.Pickers.Sessions[at]);
+            double[] scores = own[(at * Structures.ClassCount)..((at + rows) * Structures.ClassCount)];
+            at += rows;
+            return scores;
+        }, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(own, report.Scores.Scores);
+        DeskEvaluation without = labs.InOrder.Desk(model, cancellation: TestContext.Current.CancellationToken).Evaluation;
+        DeskEvaluation with = labs.InOrder.Desk(model, [report.Scores], cancellation: TestContext.Current.CancellationToken).Evaluation;
+        ArmResult twin = with.Arms.Single(arm => arm.Name == "contender twin");
+        Assert.Equal(with.Arms.Single(arm => arm.Name == "picker outcome"), twin with { Name = "picker outcome" });
+        Assert.Equal(without.Arms, with.Arms.Where(arm => arm != twin));
+        Assert.Equal(without.Verdict, with.Verdict);
+        Assert.Equal(without.Arms, labs.InOrder.Desk(model, cancellation: TestContext.Current.CancellationToken).Evaluation.Arms);
+        ContenderScores shorter = report.Scores with { Sessions = report.Scores.Sessions[1..] };
+        Assert.Contains("tested on other sessions", Assert.Throws<ArgumentException>(() => labs.InOrder.Desk(model, [shorter])).Message);
+    }
+
     private static string Json(LabRun run) => RecommendationJson.Write(run.Recommendation);
 
     // Which files hold the rows depends on when they were written, and the names of snapshot and model say which files were read.

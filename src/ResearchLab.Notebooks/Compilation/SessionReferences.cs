@@ -20,6 +20,12 @@ internal sealed class SessionReferences
             Add(assembly.Location);
     }
 
+    /// <summary>
+    /// Names of what the lab brings and what that stands on. A later cell must not add the latter in passing: the compiler then reads the lab anew,
+    /// as its references now lead somewhere, and the Frame of an earlier cell is no longer a Frame.
+    /// </summary>
+    public static IReadOnlySet<string> LabParts => s_labParts.Value;
+
     /// <summary>All references; the newest last.</summary>
     public ImmutableArray<MetadataReference> All => [.. s_common.Value, .. _added];
 
@@ -102,6 +108,24 @@ internal sealed class SessionReferences
     private static HashSet<string> CommonPaths() => s_commonPaths.Value;
 
     private static readonly Lazy<HashSet<string>> s_commonPaths = new(() => [.. PathsOfTheProcess()]);
+
+    private static readonly Lazy<HashSet<string>> s_labParts = new(() =>
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        Dictionary<string, string> others = TrustedPaths().Where(path => Path.GetDirectoryName(path) != framework)
+            .DistinctBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase).ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
+        var parts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var left = new Queue<string>(CommonPaths().Select(path => Path.GetFileNameWithoutExtension(path)));
+        while (left.TryDequeue(out string? name))
+        {
+            if (!parts.Add(name) || !others.TryGetValue(name, out string? path))
+                continue;
+            foreach (string needed in AssemblyFolder.ReferencedBy(path))
+                left.Enqueue(needed);
+        }
+
+        return parts;
+    });
 
     private static ImmutableArray<MetadataReference> Common() => [.. CommonPaths().Select(Reference)];
 

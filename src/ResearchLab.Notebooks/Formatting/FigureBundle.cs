@@ -19,7 +19,7 @@ internal static class FigureBundle
     {
         string json = figure.ToJson();
         string id = "figure-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..12];
-        string description = WebUtility.HtmlEncode($"{figure.Title}. {figure.Description}");
+        string label = string.Join(". ", new[] { figure.Title, figure.Description }.Where(text => text.Length > 0)), name = figure.Title.Length > 0 ? figure.Title : "Chart";
         // The encoder of Figure.ToJson writes <, > and & as escapes, so no text can end the script element.
         string library = plotlyScript is null ? "" : $$"""
             <script>window.researchLabPlotly ??= (async () => {
@@ -31,7 +31,7 @@ internal static class FigureBundle
             })();</script>
             """;
         string html = $$"""
-            {{library}}<div class="{{id}}" role="img" aria-label="{{description}}" style="min-height:{{figure.Height + 40}}px">{{WebUtility.HtmlEncode(figure.Title)}}</div>
+            {{library}}<div class="{{id}}" role="img" aria-label="{{WebUtility.HtmlEncode(label)}}" style="min-height:{{figure.Height + 40}}px">{{WebUtility.HtmlEncode(name)}}</div>
             <script>(() => {
               const figure = {{json}};
               let left = 100;
@@ -41,7 +41,7 @@ internal static class FigureBundle
                 if (plotly && places.length) {
                   for (const place of places) { place.dataset.drawn = "1"; place.textContent = ""; plotly.newPlot(place, structuredClone(figure.data), structuredClone(figure.layout), { responsive: true, displaylogo: false }); }
                 } else if (--left > 0) setTimeout(draw, 100);
-                else for (const place of places) place.textContent = {{JsonValue.Create(figure.Title + ": run the cell of the first chart again to load the chart library.").ToJsonString()}};
+                else for (const place of places) place.textContent = {{JsonValue.Create(name + ": run the cell of the first chart again to load the chart library.").ToJsonString()}};
               };
               draw();
             })();</script>
@@ -51,7 +51,7 @@ internal static class FigureBundle
             {
                 [MimeBundle.HtmlText] = html,
                 [PlotlyMime] = JsonNode.Parse(json),
-                [MimeBundle.PlainText] = $"{figure.Title}: {figure.Description}",
+                [MimeBundle.PlainText] = figure.Title.Length > 0 ? $"{figure.Title}: {figure.Description}" : figure.Description,
             },
             []);
     }

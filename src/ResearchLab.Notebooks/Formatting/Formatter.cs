@@ -8,9 +8,9 @@ using ResearchLab.Columns;
 namespace ResearchLab.Notebooks.Formatting;
 
 /// <summary>
-/// Values as a notebook shows them: figures as charts, frames and sequences as tables, dictionaries as pairs, everything else as text.
-/// A type shows itself its own way by implementing <see cref="IHtml"/> or by a public method <c>ToMimeBundle()</c> that returns a dictionary
-/// of MIME type to text.
+/// Values as a notebook shows them: figures (of Plotly.NET too) as charts, frames (of Deedle too) and sequences as tables, dictionaries as pairs,
+/// everything else as text. A type shows itself its own way by implementing <see cref="IHtml"/> or by a public method <c>ToMimeBundle()</c> that returns
+/// a dictionary of MIME type to text. What a cell registered by .NET Interactive's <c>Formatter.Register</c> comes before all that.
 /// </summary>
 public static class Formatter
 {
@@ -22,18 +22,8 @@ public static class Formatter
     /// <summary>All forms of <paramref name="value"/>.</summary>
     /// <param name="value">Any value.</param>
     /// <param name="plotlyScript">Text of plotly.js that a figure carries along, or null when the page has it already.</param>
-    public static MimeBundle Format(object? value, Func<string?>? plotlyScript = null) => value switch
-    {
-        null => MimeBundle.Plain("null"),
-        string text => MimeBundle.Plain(Limited(text)),
-        MimeBundle bundle => bundle,
-        RichText rich => MimeBundle.Of(rich.MimeType, rich.Content, rich.Content),
-        IHtml html => MimeBundle.Of(MimeBundle.HtmlText, html.ToHtml(), Text(value)),
-        Figure figure => FigureBundle.Of(figure, plotlyScript?.Invoke()),
-        Frame frame => MimeBundle.Of(MimeBundle.HtmlText, TableHtml.Of(frame, MaxRows), frame.ToString()),
-        Exception exception => MimeBundle.Plain($"{exception.GetType().FullName}: {exception.Message}"),
-        _ => OwnBundle(value) ?? Structured(value),
-    };
+    public static MimeBundle Format(object? value, Func<string?>? plotlyScript = null) =>
+        value is null ? MimeBundle.Plain("null") : value as MimeBundle ?? InteractiveFormatters.Of(value) ?? Own(value, plotlyScript);
 
     /// <summary>A value as one line of plain text, the same on every machine.</summary>
     public static string Text(object? value) => value switch
@@ -48,6 +38,24 @@ public static class Formatter
         IEnumerable sequence when value.GetType().GetMethod("ToString", Type.EmptyTypes)?.DeclaringType is { } type && IsOfTheFramework(type) => Items(sequence),
         _ => Limited(value.ToString() ?? ""),
     };
+
+    /// <summary>The same without asking registrations: what a registration itself may call.</summary>
+    internal static MimeBundle Own(object value, Func<string?>? plotlyScript) => value switch
+    {
+        string text => MimeBundle.Plain(Limited(text)),
+        MimeBundle bundle => bundle,
+        RichText rich => MimeBundle.Of(rich.MimeType, rich.Content, rich.Content),
+        IHtml html => MimeBundle.Of(MimeBundle.HtmlText, html.ToHtml(), Text(value)),
+        Figure figure => FigureBundle.Of(figure, plotlyScript?.Invoke()),
+        Frame frame => Table(frame),
+        Exception exception => MimeBundle.Plain($"{exception.GetType().FullName}: {exception.Message}"),
+        _ => OwnBundle(value) ?? OfPackage(value, plotlyScript) ?? Structured(value),
+    };
+
+    private static MimeBundle? OfPackage(object value, Func<string?>? plotlyScript) =>
+        PlotlyNetChart.Of(value) is { } chart ? FigureBundle.Of(chart, plotlyScript?.Invoke())
+        : DeedleTable.Of(value) is { } table ? Table(table)
+        : null;
 
     private static MimeBundle Structured(object value)
     {
@@ -64,6 +72,8 @@ public static class Formatter
             return MimeBundle.Plain(Text(value));
         return MimeBundle.Of(MimeBundle.HtmlText, TableHtml.OfProperties(value), Text(value));
     }
+
+    private static MimeBundle Table(Frame frame) => MimeBundle.Of(MimeBundle.HtmlText, TableHtml.Of(frame, MaxRows), frame.ToString());
 
     private static MimeBundle Table(TableRows table) => MimeBundle.Of(MimeBundle.HtmlText, table.ToHtml(), table.ToText());
 

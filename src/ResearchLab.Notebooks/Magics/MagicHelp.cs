@@ -16,7 +16,7 @@ internal static class MagicHelp
         ("set", "#!set --name NAME --value VALUE", "Sets a string variable; VALUE may be @input:\"prompt\" or @password:\"prompt\", or @csharp:EXPRESSION for any value."),
         ("import", "#!import FILE", "Runs the code of a notebook (.ipynb), script (.csx, .cs) or .dib file here; paths in it are relative to it."),
         ("lsmagic", "#!lsmagic", "Lists these commands."),
-        ("r", "#r \"nuget:ID[,VERSION]\" | #r \"FILE.dll\" | #r \"project:FILE.csproj\"", "References a package, an assembly or a project; packages are kept, and need no network afterwards."),
+        ("r", "#r \"nuget:ID[,VERSION]\" | #r \"FILE.dll\" | #r \"project:FILE.csproj\"", "References a package, an assembly with those beside it that it needs, or a project; packages are kept, and need no network afterwards."),
         ("i", "#i \"nuget:FOLDER-OR-ADDRESS\"", "Adds a feed for #r \"nuget:…\", beside those of the NuGet.config files of the notebook's folder and above."),
         ("load", "#load \"FILE.csx\"", "Runs a script here; paths in it are relative to it."),
     ];

@@ -116,6 +116,9 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         string file = Resolve(name);
         if (!File.Exists(file))
             throw new MagicException($"There is no file '{name}' in '{Folder}'.");
+        // What makes .NET Interactive know the lab: this kernel knows it.
+        if (Path.GetFileName(file) == "extension.dib" && File.Exists(Path.Combine(Path.GetDirectoryName(file)!, "ResearchLab.Interactive.dll")))
+            return;
         if (Files.Contains(file))
             throw new MagicException($"'{name}' imports itself: {string.Join(" → ", Files.Reverse().Append(file).Select(path => Path.GetFileName(path)))}.");
         if (file.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
@@ -164,7 +167,7 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         else
         {
             string file = Resolve(reference);
-            chain.AddReferences(File.Exists(file) ? new ResolvedFiles([file], []) : throw new MagicException($"There is no assembly '{reference}' in '{Folder}'; packages are written #r \"nuget:Id,version\"."));
+            chain.AddReferences(File.Exists(file) ? AssemblyFolder.Around(file) : throw new MagicException($"There is no assembly '{reference}' in '{Folder}'; packages are written #r \"nuget:Id,version\"."));
         }
     }
 

@@ -78,7 +78,7 @@ internal static partial class PackageReferences
         string target = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(File.Exists) ?? "";
         if (exit != 0 || target.Length == 0)
             throw new MagicException($"'{project}' does not build: {FirstError(output)}");
-        return new ResolvedFiles([target, .. Directory.GetFiles(Path.GetDirectoryName(target)!, "*.dll").Where(file => file != target)], []);
+        return AssemblyFolder.Around(target);
     }
 
     private static string Remedy(string output, IReadOnlyList<string> local)

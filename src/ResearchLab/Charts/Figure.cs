@@ -23,7 +23,9 @@ public sealed record Figure(string Title, string Description, JsonArray Data, Js
     {
         var layout = (JsonObject)Layout.DeepClone();
         layout["title"] = new JsonObject { ["text"] = Plot.Escape(Title), ["x"] = 0.02, ["xanchor"] = "left" };
-        layout["margin"]!["t"] = (layout["margin"]!["t"]?.GetValue<int>() ?? 20) + TitleHeight;
+        if (layout["margin"] is not JsonObject margin)
+            layout["margin"] = margin = [];
+        margin["t"] = (Whole(margin["t"]) ?? 20) + TitleHeight;
         layout["height"] = Height + TitleHeight;
         layout["meta"] = new JsonObject { ["description"] = Description };
         layout["template"] = Plot.Template(ink: "#7f7f7f", grid: "rgba(128,128,128,0.25)");

@@ -10,22 +10,27 @@ namespace ResearchLab.Desk;
 /// <param name="Data">What was known at the session of knowledge.</param>
 /// <param name="Outcomes">Outcomes the model was trained on.</param>
 /// <param name="Request">Account, limits, costs, seed and threads.</param>
-internal sealed record DeskInputs(TrainedModel Model, DeskData Data, OutcomeMatrix Outcomes, DailyRunRequest Request);
+/// <param name="Contenders">Scores of models of others, walked as arms; none of them decides.</param>
+internal sealed record DeskInputs(TrainedModel Model, DeskData Data, OutcomeMatrix Outcomes, DailyRunRequest Request, IReadOnlyList<ContenderScores> Contenders);
 
 /// <summary>A desk ready to be walked: the trades it could make, and what was known of pickers and search at each refresh.</summary>
 internal sealed record DeskPreparation(DeskGround Ground, IReadOnlyList<DeskArm> Competing, IReadOnlyList<DeskArm> Baselines, SimilarSkill[] Skills, LabelTrades Sessions, ChainHistory History)
 {
     /// <summary>Gets everything ready.</summary>
     /// <exception cref="InvalidDataException">The pickers were tested on other sessions than the labels hold.</exception>
+    /// <exception cref="ArgumentException">A contender was.</exception>
     public static DeskPreparation Of(DeskInputs inputs, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
-        (TrainedModel model, DeskData data, OutcomeMatrix outcomes, DailyRunRequest request) = inputs;
+        (TrainedModel model, DeskData data, OutcomeMatrix outcomes, DailyRunRequest request, IReadOnlyList<ContenderScores> contenders) = inputs;
         LabeledRows rows = StructureTrainer.Rows(data.Features, outcomes, model.Options);
         PickerSet pickers = model.Pickers;
         int first = Array.FindIndex(rows.Spans, span => span.Session == pickers.Sessions[0]);
         int[] tested = first < 0 ? [] : [.. Enumerable.Range(first, rows.Count - first)];
         if (!tested.Select(row => rows.Spans[row].Session).SequenceEqual(pickers.Sessions))
             throw new InvalidDataException($"The pickers of model {model.Card.Id} were tested on other sessions than its labels hold. Train again with './lab train --symbol {request.Symbol}'.");
+
+        if (contenders.FirstOrDefault(one => !one.Sessions.SequenceEqual(pickers.Sessions)) is { } other)
+            throw new ArgumentException($"Contender '{other.Name}' was tested on other sessions than model {model.Card.Id}. Walk it forward beside this model.", nameof(inputs));
 
         ChainHistory history = data.ChainHistory();
         var sessions = new LabelTrades(
@@ -39,6 +44,7 @@ internal sealed record DeskPreparation(DeskGround Ground, IReadOnlyList<DeskArm>
         Structure[] eligible = [.. Enumerable.Range(0, Structures.Count).Select(s => (Structure)s).Where(structure => arms.Payoffs[^1][(int)structure].IsKnown)];
         DeskArm[] baselines =
         [
+            .. contenders.Select(one => arms.Make($"contender {one.Name}", one.Scores)),
             .. eligible.Select(structure => arms.Make($"always_{structure.Name()}", Constant(tested.Length, (_, s) => s == structure))),
             arms.Make("most_frequent", arms.MostFrequent()),
             arms.Make("random", Constant(tested.Length, (i, s) => eligible.Length > 0 && s == eligible[RandomIndex(request.Seed, rows.Spans[tested[i]].Session, eligible.Length)])),

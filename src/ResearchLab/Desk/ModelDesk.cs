@@ -109,12 +109,19 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         string place = Path.Combine(Path.GetDirectoryName(folder)!, "desks", $"{model.Card.Id}-{DeskKey()}.json");
         if (DeskModel.Load(place, model.Card.Id) is { } kept)
             return kept;
-        using LakeView view = View(model.Card.KnownThrough);
-        DeskData known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo, cancellation: cancellation);
-        DeskModel made = DeskEvaluator.Run(new DeskInputs(model, known, Outcomes(model, known.Features), request), RunProgress.Part(progress, 0.6, 0.95), cancellation);
+        DeskModel made = Walk(model, [], RunProgress.Part(progress, 0.6, 0.95), cancellation);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         made.Save(place);
         return made;
+    }
+
+    /// <summary>The same walk with contenders among its arms; it is shown and not kept.</summary>
+    /// <exception cref="ArgumentException">A contender was tested on other sessions than the model.</exception>
+    public DeskModel Walk(TrainedModel model, IReadOnlyList<ContenderScores> contenders, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        using LakeView view = View(model.Card.KnownThrough);
+        DeskData known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo, cancellation: cancellation);
+        return DeskEvaluator.Run(new DeskInputs(model, known, Outcomes(model, known.Features), request, contenders), progress, cancellation);
     }
 
     // What the walk depends on besides the model: the account, the limits, the costs and the seed.

@@ -138,6 +138,24 @@ public sealed class ReferenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Assembly_BringsWhatItNeedsFromItsFolder_AndNothingElse()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder, "built")).FullName;
+        byte[] deep = Compile("deep", "public class Deep { public int Value = 5; }");
+        byte[] middle = Compile("middle", "public class Middle : Deep { }", deep);
+        File.WriteAllBytes(Path.Combine(folder, "deep.dll"), deep);
+        File.WriteAllBytes(Path.Combine(folder, "middle.dll"), middle);
+        File.WriteAllBytes(Path.Combine(folder, "top.dll"), Compile("top", "public static class Top { public static Middle Get() => new Middle(); }", deep, middle));
+        File.WriteAllBytes(Path.Combine(folder, "stranger.dll"), Compile("stranger", "public class Stranger { }"));
+        Assert.Equal(5, (await _session.RunAsync("#r \"built/top.dll\"\nTop.Get().Value")).Value);
+        Assert.Contains("CS0246", (await _session.RunAsync("new Stranger()")).Error!.Text);
+
+        Renew();
+        File.WriteAllText(Path.Combine(folder, "top.deps.json"), """{ "targets": { "net10.0": { "Some.Package/1.0.0": { "runtime": { "lib/net10.0/stranger.dll": {} } } } } }""");
+        Assert.Equal("Stranger", (await _session.RunAsync("#r \"built/top.dll\"\nnew Stranger().GetType().Name")).Value);
+    }
+
+    [Fact]
     public async Task Project_IsBuilt_AndItsErrorsAreNamed_AndAChangeAsksForARestart()
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, "proj")).FullName, source = Path.Combine(folder, "P.cs");
@@ -202,11 +220,12 @@ public sealed class ReferenceTests : IDisposable
         library.Write(Compile(id, code));
     }
 
-    private static byte[] Compile(string name, string code)
+    private static byte[] Compile(string name, string code, params byte[][] references)
     {
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var compilation = CSharpCompilation.Create(
-            name, [CSharpSyntaxTree.ParseText(code)], [MetadataReference.CreateFromFile(Path.Combine(runtime, "System.Runtime.dll")), MetadataReference.CreateFromFile(typeof(object).Assembly.Location)], new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            name, [CSharpSyntaxTree.ParseText(code)], [MetadataReference.CreateFromFile(Path.Combine(runtime, "System.Runtime.dll")), MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. references.Select(image => MetadataReference.CreateFromImage(image))],
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();
         Assert.True(compilation.Emit(image).Success);
         return image.ToArray();

@@ -1,0 +1,119 @@
+using ResearchLab.Columns;
+using ResearchLab.Features;
+using ResearchLab.Options;
+using ResearchLab.Statistics;
+
+namespace ResearchLab.Models;
+
+/// <summary>Rows that a contender may learn from: sessions whose every outcome was known before the first one it is to score.</summary>
+/// <param name="Sessions">Sessions, ascending.</param>
+/// <param name="Features">The 84 features, column after column; NaN where missing.</param>
+/// <param name="Best">Class of each row: the eligible structure with the highest return, or no trade.</param>
+/// <param name="Weights">Weight of each row by how little its outcome overlaps those of others and how sure its class is; the lab's own models use them too.</param>
+/// <param name="Returns">Return of each of the eleven structures on capital at risk after costs, row after row; NaN where one was not eligible or not traded.</param>
+public sealed record ContenderRows(DateOnly[] Sessions, double[] Features, Structure[] Best, double[] Weights, double[] Returns)
+{
+    /// <summary>Number of rows.</summary>
+    public int Count => Sessions.Length;
+}
+
+/// <summary>Fits a model of any kind and scores sessions it has not seen.</summary>
+/// <param name="fit">What it may learn from.</param>
+/// <param name="features">The 84 features of the sessions to score, column after column; nothing else is known of them.</param>
+/// <param name="rows">How many those are.</param>
+/// <param name="cancellation">Stops it.</param>
+/// <returns>
+/// Twelve scores a session, row after row, indexed by <see cref="Structure"/>: the eligible structure with the highest is proposed if it is above that of
+/// no trade. Negative infinity says nothing for a structure.
+/// </returns>
+public delegate double[] ContenderFit(ContenderRows fit, double[] features, int rows, CancellationToken cancellation);
+
+/// <summary>What a contender scored out of fold: what the desk walks beside its own pickers.</summary>
+/// <param name="Name">Name among the arms.</param>
+/// <param name="SplitId">Walk-forward split of the folds.</param>
+/// <param name="Sessions">Tested sessions, ascending.</param>
+/// <param name="Scores">Twelve a session.</param>
+public sealed record ContenderScores(string Name, string SplitId, DateOnly[] Sessions, double[] Scores);
+
+/// <summary>A model of somebody else's making through the same purged walk-forward as the lab's own, on the same rows and outcomes.</summary>
+/// <param name="Model">The lab's model.</param>
+/// <param name="Contender">The contender; its difference is model minus contender.</param>
+/// <param name="Scores">What it scored, for the desk.</param>
+/// <param name="Verdict">One plain sentence.</param>
+public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender, ContenderScores Scores, string Verdict)
+{
+    /// <summary>Walks a contender forward over what a model was trained on.</summary>
+    /// <param name="model">The lab's model.</param>
+    /// <param name="features">Features it was trained on.</param>
+    /// <param name="labels">Outcomes it was trained on.</param>
+    /// <param name="name">Name of the contender.</param>
+    /// <param name="fit">Fits it on the rows of a fold and scores the test rows; called once a fold, one after another.</param>
+    /// <param name="progress">Receives the share done, in [0, 1]; null for none.</param>
+    /// <param name="cancellation">Stops between folds.</param>
+    /// <exception cref="ArgumentException">Features or labels are not those of the model.</exception>
+    /// <exception cref="InvalidOperationException">The contender returned another number of scores than twelve a session, or a score that is no number.</exception>
+    public static ContenderReport Of(
+        TrainedModel model, FeatureMatrix features, OutcomeMatrix labels, string name, ContenderFit fit, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(fit);
+        TrainingOptions options = model.Options;
+        LabeledRows rows = StructureTrainer.Rows(features, labels, options);
+        var split = WalkForward.Split(rows.Spans, options.Split);
+        int[] tested = [.. split.Folds.SelectMany(fold => fold.Test)];
+        DateOnly[] sessions = [.. tested.Select(row => rows.Spans[row].Session)];
+        if (!sessions.SequenceEqual(model.OutOfSample.Sessions))
+            throw new ArgumentException($"Split {split.Id} does not test the sessions that {model.Card.Id} was tested on. Train it again.", nameof(labels));
+        var scores = new List<double>(tested.Length * Structures.ClassCount);
+        for (int i = 0; i < split.Folds.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            WalkForwardFold fold = split.Folds[i];
+            // Calibration rows are history too; a contender that calibrates holds some of them back itself.
+            double[] scored = fit(Known(rows, [.. fold.Fit, .. fold.Calibration]), rows.Matrix(fold.Test), fold.Test.Length, cancellation);
+            if (scored.Length != fold.Test.Length * Structures.ClassCount || Array.Exists(scored, double.IsNaN))
+            {
+                throw new InvalidOperationException(
+                    $"Contender '{name}' gave {scored.Length} scores, {scored.Count(double.IsNaN)} of them NaN, for {fold.Test.Length} sessions; give {Structures.ClassCount} numbers a session, negative infinity where it says nothing.");
+            }
+
+            scores.AddRange(scored);
+            progress?.Report((i + 1.0) / split.Folds.Count);
+        }
+
+        double[] all = [.. scores];
+        Structure[] picks = [.. tested.Select((row, i) => PickerKinds.Propose(all.AsSpan(i * Structures.ClassCount, Structures.ClassCount), structure => rows.IsEligible(row, structure)))];
+        return Report(model, rows, tested, picks, new ContenderScores(name, split.Id, sessions, all));
+    }
+
+    private static ContenderRows Known(LabeledRows rows, int[] picked)
+    {
+        double[] weights = UniquenessWeights.Compute(rows.SpansOf(picked)), returns = new double[picked.Length * Structures.Count];
+        for (int i = 0; i < picked.Length; i++)
+        {
+            weights[i] *= rows.Agreement[picked[i]];
+            for (int s = 0; s < Structures.Count; s++)
+            {
+                Backtesting.TradeOutcome outcome = rows.OutcomeOf(picked[i], (Structure)s);
+                returns[(i * Structures.Count) + s] = outcome.IsComplete && rows.IsEligible(picked[i], (Structure)s) ? outcome.Return : double.NaN;
+            }
+        }
+
+        return new ContenderRows([.. picked.Select(row => rows.Spans[row].Session)], rows.Matrix(picked), [.. picked.Select(row => rows.Best[row])], weights, returns);
+    }
+
+    private static ContenderReport Report(TrainedModel model, LabeledRows rows, int[] tested, Structure[] picks, ContenderScores scores)
+    {
+        double[] own = model.OutOfSample.Returns, returns = PolicyEvaluation.Returns(rows, tested, picks);
+        PolicyResult first = model.Card.Evaluation.Policies[0];
+        double block = Math.Max(BlockLength.Automatic(own).Stationary, Math.Max(rows.SpansOf(tested).Average(span => span.Length), 1));
+        double[][] means = BlockBootstrap.Means([own, returns], new BootstrapOptions(block, model.Options.Resamples, model.Options.Seed));
+        PolicyResult contender = PolicyEvaluation.Measure(rows, tested, scores.Name, picks, [own, returns], means, first.Context);
+        string better = contender.DifferenceLow > 0 ? "the model is better" : contender.DifferenceHigh < 0 ? $"{scores.Name} is better" : "neither is better";
+        return new ContenderReport(
+            first, contender, scores,
+            $"{scores.Name} earns {Display.Percent(contender.MeanReturn, 2)} per session in {contender.Trades} trades, the model {Display.Percent(first.MeanReturn, 2)} "
+            + $"(difference {Display.Percent(contender.DifferenceToModel, 2)}, 95% {Display.Percent(contender.DifferenceLow, 2)}…{Display.Percent(contender.DifferenceHigh, 2)}): {better}.");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using ResearchLab.Desk;
+using ResearchLab.Notebooks;
+
+namespace ResearchLab.Interactive.Tests;
+
+/// <summary>Notebooks of the lab, unchanged, in the kernel of .NET Interactive: a process of its own, spoken to as Jupyter does.</summary>
+[Collection("registrations")]
+public sealed class NotebooksInBothTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("researchlab-interactive-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void FirstLookAndDailyRecommendation_RunAsTheyAre_AndDecideTheSame()
+    {
+        string notebooks = Path.Combine(Repository.Root, "notebooks");
+        NotebookFile first = Run(Path.Combine(notebooks, "01-first-look.ipynb"), notebooks, Import);
+        Assert.Equal(3, Outputs(first).Count(html => html.Contains("plotly.newPlot", StringComparison.Ordinal)));
+        Assert.Single(Outputs(first), html => html.Contains("DecompressionStream", StringComparison.Ordinal)); // the page keeps plotly.js
+
+        NotebookFile daily = Run(Path.Combine(notebooks, "09-daily-recommendation.ipynb"), notebooks, Import);
+        var theirs = JsonNode.Parse(daily.Cells[^1].Outputs[^1]!["data"]!["text/plain"]!.GetValue<string>())!;
+        using Lab lab = Lab.OpenDemo("SMH", 1, LabOptions.FromEnvironment() with { DataFolder = _folder });
+        var ours = JsonNode.Parse(RecommendationJson.Write(lab.Run("SMH", DateOnly.Parse((string)theirs["session"]!)).Recommendation))!;
+        Assert.Equal(ours.ToJsonString(), theirs.ToJsonString());
+    }
+
+    private static string Import => $"#!import \"{Path.Combine(Repository.Built("ResearchLab.Interactive"), "extension.dib")}\"";
+
+    private static IEnumerable<string> Outputs(NotebookFile notebook) =>
+        notebook.Cells.SelectMany(cell => cell.Outputs).Select(output => output!["data"]?["text/html"]?.GetValue<string>()).OfType<string>();
+
+    /// <summary>The notebook with its outputs; fails the test with the first error of a cell.</summary>
+    private NotebookFile Run(string notebook, string folder, string first)
+    {
+        if (!Has("/usr/bin/python3", "-c", "import jupyter_client"))
+            Assert.Skip("Debian's Python has no module 'jupyter_client'; .ci/run names the packages.");
+        if (!Has("dotnet", "tool", "run", "dotnet-interactive", "--", "--version"))
+            Assert.Skip("The tool dotnet-interactive is not restored. Type: dotnet tool restore");
+        string target = Path.Combine(_folder, Path.GetFileName(notebook));
+        (int exit, string output, string errors) = Start(
+            "/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "interactive_suite.py"), """["dotnet", "tool", "run", "dotnet-interactive", "--"]""", folder, notebook, target, first);
+        Assert.True(exit == 0, $"{Path.GetFileName(notebook)}: {output}\n{errors}");
+        return NotebookFile.Load(target);
+    }
+
+    private bool Has(string program, params string[] arguments) => (program == "dotnet" || File.Exists(program)) && Start(program, arguments).Exit == 0;
+
+    private (int Exit, string Output, string Errors) Start(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        start.Environment["RESEARCHLAB_HOME"] = Repository.Root;
+        start.Environment["RESEARCHLAB_DATA"] = _folder;
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.Result);
+    }
+}
