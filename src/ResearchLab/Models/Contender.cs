@@ -113,7 +113,7 @@ public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender,
         string better = contender.DifferenceLow > 0 ? "the model is better" : contender.DifferenceHigh < 0 ? $"{scores.Name} is better" : "neither is better";
         return new ContenderReport(
             first, contender, scores,
-            $"{scores.Name} earns {Display.Percent(contender.MeanReturn, 2)} per session in {contender.Trades} trades, the model {Display.Percent(first.MeanReturn, 2)} "
+            $"{scores.Name} earns {Display.Percent(contender.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, in {contender.Trades} trades, the model {Display.Percent(first.MeanReturn, 2)} "
             + $"(difference {Display.Percent(contender.DifferenceToModel, 2)}, 95% {Display.Percent(contender.DifferenceLow, 2)}…{Display.Percent(contender.DifferenceHigh, 2)}): {better}.");
     }
 }
