@@ -12,7 +12,7 @@ internal static class LakeCommand
 
     public static Command Create() => new("lake", "Look into the data lake, query it, and look after its files")
     {
-        List(), Show(), Sql(), Check(), Compact(), Vacuum(), Snapshot(), LakeQualityCommand.Create(), LakePricesCommand.Create(),
+        List(), Show(), Sql(), Check(), Compact(), Vacuum(), Snapshot(), Views(), LakeQualityCommand.Create(), LakePricesCommand.Create(),
     };
 
     private static Command List()
@@ -189,6 +189,29 @@ internal static class LakeCommand
                     writer.WriteEndObject();
                 })
                 : $"{id}  {files.Length.ToString("#,0", s_culture)} files, {(files.Sum(file => file.SizeBytes) / 1e6).ToString("#,0.0", s_culture)} MB, as of {view.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, recorded by {view.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+            return Task.FromResult(ExitCode.Done);
+        });
+        return command;
+    }
+
+    private static Command Views()
+    {
+        var command = new Command("views", "The datasets as views in SQL for any DuckDB: its shell, Python, R, a database tool");
+        var file = new Option<string?>("--out") { Description = "Where to write them; default the terminal", HelpName = "FILE.sql" };
+        var (known, recorded) = Times();
+        foreach (Symbol part in new Symbol[] { file, known, recorded })
+            Add(command, part);
+        command.SetAction((parsed, _) =>
+        {
+            string sql = LakeViews.Sql(OpenLake(), parsed.GetValue(known), parsed.GetValue(recorded));
+            if (parsed.GetValue(file) is not { } path)
+            {
+                Console.Out.Write(sql);
+                return Task.FromResult(ExitCode.Done);
+            }
+
+            File.WriteAllText(path, sql);
+            Console.Out.WriteLine(Path.GetFullPath(path));
             return Task.FromResult(ExitCode.Done);
         });
         return command;
