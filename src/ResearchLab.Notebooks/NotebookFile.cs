@@ -29,13 +29,13 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
         ["language_info"] = new JsonObject { ["name"] = "C#", ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["pygments_lexer"] = "csharp" },
     });
 
-    /// <summary>Reads a notebook file.</summary>
+    /// <summary>Reads a notebook file: .ipynb, or .dib of Polyglot Notebooks.</summary>
     /// <exception cref="FormatException">It is not a notebook of nbformat 4; the message names the file and what is wrong.</exception>
     public static NotebookFile Load(string path)
     {
         try
         {
-            return Parse(File.ReadAllText(path));
+            return DibFile.Names(path) ? DibFile.Parse(File.ReadAllText(path)) : Parse(File.ReadAllText(path));
         }
         catch (FormatException exception)
         {

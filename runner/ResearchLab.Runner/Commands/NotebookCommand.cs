@@ -11,6 +11,7 @@ internal static class NotebookCommand
         NotebookVerifyCommand.Create(),
         NotebookNewCommand.Create(),
         NotebookCleanCommand.Create(),
+        NotebookConvertCommand.Create(),
         NotebookWorkerCommand.Create(),
         NotebookKernelCommand.Create(),
         NotebookLabCommand.Create(),

@@ -15,7 +15,7 @@ internal static class NotebookRunCommand
         Option<int?> Memory, Option<bool> Json)
     {
         public static Shared Create() => new(
-            new Argument<string>("FILE") { Description = "An .ipynb with C# cells" },
+            new Argument<string>("FILE") { Description = "An .ipynb or .dib with C# cells" },
             new Option<string[]>("--param", "-p") { Description = "A value for a variable of the cell tagged 'parameters' (repeatable)", HelpName = "NAME=VALUE" },
             new Option<string?>("--session") { Description = "Session for the parameter 'session': a date, or with run a range of dates for one report a session", HelpName = "YYYY-MM-DD[..YYYY-MM-DD]" },
             SharedOptions.Instant("--as-of", "Instant for the parameter 'asOf', and the one against which the age of data is measured; a date means its end in UTC"),

@@ -50,7 +50,7 @@ internal sealed record NotebookToRun
     {
         string path = parsed.GetValue(shared.File)!;
         if (!File.Exists(path))
-            throw new UsageException($"there is no notebook '{path}'; give the path of an .ipynb file.");
+            throw new UsageException($"there is no notebook '{path}'; give the path of an .ipynb or .dib file.");
         NotebookFile notebook = NotebookFile.Load(path);
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
         var typed = new List<string>();
