@@ -65,7 +65,9 @@ internal static class ModelledChainPricing
         double variance = slice.TotalVariance(logMoneyness);
         double deviation = Math.Sqrt(variance);
         double d1 = (0.5 * deviation) - (logMoneyness / deviation);
-        double upper = NormalDistribution.Cdf(d1), lower = NormalDistribution.Cdf(d1 - deviation);
+        double gaussian = Math.Exp(-0.5 * d1 * d1);
+        (double upper, double notUpper) = NormalDistribution.Both(d1, gaussian);
+        (double lower, double notLower) = NormalDistribution.Both(d1 - deviation, gaussian * slice.Forward / strike); // the densities differ by the moneyness
         double prepaid = spot * slice.PrepaidShare, carried = strike * slice.Discount, parity = prepaid - carried;
         double call, put;
         // The out-of-the-money side is computed and the other follows by parity, so that neither loses digits.
@@ -76,13 +78,13 @@ internal static class ModelledChainPricing
         }
         else
         {
-            put = Math.Max(0, (carried * NormalDistribution.Cdf(deviation - d1)) - (prepaid * NormalDistribution.Cdf(-d1)));
+            put = Math.Max(0, (carried * notLower) - (prepaid * notUpper));
             call = put + parity;
         }
 
         double timeValue = Math.Min(call, put), vol = deviation / Math.Sqrt(slice.Years);
         if (surface.Style == ExerciseStyle.American)
-            (call, put) = American(surface, slice, spot, strike, vol, call, put, 1 - lower, upper, only);
+            (call, put) = American(surface, slice, spot, strike, vol, call, put, notLower, upper, only);
         return new Prices(vol, slice.PrepaidShare * upper, call, put, timeValue, parity);
     }
 
@@ -98,12 +100,12 @@ internal static class ModelledChainPricing
         double rate = surface.RatePerYear, yield = slice.PrepaidShare == 1 ? 0 : -Math.Log(slice.PrepaidShare) / slice.Years;
         double least = NegligiblePremium * spot;
         if (only != OptionRight.Call && rate > 1e-5 && (strike > slice.Forward || rate * slice.Years * strike * putEnds > least))
-            put = BaroneAdesiWhaley.QuickPut(put, spot, strike, vol, slice.Years, rate, yield);
+            put = BaroneAdesiWhaley.QuickPut(put, spot, strike, vol, slice.Years, rate, yield, slice.Discount, slice.PrepaidShare);
         if (only != OptionRight.Put && yield > 1e-5 && rate >= 0 && (strike < slice.Forward || yield * slice.Years * spot * callEnds > least))
         {
             call = surface.Carry is { Dividends.Count: > 0 } carry
                 ? BeforeDividends(carry, call, slice.Years, spot, strike, vol, rate)
-                : BaroneAdesiWhaley.QuickPut(call, strike, spot, vol, slice.Years, yield, rate);
+                : BaroneAdesiWhaley.QuickPut(call, strike, spot, vol, slice.Years, yield, rate, slice.PrepaidShare, slice.Discount);
         }
 
         return (Math.Max(call, spot - strike), Math.Max(put, strike - spot));
@@ -117,8 +119,8 @@ internal static class ModelledChainPricing
             if (until <= 0)
                 continue; // exercise today, which the caller looks at
             double prepaid = prepaidShare * spot, carried = strike * Math.Exp(-rate * until), deviation = vol * Math.Sqrt(until);
-            double d1 = (Math.Log(prepaid / carried) / deviation) + (0.5 * deviation);
-            call = Math.Max(call, (prepaid * NormalDistribution.Cdf(d1)) - (carried * NormalDistribution.Cdf(d1 - deviation)));
+            double d1 = (Math.Log(prepaid / carried) / deviation) + (0.5 * deviation), gaussian = Math.Exp(-0.5 * d1 * d1);
+            call = Math.Max(call, (prepaid * NormalDistribution.Both(d1, gaussian).Below) - (carried * NormalDistribution.Both(d1 - deviation, gaussian * prepaid / carried).Below));
         }
 
         return call;
