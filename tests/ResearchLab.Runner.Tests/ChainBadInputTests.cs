@@ -195,6 +195,33 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         Assert.Equal(2, LabProcess.Run(_bad.Path, "chain", "model-error", "--symbol", "GOOD", "--fit-through", "2020-01-02").ExitCode);
     }
 
+    /// <summary>An index that ended half a year before: the fallback is named wherever a chain is shown or chosen on.</summary>
+    [Fact]
+    public void Chain_ModelledWithoutTheIndex_SaysWhatItIsModelledFrom()
+    {
+        using var folder = new TempFolder();
+        DateOnly[] sessions = ResearchLab.Time.ExchangeCalendar.Nyse.Sessions(new(2023, 1, 3), new(2023, 6, 14));
+        var bars = new StringBuilder("date,open,high,low,close,volume\n");
+        for (int i = 0; i < sessions.Length; i++)
+        {
+            double close = 400 + (4 * Math.Sin(i)) + (0.1 * i);
+            bars.Append(CultureInfo.InvariantCulture, $"{sessions[i]:yyyy-MM-dd},{close:0.00},{close + 1:0.00},{close - 1:0.00},{close:0.00},1000000\n");
+        }
+
+        string file = System.IO.Path.Combine(folder.Path, "bars.csv"), index = System.IO.Path.Combine(folder.Path, "vix.csv");
+        File.WriteAllText(file, bars.ToString());
+        File.WriteAllText(index, "date,close\n2023-01-03,22.9\n");
+        Assert.Equal(0, LabProcess.Run(folder.Path, "ingest", "csv", file, "--symbol", "SPY").ExitCode);
+        Assert.Equal(0, LabProcess.Run(folder.Path, "ingest", "csv", index, "--series", "vix=close").ExitCode);
+        foreach (string[] command in (string[][])[["chain", "show"], ["structure", "iron_condor"]])
+        {
+            LabResult shown = LabProcess.Run(folder.Path, [.. command, "--symbol", "SPY", "--session", "2023-06-14"]);
+            Assert.Equal(0, shown.ExitCode);
+            Assert.Contains("the lake holds no 'vix' of 2023-06-14: the chain is modelled from realised volatility", shown.Errors, StringComparison.Ordinal);
+            Assert.Contains("MODELLED", shown.Output, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Chain_OfAnotherBasisThanTheBars_IsNamed_AndNoOutcomeIsFollowed()
     {

@@ -76,6 +76,8 @@ internal static class ChainCommand
             Console.Error.WriteLine($"lab: {Narrow(seen, data.OriginAt(day))}");
         if (OtherBasis(data, chain) is { } gap)
             Console.Error.WriteLine($"lab: {gap}");
+        if (chain.Origin == ChainOrigin.Modelled && !(data.Context.Vix.AlignTo([day])[0] > 0))
+            Console.Error.WriteLine($"lab: the lake holds no '{MarketNames.UnitedStates.Vix}' of {day:yyyy-MM-dd}: the chain is modelled from realised volatility, whose level is 18% off on average. Ingest the index with './lab ingest csv FILE --series {MarketNames.UnitedStates.Vix}=close'.");
         return (data, chain);
     }
 

@@ -58,10 +58,10 @@ internal static class ModelErrorCommand
         .. new (string, Func<ChainModel, double>)[]
         {
             ("level: intercept", one => one.Level.Intercept), ("level: ln VIX3M/VIX", one => one.Level.Term), ("level: ln realised/VIX", one => one.Level.Realised),
-            ("level: SKEW, 10 points", one => one.Level.Skew), ("level at 93 days: intercept", one => one.Level.FarIntercept), ("level at 93 days: slope", one => one.Level.FarSlope),
+            ("level: SKEW, 10 points", one => one.Level.Skew), ("level at 93 days over that", one => one.Level.FarIntercept),
             ("smile η: intercept", one => one.Smile.CurvatureIntercept), ("smile η: slope", one => one.Smile.CurvatureSlope),
             ("smile ρ: intercept", one => one.Smile.CorrelationIntercept), ("smile ρ: 21-session return", one => one.Smile.CorrelationSlope), ("smile γ", one => one.Smile.Decay),
-            ("reversion of variance a year", one => one.MeanReversion), ("spread / spot", one => one.Spread.PerSpot), ("spread / √(time value · spot)", one => one.Spread.PerRoot),
+            ("spread / spot", one => one.Spread.PerSpot), ("spread / √(time value · spot)", one => one.Spread.PerRoot),
             ("the same a year", one => one.Spread.PerRootYear), ("spread / intrinsic value", one => one.Spread.PerIntrinsic), ("spreads of SPY / index", one => one.Spread.Fund),
             ("spreads of shares / index", one => one.Spread.Share),
         }.Select(one => (one.Item1, one.Item2(shipped), one.Item2(fitted))),

@@ -77,12 +77,13 @@ public static partial class CsvIngest
         IReadOnlyList<string> remarks = CsvIngestSnapshots.Choose(quotes, snapshot?.Values, root?.Values, rows.Reasons);
         if (root is not null)
             CsvIngestRoots.Choose(quotes, root.Values, job.Options.Root, rows.Reasons);
-        return LakeMarket.AppendQuotes(
+        IngestResult result = LakeMarket.AppendQuotes(
             job.Lake, quotes,
             new LakeMarket.QuoteExtras(Padded(last, count), Padded(volume, count), Padded(interest, count), Padded(iv, count), Padded(delta, count)),
-            job.Options, rows.Reasons, rows.Lines, job.Texts, job.Source) with
+            job.Options, rows.Reasons, rows.Lines, job.Texts, job.Source);
+        return result with
         {
-            Remarks = remarks,
+            Remarks = result is { From: { } from, To: { } to } ? [.. remarks, .. ChainInstants.Remarks(job.Lake, result.Names, from, to)] : remarks,
         };
     }
 

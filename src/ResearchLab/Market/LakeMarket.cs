@@ -148,10 +148,15 @@ public static partial class LakeMarket
         {
             DateOnly last = new(first.Year, first.Month, DateTime.DaysInMonth(first.Year, first.Month));
             last = last < to ? last : to;
-            Frame rows = view.Read(
-                Datasets.Chains,
-                ["session", "origin", "expiry", "strike", "right", "bid", "ask", "volume", "open_interest", "iv", "delta", "spot", "rate"],
-                LakeFilter.Equal("underlying", underlying), LakeFilter.AtLeast("session", first), LakeFilter.AtMost("session", last));
+            LakeFilter[] month = [LakeFilter.Equal("underlying", underlying), LakeFilter.AtLeast("session", first), LakeFilter.AtMost("session", last)];
+            string[] columns = ["session", "origin", "expiry", "strike", "right", "bid", "ask", "volume", "open_interest", "iv", "delta", "spot", "rate"];
+            Frame rows = view.Read(Datasets.Chains, columns, month);
+            if (ChainInstants.MayBeMixed(rows))
+            {
+                rows = view.Read(Datasets.Chains, [.. columns, "recorded_at"], month);
+                rows = rows.Where(ChainInstants.Newest(rows).Kept);
+            }
+
             if (rows.Rows > 0 && rows["rate"].NullCount > 0)
                 bills ??= Series(view, "tbill_13w");
             foreach (OptionChain chain in LakeChains.Build(underlying, rows, bills))

@@ -16,6 +16,22 @@ internal static class NormalDistribution
     /// <summary>Distribution Φ(x); in the lower tail the rounding of x/√2 alone costs x²·1e-16 of relative precision.</summary>
     public static double Cdf(double x) => 0.5 * Erfc(-x * InverseSqrt2);
 
+    /// <summary>Φ(x) and 1 − Φ(x), neither by subtraction where it is small, from one exponential that the caller has or can share between arguments; x²·1e-16 in relative terms.</summary>
+    /// <param name="x">Argument.</param>
+    /// <param name="gaussian">exp(−x²/2).</param>
+    public static (double Below, double Above) Both(double x, double gaussian)
+    {
+        double y = Math.Abs(x) * InverseSqrt2;
+        if (y <= 0.46875)
+        {
+            double half = 0.5 * InverseSqrt2 * x * ErfOverX(y * y);
+            return (0.5 + half, 0.5 - half);
+        }
+
+        double tail = 0.5 * gaussian * ScaledTail(y);
+        return x < 0 ? (tail, 1 - tail) : (1 - tail, tail);
+    }
+
     /// <summary>1 − erf(x).</summary>
     public static double Erfc(double x)
     {

@@ -105,6 +105,59 @@ public sealed class CarryTests(ITestOutputHelper output)
         Assert.True(below > 50 && premium >= below, $"{below} {premium}");
     }
 
+    /// <summary>
+    /// Calls before a dividend beside the finite differences of the same dividend: on the Friday of expiry, a few days and three weeks before it. Spread as a yield over the life, the same
+    /// dividend leaves most of the premium out.
+    /// </summary>
+    [Theory]
+    [InlineData(25, 25, 0.08)]
+    [InlineData(39, 39, 0.08)]
+    [InlineData(39, 36, 0.25)]
+    [InlineData(60, 40, 0.46)] // to decide today whether to exercise then gives away the choice
+    public void Mid_CallBeforeADividend_IsNearTheReference(int days, int dividend, double within)
+    {
+        const double spot = 380, cash = 1.4, vol = 0.16, rate = 0.004;
+        VolSurface american = new VolSurface(vol * vol, vol * vol, 1, 0, 1e-9, 0.5, rate)
+        {
+            Style = ExerciseStyle.American,
+            Carry = new Carry("test", 0) { Dividends = [(dividend, cash / spot)] },
+        };
+        double years = days / 365.0, worst = 0, european = 0;
+        foreach (double deviations in (double[])[-1.5, -0.5, 0, 0.5, 1, 1.5])
+        {
+            double strike = spot * Math.Exp(deviations * vol * Math.Sqrt(years));
+            double exact = DividendOption.Price(OptionRight.Call, true, spot, strike, vol, years, rate, 0, [new CashDividend((dividend - 0.5) / 365, cash)]);
+            double found = ModelledChainPricing.Mid(american, american.At(spot, years), spot, strike, OptionRight.Call);
+            double plain = ModelledChainPricing.Mid(american with { Style = ExerciseStyle.European }, american.At(spot, years), spot, strike, OptionRight.Call);
+            Assert.True(found >= plain);
+            (worst, european) = (Math.Max(worst, Math.Abs(found - exact)), Math.Max(european, Math.Abs(plain - exact)));
+        }
+
+        Assert.True(worst < within && european > 2 * worst, $"{worst} {european}");
+    }
+
+    /// <summary>A thin chain of quotes made with such calls gives back the volatility they were made with.</summary>
+    [Fact]
+    public void Thin_CallsBeforeADividend_GiveTheirVolatility()
+    {
+        const double spot = 380, vol = 0.16;
+        DateOnly session = new(2021, 5, 14), expiry = new(2021, 6, 18);
+        VolSurface american = new VolSurface(vol * vol, vol * vol, 1, 0, 1e-9, 0.5, 0.004)
+        {
+            Style = ExerciseStyle.American,
+            Carry = new Carry("test", 0) { Dividends = [(35, 1.4 / spot)] },
+        };
+        RawQuote[] quotes = [.. Enumerable.Range(0, 12).Select(i =>
+        {
+            var contract = new OptionContract(expiry, 368 + (2 * i), i < 6 ? OptionRight.Put : OptionRight.Call);
+            double mid = ModelledChainPricing.Mid(american, american.At(spot, 35 / 365.0), spot, contract.Strike, contract.Right);
+            return new RawQuote(contract, mid - 0.01, mid + 0.01, double.NaN, double.NaN);
+        })];
+        ObservedSmile smile = Assert.Single(ObservedSmile.Thin(ChainBuilder.Build("SPY", session, spot, 0.004, ChainOrigin.Observed, quotes).Chain, american));
+        Assert.Equal(12, smile.Outside.Count);
+        Assert.All(smile.Outside, quote => Assert.Equal(vol, quote.Vol, quote.Right == OptionRight.Call ? 1e-6 : 5e-4)); // puts keep their small premium
+    }
+
     /// <summary>The quick premium beside the reference scheme, over puts and calls of the lives that rules trade.</summary>
     [Fact]
     public void QuickPut_PutsAndCalls_AreNearTheReference()

@@ -85,7 +85,7 @@ internal static class ChainModelData
         return (new BarSeries("SPY", [.. rows.Select(row => DateOnly.Parse(row[0]))], Column(1), Column(2), Column(3), Column(4), Column(6)), Column(5));
     }
 
-    private static DailySeries Series(string name, string file, int column, double scale)
+    public static DailySeries Series(string name, string file, int column, double scale)
     {
         using StreamReader reader = RealData.OpenText(file);
         reader.ReadLine();

@@ -211,6 +211,41 @@ public sealed class CsvIngestTests : IDisposable
         Assert.Equal([82.0, 22.0], LakeMarket.Chain(view, "SPX", new(2024, 1, 2))!.Bid);
     }
 
+    /// <summary>The close of a session in a second file: nothing of the first stands beside it, whichever strikes they share; and a correction or the missing puts of the same instant join it.</summary>
+    [Fact]
+    public void Ingest_ChainWithTwoSnapshotsInTwoFiles_IsOfTheLastFileAlone()
+    {
+        const string Header = "quote_date,underlying,underlying_price,expiry,strike,right,bid,ask\n";
+        const string First = $"{Header}2024-01-02,SPX,4740,2024-01-19,4700,C,80,81\n2024-01-02,SPX,4740,2024-01-19,4750,C,50,51\n2024-01-03,SPX,4700,2024-01-19,4700,C,60,61\n";
+        Assert.Empty(Later(First).Remarks);
+        IngestResult second = Later($"{Header}2024-01-02,SPX,4752,2024-01-19,4700,C,90,91\n");
+        Assert.Equal(
+            "SPX 2024-01-02 has quotes of another snapshot in the lake: kept this file's 'underlying at 4752', left out 1 quote of 'underlying at 4740'. To go back, ingest the other file again.",
+            Assert.Single(second.Remarks));
+        Check([90], 4752);
+        IngestResult puts = Later($"{Header}2024-01-02,SPX,4752,2024-01-19,4700,P,30,31\n2024-01-02,SPX,4752,2024-01-19,4700,C,91,92\n");
+        Assert.Contains("left out 1 quote of 'underlying at 4740'", Assert.Single(puts.Remarks), StringComparison.Ordinal);
+        Check([91, 30], 4752);
+        Assert.Contains("kept this file's 'underlying at 4740', left out 1 quote", Assert.Single(Later(First).Remarks), StringComparison.Ordinal);
+        Check([80, 50], 4740);
+
+        // Files are recorded one after the other.
+        IngestResult Later(string text)
+        {
+            _fixture.Clock.Now += TimeSpan.FromHours(1);
+            return Ingest(text, new CsvIngestOptions());
+        }
+
+        void Check(double[] bids, double spot)
+        {
+            using LakeView view = Lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
+            ResearchLab.Options.OptionChain chain = LakeMarket.Chain(view, "SPX", new(2024, 1, 2))!;
+            Assert.Equal(bids, chain.Bid);
+            Assert.Equal(spot, chain.Spot);
+            Assert.Equal(60, LakeMarket.Chain(view, "SPX", new(2024, 1, 3))!.Bid[0]);
+        }
+    }
+
     [Fact]
     public void Ingest_ChainWithAPriceOfTheUnderlyingEachQuote_IsOneSnapshot()
     {

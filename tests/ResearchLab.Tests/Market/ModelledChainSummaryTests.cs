@@ -29,16 +29,17 @@ public class ModelledChainSummaryTests(ITestOutputHelper output)
     /// <summary>
     /// From 2016 on, with weeklies around every tenor. The summary has no listed strikes and ticks, the chain has, so they agree closely and not to the bit: volatilities to a thousandth or two,
     /// the straddle to some thousandths, except where a strike step is a large part of the straddle (a $35 share at 5% volatility), where the
-    /// chain's linear interpolation overstates it by up to a tenth. The spread is a few ticks there, so it may be off by most of itself.
+    /// chain's linear interpolation overstates it by up to a tenth. The spread is a few ticks there, so it may be off by most of itself,
+    /// and around 3 it is one tick of 0.01 or one of 0.05.
     /// </summary>
     [Fact]
     public void Of_GridOfSurfaces_IsCloseToSummarisingTheBuiltChain()
     {
         (string Name, Func<ChainSummary, double> Value, double Typical, double Most, double Worst)[] fields =
         [
-            ("AtmIv30", s => s.AtmIv30, 0.001, 0.003, 0.02), ("AtmIv60", s => s.AtmIv60, 0.001, 0.003, 0.01), ("AtmIv90", s => s.AtmIv90, 0.001, 0.004, 0.01),
-            ("PutIv25Delta30", s => s.PutIv25Delta30, 0.002, 0.006, 0.025), ("CallIv25Delta30", s => s.CallIv25Delta30, 0.001, 0.006, 0.03),
-            ("StraddleMid30", s => s.StraddleMid30, 0.004, 0.025, 0.15), ("AtmSpreadPct", s => s.AtmSpreadPct, 0.06, 0.5, 1.2),
+            ("AtmIv30", s => s.AtmIv30, 0.001, 0.003, 0.02), ("AtmIv60", s => s.AtmIv60, 0.001, 0.003, 0.01), ("AtmIv90", s => s.AtmIv90, 0.0015, 0.004, 0.01),
+            ("PutIv25Delta30", s => s.PutIv25Delta30, 0.002, 0.006, 0.025), ("CallIv25Delta30", s => s.CallIv25Delta30, 0.001, 0.007, 0.04),
+            ("StraddleMid30", s => s.StraddleMid30, 0.004, 0.025, 0.15), ("AtmSpreadPct", s => s.AtmSpreadPct, 0.06, 0.5, 4),
         ];
         (ChainSummary Direct, ChainSummary Built)[] pairs =
             [.. Grid().AsParallel().AsOrdered().Select(c => (ModelledChainSummary.Of(c.Session, c.Spot, c.Surface), ChainSummaries.Summarise(ModelledChain.Build("SPY", c.Session, c.Spot, c.Surface))))];

@@ -30,6 +30,20 @@ public sealed class NormalDistributionTests
     }
 
     [Fact]
+    public void Both_AcrossTheLine_AreTheDistributionAndItsComplement()
+    {
+        for (double x = -37; x <= 37; x += 0.0131)
+        {
+            (double below, double above) = NormalDistribution.Both(x, Math.Exp(-0.5 * x * x));
+            double relative = 1e-14 + (4e-16 * x * x);
+            Assert.Equal(1, below / NormalDistribution.Cdf(x), relative);
+            Assert.Equal(1, above / NormalDistribution.Cdf(-x), relative);
+        }
+
+        Assert.Equal((0, 1), NormalDistribution.Both(-60, 0));
+    }
+
+    [Fact]
     public void Cdf_ComplementAndOrder_Hold()
     {
         double previous = 0;

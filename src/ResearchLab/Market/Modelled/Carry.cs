@@ -16,9 +16,29 @@ public sealed record Carry(string Basis, double YieldPerYear)
     public double PrepaidShare(double years)
     {
         double share = YieldPerYear == 0 ? 1 : Math.Exp(-YieldPerYear * years);
-        for (int i = 0; i < Dividends.Count && Dividends[i].Days <= (365 * years) + 1e-6; i++)
+        for (int i = Until(years) - 1; i >= 0; i--)
             share -= Dividends[i].Share;
         return Math.Max(share, LeastPrepaid);
+    }
+
+    /// <summary>Dividends that fall until a delivery.</summary>
+    /// <param name="years">Calendar days to delivery / 365.</param>
+    internal int Until(double years)
+    {
+        int count = 0;
+        while (count < Dividends.Count && Dividends[count].Days <= (365 * years) + 1e-6)
+            count++;
+        return count;
+    }
+
+    /// <summary>When a call would be exercised for a dividend, the day before it, as calendar days / 365, and the prepaid share until then.</summary>
+    /// <param name="dividend">Index of the dividend.</param>
+    internal (double Years, double PrepaidShare) ExerciseFor(int dividend)
+    {
+        double share = 1;
+        for (int i = 0; i < dividend; i++)
+            share -= Dividends[i].Share;
+        return ((Dividends[dividend].Days - 1) / 365.0, Math.Max(share, LeastPrepaid));
     }
 
     /// <summary>Equal when it says the same of the same dividends.</summary>

@@ -4,14 +4,13 @@ namespace ResearchLab.Market;
 /// At-the-money volatility as a share of the volatility indices, which also pay for the wings: less where wings are dear, that is in calm
 /// markets whose index stands far above realised volatility and below its 3-month kin.
 /// </summary>
-/// <remarks>ln(ATM 30 days / VIX) = a + b·ln(VIX3M/VIX) + c·ln(RV21/VIX ÷ 0.65) + d·(SKEW − 130)/10; ln(ATM 93 days / VIX3M) = e + f·ln(ATM 30 days / VIX).</remarks>
+/// <remarks>ln(ATM 30 days / VIX) = a + b·ln(VIX3M/VIX) + c·ln(RV21/VIX ÷ 0.65) + d·(SKEW − 130)/10; ln(ATM 93 days / VIX3M) = e + ln(ATM 30 days / VIX).</remarks>
 /// <param name="Intercept">a.</param>
 /// <param name="Term">b.</param>
 /// <param name="Realised">c.</param>
 /// <param name="Skew">d.</param>
-/// <param name="FarIntercept">e.</param>
-/// <param name="FarSlope">f.</param>
-public sealed record LevelModel(double Intercept, double Term, double Realised, double Skew, double FarIntercept, double FarSlope)
+/// <param name="FarIntercept">e. A slope of its own was tried and left out: it made every quarter worse that it was not fitted on.</param>
+public sealed record LevelModel(double Intercept, double Term, double Realised, double Skew, double FarIntercept)
 {
     /// <summary>Bounds of the 30-day ratio: beyond them lies no session that any constant was fitted on.</summary>
     public const double Lowest = 0.70, Highest = 0.95;
@@ -37,5 +36,5 @@ public sealed record LevelModel(double Intercept, double Term, double Realised, 
 
     /// <summary>At-the-money-forward volatility at 93 days over the 3-month index.</summary>
     /// <param name="near">Ratio at 30 days.</param>
-    public double Far(double near) => Math.Exp(FarIntercept + (FarSlope * Math.Log(near)));
+    public double Far(double near) => near * Math.Exp(FarIntercept);
 }

@@ -52,7 +52,7 @@ public static class ModelError
                 if (!misses.TryGetValue((period, tenor, wing), out var list))
                     misses[(period, tenor, wing)] = list = [];
                 list.Add((
-                    BlackScholes.Price(quote.Right, smile.Spot * slice.PrepaidShare, quote.Strike, vol, smile.Years, modelled.RatePerYear), quote.Mid, 100 * (vol - quote.Vol),
+                    ModelledChainPricing.Mid(modelled, slice, smile.Spot, quote.Strike, quote.Right), quote.Mid, 100 * (vol - quote.Vol),
                     modelled.SpreadScale * spread.Of(smile.Spot, quote.TimeValue, smile.Years, 0) / quote.Spread));
             }
         }

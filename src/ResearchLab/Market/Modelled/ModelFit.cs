@@ -7,7 +7,7 @@ namespace ResearchLab.Market;
 /// <remarks>
 /// Level: ridge regression of the logarithm of at-the-money volatility over the 30-day index, every calendar month of an underlying weighing the same.
 /// Shape: SSVI by least squares on implied volatility relative to that at the money, at each session's own level, every bucket of delta weighing the same.
-/// Reversion: the speed that best carries each session's own 30- and 93-day nodes to its other tenors. Spreads: least squares on relative
+/// Reversion of variance is not fitted on chains. Spreads: least squares on relative
 /// errors in calm sessions of an index, brought to the median; how they widen in a storm is not fitted, because no storm is among the chains. <c>lab chain model-error</c> runs it.
 /// </remarks>
 public static class ModelFit
@@ -16,11 +16,6 @@ public static class ModelFit
 
     // SKEW tells much within 2019 and 2021 and misleads between them, so its slope is held down harder.
     private const double Ridge = 0.02, SkewRidge = 1.6;
-
-    // Beyond 20 a year a shock is gone within two weeks and the 30-day index could not tell; from 8 on the error hardly depends on it.
-    private const double MinSpeed = 0.5, MaxSpeed = 20;
-
-    private const int Near = 30, Far = 93;
 
     /// <summary>The constants that fit.</summary>
     /// <param name="smiles">Real smiles, of an index at least some.</param>
@@ -44,7 +39,6 @@ public static class ModelFit
             FirstChain = smiles.Min(one => one.Session),
             Level = level,
             Smile = smile,
-            MeanReversion = Speed(own, state),
             Spread = Spread(smiles, state, start.Spread),
         };
     }
@@ -63,10 +57,8 @@ public static class ModelFit
         double[] weights = [.. levels.Select(level => 1.0 / months[level.Month])];
         double[] found = Weighted(rows, [.. levels.Select(level => Math.Log(level.Near))], weights, [0, Ridge, Ridge, SkewRidge]);
         SessionLevel[] far = [.. levels.Where(level => level.Far > 0)];
-        double[] beyond = far.Length == 0 ? [0, 1] : Weighted(
-            [.. far.Select(level => new[] { 1, Math.Log(level.Near) })], [.. far.Select(level => Math.Log(level.Far))],
-            [.. far.Select(level => 1.0 / months[level.Month])], [0, 0]);
-        return new LevelModel(found[0], found[1], found[2], found[3], beyond[0], beyond[1]);
+        double beyond = far.Sum(level => Math.Log(level.Far / level.Near) / months[level.Month]) / Math.Max(far.Sum(level => 1.0 / months[level.Month]), double.Epsilon);
+        return new LevelModel(found[0], found[1], found[2], found[3], beyond);
     }
 
     /// <summary>Mean relative error of the level in every period when it is fitted on the others.</summary>
@@ -119,42 +111,6 @@ public static class ModelFit
             normal[i, i] += scale[i] == 0 ? 1 : ridge[i] * total;
         Vector<double> solved = normal.Solve(right);
         return [.. Enumerable.Range(0, n).Select(i => scale[i] == 0 ? 0 : solved[i] / scale[i])];
-    }
-
-    private static double Speed(IReadOnlyList<ObservedSmile> smiles, Func<DateOnly, MarketState?> state)
-    {
-        var days = smiles.Where(smile => smile.AtmVol > 0 && state(smile.Session) is not null).GroupBy(smile => (smile.Underlying, smile.Session))
-            .Select(group => group.OrderBy(smile => smile.Days).ToArray())
-            .Select(day => (Smiles: day, Near: SessionLevel.Node(day, Near), Far: SessionLevel.Node(day, Far)))
-            .Where(day => day.Near > 0 && day.Far > 0).ToArray();
-        double Error(double speed)
-        {
-            double sum = 0;
-            int count = 0;
-            foreach (var day in days)
-            {
-                (double shortVariance, double longVariance) = VolSurface.TermStructure(day.Near * day.Near, day.Far * day.Far, speed);
-                var surface = new VolSurface(shortVariance, longVariance, speed, 0, 1, 0.5, 0);
-                foreach (ObservedSmile smile in day.Smiles)
-                {
-                    double miss = surface.AtmVol(smile.Years) - smile.AtmVol;
-                    sum += miss * miss;
-                    count++;
-                }
-            }
-
-            return sum / count;
-        }
-
-        double speed = MinSpeed;
-        for (double step = 0.5, low = MinSpeed, high = MaxSpeed; step > 1e-3; step *= 0.1)
-        {
-            for (double trial = low; trial <= high; trial += step)
-                speed = Error(trial) < Error(speed) ? trial : speed;
-            (low, high) = (Math.Max(MinSpeed, speed - step), Math.Min(MaxSpeed, speed + step));
-        }
-
-        return speed;
     }
 
     private static SpreadModel Spread(IReadOnlyList<ObservedSmile> smiles, Func<DateOnly, MarketState?> state, SpreadModel start)

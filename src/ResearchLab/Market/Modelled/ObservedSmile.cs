@@ -78,10 +78,10 @@ public sealed record ObservedSmile(
 
     /// <summary>
     /// The quotes of a chain too thin for parity, such as a vendor's most active contracts: out-of-the-money quotes around the forward that a surface gives, solved for
-    /// European volatilities.
+    /// European volatilities, those of American calls without what exercise before a dividend is worth.
     /// </summary>
     /// <param name="chain">Chain.</param>
-    /// <param name="surface">Rate and carry.</param>
+    /// <param name="surface">Rate, carry and style.</param>
     public static List<ObservedSmile> Thin(OptionChain chain, VolSurface surface)
     {
         ArgumentNullException.ThrowIfNull(chain);
@@ -102,8 +102,23 @@ public sealed record ObservedSmile(
                 // At the prepaid forward without a yield the price is that of the forward.
                 double mid = 0.5 * (bid + ask), prepaid = chain.Spot * slice.PrepaidShare;
                 ImpliedVol solved = ImpliedVolatility.Solve(contract.Right, mid, prepaid, contract.Strike, years, surface.RatePerYear);
-                if (solved.Status == ImpliedVolStatus.Solved)
-                    outside.Add(new(contract.Strike, contract.Right, mid, ask - bid, solved.VolAnnual, BlackScholes.Greeks(contract.Right, prepaid, contract.Strike, solved.VolAnnual, years, surface.RatePerYear).DeltaPerUnit, mid));
+                if (solved.Status != ImpliedVolStatus.Solved)
+                    continue;
+                double vol = solved.VolAnnual;
+                if (surface.Style == ExerciseStyle.American && contract.Right == OptionRight.Call && surface.Carry is { } carry)
+                {
+                    // The price is the dearest of several ends, so its volatility is the lowest that one of them needs.
+                    for (int i = carry.Until(years) - 1; i >= 0; i--)
+                    {
+                        (double until, double share) = carry.ExerciseFor(i);
+                        if (until <= 0)
+                            continue;
+                        ImpliedVol early = ImpliedVolatility.Solve(OptionRight.Call, mid, chain.Spot * share, contract.Strike, until, surface.RatePerYear);
+                        vol = early.Status == ImpliedVolStatus.Solved ? Math.Min(vol, early.VolAnnual) : vol;
+                    }
+                }
+
+                outside.Add(new(contract.Strike, contract.Right, mid, ask - bid, vol, BlackScholes.Greeks(contract.Right, prepaid, contract.Strike, vol, years, surface.RatePerYear).DeltaPerUnit, mid));
             }
 
             if (outside.Count > 0)

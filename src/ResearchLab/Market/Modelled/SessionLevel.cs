@@ -26,6 +26,19 @@ public readonly record struct SessionLevel(string Underlying, DateOnly Session, 
     /// <summary>The calendar month of an underlying.</summary>
     public string Month => $"{Underlying} {Session:yyyy-MM}";
 
+    /// <summary>
+    /// At-the-money volatility at a tenor from both nodes, total variance being linear in time; without the far one the near one up to 45 days. NaN beyond.
+    /// </summary>
+    /// <param name="days">Days to expiry, at least 14.</param>
+    internal double AtmVol(int days)
+    {
+        double near = Near * State.Vix / 100, far = Far * State.Far / 100;
+        if (!(far > 0))
+            return days <= s_near.Most ? near : double.NaN;
+        double slope = ((far * far * FarDays) - (near * near * NearDays)) / (FarDays - NearDays);
+        return Math.Sqrt(((near * near * NearDays) + (slope * (days - NearDays))) / days);
+    }
+
     /// <summary>The levels of sessions whose state is known; sessions without quotes near the money at 18 to 45 days are left out.</summary>
     /// <param name="smiles">Observed smiles.</param>
     /// <param name="state">The market by session; null where its indices are unknown.</param>

@@ -20,8 +20,9 @@ internal static class ShapeFit
                 SessionLevel level = byDay[(smile.Underlying, smile.Session)];
                 ObservedQuote[] inside = [.. smile.Outside.Where(quote => Math.Abs(quote.Delta) >= Nearest)];
                 int every = Math.Max(1, inside.Length / QuotesPerSmile);
-                return (smile, level, smile.AtmVol > 0 ? smile.AtmVol : level.Near * level.State.Vix / 100, inside.Where((_, i) => i % every == 0).ToArray());
-            })];
+                return (smile, level, smile.AtmVol > 0 ? smile.AtmVol : level.AtmVol(smile.Days), inside.Where((_, i) => i % every == 0).ToArray());
+            })
+            .Where(one => one.Item3 > 0)];
         // A month of an underlying weighs the same, and in it a bucket of delta.
         Dictionary<(string, int), int> counts = sample.SelectMany(one => one.Quotes.Select(quote => (one.Level.Month, Bucket(quote.Delta))))
             .GroupBy(key => key).ToDictionary(group => group.Key, group => group.Count());

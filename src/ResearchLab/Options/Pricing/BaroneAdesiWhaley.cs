@@ -46,24 +46,30 @@ public static class BaroneAdesiWhaley
     /// <param name="years">Years to expiry, positive.</param>
     /// <param name="rate">Rate, positive: what exercise earns.</param>
     /// <param name="yield">Yield, not negative: what it gives up.</param>
-    internal static double QuickPut(double european, double spot, double strike, double vol, double years, double rate, double yield)
+    internal static double QuickPut(double european, double spot, double strike, double vol, double years, double rate, double yield) =>
+        QuickPut(european, spot, strike, vol, years, rate, yield, Math.Exp(-rate * years), Math.Exp(-yield * years));
+
+    /// <summary>The same where the two discounts of the whole life are at hand: that of the rate and that of the yield.</summary>
+    internal static double QuickPut(
+        double european, double spot, double strike, double vol, double years, double rate, double yield, double discount, double kept)
     {
         double exercised = Math.Max(european, strike - spot), variance = vol * vol, deviation = vol * Math.Sqrt(years), carry = rate - yield;
-        double discount = Math.Exp(-rate * years), kept = Math.Exp(-yield * years), root = (2 * carry / variance) - 1, twice = 8 * rate / variance;
+        double root = (2 * carry / variance) - 1, twice = 8 * rate / variance;
         double power = -0.5 * (root + Math.Sqrt((root * root) + (twice / (1 - discount)))), endlessPower = -0.5 * (root + Math.Sqrt((root * root) + twice));
         double endless = strike / (1 - (1 / endlessPower));
         double critical = endless + ((strike - endless) * Math.Exp(((carry * years) - (2 * deviation)) * strike / (strike - endless)));
         for (int step = 0; ; step++)
         {
-            double d1 = ((Math.Log(critical / strike) + (carry * years)) / deviation) + (0.5 * deviation), tail = kept * NormalDistribution.Cdf(-d1);
-            double there = (strike * discount * NormalDistribution.Cdf(deviation - d1)) - (critical * tail);
+            double d1 = ((Math.Log(critical / strike) + (carry * years)) / deviation) + (0.5 * deviation), gaussian = Math.Exp(-0.5 * d1 * d1), tail = kept * NormalDistribution.Both(d1, gaussian).Above;
+            // The densities at d1 and d2 differ by the ratio of forward and strike.
+            double there = (strike * discount * NormalDistribution.Both(d1 - deviation, gaussian * critical * kept / (strike * discount)).Above) - (critical * tail);
             if (step == 1)
             {
                 double premium = Math.Max(strike - critical - there, 0) * Math.Pow(spot / critical, power);
                 return spot <= critical || !double.IsFinite(premium) ? exercised : Math.Max(european + premium, exercised);
             }
 
-            double target = there - ((1 - tail) * critical / power), density = kept * InverseSqrt2Pi * Math.Exp(-0.5 * d1 * d1) / deviation;
+            double target = there - ((1 - tail) * critical / power), density = kept * InverseSqrt2Pi * gaussian / deviation;
             double slope = -(tail * (1 - (1 / power))) - ((1 + density) / power);
             critical = Math.Clamp((strike - target + (slope * critical)) / (1 + slope), endless, strike);
         }
