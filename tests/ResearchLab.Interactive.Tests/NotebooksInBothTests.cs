@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ResearchLab.Desk;
 using ResearchLab.Notebooks;
+using ResearchLab.Tests.Shared;
 
 namespace ResearchLab.Interactive.Tests;
 
@@ -26,6 +27,16 @@ public sealed class NotebooksInBothTests : IDisposable
         using Lab lab = Lab.OpenDemo("SMH", 1, LabOptions.FromEnvironment() with { DataFolder = _folder });
         var ours = JsonNode.Parse(RecommendationJson.Write(lab.Run("SMH", DateOnly.Parse((string)theirs["session"]!)).Recommendation))!;
         Assert.Equal(ours.ToJsonString(), theirs.ToJsonString());
+    }
+
+    [Fact]
+    public void GuideOnOtherLibraries_RunsAsItDoesInTheLabsKernel()
+    {
+        NotebookFile guide = Run(GuideNotebook.OtherLibraries(_folder), _folder, "");
+        string[] shown = [.. Outputs(guide)];
+        Assert.Contains(shown, html => html.Contains(">sma20</th>", StringComparison.Ordinal)); // a frame of Deedle
+        Assert.Equal(2, shown.Count(html => html.Contains("plotly.newPlot", StringComparison.Ordinal)));
+        Assert.Contains(shown, html => html.Contains("boosted returns earns", StringComparison.Ordinal));
     }
 
     private static string Import => $"#!import \"{Path.Combine(Repository.Built("ResearchLab.Interactive"), "extension.dib")}\"";
