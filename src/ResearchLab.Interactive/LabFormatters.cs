@@ -7,8 +7,8 @@ using ResearchLab.Notebooks;
 using ResearchLab.Notebooks.Formatting;
 using ResearchLab.Reports;
 using LabFormatter = ResearchLab.Notebooks.Formatting.Formatter;
-using TheirFormatter = Microsoft.DotNet.Interactive.Formatting.Formatter;
 using LabFrame = ResearchLab.Columns.Frame;
+using TheirFormatter = Microsoft.DotNet.Interactive.Formatting.Formatter;
 
 namespace ResearchLab.Interactive;
 
