@@ -7,8 +7,8 @@ using ResearchLab.Notebooks;
 using ResearchLab.Notebooks.Formatting;
 using ResearchLab.Reports;
 using LabFormatter = ResearchLab.Notebooks.Formatting.Formatter;
-using TheirFormatter = Microsoft.DotNet.Interactive.Formatting.Formatter;
 using LabFrame = ResearchLab.Columns.Frame;
+using TheirFormatter = Microsoft.DotNet.Interactive.Formatting.Formatter;
 
 namespace ResearchLab.Interactive;
 
@@ -32,6 +32,7 @@ internal static class LabFormatters
 
         foreach (Type type in (Type[])[typeof(LabFrame), typeof(Figure), typeof(IHtml), typeof(RichText), typeof(NotebookReport), typeof(NotebookParameter)])
             Register(type);
+        NewerFSharp.Offer();
         // Charts of Plotly.NET and frames of Deedle look like the lab's own; their types are known once a cell brings them.
         AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => RegisterPackage(loaded.LoadedAssembly);
         foreach (Assembly assembly in AppDomain.CurrentDomain.GetAssemblies())

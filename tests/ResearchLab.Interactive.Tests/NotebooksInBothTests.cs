@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ResearchLab.Desk;
 using ResearchLab.Notebooks;
+using ResearchLab.Tests.Shared;
 
 namespace ResearchLab.Interactive.Tests;
 
@@ -28,12 +29,25 @@ public sealed class NotebooksInBothTests : IDisposable
         Assert.Equal(ours.ToJsonString(), theirs.ToJsonString());
     }
 
+    [Fact]
+    public void GuideOnOtherLibraries_RunsAsItDoesInTheLabsKernel()
+    {
+        NotebookFile guide = Run(GuideNotebook.OtherLibraries(_folder), Repository.Root, "");
+        string[] shown = [.. Outputs(guide)];
+        Assert.Contains(shown, html => html.Contains(">sma20</th>", StringComparison.Ordinal)); // a frame of Deedle
+        Assert.Equal(2, shown.Count(html => html.Contains("plotly.newPlot", StringComparison.Ordinal)));
+        Assert.Contains(shown, html => html.Contains("boosted returns earns", StringComparison.Ordinal));
+    }
+
     private static string Import => $"#!import \"{Path.Combine(Repository.Built("ResearchLab.Interactive"), "extension.dib")}\"";
 
     private static IEnumerable<string> Outputs(NotebookFile notebook) =>
         notebook.Cells.SelectMany(cell => cell.Outputs).Select(output => output!["data"]?["text/html"]?.GetValue<string>()).OfType<string>();
 
     /// <summary>The notebook with its outputs; fails the test with the first error of a cell.</summary>
+    /// <param name="notebook">Path of the notebook.</param>
+    /// <param name="folder">Where the kernel starts: within the checkout, whose manifest names the tool.</param>
+    /// <param name="first">Code to run before it.</param>
     private NotebookFile Run(string notebook, string folder, string first)
     {
         if (!Has("/usr/bin/python3", "-c", "import jupyter_client"))

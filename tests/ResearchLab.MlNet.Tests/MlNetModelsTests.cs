@@ -105,8 +105,9 @@ public sealed class MlNetModelsTests
     public void StructureModel_HasItsImportanceAndZip()
     {
         FeatureMatrix features = SyntheticMarket.Features(900, 54);
+        OutcomeMatrix labels = SyntheticMarket.Planted(features, 55);
         using TrainedModel model = StructureTrainer.Train(
-            features, SyntheticMarket.Planted(features, 55), SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2, MinimumFitRows: 100) }, null, TestContext.Current.CancellationToken);
+            features, labels, SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2, MinimumFitRows: 100) }, null, TestContext.Current.CancellationToken);
         var context = new MLContext(1);
         IDataView view = features.ToDataView(context);
         string path = Path.Combine(Directory.CreateTempSubdirectory("researchlab-mlnet-").FullName, "model.zip");
@@ -121,6 +122,15 @@ public sealed class MlNetModelsTests
             for (int s = 0; s < Structures.ClassCount; s++)
                 Assert.Equal(e[s] / e.Sum(), scored[i][s], 1e-6);
         }
+
+        IDataView? learned = null;
+        ContenderReport.Of(model, features, labels, "rows", (fit, _, rows, _) =>
+        {
+            learned = fit.ToDataView(context);
+            return new double[rows * Structures.ClassCount];
+        }, cancellation: TestContext.Current.CancellationToken);
+        var importance = context.MulticlassClassification.PermutationFeatureImportance(model.ToMlNet(context), learned!, permutationCount: 1);
+        Assert.Equal(FeatureCatalog.All[0].Name, importance.MinBy(feature => feature.Value.MicroAccuracy.Mean).Key); // the planted one
 
         VBuffer<ReadOnlyMemory<char>> slots = default;
         view.Schema["Features"].Annotations.GetValue("SlotNames", ref slots);
