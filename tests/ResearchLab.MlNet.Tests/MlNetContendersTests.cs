@@ -8,6 +8,7 @@ using ResearchLab.Tests.Models;
 namespace ResearchLab.MlNet.Tests;
 
 /// <summary>Estimators of ML.NET in the purged walk-forward of the lab's own model.</summary>
+[Collection("one at a time: LightGBM keeps one number of threads a process, and ML.NET does not ask for ours")]
 public sealed class MlNetContendersTests
 {
     private static readonly FeatureMatrix s_features = SyntheticMarket.Features(1_500, 50);
