@@ -8,15 +8,24 @@ using ResearchLab.Tests.Models;
 namespace ResearchLab.MlNet.Tests;
 
 /// <summary>Estimators of ML.NET in the purged walk-forward of the lab's own model.</summary>
-public sealed class MlNetContendersTests
+[Collection("one at a time: LightGBM keeps one number of threads a process, and ML.NET does not ask for ours")]
+public sealed class MlNetContendersTests(MlNetContendersTests.Planted planted) : IClassFixture<MlNetContendersTests.Planted>
 {
     private static readonly FeatureMatrix s_features = SyntheticMarket.Features(1_500, 50);
     private static readonly OutcomeMatrix s_planted = SyntheticMarket.Planted(s_features, 51);
 
+    /// <summary>The lab's model of the planted signal, trained once.</summary>
+    public sealed class Planted : IDisposable
+    {
+        internal TrainedModel Model { get; } = Train(s_planted);
+
+        public void Dispose() => Model.Dispose();
+    }
+
     [Fact]
     public void Multiclass_FindsAPlantedSignal_OnTheSameRows()
     {
-        using TrainedModel model = Train(s_planted);
+        TrainedModel model = planted.Model;
         var context = new MLContext(1);
         var estimator = context.Transforms.ReplaceMissingValues("Features").Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy(exampleWeightColumnName: "Weight", maximumNumberOfIterations: 20));
         ContenderReport report = ContenderReport.Of(model, s_features, s_planted, "sdca", MlNetContenders.Classes(context, estimator), cancellation: TestContext.Current.CancellationToken);
@@ -31,7 +40,7 @@ public sealed class MlNetContendersTests
     [Fact]
     public void Returns_OneRegressionAStructure_FindTheSignalToo()
     {
-        using TrainedModel model = Train(s_planted);
+        TrainedModel model = planted.Model;
         var context = new MLContext(1);
         ContenderFit fit = MlNetContenders.Returns(context, _ => context.Regression.Trainers.FastTree(numberOfTrees: 20, minimumExampleCountPerLeaf: 30));
         ContenderReport report = ContenderReport.Of(model, s_features, s_planted, "fasttree", fit, cancellation: TestContext.Current.CancellationToken);
@@ -53,7 +62,7 @@ public sealed class MlNetContendersTests
     [Fact]
     public void Fit_SeesOnlyWhatHadEndedBefore()
     {
-        using TrainedModel model = Train(s_planted);
+        TrainedModel model = planted.Model;
         var seen = new List<(DateOnly Last, int Rows)>();
         ContenderReport report = ContenderReport.Of(model, s_features, s_planted, "spy", (fit, _, rows, _) =>
         {
@@ -78,7 +87,7 @@ public sealed class MlNetContendersTests
     [Fact]
     public void Scores_OfAnotherShape_AreRefused()
     {
-        using TrainedModel model = Train(s_planted);
+        TrainedModel model = planted.Model;
         var context = new MLContext(1);
         Assert.Contains("NaN", Assert.Throws<InvalidOperationException>(() => ContenderReport.Of(
             model, s_features, s_planted, "nan", (_, _, rows, _) => [.. Enumerable.Repeat(double.NaN, rows * Structures.ClassCount)])).Message);
@@ -90,7 +99,7 @@ public sealed class MlNetContendersTests
     [Fact]
     public void View_HasKeysWithNames()
     {
-        using TrainedModel model = Train(s_planted);
+        TrainedModel model = planted.Model;
         var context = new MLContext(1);
         ContenderReport.Of(model, s_features, s_planted, "view", (fit, _, rows, _) =>
         {

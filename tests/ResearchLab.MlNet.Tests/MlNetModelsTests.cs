@@ -12,6 +12,7 @@ using ResearchLab.Tests.Models;
 namespace ResearchLab.MlNet.Tests;
 
 /// <summary>A booster and what ML.NET and ONNX Runtime make of it, on every row, missing values included.</summary>
+[Collection("one at a time: LightGBM keeps one number of threads a process, and ML.NET does not ask for ours")]
 public sealed class MlNetModelsTests
 {
     private const int Rows = 2_000, Columns = 5;
