@@ -114,7 +114,7 @@ internal static class RunSummary
         string expected = afterCosts is { } net ? $", expected value {Display.Money(net)} after costs" : position.ExpectedValue is { } value ? $", expected value {Display.Money(value)} before costs" : "";
         console.MarkupLineInterpolated($"  margin {Display.Money(position.Margin)}{touch}{expected}");
         console.MarkupLineInterpolated($"  greeks: delta {position.Greeks.Delta:0.0}, gamma {position.Greeks.Gamma:0.000} per $, vega {Display.Money(position.Greeks.Vega)} a point, theta {Display.Money(position.Greeks.Theta)} a day");
-        console.MarkupLineInterpolated($"  exits: {Level("take profit at +", position.Exits.TakeProfit)}, {Level("stop at −", position.Exits.StopLoss)}, close when the regime changes, by {position.Exits.CloseOn:yyyy-MM-dd}");
+        console.MarkupLineInterpolated($"  exits: {Level("take profit at +", position.Exits.TakeProfit)}, {Level("stop at −", position.Exits.StopLoss)}, {(position.Exits.OnRegimeChange ? "close when the regime changes, " : "")}close by {position.Exits.CloseOn:yyyy-MM-dd}");
         console.WriteLine();
     }
 

@@ -59,7 +59,9 @@ public sealed partial class Lab
         return RivalDesign.Run(model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features));
     }
 
-    /// <summary>A model of somebody else's making through the purged walk-forward of a model of this lab, on the same rows and outcomes.</summary>
+    /// <summary>
+    /// A model of somebody else's making through the purged walk-forward of a model of this lab, on the same rows and outcomes. Each name is charged as a trial of the symbol.
+    /// </summary>
     /// <param name="model">A model of this lab.</param>
     /// <param name="name">Name of the contender.</param>
     /// <param name="fit">Fits it on the rows of a fold and scores others.</param>
@@ -70,9 +72,14 @@ public sealed partial class Lab
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
         DeskData data = Data(card.Symbol, card.KnownThrough, progress, cancellation);
-        return ContenderReport.Of(
+        var report = ContenderReport.Of(
             model, data.Features, ModelDesk(Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), name, fit,
             RunProgress.Part(progress, $"walking {name} forward", 0.3, 1), cancellation);
+        // Whatever is chosen later was chosen among these too.
+        new TrialLedger(Journal).Record(new Trial(
+            $"structure {card.Symbol}", "contender", new Dictionary<string, string>(StringComparer.Ordinal) { ["contender"] = name, ["model"] = card.Id }, report.Scores.SplitId,
+            report.Scores.Sessions, report.Returns));
+        return report;
     }
 
     /// <summary>Trains on the sessions before a date and judges the model on those from it on, which are opened for it once and for all.</summary>

@@ -71,7 +71,7 @@ public sealed record LabOptions
     /// <summary>Numbers that were read from environment variables, by variable.</summary>
     internal IReadOnlyDictionary<string, double> FromVariables { get; init; } = new Dictionary<string, double>();
 
-    /// <summary>Returns these options when account, limits and costs can be; every lab is opened with such.</summary>
+    /// <summary>Returns these options, the watchlist in order, when account, limits, costs and symbols can be; every lab is opened with such.</summary>
     /// <exception cref="ConfigurationException">One of them cannot; the message names it, its value and its range.</exception>
     public LabOptions Validated()
     {
@@ -88,7 +88,7 @@ public sealed record LabOptions
             throw new ConfigurationException(range.Message.Split([" (Parameter '", "\n"], StringSplitOptions.None)[0].TrimEnd(), range);
         }
 
-        return this;
+        return this with { Watchlist = SymbolsOf(string.Join(',', Watchlist)) };
     }
 
     /// <summary>These options with settings changed as a person writes them, such as <c>RISK_PER_TRADE=0.01,ACCOUNT_VALUE=10000</c>.</summary>

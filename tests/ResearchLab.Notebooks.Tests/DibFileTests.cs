@@ -61,6 +61,13 @@ public sealed class DibFileTests
     }
 
     [Fact]
+    public void Write_ALineThatWouldBeginAnotherCell_IsRefusedByName()
+    {
+        var told = NotebookFile.Create([new NotebookCell("how-to", CellKind.Markdown, "Begin a cell with\n#!csharp\nand write.", [])]);
+        Assert.Contains("Cell 'how-to' holds the line '#!csharp'", Assert.Throws<FormatException>(() => DibFile.Write(told)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_WithoutNames_IsCSharp_AndAnEmptyFileHasNoCells()
     {
         Assert.Equal(["1 + 1"], DibFile.Parse("1 + 1").Cells.Select(cell => cell.Source));

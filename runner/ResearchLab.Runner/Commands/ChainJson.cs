@@ -112,6 +112,7 @@ internal static class ChainJson
                 ["takeProfit"] = Number(position.Exits.TakeProfit),
                 ["stopLoss"] = Number(position.Exits.StopLoss),
                 ["closeOn"] = Date(position.Exits.CloseOn),
+                ["onRegimeChange"] = position.Exits.OnRegimeChange,
             },
             ["reasons"] = new JsonArray([.. position.Reasons.Select(reason => (JsonNode)JsonValue.Create(reason))]),
         };

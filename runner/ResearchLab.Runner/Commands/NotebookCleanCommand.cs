@@ -21,6 +21,8 @@ internal static class NotebookCleanCommand
             {
                 if (!File.Exists(path))
                     throw new UsageException($"there is no notebook '{path}'; give the path of an .ipynb file.");
+                if (DibFile.Names(path))
+                    throw new UsageException($"'{path}' is a .dib, which holds no outputs; there is nothing to clean.");
             }
 
             // All are read before the first is written, so that a broken one leaves the others alone too.

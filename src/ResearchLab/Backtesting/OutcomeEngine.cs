@@ -72,7 +72,7 @@ public static class OutcomeEngine
     }
 
     private static TradeTerms Terms(CostModel costs, RuleOptions? options) =>
-        new(costs.With(RuleOptions.Checked(options)), options is not { TimeOnly: true } and not { RegimeExits: false }, options?.LateExits == true);
+        new(costs.With(RuleOptions.Checked(options)), options?.LateExits == true);
 
     private static TradeOutcome Simulate(StructurePosition chosen, ChainHistory history, TradeTerms terms, bool thenModelled, TradeRecorder? recorder)
     {

@@ -11,7 +11,7 @@ internal record struct LegState(double Mid, double Spread, bool NoBid, bool Clos
 /// <param name="chosen">The position.</param>
 /// <param name="history">Quotes it is followed on.</param>
 /// <param name="sessions">Sessions it is followed to.</param>
-/// <param name="terms">Costs, whether a change of regime ends it and whether exits fill a session late.</param>
+/// <param name="terms">Costs and whether exits fill a session late.</param>
 /// <param name="recorder">Writes down what happens; null for nothing.</param>
 /// <param name="legs">Room for the state of each leg.</param>
 internal ref struct TradeSimulation(
@@ -25,7 +25,7 @@ internal ref struct TradeSimulation(
     private readonly ChainHistory _history = history;
     private readonly ReadOnlySpan<DateOnly> _sessions = sessions;
     private readonly CostModel _costs = terms.Costs;
-    private readonly Func<DateOnly, MarketRegime>? _regimeAt = terms.RegimeExits ? history.RegimeAt : null;
+    private readonly Func<DateOnly, MarketRegime>? _regimeAt = chosen.Exits.OnRegimeChange ? history.RegimeAt : null;
     private readonly bool _lateExits = terms.LateExits;
     private readonly TradeRecorder? _recorder = recorder;
     private readonly Span<LegState> _legs = legs;

@@ -41,11 +41,9 @@ internal sealed class DeskArms
         for (int i = 0; i < _tested.Length; i++)
         {
             int refresh = _refreshes.Last(position => position < _rows.Spans[_tested[i]].Position);
-            for (int row = 0; row < _tested[i]; row++)
-            {
-                if (_rows.Spans[row].EndPosition <= refresh)
-                    scores[(i * Structures.ClassCount) + (int)_rows.Best[row]]++;
-            }
+            int[] known = [.. Enumerable.Range(0, _tested[i]).Where(row => _rows.Spans[row].EndPosition <= refresh)];
+            foreach (int row in known)
+                scores[(i * Structures.ClassCount) + (int)_rows.Best[row]] += 1.0 / known.Length;
         }
 
         return scores;

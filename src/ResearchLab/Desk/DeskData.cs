@@ -22,7 +22,7 @@ public sealed class DeskData
     /// <summary>
     /// Version of <see cref="ChainSummaries.Summarise"/>, and of which chains get a summary; a change makes stored ones of older versions unused.
     /// </summary>
-    private const int SummaryVersion = 3;
+    private const int SummaryVersion = 4;
 
     private readonly ModelledMarket _modelled;
     private readonly Lazy<FeatureMatrix> _features;

@@ -70,7 +70,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         LabelStore.Append(lake, outcomes);
         return HoldoutEvaluation.Run(
             data.Features, outcomes, options with { Trials = Math.Max(new TrialLedger(journal).Count($"structure {request.Symbol}"), 1) }, from,
-            holdout => holdout.Open(journal, purpose, request.CodeVersion, again), tuned => RecordTuning(tuned, Specification(options, outcomes.Spec)), cancellation);
+            holdout => holdout.Open(journal, purpose, request.CodeVersion, again), tuned => RecordTuning(tuned, Specification(options, outcomes.Spec, [])), cancellation);
     }
 
     private TrainingOptions Options(string snapshot, Func<TrainingOptions, TrainingOptions>? adjust)
@@ -80,7 +80,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     }
 
     /// <summary>Everything that is chosen in a training, name by name.</summary>
-    private Dictionary<string, string> Specification(TrainingOptions training, string labels) => new(StringComparer.Ordinal)
+    private Dictionary<string, string> Specification(TrainingOptions training, string labels, IEnumerable<string> pool) => new(StringComparer.Ordinal)
     {
         ["features"] = $"{FeatureCatalog.SetVersion}",
         ["labels"] = labels,
@@ -88,7 +88,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         ["calibration"] = training.Calibration.ToString().ToLowerInvariant(),
         ["class_balance"] = training.ClassBalance.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
         ["tuning"] = training.Tuning is { } tuning ? $"{tuning.Candidates} candidates, {tuning.InnerFolds} inner folds, eta {tuning.Eta}" : "none",
-        ["pool"] = string.Join(',', request.Watchlist.Where(symbol => symbol != request.Symbol)),
+        ["pool"] = string.Join(',', pool),
         ["seed"] = $"{request.Seed}",
     };
 
@@ -174,7 +174,8 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
             known.ChainHistory(), known.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation,
             options: training.Rules, pricing: known.PricingOfLabels(through), minWinProbability: request.Limits.MinWinProbability);
         LabelStore.Append(lake, outcomes);
-        Dictionary<string, string> tried = Specification(training, outcomes.Spec);
+        List<(FeatureMatrix Features, OutcomeMatrix Labels)> companions = Companions(view, through, training.Rules, progress, cancellation);
+        Dictionary<string, string> tried = Specification(training, outcomes.Spec, companions.Select(other => other.Features.Symbol));
         // A run's own model depends on nothing that was tried before it; a search counts all of it.
         if (adjust is not null)
             training = training with { Trials = Trials(tried) };
@@ -182,7 +183,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         try
         {
             model = StructureTrainer.Train(
-                known.Features, outcomes, training, new Steps(progress), cancellation, tuned => RecordTuning(tuned, tried), Companions(view, through, training.Rules, cancellation));
+                known.Features, outcomes, training, new Steps(progress), cancellation, tuned => RecordTuning(tuned, tried), companions);
         }
         catch (ArgumentException tooShort) when (tooShort is not ArgumentOutOfRangeException)
         {
@@ -217,12 +218,18 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         int rows = data.Bars.Sessions.Count(session => session <= through);
         foreach (double[] column in data.Features.Columns)
             hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan(0, rows)));
-        foreach (BarSeries other in Others(data.View))
+        if (request.Watchlist.Any(symbol => symbol != request.Symbol))
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(other.Symbol));
-            int known = other.Sessions.Count(session => session <= through);
-            foreach (double[] column in (double[][])[other.Open, other.High, other.Low, other.Close])
-                hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan(0, known)));
+            // Prices, dividends and chains of the others as the training sees them: a split after it rescales nothing here.
+            using LakeView view = View(through);
+            foreach (BarSeries other in Others(view))
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(other.Symbol));
+                foreach (double[] column in (double[][])[other.Open, other.High, other.Low, other.Close, other.Volume])
+                    hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan()));
+                hash.AppendData(Encoding.UTF8.GetBytes(string.Join('|', LakeMarket.Dividends(view, other.Symbol).Select(paid => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{paid.ExSession:yyyy-MM-dd} {paid.Cash:R}")))));
+                hash.AppendData(Encoding.UTF8.GetBytes(string.Join('|', LakeMarket.ChainSessions(view, other.Symbol).Select(session => $"{session:yyyy-MM-dd}"))));
+            }
         }
 
         hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs, data.ChainsThrough(through), pricing: data.PricingOfLabels(through), minWinProbability: request.Limits.MinWinProbability)}|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
@@ -233,14 +240,15 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     private IEnumerable<BarSeries> Others(LakeView view) => request.Watchlist.Where(symbol => symbol != request.Symbol).Select(symbol => LakeMarket.Bars(view, symbol)).Where(bars => bars.Count > 0);
 
     /// <summary>Features and outcomes of the other symbols of the watchlist, as known at the training's session.</summary>
-    private List<(FeatureMatrix, OutcomeMatrix)> Companions(LakeView view, DateOnly through, RuleOptions rules, CancellationToken cancellation)
+    private List<(FeatureMatrix Features, OutcomeMatrix Labels)> Companions(LakeView view, DateOnly through, RuleOptions rules, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
-        var companions = new List<(FeatureMatrix, OutcomeMatrix)>();
+        var companions = new List<(FeatureMatrix Features, OutcomeMatrix Labels)>();
         foreach (BarSeries bars in Others(view))
         {
+            progress?.Report(new RunProgress($"computing the outcomes of {bars.Symbol}, of the watchlist", 0.6));
             DeskData data = DeskData.Load(lake, view, bars.Symbol, request.Names, request.Demo, cancellation: cancellation);
             companions.Add((data.Features, Labels.Build(
-                data.ChainHistory(), data.Rules, request.Costs, cancellation: cancellation, options: rules, pricing: data.PricingOfLabels(through).Exact(),
+                data.ChainHistory(), data.Rules, request.Costs, cancellation: cancellation, threads: request.Threads, options: rules, pricing: data.PricingOfLabels(through).Exact(),
                 minWinProbability: request.Limits.MinWinProbability)));
         }
 

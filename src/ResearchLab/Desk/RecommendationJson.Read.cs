@@ -102,7 +102,7 @@ public static partial class RecommendationJson
             TouchProbability = Number(json, "touchProbability") is var touch && double.IsNaN(touch) ? null : touch,
             ExpectedValue = Number(json, "expectedValue") is var expected && double.IsNaN(expected) ? null : expected,
             Greeks = new PositionGreeks(Number(greeks, "deltaPerDollar"), Number(greeks, "gammaPerDollar"), Number(greeks, "vegaPerVolPoint"), Number(greeks, "thetaPerDay")),
-            Exits = new ExitRules(Number(exits, "takeProfit", double.PositiveInfinity), Number(exits, "stopLoss", double.PositiveInfinity), Day(exits, "closeOn")),
+            Exits = new ExitRules(Number(exits, "takeProfit", double.PositiveInfinity), Number(exits, "stopLoss", double.PositiveInfinity), Day(exits, "closeOn")) { OnRegimeChange = !exits.TryGetProperty("onRegimeChange", out JsonElement leaves) || leaves.GetBoolean() },
             Reasons = Texts(json, "choices"),
         };
     }

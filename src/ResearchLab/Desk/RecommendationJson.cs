@@ -166,6 +166,7 @@ public static partial class RecommendationJson
         Number(json, "takeProfit", position.Exits.TakeProfit);
         Number(json, "stopLoss", position.Exits.StopLoss);
         json.WriteString("closeOn", Date(position.Exits.CloseOn));
+        json.WriteBoolean("onRegimeChange", position.Exits.OnRegimeChange);
         json.WriteEndObject();
     }
 

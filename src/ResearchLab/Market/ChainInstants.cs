@@ -49,11 +49,12 @@ internal static class ChainInstants
             while (to < kept.Length && session[to] == session[from] && origin[to] == origin[from])
                 to++;
             (int[] Rows, double Least, double Most)[] files = [.. Enumerable.Range(from, to - from).GroupBy(row => recorded[row]).OrderBy(file => file.Key)
-                .Select(file => (file.ToArray(), file.Min(row => spot[row]), file.Max(row => spot[row])))];
+                .Select(file => (file.ToArray(), file.Select(row => spot[row]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min(), file.Select(row => spot[row]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max()))];
             (_, double low, double high) = files[0];
-            bool IsOf((int[] Rows, double Least, double Most) file) => file.Least <= high * (1 + SamePrice) && file.Most >= low * (1 - SamePrice);
+            // A file that does not know the price of the underlying tells nothing against the others.
+            bool IsOf((int[] Rows, double Least, double Most) file) => !(Math.Abs(file.Least) + Math.Abs(low) < double.PositiveInfinity) || (file.Least <= high * (1 + SamePrice) && file.Most >= low * (1 - SamePrice));
             foreach ((int[] Rows, double Least, double Most) file in files)
-                (low, high) = IsOf(file) ? (Math.Min(low, file.Least), Math.Max(high, file.Most)) : (file.Least, file.Most);
+                (low, high) = double.IsNaN(file.Least) ? (low, high) : double.IsNaN(low) || !IsOf(file) ? (file.Least, file.Most) : (Math.Min(low, file.Least), Math.Max(high, file.Most));
             foreach (int row in files.Where(IsOf).SelectMany(file => file.Rows))
                 kept[row] = true;
             if (kept.AsSpan(from, to - from).IndexOf(false) is >= 0 and var left)

@@ -39,8 +39,9 @@ public sealed record ContenderScores(string Name, string SplitId, DateOnly[] Ses
 /// <param name="Model">The lab's model.</param>
 /// <param name="Contender">The contender; its difference is model minus contender.</param>
 /// <param name="Scores">What it scored, for the desk.</param>
+/// <param name="Returns">What its proposal of each tested session returned on capital at risk, 0 where it stayed out.</param>
 /// <param name="Verdict">One plain sentence.</param>
-public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender, ContenderScores Scores, string Verdict)
+public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender, ContenderScores Scores, double[] Returns, string Verdict)
 {
     /// <summary>Walks a contender forward over what a model was trained on.</summary>
     /// <param name="model">The lab's model.</param>
@@ -112,7 +113,7 @@ public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender,
         PolicyResult contender = PolicyEvaluation.Measure(rows, tested, scores.Name, picks, [own, returns], means, first.Context);
         string better = contender.DifferenceLow > 0 ? "the model is better" : contender.DifferenceHigh < 0 ? $"{scores.Name} is better" : "neither is better";
         return new ContenderReport(
-            first, contender, scores,
+            first, contender, scores, returns,
             $"{scores.Name} earns {Display.Percent(contender.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, in {contender.Trades} trades, the model {Display.Percent(first.MeanReturn, 2)} "
             + $"(difference {Display.Percent(contender.DifferenceToModel, 2)}, 95% {Display.Percent(contender.DifferenceLow, 2)}…{Display.Percent(contender.DifferenceHigh, 2)}): {better}.");
     }

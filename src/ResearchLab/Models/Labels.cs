@@ -83,7 +83,7 @@ public static class Labels
 
     /// <summary>
     /// Text that names the versions of rules and exits, departures from the rules, the costs and the kinds of chains: equal specs and equal chains give
-    /// equal labels.
+    /// equal labels, where both histories know the regime of the market or neither does.
     /// </summary>
     /// <param name="costs">What fills cost.</param>
     /// <param name="chains">Kinds of the chains; labels of one kind are never taken for those of another.</param>

@@ -143,6 +143,8 @@ public sealed class TrainedModel : IDisposable
             rows.Features.Symbol, $"{through:yyyy-MM-dd}", $"{ModelFeatures.Count}-v{rows.Features.SetVersion}", rows.Labels.Spec, evaluation.Metrics[0].Context.SplitId,
             options.Snapshot, options.CodeVersion, $"{options.Seed}", parameters, calibration.Temperature.ToString("R", CultureInfo.InvariantCulture),
             $"{calibration.Method}", options.ClassBalance.ToString("R", CultureInfo.InvariantCulture), evaluation.Verdict, booster.Text,
+            // Two trainings may differ in what the pooled picker saw alone.
+            .. pickers.Pool, .. pickers.Final.SelectMany(picker => picker.Texts).OfType<string>(),
         ]);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made)))[..8];
         var card = new ModelCard(

@@ -32,7 +32,10 @@ public static class ExitPlan
         return new ExitRules(
             TakeProfit: options.TimeOnly ? double.PositiveInfinity : share * premium,
             StopLoss: options.TimeOnly || !options.Stops ? double.PositiveInfinity : stop,
-            CloseOn: CloseOn(structure, session, expiry));
+            CloseOn: CloseOn(structure, session, expiry))
+        {
+            OnRegimeChange = options.RegimeExits && !options.TimeOnly,
+        };
     }
 
     private static DateOnly CloseOn(Structure structure, DateOnly session, DateOnly expiry)

@@ -26,7 +26,11 @@ public readonly record struct PositionGreeks(double Delta, double Gamma, double 
 /// <param name="TakeProfit">Profit in dollars per structure unit at which to close; infinite when there is none.</param>
 /// <param name="StopLoss">Loss in dollars per structure unit (positive) at which to close; infinite when there is none.</param>
 /// <param name="CloseOn">Last session to hold: 21 days before expiry for spreads, the last session before expiry otherwise.</param>
-public readonly record struct ExitRules(double TakeProfit, double StopLoss, DateOnly CloseOn);
+public readonly record struct ExitRules(double TakeProfit, double StopLoss, DateOnly CloseOn)
+{
+    /// <summary>Whether to leave once the market's regime has been another than at the entry for two closes running.</summary>
+    public bool OnRegimeChange { get; init; } = true;
+}
 
 /// <summary>
 /// A tradable choice of strikes and expiry for one structure, priced at the chain it was chosen from.

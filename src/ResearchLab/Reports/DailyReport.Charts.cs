@@ -63,7 +63,7 @@ public static partial class DailyReport
         [
             .. double.IsFinite(exits.TakeProfit) ? [$"Take the profit when one unit has gained {Display.Money(exits.TakeProfit)}."] : (string[])[],
             .. double.IsFinite(exits.StopLoss) ? [$"Stop when one unit has lost {Display.Money(exits.StopLoss)}."] : (string[])[],
-            $"Close once the regime of the market has been another than at the entry for two closes running.",
+            .. exits.OnRegimeChange ? ["Close once the regime of the market has been another than at the entry for two closes running."] : (string[])[],
             $"Close on {exits.CloseOn:dddd yyyy-MM-dd} at the latest; the nearest expiry is {position.Expiry:dddd yyyy-MM-dd}.",
         ]);
         Show(html, input, input.Chain is { } chain ? Chart.Payoff(position, chain) : Chart.Payoff(position));
@@ -72,7 +72,7 @@ public static partial class DailyReport
     private static void Prediction(HtmlText html, DailyReportInput input)
     {
         Recommendation recommendation = input.Recommendation;
-        html.Add($"<h2>What the models say</h2><p class=\"soft\">The twelve probabilities are the structure model's of which choice would be best; the desk goes by the picker '{recommendation.Desk.Picker}'.</p>");
+        html.Add($"<h2>What the models say</h2><p class=\"soft\">The twelve probabilities are the structure model's of which choice would be best; {(recommendation.Desk.InForce ? $"the desk goes by the picker '{recommendation.Desk.Picker}'" : $"the best picker is '{recommendation.Desk.Picker}', and none is in force")}.</p>");
         Show(html, input, Chart.ProbabilityBars(recommendation.Probabilities, recommendation.Structure));
         html.Add($"<details><summary>The twelve probabilities as a table</summary>");
         ReportPage.OpenTable(html, "Probabilities", "Structure", "#Probability");

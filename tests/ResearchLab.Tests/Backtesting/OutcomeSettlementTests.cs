@@ -231,9 +231,10 @@ public class OutcomeSettlementTests
     public void RegimeChange_ActsAtTheSecondCloseRunningThatDiffersFromTheEntrys()
     {
         ChainHistory history = History([100, 100, 101, 102], 0.1, (Call(100), [4, 4, 4.2, 4.4]));
-        TradeOutcome With(string regimes, RuleOptions? options = null) => OutcomeEngine.Simulate(
-            Hold(4, (Call(100), 1)), history with { RegimeAt = session => new MarketRegime(regimes[Array.IndexOf(s_days, session)] switch { 'u' => TrendRegime.Up, 'd' => TrendRegime.Down, _ => default }, default) },
-            s_costs, options);
+        StructurePosition position = Hold(4, (Call(100), 1));
+        TradeOutcome With(string regimes, bool leaves = true) => OutcomeEngine.Simulate(
+            position with { Exits = position.Exits with { OnRegimeChange = leaves } }, history with { RegimeAt = session => new MarketRegime(regimes[Array.IndexOf(s_days, session)] switch { 'u' => TrendRegime.Up, 'd' => TrendRegime.Down, _ => default }, default) },
+            s_costs);
 
         // Chosen at the first close, entered at the second.
         TradeOutcome left = With("uudd");
@@ -242,8 +243,7 @@ public class OutcomeSettlementTests
         foreach (string stays in (string[])["udud", "uudu", "uud?", "u???", "dudu", "uddd", "?dud"])
             Assert.Equal(ExitReason.Open, With(stays).Reason);
         Assert.Equal(ExitReason.RegimeChange, With("dudd").Reason);
-        Assert.Equal(ExitReason.Open, With("uudd", new RuleOptions { RegimeExits = false }).Reason);
-        Assert.Equal(ExitReason.Open, With("uudd", new RuleOptions { TimeOnly = true }).Reason);
+        Assert.Equal(ExitReason.Open, With("uudd", leaves: false).Reason);
     }
 
     [Fact]

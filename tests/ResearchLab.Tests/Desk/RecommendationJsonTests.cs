@@ -31,7 +31,7 @@ public class RecommendationJsonTests
         Assert.Equal(Structures.Names, Keys(json["probabilities"]));
         Assert.Equal(["action", "quantity", "right", "strike", "expiry", "bid", "ask", "iv", "delta", "openInterest"], Keys(json["legs"]![0]));
         Assert.Equal(["deltaPerDollar", "gammaPerDollar", "vegaPerVolPoint", "thetaPerDay"], Keys(json["greeks"]));
-        Assert.Equal(["takeProfit", "stopLoss", "closeOn"], Keys(json["exits"]));
+        Assert.Equal(["takeProfit", "stopLoss", "closeOn", "onRegimeChange"], Keys(json["exits"]));
         Assert.Equal(["limit", "value", "bound", "passed", "text"], Keys(json["checks"]![0]));
         Assert.Equal(["snapshot", "asOf", "seed", "code", "model", "config", "featureSet", "chain"], Keys(json["evidence"]));
         Assert.Equal(("2024-01-05", "SPY", "modelled", "recommend", "iron_condor"), ((string)json["session"]!, (string)json["symbol"]!, (string)json["data"]!, (string)json["decision"]!, (string)json["structure"]!));

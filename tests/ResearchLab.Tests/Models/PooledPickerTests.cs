@@ -30,6 +30,7 @@ public sealed class PooledPickerTests
         using TrainedModel alone = Train(own), together = Train(own, Market(1500, 90, "TWO"), Market(1500, 100, "SIX"));
         Assert.DoesNotContain(PickerKind.Pooled, alone.Pickers.Kinds);
         Assert.Empty(alone.Pickers.Pool);
+        Assert.NotEqual(alone.Card.Id, together.Card.Id); // what is kept by the id of one is never taken for the other's
         Assert.Equal(PickerKinds.Competing, together.Pickers.Kinds);
         Assert.Equal(["TWO", "SIX"], together.Pickers.Pool);
         foreach (PickerKind kind in alone.Pickers.Kinds)
@@ -77,5 +78,8 @@ public sealed class PooledPickerTests
         Assert.Equal(["BRK.B", "QQQ", "SPY"], LabOptions.SymbolsOf(" spy, QQQ,,brk.b,SPY "));
         Assert.Contains("WATCHLIST holds 'S P'", Assert.Throws<ConfigurationException>(() => LabOptions.SymbolsOf("SPY,S P")).Message, StringComparison.Ordinal);
         Assert.Throws<ConfigurationException>(() => LabOptions.SymbolsOf("../../ETC"));
+        var options = new LabOptions { Home = ".", DataFolder = ".", Watchlist = ["QQQ", "spy", "SPY"] };
+        Assert.Equal(["QQQ", "SPY"], options.Validated().Watchlist);
+        Assert.Throws<ConfigurationException>(() => (options with { Watchlist = ["a b"] }).Validated());
     }
 }

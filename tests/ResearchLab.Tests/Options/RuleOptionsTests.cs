@@ -32,7 +32,9 @@ public class RuleOptionsTests
         StructurePosition rules = Choose(Structure.IronButterfly, null);
         ExitRules noStops = Choose(Structure.IronButterfly, new RuleOptions { Stops = false }).Exits, timeOnly = Choose(Structure.IronButterfly, new RuleOptions { TimeOnly = true }).Exits;
         Assert.Equal(rules.Exits with { StopLoss = double.PositiveInfinity }, noStops);
-        Assert.Equal(new ExitRules(double.PositiveInfinity, double.PositiveInfinity, rules.Exits.CloseOn), timeOnly);
+        Assert.Equal(new ExitRules(double.PositiveInfinity, double.PositiveInfinity, rules.Exits.CloseOn) { OnRegimeChange = false }, timeOnly);
+        Assert.Equal(rules.Exits with { OnRegimeChange = false }, Choose(Structure.IronButterfly, new RuleOptions { RegimeExits = false }).Exits);
+        Assert.True(rules.Exits.OnRegimeChange);
         Assert.InRange(rules.Expiry.DayNumber - rules.Session.DayNumber, 30, 60);
         Assert.Equal(25 * Math.Abs(rules.LimitPrice), rules.Exits.TakeProfit, 0.01);
     }
