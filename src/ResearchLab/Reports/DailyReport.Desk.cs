@@ -10,8 +10,8 @@ public static partial class DailyReport
     private static void Candidates(HtmlText html, Recommendation recommendation)
     {
         html.Add($"<h2>All eleven structures</h2>");
-        html.Add($"<p>What each would take to be recommended. Expected value is risk-neutral, in dollars a unit; expected profit is that of past outcomes after costs and exits.</p>");
-        ReportPage.OpenTable(html, "All eleven structures", "Structure", "#Win prob.", "#Capital at risk", "#Expected value", "#after costs", "#Profit prob.", "#Break-even", "#Expected profit", "What stands against it");
+        html.Add($"<p>What each would take to be recommended. Value is the risk-neutral expected value in dollars a unit, before and after costs; expected is the profit that past outcomes make, after costs and exits.</p>");
+        ReportPage.OpenTable(html, "All eleven structures", "Structure", "#Win prob.", "#At risk", "#Value", "#After costs", "#Profit prob.", "#Even at", "#Expected", "What stands against it");
         foreach (Candidate one in recommendation.Candidates)
         {
             string against = one.NotEligible is { } why

@@ -98,7 +98,7 @@ public static partial class DailyReport
         foreach (LimitCheck check in checks)
         {
             Markup result = new(check.Passed ? "<td class=\"good nowrap\">✓ pass</td>" : "<td class=\"bad nowrap\">✗ fail</td>");
-            html.Add($"<tr>{result}<th scope=\"row\" class=\"nowrap\">{check.Limit.Replace('_', ' ')}</th><td class=\"num\">{Number(check.Value)}</td><td class=\"num\">{Number(check.Bound)}</td><td class=\"words\">{check.Text}</td></tr>");
+            html.Add($"<tr>{result}<th scope=\"row\" class=\"nowrap\">{check.Limit.Replace('_', ' ')}</th><td class=\"num\">{(double.IsFinite(check.Value) ? Number(check.Value) : "–")}</td><td class=\"num\">{Number(check.Bound)}</td><td class=\"words\">{check.Text}</td></tr>");
         }
 
         ReportPage.CloseTable(html);

@@ -56,7 +56,8 @@ public static class RiskCheck
         double valueAtRisk = (portfolio.Var95 + (shown * proposal.Var95)) / account;
         double dayLoss = portfolio.DayLoss / account;
         double lowerBound = double.IsNaN(similar.LowerBound) ? 0 : similar.LowerBound;
-        int sinceEntry = portfolio.SessionsSinceEntry ?? int.MaxValue, paused = PausedSessions(portfolio, limits);
+        double sinceEntry = portfolio.SessionsSinceEntry ?? double.PositiveInfinity;
+        int paused = PausedSessions(portfolio, limits);
 
         LimitCheck[] checks =
         [
