@@ -64,7 +64,9 @@ internal static class RunSummary
         {
             Decision.Recommend => $"{recommendation.Structure.Name().Replace('_', ' ')}, confidence {Display.Percent(recommendation.Confidence)}, {recommendation.Contracts} unit(s)",
             Decision.NotOpened => PlainWords.Failed(recommendation),
-            _ => recommendation.Desk.InForce ? "nothing eligible is worth its costs" : "no picker has earned more than T-bills out of sample",
+            _ when !recommendation.Desk.InForce => "no picker has earned more than T-bills out of sample",
+            _ when recommendation.Structure == Structure.NoTrade => "nothing eligible is proposed",
+            _ => $"the candidate is not worth its costs: {PlainWords.Failed(recommendation)}",
         };
         console.MarkupLine($"[bold]{Markup.Escape(recommendation.Symbol)}[/] at the close of [bold]{recommendation.Session:yyyy-MM-dd}[/]  {badge}");
         console.MarkupLine($"[bold {colour}]{words}[/]  {Markup.Escape(what)}");

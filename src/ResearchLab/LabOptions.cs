@@ -98,11 +98,14 @@ public sealed record LabOptions
     {
         ArgumentNullException.ThrowIfNull(changes);
         LabOptions changed = this;
+        var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (string change in changes.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             (string name, string text) = change.IndexOf('=') is > 0 and var at ? (change[..at].TrimEnd(), change[(at + 1)..].TrimStart()) : (change, "");
             if (text.Length == 0)
-                throw new ConfigurationException($"'{change}' changes nothing: write NAME=VALUE, such as RISK_PER_TRADE=0.01, and numbers without separators.");
+                throw new ConfigurationException($"'{change}' changes nothing: write NAME=VALUE, such as RISK_PER_TRADE=0.01, numbers with a point for decimals and no separators.");
+            if (!named.Add(name))
+                throw new ConfigurationException($"'{name}' is given twice; give each setting once.");
             changed = name switch
             {
                 "ACCOUNT_VALUE" => changed with { AccountValue = NumberText.Setting(name, text) },
@@ -115,7 +118,7 @@ public sealed record LabOptions
             };
         }
 
-        return changed.Validated();
+        return named.Count > 0 ? changed.Validated() : throw new ConfigurationException("Nothing is changed: write NAME=VALUE, such as RISK_PER_TRADE=0.01,ACCOUNT_VALUE=10000.");
     }
 
 #pragma warning disable RS0030 // One of the two places that read the machine: see BannedSymbols.txt.

@@ -210,8 +210,9 @@ internal static class LakeCommand
                 return Task.FromResult(ExitCode.Done);
             }
 
-            File.WriteAllText(path, sql);
-            Console.Out.WriteLine(Path.GetFullPath(path));
+            string full = OutputFile.At(path);
+            File.WriteAllText(full, sql);
+            Console.Out.WriteLine(full);
             return Task.FromResult(ExitCode.Done);
         });
         return command;

@@ -16,7 +16,7 @@ internal static class NotebookConvertCommand
             string path = Path.GetFullPath(parsed.GetValue(file)!);
             if (!File.Exists(path))
                 throw new UsageException($"there is no notebook '{path}'; give the path of an .ipynb or .dib file.");
-            string target = Path.GetFullPath(parsed.GetValue(output) ?? Path.ChangeExtension(path, DibFile.Names(path) ? ".ipynb" : ".dib"));
+            string target = OutputFile.At(parsed.GetValue(output) ?? Path.ChangeExtension(path, DibFile.Names(path) ? ".ipynb" : ".dib"));
             if (!DibFile.Names(target) && !target.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
                 throw new UsageException($"--out is '{target}'; name a file that ends with .dib or .ipynb.");
             if (File.Exists(target))

@@ -38,12 +38,16 @@ public static class DailyRun
         Decision decision = refused ? Decision.NoTrade : verdict.Decision;
         int contracts = decision == Decision.Recommend ? verdict.Risk!.Contracts : 0;
         StructurePosition? position = pick == Structure.NoTrade ? null : today.ChoiceOf(pick).Position;
-        IReadOnlyList<LimitCheck> checks = verdict.Risk?.Checks ?? (verdict.AccountNeeded is { } needed ? [TooSmall(request, needed)] : []);
+        IReadOnlyList<LimitCheck> checks = verdict.Risk?.Checks ?? [];
         Explanation? explanation = pick == Structure.NoTrade ? null : Explanations.Of(model, desk.Picker, data.Features, row, pick);
         // Where the search has no skill it stands against no candidate, and looking it up for those that are not shown takes as long as all the rest.
         IReadOnlyList<Candidate> candidates = today.All(structure => desk.Skill.HasSkill ? Similar(structure) : default, portfolio);
 
         List<string> reasons = [PickReason(desk, pick, verdict)];
+        if (verdict.PassedOver is { } larger)
+            reasons.Add($"{Words(larger)} came before it and was passed over: one unit is above {Display.Percent(Math.Min(request.Limits.RiskPerTrade, request.Limits.MaxPositionSize), 1)} of {Display.Money(request.AccountValue, 0)}");
+        if (model.Pickers.Pool.Count > 0)
+            reasons.Add($"the picker 'pooled' learned from {string.Join(", ", model.Pickers.Pool)} too, of the watchlist");
         if (refused)
             reasons.Add(!desk.InForce ? NotInForce(desk) : "only what has shown an edge was asked for, and this is on paper only");
         reasons.AddRange(checks.Where(check => !check.Passed).Select(check => "against it: " + check.Text));
@@ -90,10 +94,6 @@ public static class DailyRun
             },
         };
     }
-
-    private static LimitCheck TooSmall(DailyRunRequest request, double needed) => new(
-        "risk_per_trade", needed, request.AccountValue, false,
-        $"one unit of every eligible structure is above {Display.Percent(request.Limits.RiskPerTrade, 1)} of {Display.Money(request.AccountValue, 0)}; an account of {Display.Money(needed, 0)} would pass");
 
     private static string PickReason(DeskModel desk, Structure pick, DeskVerdict verdict) => pick == Structure.NoTrade
         ? $"the picker '{desk.Picker.Kind.Name()}' proposes no eligible structure"

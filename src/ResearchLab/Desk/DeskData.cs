@@ -89,6 +89,13 @@ public sealed class DeskData
         DataLake lake, LakeView view, string symbol, MarketNames names, bool demo, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         BarSeries bars = LakeMarket.Bars(view, symbol);
+        if (bars.Count == 0 && lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", symbol)).Count > 0)
+        {
+            using LakeView all = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
+            if (LakeMarket.Bars(all, symbol) is { Count: > 0 } later)
+                throw new DataUnusableException($"No daily bar of {symbol} was known by {view.Known:yyyy-MM-dd}: its bars begin on {later.Sessions[0]:yyyy-MM-dd}. Name that session or a later one.");
+        }
+
         if (bars.Count == 0)
             throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars of {symbol} known by {view.Known:yyyy-MM-dd}. Ingest some with './lab ingest csv FILE --symbol {symbol}', or use '--data demo'.");
         BarSeries market = symbol == names.Market ? bars : LakeMarket.Bars(view, names.Market);

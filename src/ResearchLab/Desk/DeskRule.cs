@@ -9,8 +9,8 @@ namespace ResearchLab.Desk;
 /// <param name="Structure">The structure proposed; no trade when none was.</param>
 /// <param name="Forecast">What is expected of it.</param>
 /// <param name="Risk">Limits and size; null when nothing was proposed.</param>
-/// <param name="AccountNeeded">Account value in whole dollars from which some eligible structure would be proposed, when each was too large for the account; else null.</param>
-internal readonly record struct DeskVerdict(Decision Decision, Structure Structure, TradeForecast Forecast, RiskDecision? Risk, double? AccountNeeded);
+/// <param name="PassedOver">The structure the picker puts first, when one unit of it is too large for the account and another was proposed instead; else null.</param>
+internal readonly record struct DeskVerdict(Decision Decision, Structure Structure, TradeForecast Forecast, RiskDecision? Risk, Structure? PassedOver);
 
 /// <summary>A candidate of a session: an eligible structure with strikes.</summary>
 /// <param name="Position">The position.</param>
@@ -35,23 +35,13 @@ internal static class DeskRule
         PortfolioState book, RiskLimits limits, string? without = null, bool inWords = false)
     {
         bool free = without is "risk_per_trade";
+        Structure first = PickerKinds.Propose(scores, structure => candidates(structure) is not null);
+        if (first == Structure.NoTrade)
+            return new DeskVerdict(Decision.NoTrade, first, TradeForecast.None, null, null);
+        // What one unit of is too large for the account is masked; where that leaves nothing the first is shown with the account it would take.
         Structure pick = PickerKinds.Propose(scores, structure => candidates(structure) is { } one && (free || RiskCheck.Fits(one.Position, book.AccountValue, limits)));
         if (pick == Structure.NoTrade)
-        {
-            // Without the account something might have been proposed: the account is too small for it.
-            Structure masked = PickerKinds.Propose(scores, structure => candidates(structure) is not null);
-            if (masked == Structure.NoTrade)
-                return new DeskVerdict(Decision.NoTrade, Structure.NoTrade, default, null, null);
-            double smallest = double.PositiveInfinity;
-            for (int s = 0; s < Structures.Count; s++)
-            {
-                if (scores[s] > scores[(int)Structure.NoTrade] && candidates((Structure)s) is { } one)
-                    smallest = Math.Min(smallest, one.Position.CapitalAtRisk);
-            }
-
-            return new DeskVerdict(Decision.NotOpened, masked, calibration.Of(masked, scores[(int)masked]), null, Math.Ceiling(smallest / RiskCheck.LargestUnit(1, limits)));
-        }
-
+            pick = first;
         DeskCandidate candidate = candidates(pick)!.Value;
         TradeForecast forecast = calibration.Of(pick, scores[(int)pick]);
         RiskLimits used = free ? limits with { RiskPerTrade = limits.MaxPositionSize } : limits;
@@ -66,6 +56,6 @@ internal static class DeskRule
         }
 
         Decision decision = passed ? Decision.Recommend : worth ? Decision.NotOpened : Decision.NoTrade;
-        return new DeskVerdict(decision, pick, forecast, risk, null);
+        return new DeskVerdict(decision, pick, forecast, risk, pick == first ? null : first);
     }
 }

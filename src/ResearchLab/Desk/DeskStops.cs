@@ -14,6 +14,6 @@ internal static class DeskStops
             return ["no_picker_in_force"];
         if (decided.Decision == Decision.Recommend)
             return [];
-        return decided.Risk is { } risk ? risk.Checks.Where(check => !check.Passed).Select(check => check.Limit) : [decided.AccountNeeded is null ? "no_proposal" : "account_too_small"];
+        return decided.Risk is { } risk ? risk.Checks.Where(check => !check.Passed).Select(check => check.Limit) : ["no_proposal"];
     }
 }

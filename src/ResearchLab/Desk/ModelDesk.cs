@@ -236,8 +236,14 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
     }
 
-    // Symbols of the watchlist that the lake holds, this one left out.
-    private IEnumerable<BarSeries> Others(LakeView view) => request.Watchlist.Where(symbol => symbol != request.Symbol).Select(symbol => LakeMarket.Bars(view, symbol)).Where(bars => bars.Count > 0);
+    // Symbols of the watchlist but this one, as far as they had bars by then.
+    private IEnumerable<BarSeries> Others(LakeView view)
+    {
+        string[] others = [.. request.Watchlist.Where(symbol => symbol != request.Symbol)];
+        if (Array.Find(others, symbol => lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", symbol)).Count == 0) is { } unknown)
+            throw new DataUnusableException($"WATCHLIST names {unknown}, of which the lake '{lake.Root}' holds no bars. Ingest them with './lab ingest csv FILE --symbol {unknown}', or leave it out.");
+        return others.Select(symbol => LakeMarket.Bars(view, symbol)).Where(bars => bars.Count > 0);
+    }
 
     /// <summary>Features and outcomes of the other symbols of the watchlist, as known at the training's session.</summary>
     private List<(FeatureMatrix Features, OutcomeMatrix Labels)> Companions(LakeView view, DateOnly through, RuleOptions rules, IProgress<RunProgress>? progress, CancellationToken cancellation)

@@ -5,7 +5,11 @@ namespace ResearchLab.Risk;
 /// <param name="ExpectedReturn">Expected return on capital at risk after costs and exits; NaN likewise.</param>
 /// <param name="BreakEven">Win rate at which the structure neither makes nor loses: mean loss / (mean win + mean loss); NaN likewise.</param>
 /// <param name="Effective">Effective number of the structure's outcomes behind it.</param>
-public readonly record struct TradeForecast(double WinProbability, double ExpectedReturn, double BreakEven, double Effective);
+public readonly record struct TradeForecast(double WinProbability, double ExpectedReturn, double BreakEven, double Effective)
+{
+    /// <summary>Of no trade: nothing is known.</summary>
+    public static TradeForecast None { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN);
+}
 
 /// <summary>What similar past sessions led to, as far as a limit looks at it.</summary>
 /// <param name="Count">Similar sessions with a known outcome.</param>

@@ -164,9 +164,20 @@ public sealed class DailyRunTests : IDisposable
         LimitCheck failed = Assert.Single(small.Checks, check => !check.Passed);
         Assert.Equal("risk_per_trade", failed.Limit);
         // The account it names is enough, and a dollar less is not.
-        Assert.NotEqual(Decision.NotOpened, Decide(data, model, limits, account: failed.Value).Decision);
-        Assert.Equal(Decision.NotOpened, Decide(data, model, limits, account: failed.Value - 1).Decision);
-        Assert.Equal(small.Position!.CapitalAtRisk / 0.02, failed.Value, 1.0);
+        double needed = double.Parse(System.Text.RegularExpressions.Regex.Match(failed.Text, @"an account of \$([\d,]+) would do").Groups[1].Value, System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal(Decision.Recommend, Decide(data, model, limits, account: needed).Decision);
+        Assert.Equal(Decision.NotOpened, Decide(data, model, limits, account: needed - 1).Decision);
+        Assert.Equal(small.Position!.CapitalAtRisk / 0.02, needed, 1.0);
+    }
+
+    /// <summary>What is not worth it stays no trade on an account that is too small for it besides: money is not the only thing in the way.</summary>
+    [Fact]
+    public void Decide_TooLargeAndNotWorthIt_IsNoTradeWithBothReasons()
+    {
+        using TrainedModel model = Picks(Structure.BullPutSpread);
+        Recommendation small = Decide(Data(), model, s_relaxed with { RiskPerTrade = 0.02 }, desk: Desk(model, won: 0.5), account: 1_000);
+        Assert.Equal(Decision.NoTrade, small.Decision);
+        Assert.Equal(["expected_outcome", "break_even", "risk_per_trade"], small.Checks.Where(check => !check.Passed).Select(check => check.Limit).Where(limit => limit is "expected_outcome" or "break_even" or "risk_per_trade"));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public class RecommendationJsonTests
     [
         "session", "symbol", "data", "learnedFrom", "decision", "onPaperOnly", "structure", "confidence", "breakEven", "expectedReturn", "effectiveOutcomes", "probabilities",
         "legs", "expiry", "contracts", "spot", "limitPrice", "netMid", "maxProfit", "maxLoss", "capitalAtRisk", "breakevens", "winProbability", "expectedMove", "margin", "touchProbability",
-        "expectedValue", "choices", "greeks", "exits", "checks", "candidates", "desk", "overridden", "reasons", "similar", "explanation", "evidence",
+        "expectedValue", "expectedValueAfterCosts", "choices", "greeks", "exits", "checks", "candidates", "desk", "overridden", "reasons", "similar", "explanation", "evidence",
     ];
 
     private static readonly Recommendation s_condor = ReportFixture.Input().Recommendation;

@@ -145,7 +145,7 @@ public class RiskCheckTests
         RiskDecision decision = Apply(confidence: 0.4, position: s_position with { CapitalAtRisk = 1_500 });
         LimitCheck failed = Assert.Single(decision.Checks, check => !check.Passed);
         Assert.Equal(("risk_per_trade", 0.015, 0.01, 0), (failed.Limit, failed.Value, failed.Bound, decision.Contracts));
-        Assert.Equal("risk of one unit, were it opened, 1.50% of account, limit 1.00% (2.00% reduced)", failed.Text);
+        Assert.Equal("risk of one unit, were it opened, 1.50% of account, limit 1.00% (2.00% reduced); an account of $150,000 would do", failed.Text);
         // What fits the full budget is proposed, what does not is not.
         Assert.True(RiskCheck.Fits(s_position with { CapitalAtRisk = 2_000 }, 100_000, new RiskLimits()));
         Assert.False(RiskCheck.Fits(s_position with { CapitalAtRisk = 2_000.01 }, 100_000, new RiskLimits()));
@@ -167,7 +167,7 @@ public class RiskCheckTests
         RiskDecision decision = Apply(portfolio: PortfolioState.Flat(10_000));
         Assert.Equal(0, decision.Contracts);
         LimitCheck failed = Check(decision, "risk_per_trade");
-        Assert.Equal("risk of one unit, were it opened, 7.00% of account, limit 2.00%", failed.Text);
+        Assert.Equal("risk of one unit, were it opened, 7.00% of account, limit 2.00%; an account of $35,000 would do", failed.Text);
         Assert.Equal("0 unit(s) at $700 at risk each", decision.SizeReasons[^1]);
     }
 
@@ -190,7 +190,7 @@ public class RiskCheckTests
         Assert.Matches(@"^one-day 95% value at risk \d\.\d\d% of account, limit 5\.00%$", texts[9]);
         Assert.Equal(
             [
-                "no entry in this underlying before, at least 4",
+                "no entry in this underlying before, at least 4 sessions between",
                 "0 loss(es) running, 5 pause new trades for 5 sessions",
                 "12 similar past sessions with a known outcome, at least 3",
                 "similar sessions won 70.0%, lower bound 56.0% (effective n 6.5), at least 50.0%; base rate 52.0%",
