@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using ResearchLab.Columns;
 using ResearchLab.Runner.Commands;
 
 namespace ResearchLab.Runner;
@@ -105,32 +106,8 @@ internal static class CommandLine
             ? at.Command.Options.Where(option => !option.Hidden).Select(option => option.Name).Append(s_verbose.Name)
             : at.Command.Subcommands.Where(command => !command.Hidden).Select(command => command.Name);
         string text = typed.Split('=', ':')[0];
-        (string name, int distance) = known.Select(name => (name, Distance(text, name))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
+        (string name, int distance) = known.Select(name => (name, EditDistance.Of(text, name))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
         return distance <= Math.Max(1, name.Length / 3) ? $" Did you mean '{name}'?" : "";
-    }
-
-    /// <summary>Letters to insert, delete, change or swap with a neighbour.</summary>
-    private static int Distance(string a, string b)
-    {
-        int[,] cost = new int[a.Length + 1, b.Length + 1];
-        for (int i = 0; i <= a.Length; i++)
-        {
-            for (int j = 0; j <= b.Length; j++)
-            {
-                if (i == 0 || j == 0)
-                {
-                    cost[i, j] = i + j;
-                    continue;
-                }
-
-                int change = a[i - 1] == b[j - 1] ? 0 : 1;
-                cost[i, j] = Math.Min(Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1, cost[i - 1, j - 1] + change);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
-            }
-        }
-
-        return cost[a.Length, b.Length];
     }
 
     // Of 'lab notebok run' the parser understands the run: the word before it is the one to mend.

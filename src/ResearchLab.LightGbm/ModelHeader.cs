@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ResearchLab.LightGbm;
 
 /// <summary>What stands before the trees of a model text.</summary>
@@ -79,5 +77,5 @@ internal sealed record ModelHeader(int Features, int PerIteration, int[]? TreeSi
     }
 
     private static bool IsSigmoid(string option) => option.StartsWith("sigmoid:", StringComparison.Ordinal)
-        && double.TryParse(option.AsSpan(8), NumberStyles.Float, CultureInfo.InvariantCulture, out double slope) && slope > 0 && double.IsFinite(slope);
+        && ModelPairs.TryNumber(option.AsSpan(8), out double slope) && slope > 0 && double.IsFinite(slope);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace ResearchLab.LightGbm;
@@ -7,6 +8,9 @@ internal static class ModelPairs
 {
     /// <summary>More lines of a tree than the native reader looks at.</summary>
     private const int MaxLines = 22;
+
+    private const NumberStyles Digits = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+    private static readonly SearchValues<char> s_ofNumbers = SearchValues.Create("+-.0123456789Ee");
 
     /// <summary>The lines of a tree after its first.</summary>
     public static Dictionary<string, string> Of(ReadOnlySpan<char> block, string where)
@@ -67,13 +71,23 @@ internal static class ModelPairs
         }
     }
 
-    /// <summary>A number as LightGBM writes it; NaN when it is none.</summary>
+    /// <summary>
+    /// A number as LightGBM writes it; NaN when it is none. No white space around it as .NET would take: LightGBM ends the process over a CR, tab or
+    /// vertical tab there.
+    /// </summary>
     public static double Number(string text) => text switch
     {
         "inf" => double.PositiveInfinity,
         "-inf" => double.NegativeInfinity,
-        _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN,
+        _ => TryNumber(text, out double value) ? value : double.NaN,
     };
+
+    /// <summary>Reads sign, digits, point and exponent and nothing else.</summary>
+    public static bool TryNumber(ReadOnlySpan<char> text, out double value)
+    {
+        value = double.NaN;
+        return !text.ContainsAnyExcept(s_ofNumbers) && double.TryParse(text, Digits, CultureInfo.InvariantCulture, out value);
+    }
 
     public static LightGbmException Corrupt(string what) => new($"LightGBM model text is corrupt: {what}. Train or fetch the model again.");
 

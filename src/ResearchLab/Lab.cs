@@ -94,7 +94,35 @@ public sealed partial class Lab : IDisposable
     /// <exception cref="DataUnusableException">The lake does not hold the data, or it is in the future.</exception>
     public DeskData Data(string symbol, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
+        DeskData data = Read(symbol, session ?? LastSession, progress, cancellation);
+        return data.Chains.Modelled > data.Chains.Observed ? RequireIndex(data) : data;
+    }
+
+    /// <summary>
+    /// The same for one who wants the chain of that very session: the volatility index is asked for only where the lake holds no quotes of it, however
+    /// many other sessions have none.
+    /// </summary>
+    /// <inheritdoc cref="Data" path="/param"/>
+    /// <exception cref="NotASessionException">The exchange is closed on that date.</exception>
+    /// <exception cref="DataUnusableException">The lake does not hold the data, or it is in the future.</exception>
+    public DeskData DataOfChain(string symbol, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
         DateOnly day = session ?? LastSession;
+        DeskData data = Read(symbol, day, progress, cancellation);
+        return data.SeenChain(day) is null && data.OriginAt(day) is ChainOrigin.Modelled ? RequireIndex(data) : data;
+    }
+
+    private DeskData RequireIndex(DeskData data)
+    {
+        if (data.Context.Vix.Sessions.Length > 0)
+            return data;
+        string symbol = data.Bars.Symbol;
+        string held = data.Chains.Observed == 0 ? $"neither option chains of {symbol} nor" : $"option chains of {symbol} on {data.Chains.Observed:#,0} of {data.Bars.Count:#,0} sessions only, and not";
+        throw new DataUnusableException($"The lake holds {held} the series '{_names.Vix}' to model {(data.Chains.Observed == 0 ? "them" : "the others")} from. Ingest the volatility index with './lab ingest csv FILE --series {_names.Vix}=close'.");
+    }
+
+    private DeskData Read(string symbol, DateOnly day, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
         RequireKnown(day);
         if (DemoSymbol is not null)
         {
@@ -110,8 +138,6 @@ public sealed partial class Lab : IDisposable
             Lake, view, symbol, _names, DemoSymbol is not null, RunProgress.Part(progress, "summarising option chains", 0.15, 0.25), cancellation);
         if (data.Bars.Sessions[^1] != day)
             throw new DataUnusableException($"The newest bar of {symbol} known by the close of {day:yyyy-MM-dd} is of {data.Bars.Sessions[^1]:yyyy-MM-dd}. Ingest newer bars, or ask for '--session {data.Bars.Sessions[^1]:yyyy-MM-dd}'.");
-        if (data.Context.Vix.Sessions.Length == 0 && data.Chains.Modelled > data.Chains.Observed)
-            throw new DataUnusableException($"The lake holds neither option chains of {symbol} nor the series '{_names.Vix}' to model them from. Ingest the volatility index with './lab ingest csv FILE --series {_names.Vix}=close'.");
         return data;
     }
 

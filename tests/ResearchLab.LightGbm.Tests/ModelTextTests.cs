@@ -35,6 +35,56 @@ public sealed class ModelTextTests
         }
     }
 
+    /// <summary>LightGBM takes more than white space for a number's end and ends the process over some of it: nothing but a number may stand in a number's place.</summary>
+    [Theory]
+    [InlineData("\r")]
+    [InlineData("\t")]
+    [InlineData("\v")]
+    [InlineData("\f")]
+    [InlineData("\0")]
+    [InlineData("\u001b")]
+    [InlineData("\u0085")]
+    [InlineData("\u00a0")]
+    [InlineData(" ")]
+    [InlineData("_")]
+    [InlineData(",")]
+    [InlineData("Infinity")]
+    public void FromText_AnythingBesideANumber_IsRefusedInEveryField(string strange)
+    {
+        string text = s_text.Value, linear = ForeignTexts.Linear(text);
+        string[] fields = ["num_class", "num_tree_per_iteration", "label_index", "max_feature_idx", "tree_sizes", "num_leaves", "num_cat", "split_feature", "split_gain", "threshold", "decision_type", "left_child", "right_child", "leaf_value", "leaf_weight", "leaf_count", "internal_value", "internal_weight", "internal_count", "is_linear", "shrinkage"];
+        foreach ((string model, string field) in fields.Select(field => (text, field)).Concat([(linear, "leaf_const"), (linear, "num_features")]))
+        {
+            int first = model.IndexOf($"\n{field}=", StringComparison.Ordinal) + field.Length + 2;
+            Assert.True(first > field.Length + 1, field);
+            int end = model.AsSpan(first).IndexOfAny(' ', '\n') + first;
+            List<string> damaged = [string.Concat(model.AsSpan(0, first), strange, model.AsSpan(end))];
+            foreach (int at in new[] { first, first + 1, end })
+            {
+                // A CR before the LF is how lines end on Windows.
+                if (strange != "\r" || model[at] != '\n')
+                    damaged.Add(model.Insert(at, strange));
+            }
+
+            // The trees have the sizes the header tells.
+            foreach (string edited in damaged)
+                Assert.True(Refused(field == "tree_sizes" ? edited : ForeignTexts.WithSizes(edited)), field);
+        }
+
+        static bool Refused(string text)
+        {
+            try
+            {
+                Booster.FromText(text).Dispose();
+                return false;
+            }
+            catch (LightGbmException)
+            {
+                return true;
+            }
+        }
+    }
+
     [Theory]
     [InlineData("left_child=1", "left_child=0")]
     [InlineData("right_child=", "right_child=99 ")]

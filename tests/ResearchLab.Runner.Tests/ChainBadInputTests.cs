@@ -8,6 +8,7 @@ namespace ResearchLab.Runner.Tests;
 public sealed class BadChainFixture : IDisposable
 {
     internal const string Session = "2023-06-14";
+    internal const string ChainHeader = "quote_date,underlying,underlying_price,expiry,strike,right,bid,ask,volume,open_interest\n";
     private const string Before = "2023-06-13";
     private static readonly string[] s_symbols = ["GOOD", "EXPD", "CROSS", "ZERO", "STALE", "CALLS", "HOLI", "THREE", "UNITS", "WILD", "NOASK", "ARB", "SPLIT"];
     private readonly TempFolder _folder = new();
@@ -23,7 +24,7 @@ public sealed class BadChainFixture : IDisposable
             bars.Append(CultureInfo.InvariantCulture, $"{symbol},{Session},{100 * unit},{101 * unit},{99 * unit},{100 * unit},1000000\n");
         }
 
-        var chains = new StringBuilder("quote_date,underlying,underlying_price,expiry,strike,right,bid,ask,volume,open_interest\n");
+        var chains = new StringBuilder(ChainHeader);
         foreach (string symbol in s_symbols)
         {
             Chain(chains, symbol, Before, 95);
@@ -46,7 +47,7 @@ public sealed class BadChainFixture : IDisposable
         return LabProcess.Run(_folder.Path, "ingest", "csv", file);
     }
 
-    private static void Chain(StringBuilder rows, string symbol, string session, double spot)
+    internal static void Chain(StringBuilder rows, string symbol, string session, double spot)
     {
         string[] expiries = symbol == "HOLI" ? ["2023-07-04", "2023-07-21"] : symbol == "EXPD" ? ["2023-06-02", "2023-07-21"] : ["2023-07-21", "2023-08-18"];
         foreach (string expiry in expiries)
@@ -220,6 +221,46 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
             Assert.Contains("the lake holds no 'vix' of 2023-06-14: the chain is modelled from realised volatility", shown.Errors, StringComparison.Ordinal);
             Assert.Contains("MODELLED", shown.Output, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>Of the sessions since January one has quotes, and the lake holds no index: that chain needs none; the sessions without do, and what there is is said.</summary>
+    [Fact]
+    public void Chain_ObservedOnOneSessionOfMany_NeedsNoIndex()
+    {
+        using var folder = new TempFolder();
+        DateOnly[] sessions = ResearchLab.Time.ExchangeCalendar.Nyse.Sessions(new(2023, 1, 3), new(2023, 6, 14));
+        var bars = new StringBuilder("symbol,date,open,high,low,close,volume\n");
+        foreach (string symbol in new[] { "GOOD", "SPY" })
+        {
+            for (int i = 0; i < sessions.Length; i++)
+            {
+                double close = i == sessions.Length - 1 ? 100 : 100 + Math.Sin(i);
+                bars.Append(CultureInfo.InvariantCulture, $"{symbol},{sessions[i]:yyyy-MM-dd},{close:0.00},{close + 1:0.00},{close - 1:0.00},{close:0.00},1000000\n");
+            }
+        }
+
+        var chain = new StringBuilder(BadChainFixture.ChainHeader);
+        BadChainFixture.Chain(chain, "GOOD", BadChainFixture.Session, 100);
+        foreach ((string name, string text) in new[] { ("bars.csv", bars.ToString()), ("chain.csv", chain.ToString()) })
+        {
+            string file = System.IO.Path.Combine(folder.Path, name);
+            File.WriteAllText(file, text);
+            Assert.Equal(0, LabProcess.Run(folder.Path, "ingest", "csv", file).ExitCode);
+        }
+
+        foreach (string[] command in (string[][])[["chain", "show"], ["structure", "iron_condor"]])
+        {
+            LabResult shown = LabProcess.Run(folder.Path, [.. command, "--symbol", "GOOD", "--session", BadChainFixture.Session]);
+            Assert.True(shown.ExitCode == 0, shown.Errors);
+            Assert.Contains("observed option prices", shown.Output, StringComparison.Ordinal);
+        }
+
+        LabResult none = LabProcess.Run(folder.Path, "chain", "show", "--symbol", "GOOD", "--session", "2023-06-13");
+        Assert.Equal(3, none.ExitCode);
+        Assert.Contains("neither option chains of GOOD nor the series 'vix'", none.OneErrorLine(), StringComparison.Ordinal);
+        LabResult run = LabProcess.Run(folder.Path, "run", "--symbol", "GOOD", "--session", BadChainFixture.Session);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"option chains of GOOD on 1 of {sessions.Length} sessions only, and not the series 'vix'", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

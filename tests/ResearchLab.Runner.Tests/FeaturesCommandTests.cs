@@ -26,6 +26,7 @@ public sealed class FeaturesCommandTests : IDisposable
     [InlineData("rsi14", "250 sessions")]
     [InlineData("macd", "slow + signal − 2 = 33")]
     [InlineData("bollinger", "bb: indicator")]
+    [InlineData("adx", "the mean of ADX and ADX of window − 1 sessions earlier")]
     public void Explain_FeatureOrIndicator_SaysWhatItIs(string name, string expected)
     {
         LabResult result = Lab("features", "explain", name);

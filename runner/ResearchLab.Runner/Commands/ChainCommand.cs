@@ -68,7 +68,7 @@ internal static class ChainCommand
     internal static (DeskData Data, OptionChain Chain) Load(Lab lab, string ticker, DateOnly? session, bool asSeen, CancellationToken cancellation)
     {
         DateOnly day = session ?? lab.LastSession;
-        DeskData data = RunCommand.WithProgress(progress => lab.Data(ticker, day, progress, cancellation));
+        DeskData data = RunCommand.WithProgress(progress => lab.DataOfChain(ticker, day, progress, cancellation));
         OptionChain? seen = data.SeenChain(day), chosen = data.ChainAt(day);
         OptionChain chain = (asSeen ? seen ?? chosen : chosen ?? seen) ?? throw new DataUnusableException(
             $"No chain of {ticker} was observed on {day:yyyy-MM-dd} and none can be modelled without the volatility index. Ingest chains, or the index, or ask for another '--session'.");

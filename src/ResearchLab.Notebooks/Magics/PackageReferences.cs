@@ -87,7 +87,7 @@ internal static partial class PackageReferences
         if (missing.Success)
         {
             string id = missing.Groups["id"].Value;
-            string[] near = [.. local.Select(known => (known, Distance: FrameText.Distance(id, known))).Where(pair => pair.Distance <= Math.Max(2, id.Length / 3)).OrderBy(pair => pair.Distance).Take(3).Select(pair => $"'{pair.known}'")];
+            string[] near = [.. local.Select(known => (known, Distance: EditDistance.Of(id, known))).Where(pair => pair.Distance <= Math.Max(2, id.Length / 3)).OrderBy(pair => pair.Distance).Take(3).Select(pair => $"'{pair.known}'")];
             return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "Check the id; #i \"nuget:FOLDER-OR-ADDRESS\" names another feed.";
         }
 

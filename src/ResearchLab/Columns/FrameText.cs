@@ -36,7 +36,7 @@ internal static class FrameText
     public static string Missing(string name, IReadOnlyList<string> names)
     {
         string[] near = [.. names
-            .Select(candidate => (candidate, distance: Distance(name, candidate)))
+            .Select(candidate => (candidate, distance: EditDistance.Of(name, candidate)))
             .Where(pair => pair.distance <= Math.Max(2, name.Length / 3) || pair.candidate.Contains(name, StringComparison.OrdinalIgnoreCase))
             .OrderBy(pair => pair.distance)
             .Take(3)
@@ -45,28 +45,6 @@ internal static class FrameText
             ? $"Did you mean {string.Join(" or ", near)}?"
             : $"Columns: {string.Join(", ", names.Take(12))}{(names.Count > 12 ? ", …" : "")}.";
         return $"No column is named '{name}'. {remedy}";
-    }
-
-    /// <summary>Levenshtein (1966) distance without regard to case.</summary>
-    internal static int Distance(string left, string right)
-    {
-        var previous = new int[right.Length + 1];
-        var current = new int[right.Length + 1];
-        for (int j = 0; j <= right.Length; j++)
-            previous[j] = j;
-        for (int i = 1; i <= left.Length; i++)
-        {
-            current[0] = i;
-            for (int j = 1; j <= right.Length; j++)
-            {
-                int swap = char.ToLowerInvariant(left[i - 1]) == char.ToLowerInvariant(right[j - 1]) ? 0 : 1;
-                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + swap);
-            }
-
-            (previous, current) = (current, previous);
-        }
-
-        return previous[right.Length];
     }
 
     private static void AppendLine(StringBuilder text, Frame frame, int[] widths, Func<int, string> cell)

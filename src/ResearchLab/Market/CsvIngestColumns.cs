@@ -90,7 +90,7 @@ internal sealed class CsvIngestColumns
         if (at >= 0)
             return at;
         string shown = string.Join(", ", _header.Take(15)) + (_header.Length > 15 ? ", …" : "");
-        string guess = _header.MinBy(name => FrameText.Distance(target, Normalise(name)) - (Normalise(name).Contains(target) ? 100 : 0))!;
+        string guess = _header.MinBy(name => EditDistance.Of(target, Normalise(name)) - (Normalise(name).Contains(target) ? 100 : 0))!;
         throw new CsvIngestException($"{_path} has no column for '{target}' (found: {shown}). Name it, for example with --map {target}={guess}.");
     }
 

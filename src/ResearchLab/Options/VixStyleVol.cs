@@ -61,8 +61,7 @@ public static class VixStyleVol
 
     private const double MinutesPerYear = 365 * 24 * 60, MinutesPerDay = 24 * 60;
 
-    // Of a lognormal's variance, 5% lies in options struck beyond 1.5 standard deviations.
-    private const double LeastReach = 1.5, MaxGap = 0.10;
+    private const double MaxMissing = 0.05, MaxGap = 0.10;
 
     /// <summary>The 30-day volatility of the expiries given, or that at another tenor (9 days: VIX9D; 93: VIX3M).</summary>
     /// <param name="expiries">In any order; give those the index uses (<see cref="IsIndexExpiry"/>) to follow the index.</param>
@@ -131,9 +130,9 @@ public static class VixStyleVol
         double variance = ((2 * growth * WeightedMids(used)) - (excess * excess)) / years;
         if (!(variance > 0))
             return Failed(VixStyleStatus.Inconsistent, expiry, $"the variance is {variance:0.####}");
-        double deviation = Math.Sqrt(variance * years);
-        if (Math.Log(forward / used[0].Strike) < LeastReach * deviation || Math.Log(used[^1].Strike / forward) < LeastReach * deviation)
-            return Failed(VixStyleStatus.StrikesTooNarrow, expiry, $"bids reach from {used[0].Strike:0.##} to {used[^1].Strike:0.##} around the forward {forward:0.##}, less than {LeastReach} standard deviations");
+        double missing = Beyond(OptionRight.Put, used[0], forward, growth) + Beyond(OptionRight.Call, used[^1], forward, growth);
+        if (!(missing <= MaxMissing * variance * years))
+            return Failed(VixStyleStatus.StrikesTooNarrow, expiry, $"bids reach from {used[0].Strike:0.##} to {used[^1].Strike:0.##} around the forward {forward:0.##}; options beyond them would hold more than {100 * MaxMissing:0}% of the variance");
         return new VixStyleResult(Math.Sqrt(variance), VixStyleStatus.Solved, "");
     }
 
@@ -252,6 +251,19 @@ public static class VixStyleVol
         }
 
         return sum;
+    }
+
+    /// <summary>
+    /// Total variance of the options beyond the last one used, were they of its volatility: 2·E[S/K − 1 − ln(S/K)] over the prices S beyond the strike K.
+    /// A wing that ends cheap leaves little, however few standard deviations away; NaN when the quote has no volatility.
+    /// </summary>
+    private static double Beyond(OptionRight right, (double Strike, double Mid) last, double forward, double growth)
+    {
+        double deviation = ImpliedVolatility.Solve(right, growth * last.Mid, forward, last.Strike, years: 1, ratePerYear: 0).VolAnnual;
+        double drift = Math.Log(forward / last.Strike) - (0.5 * deviation * deviation), side = right == OptionRight.Call ? 1 : -1;
+        double distance = drift / deviation;
+        double mass = NormalDistribution.Cdf(side * distance), price = forward / last.Strike * NormalDistribution.Cdf(side * (distance + deviation));
+        return 2 * (price - mass - (drift * mass) - (side * deviation * NormalDistribution.Density(distance)));
     }
 
     private static double Mid(double bid, double ask) => Quotes.IsTwoSided(bid, ask) ? 0.5 * (bid + ask) : double.NaN;

@@ -31,8 +31,10 @@ public sealed class FrameTests
     [InlineData("kitten", "sitting", 3)]   // the usual textbook pair
     [InlineData("", "abc", 3)]
     [InlineData("same", "SAME", 0)]
-    public void Distance_KnownPairs_IsLevenshtein(string left, string right, int expected) =>
-        Assert.Equal(expected, FrameText.Distance(left, right));
+    [InlineData("shwo", "show", 1)]    // a swap
+    [InlineData("ca", "abc", 3)]       // no letter is edited twice
+    public void EditDistance_KnownPairs_CountsEditsAndSwaps(string left, string right, int expected) =>
+        Assert.Equal(expected, EditDistance.Of(left, right));
 
     [Fact]
     public void Nulls_NaNAndMask_AreMissing()

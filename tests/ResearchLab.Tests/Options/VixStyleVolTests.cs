@@ -90,6 +90,22 @@ public sealed class VixStyleVolTests(ITestOutputHelper output)
         Assert.Contains("2019-06-05", result.Why, StringComparison.Ordinal);
     }
 
+    // As in a crash: 60% volatility, puts bid all the way down, calls above the forward ever cheaper, the last bid short of 1.5 deviations away.
+    [Fact]
+    public void OneExpiry_CheapCallWingThatEndsEarly_IsSolved()
+    {
+        VixStyleExpiry expiry = Crisis(upside: 0.35, highest: 1.4);
+        VixStyleResult cut = VixStyleVol.OneExpiry(expiry, s_quoted), whole = VixStyleVol.OneExpiry(Crisis(upside: 0.35, highest: 4), s_quoted);
+        Assert.True(cut.Status == VixStyleStatus.Solved, cut.Why);
+        Assert.Equal(1, cut.VolAnnual / whole.VolAnnual, 5e-3);
+    }
+
+    [Theory]
+    [InlineData(1.0, VixStyleStatus.StrikesTooNarrow)]
+    [InlineData(1.4, VixStyleStatus.Solved)]
+    public void OneExpiry_OneWingOfAFlatSmileEndsEarly_IsSolvedWhenItHoldsLittle(double highest, VixStyleStatus expected) =>
+        Assert.Equal(expected, VixStyleVol.OneExpiry(Crisis(upside: 0.6, highest), s_quoted).Status);
+
     [Fact]
     public void ConstantMaturity_OneSideOnly_IsNotBracketed()
     {
@@ -199,6 +215,21 @@ public sealed class VixStyleVolTests(ITestOutputHelper output)
         }
 
         return days;
+    }
+
+    /// <summary>37 days at 60%, calls struck above the forward of another volatility and none above so many deviations.</summary>
+    private static VixStyleExpiry Crisis(double upside, double highest)
+    {
+        double years = 37 / 365.0, deviation = 0.6 * Math.Sqrt(years), spot = Forward * Math.Exp(-Rate * years);
+        var strikes = new List<StrikeQuotes>();
+        for (double strike = 600; strike <= Forward * Math.Exp(highest * deviation); strike += 25)
+        {
+            double vol = strike > Forward ? upside : 0.6;
+            double call = BlackScholes.Price(OptionRight.Call, spot, strike, vol, years, Rate), put = BlackScholes.Price(OptionRight.Put, spot, strike, vol, years, Rate);
+            strikes.Add(new StrikeQuotes(strike, call * 0.99, call * 1.01, put * 0.99, put * 1.01));
+        }
+
+        return new VixStyleExpiry(s_quoted.AddDays(37), Rate, [.. strikes]);
     }
 
     private static VixStyleExpiry Expiry(int days, double vol, double step = 5)

@@ -34,8 +34,8 @@ public static class SourceCatalog
     public static string Unknown(string name, IReadOnlyList<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        string nearest = names.MinBy(candidate => FrameText.Distance(name, candidate))!;
-        string guess = FrameText.Distance(name, nearest) <= 2 ? $"Did you mean '{nearest}'? " : "";
+        string nearest = names.MinBy(candidate => EditDistance.Of(name, candidate))!;
+        string guess = EditDistance.Of(name, nearest) <= 2 ? $"Did you mean '{nearest}'? " : "";
         return $"No source is named '{name}'. {guess}Sources: {string.Join(", ", names)}.";
     }
 

@@ -106,20 +106,16 @@ public sealed class SourceHttp : IDisposable
 
     private async Task<SourceAnswer> SendAsync(SourceRequest request, string address, CachedAnswer? kept, CancellationToken cancellation)
     {
-        Host host = _hosts.GetOrAdd(request.Endpoint.Url.Authority, _ => new Host(new TokenBucket(request.Endpoint.RequestsPerMinute, _time), Pipeline()));
+        Host host = _hosts.GetOrAdd(request.Endpoint.Url.Authority, _ => NewHost(request.Endpoint.RequestsPerMinute));
         TimeSpan wait = host.Bucket.Take();
         if (wait > TimeSpan.Zero)
             await Task.Delay(wait, _time, cancellation);
-        bool first = true;
         string name = request.Endpoint.Url.Authority;
         try
         {
             SourceAnswer answer = await host.Pipeline.ExecuteAsync(
                 async token =>
                 {
-                    if (!first)
-                        host.Bucket.Take();
-                    first = false;
                     request.BeforeTry?.Invoke();
                     Interlocked.Increment(ref _requests);
                     return await TryAsync(request, address, kept, token);
@@ -183,7 +179,13 @@ public sealed class SourceHttp : IDisposable
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    private ResiliencePipeline<SourceAnswer> Pipeline()
+    private Host NewHost(double requestsPerMinute)
+    {
+        var bucket = new TokenBucket(requestsPerMinute, _time);
+        return new Host(bucket, Pipeline(bucket));
+    }
+
+    private ResiliencePipeline<SourceAnswer> Pipeline(TokenBucket bucket)
     {
         return new ResiliencePipelineBuilder<SourceAnswer> { TimeProvider = _time }
             .AddTimeout(_options.TotalTimeout)
@@ -197,6 +199,13 @@ public sealed class SourceHttp : IDisposable
                 // A vendor that asks for a longer pause than we take is not asked again.
                 ShouldHandle = arguments => ValueTask.FromResult(Failed(arguments.Outcome) && !(arguments.Outcome.Result?.RetryAfter > _options.MaxDelay)),
                 DelayGenerator = arguments => ValueTask.FromResult(arguments.Outcome.Result?.RetryAfter),
+                // A retry takes its place like any request: what its turn is later than the pause is waited here, outside the time of the try.
+                OnRetry = async arguments =>
+                {
+                    TimeSpan wait = bucket.Take() - arguments.RetryDelay;
+                    if (wait > TimeSpan.Zero)
+                        await Task.Delay(wait, _time, arguments.Context.CancellationToken);
+                },
             })
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<SourceAnswer>
             {

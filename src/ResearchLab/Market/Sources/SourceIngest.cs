@@ -100,7 +100,7 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
     {
         if (wanted is null || all.Contains(wanted))
             return wanted ?? all[0];
-        string near = all.MinBy(name => FrameText.Distance(wanted, name))!;
+        string near = all.MinBy(name => EditDistance.Of(wanted, name))!;
         throw new ArgumentException($"{source} has no {what} '{wanted}'. Did you mean '{near}'? It has {string.Join(", ", all)}.", nameof(wanted));
     }
 
@@ -184,7 +184,7 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
         using (LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue))
             known.UnionWith(((Column<string>)view.Distinct(Datasets.Bars, "symbol")).ToArray());
         string[] near = [.. known
-            .Select(name => (Name: name, Distance: FrameText.Distance(symbol, name)))
+            .Select(name => (Name: name, Distance: EditDistance.Of(symbol, name)))
             .Where(pair => pair.Distance > 0 && pair.Distance <= Math.Max(2, symbol.Length / 3))
             .OrderBy(pair => pair.Distance).ThenBy(pair => pair.Name, StringComparer.Ordinal).Take(3).Select(pair => $"'{pair.Name}'")];
         return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "Check how the vendor writes it.";

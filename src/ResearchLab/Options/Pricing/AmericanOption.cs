@@ -175,8 +175,8 @@ public static partial class AmericanOption
         if (logSpot <= -Math.Sqrt(squares[0]))
             return (1 - spot, -1, 0);
 
-        QuadratureNodes nodes = scheme.Pricing;
         double rootYears = Math.Sqrt(years);
+        (QuadratureNodes nodes, double[] boundaryWeights) = scheme.PricingFor(Math.Abs(rate - yield) * rootYears / vol);
         Vector<double> priceSum = default, deltaSum = default, gammaSum = default;
         Vector<double> one = Vector<double>.One, half = new(0.5), minusHalf = new(-0.5), zero = Vector<double>.Zero;
         Vector<double> strikeRate = new(rate), spotYield = new(yield * spot), inverseRoot2 = new(InverseSqrt2);
@@ -185,7 +185,7 @@ public static partial class AmericanOption
             var sine = new Vector<double>(nodes.Sine, k);
             Vector<double> weight = new Vector<double>(nodes.Weight, k) * new Vector<double>(nodes.Cosine, k) * sine;
             Vector<double> deviation = sine * new Vector<double>(vol * rootYears), theta = sine * sine * new Vector<double>(years);
-            Vector<double> distance = new Vector<double>(logSpot) - PutBoundary.LogBoundary(scheme.PricingWeights, nodes.Padded, k, squares);
+            Vector<double> distance = new Vector<double>(logSpot) - PutBoundary.LogBoundary(boundaryWeights, nodes.Padded, k, squares);
             Vector<double> dPlus = ((distance + (theta * new Vector<double>(rate - yield))) / deviation) + (half * deviation), dMinus = dPlus - deviation;
             Vector<double> strikeDiscount = theta * new Vector<double>(-rate), spotDiscount = theta * new Vector<double>(-yield);
             Vector<double> minusDensity = Vector.Exp((minusHalf * dMinus * dMinus) + strikeDiscount);

@@ -127,9 +127,23 @@ public static class DividendOption
         CashDividend[] ahead = [.. dividends.Where(d => d.YearsToExDate < years && d.CashPerShare > 0).OrderByDescending(d => d.YearsToExDate)];
         // Wide enough for the law of the price, for what the dividends take from it, and for the strike.
         double cash = ahead.Sum(d => d.CashPerShare);
-        double width = (6 * deviation) + (Math.Abs(rate - yield - (0.5 * vol * vol)) * years) + Math.Min(Math.Abs(Math.Log(strike / spot)), 4 * deviation)
+        double law = (6 * deviation) + (Math.Abs(rate - yield - (0.5 * vol * vol)) * years);
+        double width = (american ? Math.Min(law, Fading(right, vol, rate, yield)) : law) + Math.Min(Math.Abs(Math.Log(strike / spot)), 4 * deviation)
             + (spot > cash ? Math.Log(spot / (spot - cash)) : 1);
         return new DividendGrid(right == OptionRight.Call ? 1 : -1, american, spot, strike, years, yield, ahead, Math.Min(width, 60));
+    }
+
+    /// <summary>
+    /// Log distance from the strike at which an endless American option, and so every shorter one, is worth nothing to 13 digits: its value falls with a
+    /// power of the price. A strong carry makes that power large and the grid of the whole law too coarse for it. Infinite where there is no endless one.
+    /// </summary>
+    private static double Fading(OptionRight right, double vol, double rate, double yield)
+    {
+        if (AmericanOption.RegimeOf(right, rate, yield) != AmericanOption.Regime.OneBoundary)
+            return double.PositiveInfinity;
+        // With the boundary b of a put of strike 1 the power is −b/(1 − b); that of a call with rate and yield exchanged is 1 more.
+        double end = right == OptionRight.Put ? PutBoundary.Perpetual(vol, rate, yield) : PutBoundary.Perpetual(vol, yield, rate);
+        return 30 * (1 - end) / (right == OptionRight.Put ? end : 1);
     }
 
     private static Greeks CertainGreeks(

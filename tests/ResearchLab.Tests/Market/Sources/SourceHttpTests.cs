@@ -211,6 +211,16 @@ public sealed class SourceHttpTests
         Assert.Contains("left alone", (await Fails(fixture)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>One request a minute: the second try waits for its turn and the patience ends before.</summary>
+    [Fact]
+    public async Task Get_Retry_WaitsForItsTurn()
+    {
+        using var fixture = new SourceFixture(_ => new("{}", 500), options: SourceFixture.Fast with { TotalTimeout = TimeSpan.FromSeconds(2) });
+        fixture.Settings = fixture.Settings with { Fmp = fixture.Settings.Fmp with { RequestsPerMinute = 1 } };
+        Assert.Contains("in time", (await Fails(fixture)).Message, StringComparison.Ordinal);
+        Assert.Equal(1, fixture.Http.Requests);
+    }
+
     [Fact]
     public async Task Get_Cancelled_StopsAtOnce()
     {

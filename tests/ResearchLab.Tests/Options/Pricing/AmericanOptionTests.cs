@@ -139,6 +139,33 @@ public sealed class AmericanOptionTests
         Assert.Equal((50, -1, 0, 0, 0), (exercised.Price, exercised.DeltaPerUnit, exercised.VannaPerVolPoint, exercised.VolgaPerVolPointSquared, exercised.CharmPerDay));
     }
 
+    // At these carries the put is exercised within nine years for certain: what is left after does not count. 108.98436 is also what finite differences of
+    // 12,800 by 6,400 steps give. Without volatility the best is 120·e^(−0.01·t) − 100·e^(−0.5·t) where it turns, 108.98090.
+    [Theory]
+    [InlineData(0.05, 109.002450)]
+    [InlineData(0.02, 108.984358)]
+    [InlineData(0.01, 108.981768)]
+    [InlineData(0.005, 108.981120)]
+    [InlineData(0.002, 108.980939)]
+    public void Price_StrongCarryAndLittleVolatility_DoesNotDependOnALongLife(double vol, double expected)
+    {
+        foreach (double years in new[] { 10.0, 12, 20, 40 })
+            Assert.Equal(expected, AmericanOption.Price(OptionRight.Put, 100, 120, vol, years, 0.01, 0.5), 2e-6);
+        Assert.InRange(expected, AmericanOption.Price(OptionRight.Put, 100, 120, 0, 40, 0.01, 0.5), double.PositiveInfinity);
+    }
+
+    /// <summary>Without rate and spot at strike an endless call is worth S/(p − 1)·((p − 1)/p)^p with p = 1 + 2·yield/vol².</summary>
+    [Theory]
+    [InlineData(0.02)]
+    [InlineData(0.1)]
+    [InlineData(0.3)]
+    public void Price_StrongYieldAndLongLife_IsThatOfTheEndlessCall(double vol)
+    {
+        double p = 1 + (2 * 0.5 / (vol * vol)), endless = 100 / (p - 1) * Math.Pow((p - 1) / p, p);
+        Assert.Equal(endless, AmericanOption.Price(OptionRight.Call, 100, 100, vol, 10, 0, 0.5), 1e-5);
+        Assert.Equal(endless, DividendOption.Price(OptionRight.Call, true, 100, 100, vol, 10, 0, 0.5, []), 2e-3);
+    }
+
     [Fact]
     public void Price_WhereWaitingAlwaysPays_IsEuropean()
     {
