@@ -25,14 +25,12 @@ internal ref struct TradeSimulation(
     private readonly ChainHistory _history = history;
     private readonly ReadOnlySpan<DateOnly> _sessions = sessions;
     private readonly CostModel _costs = terms.Costs;
-    private readonly Func<DateOnly, MarketRegime>? _regimeAt = chosen.Exits.OnRegimeChange ? history.RegimeAt : null;
     private readonly bool _lateExits = terms.LateExits;
     private readonly TradeRecorder? _recorder = recorder;
     private readonly Span<LegState> _legs = legs;
     private readonly double _share = terms.Costs.SpreadShare(chosen.Legs.Count);
     private DateOnly _entry, _decided, _settled;
-    private MarketRegime _enteredIn;
-    private bool _otherBefore, _regimeEnded;
+    private RegimeWatch _regime = new(chosen.Exits.OnRegimeChange ? history.RegimeAt : null);
     private double _fill, _entryCosts, _capital, _takeProfit, _stopLoss;
 
     // Closed legs: mids received per unit, shares delivered, and what is paid so far in dollars besides the mids.
@@ -59,7 +57,7 @@ internal ref struct TradeSimulation(
         }
 
         _entry = session;
-        _enteredIn = _regimeAt?.Invoke(session) ?? default;
+        _regime.Enter(session);
         _fill = Net() + (_share * spread);
         _spreadPaid = _share * spread * Multiplier;
         _perContractPaid = contracts * _costs.PerContract;
@@ -93,7 +91,7 @@ internal ref struct TradeSimulation(
         {
             DateOnly session = _sessions[row];
             bool complete = Mark(session);
-            WatchRegime(session);
+            _regime.Close(session);
             if (_pending == ExitReason.Open && complete && session < _chosen.Expiry && Decide(session) is not ExitReason.Open and var reason)
                 (_pending, _decided) = (reason, session);
             if (LegExpires(session) && !(_pending is not (ExitReason.Open or ExitReason.Expired) && CanClose()))
@@ -114,14 +112,6 @@ internal ref struct TradeSimulation(
         }
 
         return new TradeOutcome(_chosen.Structure, _chosen.Session, _entry, default, ExitReason.Open, double.NaN, _entryCosts, _capital);
-    }
-
-    // One close in another regime may be chance; the second running ends the trade.
-    private void WatchRegime(DateOnly session)
-    {
-        bool other = _regimeAt is not null && _regimeAt(session).DiffersFrom(_enteredIn);
-        _regimeEnded = other && _otherBefore;
-        _otherBefore = other;
     }
 
     // A leg that has come to its expiry, or was there when no close was known.
@@ -153,7 +143,7 @@ internal ref struct TradeSimulation(
         double profit = (Net() - _fill) * Multiplier;
         return profit >= _takeProfit - HalfCent ? ExitReason.TakeProfit
             : profit <= -_stopLoss + HalfCent ? ExitReason.StopLoss
-            : _regimeEnded ? ExitReason.RegimeChange
+            : _regime.HasEnded ? ExitReason.RegimeChange
             : session >= _chosen.Exits.CloseOn ? ExitReason.TimeLimit
             : ExitReason.Open;
     }

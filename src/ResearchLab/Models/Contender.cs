@@ -1,7 +1,6 @@
 using ResearchLab.Columns;
 using ResearchLab.Features;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Models;
 
@@ -56,17 +55,11 @@ public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender,
     public static ContenderReport Of(
         TrainedModel model, FeatureMatrix features, OutcomeMatrix labels, string name, ContenderFit fit, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(fit);
-        TrainingOptions options = model.Options;
-        LabeledRows rows = StructureTrainer.Rows(features, labels, options);
-        var split = WalkForward.Split(rows.Spans, options.Split);
-        int[] tested = [.. split.Folds.SelectMany(fold => fold.Test)];
-        DateOnly[] sessions = [.. tested.Select(row => rows.Spans[row].Session)];
-        if (!sessions.SequenceEqual(model.OutOfSample.Sessions))
-            throw new ArgumentException($"Split {split.Id} does not test the sessions that {model.Card.Id} was tested on. Train it again.", nameof(labels));
-        var scores = new List<double>(tested.Length * Structures.ClassCount);
+        var ground = TestedSessions.Of(model, features, labels);
+        (LabeledRows rows, WalkForward split) = (ground.Rows, ground.Split);
+        var scores = new List<double>(ground.Tested.Length * Structures.ClassCount);
         for (int i = 0; i < split.Folds.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -84,8 +77,13 @@ public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender,
         }
 
         double[] all = [.. scores];
-        Structure[] picks = [.. tested.Select((row, i) => PickerKinds.Propose(all.AsSpan(i * Structures.ClassCount, Structures.ClassCount), structure => rows.IsEligible(row, structure)))];
-        return Report(model, rows, tested, picks, new ContenderScores(name, split.Id, sessions, all));
+        (PolicyResult contender, double[] returns) = ground.Judge(name, all);
+        PolicyResult first = model.Card.Evaluation.Policies[0];
+        string better = contender.DifferenceLow > 0 ? "the model is better" : contender.DifferenceHigh < 0 ? $"{name} is better" : "neither is better";
+        return new ContenderReport(
+            first, contender, new ContenderScores(name, split.Id, ground.Sessions, all), returns,
+            $"{name} earns {Display.Percent(contender.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, in {contender.Trades} trades, the model {Display.Percent(first.MeanReturn, 2)} "
+            + $"(difference {Display.Percent(contender.DifferenceToModel, 2)}, 95% {Display.Percent(contender.DifferenceLow, 2)}…{Display.Percent(contender.DifferenceHigh, 2)}): {better}.");
     }
 
     private static ContenderRows Known(LabeledRows rows, int[] picked)
@@ -102,19 +100,5 @@ public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender,
         }
 
         return new ContenderRows([.. picked.Select(row => rows.Spans[row].Session)], rows.Matrix(picked), [.. picked.Select(row => rows.Best[row])], weights, returns);
-    }
-
-    private static ContenderReport Report(TrainedModel model, LabeledRows rows, int[] tested, Structure[] picks, ContenderScores scores)
-    {
-        double[] own = model.OutOfSample.Returns, returns = PolicyEvaluation.Returns(rows, tested, picks);
-        PolicyResult first = model.Card.Evaluation.Policies[0];
-        double block = Math.Max(BlockLength.Automatic(own).Stationary, Math.Max(rows.SpansOf(tested).Average(span => span.Length), 1));
-        double[][] means = BlockBootstrap.Means([own, returns], new BootstrapOptions(block, model.Options.Resamples, model.Options.Seed));
-        PolicyResult contender = PolicyEvaluation.Measure(rows, tested, scores.Name, picks, [own, returns], means, first.Context);
-        string better = contender.DifferenceLow > 0 ? "the model is better" : contender.DifferenceHigh < 0 ? $"{scores.Name} is better" : "neither is better";
-        return new ContenderReport(
-            first, contender, scores, returns,
-            $"{scores.Name} earns {Display.Percent(contender.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, in {contender.Trades} trades, the model {Display.Percent(first.MeanReturn, 2)} "
-            + $"(difference {Display.Percent(contender.DifferenceToModel, 2)}, 95% {Display.Percent(contender.DifferenceLow, 2)}…{Display.Percent(contender.DifferenceHigh, 2)}): {better}.");
     }
 }

@@ -1,6 +1,5 @@
 using ResearchLab.Columns;
 using ResearchLab.Features;
-using ResearchLab.Options;
 using ResearchLab.Statistics;
 
 namespace ResearchLab.Models;
@@ -32,29 +31,13 @@ public static class RivalDesign
     /// <exception cref="ArgumentException">Features or labels are not those of the model.</exception>
     public static RivalReport Run(TrainedModel model, FeatureMatrix features, OutcomeMatrix labels)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        LabeledRows rows = StructureTrainer.Rows(features, labels, model.Options);
-        var split = WalkForward.Split(rows.Spans, model.Options.Split);
-        int[] tested = [.. split.Folds.SelectMany(fold => fold.Test)];
-        DateOnly[] sessions = [.. tested.Select(row => rows.Spans[row].Session)];
-        if (!sessions.SequenceEqual(model.OutOfSample.Sessions) || !sessions.SequenceEqual(model.Pickers.Sessions))
-            throw new ArgumentException($"Split {split.Id} does not test the sessions that {model.Card.Id} was tested on. Train it again.", nameof(labels));
-        double[] scores = model.Pickers.ScoresOf(PickerKind.Outcome);
-        return Report(model, rows, tested, [.. tested.Select((row, i) =>
-            PickerKinds.Propose(scores.AsSpan(i * Structures.ClassCount, Structures.ClassCount), structure => rows.IsEligible(row, structure)))]);
-    }
-
-    private static RivalReport Report(TrainedModel model, LabeledRows rows, int[] tested, Structure[] picks)
-    {
+        var tested = TestedSessions.Of(model, features, labels);
+        (PolicyResult rival, double[] returns) = tested.Judge(Name, model.Pickers.ScoresOf(PickerKind.Outcome));
         PolicyReturns picker = model.OutOfSample;
         PolicyResult first = model.Card.Evaluation.Policies[0];
-        double[] returns = PolicyEvaluation.Returns(rows, tested, picks);
-        double block = Math.Max(BlockLength.Automatic(picker.Returns).Stationary, Math.Max(rows.SpansOf(tested).Average(span => span.Length), 1));
-        var bootstrap = new BootstrapOptions(block, model.Options.Resamples, model.Options.Seed);
-        PolicyResult rival = PolicyEvaluation.Measure(rows, tested, Name, picks, [picker.Returns, returns], BlockBootstrap.Means([picker.Returns, returns], bootstrap), first.Context);
         double[] gap = [.. returns.Zip(picker.BaselineReturns, (mine, other) => mine - other)];
         double difference = Performance.Mean(gap);
-        Interval interval = BlockBootstrap.Percentile(BlockBootstrap.Means([gap], bootstrap)[0]).Including(difference);
+        Interval interval = BlockBootstrap.Percentile(BlockBootstrap.Means([gap], tested.Bootstrap)[0]).Including(difference);
         string better = rival.DifferenceLow > 0 ? "the picker is better" : rival.DifferenceHigh < 0 ? "the regressors are better" : "neither is better";
         string edge = interval.Low > 0 ? "the regressors beat the best baseline" : "the regressors have no edge over the best baseline";
         return new RivalReport(
