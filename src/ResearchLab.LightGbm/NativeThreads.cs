@@ -5,7 +5,7 @@ namespace ResearchLab.LightGbm;
 /// with one thread beside a prediction with two would write past the end of a buffer and end the process. Calls with one thread share the
 /// library; a call with more has it alone. Calls made within such a call, as by a metric of its training, take the number that holds.
 /// </summary>
-internal sealed class NativeThreads : IDisposable
+public sealed class NativeThreads : IDisposable
 {
     private static readonly ReaderWriterLockSlim s_gate = new();
 
@@ -24,11 +24,19 @@ internal sealed class NativeThreads : IDisposable
     private NativeThreads(int count, bool nested) => (Count, _nested) = (count, nested);
 
     /// <summary>What LightGBM is to be told.</summary>
-    public int Count { get; }
+    internal int Count { get; }
+
+    /// <summary>
+    /// Waits until nothing else of the lab runs in LightGBM, and keeps it so until it is disposed, on the same thread: for code that calls the same library
+    /// past this binding, such as ML.NET's trainers. What the thread itself trains or predicts meanwhile is let through.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before that.</exception>
+    public static NativeThreads Alone(CancellationToken cancellationToken = default) => Enter(Math.Max(2, Environment.ProcessorCount), cancellationToken);
 
     /// <summary>Waits until the library may run with so many threads; disposed on the same thread.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before that.</exception>
-    public static NativeThreads Enter(int threads, CancellationToken cancellationToken = default)
+    internal static NativeThreads Enter(int threads, CancellationToken cancellationToken = default)
     {
         if (t_holder is { } here)
             return new NativeThreads(here.Count, nested: true);

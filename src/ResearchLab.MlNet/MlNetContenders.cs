@@ -1,6 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using ResearchLab.Desk;
+using ResearchLab.LightGbm;
 using ResearchLab.Models;
 using ResearchLab.Options;
 
@@ -52,8 +53,9 @@ public static class MlNetContenders
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(estimator);
-        return (fit, features, rows, _) =>
+        return (fit, features, rows, cancellation) =>
         {
+            using NativeThreads alone = NativeThreads.Alone(cancellation);
             // The key of the labels has all twelve structures whether a fold knows them or not, so that the scores of every fold stand in their order.
             IDataView scored = estimator.Fit(fit.ToDataView(context)).Transform(MlNetViews.Of(context, features, rows));
             if (Score(scored) is not { Type: VectorDataViewType { Size: Structures.ClassCount } })
@@ -83,6 +85,7 @@ public static class MlNetContenders
                 var structure = (Structure)s;
                 if (MlNetViews.Traded(fit, structure).Count < leastRows)
                     continue;
+                using NativeThreads alone = NativeThreads.Alone(cancellation);
                 IDataView scored = estimatorOf(structure).Fit(fit.ToDataView(structure, context)).Transform(test);
                 if (Score(scored) is not { Type: NumberDataViewType })
                     throw new InvalidOperationException($"The estimator of {structure.Name()} has a Score of {Score(scored)?.Type.ToString() ?? "nothing"}, not one number. Give a regression trainer whose label is 'Label'.");

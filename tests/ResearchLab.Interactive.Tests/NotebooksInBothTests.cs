@@ -39,6 +39,25 @@ public sealed class NotebooksInBothTests : IDisposable
         Assert.Contains(shown, html => html.Contains("boosted returns earns", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void CallsOfTheLabsCells_ShowAndAsk()
+    {
+        string path = Path.Combine(_folder, "calls.ipynb");
+        File.WriteAllText(path, NotebookFile.Create(
+            [
+                new NotebookCell("bar", CellKind.Code, "var bar = Progress(4, \"folds\"); bar.Step(3); bar.Step();", []),
+                new NotebookCell("ask", CellKind.Code, "Input(\"name? \") + \"!\"", []),
+                new NotebookCell("secret", CellKind.Code, "Password(\"key? \").Length", []),
+                new NotebookCell("cleared", CellKind.Code, "Progress(2); ClearOutput(); Markdown(\"**left**\")", []),
+            ]).ToJson());
+        NotebookFile run = Run(path, Repository.Root, Import);
+        string[][] shown = [.. run.Cells.Select(cell => cell.Outputs.Select(output => string.Concat(output!["data"]!.AsObject().Select(form => form.Value))).ToArray())];
+        Assert.Contains("folds 4 of 4 (100%)", Assert.Single(shown[0]));
+        Assert.Contains("name? answered!", Assert.Single(shown[1]));
+        Assert.Contains("key? answered".Length.ToString(System.Globalization.CultureInfo.InvariantCulture), Assert.Single(shown[2]));
+        Assert.Equal(("", true), (shown[3][0], shown[3][^1].Contains("<strong>left</strong>", StringComparison.Ordinal)));
+    }
+
     private static string Import => $"#!import \"{Path.Combine(Repository.Built("ResearchLab.Interactive"), "extension.dib")}\"";
 
     private static IEnumerable<string> Outputs(NotebookFile notebook) =>

@@ -30,7 +30,7 @@ failure = None
 
 
 def run(code):
-    outputs, errors = [], []
+    outputs, errors, shown = [], [], {}
 
     def keep(message):
         kind, content = message["msg_type"], message["content"]
@@ -39,8 +39,11 @@ def run(code):
             # A compile error in what a command runs is printed, and the cell still counts as done.
             if "error CS" in content["text"]:
                 errors.append(content["text"].strip())
+        elif kind == "update_display_data":
+            shown[content["transient"]["display_id"]]["data"] = content["data"]
         elif kind in ("display_data", "execute_result"):
             output = {"output_type": kind, "data": content["data"], "metadata": content.get("metadata", {})}
+            shown[content.get("transient", {}).get("display_id")] = output
             if kind == "execute_result":
                 output["execution_count"] = content.get("execution_count")
             outputs.append(output)
@@ -48,7 +51,7 @@ def run(code):
             outputs.append({"output_type": "error", "ename": content["ename"], "evalue": content["evalue"], "traceback": content["traceback"]})
             errors.append(content["evalue"])
 
-    reply = client.execute_interactive(code, output_hook=keep, timeout=1500)
+    reply = client.execute_interactive(code, output_hook=keep, stdin_hook=lambda asked: client.input(asked["content"]["prompt"] + "answered"), timeout=1500)
     if reply["content"]["status"] != "ok" and not errors:
         errors.append(reply["content"].get("evalue", "no reason given"))
     return outputs, "\n".join(errors)

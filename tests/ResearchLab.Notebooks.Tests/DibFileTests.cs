@@ -49,6 +49,18 @@ public sealed class DibFileTests
         Assert.Equal(notebook.ToJson(), NotebookFile.Parse(notebook.ToJson()).ToJson());
     }
 
+    [Theory]
+    [InlineData("#!fsharp\nlet x = 1", "#!fsharp")]
+    [InlineData("1 + 1\n#!pwsh\nGet-ChildItem | Select-Object Name", "#!pwsh")]
+    [InlineData("#!javascript\nconst x = `a`;", "#!javascript")]
+    public async Task Cell_InALanguageThatIsNotRun_IsRefusedByItsName(string source, string named)
+    {
+        using var session = new NotebookSession(TimeProvider.System);
+        CellResult result = await session.RunAsync(source);
+        Assert.False(result.Succeeded);
+        Assert.Contains($"The lines under '{named}' are not run", result.Error!.Text);
+    }
+
     [Fact]
     public void Write_ThenParse_IsTheSameNotebook_WindowsLineEndsToo()
     {

@@ -17,8 +17,14 @@ internal sealed partial record CellPart(string Command, string Arguments, string
 
     private static readonly string[] s_blocks = [CSharp, "sql", "html", "markdown", "mermaid", "meta"];
 
+    // Languages of Polyglot Notebooks that this lab does not run: the lines below are of that language, so none of them is compiled as C#.
+    private static readonly string[] s_others = ["fsharp", "f#", "pwsh", "powershell", "javascript", "js", "kql", "http", "value", "python"];
+
     /// <summary>Whether the command takes the lines that follow it.</summary>
-    public bool IsBlock => s_blocks.Contains(Command) && !IsHelp(Arguments);
+    public bool IsBlock => (s_blocks.Contains(Command) && !IsHelp(Arguments)) || IsOtherLanguage;
+
+    /// <summary>Whether it begins lines in a language that is not run here.</summary>
+    public bool IsOtherLanguage => s_others.Contains(Command, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Takes a cell apart at its magic commands.</summary>
     public static IReadOnlyList<CellPart> Split(string code)

@@ -19,6 +19,8 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
     /// <exception cref="MagicException">It cannot be done.</exception>
     public async Task<object?> RunAsync(CellPart part, CancellationToken cancellation)
     {
+        if (part.IsOtherLanguage)
+            throw new MagicException($"The lines under '#!{part.Command}' are not run: this kernel runs C#, SQL, HTML, Markdown and Mermaid. Take that cell out, or say it in C#.");
         if (CellPart.IsHelp(part.Arguments))
         {
             globals.display(MagicHelp.Of(part.Command));
