@@ -112,6 +112,14 @@ public sealed partial class Lab : IDisposable
         return data.SeenChain(day) is null && data.OriginAt(day) is ChainOrigin.Modelled ? RequireIndex(data) : data;
     }
 
+    // What is explored may be old; what is decided on may not.
+    private DeskData DataToDecide(string symbol, DateOnly day, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        DeskData data = Data(symbol, day, progress, cancellation);
+        CarriedValue.RequireFresh(data);
+        return data;
+    }
+
     private DeskData RequireIndex(DeskData data)
     {
         if (data.Context.Vix.Sessions.Length > 0)
@@ -133,6 +141,8 @@ public sealed partial class Lab : IDisposable
         }
 
         LakeView view = Lake.AsOf(KnownAt.Daily(day), DemoSymbol is null ? null : DateTimeOffset.MaxValue);
+        // What was read before keeps its files and times, and opens an engine again when it is read again: a loop over sessions holds one.
+        _views.ForEach(earlier => earlier.Rest());
         _views.Add(view);
         DeskData data = DeskData.Load(
             Lake, view, symbol, _names, DemoSymbol is not null, RunProgress.Part(progress, "summarising option chains", 0.15, 0.25), cancellation);
@@ -211,7 +221,7 @@ public sealed partial class Lab : IDisposable
         LabOptions other = Options.With(changes);
         string ticker = symbol ?? DemoSymbol ?? throw new ArgumentException("Name the symbol to run.", nameof(symbol));
         DateOnly day = session ?? LastSession;
-        DeskData data = Data(ticker, day, progress, cancellation);
+        DeskData data = DataToDecide(ticker, day, progress, cancellation);
         DailyRunRequest request = Request(ticker, day);
         ModelDesk desk = ModelDesk(request);
         using TrainedModel model = desk.FindOrTrain(data, progress, cancellation);
@@ -242,7 +252,7 @@ public sealed partial class Lab : IDisposable
         void Done(string step, string outputJson) =>
             Journal.SaveStep(new StepKey(request.Session, request.Symbol, step, request.ConfigHash), runId, "done", outputJson, started);
 
-        DeskData data = Data(request.Symbol, request.Session, progress, cancellation);
+        DeskData data = DataToDecide(request.Symbol, request.Session, progress, cancellation);
         Done("data", $$"""{"snapshot":"{{data.Snapshot}}","bars":{{data.Bars.Count}}}""");
         Lap("data");
         ModelDesk desk = ModelDesk(request);

@@ -78,6 +78,8 @@ internal static class ChainCommand
             Console.Error.WriteLine($"lab: {gap}");
         if (chain.Origin == ChainOrigin.Modelled && !(data.Context.Vix.AlignTo([day])[0] > 0))
             Console.Error.WriteLine($"lab: the lake holds no '{MarketNames.UnitedStates.Vix}' of {day:yyyy-MM-dd}: the chain is modelled from realised volatility, whose level is 18% off on average. Ingest the index with './lab ingest csv FILE --series {MarketNames.UnitedStates.Vix}=close'.");
+        if (chain.Origin == ChainOrigin.Modelled && data.Carried is { Count: > 0 } carried)
+            Console.Error.WriteLine($"lab: {string.Join("; ", carried.Select(one => one.InWords))}");
         return (data, chain);
     }
 

@@ -57,6 +57,7 @@ public static class DailyRun
         if (desk.Picker.Kind == PickerKind.Textbook && data.Rules(request.Session) is { IvRank252: not double.NaN, CloseToSma50: not double.NaN } known)
             reasons.Add($"the textbook's rule reads two features: implied volatility at {Display.Percent(known.IvRank252, 0)} of its last year's range, close {Display.Percent(Math.Abs(known.CloseToSma50))} {(known.CloseToSma50 >= 0 ? "above" : "below")} its 50-session average");
         reasons.Add(Regime.Describe(data, row));
+        reasons.AddRange(data.Carried.Select(one => "carried: " + one.InWords));
         reasons.AddRange(SessionChanges.Of(request, data, model, desk, today));
         reasons.AddRange(position?.Reasons ?? []);
         reasons.AddRange(verdict.Risk?.SizeReasons ?? []);
@@ -88,9 +89,10 @@ public static class DailyRun
             Desk = DeskSummary.Of(desk),
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,
-                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(today.Chain, data.Context.Vix)}; history {data.Chains.InWords}{DescribeModel(data)}")
+                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(today.Chain, data.Context.Vix, data.Carried)}; history {data.Chains.InWords}{DescribeModel(data)}")
             {
                 Config = request.ConfigHash,
+                Carried = data.Carried,
             },
         };
     }
@@ -109,16 +111,22 @@ public static class DailyRun
         if (data.Origin != ChainOrigin.Modelled)
             return "";
         string dividends = data.CarryAt(data.Bars.Sessions[^1]) is { } carry ? $", forwards know {carry.Basis}" : "";
-        return $"; modelled with constants {data.ChainModel.Vintage}{dividends}; sessions before {data.ChainModel.FirstChain:yyyy-MM-dd} in hindsight";
+        string estimated = data.WithoutIndex is > 0 and var sessions ? $"; {sessions:#,0} of them before the volatility index begins, from realised volatility" : "";
+        return $"{estimated}; modelled with constants {data.ChainModel.Vintage}{dividends}; sessions before {data.ChainModel.FirstChain:yyyy-MM-dd} in hindsight";
     }
 
-    private static string DescribeChain(OptionChain? chain, DailySeries volatilityIndex) => chain?.Origin switch
+    private static string DescribeChain(OptionChain? chain, DailySeries volatilityIndex, IReadOnlyList<CarriedValue> carried) => chain?.Origin switch
     {
         null => "none",
         ChainOrigin.Observed => $"observed, {chain.Count} quotes",
         ChainOrigin.Demo => $"demo (simulated), {chain.Count} quotes",
-        ChainOrigin.Modelled when volatilityIndex.AlignTo([chain.Session])[0] > 0 => $"modelled from the volatility index, {chain.Count} quotes",
+        ChainOrigin.Modelled when volatilityIndex.AlignTo([chain.Session])[0] > 0 => $"modelled from the volatility index{Of(volatilityIndex, carried)}, {chain.Count} quotes",
         ChainOrigin.Modelled => $"modelled from realised volatility for want of a volatility index, {chain.Count} quotes",
         _ => throw new ArgumentOutOfRangeException(nameof(chain), chain.Origin, $"There is no chain origin {(int)chain.Origin}."),
     };
+
+    /// <summary>Date and age of a carried series, to stand behind its value; empty where it is the session's own.</summary>
+    internal static string Of(DailySeries series, IReadOnlyList<CarriedValue> carried) => carried.FirstOrDefault(one => one.Names(series)) is { } old
+        ? $" of {old.Session:yyyy-MM-dd}, {CarriedValue.Age(old.SessionsOld)}"
+        : "";
 }

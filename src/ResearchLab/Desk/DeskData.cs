@@ -29,11 +29,11 @@ public sealed class DeskData
     private readonly Lazy<MarketRegime[]> _regimes;
 
     private DeskData(
-        LakeView view, BarSeries bars, MarketContext context, double[] rates, ModelledMarket modelled, ChainSummary[] summaries, string snapshot)
+        LakeView view, BarSeries bars, MarketContext context, IReadOnlyList<CarriedValue> carried, double[] rates, ModelledMarket modelled, ChainSummary[] summaries, string snapshot)
     {
-        (View, Bars, Context, RatePerYear, _modelled, Summaries, Snapshot) = (view, bars, context, rates, modelled, summaries, snapshot);
+        (View, Bars, Context, Carried, RatePerYear, _modelled, Summaries, Snapshot) = (view, bars, context, carried, rates, modelled, summaries, snapshot);
         Chains = ChainMix.Of(bars.Sessions, Array.ConvertAll(summaries, OriginOf));
-        _features = new Lazy<FeatureMatrix>(() => FeatureEngine.Compute(bars, summaries, context, ExchangeCalendar.Nyse));
+        _features = new Lazy<FeatureMatrix>(() => FeatureEngine.Compute(bars, summaries, Context, ExchangeCalendar.Nyse));
         _regimes = new Lazy<MarketRegime[]>(() => Features.Regimes());
     }
 
@@ -45,6 +45,12 @@ public sealed class DeskData
 
     /// <summary>Market bars, volatility indices and T-bill yield.</summary>
     public MarketContext Context { get; }
+
+    /// <summary>Market series whose newest value is older than the last bar.</summary>
+    public IReadOnlyList<CarriedValue> Carried { get; }
+
+    /// <summary>Sessions whose chain is modelled although the volatility index had not begun: its level is estimated from realised volatility.</summary>
+    public int WithoutIndex => Context.Vix.AlignTo(Bars.Sessions).Where((vix, row) => !(vix > 0) && OriginOf(Summaries[row]) == ChainOrigin.Modelled).Count();
 
     /// <summary>Continuously compounded pricing rate per session: T-bill yield, else fed funds, else 0.</summary>
     public double[] RatePerYear { get; }
@@ -118,7 +124,7 @@ public sealed class DeskData
         Dictionary<DateOnly, ChainSummary> learned = fitted == symbol ? seen : SeenSummaries(lake, view, fitted, ChainOrigin.Observed, progress, cancellation);
         ModelledMarket modelled = ModelledMarket.Of(view, bars, pricing, demo ? [] : [.. learned.Values.OrderBy(summary => summary.Session)], fitted);
         ChainSummary[] summaries = Summarise(bars, modelled.Surfaces, demo, seen);
-        return new DeskData(view, bars, context, rates, modelled, summaries, SnapshotOf(lake, view, symbol, names));
+        return new DeskData(view, bars, context, CarriedValue.Of(bars.Sessions[^1], context, around.FedFunds, names), rates, modelled, summaries, SnapshotOf(lake, view, symbol, names));
     }
 
     /// <summary>The same of the sessions up to one.</summary>

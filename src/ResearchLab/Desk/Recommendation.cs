@@ -30,6 +30,9 @@ public sealed record Evidence(
 {
     /// <summary>Hash of the configuration; with symbol, session and <see cref="Model"/> it names the recommendation.</summary>
     public string Config { get; init; } = "";
+
+    /// <summary>Market series whose newest value is older than the session.</summary>
+    public IReadOnlyList<CarriedValue> Carried { get; init; } = [];
 }
 
 /// <summary>The product of a daily run: one symbol, one session.</summary>

@@ -74,6 +74,11 @@ public static partial class RecommendationJson
                 Text(evidence, "model"), Text(evidence, "featureSet"), Text(evidence, "chain"))
             {
                 Config = Text(evidence, "config"),
+                Carried = !evidence.TryGetProperty("carried", out JsonElement carried) ? [] :
+                [
+                    .. carried.EnumerateArray().Select(one => new CarriedValue(
+                        Text(one, "name"), Number(one, "value"), DateOnly.ParseExact(Text(one, "session"), "yyyy-MM-dd", CultureInfo.InvariantCulture), one.GetProperty("sessionsOld").GetInt32())),
+                ],
             },
         };
     }

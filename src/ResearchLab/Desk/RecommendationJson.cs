@@ -322,6 +322,18 @@ public static partial class RecommendationJson
         json.WriteString("config", evidence.Config);
         json.WriteString("featureSet", evidence.FeatureSet);
         json.WriteString("chain", evidence.Chain);
+        json.WriteStartArray("carried");
+        foreach (CarriedValue carried in evidence.Carried)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", carried.Name);
+            Number(json, "value", carried.Value);
+            json.WriteString("session", Date(carried.Session));
+            json.WriteNumber("sessionsOld", carried.SessionsOld);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
     }
 

@@ -3,18 +3,24 @@ using ResearchLab.Columns;
 
 namespace ResearchLab.Lake;
 
-/// <summary>A DuckDB engine in memory, in UTC, that lives as long as a view or an append.</summary>
+/// <summary>A DuckDB engine in memory, in UTC, for a view or an append: begun when it is first needed, and again after it rested.</summary>
 internal sealed class LakeSession : IDisposable
 {
-    private readonly Lazy<DuckDBConnection> _connection = new(Open);
+    private DuckDBConnection? _connection;
+    private bool _isOver;
 
-    public void Execute(string sql) => _connection.Value.Run(sql);
+    /// <summary>Whether an engine is held now, with its threads and memory.</summary>
+    public bool IsHeld => _connection is not null;
+
+    private DuckDBConnection Connection => _connection ??= _isOver ? throw new ObjectDisposedException(nameof(LakeSession)) : Open();
+
+    public void Execute(string sql) => Connection.Run(sql);
 
     public Frame Query(string sql, params IReadOnlyList<(string Name, object? Value)> parameters) =>
-        _connection.Value.QueryFrame(sql, parameters);
+        Connection.QueryFrame(sql, parameters);
 
     /// <summary>Makes a frame a temporary table of its name, for queries that name it.</summary>
-    public void LoadFrames(string query, IEnumerable<(string Name, Frame Frame)> frames) => FrameSql.Load(_connection.Value, query, frames);
+    public void LoadFrames(string query, IEnumerable<(string Name, Frame Frame)> frames) => FrameSql.Load(Connection, query, frames);
 
     /// <summary>Appends the rows of a frame to a table with these columns; a column the frame lacks is NULL, and so is NaN.</summary>
     public void Load(string table, IReadOnlyList<LakeColumn> columns, Frame rows)
@@ -23,13 +29,20 @@ internal sealed class LakeSession : IDisposable
         var missing = new bool[]?[columns.Count];
         for (int i = 0; i < values.Length; i++)
             (values[i], missing[i]) = rows.TryGet(columns[i].Name, out Column? column) ? Converted(columns[i].Type, column) : Absent(columns[i].Type, rows.Rows);
-        _connection.Value.AppendColumns([table], values, missing);
+        Connection.AppendColumns([table], values, missing);
+    }
+
+    /// <summary>Gives the engine back; what was made in it is gone.</summary>
+    public void Rest()
+    {
+        _connection?.Dispose();
+        _connection = null;
     }
 
     public void Dispose()
     {
-        if (_connection.IsValueCreated)
-            _connection.Value.Dispose();
+        Rest();
+        _isOver = true;
     }
 
     private static DuckDBConnection Open()

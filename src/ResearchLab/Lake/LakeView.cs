@@ -151,8 +151,29 @@ public sealed class LakeView : IDisposable
         });
     }
 
+    /// <summary>Gives threads and memory of the engine back until the next read; what a query made for the session is gone.</summary>
+    internal void Rest()
+    {
+        lock (_lock)
+            _session.Rest();
+    }
+
+    /// <summary>Whether an engine is held now.</summary>
+    internal bool IsHeld
+    {
+        get
+        {
+            lock (_lock)
+                return _session.IsHeld;
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+            _session.Dispose();
+    }
 
     /// <summary>
     /// Most folders hold no revisions, and their files are sorted: then the rows as they stand are the answer, which is several times as fast as

@@ -10,7 +10,7 @@ public static class Labels
     public const int RulesVersion = 6;
 
     /// <summary>Version of modelled and simulated chains; raise it when their strikes, expiries or prices change.</summary>
-    public const int ChainsVersion = 5;
+    public const int ChainsVersion = 6;
 
     /// <summary>The outcome of all eleven structures at every session of <paramref name="history"/>.</summary>
     /// <param name="history">Chains and quotes of the underlying; read from several threads.</param>

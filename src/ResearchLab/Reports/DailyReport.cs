@@ -184,6 +184,7 @@ public static partial class DailyReport
             ("Configuration", evidence.Config),
             ("Feature set", evidence.FeatureSet),
             ("Chain", evidence.Chain),
+            .. evidence.Carried.Select(one => ("Carried", one.InWords)),
             ("Run time", input.Timings.Count == 0 ? "not measured" : $"{Seconds(input.Timings.Sum(timing => timing.Elapsed.TotalSeconds))} ({string.Join(", ", input.Timings.Select(timing => $"{timing.Step} {Seconds(timing.Elapsed.TotalSeconds)}"))})"),
         ])
         {

@@ -33,7 +33,7 @@ public class RecommendationJsonTests
         Assert.Equal(["deltaPerDollar", "gammaPerDollar", "vegaPerVolPoint", "thetaPerDay"], Keys(json["greeks"]));
         Assert.Equal(["takeProfit", "stopLoss", "closeOn", "onRegimeChange"], Keys(json["exits"]));
         Assert.Equal(["limit", "value", "bound", "passed", "text"], Keys(json["checks"]![0]));
-        Assert.Equal(["snapshot", "asOf", "seed", "code", "model", "config", "featureSet", "chain"], Keys(json["evidence"]));
+        Assert.Equal(["snapshot", "asOf", "seed", "code", "model", "config", "featureSet", "chain", "carried"], Keys(json["evidence"]));
         Assert.Equal(("2024-01-05", "SPY", "modelled", "recommend", "iron_condor"), ((string)json["session"]!, (string)json["symbol"]!, (string)json["data"]!, (string)json["decision"]!, (string)json["structure"]!));
         Assert.Equal(("sell", "put", 450.0, "2024-02-16"), ((string)json["legs"]![1]!["action"]!, (string)json["legs"]![1]!["right"]!, (double)json["legs"]![1]!["strike"]!, (string)json["legs"]![1]!["expiry"]!));
         Assert.Equal(("2024-01-05T21:30:00Z", 42UL, 2), ((string)json["evidence"]!["asOf"]!, (ulong)json["evidence"]!["seed"]!, (int)json["contracts"]!));

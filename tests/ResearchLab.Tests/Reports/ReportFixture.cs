@@ -157,7 +157,7 @@ internal static class ReportFixture
                     new("iv_rank252", 0.62, "fraction", 0.81, 0.412), new("vix_term", 0.91, "fraction", 0.44, 0.2), new("hv21_pctile252", double.NaN, "fraction", double.NaN, -0.131),
                 ]),
                 Similar = position is null ? null : new SimilarStates(structure, 41, 12.4, 0.68, 0.52, 0.49, [new(2023, 7, 14), new(2021, 11, 3), new(2019, 2, 22)]),
-                Evidence = new Evidence("9f2c41d07a", new DateTimeOffset(2024, 1, 5, 21, 30, 0, TimeSpan.Zero), 42, "3f2a91c0 dirty", $"{symbol}-2023-12-29-3f2a91c0", "84-v1", "modelled from vix and vix3m, 812 quotes"),
+                Evidence = new Evidence("9f2c41d07a", new DateTimeOffset(2024, 1, 5, 21, 30, 0, TimeSpan.Zero), 42, "3f2a91c0 dirty", $"{symbol}-2023-12-29-3f2a91c0", "84-v1", "modelled from vix and vix3m, 812 quotes") { Carried = [new CarriedValue("T-bill yield 'tbill_13w'", 0.0524, new DateOnly(2024, 1, 4), 1)] },
             },
             Bars = Bars(symbol),
             Chain = chain,

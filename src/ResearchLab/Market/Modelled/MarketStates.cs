@@ -18,7 +18,8 @@ public static class MarketStates
 
     /// <summary>One state a bar; null where neither the index nor enough of the market's returns are known.</summary>
     /// <param name="bars">Bars whose sessions are wanted.</param>
-    /// <param name="context">Market bars and indices. A missing 30-day index is estimated from realised volatility (<see cref="EstimateIndex"/>).</param>
+    /// <param name="context">Market bars and indices. Before the 30-day index begins it is estimated from realised volatility (<see cref="EstimateIndex"/>); once it
+    /// has begun, a session without it has no state, so that no series changes its source from one day to the next and back.</param>
     public static MarketState?[] Of(BarSeries bars, MarketContext context)
     {
         ArgumentNullException.ThrowIfNull(bars);
@@ -27,10 +28,12 @@ public static class MarketStates
         double[]? skew = context.Skew?.AlignTo(bars.Sessions);
         double[] market = Closes(bars, context), indices = new double[bars.Count];
         var states = new MarketState?[bars.Count];
+        bool begun = false;
         for (int i = 0; i < states.Length; i++)
         {
             double realised = Deviation(market, i, ShortWindow);
-            indices[i] = vix[i] > 0 ? vix[i] : EstimateIndex(s_points * realised, s_points * Deviation(market, i, LongWindow));
+            begun |= vix[i] > 0;
+            indices[i] = vix[i] > 0 ? vix[i] : begun ? double.NaN : EstimateIndex(s_points * realised, s_points * Deviation(market, i, LongWindow));
             if (!(indices[i] > 0))
                 continue;
             states[i] = new MarketState(
