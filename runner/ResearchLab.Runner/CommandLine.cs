@@ -35,7 +35,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
-        ParseResult parsed = Create().Parse(args);
+        ParseResult parsed = Create().Parse(args.Length == 0 ? ["--help"] : args);
         if ((parsed.Errors.Count > 0 ? Message(parsed) : WrongNumber(parsed)) is { } wrong)
         {
             Console.Error.WriteLine($"lab: {wrong} Try './lab {Path(parsed)}--help'.");

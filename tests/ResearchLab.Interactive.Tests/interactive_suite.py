@@ -58,7 +58,7 @@ def run(code):
 
 
 try:
-    client.wait_for_ready(timeout=120)
+    client.wait_for_ready(timeout=900)
     if first:
         _, failure = run(first)
     for number, cell in enumerate(notebook["cells"]):

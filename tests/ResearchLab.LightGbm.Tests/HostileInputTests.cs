@@ -140,7 +140,7 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         start.Environment["NO_COLOR"] = "1";
         using Process process = Process.Start(start)!;
         Task<string> text = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(3)))
+        if (!process.WaitForExit(TimeSpan.FromMinutes(15)))
         {
             process.Kill(entireProcessTree: true);
             return (-1, "it never ended");

@@ -1,3 +1,5 @@
+using ResearchLab.Runner.Tests.Notebooks;
+
 namespace ResearchLab.Runner.Tests;
 
 /// <summary>What a person meets who types the wrong thing.</summary>
@@ -14,6 +16,24 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         foreach (string command in new[] { "run", "ingest", "features", "serve", "doctor", "test" })
             Assert.Contains($"  {command}", result.Output, StringComparison.Ordinal);
+        // What ./lab prints before anything is built.
+        Assert.Equal(result.Output.TrimEnd(), File.ReadAllText(Path.Combine(JupyterFixture.Home, "runner", "ResearchLab.Runner", "help.txt")).TrimEnd());
+        Assert.Equal(result.Output, LabProcess.Run(_folder.Path).Output);
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("price call --spot 100 --strike 105 --vol 0.2 --years 0.25 --rate 0.04")]
+    [InlineData("calendar --from 2024-07-01 --to 2024-07-05")]
+    [InlineData("lake list")]
+    public void Machine_WithoutTimeZoneData_RunsWhatItCan(string line)
+    {
+        Dictionary<string, string> none = new() { ["TZDIR"] = "/nonexistent" };
+        LabResult with = LabProcess.Run(_folder.Path, line.Split(' ')), without = LabProcess.Run(_folder.Path, none, line.Split(' '));
+        Assert.Equal((with.ExitCode, with.Output, with.Errors), (without.ExitCode, without.Output, without.Errors));
+        LabResult zone = LabProcess.Run(_folder.Path, none, "ingest", "csv", "missing.csv", "--symbol", "SPY", "--zone", "Europe/London");
+        Assert.Contains("time zone data of the system are missing", zone.OneErrorLine(), StringComparison.Ordinal);
+        Assert.Contains("only New York and UTC are known", LabProcess.Run(_folder.Path, none, "doctor").Output, StringComparison.Ordinal);
     }
 
     [Theory]

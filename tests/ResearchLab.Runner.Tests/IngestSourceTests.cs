@@ -37,15 +37,15 @@ public sealed class IngestSourceTests : IDisposable
         {
             // The second page comes only to the second run.
             if (Interlocked.Increment(ref pages) == 2)
-                hold.Wait(TimeSpan.FromMinutes(2));
+                hold.Wait(LabProcess.Hang);
             return Klines(request);
         });
         string[] arguments = ["ingest", "binance", "--symbol", "BTCUSDT", "--from", "2020-01-01", "--to", "2023-12-31"];
         using (LabProcess lab = LabProcess.Start(_folder.Path, Environment(vendor), arguments))
         {
-            lab.WaitUntil(() => Volatile.Read(ref pages) == 2, TimeSpan.FromMinutes(2), "the request of the second page");
+            lab.WaitUntil(() => Volatile.Read(ref pages) == 2, "the request of the second page");
             lab.Kill();
-            lab.Wait(TimeSpan.FromMinutes(1));
+            lab.Wait();
         }
 
         hold.Set();

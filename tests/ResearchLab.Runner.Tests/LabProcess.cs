@@ -7,6 +7,9 @@ namespace ResearchLab.Runner.Tests;
 /// <summary>The command line as a user meets it: a process with arguments, two streams and an exit code.</summary>
 internal sealed class LabProcess : IDisposable
 {
+    /// <summary>After so long a process counts as hanging, on a machine however busy.</summary>
+    internal static readonly TimeSpan Hang = TimeSpan.FromMinutes(15);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new(), _errors = new();
 
@@ -44,7 +47,8 @@ internal sealed class LabProcess : IDisposable
     /// <summary>Starts <c>lab</c> on a data folder of its own.</summary>
     public static LabProcess Start(string dataFolder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet")
+        string[] program = WithDefaultSignals("dotnet", Path.Combine(AppContext.BaseDirectory, "lab.dll"));
+        var start = new ProcessStartInfo(program[0])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
@@ -52,9 +56,8 @@ internal sealed class LabProcess : IDisposable
             RedirectStandardInput = true,
             WorkingDirectory = dataFolder,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "lab.dll"));
-        foreach (string argument in arguments)
-            start.ArgumentList.Add(argument);
+        foreach (string word in program[1..].Concat(arguments))
+            start.ArgumentList.Add(word);
         start.Environment["RESEARCHLAB_DATA"] = dataFolder;
         start.Environment["RESEARCHLAB_CODE"] = "test";
         start.Environment["NO_COLOR"] = "1";
@@ -63,21 +66,27 @@ internal sealed class LabProcess : IDisposable
         return new LabProcess(Process.Start(start)!);
     }
 
+    /// <summary>
+    /// A command that takes Ctrl-C as usual: a script that starts the tests in the background has them ignore it, and children inherit that. GNU's env undoes it.
+    /// </summary>
+    internal static string[] WithDefaultSignals(params string[] words) => OperatingSystem.IsLinux() ? ["/usr/bin/env", "--default-signal=INT,QUIT,HUP", .. words] : words;
+
     /// <summary>Runs to the end.</summary>
     public static LabResult Run(string dataFolder, params string[] arguments) => Run(dataFolder, null, arguments);
 
     public static LabResult Run(string dataFolder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         using LabProcess lab = Start(dataFolder, environment, arguments);
-        return lab.Wait(TimeSpan.FromMinutes(4));
+        return lab.Wait();
     }
 
-    public LabResult Wait(TimeSpan limit)
+    /// <summary>Waits for the end; only a process that hangs is given up.</summary>
+    public LabResult Wait()
     {
-        if (!_process.WaitForExit(limit))
+        if (!_process.WaitForExit(Hang))
         {
             _process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"lab did not end within {limit}.\n{Output}\n{Errors}");
+            throw new TimeoutException($"lab did not end within {Hang}.\n{Output}\n{Errors}");
         }
 
         // The overload without a limit also waits for the last lines of both streams.
@@ -85,16 +94,25 @@ internal sealed class LabProcess : IDisposable
         return new LabResult(_process.ExitCode, Output, Errors);
     }
 
-    /// <summary>Waits until a condition holds, or fails.</summary>
-    public void WaitUntil(Func<bool> condition, TimeSpan limit, string what)
+    /// <summary>Waits until a condition holds; the test fails when the process ends before it, or hangs.</summary>
+    public void WaitUntil(Func<bool> condition, string what)
     {
         var watch = Stopwatch.StartNew();
         while (!condition())
         {
-            if (watch.Elapsed > limit)
-                throw new TimeoutException($"{what} did not happen within {limit}.\n{Output}\n{Errors}");
+            // What it wrote last may come after its end.
+            if (_process.HasExited && Ended() && !condition())
+                throw new InvalidOperationException($"lab ended before {what}.\n{Output}\n{Errors}");
+            if (watch.Elapsed > Hang)
+                throw new TimeoutException($"{what} did not happen within {Hang}.\n{Output}\n{Errors}");
             Thread.Sleep(20);
         }
+    }
+
+    private bool Ended()
+    {
+        _process.WaitForExit();
+        return true;
     }
 
     public void Interrupt() => Signal(2);

@@ -27,7 +27,7 @@ public sealed class LakeKillTests : IDisposable
             {
                 Thread.Sleep(100 + random.NextInt(500));
                 killed += process.TryKill() ? 1 : 0;
-                process.Wait(TimeSpan.FromSeconds(10));
+                process.Wait();
             }
 
             using Lab lab = Lab.Open(LabOptions.FromEnvironment() with { DataFolder = _folder.Path, JournalConnection = null });

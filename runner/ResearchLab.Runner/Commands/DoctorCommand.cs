@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 using ResearchLab.LightGbm;
+using ResearchLab.Time;
 using Spectre.Console;
 
 namespace ResearchLab.Runner.Commands;
@@ -30,7 +31,7 @@ internal static class DoctorCommand
             new("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors"),
             new(".NET", $"{RuntimeInformation.FrameworkDescription} in {RuntimeEnvironment.GetRuntimeDirectory()}"),
         };
-        findings.Add(Probe("New York time", () => TimeZoneInfo.FindSystemTimeZoneById("America/New_York").StandardName, "Install the time zone data (Debian: apt-get install tzdata)."));
+        findings.Add(Probe("time zones", () => TimeZones.AreInstalled ? $"of the system, New York {TimeZones.NewYork.StandardName}" : throw new InvalidOperationException("the data of the system are missing; only New York and UTC are known"), "Install the time zone data (Debian: apt-get install tzdata)."));
         LabOptions? options = null;
         findings.Add(Probe("configuration", () =>
         {

@@ -64,7 +64,7 @@ internal static class IngestCommand
                 Calendar = parsed.GetValue(calendar) == "crypto" ? ExchangeCalendar.Crypto : ExchangeCalendar.Nyse,
                 InferCalendar = parsed.GetValue(calendar) is null,
                 Interval = parsed.GetValue(interval),
-                Zone = parsed.GetValue(zone) is { } place ? Zone(place) : null,
+                Zone = parsed.GetValue(zone) is { } place ? TimeZones.Find(place) : null,
                 Adjustment = parsed.GetValue(adjusted) switch { "raw" => BarAdjustment.Raw, "all" => BarAdjustment.All, _ => BarAdjustment.Splits },
             };
             return Task.FromResult(Ingest(parsed.GetValue(files) ?? [], options, parsed.GetValue(strict), parsed.GetValue(json), cancellation));
@@ -119,10 +119,6 @@ internal static class IngestCommand
         string[] files = [.. Directory.EnumerateFiles(path).Where(FileIngest.CanRead).Order(StringComparer.Ordinal)];
         return files.Length > 0 ? files : throw new UsageException($"Folder '{path}' has no .csv, .csv.gz, .parquet, .json or .jsonl file.");
     }
-
-    private static TimeZoneInfo Zone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone)
-        ? zone
-        : throw new UsageException($"--zone is '{name}', which is not a time zone; write one such as America/New_York or UTC.");
 
     private static void Print(IngestResult result)
     {

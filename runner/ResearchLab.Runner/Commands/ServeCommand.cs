@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using ResearchLab.Runner.Serving;
@@ -25,7 +26,7 @@ internal static class ServeCommand
             var serve = new ServeOptions(
                 LabChooser.Ticker(parsed.GetValue(symbol) ?? LabChooser.DemoSymbol), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(port));
             await using WebApplication app = LabHost.Build(serve, LabOptions.FromEnvironment());
-            await app.StartAsync(cancellation);
+            await Start(app, serve.Port, cancellation);
             Console.Error.WriteLine($"lab: serving {serve.Symbol} on {string.Join(' ', app.Urls)}; Ctrl-C stops it.");
             try
             {
@@ -41,5 +42,22 @@ internal static class ServeCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task Start(WebApplication app, int port, CancellationToken cancellation)
+    {
+        try
+        {
+            await app.StartAsync(cancellation);
+        }
+        catch (Exception error) when (error is IOException or SocketException)
+        {
+            throw (error as SocketException ?? error.GetBaseException() as SocketException)?.SocketErrorCode switch
+            {
+                SocketError.AddressAlreadyInUse => new UsageException($"port {port} is taken by another program. Name another with --port, or --port 0 for any free one."),
+                SocketError.AccessDenied => new UsageException($"port {port} needs rights this user does not have. Name one above 1023 with --port."),
+                _ => error,
+            };
+        }
     }
 }

@@ -24,6 +24,10 @@ internal static partial class LabHost
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ssZ ";
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Quartz", LogLevel.Warning);
+        // A start that failed is told in one line by the command.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        // A page that a browser has open must not read this one under a name that somebody lets point here.
+        builder.Services.AddHostFiltering(filter => (filter.AllowedHosts, filter.AllowEmptyHosts) = (["127.0.0.1", "localhost", "[::1]"], false));
         builder.Services.AddSingleton(serve).AddSingleton(options).AddSingleton(options.Time).AddSingleton<HostState>();
         // A run stops at its next safe point, which training reaches within a second or two.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
@@ -41,6 +45,7 @@ internal static partial class LabHost
             quartz.WaitForJobsToComplete = true;
         });
         WebApplication app = builder.Build();
+        app.UseHostFiltering();
         app.Use(async (context, next) =>
         {
             // Pages are self-contained: anything else that a report tried to load would be a leak.

@@ -10,7 +10,7 @@ namespace ResearchLab.Runner.Serving;
 /// </summary>
 internal sealed class SessionMornings : BaseCalendar
 {
-    private static readonly TimeZoneInfo s_newYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+    private static readonly TimeZoneInfo s_newYork = ResearchLab.Time.TimeZones.NewYork;
 
     public SessionMornings()
         : base(s_newYork) => Description = "New York exchange sessions";

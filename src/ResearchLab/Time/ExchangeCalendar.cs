@@ -7,7 +7,7 @@ namespace ResearchLab.Time;
 /// </remarks>
 public sealed class ExchangeCalendar
 {
-    private static readonly TimeZoneInfo s_newYork = NewYork();
+    private static readonly TimeZoneInfo s_newYork = TimeZones.NewYork;
     private static readonly Lazy<ExchangeCalendar> s_nyse = new(() => new ExchangeCalendar(
         "NYSE", s_newYork, NyseHolidays.Reason, session => Instant(session, NyseHours.Open(session)), session => Instant(session, NyseHours.Close(session)),
         session => NyseHours.EarlyClose(session) is not null));
@@ -159,11 +159,6 @@ public sealed class ExchangeCalendar
         DateTime local = date.ToDateTime(time);
         return new DateTimeOffset(local, s_newYork.GetUtcOffset(local)).ToUniversalTime();
     }
-
-    private static TimeZoneInfo NewYork() =>
-        TimeZoneInfo.TryFindSystemTimeZoneById("America/New_York", out TimeZoneInfo? zone)
-            ? zone
-            : TimeZoneInfo.FindSystemTimeZoneById("Eastern Standard Time");
 
     private static int Index(DateOnly date) =>
         date >= FirstDay && date <= LastDay

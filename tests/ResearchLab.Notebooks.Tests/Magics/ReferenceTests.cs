@@ -47,7 +47,6 @@ public sealed class ReferenceTests : IDisposable
         result = await _session.RunAsync("#r \"nuget: Lab.Test.Greeter, 1.2.0\"\nGreeting.Hello.To(\"me\")");
         Assert.True(result.Succeeded, result.Error?.Text);
         Assert.Equal("hello me", result.Value);
-        Assert.True(result.Elapsed < TimeSpan.FromSeconds(3), $"{result.Elapsed}: it restored again");
     }
 
     [Fact]

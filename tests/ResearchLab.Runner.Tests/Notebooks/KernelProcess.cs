@@ -66,11 +66,11 @@ internal sealed class KernelProcess : IDisposable
         _lab = Start();
     }
 
-    public void WaitForExit() => _lab.Wait(TimeSpan.FromSeconds(20));
+    public void WaitForExit() => _lab.Wait();
 
-    public int ExitCode() => _lab.Wait(TimeSpan.FromSeconds(20)).ExitCode;
+    public int ExitCode() => _lab.Wait().ExitCode;
 
-    public void WaitForLog(string part) => _lab.WaitUntil(() => Log.Contains(part, StringComparison.Ordinal), TimeSpan.FromSeconds(10), $"'{part}' in the kernel's log");
+    public void WaitForLog(string part) => _lab.WaitUntil(() => Log.Contains(part, StringComparison.Ordinal), $"'{part}' in the kernel's log");
 
     public void Terminate() => _lab.Terminate();
 

@@ -25,12 +25,14 @@ public sealed class KernelProtocolTests(KernelFixture fixture) : IClassFixture<K
     public void Control_WhileACellRuns_IsAnsweredAtOnce()
     {
         using WireClient client = Kernel.Connect();
-        string cell = client.Send(Channel.Shell, "execute_request", WireClient.Code("Thread.Sleep(2_000); 1"));
-        Thread.Sleep(200);
+        using TempFolder folder = new();
+        string go = Path.Combine(folder.Path, "go");
+        string cell = client.Begin($"while (!File.Exists(@\"{go}\")) Thread.Sleep(5);");
         string info = client.Send(Channel.Control, "kernel_info_request");
         List<Incoming> outputs = client.Outputs(info); // its idle comes while the cell is busy
         Assert.Equal(2, outputs.Count);
         client.Reply(info, Channel.Control);
+        File.WriteAllText(go, "");
         client.Outputs(cell);
         Assert.Equal("ok", client.Reply(cell).Text("status"));
     }
@@ -239,11 +241,10 @@ public sealed class KernelProtocolTests(KernelFixture fixture) : IClassFixture<K
     {
         using WireClient client = Kernel.Connect();
         string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("Input(\"never? \")", ("allow_stdin", true)));
-        client.Receive(Channel.Stdin, "The question");
+        Incoming question = client.Receive(Channel.Stdin, "The question");
         client.Send(Channel.Control, "interrupt_request");
         Assert.Equal("Interrupted", client.Reply(id).Text("ename"));
-        client.Send(Channel.Stdin, "input_reply", new JsonObject { ["status"] = "ok", ["value"] = "too late" });
-        Thread.Sleep(200);
+        client.Send(Channel.Stdin, "input_reply", new JsonObject { ["status"] = "ok", ["value"] = "too late" }, parent: question.Header);
         id = client.Send(Channel.Shell, "execute_request", WireClient.Code("Console.ReadLine()", ("allow_stdin", true)));
         client.Receive(Channel.Stdin, "The next question");
         client.Send(Channel.Stdin, "input_reply", new JsonObject { ["status"] = "ok", ["value"] = "in time" });
@@ -264,8 +265,7 @@ public sealed class KernelProtocolTests(KernelFixture fixture) : IClassFixture<K
         using TempFolder folder = new();
         using var kernel = new KernelProcess(folder.Path);
         using WireClient client = kernel.Connect();
-        client.Send(Channel.Shell, "execute_request", WireClient.Code("while (true) { }"));
-        Thread.Sleep(300);
+        client.Begin("while (true) { }");
         string id = client.Send(Channel.Control, "shutdown_request", new JsonObject { ["restart"] = true });
         Incoming reply = client.Reply(id, Channel.Control);
         Assert.Equal(("ok", true), (reply.Text("status"), (bool)reply.Content["restart"]!));

@@ -41,7 +41,7 @@ internal static class OfflineBrowser
         { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using Process process = Process.Start(start)!;
         Task<string> dom = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(TimeSpan.FromMinutes(2)))
+        if (!process.WaitForExit(LabProcess.Hang))
         {
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"The browser did not end with '{page}'.");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ResearchLab.Notebooks;
 using ResearchLab.Notebooks.Headless;
@@ -10,7 +9,6 @@ public sealed class ProjectNotebooksTests(ProjectNotebooksTests.Data data) : ICl
 {
     private const string Session = "2020-12-10";
 
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
 
     /// <summary>One data folder for all: what one notebook simulated or trained, the next finds.</summary>
     public sealed class Data : IDisposable
@@ -32,11 +30,9 @@ public sealed class ProjectNotebooksTests(ProjectNotebooksTests.Data data) : ICl
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Notebook_Headless_RunsWithinAMinuteAndItsPageNeedsNoNetwork(string name)
+    public void Notebook_Headless_Runs_AndItsPageNeedsNoNetwork(string name)
     {
-        var watch = Stopwatch.StartNew();
         JsonNode ran = Run(name);
-        Assert.True(watch.Elapsed < s_limit, $"{name} took {watch.Elapsed.TotalSeconds:0} s");
         Assert.Equal("done", (string)ran["status"]!);
         var notebook = NotebookFile.Load((string)ran["notebook"]!);
         Assert.All(notebook.Cells.Where(cell => cell.Kind == CellKind.Code), cell => Assert.NotNull(cell.ExecutionCount));

@@ -22,7 +22,10 @@ internal sealed record Incoming(string Type, JsonObject Header, JsonObject Paren
 /// </summary>
 internal sealed unsafe class WireClient : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(15);
+    /// <summary>What a cell says when it has begun.</summary>
+    public const string Begun = "Console.WriteLine(\"begun\");";
+
+    private static readonly TimeSpan s_limit = LabProcess.Hang;
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     private readonly nint _context = ZmqNative.ContextNew();
@@ -160,6 +163,17 @@ internal sealed unsafe class WireClient : IDisposable
             if (message.Type == "status" && message.Text("execution_state") == "idle")
                 return outputs;
         }
+    }
+
+    /// <summary>Sends a cell and waits until it has begun: until its own <see cref="Begun"/>, put before all of it unless it stands in it.</summary>
+    public string Begin(string code)
+    {
+        string id = Send(Channel.Shell, "execute_request", Code(code.Contains(Begun, StringComparison.Ordinal) ? code : Begun + "\n" + code));
+        while (!NextOutput(id, "stream").Text("text").Contains("begun", StringComparison.Ordinal))
+        {
+        }
+
+        return id;
     }
 
     public (Incoming Reply, List<Incoming> Outputs) Execute(string code, params (string Name, JsonNode Value)[] more)

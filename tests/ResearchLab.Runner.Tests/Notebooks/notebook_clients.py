@@ -9,7 +9,7 @@ for path in sys.argv[1:]:
     notebook = nbformat.read(path, as_version=4)
     nbformat.validate(notebook)
     begin = time.monotonic()
-    NotebookClient(notebook, timeout=240, kernel_name=notebook.metadata.kernelspec.name).execute()
+    NotebookClient(notebook, timeout=900, kernel_name=notebook.metadata.kernelspec.name).execute()
     nbformat.validate(notebook)
     shown = sum(len(cell.get("outputs", [])) for cell in notebook.cells)
     if shown == 0:

@@ -192,7 +192,7 @@ public sealed class DuckDbTrapsTests
         Assert.False(error.IsTransient);
         Assert.True(DuckDbErrors.IsLockConflict(error) && DuckDbErrors.IsTransient(error), error.Message);
         child.StandardInput.Close();
-        Assert.True(child.WaitForExit(TimeSpan.FromSeconds(60)));
+        Assert.True(child.WaitForExit(TimeSpan.FromMinutes(15)));
         using DuckDBConnection connection = Db.Open($"Data Source={file}");
         Assert.Equal(1, connection.Scalar("SELECT i FROM t"));
     }

@@ -30,7 +30,7 @@ public sealed class JournalProcessTests
                 mine++;
             }
 
-            Assert.True(child.WaitForExit(TimeSpan.FromSeconds(60)));
+            Assert.True(child.WaitForExit(TimeSpan.FromMinutes(15)));
             Assert.True(child.ExitCode == 0, await output);
             IReadOnlyList<EventRecord> events = JournalStore.Embedded(path, TimeProvider.System).RecentEvents(100_000);
             Assert.Equal(Events, events.Count(e => e.Message == "child"));

@@ -73,7 +73,7 @@ public sealed class PostgresCluster : IDisposable
         try
         {
             using Process process = Process.Start(start)!;
-            if (!process.WaitForExit(TimeSpan.FromSeconds(60)))
+            if (!process.WaitForExit(TimeSpan.FromMinutes(15)))
                 return $"{program} took more than 60 s";
             return process.ExitCode == 0 ? null : $"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {process.ExitCode}";
         }

@@ -98,7 +98,7 @@ public sealed class SafeSqlTests : IDisposable
         Task query = Task.Run(() => SafeSql.Run(view, "SELECT count(*) FROM range(1_000_000_000_000) a", cancellation: stop.Token), TestContext.Current.CancellationToken);
         stop.CancelAfter(TimeSpan.FromMilliseconds(200));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);
     }
 
     private Frame Run(string query)

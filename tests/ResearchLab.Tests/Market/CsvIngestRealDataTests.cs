@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ResearchLab.Lake;
 using ResearchLab.Market;
 using ResearchLab.Options;
@@ -105,12 +104,8 @@ public sealed class CsvIngestRealDataTests : IDisposable
         using LakeView view = Lake.Now();
         DateOnly[] sessions = LakeMarket.ChainSessions(view, "SPX");
         OptionChain chain = LakeMarket.Chain(view, "SPX", sessions[20])!;
-        var clock = Stopwatch.StartNew();
         for (int i = 0; i < 10; i++)
             chain = LakeMarket.Chain(view, "SPX", sessions[20 + i])!;
-        double milliseconds = clock.Elapsed.TotalMilliseconds / 10;
-        Assert.True(milliseconds < 250, $"a chain took {milliseconds:0.0} ms");   // 60 on an idle machine
-        TestContext.Current.SendDiagnosticMessage($"SPX chain of {chain.Count} quotes: {milliseconds:0.0} ms");
         Assert.Equal(sessions.Length, LakeMarket.Chains(view, "SPX", sessions[0], sessions[^1]).Count());
         Assert.InRange(chain.RatePerYear, 0.02, 0.025);
         Assert.True(chain.Contracts.AsSpan().SequenceEqual([.. chain.Contracts.Order(Comparer<OptionContract>.Create(OptionChain.Compare))]));

@@ -1,4 +1,5 @@
 using ResearchLab.Columns;
+using ResearchLab.Time;
 
 namespace ResearchLab.Market.Sources;
 
@@ -44,6 +45,6 @@ public static class SourceCatalog
     {
         ArgumentNullException.ThrowIfNull(settings);
         return new DailyQuota(
-            Path.Combine(settings.Folder, "fmp-calls.json"), settings.FmpCallsPerDay, TimeZoneInfo.FindSystemTimeZoneById(settings.FmpResetZone), settings.FmpResetHour, time);
+            Path.Combine(settings.Folder, "fmp-calls.json"), settings.FmpCallsPerDay, TimeZones.Find(settings.FmpResetZone), settings.FmpResetHour, time);
     }
 }

@@ -144,7 +144,8 @@ public sealed class YahooSource(SourceHttp http, SourceEndpoint endpoint) : IDat
 
     private static TimeZoneInfo Zone(SourceQuery query, string name)
     {
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
+        TimeZoneInfo? zone = TimeZones.NewYork;
+        if (name != "America/New_York" && !TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone))
             throw new SourceException(SourceFailure.BadAnswer, $"yahoo: '{name}' is the time zone of {query.Symbol} and not known on this machine. Install the time zone data of the system.");
         bool fits = query.Calendar == ExchangeCalendar.Nyse ? zone.HasSameRules(query.Calendar.Zone) || name is "America/New_York" or "America/Chicago" : zone.BaseUtcOffset == TimeSpan.Zero;
         return fits ? zone : throw new SourceException(SourceFailure.BadAnswer, $"yahoo: {query.Symbol} trades in {name}; only sessions of the NYSE and markets that never close (such as BTC-USD) are kept. Name a listing in the United States.");

@@ -36,7 +36,7 @@ public sealed class SourceHttpTests
         });
         long start = TimeProvider.System.GetTimestamp();
         await Get(fixture);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start).TotalSeconds, 0.9, 20);
+        Assert.True(TimeProvider.System.GetElapsedTime(start).TotalSeconds >= 0.9);
     }
 
     [Fact]
