@@ -19,6 +19,7 @@ internal sealed class JournalDatabase
     private static readonly TimeSpan s_longestWait = TimeSpan.FromMilliseconds(200);
 
     private readonly Func<DbConnection> _connect;
+    private readonly Func<DbConnection>? _connectToRead;
     private readonly string _location;
     private readonly char _marker;
     private readonly TimeProvider _time;
@@ -27,13 +28,13 @@ internal sealed class JournalDatabase
     private readonly Lock _lock = new();
     private bool _migrated;
 
-    private JournalDatabase(Func<DbConnection> connect, string location, char marker, TimeProvider time, TimeSpan timeout)
+    private JournalDatabase(Func<DbConnection> connect, Func<DbConnection>? connectToRead, string location, char marker, TimeProvider time, TimeSpan timeout)
     {
-        (_connect, _location, _marker, _time, _timeout) = (connect, location, marker, time, timeout);
+        (_connect, _connectToRead, _location, _marker, _time, _timeout) = (connect, connectToRead, location, marker, time, timeout);
         _random = new Pcg32((ulong)time.GetUtcNow().UtcTicks, (ulong)Environment.ProcessId);
     }
 
-    /// <summary>A DuckDB file, made when it is not there.</summary>
+    /// <summary>A DuckDB file, made when it is not there, and read where it may not be written.</summary>
     public static JournalDatabase Embedded(string path, TimeProvider time, TimeSpan timeout)
     {
         string full = Path.GetFullPath(path);
@@ -45,14 +46,14 @@ internal sealed class JournalDatabase
                 Directory.CreateDirectory(Path.GetDirectoryName(full)!);
                 return new DuckDBConnection(settings);
             },
-            full, '$', time, timeout);
+            () => new DuckDBConnection(settings + ";access_mode=READ_ONLY"), full, '$', time, timeout);
     }
 
     /// <summary>A PostgreSQL database.</summary>
     public static JournalDatabase Postgres(string connectionString, TimeProvider time, TimeSpan timeout)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return new JournalDatabase(() => new NpgsqlConnection(settings.ConnectionString), $"{settings.Host}:{settings.Port}/{settings.Database}", '@', time, timeout);
+        return new JournalDatabase(() => new NpgsqlConnection(settings.ConnectionString), null, $"{settings.Host}:{settings.Port}/{settings.Database}", '@', time, timeout);
     }
 
     /// <summary>Runs <paramref name="work"/> in a transaction, as often as it takes.</summary>
@@ -83,24 +84,60 @@ internal sealed class JournalDatabase
 
     private T Once<T>(Func<Session, T> work)
     {
-        using DbConnection connection = _connect();
-        connection.Open();
+        using DbConnection connection = Opened(out bool isReadOnly);
         using DbTransaction transaction = connection.BeginTransaction();
         var session = new Session(connection, transaction, _marker);
         if (!_migrated)
-            Migrate(session);
+            Migrate(session, isReadOnly);
         T result = work(session);
         transaction.Commit();
         _migrated = true;
         return result;
     }
 
-    private void Migrate(Session session)
+    private DbConnection Opened(out bool isReadOnly)
     {
-        session.Execute(JournalSchema.VersionTable);
+        isReadOnly = false;
+        DbConnection connection = _connect();
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (DuckDBException error) when (_connectToRead is not null && (error.Message.Contains("Permission denied", StringComparison.Ordinal) || error.Message.Contains("Read-only file system", StringComparison.Ordinal)))
+        {
+            connection.Dispose();
+            connection = _connectToRead();
+            try
+            {
+                connection.Open();
+            }
+            catch (DuckDBException)
+            {
+                // Why it cannot be written matters more than why it cannot be read either.
+                connection.Dispose();
+                throw error;
+            }
+
+            isReadOnly = true;
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private void Migrate(Session session, bool isReadOnly)
+    {
+        if (!isReadOnly)
+            session.Execute(JournalSchema.VersionTable);
         int version = session.Query("SELECT coalesce(max(version), 0) AS version FROM schema_version", row => Convert.ToInt32(row["version"], CultureInfo.InvariantCulture)).Single();
         if (version > JournalSchema.Migrations.Length)
             throw new JournalException($"The journal '{_location}' has schema version {version}; this program knows {JournalSchema.Migrations.Length}. Use the newer program, or another journal with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.");
+        if (isReadOnly && version < JournalSchema.Migrations.Length)
+            throw new JournalException($"The journal '{_location}' has the older schema version {version} and may not be written. Have its owner run './lab doctor', or name another with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.");
         for (; version < JournalSchema.Migrations.Length; version++)
         {
             foreach (string statement in JournalSchema.Migrations[version])
