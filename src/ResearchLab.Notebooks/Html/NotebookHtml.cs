@@ -130,7 +130,7 @@ public static class NotebookHtml
         }
 
         bool draws = page.ToString().Contains("<div class=\"plot\"", StringComparison.Ordinal);
-        title ??= options.Title;
+        title = $"{(failure is null ? "" : ReportIndex.Failed)}{title ?? options.Title}";
         return ReportPage.Render(options.Subtitle.Length > 0 ? $"{title}: {options.Subtitle}" : title, page, draws ? options.PlotlyJs : "", style: Style, script: Script);
     }
 

@@ -58,7 +58,8 @@ public static partial class Chart
         }
 
         PriceLevel[] marks = [.. (levels ?? []).Where(level => double.IsFinite(level.Price)).OrderBy(level => level.Price)];
-        double[] extremes = [.. bars.Low[first..].Concat(bars.High[first..]).Where(double.IsFinite), .. marks.Select(mark => mark.Price)];
+        double[] traded = [.. bars.Low[first..].Concat(bars.High[first..]).Where(double.IsFinite).DefaultIfEmpty(double.NaN)];
+        double[] extremes = [.. traded.Where(double.IsFinite), .. marks.Select(mark => mark.Price)];
         double low = extremes.DefaultIfEmpty(0).Min(), high = extremes.DefaultIfEmpty(1).Max();
         double pad = 0.04 * Math.Max(high - low, 1e-6 * Math.Abs(high));
 
@@ -99,7 +100,7 @@ public static partial class Chart
         }
 
         string title = $"{bars.Symbol}: daily prices to {bars.Sessions[^1]:yyyy-MM-dd}";
-        string description = $"{shown.Length} sessions; last close {Display.Money(bars.Close[^1])}, range {Display.Money(low)} to {Display.Money(high)}"
+        string description = $"{shown.Length} sessions; last close {Display.Money(bars.Close[^1])}, prices from {Display.Money(traded.Min())} to {Display.Money(traded.Max())}"
             + (marks.Length == 0 ? "." : $"; marked: {string.Join(", ", marks.Select(mark => $"{mark.Label} {Display.Money(mark.Price)}"))}.");
         return new Figure(title, description, data, layout);
     }

@@ -61,7 +61,7 @@ public sealed record Explanation(
 
     private string Sentence(FeatureReason reason)
     {
-        string moved = $"pushed {Structure.Name()} {(reason.Contribution > 0 ? "up" : "down")} by {(reason.Contribution > 0 ? "+" : "−")}{Amount(Math.Abs(reason.Contribution))}";
+        string moved = $"pushed {Structure.Name().Replace('_', ' ')} {(reason.Contribution > 0 ? "up" : "down")} by {(reason.Contribution > 0 ? "+" : "−")}{Amount(Math.Abs(reason.Contribution))}";
         return double.IsNaN(reason.Value)
             ? $"{reason.Feature}, missing here, {moved}"
             : $"{reason.Feature} {ValueInWords(reason)} {moved}";

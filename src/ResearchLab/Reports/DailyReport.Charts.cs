@@ -34,7 +34,10 @@ public static partial class DailyReport
             Fact(html, "Expected value at expiry, before costs", Display.Money(expected));
         Fact(html, "Margin (Reg-T)", Display.Money(position.Margin));
         Fact(html, "Breakevens at expiry", position.Breakevens.Count == 0 ? "none" : string.Join(" and ", position.Breakevens.Select(price => Display.Money(price))));
-        Fact(html, "Expected move to expiry", $"± {Display.Money(position.ExpectedMove)}");
+        Fact(html, "Expected move to expiry: one standard deviation (1σ) of the price, from the quotes", $"± {Display.Money(position.ExpectedMove)}");
+        Fact(html, "Underlying when the chain was quoted", Display.Money(position.Spot));
+        if (input.Bars.IndexOf(recommendation.Session) is >= 0 and var row && Math.Abs(input.Bars.Close[row] - position.Spot) >= 0.005)
+            Fact(html, "Underlying at the session's close", Display.Money(input.Bars.Close[row]));
         html.Add($"</dl>");
 
         ReportPage.OpenTable(html, "Money", units > 1 ? ["In dollars", "#One unit", $"#{units} units"] : ["In dollars", "#One unit"]);
@@ -48,6 +51,7 @@ public static partial class DailyReport
             .. double.IsFinite(exits.TakeProfit) ? [("Take profit at a profit of", exits.TakeProfit)] : ((string, double)[])[],
             .. double.IsFinite(exits.StopLoss) ? [("Stop at a loss of", exits.StopLoss)] : ((string, double)[])[],
             ("Delta: per $1 move of the underlying", position.Greeks.Delta),
+            ("Gamma: change of that delta per $1", position.Greeks.Gamma),
             ("Vega: per point of implied volatility", position.Greeks.Vega),
             ("Theta: per calendar day", position.Greeks.Theta),
         ])

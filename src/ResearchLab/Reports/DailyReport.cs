@@ -98,7 +98,7 @@ public static partial class DailyReport
         foreach (LimitCheck check in checks)
         {
             Markup result = new(check.Passed ? "<td class=\"good nowrap\">✓ pass</td>" : "<td class=\"bad nowrap\">✗ fail</td>");
-            html.Add($"<tr>{result}<th scope=\"row\" class=\"nowrap\">{check.Limit.Replace('_', ' ')}</th><td class=\"num\">{(double.IsFinite(check.Value) ? Number(check.Value) : "–")}</td><td class=\"num\">{Number(check.Bound)}</td><td class=\"words\">{check.Text}</td></tr>");
+            html.Add($"<tr>{result}<th scope=\"row\" class=\"nowrap\">{check.Limit.Replace('_', ' ')}</th><td class=\"num\">{check.InUnit(check.Value)}</td><td class=\"num\">{check.InUnit(check.Bound)}</td><td class=\"words\">{check.Text}</td></tr>");
         }
 
         ReportPage.CloseTable(html);
@@ -191,8 +191,11 @@ public static partial class DailyReport
             html.Add($"<dt>{name}</dt><dd>{value}</dd>");
         }
 
-        html.Add($"</dl><p>Research output, not investment advice.</p></footer>");
+        html.Add($"</dl><p>Compute it again: <code>{Command(input.Recommendation)}</code></p><p>Research output, not investment advice.</p></footer>");
     }
+
+    private static string Command(Recommendation recommendation) =>
+        $"./lab run --symbol {recommendation.Symbol} --session {recommendation.Session:yyyy-MM-dd}{(recommendation.Data == ChainOrigin.Demo ? $" --data demo --seed {recommendation.Evidence.Seed}" : "")}";
 
     private static string Seconds(double seconds) => seconds < 1 ? $"{seconds * 1000:0} ms" : $"{seconds:0.0} s";
 

@@ -11,6 +11,9 @@ public static partial class ReportIndex
     /// <summary>Name of the page in its folder.</summary>
     public const string FileName = "index.html";
 
+    /// <summary>How the title of a page begins whose run failed.</summary>
+    public const string Failed = "✗ failed: ";
+
     private const int HeadBytes = 16 * 1024;
 
     /// <summary>Writes the page anew from the reports that are there, newest session first.</summary>
@@ -43,7 +46,7 @@ public static partial class ReportIndex
             foreach ((string path, string title, string day, long bytes) in year)
             {
                 string address = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-                html.Add($"<tr><td class=\"nowrap\">{day}</td><td><a href=\"./{address}\">{(shared.Contains(title) ? $"{title} · {Path.GetFileNameWithoutExtension(path)}" : title)}</a></td><td class=\"num\">{Size(bytes)}</td></tr>");
+                html.Add($"<tr><td class=\"nowrap\">{day}</td><td{new Markup(title.StartsWith(Failed, StringComparison.Ordinal) ? " class=\"bad\"" : "")}><a href=\"./{address}\">{(shared.Contains(title) ? $"{title} · {Path.GetFileNameWithoutExtension(path)}" : title)}</a></td><td class=\"num\">{Size(bytes)}</td></tr>");
             }
 
             ReportPage.CloseTable(html);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ResearchLab.Charts;
@@ -29,7 +30,8 @@ internal static class ReportPage
         .soft, figcaption, caption { color: var(--soft); font-size: .9rem; }
         .good { color: var(--good); font-weight: 600; }
         .bad { color: var(--bad); font-weight: 600; }
-        .scroll { overflow-x: auto; max-width: 100%; }
+        .scroll { overflow-x: auto; max-width: 100%; background: linear-gradient(to right, var(--surface) 40%, transparent) left / 48px 100%, linear-gradient(to left, var(--surface) 40%, transparent) right / 48px 100%,
+          linear-gradient(to right, var(--soft), transparent) left / 14px 100%, linear-gradient(to left, var(--soft), transparent) right / 14px 100%; background-repeat: no-repeat; background-attachment: local, local, scroll, scroll; }
         .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
         table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; margin: 6px 0; }
         caption { text-align: left; padding: 2px 0; }
@@ -53,6 +55,14 @@ internal static class ReportPage
         footer dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 8px 0; }
         footer dd { margin: 0; overflow-wrap: anywhere; }
         @media (max-width: 560px) { main, header, footer { padding-left: 12px; padding-right: 12px; } h1 { font-size: 1.3rem; } footer dl { grid-template-columns: 1fr; } footer dt { font-weight: 600; } }
+        @media screen and (max-width: 560px) {
+          .stack, .stack tbody, .stack tr { display: block; width: 100%; } .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+          .stack tr { padding: 6px 0; border-bottom: 1px solid var(--grid); }
+          .stack td, .stack tbody th { display: flex; justify-content: space-between; gap: 16px; padding: 1px 0; border: 0; white-space: normal; text-align: right; min-width: 0; overflow-wrap: anywhere; }
+          .stack tbody th { font-weight: 600; } .stack .words, .stack .group th { display: block; text-align: left; } .stack .words::before { display: block; }
+          .stack tr > *::before { color: var(--soft); font-weight: 400; text-align: left; overflow-wrap: normal; }
+          LABELS
+        }
         @media (scripting: none) { .plot { display: none; } }
         @media print {
           :root { color-scheme: light; --ink: #000; --soft: #444; --surface: #fff; --card: #f3f3f3; --grid: #bbb; --link: #000; --good: #00694d; --bad: #a63f00; --warn: #fff; --warn-ink: #000; }
@@ -61,6 +71,11 @@ internal static class ReportPage
           table { font-size: 8pt; } th, td { padding-right: 8px; } .num, .nowrap, thead th { white-space: normal; } .words { min-width: 0; }
         }
         """;
+
+    private const int MostColumns = 16;
+
+    private static readonly string s_style = Style.Replace(
+        "LABELS", string.Concat(Enumerable.Range(1, MostColumns).Select(column => $".stack tr:not(.group) > :nth-child({column})::before {{ content: var(--h{column}, ''); }}")), StringComparison.Ordinal);
 
     /// <summary>A whole page. Only the scripts given here run in it: the policy names them by their hashes.</summary>
     /// <param name="title">Title of the document.</param>
@@ -86,7 +101,7 @@ internal static class ReportPage
             page.Add($"<meta http-equiv=\"refresh\" content=\"{refreshSeconds}\">");
         page.Add($"<title>{title}</title>");
         page.Add($"<link rel=\"icon\" href=\"data:,\">");
-        page.Add($"<style>{new Markup(Style + style)}</style>");
+        page.Add($"<style>{new Markup(s_style + style)}</style>");
         page.Add($"</head>");
         page.Add($"<body>");
         page.AddMarkup(body.ToString());
@@ -113,10 +128,19 @@ internal static class ReportPage
     public static void OpenTable(HtmlText html, string label, params ReadOnlySpan<string> columns)
     {
         html.Add($"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">");
-        html.Add($"<table><thead><tr>");
+        html.Add($"<table class=\"stack\" style=\"{Labels(columns)}\"><thead><tr>");
         foreach (string column in columns)
             html.Add($"<th scope=\"col\"{new Markup(column.StartsWith('#') ? " class=\"num\"" : "")}>{column.TrimStart('#')}</th>");
         html.Add($"</tr></thead><tbody>");
+    }
+
+    // On a phone each row stands as a block, and each cell says which column it is of.
+    private static string Labels(ReadOnlySpan<string> columns)
+    {
+        var labels = new StringBuilder();
+        for (int i = 0; i < columns.Length; i++)
+            labels.Append(CultureInfo.InvariantCulture, $"--h{i + 1}:'{columns[i].TrimStart('#').Replace("\\", "", StringComparison.Ordinal).Replace("'", "\\27 ", StringComparison.Ordinal)}';");
+        return labels.ToString();
     }
 
     /// <summary>Closes what <see cref="OpenTable"/> opened.</summary>

@@ -64,7 +64,7 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
         double[] training = [.. Enumerable.Range(0, 1200).Where(i => features.Columns.Count(column => double.IsNaN(column[i])) <= 42).Select(i => features.Columns[0][i]).Where(double.IsFinite)];
         Assert.Equal(training.Average(v => v < value ? 1 : v == value ? 0.5 : 0), first.Percentile, 1e-12);
         Assert.True(first.Contribution > 0);
-        Assert.Contains($"pushed long_call up by +{first.Contribution:0.00} in log-odds", explanation.InWords(3)[0]);
+        Assert.Contains($"pushed long call up by +{first.Contribution:0.00} in log-odds", explanation.InWords(3)[0]);
         Assert.Contains("of the training sessions", explanation.InWords(3)[0]);
         Assert.Equal(3, explanation.InWords(3).Count);
         Assert.Throws<ArgumentOutOfRangeException>(() => explanation.InWords(0));
@@ -84,7 +84,7 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
     public void InWords_MissingAndNegative_SayIt()
     {
         var explanation = new Explanation(Structure.IronCondor, ExplanationScale.ClassLogOdds, 0, -0.13, 10, [new("hv21", double.NaN, "fraction", double.NaN, -0.13), new("rsi14", 50, "0–100", 0.5, 0)]);
-        Assert.Equal(["hv21, missing here, pushed iron_condor down by −0.13 in log-odds"], explanation.InWords(5));
+        Assert.Equal(["hv21, missing here, pushed iron condor down by −0.13 in log-odds"], explanation.InWords(5));
     }
 
     [Fact]
