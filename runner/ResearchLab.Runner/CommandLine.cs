@@ -38,7 +38,7 @@ internal static class CommandLine
         ParseResult parsed = Create().Parse(args.Length == 0 ? ["--help"] : args);
         if ((parsed.Errors.Count > 0 ? Message(parsed) : WrongNumber(parsed)) is { } wrong)
         {
-            Console.Error.WriteLine($"lab: {wrong} Try './lab {Path(parsed)}--help'.");
+            Terminal.Error($"{wrong} Try './lab {Path(parsed)}--help'.");
             return ExitCode.BadArguments;
         }
 
@@ -57,12 +57,12 @@ internal static class CommandLine
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
-            Console.Error.WriteLine("lab: stopped by Ctrl-C; nothing half-done was kept, run the same command again to go on.");
+            Terminal.Error("stopped by Ctrl-C; nothing half-done was kept, run the same command again to go on.");
             return ExitCode.Interrupted;
         }
         catch (Exception error)
         {
-            Console.Error.WriteLine($"lab: {ErrorText.OneLine(error)}");
+            Terminal.Error(ErrorText.OneLine(error));
             if (parsed.GetValue(s_verbose))
                 Console.Error.WriteLine(error);
             return ErrorText.ExitCodeOf(error);

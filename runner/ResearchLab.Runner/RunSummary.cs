@@ -87,7 +87,7 @@ internal static class RunSummary
         Row("at risk", one => one.Position is { } position ? Display.Money(one.Contracts * position.CapitalAtRisk, 0) : "–");
         Row("confidence", one => Share(one.Confidence, 1));
         Row("against it", one => string.Join("\n", one.Checks.Where(check => !check.Passed).Select(check => check.Text)));
-        console.Write(table);
+        console.WriteTable(table);
         console.MarkupLine("[grey]Nothing was recorded. Both are decided by the desk of the configured account.[/]");
     }
 
@@ -108,7 +108,7 @@ internal static class RunSummary
                 Display.Percent(leg.ImpliedVol), leg.Delta.ToString("0.00"), double.IsNaN(leg.OpenInterest) ? "unknown" : leg.OpenInterest.ToString("N0"));
         }
 
-        console.Write(legs);
+        console.WriteTable(legs);
         string side = position.LimitPrice >= 0 ? "debit" : "credit";
         console.MarkupLineInterpolated($"  limit {side} {Display.Money(Math.Abs(position.LimitPrice))} a share · spot {position.Spot:0.00} · expected move ±{position.ExpectedMove:0.00}");
         console.MarkupLineInterpolated($"  per unit: max profit {Display.Money(position.MaxProfit)}, max loss {Display.Money(position.MaxLoss)}, win probability {Display.Percent(position.WinProbability)}, breakeven {string.Join(" and ", position.Breakevens.Select(b => b.ToString("0.00")))}");
@@ -135,7 +135,7 @@ internal static class RunSummary
                 Markup.Escape(one.NotEligible is { } why ? why : one.Against.Count == 0 ? "–" : string.Join(", ", one.Against.Select(check => check.Limit.Replace('_', ' ')))));
         }
 
-        console.Write(table);
+        console.WriteTable(table);
     }
 
     private static string Share(double? value, int digits = 0) => value is { } one && double.IsFinite(one) ? Display.Percent(one, digits) : "–";

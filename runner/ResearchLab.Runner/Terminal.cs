@@ -12,6 +12,10 @@ internal static class Terminal
         ? Plain(Console.Out, Console.IsOutputRedirected)
         : AnsiConsole.Console;
 
+    /// <summary>One line on standard error; on a terminal its first word stands out.</summary>
+    public static void Error(string text) => Console.Error.WriteLine(
+        Console.IsErrorRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? $"lab: {text}" : $"\u001b[1;31mlab:\u001b[0m {text}");
+
     private static IAnsiConsole Plain(TextWriter writer, bool wide)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -49,6 +49,9 @@ public sealed record LabOptions
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; } = 1;
 
+    /// <summary>Whether each page in the reports' folder embeds plotly.js, 4.6 MB, instead of sharing one file beside it. Configuration: RESEARCHLAB_SELF_CONTAINED=1.</summary>
+    public bool SelfContainedPages { get; init; }
+
     /// <summary>A lib_lightgbm to use instead of the installed one. Configuration: RESEARCHLAB_LIGHTGBM.</summary>
     public string? LightGbmPath { get; init; }
 
@@ -153,6 +156,12 @@ public sealed record LabOptions
             JournalConnection = Text("RESEARCHLAB_JOURNAL"),
             CodeVersion = Text("RESEARCHLAB_CODE") ?? "unversioned",
             LightGbmPath = Text("RESEARCHLAB_LIGHTGBM"),
+            SelfContainedPages = Text("RESEARCHLAB_SELF_CONTAINED") switch
+            {
+                null or "0" or "false" => false,
+                "1" or "true" => true,
+                var other => throw new ConfigurationException($"RESEARCHLAB_SELF_CONTAINED is '{other}'; write 1 for pages that stand alone, or 0."),
+            },
             AccountValue = account,
             Limits = limits,
             FromVariables = read,

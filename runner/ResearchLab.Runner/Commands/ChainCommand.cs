@@ -198,7 +198,7 @@ internal static class ChainCommand
                 slice.Status.ToString().ToLowerInvariant(), double.IsNaN(slice.RmsError) ? "–" : Display.Percent(slice.RmsError, 2));
         }
 
-        console.Write(table);
+        console.WriteTable(table);
         if (cleaned.Expiries.Any(expiry => expiry.Parity.Status != ParityStatus.ForwardAndDiscount))
             console.MarkupLine("[grey]* the given rate: the pairs of calls and puts do not pin one[/]");
         if (cleaned.Expiries.Any(expiry => expiry.Years > 0 && expiry.Parity.Status == ParityStatus.Implausible))
@@ -227,7 +227,7 @@ internal static class ChainCommand
                 Number(greeks.ThetaPerDay, "0.000"), Number(chain.OpenInterest[row], "N0"), flags);
         }
 
-        console.Write(table);
+        console.WriteTable(table);
     }
 
     private static string Price(double value) => value > 0 ? value.ToString("0.00") : "–";

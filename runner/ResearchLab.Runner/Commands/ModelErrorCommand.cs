@@ -70,20 +70,20 @@ internal static class ModelErrorCommand
     private static void Print(IAnsiConsole console, string tickers, ChainModelStudy study)
     {
         console.MarkupLineInterpolated($"[bold]{tickers}[/]: fitted on {study.FitSessions} sessions through {study.FitThrough:yyyy-MM-dd}, tested on {study.TestSessions} later ones");
-        console.Write(Rows(["Constant", "Shipped", "Fitted"], Constants(study.Shipped.Model, study.Fitted.Model).Select(row => new[] { row.Name, row.Shipped.ToString("0.####e0"), row.Fitted.ToString("0.####e0") }), 1));
+        console.WriteTable(Rows(["Constant", "Shipped", "Fitted"], Constants(study.Shipped.Model, study.Fitted.Model).Select(row => new[] { row.Name, row.Shipped.ToString("0.####e0"), row.Fitted.ToString("0.####e0") }), 1));
         if (study.LeftOut.Count > 0)
-            console.Write(Rows(["Quarter left out", "Sessions", "Level error"], study.LeftOut.Select(one => new[] { one.Period, one.Sessions.ToString("N0"), one.Error.ToString("+0.0%;-0.0%") }), 1));
+            console.WriteTable(Rows(["Quarter left out", "Sessions", "Level error"], study.LeftOut.Select(one => new[] { one.Period, one.Sessions.ToString("N0"), one.Error.ToString("+0.0%;-0.0%") }), 1));
         foreach ((string name, ChainModelResult result) in new[] { ("fitted", study.Fitted), ("shipped", study.Shipped) })
         {
             console.MarkupLineInterpolated($"[bold]Held-out error, constants {name}[/]");
-            console.Write(Rows(
+            console.WriteTable(Rows(
                 ["Quarter", "Days", "Delta", "Quotes", "Price", "Error", "Bias", "Spread ×"],
                 result.Errors.Select(bucket => new[]
                 {
                     bucket.Period, $"{bucket.Days.Min}–{bucket.Days.Max}", bucket.Wing, bucket.Quotes.ToString("N0"), bucket.PriceBias.ToString("+0.0%;-0.0%"),
                     bucket.MeanAbsolutePoints.ToString("0.00"), bucket.BiasPoints.ToString("+0.00;-0.00"), bucket.SpreadRatio.ToString("0.00"),
                 }), 3));
-            console.Write(Rows(
+            console.WriteTable(Rows(
                 ["Quarter", "Structure", "Sessions", "Bias", "Error"],
                 result.Structures.Select(one => new[] { one.Period, one.Structure.Name(), one.Sessions.ToString("N0"), one.Bias.ToString("+0.0%;-0.0%"), one.MeanAbsolute.ToString("0.0%") }), 2));
         }

@@ -29,7 +29,7 @@ internal static class NotebookExportCommand
             Console.Out.WriteLine(ReportFile.Write(target, NotebookHtml.Render(notebook, new NotebookHtmlOptions
             {
                 Title = Path.GetFileNameWithoutExtension(path),
-                PlotlyJs = PlotlyScript.Read(options.Home),
+                Plotly = PlotlyScript.Read(options.Home),
                 Stamp = [("Notebook", Path.GetFileName(path)), ("Page made by", options.CodeVersion), ("At", options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'"))],
             })));
             return Task.FromResult(ExitCode.Done);

@@ -22,7 +22,7 @@ internal static class TradePathText
         }
 
         if (path.Marks.Count > 0)
-            console.Write(table);
+            console.WriteTable(table);
         foreach (TradeEvent happened in path.Events)
             console.MarkupLineInterpolated($"  {happened.Session:yyyy-MM-dd} {happened.Text}");
         console.MarkupLineInterpolated(outcome.IsComplete

@@ -128,16 +128,17 @@ internal sealed record NotebookToRun
     /// <summary>Writes the page of a run, and the index of all reports when it lies among them.</summary>
     public void WritePage(string page, FinishedRun run, DateOnly? session)
     {
+        string reports = System.IO.Path.Combine(System.IO.Path.GetFullPath(Options.DataFolder), "reports");
+        bool isReport = System.IO.Path.GetFullPath(page).StartsWith(reports + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal);
         ReportFile.Write(page, NotebookHtml.Render(run.Notebook, new NotebookHtmlOptions
         {
             Title = Name,
             Subtitle = string.Join(", ", [.. Typed, .. session is { } day ? [$"session {day:yyyy-MM-dd}"] : Array.Empty<string>(), .. AsOf is { } instant ? [$"as of {instant.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"] : Array.Empty<string>()]),
-            PlotlyJs = PlotlyScript.Read(Options.Home),
+            Plotly = isReport ? PlotlySource.For(page, Options) : PlotlyScript.Read(Options.Home),
             Banner = run.Record.Stale ?? "",
             Stamp = [("Notebook", System.IO.Path.GetFileName(Path)), .. run.Record.Stamp()],
         }));
-        string reports = System.IO.Path.Combine(System.IO.Path.GetFullPath(Options.DataFolder), "reports");
-        if (System.IO.Path.GetFullPath(page).StartsWith(reports + System.IO.Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        if (isReport)
             ReportIndex.Write(reports);
     }
 

@@ -49,7 +49,7 @@ internal static partial class LabHost
         app.Use(async (context, next) =>
         {
             // Pages are self-contained: anything else that a report tried to load would be a leak.
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers["Referrer-Policy"] = "no-referrer";
             await next(context);
@@ -70,11 +70,11 @@ internal static partial class LabHost
         using (lab)
         {
             string path = Path.Combine(lab.ReportsFolder, name);
-            return File.Exists(path) ? Results.File(path, "text/html; charset=utf-8") : Results.NotFound();
+            return File.Exists(path) ? Results.File(path, name.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript; charset=utf-8" : "text/html; charset=utf-8") : Results.NotFound();
         }
     }
 
     // No separators, so no way out of the folder.
-    [GeneratedRegex(@"^[A-Z0-9.^-]{1,12}-\d{4}-\d{2}-\d{2}(-[0-9a-f]{16}-[0-9a-f]{8})?\.html$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[A-Z0-9.^-]{1,12}-\d{4}-\d{2}-\d{2}(-[0-9a-f]{16}-[0-9a-f]{8})?\.html$|^plotly-[0-9a-f]{8}\.min\.js$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ReportName();
 }

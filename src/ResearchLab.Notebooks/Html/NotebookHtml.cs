@@ -16,7 +16,7 @@ public sealed record NotebookHtmlOptions
     public string Subtitle { get; init; } = "";
 
     /// <summary>Text of plotly.js; empty leaves the charts to their text form.</summary>
-    public string PlotlyJs { get; init; } = "";
+    public PlotlySource Plotly { get; init; }
 
     /// <summary>A warning under the title, such as that the data is stale; empty for none.</summary>
     public string Banner { get; init; } = "";
@@ -96,7 +96,7 @@ public static class NotebookHtml
             if (cell.Source.Trim().Length > 0 && !Tagged(cell, "remove_input"))
                 cells.Add($"<details class=\"code\"><summary>Code of cell {code}</summary><pre tabindex=\"0\"><code>{cell.Source}</code></pre></details>");
             if (!Tagged(cell, "remove_output") || error is not null)
-                OutputHtml.Add(cells, cell.Outputs, options.PlotlyJs.Length > 0);
+                OutputHtml.Add(cells, cell.Outputs, !options.Plotly.IsEmpty);
             cells.Add($"</section>");
         }
 
@@ -131,7 +131,7 @@ public static class NotebookHtml
 
         bool draws = page.ToString().Contains("<div class=\"plot\"", StringComparison.Ordinal);
         title = $"{(failure is null ? "" : ReportIndex.Failed)}{title ?? options.Title}";
-        return ReportPage.Render(options.Subtitle.Length > 0 ? $"{title}: {options.Subtitle}" : title, page, draws ? options.PlotlyJs : "", style: Style, script: Script);
+        return ReportPage.Render(options.Subtitle.Length > 0 ? $"{title}: {options.Subtitle}" : title, page, draws ? options.Plotly : default, style: Style, script: Script);
     }
 
     private static bool Tagged(NotebookCell cell, string tag) =>

@@ -14,6 +14,10 @@ public static class FigureHtml
     /// </summary>
     public const string Script = """
         (() => {
+          if (typeof Plotly === "undefined") {
+            document.querySelectorAll(".plot").forEach(div => { div.textContent = "This chart needs the file plotly-….min.js that lies beside the page where it was made."; div.style.height = "auto"; });
+            return;
+          }
           const scheme = matchMedia("(prefers-color-scheme: dark)");
           const blocks = [...document.querySelectorAll(".plot")].map(div => ({ div, figure: JSON.parse(div.nextElementSibling.textContent) }));
           const inSight = ({ div }) => { const box = div.getBoundingClientRect(); return box.bottom > 0 && box.top < innerHeight; };

@@ -168,7 +168,7 @@ public static partial class DailyReport
 
     private static void Show(HtmlText html, DailyReportInput input, Figure figure)
     {
-        if (input.PlotlyJs.Length > 0)
+        if (!input.Plotly.IsEmpty)
             html.AddMarkup(FigureHtml.Block(figure));
         else
             html.Add($"<h3>{figure.Title}</h3><p>{figure.Description}</p>");

@@ -46,7 +46,7 @@ public static partial class DailyReport
 
         string badge = PlainWords.Badge(recommendation);
         string title = $"{(badge.Length > 0 ? $"[{badge}] " : "")}{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {PlainWords.Of(recommendation)}";
-        return ReportPage.Render(title, html, input.PlotlyJs);
+        return ReportPage.Render(title, html, input.Plotly);
     }
 
     private static void Headline(HtmlText html, Recommendation recommendation)

@@ -35,6 +35,6 @@ public sealed record DailyReportInput
     /// <summary>What the reader must know of the page itself, such as that it was made again; empty for nothing.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>Text of <c>plotly.min.js</c>; embedded once. Empty leaves the charts out and the texts in.</summary>
-    public required string PlotlyJs { get; init; }
+    /// <summary>plotly.js; an empty one leaves the charts out and the texts in.</summary>
+    public required PlotlySource Plotly { get; init; }
 }

@@ -25,9 +25,9 @@ public static class DailyReports
     /// <param name="model">The model that picked.</param>
     /// <param name="timings">Milliseconds a step took.</param>
     /// <param name="note">What the reader must know of the page itself; empty for nothing.</param>
-    /// <param name="plotlyJs">Text of plotly.js, or empty for a report without charts.</param>
+    /// <param name="plotly">plotly.js; an empty one for a report without charts.</param>
     public static string Write(
-        string path, Recommendation recommendation, DeskData data, TrainedModel model, IReadOnlyList<(string Step, double Milliseconds)> timings, string note, string plotlyJs)
+        string path, Recommendation recommendation, DeskData data, TrainedModel model, IReadOnlyList<(string Step, double Milliseconds)> timings, string note, PlotlySource plotly)
     {
         int row = data.Bars.Count - 1;
         var features = new double[FeatureCatalog.All.Count];
@@ -41,7 +41,7 @@ public static class DailyReports
             Model = model.Card,
             Timings = [.. timings.Select(timing => new StepTiming(timing.Step, TimeSpan.FromMilliseconds(timing.Milliseconds)))],
             Note = note,
-            PlotlyJs = plotlyJs,
+            Plotly = plotly,
         }));
     }
 }

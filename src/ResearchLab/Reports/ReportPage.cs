@@ -80,20 +80,20 @@ internal static class ReportPage
     /// <summary>A whole page. Only the scripts given here run in it: the policy names them by their hashes.</summary>
     /// <param name="title">Title of the document.</param>
     /// <param name="body">Header, main and footer elements.</param>
-    /// <param name="plotlyJs">Plotly's text when the body holds charts; empty for none.</param>
+    /// <param name="plotly">Plotly when the body holds charts; default for none.</param>
     /// <param name="refreshSeconds">Reload the page after this long; 0 for never.</param>
     /// <param name="style">Further style rules.</param>
     /// <param name="script">A further script, run at the end of the body.</param>
-    public static string Render(string title, HtmlText body, string plotlyJs = "", int refreshSeconds = 0, string style = "", string script = "")
+    public static string Render(string title, HtmlText body, PlotlySource plotly = default, int refreshSeconds = 0, string style = "", string script = "")
     {
-        string[] scripts = [.. (plotlyJs.Length > 0 ? [FigureHtml.SafeScript(plotlyJs), FigureHtml.Script, script] : new[] { script })
+        string[] scripts = [.. (plotly.IsEmpty ? new[] { script } : [FigureHtml.SafeScript(plotly.Text), FigureHtml.Script, script])
             .Where(text => text.Length > 0).Select(text => text.ReplaceLineEndings("\n"))];
         var page = new HtmlText();
         page.Add($"<!DOCTYPE html>");
         page.Add($"<html lang=\"en\">");
         page.Add($"<head>");
         page.Add($"<meta charset=\"utf-8\">");
-        page.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"{new Markup(Policy(scripts))}\">");
+        page.Add($"<meta http-equiv=\"Content-Security-Policy\" content=\"{new Markup(Policy(scripts, plotly.File is { Length: > 0 }))}\">");
         page.Add($"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         page.Add($"<meta name=\"color-scheme\" content=\"light dark\">");
         page.Add($"<meta name=\"referrer\" content=\"no-referrer\">");
@@ -105,6 +105,8 @@ internal static class ReportPage
         page.Add($"</head>");
         page.Add($"<body>");
         page.AddMarkup(body.ToString());
+        if (plotly.File is { Length: > 0 } file)
+            page.Add($"<script src=\"./{file}\"></script>");
         foreach (string text in scripts)
             page.Add($"<script>{new Markup(text)}</script>");
         page.Add($"</body>");
@@ -112,12 +114,12 @@ internal static class ReportPage
         return page.ToString();
     }
 
-    // No host is asked for anything and no script runs but ours, whatever a cell or a data file put into the page.
-    private static string Policy(string[] scripts)
+    // No host is asked for anything and no script runs but ours, whatever a cell or a data file put into the page; plotly.js may lie beside it.
+    private static string Policy(string[] scripts, bool besideIt)
     {
         string allowed = scripts.Length == 0
             ? "'none'"
-            : string.Join(' ', scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"));
+            : (besideIt ? "'self' file: " : "") + string.Join(' ', scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"));
         return $"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; img-src data: blob:; base-uri 'none'; form-action 'none'";
     }
 

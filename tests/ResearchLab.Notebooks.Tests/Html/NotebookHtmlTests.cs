@@ -159,7 +159,7 @@ public sealed class NotebookHtmlTests
     private static IHtmlDocument Render(params NotebookCell[] cells) => Render(cells, "");
 
     private static IHtmlDocument Render(NotebookCell[] cells, string plotly) =>
-        Parse(NotebookHtml.Render(NotebookFile.Create(cells), new NotebookHtmlOptions { PlotlyJs = plotly }));
+        Parse(NotebookHtml.Render(NotebookFile.Create(cells), new NotebookHtmlOptions { Plotly = plotly }));
 
     private static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
 

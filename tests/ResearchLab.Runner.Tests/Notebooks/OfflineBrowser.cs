@@ -14,7 +14,7 @@ internal static class OfflineBrowser
         addEventListener("load", () => setTimeout(() => {
           const plots = [...document.querySelectorAll(".plot.js-plotly-plot")];
           const empty = plots.filter(p => !p.querySelector(".trace, .point, .scatterlayer path, .hm image, .gl-container canvas")).length;
-          const requests = performance.getEntriesByType("resource").map(r => r.name).filter(name => !name.startsWith("data:"));
+          const requests = performance.getEntriesByType("resource").map(r => r.name).filter(name => !name.startsWith("data:") && !/^file:.*\/plotly-[0-9a-f]{8}\.min\.js$/.test(name));
           document.body.dataset.seen = `drawn ${plots.length}, empty ${empty}, requests [${requests.join(" ")}], failed [${failed.join("; ")}]`;
         }, 1500));
         """;
@@ -30,7 +30,8 @@ internal static class OfflineBrowser
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Probe)));
         string html = File.ReadAllText(page);
         Assert.Contains("script-src", html, StringComparison.Ordinal);
-        string probed = Path.Combine(folder.Path, "page.html");
+        // Beside the page, where what the pages of a folder share lies.
+        string probed = Path.Combine(Path.GetDirectoryName(page)!, $"probed-{Guid.NewGuid():N}.htm");
         File.WriteAllText(probed, html.Replace("<body>", $"<body><script>{Probe}</script>", StringComparison.Ordinal)
             .Replace("script-src 'none'", "script-src", StringComparison.Ordinal).Replace("script-src", $"script-src 'sha256-{hash}'", StringComparison.Ordinal));
         var start = new ProcessStartInfo(browser,

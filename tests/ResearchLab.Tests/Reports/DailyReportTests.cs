@@ -155,7 +155,7 @@ public sealed class DailyReportTests
             Chain = null,
             Model = null,
             Timings = [],
-            PlotlyJs = "",
+            Plotly = "",
         };
 
         IHtmlDocument page = ParseStrictly(DailyReport.Render(input));

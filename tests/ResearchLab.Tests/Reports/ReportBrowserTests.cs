@@ -12,7 +12,7 @@ public sealed class ReportBrowserTests
     [InlineData(Structure.LongCall, Decision.NotOpened, ChainOrigin.Demo)]
     public async Task Render_InChromium_DrawsEveryChartWithoutRequestsOrOverflow(Structure structure, Decision decision, ChainOrigin origin)
     {
-        DailyReportInput input = ReportFixture.Input(structure, decision, origin) with { PlotlyJs = PhoneBrowser.PlotlyText() };
+        DailyReportInput input = ReportFixture.Input(structure, decision, origin) with { Plotly = PhoneBrowser.PlotlyText() };
 
         await PhoneBrowser.AssertDraws(DailyReport.Render(input), structure.Name(), charts: 7);
     }

@@ -164,7 +164,7 @@ internal static class ReportFixture
             Features = [.. Enumerable.Range(0, 84).Select(i => i % 9 == 4 ? double.NaN : Math.Sin(i) * Math.Pow(10, (i % 7) - 4))],
             Model = Card(symbol),
             Timings = [new("features", TimeSpan.FromMilliseconds(412)), new("predict", TimeSpan.FromSeconds(2.34))],
-            PlotlyJs = "var Plotly = { react() { } }; // </script><!-- <script>",
+            Plotly = "var Plotly = { react() { } }; // </script><!-- <script>",
         };
     }
 
