@@ -8,10 +8,17 @@ internal sealed class LakeSession : IDisposable
 {
     private readonly Lazy<DuckDBConnection> _connection = new(Open);
 
+    /// <summary>Names of the datasets that are views here.</summary>
+    public HashSet<string> Datasets { get; } = new(StringComparer.Ordinal);
+
     public void Execute(string sql) => _connection.Value.Run(sql);
 
     public Frame Query(string sql, params IReadOnlyList<(string Name, object? Value)> parameters) =>
         _connection.Value.QueryFrame(sql, parameters);
+
+    /// <summary>The same; a frame without columns when no statement has rows.</summary>
+    public Frame QueryOrRun(string sql, IReadOnlyList<(string Name, object? Value)> parameters) =>
+        _connection.Value.QueryFrameOrNone(sql, parameters, CancellationToken.None) ?? new Frame();
 
     /// <summary>Makes a frame a temporary table of its name, for queries that name it.</summary>
     public void LoadFrames(string query, IEnumerable<(string Name, Frame Frame)> frames) => FrameSql.Load(_connection.Value, query, frames);
