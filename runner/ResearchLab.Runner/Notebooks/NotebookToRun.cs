@@ -133,6 +133,7 @@ internal sealed record NotebookToRun
             Title = Name,
             Subtitle = string.Join(", ", [.. Typed, .. session is { } day ? [$"session {day:yyyy-MM-dd}"] : Array.Empty<string>(), .. AsOf is { } instant ? [$"as of {instant.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"] : Array.Empty<string>()]),
             PlotlyJs = PlotlyScript.Read(Options.Home),
+            KatexJs = KatexScript.Read(Options.Home),
             Banner = run.Record.Stale ?? "",
             Stamp = [("Notebook", System.IO.Path.GetFileName(Path)), .. run.Record.Stamp()],
         }));

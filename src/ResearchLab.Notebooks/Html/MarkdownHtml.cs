@@ -4,12 +4,14 @@ using Markdig.Extensions.AutoIdentifiers;
 
 namespace ResearchLab.Notebooks;
 
-/// <summary>Markdown as Jupyter reads it (GitHub's tables, task lists and auto links; HTML inside is allowed), made safe.</summary>
+/// <summary>Markdown as Jupyter reads it (GitHub's tables, task lists and auto links, TeX between dollars in elements of the class math; HTML inside is allowed), made safe.</summary>
 internal static class MarkdownHtml
 {
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseGridTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseFootnotes().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
+        .UsePipeTables().UseGridTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseFootnotes().UseMathematics().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
 
     /// <summary>The rendered text; headings have ids.</summary>
-    public static IHtmlElement Of(string markdown) => SafeHtml.Parse(Markdown.ToHtml(markdown, s_pipeline));
+    public static IHtmlElement Of(string markdown) => SafeHtml.Parse(Markdown.ToHtml(markdown, s_pipeline)
+        .Replace("<input disabled=\"disabled\" type=\"checkbox\" checked=\"checked\" />", "<span role=\"img\" aria-label=\"done\">☑</span>", StringComparison.Ordinal)
+        .Replace("<input disabled=\"disabled\" type=\"checkbox\" />", "<span role=\"img\" aria-label=\"to do\">☐</span>", StringComparison.Ordinal));
 }

@@ -18,7 +18,17 @@ internal sealed partial record CellPart(string Command, string Arguments, string
     private static readonly string[] s_blocks = [CSharp, "sql", "html", "markdown", "mermaid", "meta"];
 
     /// <summary>Whether the command takes the lines that follow it.</summary>
-    public bool IsBlock => s_blocks.Contains(Command) && !IsHelp(Arguments);
+    public bool IsBlock => (s_blocks.Contains(Command) && !IsHelp(Arguments)) || IsForeign;
+
+    /// <summary>Whether it is no command of this kernel: the language of another one, with the lines that follow, or a mistake.</summary>
+    public bool IsForeign => Command != "meta" && !MagicHelp.All.Any(magic => magic.Name == Command);
+
+    /// <summary>Whether a cell begins with a command of its own.</summary>
+    public static bool BeginsWithCommand(string source)
+    {
+        string first = source.Split('\n').FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+        return Magic().Match(first) is { Success: true } match && match.Groups["bang"].Success;
+    }
 
     /// <summary>Takes a cell apart at its magic commands.</summary>
     public static IReadOnlyList<CellPart> Split(string code)
