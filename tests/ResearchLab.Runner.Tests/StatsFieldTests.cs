@@ -113,6 +113,8 @@ public sealed class StatsFieldTests : IDisposable
     [InlineData("0.01\n0.02\n-0.03\n0.04\n", "column1", 0.01)]
     [InlineData("SPY,0.01\nSPY,0.03\n", "column2", 0.02)]
     [InlineData("2019,2020\n0.01,0.02\n0.03,0.04\n", "2020", double.NaN)]
+    [InlineData(",0\n0,0.01\n1,0.03\n", "0", 0.02)]
+    [InlineData("Unnamed: 0,r\n0,0.01\n1,0.03\n", "r", 0.02)]
     [InlineData("date,2019,2020\n2024-01-01,0.01,0.02\n2024-01-02,0.03,0.04\n", "2020", 0.03)]
     public void Numbers_AsPeopleWriteThem_AreRead(string text, string column, double mean)
     {

@@ -22,14 +22,14 @@ internal static class StatsChecks
         if (AreLevels(returns, periods))
         {
             throw new DataUnusableException($"Column '{name}' in '{file.Name}' holds levels such as prices or values, not returns: all {returns.Length} are above 0, from {returns.Min():0.######} to {returns.Max():0.######}. " +
-                $"Read them as levels with --levels {name}.");
+                $"Read them as levels with --levels {name}, or choose other columns.");
         }
 
         int lost = Array.FindIndex(returns, value => value < -1);
         if (lost >= 0)
         {
             throw new DataUnusableException($"Column '{name}' in '{file.Name}' has a return of {returns[lost]:0.######}, which loses more than everything. " +
-                $"Give fractions (-0.013 for −1.3%), or read it as per cent with --percent {name}.");
+                (returns[lost] < -100 ? "It is no per cent either: divide profits by the capital, or choose other columns." : $"Give fractions (-0.013 for −1.3%), or read it as per cent with --percent {name}."));
         }
 
         double spread = Middle(returns) * Math.Sqrt(periods);

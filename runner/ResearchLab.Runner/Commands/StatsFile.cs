@@ -39,7 +39,10 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
             if (times is null && StatsDates.Of(cells, table.Names[column], name) is { } dates)
                 times = dates;
             else if (StatsNumbers.Of(cells, table.Delimiter) is { } numbers)
-                columns.Add((table.Names[column], numbers));
+            {
+                if (column > 0 || !table.HasHeader || table.Names.Count == 1 || !IsIndex(table.Names[0], numbers))
+                    columns.Add((table.Names[column], numbers));
+            }
             else if (Array.Find(cells, cell => cell.Length > 0 && StatsNumbers.Of([cell], table.Delimiter) is null) is { } word)
                 unread.Add($"'{table.Names[column]}' (such as '{word}')");
         }
@@ -115,6 +118,10 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
         foreach (string note in notes)
             Console.Error.WriteLine($"lab: {note}");
     }
+
+    /// <summary>Whether the first column numbers the rows, as programs do without being asked.</summary>
+    private static bool IsIndex(string name, double[] numbers) =>
+        name is "column1" or "index" or "Unnamed: 0" && numbers.Length > 1 && Enumerable.Range(1, numbers.Length - 1).All(row => numbers[row] == numbers[row - 1] + 1);
 
     private double[] Raw(string column)
     {

@@ -58,6 +58,9 @@ internal sealed record StatsTable(IReadOnlyList<string> Names, bool HasHeader, c
     /// </summary>
     private static bool IsHeader(List<string[]> rows, char delimiter)
     {
+        // An index has no name where a program wrote it, and no gap below.
+        if (rows.Count > 1 && rows[0].Length > 1 && rows[0][0].Length == 0 && rows.Skip(1).All(row => row[0].Length > 0))
+            return true;
         bool isData = false;
         for (int column = 0; column < rows[0].Length; column++)
         {

@@ -38,6 +38,7 @@ public static class HeadlessRun
 
         var host = new HeadlessHost(plotly);
         using var streams = new OutputStreams(host.Print);
+        using RawOutput raw = RawOutput.Capture(streams.Out.Write);
         using ConsoleCapture capture = ConsoleCapture.Redirect(streams.Out, streams.Error, new InputReader(host));
         using var session = new NotebookSession(time, host, "");
         int number = 0;
@@ -60,6 +61,7 @@ public static class HeadlessRun
             using (time.CreateTimer(_ => SaveMeanwhile(), null, s_saveEvery, s_saveEvery))
             {
                 CellResult result = await session.RunAsync(notebook.CodeOf(cell), number);
+                raw.Flush();
                 streams.End();
                 double seconds = result.Elapsed.TotalSeconds;
                 if (result.Shown is { } shown)

@@ -1,6 +1,9 @@
 using AngleSharp.Html.Dom;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
+using Markdig.Extensions.Mathematics;
+using Markdig.Renderers.Html;
+using Markdig.Syntax;
 
 namespace ResearchLab.Notebooks;
 
@@ -11,7 +14,14 @@ internal static class MarkdownHtml
         .UsePipeTables().UseGridTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseFootnotes().UseMathematics().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
 
     /// <summary>The rendered text; headings have ids.</summary>
-    public static IHtmlElement Of(string markdown) => SafeHtml.Parse(Markdown.ToHtml(markdown, s_pipeline)
-        .Replace("<input disabled=\"disabled\" type=\"checkbox\" checked=\"checked\" />", "<span role=\"img\" aria-label=\"done\">☑</span>", StringComparison.Ordinal)
-        .Replace("<input disabled=\"disabled\" type=\"checkbox\" />", "<span role=\"img\" aria-label=\"to do\">☐</span>", StringComparison.Ordinal));
+    public static IHtmlElement Of(string markdown)
+    {
+        MarkdownDocument document = Markdown.Parse(markdown, s_pipeline);
+        // Two dollars set a formula on lines of its own, also within one.
+        foreach (MathInline formula in document.Descendants<MathInline>().Where(formula => formula.DelimiterCount > 1))
+            formula.GetAttributes().AddClass("display");
+        return SafeHtml.Parse(document.ToHtml(s_pipeline)
+            .Replace("<input disabled=\"disabled\" type=\"checkbox\" checked=\"checked\" />", "<span role=\"img\" aria-label=\"done\">☑</span>", StringComparison.Ordinal)
+            .Replace("<input disabled=\"disabled\" type=\"checkbox\" />", "<span role=\"img\" aria-label=\"to do\">☐</span>", StringComparison.Ordinal));
+    }
 }

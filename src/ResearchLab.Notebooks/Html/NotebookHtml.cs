@@ -69,7 +69,7 @@ public static class NotebookHtml
     private const string MathScript = """
         document.querySelectorAll(".math").forEach(e => {
           const tex = e.textContent.replace(/^\\[(\[]|\\[)\]]$/g, "").trim();
-          try { katex.render(tex, e, { output: "mathml", displayMode: e.tagName === "DIV", throwOnError: false, trust: false, maxSize: 20, maxExpand: 500 }); } catch { /* it stays as it was written */ }
+          try { katex.render(tex, e, { output: "mathml", displayMode: e.tagName === "DIV" || e.classList.contains("display"), throwOnError: false, trust: false, maxSize: 20, maxExpand: 500 }); } catch { /* it stays as it was written */ }
         });
         """;
 
@@ -141,7 +141,7 @@ public static class NotebookHtml
         }
 
         // Only where it is used: KaTeX is a quarter of a megabyte.
-        bool sets = options.KatexJs.Length > 0 && page.ToString().Contains("class=\"math\"", StringComparison.Ordinal);
+        bool sets = options.KatexJs.Length > 0 && page.ToString().Contains("class=\"math", StringComparison.Ordinal);
         bool draws = page.ToString().Contains("<div class=\"plot\"", StringComparison.Ordinal);
         title ??= options.Title;
         return ReportPage.Render(options.Subtitle.Length > 0 ? $"{title}: {options.Subtitle}" : title, page, draws ? options.PlotlyJs : "", style: Style, script: sets ? $"{FigureHtml.SafeScript(options.KatexJs)}\n{MathScript}\n{Script}" : Script);

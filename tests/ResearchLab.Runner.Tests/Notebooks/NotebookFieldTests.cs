@@ -118,6 +118,15 @@ public sealed class NotebookFieldTests : IDisposable
         Assert.True(result.ExitCode == 0, result.Errors);
     }
 
+    [Fact]
+    public void RawStandardOutput_BelongsToTheCell()
+    {
+        Write("raw.ipynb", "using System.Runtime.InteropServices;\nstatic class C { [DllImport(\"libc\")] public static extern int puts(string text); }\nC.puts(\"from C\");", "using (var o = Console.OpenStandardOutput()) o.Write(Encoding.UTF8.GetBytes(\"größe\\n\"));", "System.Diagnostics.Process.Start(\"echo\", \"from a child\").WaitForExit();", "Console.WriteLine(\"plain\");");
+        (LabResult result, NotebookFile? saved) = Run("raw.ipynb");
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(["from C\n", "größe\n", "from a child\n", "plain\n"], saved!.Cells.Select(cell => string.Concat(cell.Outputs.Where(output => (string)output!["output_type"]! == "stream").Select(output => (string)output!["text"]!))));
+    }
+
     private void Write(string file, params string[] cells) =>
         File.WriteAllText(Path.Combine(_folder.Path, file), NotebookFile.Create([.. cells.Select((cell, i) => new NotebookCell($"c{i}", CellKind.Code, cell, []))]).ToJson());
 
