@@ -46,6 +46,18 @@ public sealed class MagicTests : IDisposable
     }
 
     [Fact]
+    public async Task Sql_TransactionThatFailed_CanBeRolledBack()
+    {
+        await _session.RunAsync($"var lab = Lab.OpenDemo(options: LabOptions.FromEnvironment() with {{ DataFolder = @\"{_folder}\" }});");
+        foreach (string sql in new[] { "SELECT count(*) FROM bars", "BEGIN", "CREATE TEMP TABLE gone AS SELECT 1 AS a" })
+            Assert.True((await _session.RunAsync($"#!sql\n{sql}")).Succeeded);
+        Assert.False((await _session.RunAsync("#!sql\nSELECT error('no') FROM gone")).Succeeded);
+        Assert.True((await _session.RunAsync("#!sql\nROLLBACK")).Succeeded);
+        CellResult again = await _session.RunAsync("#!sql\nSELECT count(*) FROM bars");
+        Assert.True(again.Succeeded, again.Error?.Text);
+    }
+
+    [Fact]
     public async Task Sql_WhatACellMakes_LivesAsLongAsTheSession()
     {
         await _session.RunAsync($"var lab = Lab.OpenDemo(options: LabOptions.FromEnvironment() with {{ DataFolder = @\"{_folder}\" }});");

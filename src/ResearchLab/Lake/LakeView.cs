@@ -14,6 +14,8 @@ public sealed class LakeView : IDisposable
     private const int Attempts = 5;
     private static readonly Regex s_word = new("[A-Za-z_]+", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
 
+    private static readonly string[] s_ends = ["ROLLBACK", "ABORT", "COMMIT", "END"];
+
     private readonly DataLake _lake;
     private readonly LakeSession _session;
     private readonly bool _owns;
@@ -143,6 +145,9 @@ public sealed class LakeView : IDisposable
 
     private Frame Sql(string query, Func<Frame> run)
     {
+        // A transaction that failed takes nothing but its end.
+        if (s_ends.Any(word => SqlText.AfterWord(query, word) is not null))
+            return Run(() => [], _ => run());
         HashSet<string> words = [.. s_word.Matches(query).Select(match => match.Value.ToLowerInvariant())];
         // What was used before may stand in a macro or a view that the query calls.
         DatasetSchema[] used = [.. Datasets.All.Where(dataset => words.Contains(dataset.Name) || _session.Datasets.Contains(dataset.Name))];
