@@ -3,12 +3,12 @@ namespace ResearchLab.Notebooks.Formatting;
 /// <summary>Names of types as C# writes them.</summary>
 internal static class TypeName
 {
-    private static readonly Dictionary<Type, string> s_words = new()
+    private static readonly Dictionary<Type, string> s_words = new (Type Type, string Word)[]
     {
-        [typeof(bool)] = "bool", [typeof(byte)] = "byte", [typeof(sbyte)] = "sbyte", [typeof(char)] = "char", [typeof(decimal)] = "decimal", [typeof(double)] = "double",
-        [typeof(float)] = "float", [typeof(int)] = "int", [typeof(uint)] = "uint", [typeof(long)] = "long", [typeof(ulong)] = "ulong", [typeof(short)] = "short",
-        [typeof(ushort)] = "ushort", [typeof(object)] = "object", [typeof(string)] = "string", [typeof(void)] = "void",
-    };
+        (typeof(bool), "bool"), (typeof(byte), "byte"), (typeof(sbyte), "sbyte"), (typeof(char), "char"), (typeof(decimal), "decimal"), (typeof(double), "double"),
+        (typeof(float), "float"), (typeof(int), "int"), (typeof(uint), "uint"), (typeof(long), "long"), (typeof(ulong), "ulong"), (typeof(short), "short"),
+        (typeof(ushort), "ushort"), (typeof(object), "object"), (typeof(string), "string"), (typeof(void), "void"),
+    }.ToDictionary(pair => pair.Type, pair => pair.Word);
 
     /// <summary>Such as <c>Dictionary&lt;string, int[]&gt;</c>, without namespaces.</summary>
     public static string Of(Type type)
