@@ -10,19 +10,28 @@ internal static class FrameJson
     public static void Write(Utf8JsonWriter json, Frame frame)
     {
         json.WriteStartArray();
+        WriteRows(json, frame, null);
+        json.WriteEndArray();
+    }
+
+    /// <summary>The objects of a list, where columns marked hold texts that are JSON.</summary>
+    public static void WriteRows(Utf8JsonWriter json, Frame frame, IReadOnlyList<bool>? isJson)
+    {
         for (int row = 0; row < frame.Rows; row++)
         {
             json.WriteStartObject();
-            foreach (Column column in frame)
+            for (int i = 0; i < frame.Count; i++)
             {
-                json.WritePropertyName(column.Name);
-                Write(json, column.IsNull(row) ? null : column[row]);
+                json.WritePropertyName(frame[i].Name);
+                object? value = frame[i][row];
+                if (value is string text && isJson?[i] == true)
+                    json.WriteRawValue(text);
+                else
+                    Write(json, value);
             }
 
             json.WriteEndObject();
         }
-
-        json.WriteEndArray();
     }
 
     /// <summary>A whole document from what <paramref name="write"/> writes.</summary>

@@ -36,4 +36,17 @@ public sealed record NotebookCell(string Id, CellKind Kind, string Source, IRead
 
     /// <summary>Whether the cell carries anything that only running it can have put there.</summary>
     public bool HasOutputs => Outputs.Count > 0 || ExecutionCount is not null;
+
+    /// <summary>Whether it has a tag; hyphens and underscores are one.</summary>
+    public bool HasTag(string tag) => Tags.Any(known => known.Replace('_', '-').Equals(tag, StringComparison.OrdinalIgnoreCase));
+}
+
+/// <summary>Tags that runs without a person know, as nbclient names them.</summary>
+public static class CellTags
+{
+    /// <summary>The cell is left out.</summary>
+    public const string SkipExecution = "skip-execution";
+
+    /// <summary>The cell may fail, and the run goes on.</summary>
+    public const string RaisesException = "raises-exception";
 }

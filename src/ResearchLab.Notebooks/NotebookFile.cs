@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ResearchLab.Notebooks.Magics;
 
 namespace ResearchLab.Notebooks;
 
@@ -72,8 +73,14 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
         for (int i = 0; i < parsed.Length; i++)
         {
             parsed[i] = ParseCell(cells[i] as JsonObject ?? throw new FormatException($"Cell {i + 1} is not an object."), i);
+            // A copied cell keeps its id in some editors; as nbformat does, the later one gets another.
             if (!ids.Add(parsed[i].Id))
-                throw new FormatException($"Cell {i + 1} has the id '{parsed[i].Id}' of an earlier cell. Give it another.");
+            {
+                string id = IdFor(i, parsed[i].Source);
+                for (int number = 2; !ids.Add(id); number++)
+                    id = $"{IdFor(i, parsed[i].Source)}-{number}";
+                parsed[i] = parsed[i] with { Id = id };
+            }
         }
 
         return new NotebookFile(parsed, Copy(root["metadata"] as JsonObject));
@@ -114,6 +121,17 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
         return new NotebookFile(
             [.. WithoutOutputs().Cells.Where(cell => !cell.Tags.Contains(NotebookParameters.InjectedTag)).Select(cell => cell with { Metadata = Without(cell.Metadata, ofCells) })],
             metadata);
+    }
+
+    /// <summary>
+    /// The code of a cell for the session: in another language than C# it begins with the command of that language, as the metadata of the cell or of
+    /// the notebook tells it.
+    /// </summary>
+    internal string CodeOf(int cell)
+    {
+        NotebookCell asked = Cells[cell];
+        string language = NotebookLanguage.Of(asked.Metadata) ?? NotebookLanguage.OfNotebook(Metadata) ?? CellPart.CSharp;
+        return language == CellPart.CSharp || CellPart.BeginsWithCommand(asked.Source) ? asked.Source : $"#!{language}\n{asked.Source}";
     }
 
     private static JsonObject Without(JsonObject metadata, string[] names)

@@ -13,7 +13,8 @@ namespace ResearchLab.Notebooks;
 /// <summary>
 /// A running notebook: C# cells with cumulative state over Roslyn, with ResearchLab referenced and all its namespaces imported. Cells run one
 /// at a time on a thread of their own and can be stopped. A cell that does not compile changes nothing. One that throws keeps what it declared
-/// only when all its variables had been set by then; otherwise none of its declarations exist, so that no variable holds a value nobody gave it.
+/// when all its variables had been set by then; otherwise it keeps those that had been set, and its error names them, so that no variable holds a value
+/// nobody gave it; types and functions it declared are lost, and variables of such types with them.
 /// </summary>
 public sealed class NotebookSession : IDisposable
 {
@@ -29,6 +30,7 @@ public sealed class NotebookSession : IDisposable
     private readonly CellErrors _cells = new();
     private readonly CellThread _thread;
     private readonly Queue<WrittenCode> _written = new();
+    private readonly SessionDisposables _disposables = new();
     private readonly CellGlobals _globals;
     private readonly CellHost _host;
     private readonly TimeProvider _time;
@@ -169,7 +171,18 @@ public sealed class NotebookSession : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        // On the thread of the cells when it is free; what hangs must not keep the session.
+        if (_disposables.Any && !IsRunning)
+        {
+            _thread.RunAsync(async _ =>
+            {
+                await _disposables.EndAsync();
+                return null;
+            }, _ => { }).Wait(TimeSpan.FromSeconds(10));
+        }
+
         _thread.Dispose();
+        _magics?.Dispose();
         _turn.Dispose();
     }
 
@@ -217,15 +230,36 @@ public sealed class NotebookSession : IDisposable
                 return default;
         }
 
+        StopSignal.TopLevelLine = 0;
         Submission submission = Chain.Prepare(SubmissionChain.Parse(script, CellErrors.FileName(index)), preparing);
         if (submission.Start is not { } start)
             return (null, null, _cells.Compile(index, submission.Errors));
+        IReadOnlyList<string> owned = UsingDeclarations.Split(script).Names;
         (CellOutcome outcome, MimeBundle? shown) = await OnCellThreadAsync(start, preparing);
         bool stopped = outcome.Stopped || (preparing.IsCancellationRequested && outcome.Error is not null);
-        Chain.Finish(submission, stopped || outcome.Error is null || IsAllSet(submission, index, outcome.Error));
+        _disposables.Hold(Chain.ValuesOfCurrent().Where(variable => owned.Contains(variable.Name)).Select(variable => (variable.Name, variable.Value)));
+        bool whole = stopped || outcome.Error is null || IsAllSet(submission, index, outcome.Error);
+        (string Name, string Type, object? Value)[] set = whole ? [] : SetBefore(submission, index, outcome.Error!);
+        CellError? failure = stopped || outcome.Error is null ? null : _cells.Thrown(index, outcome.Error);
+        Chain.Finish(submission, whole);
+        string kept = await KeepAsync(index, set);
+        await ReleaseAsync();
         return stopped ? (null, null, _cells.Interrupted(index))
-            : outcome.Error is { } error ? (null, null, _cells.Thrown(index, error))
+            : failure is not null ? (null, null, kept.Length == 0 ? failure : failure with { Text = CellErrors.WithNote(failure.Text, $"kept: {kept}") })
             : (outcome.Value, shown, null);
+    }
+
+    /// <summary>Disposes what was declared with using and is no variable's value any more.</summary>
+    private async Task ReleaseAsync()
+    {
+        if (!_disposables.Any)
+            return;
+        await _thread.RunAsync(async _ =>
+        {
+            foreach (string failure in await _disposables.ReleaseAsync(Chain.Variables()))
+                _globals.display(failure);
+            return null;
+        }, _ => { });
     }
 
     private async Task<(object? Value, MimeBundle? Shown, CellError? Error)> RunMagicAsync(int index, CellPart part, CancellationToken preparing)
@@ -271,7 +305,7 @@ public sealed class NotebookSession : IDisposable
                 preparing.ThrowIfCancellationRequested();
                 return start();
             },
-            value => shown = value is null || !_host.Shows ? null : Formatter.Format(value, _host.PlotlyScript));
+            value => shown = value is null or DisplayHandle or ProgressBar || !_host.Shows ? null : Formatter.Format(value, _host.PlotlyScript));
         return (outcome, shown);
     }
 
@@ -284,6 +318,40 @@ public sealed class NotebookSession : IDisposable
         ImmutableArray<ISymbol> members = submission.Compilation.ScriptClass?.GetMembers() ?? [];
         return members.OfType<IFieldSymbol>().Where(field => !field.IsImplicitlyDeclared).SelectMany(field => field.DeclaringSyntaxReferences)
             .All(place => EndLine(place.GetSyntax()) < line);
+    }
+
+    /// <summary>Variables set before the statement that threw, with their types in words that a later cell understands.</summary>
+    private (string Name, string Type, object? Value)[] SetBefore(Submission submission, int index, Exception error)
+    {
+        int line = _cells.LastTopLevelLine(index, error);
+        ImmutableArray<ISymbol> members = submission.Compilation.ScriptClass?.GetMembers() ?? [];
+        Dictionary<string, ITypeSymbol> known = members.OfType<IFieldSymbol>()
+            .Where(field => !field.IsImplicitlyDeclared && field.DeclaringSyntaxReferences.All(place => EndLine(place.GetSyntax()) < line) && IsLasting(field.Type, submission.Compilation.Assembly))
+            .GroupBy(field => field.Name).ToDictionary(group => group.Key, group => group.Last().Type);
+        return [.. Chain.ValuesOfCurrent().Where(variable => known.ContainsKey(variable.Name))
+            .Select(variable => (variable.Name, known[variable.Name].ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier)), variable.Value))];
+    }
+
+    /// <summary>Whether a type can be named in later cells when this one is forgotten.</summary>
+    private static bool IsLasting(ITypeSymbol type, IAssemblySymbol cell) => type switch
+    {
+        IArrayTypeSymbol array => IsLasting(array.ElementType, cell),
+        INamedTypeSymbol named => !named.IsAnonymousType && !SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, cell) && named.TypeArguments.All(argument => IsLasting(argument, cell)),
+        _ => type.TypeKind == TypeKind.Dynamic,
+    };
+
+    /// <summary>Declares variables of a cell that failed anew, and says which.</summary>
+    private async Task<string> KeepAsync(int index, (string Name, string Type, object? Value)[] set)
+    {
+        if (set.Length == 0)
+            return "";
+        string code = string.Join('\n', set.Select(variable => $"{variable.Type} @{variable.Name} = TakeHandedOver<{variable.Type}>(\"{_globals.HandOver(variable.Value)}\");"));
+        Submission again = Chain.Prepare(SubmissionChain.Parse(code, CellErrors.FileName(index)), CancellationToken.None);
+        if (again.Start is not { } start)
+            return "";
+        bool done = (await _thread.RunAsync(_ => start(), _ => { })).Error is null;
+        Chain.Finish(again, done);
+        return done ? string.Join(", ", set.Select(variable => variable.Name)) : "";
     }
 
     private static int EndLine(SyntaxNode node)

@@ -58,7 +58,7 @@ public sealed class DibFileTests
         using var session = new NotebookSession(TimeProvider.System);
         CellResult result = await session.RunAsync(source);
         Assert.False(result.Succeeded);
-        Assert.Contains($"The lines under '{named}' are not run", result.Error!.Text);
+        Assert.Contains($"({named}), which does not run here", result.Error!.Text);
     }
 
     [Fact]

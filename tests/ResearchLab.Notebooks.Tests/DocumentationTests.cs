@@ -1,3 +1,4 @@
+using ResearchLab.Notebooks.Headless;
 using ResearchLab.Tests.Shared;
 
 namespace ResearchLab.Notebooks.Tests;
@@ -21,6 +22,18 @@ public sealed class DocumentationTests
             // A lambda that nobody calls: compiled like a cell, never run.
             CellResult result = await session.RunAsync($"Action never = () =>\n{{\n{block}\n}};", TestContext.Current.CancellationToken);
             Assert.True(result.Error is null, $"{page}:\n{block}\n{result.Error?.Text}");
+        }
+    }
+
+    /// <summary>As a reader pastes them into a cell or a script, using declarations included.</summary>
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public void CsharpBlocks_PastedIntoACell_Compile(string page)
+    {
+        foreach (string block in MarkdownPages.Blocks(MarkdownPages.Read(page), "csharp"))
+        {
+            (int, CellError Error)? found = Preflight.FirstError(NotebookFile.Create([new NotebookCell("a", CellKind.Code, block, [])]), TimeProvider.System);
+            Assert.True(found is null, $"{page}:\n{block}\n{found?.Error.Text}");
         }
     }
 

@@ -31,6 +31,64 @@ public sealed class MagicTests : IDisposable
     }
 
     [Theory]
+    [InlineData("SELECT 'costs $none' AS a -- not $none either")]
+    [InlineData("SELECT $$a $none b$$ AS a, $x$ $none $x$ AS b")]
+    [InlineData("SELECT 1 AS \"$none\" /* $none */")]
+    [InlineData("SELECT E'it\\'s $none' AS a")]
+    [InlineData("SELECT 'it''s $none' AS a, $n AS n")]
+    [InlineData("CREATE OR REPLACE MACRO twice(x) AS x * 2; SELECT twice($n) AS a")]
+    public async Task Sql_DollarsInTextsNamesAndComments_AreNoParameters(string sql)
+    {
+        await _session.RunAsync($"var lab = Lab.OpenDemo(options: LabOptions.FromEnvironment() with {{ DataFolder = @\"{_folder}\" }}); var n = 3;");
+        CellResult result = await _session.RunAsync($"#!sql\n{sql}");
+        Assert.True(result.Succeeded, result.Error?.Text);
+        Assert.Equal(1, ((Frame)result.Value!).Rows);
+    }
+
+    [Fact]
+    public async Task Sql_TransactionThatFailed_CanBeRolledBack()
+    {
+        await _session.RunAsync($"var lab = Lab.OpenDemo(options: LabOptions.FromEnvironment() with {{ DataFolder = @\"{_folder}\" }});");
+        foreach (string sql in new[] { "SELECT count(*) FROM bars", "BEGIN", "CREATE TEMP TABLE gone AS SELECT 1 AS a" })
+            Assert.True((await _session.RunAsync($"#!sql\n{sql}")).Succeeded);
+        Assert.False((await _session.RunAsync("#!sql\nSELECT error('no') FROM gone")).Succeeded);
+        Assert.True((await _session.RunAsync("#!sql\nROLLBACK")).Succeeded);
+        CellResult again = await _session.RunAsync("#!sql\nSELECT count(*) FROM bars");
+        Assert.True(again.Succeeded, again.Error?.Text);
+    }
+
+    [Fact]
+    public async Task Sql_WhatACellMakes_LivesAsLongAsTheSession()
+    {
+        await _session.RunAsync($"var lab = Lab.OpenDemo(options: LabOptions.FromEnvironment() with {{ DataFolder = @\"{_folder}\" }});");
+        string file = Path.Combine(_folder, "out.parquet");
+        foreach (string sql in new[]
+        {
+            "CREATE MACRO plus1(x) AS x + 1", $"COPY (SELECT 1 AS a) TO '{file}'", $"ATTACH '{Path.Combine(_folder, "own.duckdb")}' AS own; CREATE TABLE own.t AS SELECT 5 AS v",
+            "CREATE TEMP TABLE kept AS SELECT 2 AS b", "SET threads = 1", "CREATE MACRO days() AS TABLE SELECT count(*) AS n FROM bars",
+        })
+        {
+            CellResult made = await _session.RunAsync($"#!sql\n{sql}");
+            Assert.True(made.Succeeded, made.Error?.Text);
+            Assert.Null(made.Value);
+        }
+
+        CellResult used = await _session.RunAsync($"#!sql\nSELECT plus1(a) + v + b AS total, n FROM '{file}', own.t, kept, days()");
+        Assert.True(used.Succeeded, used.Error?.Text);
+        Assert.Equal(9, Convert.ToInt32(((Frame)used.Value!)[0][0], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Contains("no rows to keep", (await _session.RunAsync("#!sql --as x\nCREATE TEMP TABLE other AS SELECT 1")).Error!.Message);
+        foreach (string sql in new[] { "DESCRIBE bars", "SUMMARIZE kept", "SHOW TABLES", "PIVOT (SELECT 1 AS a, 'x' AS b) ON b USING sum(a)", "CALL pragma_version()" })
+        {
+            CellResult shown = await _session.RunAsync($"#!sql\n{sql}");
+            Assert.True(shown.Succeeded, shown.Error?.Text);
+            Assert.True(((Frame)shown.Value!).Rows > 0);
+        }
+
+        Assert.Contains("PROJECTION", Formatter.Text((await _session.RunAsync("#!sql\nEXPLAIN SELECT 1")).Displays[0]));
+    }
+
+    [Theory]
+    [InlineData("#!sql\nSELECT $1", "name a variable")]
     [InlineData("#!sql\nSELECT $nothing", "no variable 'nothing'")]
     [InlineData("#!nonsense", "no command '#!nonsense'")]
     [InlineData("var a = 1;\n#!import missing.ipynb", "no file 'missing.ipynb'")]
@@ -74,7 +132,7 @@ public sealed class MagicTests : IDisposable
         await _session.RunAsync("var list = new List<int> { 1, 2 }; double d = 1.5;");
         CellResult result = await _session.RunAsync("#!whos");
         string text = Formatter.Format(Assert.Single(result.Displays)).Text;
-        Assert.Contains("List<Int32>", text);
+        Assert.Contains("List<int>", text);
         Assert.Contains("[1, 2]", text);
     }
 

@@ -73,12 +73,34 @@ public sealed class NotebookFileTests
     [InlineData("""{"cells":[]}""", "nbformat is 'missing'")]
     [InlineData("""{"nbformat":4}""", "'cells' is missing")]
     [InlineData("""{"nbformat":4,"cells":[{"cell_type":"sql","source":""}]}""", "Cell 1 has the cell_type 'sql'")]
-    [InlineData("""{"nbformat":4,"cells":[{"cell_type":"code","id":"x","source":""},{"cell_type":"code","id":"x","source":""}]}""", "Cell 2 has the id 'x'")]
     [InlineData("""{"nbformat":4,"cells":[{"cell_type":"code"}]}""", "Cell 1 has no source")]
     [InlineData("[]", "JSON object")]
     [InlineData("{\n\n x", "line 3")]
     public void Parse_NotANotebook_SaysWhatIsWrong(string json, string part) =>
         Assert.Contains(part, Assert.Throws<FormatException>(() => NotebookFile.Parse(json)).Message);
+
+    [Fact]
+    public void Parse_RepeatedIds_GetOthersAsNbformatDoes()
+    {
+        const string json = """{"nbformat":4,"cells":[{"cell_type":"code","id":"x","source":"1"},{"cell_type":"code","id":"x","source":"1"},{"cell_type":"markdown","id":"x","source":"1"}]}""";
+        string[] ids = [.. NotebookFile.Parse(json).Cells.Select(cell => cell.Id)];
+        Assert.Equal("x", ids[0]);
+        Assert.Equal(3, ids.Distinct().Count());
+        Assert.Equal(ids, NotebookFile.Parse(json).Cells.Select(cell => cell.Id));
+    }
+
+    [Theory]
+    [InlineData("""{"polyglot_notebook":{"kernelName":"fsharp"}}""", "{}", "#!fsharp\ncode")]
+    [InlineData("""{"dotnet_interactive":{"language":"pwsh"}}""", "{}", "#!pwsh\ncode")]
+    [InlineData("""{"polyglot_notebook":{"kernelName":"sql"}}""", "{}", "#!sql\ncode")]
+    [InlineData("""{"polyglot_notebook":{"kernelName":"csharp"}}""", """{"kernelspec":{"name":".net-fsharp","language":"F#"}}""", "code")]
+    [InlineData("{}", """{"kernelspec":{"name":".net-csharp","language":"C#"}}""", "code")]
+    [InlineData("{}", """{"kernelspec":{"name":"python3"}}""", "#!python\ncode")]
+    [InlineData("{}", """{"kernelspec":{"name":"ir","language":"R"}}""", "#!R\ncode")]
+    [InlineData("{}", """{"language_info":{"name":"julia"}}""", "#!julia\ncode")]
+    [InlineData("{}", "{}", "code")]
+    public void CodeOf_MetadataOfLanguages_IsRead(string cell, string notebook, string expected) =>
+        Assert.Equal(expected, NotebookFile.Parse($$"""{"nbformat":4,"metadata":{{notebook}},"cells":[{"cell_type":"code","metadata":{{cell}},"source":"code"}]}""").CodeOf(0));
 
     [Fact]
     public void Load_BrokenFile_NamesTheFile()

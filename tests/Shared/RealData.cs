@@ -21,7 +21,7 @@ internal static class RealData
     public static StreamReader OpenText(string file) =>
         new(new System.IO.Compression.GZipStream(File.OpenRead(Path(file)), System.IO.Compression.CompressionMode.Decompress));
 
-    private static IEnumerable<string> Folders()
+    internal static IEnumerable<string> Folders()
     {
         if (Environment.GetEnvironmentVariable("RESEARCHLAB_REAL_DATA") is { Length: > 0 } configured)
             yield return configured;

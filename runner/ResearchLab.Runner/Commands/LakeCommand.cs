@@ -1,5 +1,8 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using ResearchLab.Columns;
 using ResearchLab.Lake;
 
@@ -67,7 +70,7 @@ internal static class LakeCommand
 
     private static Command Sql()
     {
-        var command = new Command("sql", "One SELECT over the datasets, each a view of its name. It can read the lake and nothing else of this machine");
+        var command = new Command("sql", "One SELECT over the datasets, each a view of its name (or DESCRIBE, SUMMARIZE, SHOW TABLES, EXPLAIN). It can read the lake and nothing else of this machine");
         var query = new Argument<string>("query") { Description = "DuckDB SQL, such as \"select symbol, count(*) from bars group by all\"" };
         var (known, recorded) = Times();
         Option<int> rows = Rows(40);
@@ -77,11 +80,50 @@ internal static class LakeCommand
         command.SetAction((parsed, cancellation) =>
         {
             using LakeView view = View(OpenLake(), parsed.GetValue(known), parsed.GetValue(recorded));
-            bool asJson = parsed.GetValue(json);
-            Print(view, SafeSql.Run(view, parsed.GetValue(query)!, asJson ? 1_000_000 : 100_000, cancellation: cancellation), parsed.GetValue(rows), asJson);
+            string asked = parsed.GetValue(query)!;
+            if (parsed.GetValue(json))
+                WriteJson(view, asked, cancellation);
+            else
+                WriteText(view, asked, parsed.GetValue(rows), cancellation);
+            PrintTimes(view);
             return Task.FromResult(ExitCode.Done);
         });
         return command;
+    }
+
+    private static void WriteText(LakeView view, string query, int shown, CancellationToken cancellation)
+    {
+        var ends = new FrameEnds(shown);
+        string? plan = null;
+        SafeSql.Each(view, query, page =>
+        {
+            ends.Add(page);
+            plan ??= page.Names is ["explain_key", "explain_value"] && page.Rows > 0 ? (string?)page["explain_value"][0] : null;
+        }, cancellation: cancellation);
+        Console.Out.WriteLine(plan?.TrimEnd() ?? ends.ToString());
+    }
+
+    /// <summary>A list of objects, written as its rows come, so that it can have any length.</summary>
+    private static void WriteJson(LakeView view, string query, CancellationToken cancellation)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true });
+        json.WriteStartArray();
+        SafeSql.EachAsJson(view, query, (page, isJson) =>
+        {
+            FrameJson.WriteRows(json, page, isJson);
+            Flush();
+        }, cancellation: cancellation);
+        json.WriteEndArray();
+        Flush();
+        Console.Out.WriteLine();
+
+        void Flush()
+        {
+            json.Flush();
+            Console.Out.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+            buffer.ResetWrittenCount();
+        }
     }
 
     private static Command Check()
@@ -229,8 +271,11 @@ internal static class LakeCommand
     private static void Print(LakeView view, Frame rows, int shown, bool json)
     {
         Console.Out.WriteLine(json ? FrameJson.Document(writer => FrameJson.Write(writer, rows)) : rows.ToString(shown));
-        Console.Error.WriteLine($"lab: as of {view.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, recorded by {view.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, snapshot {view.SnapshotId}");
+        PrintTimes(view);
     }
+
+    private static void PrintTimes(LakeView view) =>
+        Console.Error.WriteLine($"lab: as of {view.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, recorded by {view.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, snapshot {view.SnapshotId}");
 
     private static Frame Table(IReadOnlyList<DatasetInventory> held) => new(
         new Column<string>("dataset", [.. held.Select(dataset => dataset.Dataset)]),

@@ -30,6 +30,7 @@ internal static class NotebookExportCommand
             {
                 Title = Path.GetFileNameWithoutExtension(path),
                 Plotly = PlotlyScript.Read(options.Home),
+                KatexJs = KatexScript.Read(options.Home),
                 Stamp = [("Notebook", Path.GetFileName(path)), ("Page made by", options.CodeVersion), ("At", options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'"))],
             })));
             return Task.FromResult(ExitCode.Done);

@@ -7,6 +7,8 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>lab notebook worker: the process that a headless run starts; it takes its job from standard input.</summary>
 internal static class NotebookWorkerCommand
 {
+    private static volatile bool s_done;
+
     public static Command Create()
     {
         var command = new Command("worker", "Run one notebook as told on standard input; 'lab notebook run' calls this") { Hidden = true };
@@ -19,6 +21,14 @@ internal static class NotebookWorkerCommand
         var input = new StreamReader(Console.OpenStandardInput());
         HeadlessJob job = HeadlessJob.Parse(await input.ReadLineAsync() ?? throw new UsageException("there is no job on standard input; use 'lab notebook run'."));
         var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        // A cell may end the process: that is told, since its exit code may be that of a run that went well.
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            if (s_done)
+                return;
+            lock (output)
+                output.WriteLine(HeadlessEvent.ExitLine(Environment.ExitCode));
+        };
         FollowParent(input);
         LabOptions options = LabOptions.FromEnvironment();
         RunStatus status = await HeadlessRun.RunAsync(
@@ -30,6 +40,7 @@ internal static class NotebookWorkerCommand
             });
         // Threads that cells left behind must not keep the process.
         await output.FlushAsync();
+        s_done = true;
         Environment.Exit(status == RunStatus.Done ? ExitCode.Done : ExitCode.Failed);
         return ExitCode.Done;
     }
@@ -43,6 +54,7 @@ internal static class NotebookWorkerCommand
                 // Nothing more is said; the end of the input is what counts.
             }
 
+            s_done = true;
             Environment.Exit(ExitCode.Interrupted);
         })
         { IsBackground = true, Name = "parent" }.Start();

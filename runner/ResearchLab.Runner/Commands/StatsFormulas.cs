@@ -29,18 +29,23 @@ internal static class StatsFormulas
                 throw new UsageException($"--periods is {year} and --sharpe {parsed.GetValue(sharpe)}; periods must be above 0 and the ratio finite.");
             (double skew, double tails, double root) = (parsed.GetValue(skewness), parsed.GetValue(kurtosis), Math.Sqrt(year));
             (double ratio, double toBeat) = (parsed.GetValue(sharpe) / root, parsed.GetValue(benchmark) / root);
+            var notes = new List<string>();
+            // Arguments are checked by the formulas, whose results a short sample does not get.
+            bool few = StatsChecks.AreFew(n, notes, "the sample");
+            double Unless(double value) => few ? double.NaN : value;
             StatsText text = new StatsText().Add("sharpePerPeriod", "Sharpe ratio a period", ratio)
-                .Add("errorNormal", "standard error a period, normal", SharpeRatio.StandardError(ratio, n))
-                .Add("errorIndependent", "standard error a period, any law", SharpeRatio.StandardError(ratio, n, skew, tails))
-                .Add("probabilisticSharpe", "probability of beating the benchmark ratio", SharpeRatio.Probabilistic(ratio, toBeat, n, skew, tails))
-                .Add("minimumTrackRecord", "returns needed for 95%", SharpeRatio.MinimumTrackRecord(ratio, toBeat, 0.95, skew, tails));
+                .Add("errorNormal", "standard error a period, normal", Unless(SharpeRatio.StandardError(ratio, n)))
+                .Add("errorIndependent", "standard error a period, any law", Unless(SharpeRatio.StandardError(ratio, n, skew, tails)))
+                .Add("probabilisticSharpe", "probability of beating the benchmark ratio", Unless(SharpeRatio.Probabilistic(ratio, toBeat, n, skew, tails)))
+                .Add("minimumTrackRecord", "returns needed for 95%", Unless(SharpeRatio.MinimumTrackRecord(ratio, toBeat, 0.95, skew, tails)));
             if (tried is { } many && spread is { } annual)
             {
                 text.Add("expectedMaximumSharpe", "Sharpe ratio a year of the best unskilled trial", SharpeRatio.ExpectedMaximum(many, annual))
                     .Add("expectedMaximumPerPeriod", "the same a period", SharpeRatio.ExpectedMaximum(many, annual / year))
-                    .Add("deflatedSharpe", "deflated Sharpe ratio (probability)", SharpeRatio.Deflated(ratio, n, skew, tails, many, annual / year));
+                    .Add("deflatedSharpe", "deflated Sharpe ratio (probability)", Unless(SharpeRatio.Deflated(ratio, n, skew, tails, many, annual / year)));
             }
 
+            StatsFile.Print(notes);
             text.Print(parsed.GetValue(json));
             return Task.FromResult(ExitCode.Done);
         });
@@ -67,16 +72,19 @@ internal static class StatsFormulas
         {
             double confidence = parsed.GetValue(level);
             LikelihoodRatio frequency = VarBacktest.ProportionOfFailures(parsed.GetValue(observations), parsed.GetValue(failures), confidence);
-            StatsText text = new StatsText().Add("proportionOfFailures", "Kupiec, proportion of failures", Of(frequency));
+            var notes = new List<string>();
+            bool few = StatsChecks.AreFew(parsed.GetValue(observations), notes, "the sample");
+            StatsText text = new StatsText().Add("proportionOfFailures", "Kupiec, proportion of failures", Of(frequency, few));
             if (parsed.GetValue(first) is { } period)
-                text.Add("timeUntilFirstFailure", "Kupiec, time until first failure", Of(VarBacktest.TimeUntilFirstFailure(period, confidence)));
+                text.Add("timeUntilFirstFailure", "Kupiec, time until first failure", Of(VarBacktest.TimeUntilFirstFailure(period, confidence), few));
             if (parsed.GetValue(pairs) is { Length: 4 } counts)
             {
                 LikelihoodRatio independence = VarBacktest.Independence(counts[0], counts[1], counts[2], counts[3]);
-                text.Add("independence", "Christoffersen, independence", Of(independence))
-                    .Add("conditionalCoverage", "Christoffersen, conditional coverage", Of(VarBacktest.ConditionalCoverage(frequency, independence)));
+                text.Add("independence", "Christoffersen, independence", Of(independence, few))
+                    .Add("conditionalCoverage", "Christoffersen, conditional coverage", Of(VarBacktest.ConditionalCoverage(frequency, independence), few));
             }
 
+            StatsFile.Print(notes);
             text.Print(parsed.GetValue(json));
             return Task.FromResult(ExitCode.Done);
         });
@@ -100,7 +108,8 @@ internal static class StatsFormulas
         return command;
     }
 
-    public static StatsText Of(LikelihoodRatio ratio) => new StatsText().Add("statistic", "statistic", ratio.Statistic).Add("pValue", "p-value", ratio.PValue);
+    /// <summary>A test, whose p-value is left out for few observations: its law holds for many.</summary>
+    public static StatsText Of(LikelihoodRatio ratio, bool few) => new StatsText().Add("statistic", "statistic", ratio.Statistic).Add("pValue", "p-value", few ? double.NaN : ratio.PValue);
 
     private static Option<T> Required<T>(string name, string description, string help) => new(name) { Description = description, Required = true, HelpName = help };
 }

@@ -50,6 +50,7 @@ internal static class StatsLeaks
         if (features.Length == 0)
             throw new UsageException($"'{read.Name}' has no column of numbers beside '{label}'. Give at least one feature.");
         int[] rows = [.. Enumerable.Range(0, labels.Length).Where(row => double.IsFinite(labels[row]))];
+        read.PrintNotes();
         DateOnly Session(int row) => read.Sessions is { } sessions ? sessions[Math.Min(row, sessions.Length - 1)] : DateOnly.MinValue.AddDays(row);
         LabelSpan[] spans = Array.ConvertAll(rows, row => new LabelSpan(Session(row), Session(row + horizon), row, row + horizon));
         double[] targets = Array.ConvertAll(rows, row => labels[row]);
@@ -78,9 +79,14 @@ internal static class StatsLeaks
             throw new DataUnusableException($"'{read.Name}' with label '{label}' cannot be tested: {unusable.Message.Split(" (Parameter '")[0]}", unusable);
         }
 
-        return new StatsText().Add("label", "label", classes ? $"{label}, {count} classes" : $"{label}, numbers: the side of their median").Add("features", "features", features.Length).Add("horizon", "rows until a label is known", horizon)
+        LeakColumn[] suspects = [.. (report.Columns ?? []).Select(column => column with { Name = features[column.Index].Name })];
+        report = report with { Columns = suspects };
+        StatsText text = new StatsText().Add("label", "label", classes ? $"{label}, {count} classes" : $"{label}, numbers: the side of their median").Add("features", "features", features.Length).Add("horizon", "rows until a label is known", horizon)
             .Add("splits", "splits", new[] { report.Shuffled, report.Unpurged, report.Purged }.Select(measure => new StatsText()
                 .Add("split", "split", measure.Split).Add("samples", "rows", measure.Samples).Add("accuracy", "accuracy", measure.Accuracy).Add("low", "95% from", measure.Low).Add("high", "95% to", measure.High)))
-            .Add("verdict", "verdict", report.Verdict);
+            .Add("difference", "shuffled less purged, same rows", report.Difference.Mean).Add("differenceLow", "  95% from", report.Difference.Low).Add("differenceHigh", "  95% to", report.Difference.High);
+        if (classes)
+            text.Add("majority", "share of the commonest class", report.Majority);
+        return text.Add("suspects", "columns that alone tell too much", suspects.Select(column => column.Name)).Add("verdict", "verdict", report.Verdict);
     }
 }

@@ -63,7 +63,7 @@ internal sealed class StatsText
     }
 
     private static string Cell(object? value) => value is not double number ? $"{value}"
-        : double.IsNaN(number) ? "–" : Math.Abs(number) < 1e9 ? $"{number:0.######}" : $"{number:G6}";
+        : !double.IsFinite(number) ? "–" : Math.Abs(number) < 1e9 ? $"{number:0.######}" : $"{number:G6}";
 
     /// <summary>One line each, under a line of names; all have the same entries.</summary>
     private static string Table(StatsText[] rows, string indent)

@@ -24,6 +24,9 @@ internal static class NotebookProcess
 {
     private const int FirstLines = 4, LastLines = 8;
 
+    // What a process wrote before its end is there at once; this is for a machine that is busy, and for what cannot be ended.
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(5);
+
     /// <summary>Runs a notebook whose parameters are injected and saves it with outputs at the job's place.</summary>
     /// <param name="notebook">What to run.</param>
     /// <param name="job">Where to save; its notebook is written there first.</param>
@@ -37,20 +40,27 @@ internal static class NotebookProcess
         ReportFile.Write(job.Output, notebook.WithoutOutputs().ToJson());
         var events = new List<HeadlessEvent>();
         var printed = new List<string>();
-        using Process process = Start(folder, limits);
-        process.OutputDataReceived += (_, line) => Take(line.Data);
-        process.ErrorDataReceived += (_, line) => Take(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        int? exit = null;
+        string mark = RunLeftovers.NewMark();
+        using Process process = Start(folder, limits, mark);
+        // Not by events of the process, whose end would then wait for all that hold its pipes: what a cell left running would.
+        Task reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
         // The other end reads until this end closes: a runner that is killed takes its run along.
         await process.StandardInput.WriteLineAsync(job.ToJson());
         await process.StandardInput.FlushAsync(CancellationToken.None);
 
         (RunStatus Status, string Why)? ended = await WaitAsync(process, limits, () => Newest(events), cancellation);
-        await process.WaitForExitAsync(CancellationToken.None);
+        IReadOnlyList<string> leftovers = RunLeftovers.End(mark);
+        await Task.WhenAny(reading, Task.Delay(s_lastWords, CancellationToken.None));
+        if (leftovers.Count > 0)
+            Console.Error.WriteLine($"lab: ended what cells had left running: {string.Join(", ", leftovers)}");
         HeadlessEvent? last = Newest(events);
         string? error = last is { Ended: true, Error: { } text } ? text : null;
-        if (ended is null && error is null && process.ExitCode != 0)
+        if (ended is null && error is null && exit is { } exited)
+        {
+            ended = (exited == 0 ? RunStatus.Failed : RunStatus.Died, $"ended the process (Environment.Exit, code {exited}){(exited == 0 ? "" : $": the process ended with code {exited} within the cell")}");
+        }
+        else if (ended is null && error is null && (process.ExitCode != 0 || RunRecord.Of(NotebookFile.Load(job.Output)) is null or { Status: RunStatus.Running }))
         {
             string tail;
             lock (printed)
@@ -60,10 +70,20 @@ internal static class NotebookProcess
 
         return Finish(job, last, ended, error, events);
 
-        void Take(string? line)
+        async Task ReadAsync(StreamReader stream)
         {
-            if (line is null)
+            while (await stream.ReadLineAsync(CancellationToken.None) is { } line)
+                Take(line);
+        }
+
+        void Take(string line)
+        {
+            if (HeadlessEvent.ExitCodeOf(line) is { } code)
+            {
+                exit = code;
                 return;
+            }
+
             if (HeadlessEvent.TryParse(line) is not { } found)
             {
                 lock (printed)
@@ -89,7 +109,7 @@ internal static class NotebookProcess
             return events.Count == 0 ? null : events[^1];
     }
 
-    private static Process Start(string folder, RunLimits limits)
+    private static Process Start(string folder, RunLimits limits, string mark)
     {
         string program = Environment.ProcessPath ?? "dotnet";
         string[] own = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "lab.dll")] : [];
@@ -103,7 +123,18 @@ internal static class NotebookProcess
         };
         if (limits.MemoryMegabytes is { } megabytes)
             start.Environment["DOTNET_GCHeapHardLimit"] = $"0x{(long)megabytes << 20:X}";
+        start.Environment[RunLeftovers.Variable] = mark;
         return Process.Start(start)!;
+    }
+
+    private static Task ExitAsync(Process process)
+    {
+        var exited = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.Exited += (_, _) => exited.TrySetResult();
+        process.EnableRaisingEvents = true;
+        if (process.HasExited)
+            exited.TrySetResult();
+        return exited.Task;
     }
 
     /// <summary>Waits for the end and kills what takes too long; null when it ended by itself.</summary>
@@ -112,7 +143,7 @@ internal static class NotebookProcess
         var total = Stopwatch.StartNew();
         Stopwatch cell = Stopwatch.StartNew();
         HeadlessEvent? seen = null;
-        Task exit = process.WaitForExitAsync(CancellationToken.None);
+        Task exit = ExitAsync(process);
         while (await Task.WhenAny(exit, Task.Delay(100, CancellationToken.None)) != exit)
         {
             HeadlessEvent? now = newest();
@@ -148,7 +179,8 @@ internal static class NotebookProcess
         if (ended is not { } end)
             return new FinishedRun(saved, record, error, run);
         int cell = last is { Ended: false, Number: > 0 } ? last.Cell : -1;
-        string place = cell >= 0 ? $"cell {last!.Number} of {last.Of}: " : "";
+        bool left = end.Why.StartsWith("ended the process", StringComparison.Ordinal);
+        string place = cell >= 0 ? $"cell {last!.Number} of {last.Of}{(left ? " " : ": ")}" : left && last is { Number: > 0 } ? $"what cell {last.Number} of {last.Of} had started " : left ? "the notebook " : "";
         if (cell >= 0)
         {
             NotebookCell[] cells = [.. saved.Cells];

@@ -57,8 +57,8 @@ internal sealed class SubmissionChain
 
     public CellLoadContext Context { get; } = new();
 
-    /// <summary>Parses a cell; the caller has asked <see cref="CodeNesting.IsTooDeep(ReadOnlySpan{char})"/> before.</summary>
-    public static SyntaxTree Parse(string code, string path = "") => CSharpSyntaxTree.ParseText(code, s_script, path, System.Text.Encoding.UTF8);
+    /// <summary>Parses a cell, using declarations as plain ones; the caller has asked <see cref="CodeNesting.IsTooDeep(ReadOnlySpan{char})"/> before.</summary>
+    public static SyntaxTree Parse(string code, string path = "") => CSharpSyntaxTree.ParseText(UsingDeclarations.Split(code).Code, s_script, path, System.Text.Encoding.UTF8);
 
     /// <summary>The compilation of a cell as if it came next: for questions about code that need not be complete.</summary>
     public CSharpCompilation Compile(SyntaxTree tree) => Bound(CSharpCompilation.CreateScriptCompilation(
@@ -83,7 +83,7 @@ internal sealed class SubmissionChain
         // Without a statement the compiler makes no entry point.
         if (((CompilationUnitSyntax)tree.GetRoot(cancellation)).Members.Count == 0)
             tree = Parse($"{tree}\n;", tree.FilePath);
-        Emitted cell = EmitChecked(tree, Compile, cancellation);
+        Emitted cell = EmitChecked(tree, written => TopLevelLines.Insert(StopChecks.Insert(written) ?? written), Compile, cancellation);
         if (!cell.Result.Success)
         {
             // A cell of imports or comments alone has nothing to emit, which the compiler reports without an error.
@@ -135,7 +135,7 @@ internal sealed class SubmissionChain
         HashSet<string> types = [.. tree.GetRoot(cancellation).DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullName)];
         MetadataReference[] visible = [.. References.All.Where(reference => !_libraries.Any(old => old.Reference == reference && old.Types.Overlaps(types)))];
         SyntaxTree imported = CSharpSyntaxTree.ParseText(usings, s_regular, "imports.cs", System.Text.Encoding.UTF8, cancellation);
-        Emitted library = EmitChecked(tree, code => Bound(CSharpCompilation.Create($"library-{_serial}", [code, imported], visible, _options)), cancellation);
+        Emitted library = EmitChecked(tree, StopChecks.Insert, code => Bound(CSharpCompilation.Create($"library-{_serial}", [code, imported], visible, _options)), cancellation);
         if (!library.Result.Success)
             return Errors(library.Result.Diagnostics);
         for (int i = 0; i < _libraries.Count; i++)
@@ -167,17 +167,21 @@ internal sealed class SubmissionChain
             Context.AddNative(native);
     }
 
+    /// <summary>What the variables of the cell that ran last hold, as far as they were set; none when it kept no state.</summary>
+    public IReadOnlyList<(string Name, Type Type, object? Value)> ValuesOfCurrent() => _states[_next] is { } state ? [.. Fields(state)] : [];
+
+    private static IEnumerable<(string Name, Type Type, object? Value)> Fields(object state) =>
+        state.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).OrderBy(field => field.MetadataToken)
+            .Where(field => !field.Name.Contains('<')).Select(field => (field.Name, field.FieldType, field.GetValue(state)));
+
     /// <summary>Variables that cells declared, the newest of each name, in order of declaration.</summary>
     public IReadOnlyList<(string Name, Type Type, object? Value)> Variables()
     {
         var variables = new Dictionary<string, (string, Type, object?)>(StringComparer.Ordinal);
         for (int slot = 1; slot < _next; slot++)
         {
-            foreach (FieldInfo field in _states[slot]!.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).OrderBy(field => field.MetadataToken))
-            {
-                if (!field.Name.Contains('<'))
-                    variables[field.Name] = (field.Name, field.FieldType, field.GetValue(_states[slot]));
-            }
+            foreach ((string Name, Type, object?) variable in Fields(_states[slot]!))
+                variables[variable.Name] = variable;
         }
 
         return [.. variables.Values];
@@ -224,8 +228,8 @@ internal sealed class SubmissionChain
     }
 
     // Errors are told of the code as it was written, which alone has their columns.
-    private static Emitted EmitChecked(SyntaxTree tree, Func<SyntaxTree, CSharpCompilation> compile, CancellationToken cancellation) =>
-        StopChecks.Insert(tree) is { } asking && Emit(compile(asking), cancellation) is { Result.Success: true } emitted ? emitted : Emit(compile(tree), cancellation);
+    private static Emitted EmitChecked(SyntaxTree tree, Func<SyntaxTree, SyntaxTree?> insert, Func<SyntaxTree, CSharpCompilation> compile, CancellationToken cancellation) =>
+        insert(tree) is { } asking && Emit(compile(asking), cancellation) is { Result.Success: true } emitted ? emitted : Emit(compile(tree), cancellation);
 
     private static Emitted Emit(CSharpCompilation compilation, CancellationToken cancellation)
     {

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 
 namespace ResearchLab.Notebooks.Execution;
 
 /// <summary>Sources of the cells of a session, and errors as the place in them.</summary>
-internal sealed class CellErrors
+internal sealed partial class CellErrors
 {
     private const int MaxErrors = 10;
     private const int MaxFrames = 12;
@@ -39,6 +40,8 @@ internal sealed class CellErrors
             return new CellError(index, 0, 0, "CompilerError", "The compiler gave up without a reason.", $"CompilerError: the compiler gave up without a reason.\n  in {Label(index)}");
         Diagnostic first = errors[0];
         (int line, int column, _) = Place(first);
+        if (OtherNotebooks(Line(index, line).Trim()) is { } help)
+            return At(index, line, "OtherLanguage", help);
         var text = new StringBuilder();
         foreach (Diagnostic error in errors.Take(MaxErrors))
         {
@@ -50,6 +53,29 @@ internal sealed class CellErrors
             text.Append($"\n… and {errors.Length - MaxErrors} more errors.");
         return new CellError(index, line, column, first.Id, first.GetMessage(), text.ToString());
     }
+
+    /// <summary>What to write instead of what other notebooks understand; null for anything else.</summary>
+    private static string? OtherNotebooks(string line) => line switch
+    {
+        ['!', not '=', ..] => $"'{First(line)}' is a shell command of IPython. Run it in a terminal, or with System.Diagnostics.Process.Start(\"{First(line).TrimStart('!')}\").",
+        ['%', ..] => $"'{First(line)}' is a command of IPython; here commands begin with #!, such as #!time. #!lsmagic lists them.",
+        _ when PythonImport().IsMatch(line) => "This is Python, and cells are C#: write using NAMESPACE; instead of import, and #r \"nuget:PACKAGE\" for a package.",
+        _ when line.StartsWith("pip install", StringComparison.Ordinal) || line.StartsWith("conda install", StringComparison.Ordinal) => "Packages come with #r \"nuget:PACKAGE\" here, not with pip.",
+        _ when FSharpLet().IsMatch(line) => "This is F#, and cells are C#: write var NAME = VALUE;.",
+        _ when PythonDef().IsMatch(line) => "This is Python, and cells are C#: write TYPE NAME(TYPE ARGUMENT) { … }.",
+        _ => null,
+    };
+
+    private static string First(string line) => line.Split(' ', 2)[0];
+
+    [GeneratedRegex(@"^(?:import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,.*)?|from\s+[\w.]+\s+import\s+.+)$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PythonImport();
+
+    [GeneratedRegex(@"^let\s+(?:mutable\s+)?\w+.*=[^=>].*[^;]$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FSharpLet();
+
+    [GeneratedRegex(@"^def\s+\w+\(.*\).*:$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PythonDef();
 
     public CellError Thrown(int index, Exception thrown)
     {
@@ -67,14 +93,21 @@ internal sealed class CellErrors
             return new CellError(index, 0, 0, name, message, Describe(index, 0, 0, 0, name, message), exception);
         }
 
-        (int Cell, int Line)[] places = Places(exception);
-        (int cell, int line) = places.Length > 0 ? places[0] : (index, 0);
+        (int Cell, int Line)[] places = Places(index, exception);
+        (int cell, int line) = places.Length > 0 ? places[0] : (index, Known(index, StopSignal.TopLevelLine));
         var text = new StringBuilder(Describe(cell, line, FirstColumn(cell, line), 1, name, exception.Message));
         foreach ((int callerCell, int callerLine) in places.Skip(1).Take(MaxFrames))
             text.Append($"\n  called in {Label(callerCell)}, line {callerLine}: {Line(callerCell, callerLine).Trim()}");
         for (Exception? inner = exception.InnerException; inner is not null; inner = inner.InnerException)
             text.Append($"\n  because of {inner.GetType().FullName}: {inner.Message}");
         return new CellError(cell, line, 0, name, exception.Message, text.ToString(), exception);
+    }
+
+    /// <summary>The text of an error with a line before the one that names the place.</summary>
+    public static string WithNote(string text, string note)
+    {
+        int place = text.IndexOf("\n  in ", StringComparison.Ordinal);
+        return place < 0 ? $"{text}\n  {note}" : text.Insert(place, $"\n  {note}");
     }
 
     public CellError Interrupted(int index)
@@ -97,25 +130,33 @@ internal sealed class CellErrors
     /// <summary>The last line of the cell's own top level that an exception went through; 0 when unknown.</summary>
     public int LastTopLevelLine(int index, Exception exception)
     {
-        (int Cell, int Line)[] places = [.. Places(exception).Where(place => place.Cell == index)];
-        return places.Length == 0 ? 0 : places[^1].Line;
+        (int Cell, int Line)[] places = [.. Places(index, exception).Where(place => place.Cell == index)];
+        return places.Length == 0 ? Known(index, StopSignal.TopLevelLine) : places[^1].Line;
     }
+
+    private int Known(int cell, int line) => line <= _cells[cell].Source.Split('\n').Length ? line : 0;
 
     private string Label(int cell) => _cells[cell].Label;
 
     /// <summary>Where in cells an exception came from, innermost first.</summary>
-    private (int Cell, int Line)[] Places(Exception exception)
+    private (int Cell, int Line)[] Places(int index, Exception exception)
     {
         if (new StackTrace(exception, fNeedFileInfo: false).FrameCount > DeepStack)
             return [];
         var places = new List<(int, int)>();
         foreach (StackFrame frame in new StackTrace(exception, fNeedFileInfo: true).GetFrames())
         {
-            if (frame.GetFileName() is { } file && CellOf(file) is var cell and >= 0 && frame.GetFileLineNumber() > 0 && (places.Count == 0 || places[^1] != (cell, frame.GetFileLineNumber())))
-                places.Add((cell, frame.GetFileLineNumber()));
+            if (frame.GetFileName() is not { } file || CellOf(file) is not (var cell and >= 0) || frame.GetFileLineNumber() <= 0)
+                continue;
+            int line = frame.GetFileLineNumber();
+            // In optimised code what fails by itself, such as an index, can carry the place of the statement before.
+            if (cell == index && line < StopSignal.TopLevelLine && frame.GetMethod()?.DeclaringType?.Name.Contains("<Initialize>", StringComparison.Ordinal) == true)
+                line = StopSignal.TopLevelLine;
+            if (places.Count == 0 || places[^1] != (cell, line))
+                places.Add((cell, line));
         }
 
-        return places.Count == 0 && exception.InnerException is { } inner ? Places(inner) : [.. places];
+        return places.Count == 0 && exception.InnerException is { } inner ? Places(index, inner) : [.. places];
     }
 
     private int CellOf(string file)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Data;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
@@ -30,6 +31,9 @@ public static class Formatter
     {
         null => "null",
         string text => text,
+        Type type => TypeName.Of(type),
+        DataTable table => $"{(table.TableName.Length > 0 ? table.TableName : "table")}: {table.Rows.Count:#,0} rows × {table.Columns.Count} columns",
+        Array { Rank: > 1 } array => $"{TypeName.Of(array.GetType().GetElementType()!)}[{string.Join(", ", Enumerable.Range(0, array.Rank).Select(array.GetLength))}]",
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
@@ -61,6 +65,10 @@ public static class Formatter
     {
         if (value is IFormattable or bool or char or Type or Delegate or Task)
             return MimeBundle.Plain(Text(value));
+        if (value is DataTable or DataView)
+            return Table(TableRows.Of(value as DataView ?? ((DataTable)value).DefaultView, MaxRows));
+        if (value is Array { Rank: 2 } grid)
+            return Table(TableRows.Of(grid, MaxRows));
         if (value is IDictionary pairs)
             return Table(TableRows.OfPairs(pairs.Keys.Cast<object?>().Select(key => (key, pairs[key!])), MaxRows, pairs.Count));
         if (value is IEnumerable sequence)

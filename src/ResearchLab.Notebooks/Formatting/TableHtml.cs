@@ -5,7 +5,7 @@ using ResearchLab.Columns;
 
 namespace ResearchLab.Notebooks.Formatting;
 
-/// <summary>Tables in HTML that follow the colours of the page.</summary>
+/// <summary>Tables in HTML that follow the colours of the page. Their class keeps Jupyter from taking what stands between two dollar signs for mathematics.</summary>
 internal static class TableHtml
 {
     private const int MaxCell = 300, LongCell = 40;
@@ -15,7 +15,7 @@ internal static class TableHtml
     {
         int shown = Math.Min(frame.Rows, limit), head = shown == frame.Rows ? shown : (shown + 1) / 2;
         bool[] numbers = [.. frame.Select(column => column.ElementType != typeof(string))];
-        var html = new StringBuilder("<div style=\"overflow-x:auto\"><table>");
+        var html = new StringBuilder("<div class=\"tex2jax_ignore\" style=\"overflow-x:auto\"><table>");
         Header(html, frame.Names, numbers);
         html.Append("<tbody>");
         for (int i = 0; i < shown; i++)
@@ -35,7 +35,7 @@ internal static class TableHtml
 
     public static string Of(IReadOnlyList<string> names, IReadOnlyList<bool> numbers, IReadOnlyList<string[]> rows, long? total)
     {
-        var html = new StringBuilder("<div style=\"overflow-x:auto\"><table>");
+        var html = new StringBuilder("<div class=\"tex2jax_ignore\" style=\"overflow-x:auto\"><table>");
         Header(html, names, numbers);
         html.Append("<tbody>");
         foreach (string[] row in rows)
@@ -55,7 +55,7 @@ internal static class TableHtml
     /// <summary>The public properties of one object.</summary>
     public static string OfProperties(object value)
     {
-        var html = new StringBuilder("<table><tbody>");
+        var html = new StringBuilder("<table class=\"tex2jax_ignore\"><tbody>");
         foreach (PropertyInfo property in TableRows.Properties(value.GetType()))
             html.Append($"<tr><th style=\"text-align:left\">{Escape(property.Name)}</th><td style=\"text-align:left\">{Escape(TableRows.Read(property, value))}</td></tr>");
         return html.Append("</tbody></table>").ToString();

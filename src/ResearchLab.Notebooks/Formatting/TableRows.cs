@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Data;
 using System.Reflection;
 using System.Text;
 using ResearchLab.Columns;
@@ -38,6 +39,27 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
             [.. properties.Select(property => property.Name)], [.. properties.Select(property => IsNumericType(property.PropertyType))],
             [.. items.Select(item => Array.ConvertAll(properties, property => Read(property, item)))], total);
     }
+
+    /// <summary>The rows of a table of ADO.NET.</summary>
+    public static TableRows Of(DataView view, int limit)
+    {
+        DataColumn[] columns = [.. view.Table!.Columns.Cast<DataColumn>().Take(MaxColumns)];
+        return new TableRows(
+            [.. columns.Select(column => column.ColumnName)], [.. columns.Select(column => IsNumericType(column.DataType))],
+            [.. view.Cast<DataRowView>().Take(limit).Select(row => Array.ConvertAll(columns, column => row[column.Ordinal] is DBNull ? "" : Cell(row[column.Ordinal])))], view.Count);
+    }
+
+    /// <summary>An array of two dimensions, with the numbers of its rows and columns.</summary>
+    public static TableRows Of(Array grid, int limit)
+    {
+        int rows = grid.GetLength(0), columns = Math.Min(grid.GetLength(1), MaxColumns), rowBase = grid.GetLowerBound(0), columnBase = grid.GetLowerBound(1);
+        bool numbers = IsNumericType(grid.GetType().GetElementType()!);
+        return new TableRows(
+            ["", .. Enumerable.Range(columnBase, columns).Select(column => $"{column}")], [true, .. Enumerable.Repeat(numbers, columns)],
+            [.. Enumerable.Range(rowBase, Math.Min(rows, limit)).Select(row => (string[])[$"{row}", .. Enumerable.Range(columnBase, columns).Select(column => Cell(grid.GetValue(row, column)))])], rows);
+    }
+
+    private static string Cell(object? value) => value is double number ? Column.Text(number) : Formatter.Text(value);
 
     /// <summary>Generic dictionaries that are not <see cref="IDictionary"/>; null for anything else.</summary>
     public static TableRows? OfPairs(object value)

@@ -12,7 +12,7 @@ public static class HeadlessRun
 {
     private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(2);
 
-    /// <summary>Compiles all cells, runs them in order and saves the notebook after each; stops at the first that fails.</summary>
+    /// <summary>Compiles all cells, runs them in order and saves the notebook after each; stops at the first that fails. Cells tagged skip-execution are left out, those tagged raises-exception may fail.</summary>
     /// <param name="job">What to run and where to save.</param>
     /// <param name="time">Clock.</param>
     /// <param name="plotly">Text of plotly.js for the first figure; null when it is not installed.</param>
@@ -38,6 +38,7 @@ public static class HeadlessRun
 
         var host = new HeadlessHost(plotly);
         using var streams = new OutputStreams(host.Print);
+        using RawOutput raw = RawOutput.Capture(streams.Out.Write);
         using ConsoleCapture capture = ConsoleCapture.Redirect(streams.Out, streams.Error, new InputReader(host));
         using var session = new NotebookSession(time, host, "");
         int number = 0;
@@ -45,14 +46,22 @@ public static class HeadlessRun
         {
             if (notebook.Cells[i].Kind != CellKind.Code)
                 continue;
+            if (notebook.Cells[i].HasTag(CellTags.SkipExecution))
+            {
+                number++;
+                continue;
+            }
+
             int cell = i;
+            bool mayFail = notebook.Cells[i].HasTag(CellTags.RaisesException);
             tell(new HeadlessEvent(cell, ++number, codeCells, Ended: false));
             host.Begin();
             streams.Begin();
             long begin = time.GetTimestamp(), version = -1;
             using (time.CreateTimer(_ => SaveMeanwhile(), null, s_saveEvery, s_saveEvery))
             {
-                CellResult result = await session.RunAsync(notebook.Cells[cell].Source, number);
+                CellResult result = await session.RunAsync(notebook.CodeOf(cell), number);
+                raw.Flush();
                 streams.End();
                 double seconds = result.Elapsed.TotalSeconds;
                 if (result.Shown is { } shown)
@@ -60,9 +69,10 @@ public static class HeadlessRun
                 if (result.Error is { } error)
                     host.Fail(error.Name, error.Message, error.Text);
                 saved.Set(cell, host.Outputs(), number, seconds);
-                saved.Save(result.Succeeded ? RunStatus.Running : RunStatus.Failed, session.Report);
-                tell(new HeadlessEvent(cell, number, codeCells, Ended: true, seconds, result.Error?.Text));
-                if (!result.Succeeded)
+                bool goesOn = result.Succeeded || mayFail;
+                saved.Save(goesOn ? RunStatus.Running : RunStatus.Failed, session.Report);
+                tell(new HeadlessEvent(cell, number, codeCells, Ended: true, seconds, goesOn ? null : result.Error?.Text));
+                if (!goesOn)
                     return RunStatus.Failed;
             }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ResearchLab.Time;
 
 namespace ResearchLab.Notebooks.Headless;
@@ -9,83 +10,122 @@ public static class ParameterText
 {
     /// <summary>The C# expression for a text.</summary>
     /// <param name="parameter">What the notebook declares.</param>
-    /// <param name="text">The value as typed: a number, true or false, a date as yyyy-MM-dd, an instant as ISO 8601, elements of an array apart by commas.</param>
-    /// <exception cref="FormatException">The text is no value of that type; the message names parameter, value and type.</exception>
+    /// <param name="text">
+    /// The value as typed: a number, true or false, a date as yyyy-MM-dd, an instant as ISO 8601, elements of a list apart by commas, entries of a
+    /// dictionary as key:value.
+    /// </param>
+    /// <exception cref="FormatException">The text is no value of that type, or no text is; the message names parameter, value and type.</exception>
     public static string Literal(NotebookParameter parameter, string text)
     {
         ArgumentNullException.ThrowIfNull(parameter);
         ArgumentNullException.ThrowIfNull(text);
-        string type = parameter.Type == "var" ? TypeOf(parameter.Default ?? "") : parameter.Type;
-        return Literal(parameter.Name, type, text);
+        TypeSyntax type = SyntaxFactory.ParseTypeName(parameter.Type == "var" ? ParameterType.OfExpression(parameter.Default ?? "") : parameter.Type);
+        return Literal(parameter.Name, type, text, nested: false);
     }
 
-    private static string Literal(string name, string type, string text)
+    private static string Literal(string name, TypeSyntax type, string text, bool nested)
     {
-        if (type.EndsWith("[]", StringComparison.Ordinal))
+        switch (type)
         {
-            string element = type[..^2];
-            string[] items = text.Length == 0 ? [] : text.Split(',', StringSplitOptions.TrimEntries);
-            return $"new {element}[] {{ {string.Join(", ", items.Select(item => Literal(name, element, item)))} }}";
+            case NullableTypeSyntax nullable:
+                return text is "null" or "" ? "null" : Literal(name, nullable.ElementType, text, nested);
+            case QualifiedNameSyntax qualified:
+                return qualified.Right is GenericNameSyntax generic ? Literal(name, generic, text, nested) : Single(name, qualified.ToString(), qualified.Right.ToString(), text);
+            case AliasQualifiedNameSyntax alias:
+                return Literal(name, alias.Name, text, nested);
+            case ArrayTypeSyntax { RankSpecifiers: [{ Rank: 1 }] } array when !nested:
+                return $"new {array.ElementType}[] {{ {string.Join(", ", Items(text).Select(item => Literal(name, array.ElementType, item, nested: true)))} }}";
+            case GenericNameSyntax { TypeArgumentList.Arguments: [{ } element] } list when !nested && list.Identifier.ValueText is "List" or "IList" or "ICollection" or "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "HashSet" or "ISet" or "IReadOnlySet" or "SortedSet" or "Queue" or "Stack":
+                return Collection(name, list.Identifier.ValueText, element, text);
+            case GenericNameSyntax { TypeArgumentList.Arguments: [{ } key, { } value] } map when !nested && map.Identifier.ValueText is "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "SortedDictionary":
+                string made = map.Identifier.ValueText == "SortedDictionary" ? "SortedDictionary" : "Dictionary";
+                return $"new System.Collections.Generic.{made}<{key}, {value}> {{ {string.Join(", ", Items(text).Select(item => Entry(name, map, key, value, item)))} }}";
+            case GenericNameSyntax { Identifier.ValueText: "Nullable", TypeArgumentList.Arguments: [{ } element] }:
+                return text is "null" or "" ? "null" : Literal(name, element, text, nested);
+            case PredefinedTypeSyntax or IdentifierNameSyntax:
+                return Single(name, type.ToString(), type.ToString(), text);
+            default:
+                throw new FormatException($"Parameter '{name}' is of type {type}, which is not supported as a parameter. Use a number, text, truth, date, Guid or enum, an array or List of these, or a Dictionary.");
         }
+    }
 
-        if (type.EndsWith('?') && text is "null" or "")
-            return "null";
+    private static string Collection(string name, string kind, TypeSyntax element, string text)
+    {
+        string items = string.Join(", ", Items(text).Select(item => Literal(name, element, item, nested: true)));
+        return kind switch
+        {
+            "HashSet" or "ISet" or "IReadOnlySet" => $"new System.Collections.Generic.HashSet<{element}> {{ {items} }}",
+            "SortedSet" => $"new System.Collections.Generic.SortedSet<{element}> {{ {items} }}",
+            "Queue" or "Stack" => $"new System.Collections.Generic.{kind}<{element}>(new {element}[] {{ {items} }})",
+            _ => $"new System.Collections.Generic.List<{element}> {{ {items} }}",
+        };
+    }
+
+    private static string Entry(string name, TypeSyntax map, TypeSyntax key, TypeSyntax value, string item)
+    {
+        int colon = item.IndexOfAny([':', '=']);
+        return colon > 0 ? $"[{Literal(name, key, item[..colon].Trim(), nested: true)}] = {Literal(name, value, item[(colon + 1)..].Trim(), nested: true)}"
+            : throw new FormatException($"Parameter '{name}' is of type {map}; '{item}' is no entry of it. Write key:value, apart by commas.");
+    }
+
+    private static string[] Items(string text) => text.Trim().Length == 0 ? [] : text.Split(',', StringSplitOptions.TrimEntries);
+
+    /// <summary>One value of a type that holds one.</summary>
+    private static string Single(string name, string type, string simple, string text)
+    {
         string value = text.Trim();
-        switch (type.TrimEnd('?'))
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        switch (simple)
         {
             case "string" or "String":
                 return SymbolDisplay.FormatLiteral(text, quote: true);
+            case "char" or "Char" when text.Length == 1:
+                return SymbolDisplay.FormatLiteral(text[0], quote: true);
             case "bool" or "Boolean" when bool.TryParse(value, out bool truth):
                 return truth ? "true" : "false";
-            case "int" or "Int32" when int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out int whole):
-                return whole.ToString(CultureInfo.InvariantCulture);
-            case "long" or "Int64" when long.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out long large):
+            case "sbyte" or "SByte" when sbyte.TryParse(value, NumberStyles.Integer, culture, out sbyte whole):
+                return $"((sbyte){whole})";
+            case "byte" or "Byte" when byte.TryParse(value, NumberStyles.Integer, culture, out byte whole):
+                return $"((byte){whole})";
+            case "short" or "Int16" when short.TryParse(value, NumberStyles.Integer, culture, out short whole):
+                return $"((short){whole})";
+            case "ushort" or "UInt16" when ushort.TryParse(value, NumberStyles.Integer, culture, out ushort whole):
+                return $"((ushort){whole})";
+            case "int" or "Int32" when int.TryParse(value, NumberStyles.Integer, culture, out int whole):
+                return whole.ToString(culture);
+            case "uint" or "UInt32" when uint.TryParse(value, NumberStyles.Integer, culture, out uint whole):
+                return $"{whole}U";
+            case "long" or "Int64" when long.TryParse(value, NumberStyles.Integer, culture, out long large):
                 return $"{large}L";
-            case "ulong" or "UInt64" when ulong.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out ulong positive):
+            case "ulong" or "UInt64" when ulong.TryParse(value, NumberStyles.Integer, culture, out ulong positive):
                 return $"{positive}UL";
-            case "double" or "Double" when double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number):
-                return number.ToString("R", CultureInfo.InvariantCulture) + "d";
-            case "decimal" or "Decimal" when decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal money):
-                return money.ToString(CultureInfo.InvariantCulture) + "m";
+            case "float" or "Single" when float.TryParse(value, NumberStyles.Float, culture, out float number) && float.IsFinite(number):
+                return number.ToString("R", culture) + "f";
+            case "double" or "Double" when double.TryParse(value, NumberStyles.Float, culture, out double number) && double.IsFinite(number):
+                return number.ToString("R", culture) + "d";
+            case "decimal" or "Decimal" when decimal.TryParse(value, NumberStyles.Float, culture, out decimal money):
+                return money.ToString(culture) + "m";
             case "DateOnly" when DateOnly.TryParseExact(value, "yyyy-MM-dd", out DateOnly date):
                 return $"new DateOnly({date.Year}, {date.Month}, {date.Day})";
+            case "TimeOnly" when TimeOnly.TryParse(value, culture, out TimeOnly time):
+                return $"new TimeOnly({time.Ticks}L)";
+            case "DateTime" when DateTime.TryParse(value, culture, DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault, out DateTime moment) && char.IsAsciiDigit(value[0]) && value.Contains('-', StringComparison.Ordinal):
+                return $"new DateTime({moment.Ticks}L, DateTimeKind.{moment.Kind})";
             case "DateTimeOffset" when InstantText.TryParse(value, out DateTimeOffset instant):
                 return $"DateTimeOffset.Parse(\"{instant:O}\")";
-            case "TimeSpan" when TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out TimeSpan span):
+            case "TimeSpan" when TimeSpan.TryParse(value, culture, out TimeSpan span):
                 return $"TimeSpan.FromTicks({span.Ticks}L)";
-            case "string" or "String" or "bool" or "Boolean" or "int" or "Int32" or "long" or "Int64" or "ulong" or "UInt64" or "double" or "Double" or "decimal" or "Decimal"
-                or "DateOnly" or "DateTimeOffset" or "TimeSpan":
-                throw new FormatException($"Parameter '{name}' is of type {type}; '{text}' is not one.{Hint(type)}");
+            case "Guid" when Guid.TryParse(value, out Guid id):
+                return $"Guid.Parse(\"{id}\")";
+            case "Uri" when Uri.TryCreate(value, UriKind.RelativeOrAbsolute, out _):
+                return $"new Uri({SymbolDisplay.FormatLiteral(value, quote: true)}, UriKind.RelativeOrAbsolute)";
             default:
+                if (ParameterType.Hint(simple) is { } hint)
+                    throw new FormatException($"Parameter '{name}' is of type {type}; '{text}' is not one. {hint}");
                 // An enum: the compiler says when the member does not exist.
                 return SyntaxFacts.IsValidIdentifier(value)
-                    ? $"{type.TrimEnd('?')}.{value}"
-                    : throw new FormatException($"Parameter '{name}' is of type {type}; '{text}' is not the name of one of its values.");
+                    ? $"{type}.{value}"
+                    : throw new FormatException($"Parameter '{name}' is of type {type}; '{text}' is not the name of one of its values. Other types than numbers, texts, dates and enums are not supported as parameters.");
         }
     }
-
-    private static string Hint(string type) => type.TrimEnd('?') switch
-    {
-        "bool" or "Boolean" => " Write true or false.",
-        "DateOnly" => " Write a date as 2024-01-31.",
-        "DateTimeOffset" => $" {char.ToUpperInvariant(InstantText.Hint[0])}{InstantText.Hint[1..]}.",
-        "TimeSpan" => " Write a time as 1.06:30:00 (a day, six hours and a half).",
-        "double" or "Double" or "decimal" or "Decimal" => " Write a number with a point, such as 0.25.",
-        _ => " Write a whole number.",
-    };
-
-    /// <summary>The type of a <c>var</c> by its default.</summary>
-    private static string TypeOf(string expression) => expression switch
-    {
-        "true" or "false" => "bool",
-        ['"', ..] or ['@', ..] or ['$', ..] => "string",
-        _ when expression.StartsWith("new DateOnly", StringComparison.Ordinal) || expression.StartsWith("DateOnly.", StringComparison.Ordinal) => "DateOnly",
-        _ when expression.StartsWith("DateTimeOffset.", StringComparison.Ordinal) || expression.StartsWith("new DateTimeOffset", StringComparison.Ordinal) => "DateTimeOffset",
-        _ when int.TryParse(expression, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) => "int",
-        _ when expression.EndsWith('m') || expression.EndsWith('M') => "decimal",
-        _ when expression.EndsWith('L') => "long",
-        _ when double.TryParse(expression.TrimEnd('d', 'D'), NumberStyles.Float, CultureInfo.InvariantCulture, out _) => "double",
-        _ when expression.Contains('.', StringComparison.Ordinal) => expression[..expression.LastIndexOf('.')],
-        _ => throw new FormatException($"The type of 'var … = {expression}' cannot be told. Declare the parameter with its type."),
-    };
 }

@@ -18,6 +18,9 @@ public sealed record NotebookHtmlOptions
     /// <summary>Text of plotly.js; empty leaves the charts to their text form.</summary>
     public PlotlySource Plotly { get; init; }
 
+    /// <summary>Text of KaTeX, which sets the mathematics of a page that has some; empty leaves it as it was written.</summary>
+    public string KatexJs { get; init; } = "";
+
     /// <summary>A warning under the title, such as that the data is stale; empty for none.</summary>
     public string Banner { get; init; } = "";
 
@@ -62,6 +65,14 @@ public static class NotebookHtml
         })();
         """;
 
+    // MathML needs neither fonts nor styles of its own.
+    private const string MathScript = """
+        document.querySelectorAll(".math").forEach(e => {
+          const tex = e.textContent.replace(/^\\[(\[]|\\[)\]]$/g, "").trim();
+          try { katex.render(tex, e, { output: "mathml", displayMode: e.tagName === "DIV" || e.classList.contains("display"), throwOnError: false, trust: false, maxSize: 20, maxExpand: 500 }); } catch { /* it stays as it was written */ }
+        });
+        """;
+
     /// <summary>The page.</summary>
     /// <param name="notebook">The notebook as it ran.</param>
     /// <param name="options">Title, charts, banner, stamp.</param>
@@ -77,7 +88,7 @@ public static class NotebookHtml
         foreach (NotebookCell cell in notebook.Cells)
         {
             code += cell.Kind == CellKind.Code ? 1 : 0;
-            string? error = cell.Kind == CellKind.Code ? OutputHtml.Failure(cell.Outputs) : null;
+            string? error = cell.Kind == CellKind.Code && !cell.HasTag(CellTags.RaisesException) ? OutputHtml.Failure(cell.Outputs) : null;
             // A failure is told even where the author hides the cell.
             if (cell.Kind == CellKind.Raw || (Tagged(cell, "remove_cell") && error is null))
                 continue;
@@ -129,13 +140,14 @@ public static class NotebookHtml
             page.Add($"</dl></footer>");
         }
 
+        // Only where it is used: KaTeX is a quarter of a megabyte.
+        bool sets = options.KatexJs.Length > 0 && page.ToString().Contains("class=\"math", StringComparison.Ordinal);
         bool draws = page.ToString().Contains("<div class=\"plot\"", StringComparison.Ordinal);
         title = $"{(failure is null ? "" : ReportIndex.Failed)}{title ?? options.Title}";
-        return ReportPage.Render(options.Subtitle.Length > 0 ? $"{title}: {options.Subtitle}" : title, page, draws ? options.Plotly : default, style: Style, script: Script);
+        return ReportPage.Render(options.Subtitle.Length > 0 ? $"{title}: {options.Subtitle}" : title, page, draws ? options.Plotly : default, style: Style, script: sets ? $"{FigureHtml.SafeScript(options.KatexJs)}\n{MathScript}\n{Script}" : Script);
     }
 
-    private static bool Tagged(NotebookCell cell, string tag) =>
-        cell.Tags.Any(known => known.Replace('-', '_').Equals(tag, StringComparison.OrdinalIgnoreCase));
+    private static bool Tagged(NotebookCell cell, string tag) => cell.HasTag(tag.Replace('_', '-'));
 
     /// <summary>Gives every heading an id of its own, lists those of levels 2 and 3, and takes the first of level 1 out for the head of the page.</summary>
     private static string? Headings(IHtmlElement prose, HashSet<string> ids, List<(int Level, string Id, string Text)> contents, bool takeTitle)

@@ -28,6 +28,7 @@ public sealed class JupyterKernel : IDisposable
     private readonly Action<string> _log;
     private readonly CrashTrace _trace;
     private ConsoleCapture? _console;
+    private RawOutput? _raw;
     private int _count;
     private volatile bool _running;
     private volatile bool _stopAtStart;
@@ -54,6 +55,7 @@ public sealed class JupyterKernel : IDisposable
         // Cells may fill the pool; answers must not wait until it grows.
         ThreadPool.SetMinThreads(16, 16);
         _channels.Open();
+        using RawOutput raw = _raw = RawOutput.Capture(_streams.Out.Write);
         using ConsoleCapture capture = _console = ConsoleCapture.Redirect(_streams.Out, _streams.Error, new InputReader(_host));
         using var guard = new ProcessGuard(Thrown, Exiting);
         using CancellationTokenRegistration registration = stop.UnsafeRegister(static ended => ((ManualResetEventSlim)ended!).Set(), _ended);
@@ -251,6 +253,7 @@ public sealed class JupyterKernel : IDisposable
         else if (code.AsSpan().Trim().Length > 0)
         {
             CellResult result = RunCell(code);
+            _raw?.Flush();
             _streams.End();
             if (_host.End() is { } note)
                 Stream("stderr", note);

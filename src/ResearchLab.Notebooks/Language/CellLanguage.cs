@@ -36,6 +36,10 @@ internal static class CellLanguage
     private static (CodeCompleteness Completeness, string Indent) OfCSharp(string code)
     {
         SyntaxTree tree = SubmissionChain.Parse(code);
+        // What is wrong before the end no further line can mend.
+        int last = tree.GetRoot().GetLastToken(includeZeroWidth: false).SpanStart;
+        if (tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Location.SourceSpan.Start < last))
+            return (CodeCompleteness.Invalid, "");
         if (!SyntaxFactory.IsCompleteSubmission(tree))
             return (CodeCompleteness.Incomplete, new string(' ', 4 * Depth(tree)));
         return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? (CodeCompleteness.Invalid, "") : (CodeCompleteness.Complete, "");

@@ -17,14 +17,18 @@ internal sealed partial record CellPart(string Command, string Arguments, string
 
     private static readonly string[] s_blocks = [CSharp, "sql", "html", "markdown", "mermaid", "meta"];
 
-    // Languages of Polyglot Notebooks that this lab does not run: the lines below are of that language, so none of them is compiled as C#.
-    private static readonly string[] s_others = ["fsharp", "f#", "pwsh", "powershell", "javascript", "js", "kql", "http", "value", "python"];
-
     /// <summary>Whether the command takes the lines that follow it.</summary>
-    public bool IsBlock => (s_blocks.Contains(Command) && !IsHelp(Arguments)) || IsOtherLanguage;
+    public bool IsBlock => (s_blocks.Contains(Command) && !IsHelp(Arguments)) || IsForeign;
 
-    /// <summary>Whether it begins lines in a language that is not run here.</summary>
-    public bool IsOtherLanguage => s_others.Contains(Command, StringComparer.OrdinalIgnoreCase);
+    /// <summary>Whether it is no command of this kernel: the language of another one, with the lines that follow, or a mistake.</summary>
+    public bool IsForeign => Command != "meta" && !MagicHelp.All.Any(magic => magic.Name == Command);
+
+    /// <summary>Whether a cell begins with a command of its own.</summary>
+    public static bool BeginsWithCommand(string source)
+    {
+        string first = source.Split('\n').FirstOrDefault(line => !string.IsNullOrWhiteSpace(line)) ?? "";
+        return Magic().Match(first) is { Success: true } match && match.Groups["bang"].Success;
+    }
 
     /// <summary>Takes a cell apart at its magic commands.</summary>
     public static IReadOnlyList<CellPart> Split(string code)

@@ -6,7 +6,7 @@ internal static class MagicHelp
     public static readonly IReadOnlyList<(string Name, string Usage, string Meaning)> All =
     [
         ("csharp", "#!csharp", "C# from here on (the default)."),
-        ("sql", "#!sql [--as NAME]", "DuckDB over the lake: each dataset is a view, each C# variable that holds a Frame a table of its name, $name the value of any other variable. The result is a Frame, which --as keeps. A variable 'lab' says which lab, else it is Lab.Open()."),
+        ("sql", "#!sql [--as NAME]", "DuckDB over the lake: each dataset is a view, each C# variable that holds a Frame a table of its name, $name the value of any other variable. The result is a Frame, which --as keeps. What a cell makes (macros, tables, attached databases, settings) is there in later ones. A variable 'lab' says which lab, else it is Lab.Open()."),
         ("html", "#!html", "Shows the lines that follow as HTML."),
         ("markdown", "#!markdown", "Shows the lines that follow as Markdown."),
         ("mermaid", "#!mermaid", "Shows the lines that follow as a Mermaid diagram, where the front end draws them."),
@@ -25,7 +25,21 @@ internal static class MagicHelp
         ? $"{known.Usage}\n  {known.Meaning}"
         : throw Unknown(name);
 
-    public static MagicException Unknown(string name) => new($"There is no command '#!{name}'. #!lsmagic lists them.");
+    public static MagicException Unknown(string name) => new(Language(name) is { } language
+        ? $"This is {language} (#!{name}), which does not run here; C#, SQL, HTML, markdown and mermaid do. Turn the cell into one of these, or tag it skip-execution."
+        : $"There is no command '#!{name}'. #!lsmagic lists them.");
+
+    private static string? Language(string name) => name.ToLowerInvariant() switch
+    {
+        "fsharp" or "f#" => "F#",
+        "pwsh" or "powershell" => "PowerShell",
+        "javascript" or "js" or "typescript" => "JavaScript",
+        "python" or "python3" or "ipython" => "Python",
+        "r" or "ir" => "R",
+        "julia" or "rust" or "scala" or "java" or "kotlin" or "go" or "ruby" or "bash" or "kql" or "http" => name,
+        "value" => "a value cell",
+        _ => null,
+    };
 }
 
 /// <summary>A magic command cannot be done; the message says why and what to do.</summary>

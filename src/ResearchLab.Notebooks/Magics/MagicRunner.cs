@@ -7,10 +7,11 @@ using ResearchLab.Notebooks.Formatting;
 namespace ResearchLab.Notebooks.Magics;
 
 /// <summary>Runs the parts of a cell that are not C#, on the cell's thread; the C# a command writes is handed to <paramref name="runNext"/>.</summary>
-internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain chain, Action<WrittenCode> runNext)
+internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain chain, Action<WrittenCode> runNext) : IDisposable
 {
     private readonly List<(string Id, string Version)> _packages = [];
     private readonly List<string> _sources = [];
+    private readonly LakeSession _sql = new();
 
     /// <summary>The file whose code runs, the outermost first: paths in it are relative to it, and it must not import itself.</summary>
     public Stack<string> Files { get; } = new();
@@ -19,8 +20,6 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
     /// <exception cref="MagicException">It cannot be done.</exception>
     public async Task<object?> RunAsync(CellPart part, CancellationToken cancellation)
     {
-        if (part.IsOtherLanguage)
-            throw new MagicException($"The lines under '#!{part.Command}' are not run: this kernel runs C#, SQL, HTML, Markdown and Mermaid. Take that cell out, or say it in C#.");
         if (CellPart.IsHelp(part.Arguments))
         {
             globals.display(MagicHelp.Of(part.Command));
@@ -42,7 +41,7 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
                 globals.display(MimeBundle.Of("text/markdown", $"```mermaid\n{part.Text.Trim()}\n```", part.Text));
                 break;
             case "whos":
-                globals.display(chain.Variables().Select(variable => new { variable.Name, Type = TypeName(variable.Type), Value = Short(variable.Value) }).ToArray());
+                globals.display(chain.Variables().Select(variable => new { variable.Name, Type = Formatting.TypeName.Of(variable.Type), Value = Short(variable.Value) }).ToArray());
                 break;
             case "lsmagic":
                 globals.display(MagicHelp.All.Select(magic => new { magic.Usage, magic.Meaning }).ToArray());
@@ -71,6 +70,9 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         return null;
     }
 
+    /// <summary>Ends the engine of #!sql, which lives as long as the session: what one cell makes in it is there in the next.</summary>
+    public void Dispose() => _sql.Dispose();
+
     private Frame? Sql(CellPart part, IReadOnlyList<string> words)
     {
         string query = part.Text;
@@ -78,8 +80,10 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
             throw new MagicException("#!sql has no query; write it on the lines below.");
         IReadOnlyList<(string Name, Type Type, object? Value)> variables = chain.Variables();
         var parameters = new List<(string, object?)>();
-        foreach (string name in Parameter().Matches(query).Select(match => match.Groups["name"].Value).Distinct())
+        foreach (string name in SqlText.Markers(query).Select(marker => query[marker][1..]).Distinct())
         {
+            if (char.IsAsciiDigit(name[0]))
+                throw new MagicException($"The query has the marker '${name}'; name a variable, such as $least, where its value belongs.");
             (string Name, Type Type, object? Value) found = variables.FirstOrDefault(variable => variable.Name == name);
             if (found.Name is null)
                 throw new MagicException($"The query asks for '${name}', but there is no variable '{name}'. Declare it in a cell before.");
@@ -88,10 +92,18 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
 
         var given = variables.FirstOrDefault(variable => variable.Name == "lab").Value as Lab;
         using Lab? own = given is null ? Lab.Open() : null;
-        using LakeView view = (given ?? own!).View();
+        using LakeView now = (given ?? own!).View(), view = now.In(_sql);
         Frame result = view.Sql(query, parameters, [.. variables.Where(variable => variable.Value is Frame).Select(variable => (variable.Name, (Frame)variable.Value!))]);
         if (Option(words, "--as") is not { } kept)
-            return result;
+        {
+            if (result.Names is not ["explain_key", "explain_value"] || result.Rows == 0)
+                return result.Count == 0 ? null : result; // statements without rows show nothing
+            globals.display(MimeBundle.Of(MimeBundle.HtmlText, $"<pre>{System.Net.WebUtility.HtmlEncode((string?)result[1][0])}</pre>", (string?)result[1][0] ?? ""));
+            return null;
+        }
+
+        if (result.Count == 0)
+            throw new MagicException($"The SQL has no rows to keep as '{kept}'. End it with a query, or leave --as out.");
         Write(part, $"var {Name(kept)} = TakeHandedOver<ResearchLab.Columns.Frame>(\"{globals.HandOver(result)}\");");
         return null;
     }
@@ -195,17 +207,11 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
     private static string Name(string text) =>
         Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(text) ? text : throw new MagicException($"'{text}' is no name of a variable.");
 
-    private static string TypeName(Type type) =>
-        type.IsGenericType ? $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(TypeName))}>" : type.Name;
-
     private static string Short(object? value)
     {
         string text = value is Frame frame ? $"{frame.Rows:#,0} rows × {frame.Count} columns" : Formatter.Text(value).ReplaceLineEndings(" ");
         return text.Length <= 80 ? text : text[..79] + "…";
     }
-
-    [GeneratedRegex(@"\$(?<name>[A-Za-z_]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Parameter();
 
     [GeneratedRegex(@"^(?<id>[\w.\-]+)\s*(?:,\s*(?<version>[\w.*+\-\[\](),]+))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Package();

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Apache.Arrow;
 using Apache.Arrow.Types;
 
@@ -6,6 +7,8 @@ namespace ResearchLab.Columns;
 /// <summary>Arrow batches as a frame: every column is copied once, into an array of its final length.</summary>
 internal static class ArrowFrame
 {
+    private static readonly Regex s_garbled = new("\\bTIME WITH TIME ZONE\\b|\\bBIT\\b|\\bBIGNUM\\b", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     /// <summary>
     /// The frame of some batches. Whole numbers up to 32 bits become int, longer ones long, FLOAT and DECIMAL double, timestamps instants (one without
     /// zone is taken as UTC), and what a frame does not hold (times, intervals, lists, bytes) text as SQL shows it; a name that repeats gets a number.
@@ -59,7 +62,7 @@ internal static class ArrowFrame
         Decimal128Type { Precision: 38, Scale: 0 } when !sqlType.StartsWith("DECIMAL", StringComparison.Ordinal) =>
             new ConvertFiller<Int128, long, ToLong>(rows, new ToLong(name, sqlType.Length > 0 ? sqlType : "HUGEINT")),
         Decimal128Type number => new ConvertFiller<Int128, double, DecimalToDouble>(rows, new DecimalToDouble(number.Scale)),
-        _ when sqlType is "TIME WITH TIME ZONE" or "BIT" or "BIGNUM" =>
+        _ when s_garbled.IsMatch(sqlType) =>
             throw new NotSupportedException($"Column '{name}' is {sqlType}, which arrives as something else. Cast it to VARCHAR in SQL."),
         _ => new ValueTextFiller(rows),
     };

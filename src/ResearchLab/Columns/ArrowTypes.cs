@@ -31,5 +31,6 @@ internal static class ArrowTypes
         }
     }
 
-    private static bool IsDoubtful(IArrowType type) => type is Decimal128Type { Precision: 38, Scale: 0 } or BinaryType or Time64Type;
+    private static bool IsDoubtful(IArrowType type) => type is Decimal128Type { Precision: 38, Scale: 0 } or BinaryType or Time64Type ||
+        (type is NestedType nested && nested.Fields.Any(field => IsDoubtful(field.DataType)));
 }

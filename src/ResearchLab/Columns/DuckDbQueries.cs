@@ -28,10 +28,33 @@ public static class DuckDbQueries
     public static Frame QueryFrame(this DuckDBConnection connection, string sql, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(parameters);
+        return QueryFrameOrNone(connection, sql, parameters, cancellation) ?? throw new InvalidOperationException("The SQL returns no rows. End it with a query, or run it with Run.");
+    }
+
+    /// <summary>The same; null when no statement has rows.</summary>
+    internal static Frame? QueryFrameOrNone(this DuckDBConnection connection, string sql, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellation)
+    {
         Frame? last = null;
         RunEach(connection, sql, parameters, cancellation, command => last = Rows(command) ?? last);
-        return last ?? throw new InvalidOperationException("The SQL returns no rows. End it with a query, or run it with Run.");
+        return last;
     }
+
+    /// <summary>The rows of one query in frames of some thousand rows, so that an answer of any length needs little memory. There is always one, if without rows.</summary>
+    internal static void EachFrame(this DuckDBConnection connection, string sql, Action<Frame> page, CancellationToken cancellation) =>
+        RunEach(connection, sql, [], cancellation, command =>
+        {
+            using IArrowArrayStream stream = command.ExecuteArrowStream();
+            string[]? types = ArrowTypes.Of(command, stream.Schema);
+            bool any = false;
+            for (; Next(stream) is { } batch; any = true)
+            {
+                using (batch)
+                    page(ArrowFrame.Of(stream.Schema, [batch], types));
+            }
+
+            if (!any)
+                page(ArrowFrame.Of(stream.Schema, [], types));
+        });
 
     /// <summary>Runs all statements of a text that has no rows to read.</summary>
     /// <param name="connection">An open connection.</param>

@@ -12,24 +12,36 @@ internal static class FrameText
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
         int shown = Math.Min(maxRows, frame.Rows);
-        int head = shown == frame.Rows ? shown : (shown + 1) / 2;
-        int[] rows = [.. Enumerable.Range(0, head), .. Enumerable.Range(frame.Rows - (shown - head), shown - head)];
-        string[][] cells = [.. frame.Select(column => Array.ConvertAll(rows, row => Clip(column.Format(row))))];
-        int[] widths = [.. frame.Select((column, i) => cells[i].Append(column.Name).Max(text => text.Length))];
+        int head = shown == frame.Rows ? shown : Head(shown);
+        return shown == frame.Rows ? Table(frame, head, frame.Rows)
+            : Table(frame.Take([.. Enumerable.Range(0, head), .. Enumerable.Range(frame.Rows - (shown - head), shown - head)]), head, frame.Rows);
+    }
+
+    /// <summary>How many of the rows shown come from the start.</summary>
+    public static int Head(int shown) => (shown + 1) / 2;
+
+    /// <summary>The table of some rows of a longer one.</summary>
+    /// <param name="ends">The rows shown.</param>
+    /// <param name="head">How many of them come before those left out.</param>
+    /// <param name="total">Rows of the whole.</param>
+    public static string Table(Frame ends, int head, long total)
+    {
+        string[][] cells = [.. ends.Select(column => Array.ConvertAll([.. Enumerable.Range(0, ends.Rows)], row => Clip(column.Format(row))))];
+        int[] widths = [.. ends.Select((column, i) => cells[i].Append(column.Name).Max(text => text.Length))];
 
         var text = new StringBuilder();
-        AppendLine(text, frame, widths, i => frame[i].Name);
-        AppendLine(text, frame, widths, i => new string('-', widths[i]));
-        for (int line = 0; line < rows.Length; line++)
+        AppendLine(text, ends, widths, i => ends[i].Name);
+        AppendLine(text, ends, widths, i => new string('-', widths[i]));
+        for (int line = 0; line < ends.Rows; line++)
         {
-            if (line == head && shown < frame.Rows)
-                AppendLine(text, frame, widths, _ => "…");
+            if (line == head && ends.Rows < total)
+                AppendLine(text, ends, widths, _ => "…");
             int at = line;
-            AppendLine(text, frame, widths, i => cells[i][at]);
+            AppendLine(text, ends, widths, i => cells[i][at]);
         }
 
-        string hidden = shown < frame.Rows ? $", {shown} shown" : "";
-        return text.Append($"{frame.Rows:#,0} rows × {frame.Count} columns{hidden}").ToString();
+        string hidden = ends.Rows < total ? $", {ends.Rows} shown" : "";
+        return text.Append($"{total:#,0} rows × {ends.Count} columns{hidden}").ToString();
     }
 
     /// <summary>One line that says which column is missing and which ones are near, by edit distance.</summary>

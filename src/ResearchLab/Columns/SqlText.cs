@@ -56,6 +56,49 @@ internal static class SqlText
         }
     }
 
+    /// <summary>What follows the first word of a text when that is <paramref name="word"/>, comments before it aside; else null.</summary>
+    public static string? AfterWord(string sql, string word)
+    {
+        for (int i = 0; i < sql.Length;)
+        {
+            int end = SkipFrom(sql, i, out bool comment);
+            if (!comment && !char.IsWhiteSpace(sql[i]))
+            {
+                int after = i + word.Length;
+                return string.Compare(sql, i, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0 && (after >= sql.Length || !IsWord(sql[after])) ? sql[after..] : null;
+            }
+
+            i = end;
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a word stands in a text outside of quotes and comments.</summary>
+    public static bool HasWord(string sql, string word) => Words(sql).Contains(word);
+
+    /// <summary>The words of a text outside of texts and comments, those in double quotes too, without regard to case.</summary>
+    public static HashSet<string> Words(string sql)
+    {
+        var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (int i = 0; i < sql.Length;)
+        {
+            int end = SkipFrom(sql, i, out bool comment);
+            if (sql[i] == '"')
+                words.Add(sql[(i + 1)..Math.Max(i + 1, end - 1)].Replace("\"\"", "\"", StringComparison.Ordinal));
+            else if (!comment && end == i + 1 && IsWord(sql[i]))
+            {
+                while (end < sql.Length && IsWord(sql[end]))
+                    end++;
+                words.Add(sql[i..end]);
+            }
+
+            i = end;
+        }
+
+        return words;
+    }
+
     /// <summary>The index after the token that begins at <paramref name="i"/>: a quoted text, a comment or one character.</summary>
     private static int SkipFrom(string sql, int i, out bool comment)
     {

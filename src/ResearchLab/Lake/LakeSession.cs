@@ -9,6 +9,9 @@ internal sealed class LakeSession : IDisposable
     private DuckDBConnection? _connection;
     private bool _isOver;
 
+    /// <summary>Names of the datasets that are views here.</summary>
+    public HashSet<string> Datasets { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether an engine is held now, with its threads and memory.</summary>
     public bool IsHeld => _connection is not null;
 
@@ -18,6 +21,10 @@ internal sealed class LakeSession : IDisposable
 
     public Frame Query(string sql, params IReadOnlyList<(string Name, object? Value)> parameters) =>
         Connection.QueryFrame(sql, parameters);
+
+    /// <summary>The same; a frame without columns when no statement has rows.</summary>
+    public Frame QueryOrRun(string sql, IReadOnlyList<(string Name, object? Value)> parameters) =>
+        Connection.QueryFrameOrNone(sql, parameters, CancellationToken.None) ?? new Frame();
 
     /// <summary>Makes a frame a temporary table of its name, for queries that name it.</summary>
     public void LoadFrames(string query, IEnumerable<(string Name, Frame Frame)> frames) => FrameSql.Load(Connection, query, frames);
@@ -37,6 +44,7 @@ internal sealed class LakeSession : IDisposable
     {
         _connection?.Dispose();
         _connection = null;
+        Datasets.Clear();
     }
 
     public void Dispose()

@@ -10,7 +10,8 @@ namespace ResearchLab.Lake;
 /// </summary>
 /// <param name="Text">The statement, written anew from its parse.</param>
 /// <param name="Datasets">Datasets it names.</param>
-internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> Datasets)
+/// <param name="IsPlan">Whether it is EXPLAIN, which cannot be part of another statement.</param>
+internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> Datasets, bool IsPlan)
 {
     private const int MaxDepth = 512;
 
@@ -29,6 +30,17 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
 
     public static LakeStatement Parse(DuckDBConnection connection, string sql)
     {
+        if (SqlText.AfterWord(sql, "EXPLAIN") is not { } explained)
+            return Select(connection, sql);
+        // With ANALYZE and other options a plan names files.
+        if (SqlText.AfterWord(explained, "ANALYZE") is not null || explained.TrimStart().StartsWith('('))
+            throw Refused("EXPLAIN has options", "Write EXPLAIN SELECT … without any.");
+        LakeStatement plan = Select(connection, explained);
+        return plan with { Text = $"EXPLAIN {plan.Text}", IsPlan = true };
+    }
+
+    private static LakeStatement Select(DuckDBConnection connection, string sql)
+    {
         Frame parsed = connection.QueryFrame("SELECT json_serialize_sql($sql::VARCHAR)::VARCHAR AS tree", ("sql", sql));
         string text = (string?)parsed[0][0] ?? throw Refused("it is empty");
         using JsonDocument tree = Read(text);
@@ -36,7 +48,7 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
         {
             string why = tree.RootElement.GetProperty("error_message").GetString() ?? "";
             throw why.Contains("Only SELECT", StringComparison.OrdinalIgnoreCase)
-                ? Refused("it is not a SELECT")
+                ? SqlText.HasWord(sql, "PIVOT") ? Refused("PIVOT leaves its columns to the data", "Name them: PIVOT bars ON symbol IN ('SPY', 'QQQ') USING last(close).") : Refused("it is not a SELECT")
                 : new LakeException($"The query failed: {why.ReplaceLineEndings(" ").TrimEnd('.', ' ')}.");
         }
 
@@ -53,7 +65,7 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
         }
 
         Frame written = connection.QueryFrame("SELECT json_deserialize_sql($tree::VARCHAR::JSON) AS text", ("tree", text));
-        return new LakeStatement(((string)written[0][0]!).TrimEnd(';', ' '), datasets);
+        return new LakeStatement(((string)written[0][0]!).TrimEnd(';', ' '), datasets, IsPlan: false);
     }
 
     private static void Collect(JsonElement element, Found found)
@@ -75,7 +87,7 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
                 throw Refused($"it reads {(function.Length == 0 ? "something else" : function + "(…)")}");
         }
 
-        if (element.TryGetProperty("table_name", out JsonElement table) && table.ValueKind == JsonValueKind.String && element.TryGetProperty("schema_name", out _))
+        if (type != "SHOW_REF" && element.TryGetProperty("table_name", out JsonElement table) && table.ValueKind == JsonValueKind.String && element.TryGetProperty("schema_name", out _))
         {
             if (TextOf(element, "schema_name").Length > 0 || TextOf(element, "catalog_name").Length > 0)
                 throw Refused($"it names {TextOf(element, "catalog_name")}{TextOf(element, "schema_name")}.{table.GetString()}");
@@ -85,8 +97,12 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
 
         if (TextOf(element, "function_name") is { Length: > 0 } scalar && s_revealing.Contains(scalar))
             throw Refused($"it calls {scalar}(…)");
-        if (type == "SHOW_REF")
-            throw Refused("it is not a SELECT");
+        // DESCRIBE and SUMMARIZE have a query within, which is looked at as any other; what else SHOW tells of is of the host.
+        if (type == "SHOW_REF" && !(element.TryGetProperty("query", out JsonElement shown) && shown.ValueKind == JsonValueKind.Object) &&
+            !(TextOf(element, "show_type") == "SHOW_UNQUALIFIED" && TextOf(element, "table_name") == "\"tables\""))
+        {
+            throw Refused("it shows what is not in the lake", "SHOW TABLES, DESCRIBE bars and SUMMARIZE bars are answered.");
+        }
 
         foreach (JsonProperty property in element.EnumerateObject())
         {
@@ -115,8 +131,8 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
     private static string TextOf(JsonElement element, string name) =>
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    private static LakeException Refused(string why) =>
-        new($"Only one SELECT over datasets can be asked here: {why}. Datasets: {string.Join(", ", Lake.Datasets.All.Select(dataset => dataset.Name))}.");
+    private static LakeException Refused(string why, string? remedy = null) =>
+        new($"Only one SELECT over datasets can be asked here: {why}. {remedy ?? $"Datasets: {string.Join(", ", Lake.Datasets.All.Select(dataset => dataset.Name))}."}");
 
     private sealed class Found
     {

@@ -14,12 +14,19 @@ public sealed class LakeView : IDisposable
     private const int Attempts = 5;
     private static readonly Regex s_word = new("[A-Za-z_]+", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
 
+    private static readonly string[] s_ends = ["ROLLBACK", "ABORT", "COMMIT", "END"];
+
     private readonly DataLake _lake;
-    private readonly LakeSession _session = new();
+    private readonly LakeSession _session;
+    private readonly bool _owns;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, LakeFile> _read = new(StringComparer.Ordinal);
 
-    internal LakeView(DataLake lake, DateTimeOffset known, DateTimeOffset recorded) => (_lake, Known, Recorded) = (lake, known, recorded);
+    internal LakeView(DataLake lake, DateTimeOffset known, DateTimeOffset recorded, LakeSession? session = null) =>
+        (_lake, Known, Recorded, _session, _owns) = (lake, known, recorded, session ?? new LakeSession(), session is null);
+
+    /// <summary>The same view over an engine that outlives it, so that what queries make in it (macros, tables, attached databases) is there for later ones.</summary>
+    internal LakeView In(LakeSession session) => new(_lake, Known, Recorded, session);
 
     /// <summary>Nothing that became known later is seen.</summary>
     public DateTimeOffset Known { get; }
@@ -114,18 +121,19 @@ public sealed class LakeView : IDisposable
     }
 
     /// <summary>
-    /// Any DuckDB query; each dataset is a view of its name, as of the times of this view. Parameters are written <c>$name</c>.
+    /// Any DuckDB query; each dataset is a view of its name, as of the times of this view. Parameters are written <c>$name</c>. What a query makes
+    /// (macros, tables, attached databases) lives as long as this view. Statements without rows, such as COPY … TO, give a frame without columns.
     /// </summary>
     /// <example><c>view.Sql("SELECT symbol, count(*) AS days FROM bars GROUP BY ALL ORDER BY symbol")</c></example>
     /// <exception cref="LakeException">A file is damaged, or the query is wrong; the message says which.</exception>
-    public Frame Sql(string query, params IReadOnlyList<(string Name, object? Value)> parameters) => Sql(query, () => _session.Query(query, parameters));
+    public Frame Sql(string query, params IReadOnlyList<(string Name, object? Value)> parameters) => Sql(query, () => _session.QueryOrRun(query, parameters));
 
     /// <summary>The same, where frames too go by their names; a dataset's name means the dataset.</summary>
     /// <inheritdoc cref="Sql(string, IReadOnlyList{ValueTuple{string, object}})"/>
     public Frame Sql(string query, IReadOnlyList<(string Name, object? Value)> parameters, IReadOnlyList<(string Name, Frame Frame)> frames) => Sql(query, () =>
     {
         _session.LoadFrames(query, frames.Where(frame => !Datasets.All.Any(dataset => dataset.Name.Equals(frame.Name, StringComparison.OrdinalIgnoreCase))));
-        return _session.Query(query, parameters);
+        return _session.QueryOrRun(query, parameters);
     });
 
     /// <summary>The same for a statement without a result, such as COPY … TO.</summary>
@@ -137,14 +145,19 @@ public sealed class LakeView : IDisposable
 
     private Frame Sql(string query, Func<Frame> run)
     {
+        // A transaction that failed takes nothing but its end.
+        if (s_ends.Any(word => SqlText.AfterWord(query, word) is not null))
+            return Run(() => [], _ => run());
         HashSet<string> words = [.. s_word.Matches(query).Select(match => match.Value.ToLowerInvariant())];
-        DatasetSchema[] used = [.. Datasets.All.Where(dataset => words.Contains(dataset.Name))];
+        // What was used before may stand in a macro or a view that the query calls.
+        DatasetSchema[] used = [.. Datasets.All.Where(dataset => words.Contains(dataset.Name) || _session.Datasets.Contains(dataset.Name))];
         return Run(() => [.. used.SelectMany(dataset => _lake.Files(dataset, []))], files =>
         {
             foreach (DatasetSchema dataset in used)
             {
                 LakeFile[] own = [.. files.Where(file => file.Dataset == dataset.Name)];
                 _session.Execute($"CREATE OR REPLACE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {Rows(dataset, own)}");
+                _session.Datasets.Add(dataset.Name);
             }
 
             return run();
@@ -154,6 +167,8 @@ public sealed class LakeView : IDisposable
     /// <summary>Gives threads and memory of the engine back until the next read; what a query made for the session is gone.</summary>
     internal void Rest()
     {
+        if (!_owns)
+            return;
         lock (_lock)
             _session.Rest();
     }
@@ -171,6 +186,8 @@ public sealed class LakeView : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (!_owns)
+            return;
         lock (_lock)
             _session.Dispose();
     }

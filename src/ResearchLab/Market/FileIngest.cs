@@ -37,6 +37,13 @@ public static class FileIngest
             string format = reader == "read_parquet" ? "parquet:" : "json:";
             return CsvIngest.Ingest(lake, csv, options with { Source = options.Source ?? format + Path.GetFileName(path) }, progress, cancellation);
         }
+        catch (CsvIngestException error) when (error.Message.Contains(Path.GetFileName(path) + ".csv", StringComparison.Ordinal))
+        {
+            // The file a person gave, not what was made of it on the way.
+            string name = Path.GetFileName(path);
+            throw new CsvIngestException(error.Message.Replace(Path.Combine(folder, name + ".csv"), path, StringComparison.Ordinal).Replace(name + ".csv", name, StringComparison.Ordinal)
+                .Replace("is not a CSV file", $"holds no table of {(reader == "read_parquet" ? "columns" : "objects")}", StringComparison.Ordinal), error);
+        }
         finally
         {
             Directory.Delete(folder, recursive: true);
@@ -49,12 +56,33 @@ public static class FileIngest
         connection.Open();
         try
         {
-            connection.Run($"COPY (SELECT * FROM {reader}({Literal(path)})) TO {Literal(csv)} (FORMAT csv, HEADER)");
+            string source = $"{reader}({Literal(path)})";
+            connection.Run($"COPY (SELECT {(reader == "read_parquet" ? "*" : Columns(connection, path, source))} FROM {source}) TO {Literal(csv)} (FORMAT csv, HEADER)");
         }
         catch (QueryException error)
         {
             throw new CsvIngestException($"File '{path}' cannot be read: {LakeException.FirstLine(error)}. It may be cut off or not of the format its name says; fetch it again.", error);
         }
+    }
+
+    /// <summary>All columns of a list of objects; of one object around such a list its rows, with the single values beside it.</summary>
+    private static string Columns(DuckDBConnection connection, string path, string source)
+    {
+        Frame columns = connection.QueryFrame($"DESCRIBE SELECT * FROM {source}");
+        string[] names = columns.ToArray<string>("column_name"), types = columns.ToArray<string>("column_type");
+        string[] lists = [.. names.Where((_, i) => types[i].StartsWith("STRUCT(", StringComparison.Ordinal) && types[i].EndsWith("[]", StringComparison.Ordinal))];
+        string[] nested = [.. names.Where((_, i) => types[i].EndsWith(']') || types[i].StartsWith("STRUCT(", StringComparison.Ordinal) || types[i].StartsWith("MAP(", StringComparison.Ordinal))];
+        if (lists.Length == 1 && (long)connection.QueryFrame($"SELECT count(*) FROM {source}")[0][0]! == 1)
+            return string.Join(", ", [.. names.Except(nested).Select(Quoted), $"unnest({Quoted(lists[0])}, max_depth := 2)"]);
+        if (nested.Length == names.Length && names.Length > 0)
+        {
+            throw new CsvIngestException($"File '{path}' holds an object ({string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", …" : "")}) and not one list of objects. " +
+                "Give a list with an object a row, such as [{\"date\": \"2024-01-02\", \"close\": 101.5}], or one object with such a list in it.");
+        }
+
+        return "*";
+
+        static string Quoted(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
     private static string Literal(string text) => "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";

@@ -24,11 +24,49 @@ public sealed record LeakReport(LeakMeasure Shuffled, LeakMeasure Unpurged, Leak
     /// <summary>Features too good to be true; see <see cref="LeakSuspects"/>.</summary>
     public IReadOnlyList<LeakSuspect> Suspects { get; init; } = [];
 
+    /// <summary>Features of a file that alone tell the label better than what is known beforehand does, see <see cref="LeakColumns"/>; null where they were not looked at.</summary>
+    public IReadOnlyList<LeakColumn>? Columns { get; init; }
+
+    /// <summary>Share of the test rows in their commonest class, what a model that knows nothing reaches; NaN where labels are no classes.</summary>
+    public double Majority { get; init; } = double.NaN;
+
+    /// <summary>
+    /// Accuracy of the shuffled split less that of the purged one, on the same rows, with its 95% block-bootstrap interval: a paired difference, which
+    /// two intervals that overlap say nothing about. NaN where it was not measured.
+    /// </summary>
+    public LeakDifference Difference { get; init; } = new(double.NaN, double.NaN, double.NaN);
+
+    /// <summary>Accuracy of a model that knows nothing, NaN where it is not known: what the claims of a split are measured from.</summary>
+    internal double Chance { get; init; } = double.NaN;
+
     /// <summary>One plain sentence.</summary>
-    public string Verdict => Shuffled.Low > Purged.High
-        ? $"Leak: shuffled cross-validation claims {Display.Percent(Shuffled.Accuracy)} accuracy, of which honest splitting leaves {Display.Percent(Purged.Accuracy)}; the intervals do not touch."
-        : $"Shuffled cross-validation claims {Display.Percent(Shuffled.Accuracy)} accuracy, purged walk-forward {Display.Percent(Purged.Accuracy)}; the intervals overlap.";
+    public string Verdict
+    {
+        get
+        {
+            string both = $"shuffled cross-validation claims {Display.Percent(Shuffled.Accuracy)} accuracy, purged walk-forward {Display.Percent(Purged.Accuracy)}";
+            string difference = double.IsNaN(Difference.Mean) ? "" : $", {Display.Percent(Difference.Mean)} less on the same rows (95% {Display.Percent(Difference.Low)} to {Display.Percent(Difference.High)})";
+            bool splits = double.IsNaN(Difference.Mean) ? Shuffled.Low > Purged.High : Difference.Low > 0;
+            string suspected = Columns is { Count: > 0 } ? $" {LeakColumns.InWords(Columns)}" : "";
+            // What is left of the claim above chance; where more than half is, there is something beside the leak.
+            bool stays = Purged.Accuracy - Chance > (Shuffled.Accuracy - Chance) / 2;
+            return (splits, suspected.Length) switch
+            {
+                (true, 0) when stays => $"A part is invented: {both}{difference}; most of it stays.",
+                (true, _) when !stays => $"Leak: {both}{difference}.{suspected}",
+                (true, _) => $"Leak suspected: {both}{difference}; most of it stays under honest splitting.{suspected}",
+                (false, > 0) => $"Leak suspected: {both}{difference}; splitting does not find it.{suspected}",
+                _ => $"No leak was found: {both}{difference}{(Columns is null ? "" : "; no column tells too much by itself")}. That none is found is no proof that there is none.",
+            };
+        }
+    }
 }
+
+/// <summary>A difference with its 95% interval.</summary>
+/// <param name="Mean">The difference.</param>
+/// <param name="Low">Lower end.</param>
+/// <param name="High">Upper end.</param>
+public readonly record struct LeakDifference(double Mean, double Low, double High);
 
 /// <summary>How the leak laboratory splits and resamples.</summary>
 /// <param name="Split">Folds; null for six of the usual walk-forward.</param>
@@ -90,7 +128,9 @@ public static class LeakLaboratory
         int wrong = Array.FindIndex(labels, label => !double.IsFinite(label));
         if (wrong >= 0)
             throw new ArgumentException($"Row {wrong} has label {labels[wrong]}. Leave out rows without a label.", nameof(labels));
-        return Compare(spans, options ?? new LeakOptions(), (fit, test) => Judge(features, spans, labels, parameters, fit, test, cancellationToken), progress, cancellationToken);
+        LeakReport report = Compare(spans, options ?? new LeakOptions(), (fit, test) => Judge(features, spans, labels, parameters, fit, test, cancellationToken), progress, cancellationToken, labels);
+        bool classes = parameters.Objective != Objective.Regression;
+        return report with { Columns = LeakColumns.Find(features, spans, labels, classes), Majority = classes ? report.Majority : double.NaN, Chance = classes ? report.Majority : 0.5 };
     }
 
     private static Judged[] Judge(
@@ -113,15 +153,18 @@ public static class LeakLaboratory
     }
 
     private static LeakReport Compare(
-        LabelSpan[] spans, LeakOptions options, Func<int[], int[], Judged[]> judge, IProgress<double>? progress, CancellationToken cancellationToken)
+        LabelSpan[] spans, LeakOptions options, Func<int[], int[], Judged[]> judge, IProgress<double>? progress, CancellationToken cancellationToken,
+        double[]? labels = null)
     {
         var split = WalkForward.Split(spans, options.Split ?? new WalkForwardOptions());
         (int[] Fit, int[] Test)[] purged = [.. split.Folds.Select(fold => (fold.Fit, fold.Test))];
         // Only the rule differs: every fit has the size of the honest one, so that more rows are not mistaken for a leak.
         (int[] Fit, int[] Test)[] unpurged = [.. purged.Select(fold => (Last([.. Enumerable.Range(0, fold.Test[0])], fold.Fit.Length), fold.Test))];
         (int[] Fit, int[] Test)[] shuffled = Shuffled([.. purged.SelectMany(fold => fold.Test)], spans.Length, [.. purged.Select(fold => fold.Fit.Length)], options.Seed);
+        // The same rows for all three, in order of time.
+        int[] testRows = [.. purged.SelectMany(fold => fold.Test).Order()];
         int done = 0, all = 3 * purged.Length;
-        LeakMeasure Measure(string name, (int[] Fit, int[] Test)[] folds)
+        (LeakMeasure Measure, double[] Right) Measure(string name, (int[] Fit, int[] Test)[] folds)
         {
             var judged = new Judged[spans.Length];
             SideBySide.Run(folds, options.Threads, fold =>
@@ -130,14 +173,26 @@ public static class LeakLaboratory
                 for (int i = 0; i < found.Length; i++)
                     judged[fold.Test[i]] = found[i];
             }, (_, _) => progress?.Report((double)++done / all), cancellationToken);
-            int[] tested = [.. folds.SelectMany(fold => fold.Test).Order()];
+            int[] tested = testRows;
             double[] right = [.. tested.Select(row => judged[row].Right ? 1.0 : 0)];
-            double block = Math.Max(BlockLength.Automatic(right).Stationary, tested.Average(row => spans[row].Length));
-            Interval interval = BlockBootstrap.Percentile(BlockBootstrap.Means([right], new BootstrapOptions(block, options.Resamples, options.Seed))[0]).Including(right.Average());
-            return new LeakMeasure(name, tested.Length, right.Average(), interval.Low, interval.High, tested.Average(row => judged[row].Value));
+            Interval interval = Interval(right);
+            return (new LeakMeasure(name, tested.Length, right.Average(), interval.Low, interval.High, tested.Average(row => judged[row].Value)), right);
         }
 
-        return new LeakReport(Measure("shuffled", shuffled), Measure("unpurged", unpurged), Measure("purged", purged));
+        Interval Interval(double[] values)
+        {
+            double block = Math.Max(BlockLength.Automatic(values).Stationary, testRows.Average(row => spans[row].Length));
+            return BlockBootstrap.Percentile(BlockBootstrap.Means([values], new BootstrapOptions(block, options.Resamples, options.Seed))[0]).Including(values.Average());
+        }
+
+        (LeakMeasure Measure, double[] Right) careless = Measure("shuffled", shuffled), reaching = Measure("unpurged", unpurged), honest = Measure("purged", purged);
+        double[] differences = [.. careless.Right.Zip(honest.Right, (left, right) => left - right)];
+        Interval between = Interval(differences);
+        return new LeakReport(careless.Measure, reaching.Measure, honest.Measure)
+        {
+            Difference = new LeakDifference(differences.Average(), between.Low, between.High),
+            Majority = labels is null ? double.NaN : testRows.GroupBy(row => labels[row]).Max(same => same.Count()) / (double)testRows.Length,
+        };
     }
 
     /// <summary>One predicted row.</summary>

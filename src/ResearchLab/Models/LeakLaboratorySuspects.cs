@@ -64,6 +64,14 @@ public static class LeakSuspects
 
     private static LeakSuspect Measure(string feature, Structure structure, double[] a, double[] b, double effectiveShare)
     {
+        (double correlation, int n) = Correlation(a, b);
+        double effective = n * effectiveShare;
+        return new LeakSuspect(feature, structure, correlation, effective, effective > 4 ? Math.Abs(Math.Atanh(Math.Clamp(correlation, -0.999999, 0.999999))) * Math.Sqrt(effective - 3) : 0);
+    }
+
+    /// <summary>Correlation over the rows where both have a value, and how many these are; 0 without spread.</summary>
+    internal static (double Correlation, int Rows) Correlation(double[] a, double[] b)
+    {
         int n = 0;
         double sumA = 0, sumB = 0, sumAA = 0, sumBB = 0, sumAB = 0;
         for (int i = 0; i < a.Length; i++)
@@ -79,12 +87,11 @@ public static class LeakSuspects
         }
 
         double spread = Math.Sqrt(((n * sumAA) - (sumA * sumA)) * ((n * sumBB) - (sumB * sumB)));
-        double correlation = spread > 0 ? Math.Clamp(((n * sumAB) - (sumA * sumB)) / spread, -1, 1) : 0, effective = n * effectiveShare;
-        return new LeakSuspect(feature, structure, correlation, effective, effective > 4 ? Math.Abs(Math.Atanh(Math.Clamp(correlation, -0.999999, 0.999999))) * Math.Sqrt(effective - 3) : 0);
+        return (spread > 0 ? Math.Clamp(((n * sumAB) - (sumA * sumB)) / spread, -1, 1) : 0, n);
     }
 
     /// <summary>Ranks in [0, 1], equal values sharing theirs; NaN stays.</summary>
-    private static double[] Ranks(double[] values)
+    internal static double[] Ranks(double[] values)
     {
         int[] order = [.. Enumerable.Range(0, values.Length).Where(i => !double.IsNaN(values[i])).OrderBy(i => values[i])];
         var ranks = new double[values.Length];

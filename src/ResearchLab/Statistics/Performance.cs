@@ -142,7 +142,7 @@ public static class Performance
     /// <param name="sessions">Session of each return, ascending.</param>
     /// <param name="returns">Returns that add up, such as log returns or returns on a fixed stake.</param>
     /// <returns>NaN when empty.</returns>
-    /// <exception cref="ArgumentException">Lengths differ.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, or sessions do not ascend.</exception>
     public static double WorstMonth(ReadOnlySpan<DateOnly> sessions, ReadOnlySpan<double> returns)
     {
         if (sessions.Length != returns.Length)
@@ -150,6 +150,8 @@ public static class Performance
         double worst = double.PositiveInfinity, sum = 0;
         for (int i = 0; i < returns.Length; i++)
         {
+            if (i > 0 && sessions[i] < sessions[i - 1])
+                throw new ArgumentException($"Session {sessions[i]:yyyy-MM-dd} comes after {sessions[i - 1]:yyyy-MM-dd}. Sort both by session.", nameof(sessions));
             sum += returns[i];
             bool monthEnds = i == returns.Length - 1 || sessions[i + 1].Month != sessions[i].Month || sessions[i + 1].Year != sessions[i].Year;
             if (!monthEnds)

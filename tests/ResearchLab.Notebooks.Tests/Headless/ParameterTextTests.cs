@@ -68,4 +68,50 @@ public sealed class ParameterTextTests
         Assert.StartsWith("Parameter 'mine' is of type ", error.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("float x = 1f;", "2.5", "2.5f")]
+    [InlineData("float? x = null;", "0.5", "0.5f")]
+    [InlineData("var x = 1.5f;", "2", "2f")]
+    [InlineData("var x = -1;", "-3", "-3")]
+    [InlineData("var x = 'a';", "b", "'b'")]
+    [InlineData("var x = DateTime.Today.AddDays(-1);", "2024-05-06", "new DateTime(638505504000000000L, DateTimeKind.Unspecified)")]
+    [InlineData("System.DateTime x = default;", "2024-05-06T00:00:00Z", "new DateTime(638505504000000000L, DateTimeKind.Utc)")]
+    [InlineData("Guid x = default;", "6f9619ff-8b86-d011-b42d-00cf4fc964ff", "Guid.Parse(\"6f9619ff-8b86-d011-b42d-00cf4fc964ff\")")]
+    [InlineData("Guid? x = null;", "null", "null")]
+    [InlineData("Nullable<int> x = null;", "7", "7")]
+    [InlineData("byte x = 1;", "255", "((byte)255)")]
+    [InlineData("uint x = 1;", "7", "7U")]
+    [InlineData("TimeOnly x = default;", "16:00", "new TimeOnly(576000000000L)")]
+    [InlineData("List<string> x = new();", "a, b", "new System.Collections.Generic.List<string> { \"a\", \"b\" }")]
+    [InlineData("System.Collections.Generic.IReadOnlyList<double> x = null;", "1,2.5", "new System.Collections.Generic.List<double> { 1d, 2.5d }")]
+    [InlineData("HashSet<DayOfWeek> x = new();", "Monday", "new System.Collections.Generic.HashSet<DayOfWeek> { DayOfWeek.Monday }")]
+    [InlineData("List<float?> x = new();", "1,null", "new System.Collections.Generic.List<float?> { 1f, null }")]
+    [InlineData("Dictionary<string, double> x = new();", "a:1, b:2.5", "new System.Collections.Generic.Dictionary<string, double> { [\"a\"] = 1d, [\"b\"] = 2.5d }")]
+    [InlineData("var x = new[] { 1.5, 2 };", "3", "new double[] { 3d }")]
+    [InlineData("var x = System.DayOfWeek.Monday;", "Friday", "System.DayOfWeek.Friday")]
+    [InlineData("System.DayOfWeek x = default;", "Friday", "System.DayOfWeek.Friday")]
+    public async Task Literal_MoreTypes_AreWrittenSoThatTheyCompile(string declared, string typed, string expected)
+    {
+        NotebookFile notebook = NotebookFile.Create([new("p", CellKind.Code, declared, ["parameters"])]);
+        string literal = ParameterText.Literal(NotebookParameters.Find(notebook, "x"), typed);
+        Assert.Equal(expected, literal);
+        using var session = new NotebookSession(TimeProvider.System);
+        foreach (NotebookCell cell in NotebookParameters.Inject(notebook, new Dictionary<string, string> { ["x"] = literal }).Cells)
+            Assert.Null((await session.RunAsync(cell.Source)).Error?.Text);
+    }
+
+    [Theory]
+    [InlineData("int[][] x = { };", "1", "not supported as a parameter")]
+    [InlineData("(int, string) x = default;", "1", "not supported as a parameter")]
+    [InlineData("List<List<int>> x = new();", "1", "not supported as a parameter")]
+    [InlineData("char x = 'a';", "ab", "Write one character")]
+    [InlineData("float x = 1;", "a", "with a point")]
+    [InlineData("byte x = 1;", "256", "whole number")]
+    [InlineData("DateTime x = default;", "yesterday", "2024-01-31")]
+    [InlineData("Guid x = default;", "1", "is not one")]
+    [InlineData("Dictionary<string, int> x = new();", "a", "key:value")]
+    [InlineData("object x = null;", "1", "type of its value")]
+    public void Literal_WhatIsNone_IsRefusedWithTheRemedy(string declared, string typed, string part) =>
+        Assert.Contains(part, Assert.Throws<FormatException>(() => ParameterText.Literal(NotebookParameters.Find(NotebookFile.Create([new("p", CellKind.Code, declared, ["parameters"])]), "x"), typed)).Message, StringComparison.Ordinal);
 }

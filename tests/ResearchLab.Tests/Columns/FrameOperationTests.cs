@@ -154,6 +154,49 @@ public sealed class FrameOperationTests
         Assert.Equal([double.NaN, 30, 50, double.NaN, double.NaN, 110], prices.Roll("volume", 2, Rolling.Sum, "m").ToArray<double>("m"));
     }
 
+    [Fact]
+    public void Resample_RowsInAnyOrder_GoByTheTime()
+    {
+        var newest = new Frame(
+            new Column<string>("symbol", ["A", "B", "A", "B", "A", "A"]), new Column<DateOnly>("session", [Day(5), Day(5), Day(3), Day(4), Day(4), Day(10)]), new Column<double>("close", [5, 50, 3, 40, 4, 10]));
+
+        Frame weeks = newest.ResampleBy("session", Period.Week, ["symbol"], new("close", Aggregation.First, "open"), new("close", Aggregation.Last, "close")).Sort("symbol", "session");
+
+        Assert.Equal([Day(5), Day(10), Day(5)], weeks.ToArray<DateOnly>("session"));
+        Assert.Equal([3.0, 10, 40], weeks.ToArray<double>("open"));
+        Assert.Equal([5.0, 10, 50], weeks.ToArray<double>("close"));
+    }
+
+    [Fact]
+    public void OrderOfRows_ThatIsNotOfTime_IsRefusedWithTheRemedy()
+    {
+        Frame newest = Prices().SortDescending("session");
+
+        foreach (Func<Frame> use in (Func<Frame>[])
+        [
+            () => newest.Roll("close", 2, Rolling.Mean, "m", "symbol"), () => newest.Roll("close", 2, Rolling.Mean, "m"), () => newest.GroupBy("symbol", new("close", Aggregation.Last)),
+            () => newest.GroupBy([], new Aggregate("close", Aggregation.First), new Aggregate("close", Aggregation.Max)), () => newest.Pivot("symbol", "symbol", "close"),
+        ])
+        {
+            Assert.Contains(".Sort(\"session\")", Assert.Throws<InvalidOperationException>(use).Message);
+        }
+
+        Assert.Equal(Prices().GroupBy("symbol", new Aggregate("close", Aggregation.Last)).Sort("symbol").ToString(), newest.Sort("session").GroupBy("symbol", new Aggregate("close", Aggregation.Last)).Sort("symbol").ToString());
+        Assert.Equal(6, newest.Without("session").Roll("close", 2, Rolling.Mean, "m").Rows);
+        Assert.Equal(4, newest.GroupBy("symbol", new Aggregate("close", Aggregation.Mean)).Rows);
+    }
+
+    [Fact]
+    public void OneAggregate_IsWrittenAsSeveralAre()
+    {
+        Frame prices = Prices();
+
+        Assert.Equal(4, prices.GroupBy("symbol", new("close", Aggregation.Mean)).Rows);
+        Assert.Equal(6, prices.GroupBy(["symbol", "session"], new("close", Aggregation.Mean)).Rows);
+        Assert.Equal(1, prices.Resample("session", Period.Week, new("close", Aggregation.Max, "high")).Rows);
+        Assert.Equal(4, prices.ResampleBy("session", Period.Week, ["symbol"], new("close", Aggregation.Max, "high")).Rows);
+    }
+
     private enum Side
     {
         Buy,

@@ -34,12 +34,36 @@ public sealed class SafeSqlTests : IDisposable
     }
 
     [Fact]
-    public void Run_MoreRowsThanAllowed_AreCut()
+    public void Run_MoreRowsThanAllowed_AreRefusedRatherThanCut()
     {
         using LakeView view = _fixture.Lake.Now();
 
-        Assert.Equal(3, SafeSql.Run(view, "SELECT * FROM range(10)", maxRows: 3).Rows);
+        Assert.Contains("more than 3 rows", Assert.Throws<LakeException>(() => SafeSql.Run(view, "SELECT * FROM range(10)", maxRows: 3)).Message);
+        Assert.Equal(3, SafeSql.Run(view, "SELECT * FROM range(3)", maxRows: 3).Rows);
     }
+
+    [Fact]
+    public void Each_AnyNumberOfRows_ComeWholeAndInOrder()
+    {
+        using LakeView view = _fixture.Lake.Now();
+        foreach (int rows in new[] { 0, 1, 2048, 300_000 })
+        {
+            long next = 0;
+            int pages = 0;
+            SafeSql.Each(view, $"SELECT * FROM range({rows})", page =>
+            {
+                pages++;
+                foreach (long value in page.Get<long>("range"))
+                    Assert.Equal(next++, value);
+            });
+            Assert.Equal(rows, next);
+            Assert.True(pages > 0);
+        }
+    }
+
+    [Fact]
+    public void Run_ShowTables_NamesEveryDataset() =>
+        Assert.Equal(Datasets.All.Select(dataset => dataset.Name).Order(StringComparer.Ordinal), Run("SHOW TABLES").ToArray<string>("name"));
 
     /// <summary>Every way out that DuckDB offers a query: other files, other statements, other settings, the network.</summary>
     [Theory]
