@@ -55,7 +55,7 @@ public sealed class FileIngestTests : IDisposable
     [Fact]
     public void Ingest_HoursOfACryptoPair_TellsIntervalAndCalendar()
     {
-        IngestResult result = Ingest(RealData.Path("crypto_BTCUSDT_1h.csv.gz"), new CsvIngestOptions { Name = "BTCUSDT", InferCalendar = true });
+        IngestResult result = Ingest(RealData.Path("crypto_BTCUSDT_1h.csv.gz"), new CsvIngestOptions { Name = "BTCUSDT", InferCalendar = true, Zone = TimeZoneInfo.Utc });
         Assert.Contains(result.Mapping, line => line.StartsWith("interval=1h", StringComparison.Ordinal));
         Assert.Contains(result.Mapping, line => line.StartsWith("calendar=crypto", StringComparison.Ordinal));
         Assert.Equal((34_349, 0), (result.Rows.New, result.QuarantinedTotal));
@@ -121,9 +121,9 @@ public sealed class FileIngestTests : IDisposable
     [InlineData("09:30", false, null)]
     public void Instants_InNewYork_AreReadAsTheyAreMeant(string text, bool read, string? utc)
     {
-        var instants = new CsvInstants(0, ExchangeCalendar.Nyse.Zone);
-        Assert.Equal(read, instants.Add(text));
-        Assert.Equal(utc is null ? default : new DateTimeOffset(DateTime.Parse(utc), TimeSpan.Zero), instants.Values[0]);
+        DateTimeOffset instant = CsvStampText.TryRead(text, default, out CsvStamp stamp) ? stamp.Instant(ExchangeCalendar.Nyse.Zone) : default;
+        Assert.Equal(read, instant != default);
+        Assert.Equal(utc is null ? default : new DateTimeOffset(DateTime.Parse(utc), TimeSpan.Zero), instant);
     }
 
     private IngestResult Ingest(string path, CsvIngestOptions options) => FileIngest.Ingest(_fixture.Lake, path, options);
