@@ -4,6 +4,7 @@ using ResearchLab.Market;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Risk;
+using ResearchLab.Time;
 
 namespace ResearchLab.Desk;
 
@@ -117,8 +118,20 @@ public static class DailyRun
         null => "none",
         ChainOrigin.Observed => $"observed, {chain.Count} quotes",
         ChainOrigin.Demo => $"demo (simulated), {chain.Count} quotes",
-        ChainOrigin.Modelled when volatilityIndex.AlignTo([chain.Session])[0] > 0 => $"modelled from the volatility index, {chain.Count} quotes",
+        ChainOrigin.Modelled when volatilityIndex.AlignTo([chain.Session])[0] > 0 => $"modelled from the volatility index{Carried(volatilityIndex, chain.Session)}, {chain.Count} quotes",
         ChainOrigin.Modelled => $"modelled from realised volatility for want of a volatility index, {chain.Count} quotes",
         _ => throw new ArgumentOutOfRangeException(nameof(chain), chain.Origin, $"There is no chain origin {(int)chain.Origin}."),
     };
+
+    /// <summary>How old the index is where it has no value of the session itself.</summary>
+    private static string Carried(DailySeries index, DateOnly session)
+    {
+        int at = Array.FindLastIndex(index.Sessions, date => date <= session);
+        while (at >= 0 && double.IsNaN(index.Values[at]))
+            at--;
+        if (at < 0 || index.Sessions[at] == session)
+            return "";
+        int age = ExchangeCalendar.Nyse.Sessions(index.Sessions[at], session).Count(day => day > index.Sessions[at]);
+        return $" of {index.Sessions[at]:yyyy-MM-dd}, {age} {(age == 1 ? "session" : "sessions")} old";
+    }
 }

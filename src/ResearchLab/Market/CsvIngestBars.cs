@@ -20,7 +20,8 @@ public static partial class CsvIngest
 
     private static IngestResult Daily(Job job, BarFile file)
     {
-        CsvIngestOptions options = WithCalendar(job, [.. file.Stamps.Select(stamp => stamp.Date)], mayMove: file.Stamps.Exists(stamp => stamp.HasTime));
+        CsvIngestOptions options = WithCalendar(
+            job, CsvIngestTimes.Sessions(file.Stamps, job.Options.Calendar, job.Options.Zone), mayMove: file.Stamps.Exists(stamp => stamp.HasTime && !stamp.IsZoned));
         DateOnly[] sessions = CsvIngestTimes.Sessions(file.Stamps, options.Calendar, options.Zone);
         job.Kind = "daily bars";
         if (file.Stamps.Exists(stamp => stamp.HasTime))

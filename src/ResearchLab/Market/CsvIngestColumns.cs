@@ -129,6 +129,8 @@ internal sealed class CsvIngestColumns
         else
         {
             values = [.. Enumerable.Range(0, _header.Length).Where(at => at != dateColumn && at != timeColumn && _header[at].Length > 0 && IsNumeric(at)).Select(at => (SeriesName(at), at))];
+            if (values.Count > 1 && _options.Name is { Length: > 0 } one)
+                throw new CsvIngestException($"{_path} has {values.Count} columns of numbers ({string.Join(", ", values.Take(5).Select(value => _header[value.Column]))}{(values.Count > 5 ? ", …" : "")}), and --symbol names one. Name it with --series {one.ToLowerInvariant()}=COLUMN, or leave --symbol out to keep each as a series.");
             if (values.Count == 1 && _options.Name is { Length: > 0 } only)
             {
                 values = [(only.TrimStart('^'), values[0].Column)];
@@ -219,7 +221,7 @@ internal sealed class CsvIngestColumns
         }
 
         if (aliases.ContainsKey("close") && Array.IndexOf(s_prices, target) >= 0 && Prefix.Length > 0)
-            return Array.IndexOf(_keys, Prefix + target);
+            return Prefixed(Prefix, target);
         if (target == "volume" && ReferenceEquals(aliases, CsvAliases.Bars))
             return Array.FindIndex(_keys, key => key.StartsWith("volume", StringComparison.Ordinal));
         if (ReferenceEquals(aliases, CsvAliases.Chains) && Snapshot is { Length: > 0 } && target is "bid" or "ask" or "iv" or "delta" or "spot")
@@ -247,10 +249,14 @@ internal sealed class CsvIngestColumns
 
     private string PrefixOf()
     {
-        string[] prefixes = [.. _keys.Where(key => key.Length > 5 && key.EndsWith("close", StringComparison.Ordinal)).Select(key => key[..^5])
-            .Where(prefix => Array.TrueForAll(s_prices, price => Array.IndexOf(_keys, prefix + price) >= 0)).Distinct()];
+        string[] prefixes = [.. _keys.Where(key => key.Length > 4 && key.EndsWith("open", StringComparison.Ordinal)).Select(key => key[..^4])
+            .Where(prefix => Array.TrueForAll(s_prices, price => Prefixed(prefix, price) >= 0)).Distinct()];
         return prefixes.Length == 1 && Array.IndexOf(_keys, "open") < 0 ? prefixes[0] : "";
     }
+
+    // Bloomberg calls the close PX_LAST.
+    private int Prefixed(string prefix, string price) =>
+        Array.IndexOf(_keys, prefix + price) is >= 0 and var at ? at : price == "close" ? Array.IndexOf(_keys, prefix + "last") : -1;
 
     private string SnapshotOf()
     {

@@ -118,13 +118,13 @@ public static partial class CsvIngest
     /// The calendar that never closes for bars of all days of the week. Bars of Saturdays and not of Mondays are no such market: their dates are off
     /// by a day.
     /// </summary>
-    private static CsvIngestOptions WithCalendar(Job job, List<DateOnly> dates, bool mayMove)
+    private static CsvIngestOptions WithCalendar(Job job, DateOnly[] dates, bool mayMove)
     {
         Span<int> days = stackalloc int[7];
         foreach (DateOnly date in dates)
             days[(int)date.DayOfWeek] += date == default ? 0 : 1;
         int weekends = days[(int)DayOfWeek.Saturday] + days[(int)DayOfWeek.Sunday];
-        if (weekends < MinWeekendRows || weekends <= dates.Count * WeekendShare)
+        if (weekends < MinWeekendRows || weekends <= dates.Length * WeekendShare)
             return job.Options;
         bool late = days[(int)DayOfWeek.Sunday] == 0 && days[(int)DayOfWeek.Monday] == 0, early = days[(int)DayOfWeek.Saturday] == 0 && days[(int)DayOfWeek.Friday] == 0;
         if (job.Options.Calendar is not null && (late || early))

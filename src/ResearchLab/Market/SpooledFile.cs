@@ -14,23 +14,9 @@ internal sealed class SpooledFile : IDisposable
     /// <summary>What is recorded as the source of its rows.</summary>
     public string Source { get; }
 
-    /// <summary>Whether a path is no ordinary file.</summary>
-    public static bool Needs(string path)
-    {
-        if (path == StandardInput)
-            return true;
-        if (!File.Exists(path) || Directory.Exists(path))
-            return false;
-        try
-        {
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.None);
-            return !file.CanSeek || (file.Length == 0 && path.StartsWith("/dev/", StringComparison.Ordinal));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false; // named when it is read
-        }
-    }
+    /// <summary>Whether a path is no ordinary file with content. It is not opened: who writes into a pipe would lose its reader.</summary>
+    public static bool Needs(string path) => path == StandardInput || path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal)
+        || (File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true) is FileInfo target ? target : new FileInfo(path)) is { Exists: true, Length: 0 });
 
     /// <summary>Reads all of it into a folder of its own, which goes away with this.</summary>
     /// <exception cref="CsvIngestException">It is no text, has no end, or cannot be read.</exception>
@@ -39,9 +25,11 @@ internal sealed class SpooledFile : IDisposable
         string folder = Directory.CreateTempSubdirectory("researchlab-ingest-").FullName;
         try
         {
-            using FileStream from = new FileStream(path == StandardInput ? "/dev/stdin" : path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.None);
+            using var from = new FileStream(path == StandardInput ? "/dev/stdin" : path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.None);
             var block = new byte[1 << 16];
             int read = from.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
+            if (read == 0)
+                throw new CsvIngestException($"'{path}' is empty. Give a CSV file with a header line.");
             string ending = Ending(path, block.AsSpan(0, read));
             string name = path is StandardInput or "/dev/stdin" ? "stdin" : System.IO.Path.GetFileName(path);
             string file = System.IO.Path.Combine(folder, name + ending);

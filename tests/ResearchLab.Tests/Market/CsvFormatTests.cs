@@ -150,6 +150,29 @@ public sealed class CsvFormatTests : IDisposable
         Assert.Contains(remedy, Refused(text, new CsvIngestOptions { Name = text.Contains("date,close\n") ? null : "X" }), StringComparison.Ordinal);
 
     [Fact]
+    public void DailyStamps_OfTheEveningBefore_AreTheSession()
+    {
+        string text = "Date,Open,High,Low,Close\n" + string.Concat(ExchangeCalendar.Nyse.Sessions(new(2024, 1, 2), new(2024, 2, 28)).Select(session => $"{session.AddDays(-1):yyyy-MM-dd} 19:00:00-05:00,1,2,1,{1.5 + (session.Day / 100.0)}\n"));
+        Assert.Equal(0, Ingest(text).QuarantinedTotal);
+        Assert.Equal(new DateOnly(2024, 1, 2), Bars().Sessions[0]);
+        string late = text.Replace(" 19:00:00-05:00", "", StringComparison.Ordinal); // a day early, and nothing says so but the week-ends
+        Assert.Contains("none of Fridays: its dates are a day early", Refused(late, new CsvIngestOptions { Name = "Y", InferCalendar = true }), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PricesWithoutVolume_AreBars_OfWhateverPrefix()
+    {
+        Assert.Equal("bars", Ingest("Date,PX_OPEN,PX_HIGH,PX_LOW,PX_LAST\n2024-01-02,1,2,1,1.5\n").Dataset);
+        Assert.Equal("bars", Ingest("d,o,h,l,c\n2024-01-02,1,2,1,1.5\n", new CsvIngestOptions
+        {
+            Name = "Y",
+            Map = new Dictionary<string, string> { ["session"] = "d", ["open"] = "o", ["high"] = "h", ["low"] = "l", ["close"] = "c" },
+        }).Dataset);
+        Assert.Equal("series", Ingest("Date,VIX Open,VIX High,VIX Low,VIX Close\n2024-01-02,13,14,12,13.5\n", new CsvIngestOptions()).Dataset);
+        Assert.Contains("leave --symbol out", Refused("date,aapl,msft\n2024-01-02,1,2\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void SymbolOfTheFile_IsNotRenamed()
     {
         const string Text = "date,ticker,open,high,low,close\n2024-01-02,IWM,1,2,1,1\n";

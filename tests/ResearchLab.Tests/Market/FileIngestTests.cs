@@ -41,6 +41,22 @@ public sealed class FileIngestTests : IDisposable
         Assert.Equal([100.123456789, 100.2], LakeMarket.Bars(view, "ABC").Close);
     }
 
+    /// <summary>A pipe can be read once, and whoever writes into it must find its reader until the end.</summary>
+    [Fact]
+    public async Task Ingest_NamedPipe_IsReadToItsEnd()
+    {
+        string pipe = Path.Combine(_fixture.Folder, "bars.csv");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        // Opening a pipe waits for its other end.
+        Task write = Task.Run(() => File.WriteAllText(pipe, "date,open,high,low,close\n02/01/2024,10,11,9,10\n31/01/2024,10,11,9,10.5\n"), TestContext.Current.CancellationToken);
+        IngestResult result = await Task.Run(() => FileIngest.Ingest(_fixture.Lake, pipe, new CsvIngestOptions { Name = "ABC" }), TestContext.Current.CancellationToken);
+        await write;
+        Assert.Equal((2, "csv:bars.csv"), (result.Rows.New, result.Source));
+        Assert.Contains("is empty", Assert.Throws<CsvIngestException>(() => FileIngest.Ingest(_fixture.Lake, _fixture.Write("none.csv", ""), new CsvIngestOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("binary data", Assert.Throws<CsvIngestException>(() => FileIngest.Ingest(_fixture.Lake, "/dev/full", new CsvIngestOptions())).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Ingest_NotParquet_IsOneLine()
     {
