@@ -10,8 +10,19 @@ internal static class SeriesRange
 
     private static readonly Dictionary<string, (double Low, double High)> s_points = new(StringComparer.Ordinal)
     {
-        ["vix"] = (5, 200), ["vix9d"] = (3, 300), ["vix3m"] = (5, 200), ["vix6m"] = (5, 200), ["vix1y"] = (5, 200), ["vxv"] = (5, 200), ["vxn"] = (5, 200),
-        ["rvx"] = (5, 200), ["vxd"] = (5, 200), ["ovx"] = (5, 500), ["gvz"] = (3, 200), ["vvix"] = (30, 400), ["skew"] = (80, 250),
+        ["vix"] = (5, 200),
+        ["vix9d"] = (3, 300),
+        ["vix3m"] = (5, 200),
+        ["vix6m"] = (5, 200),
+        ["vix1y"] = (5, 200),
+        ["vxv"] = (5, 200),
+        ["vxn"] = (5, 200),
+        ["rvx"] = (5, 200),
+        ["vxd"] = (5, 200),
+        ["ovx"] = (5, 500),
+        ["gvz"] = (3, 200),
+        ["vvix"] = (30, 400),
+        ["skew"] = (80, 250),
     };
 
     /// <summary>The range of a series; null when its name says nothing of it.</summary>
