@@ -1,3 +1,4 @@
+using ResearchLab.Market;
 using ResearchLab.Models;
 
 namespace ResearchLab.Runner;
@@ -45,8 +46,7 @@ internal static class LabChooser
     public static string Ticker(string text)
     {
         string ticker = text.Trim().ToUpperInvariant();
-        bool valid = ticker.Length is > 0 and <= 12 && ticker.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '^');
-        return valid ? ticker : throw new UsageException($"symbol '{text}' is not a ticker; use letters, digits, '.', '-' or '^', at most 12.");
+        return Symbols.IsValid(ticker) ? ticker : throw new UsageException($"symbol '{text}' is not a ticker; use {Symbols.Rule}.");
     }
 
     private static bool HasJournal(LabOptions options) => options.JournalConnection is not null || File.Exists(Path.Combine(options.DataFolder, "journal.duckdb"));

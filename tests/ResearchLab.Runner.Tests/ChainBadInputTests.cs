@@ -92,7 +92,7 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
     {
         Assert.Equal(0, _bad.Ingested[0].ExitCode);
         Assert.Equal(0, _bad.Ingested[1].ExitCode);
-        foreach (string reason in new[] { "expired", "crossed", "zero_bid" })
+        foreach (string reason in new[] { "expired", "crossed", "zero_bid", "implausible" })
             Assert.Contains(reason, _bad.Ingested[1].Output, StringComparison.Ordinal);
     }
 
@@ -105,7 +105,6 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
     [InlineData("CALLS", 0)]
     [InlineData("HOLI", 1)]
     [InlineData("THREE", 0)]
-    [InlineData("UNITS", 0)]
     [InlineData("WILD", 0)]
     [InlineData("NOASK", 0)]
     public void Structure_BadChain_TradesOnlyWithEveryNumberKnown(string symbol, int fewestTradable)
@@ -144,7 +143,6 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
     [InlineData("WILD", "ExtremeVol")]
     [InlineData("THREE", "")]
     [InlineData("CALLS", "")]
-    [InlineData("UNITS", "NoImpliedVol")]
     [InlineData("NOASK", "NoAsk")]
     public void ChainShow_BadChain_FlagsTheRows(string symbol, string flag)
     {
@@ -158,7 +156,7 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         foreach (JsonElement row in rows.Where(row => row.GetProperty("iv").ValueKind == JsonValueKind.Null))
             Assert.NotEqual("Solved", row.GetProperty("status").GetString());
         string parity = document.RootElement.GetProperty("expiries")[0].GetProperty("parity").GetString()!;
-        Assert.Equal(symbol is "CALLS" or "ZERO" or "UNITS" or "NOASK", parity == "NoPairs");
+        Assert.Equal(symbol is "CALLS" or "ZERO" or "NOASK", parity == "NoPairs");
     }
 
     [Theory]

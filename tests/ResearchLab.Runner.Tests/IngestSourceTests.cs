@@ -81,12 +81,27 @@ public sealed class IngestSourceTests : IDisposable
         File.WriteAllText(Path.Combine(folder, "a.csv"), "date,title\n2024-01-02,hello\n");
         File.WriteAllText(Path.Combine(folder, "b.jsonl"), """{"date":"2024-01-02","symbol":"ABC","open":10,"high":11,"low":9,"Adj Close":10.5,"volume":7}""" + "\n");
         File.WriteAllText(Path.Combine(folder, "c.csv"), "date,open,high,low,close\n2024-01-06,1,1,1,1\n2024-01-07,1,1,1,1\n");
-        LabResult result = LabProcess.Run(_folder.Path, "ingest", "csv", folder, "--map", "close=Adj Close", "--kind", "bars", "--symbol", "X");
+        LabResult result = LabProcess.Run(_folder.Path, "ingest", "csv", folder, "--map", "close=Adj Close", "--kind", "bars");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("close=Adj Close", result.Output, StringComparison.Ordinal);
         Assert.Contains("2 of 3 files failed: a.csv, c.csv.", result.Errors, StringComparison.Ordinal);
         using LakeView view = new DataLake(Path.Combine(_folder.Path, "lake"), TimeProvider.System).Now();
         Assert.Equal([10.5], LakeMarket.Bars(view, "ABC").Close);
+    }
+
+    /// <summary>One symbol is not the one of every file of a folder, and a symbol that a file names is kept.</summary>
+    [Fact]
+    public void Symbol_NamesTheBarsOfOneFile()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "bars")).FullName;
+        foreach (string name in (string[])["iwm.csv", "spy.csv"])
+            File.WriteAllText(Path.Combine(folder, name), "date,open,high,low,close\n2024-01-02,10,11,9,10\n2024-01-03,10,11,9,10.5\n");
+        LabResult two = LabProcess.Run(_folder.Path, "ingest", "csv", folder, "--symbol", "SPY");
+        Assert.Equal(2, two.ExitCode);
+        Assert.Contains("2 files (iwm.csv, spy.csv). Give one file at a time", two.OneErrorLine(), StringComparison.Ordinal);
+        LabResult one = LabProcess.Run(_folder.Path, "ingest", "csv", Path.Combine(folder, "spy.csv"), "--symbol", "SPY", "--json");
+        Assert.Equal(0, one.ExitCode);
+        Assert.Contains("\"adjusted\": \"for splits (assumed", one.Output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -31,27 +31,38 @@ internal static class IngestCommand
 
     private static Command Files(string name, string format)
     {
-        var files = new Argument<string[]>("FILE") { Description = $"{format} files, or folders of files (.csv, .csv.gz, .parquet, .json, .jsonl)", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = $"{format} files, folders of files (.csv, .csv.gz, .txt, .parquet, .json, .jsonl), or - for the standard input", Arity = ArgumentArity.OneOrMore };
         Option<string?> symbol = SharedOptions.Symbol("Symbol of bars or chains in a file without a symbol column");
         var kind = new Option<string?>("--kind") { Description = "What the file holds; told from its columns by default", HelpName = "bars|series|rates|chains" };
         kind.AcceptOnlyFromAmong("bars", "series", "rates", "chains");
         var series = new Option<string[]>("--series") { Description = "Keep a column as a series, such as vix=close (repeatable)", HelpName = "NAME=COLUMN" };
         var rate = new Option<string[]>("--rate") { Description = "Keep a column as an interest rate, such as tbill_13w=irx (repeatable; needs --unit)", HelpName = "NAME=COLUMN" };
-        var unit = new Option<string?>("--unit") { Description = "Unit of series or rates; percent is stored as a fraction", HelpName = "percent|as-is" };
-        unit.AcceptOnlyFromAmong("percent", "as-is");
-        var map = new Option<string[]>("--map") { Description = "Name a column by hand, such as close=px_last (repeatable)", HelpName = "LAKE=FILE" };
-        var adjusted = new Option<string>("--adjusted") { Description = "How prices are adjusted by the vendor", DefaultValueFactory = _ => "splits", HelpName = "raw|splits|all" };
+        var unit = new Option<string?>("--unit") { Description = "Unit of series, rates or implied vols; percent is stored as a fraction, fraction as points", HelpName = "percent|as-is|fraction" };
+        unit.AcceptOnlyFromAmong("percent", "as-is", "fraction");
+        var map = new Option<string[]>("--map") { Description = "Name a column by hand, such as close=px_last, close=#5 for the fifth, or adj_close=none to leave one out (repeatable)", HelpName = "LAKE=FILE" };
+        var adjusted = new Option<string?>("--adjusted") { Description = "How prices are adjusted by the vendor; told from splits and adjusted closes in the file by default, else splits", HelpName = "raw|splits|all" };
         adjusted.AcceptOnlyFromAmong("raw", "splits", "all");
         var calendar = new Option<string?>("--calendar") { Description = "Sessions of bars: the NYSE's, or crypto for a market that never closes; told from the weekends by default", HelpName = "nyse|crypto" };
         calendar.AcceptOnlyFromAmong("nyse", "crypto");
         var interval = new Option<string?>("--interval") { Description = "Length of bars; told from their times by default", HelpName = "1d|1h|1m…" };
         interval.AcceptOnlyFromAmong([LakeMarket.Daily, .. LakeMarket.Intervals.Keys]);
-        var zone = new Option<string?>("--zone") { Description = "Zone of times without an offset, such as America/New_York; default UTC", HelpName = "ZONE" };
+        var zone = new Option<string?>("--zone") { Description = "Zone of times without an offset, such as America/New_York; told from the sessions by default", HelpName = "ZONE" };
+        var dates = new Option<string?>("--dates") { Description = "Order of dates such as 02/01/2024; told from the whole file by default", HelpName = "day-first|month-first" };
+        dates.AcceptOnlyFromAmong("day-first", "month-first");
+        var sign = new Option<string?>("--decimal") { Description = "Decimal sign of numbers; told from the whole file by default", HelpName = "point|comma" };
+        sign.AcceptOnlyFromAmong("point", "comma");
+        Option<DateOnly?> session = SharedOptions.Date("--session", "Session of option quotes in a file without a column for it");
+        var spot = new Option<double?>("--spot") { Description = "Price of the underlying of option quotes in a file without a column for it", HelpName = "PRICE" };
+        spot.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out double price) && !(price > 0 && double.IsFinite(price)))
+                result.AddError($"--spot is '{price}'; give a price above 0.");
+        });
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when any row was quarantined" };
         Option<bool> json = SharedOptions.Json();
         var command = new Command(name, $"Read {format} files: bars, series such as the VIX, interest rates, option chains, factor files")
         {
-            files, symbol, kind, series, rate, unit, map, adjusted, calendar, interval, zone, strict, json,
+            files, symbol, kind, series, rate, unit, map, adjusted, dates, sign, session, spot, calendar, interval, zone, strict, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -59,13 +70,17 @@ internal static class IngestCommand
             {
                 Name = parsed.GetValue(symbol) is { } ticker ? LabChooser.Ticker(ticker) : null,
                 Kind = Kind(parsed.GetValue(kind), parsed.GetValue(series), parsed.GetValue(rate)),
-                Unit = parsed.GetValue(unit) switch { "percent" => SeriesUnit.Percent, "as-is" => SeriesUnit.AsIs, _ => null },
+                Unit = parsed.GetValue(unit) switch { "percent" => SeriesUnit.Percent, "as-is" => SeriesUnit.AsIs, "fraction" => SeriesUnit.Fraction, _ => null },
                 Map = Pairs(("--series", parsed.GetValue(series)), ("--rate", parsed.GetValue(rate)), ("--map", parsed.GetValue(map))),
                 Calendar = parsed.GetValue(calendar) == "crypto" ? ExchangeCalendar.Crypto : ExchangeCalendar.Nyse,
                 InferCalendar = parsed.GetValue(calendar) is null,
                 Interval = parsed.GetValue(interval),
                 Zone = parsed.GetValue(zone) is { } place ? TimeZones.Find(place) : null,
-                Adjustment = parsed.GetValue(adjusted) switch { "raw" => BarAdjustment.Raw, "all" => BarAdjustment.All, _ => BarAdjustment.Splits },
+                Adjustment = parsed.GetValue(adjusted) switch { "raw" => BarAdjustment.Raw, "all" => BarAdjustment.All, "splits" => BarAdjustment.Splits, _ => null },
+                DayFirst = parsed.GetValue(dates) switch { "day-first" => true, "month-first" => false, _ => null },
+                DecimalComma = parsed.GetValue(sign) switch { "comma" => true, "point" => false, _ => null },
+                Session = parsed.GetValue(session),
+                Spot = parsed.GetValue(spot) ?? double.NaN,
             };
             return Task.FromResult(Ingest(parsed.GetValue(files) ?? [], options, parsed.GetValue(strict), parsed.GetValue(json), cancellation));
         });
@@ -76,6 +91,7 @@ internal static class IngestCommand
     {
         using Lab lab = Lab.Open(LabOptions.FromEnvironment());
         string[] files = [.. paths.SelectMany(FilesOf)];
+        RequireOneFileASymbol(files, options);
         var results = new List<IngestResult>(files.Length);
         List<string> failed = [];
         for (int i = 0; i < files.Length; i++)
@@ -112,6 +128,29 @@ internal static class IngestCommand
         return results.Exists(result => result.Usable > 0) ? ExitCode.Failed : ExitCode.DataUnusable;
     }
 
+    /// <summary>One symbol cannot be that of several files of bars: the second would become the first one's.</summary>
+    private static void RequireOneFileASymbol(string[] files, CsvIngestOptions options)
+    {
+        if (options.Name is null || files.Length < 2)
+            return;
+        List<string> bars = [];
+        foreach (string file in files)
+        {
+            try
+            {
+                if (FileIngest.IsBarsWithoutSymbol(file, options))
+                    bars.Add(Path.GetFileName(file));
+            }
+            catch (CsvIngestException)
+            {
+                // named when it is read
+            }
+        }
+
+        if (bars.Count > 1)
+            throw new UsageException($"--symbol {options.Name} would name the bars of {bars.Count} files ({string.Join(", ", bars.Take(5))}{(bars.Count > 5 ? ", …" : "")}). Give one file at a time, each with its own --symbol.");
+    }
+
     private static IEnumerable<string> FilesOf(string path)
     {
         if (!Directory.Exists(path))
@@ -125,8 +164,11 @@ internal static class IngestCommand
         Console.Out.WriteLine(result.ToString());
         foreach (string remark in result.Remarks)
             Console.Error.WriteLine("lab: " + remark);
-        if (result.Mapping.Count > 0)
-            Console.Out.WriteLine($"  columns: {string.Join(", ", result.Mapping)} (change one with --map)");
+        IEnumerable<string> columns = result.Mapping.Except(result.TakenFor?.Notes ?? []);
+        if (columns.Any())
+            Console.Out.WriteLine($"  columns: {string.Join(", ", columns)} (change one with --map)");
+        if (result.TakenFor is { } reading)
+            Console.Out.WriteLine($"  taken for: {reading}");
     }
 
     private static string Json(List<IngestResult> results)
@@ -174,6 +216,24 @@ internal static class IngestCommand
         foreach (string remark in result.Remarks)
             json.WriteStringValue(remark);
         json.WriteEndArray();
+        if (result.TakenFor is { } reading)
+            Write(json, reading);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FileReading reading)
+    {
+        json.WriteStartObject("takenFor");
+        foreach ((string name, string value) in reading.Parts())
+            json.WriteString(name, value);
+        foreach ((string name, IReadOnlyList<string> values) in new[] { ("notes", reading.Notes), ("notUsed", reading.NotUsed) })
+        {
+            json.WriteStartArray(name);
+            foreach (string value in values)
+                json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
+
         json.WriteEndObject();
     }
 

@@ -28,6 +28,8 @@ internal static class LakeCommand
             DataLake lake = OpenLake();
             IReadOnlyList<DatasetInventory> held = LakeInventory.Of(lake);
             Console.Out.WriteLine(parsed.GetValue(json) ? FrameJson.Document(writer => FrameJson.Write(writer, Table(held))) : $"{lake.Root}\n\n{Table(held).ToString(100)}");
+            foreach (string remark in Datasets.All.Select(dataset => LakeAhead.Remark(lake, dataset)).OfType<string>())
+                Console.Error.WriteLine("lab: " + remark);
             return Task.FromResult(held.Any(dataset => dataset.Files > 0) ? ExitCode.Done : ExitCode.NothingToDo);
         });
         return command;
@@ -128,7 +130,7 @@ internal static class LakeCommand
 
     private static Command Check()
     {
-        var command = new Command("check", "Read every byte and name torn, changed, missing, foreign and leftover files; exit code 3 for all but leftovers");
+        var command = new Command("check", "Read every byte and name torn, changed, missing, foreign and leftover files, and those recorded later than now; exit code 3 for all but leftovers");
         var forget = new Option<bool>("--forget") { Description = "Accept that missing files are gone; the next check does not name them" };
         Option<bool> json = SharedOptions.Json();
         command.Add(forget);

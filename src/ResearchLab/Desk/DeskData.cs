@@ -95,6 +95,8 @@ public sealed class DeskData
         DataLake lake, LakeView view, string symbol, MarketNames names, bool demo, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         BarSeries bars = LakeMarket.Bars(view, symbol);
+        if (bars.Count == 0 && LakeAhead.Remark(lake, Datasets.Bars, LakeFilter.Equal("symbol", symbol)) is { } ahead)
+            throw new DataUnusableException($"No daily bar of {symbol} can be read: {ahead}");
         if (bars.Count == 0 && lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", symbol)).Count > 0)
         {
             using LakeView all = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);

@@ -24,6 +24,8 @@ public static class FeatureDesk
     {
         ArgumentNullException.ThrowIfNull(symbols);
         IReadOnlyList<BarSeries> all = symbols.Count == 0 ? LakeMarket.AllBars(view) : [.. symbols.Select(symbol => LakeMarket.Bars(view, symbol))];
+        if (all.Sum(bars => bars.Count) == 0 && LakeAhead.Remark(lake, Datasets.Bars) is { } ahead)
+            throw new DataUnusableException($"No daily bar can be read: {ahead}");
         if (all.Count == 0)
             throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars. Ingest some with './lab ingest csv FILE', or use '--data demo'.");
         if (all.FirstOrDefault(bars => bars.Count == 0) is { } none)

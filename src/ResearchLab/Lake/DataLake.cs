@@ -60,8 +60,8 @@ public sealed class DataLake(string root, TimeProvider time)
         return LakeWriter.Vacuum(this, dataset, recordedSince);
     }
 
-    /// <summary>Torn, changed, missing, foreign and leftover files; reads every byte of the lake.</summary>
-    public IReadOnlyList<LakeProblem> Check() => [.. LakeCheck.All(Root)];
+    /// <summary>Torn, changed, missing, foreign and leftover files, and those a clock that was ahead recorded; reads every byte of the lake.</summary>
+    public IReadOnlyList<LakeProblem> Check() => [.. LakeCheck.All(Root, Time.GetUtcNow())];
 
     /// <summary>Accepts that files which went away by another hand are gone: later checks do not name them again.</summary>
     /// <returns>Their paths.</returns>

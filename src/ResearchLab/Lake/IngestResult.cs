@@ -35,6 +35,9 @@ public sealed record IngestResult
     /// <summary>Which column of the file became which column of the lake, such as <c>close=px_last</c>.</summary>
     public IReadOnlyList<string> Mapping { get; init; } = [];
 
+    /// <summary>What the file was taken for; null where rows did not come from a file.</summary>
+    public FileReading? TakenFor { get; init; }
+
     /// <summary>What a person should know of rows that were refused: one line a symbol, with the remedy.</summary>
     public IReadOnlyList<string> Remarks { get; init; } = [];
 

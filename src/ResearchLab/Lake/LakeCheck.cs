@@ -14,6 +14,9 @@ public enum LakeProblemKind : byte
 
     /// <summary>Left by a writer that stopped; no read sees it and a later write removes it.</summary>
     Leftover,
+
+    /// <summary>Recorded later than now, by a clock that was ahead; no read sees it before that time comes.</summary>
+    Ahead,
 }
 
 /// <summary>Something in the lake's folder that should not be there, is not what it says, or is not there.</summary>
@@ -23,7 +26,7 @@ public enum LakeProblemKind : byte
 public sealed record LakeProblem(string Path, LakeProblemKind Kind, string What)
 {
     /// <summary>Whether what is read is affected.</summary>
-    public bool Harmful => Kind is LakeProblemKind.Damaged or LakeProblemKind.Missing;
+    public bool Harmful => Kind is LakeProblemKind.Damaged or LakeProblemKind.Missing or LakeProblemKind.Ahead;
 
     /// <summary>The problem as one line.</summary>
     public override string ToString() => $"{Path}: {What}";
@@ -32,8 +35,8 @@ public sealed record LakeProblem(string Path, LakeProblemKind Kind, string What)
 /// <summary>Compares the files of a lake with what their names promise.</summary>
 internal static class LakeCheck
 {
-    /// <summary>Every torn, changed, missing, foreign or leftover file below <paramref name="root"/>; reads all bytes.</summary>
-    public static IEnumerable<LakeProblem> All(string root)
+    /// <summary>Every torn, changed, missing, foreign or leftover file below <paramref name="root"/>, and those recorded after <paramref name="now"/>; reads all bytes.</summary>
+    public static IEnumerable<LakeProblem> All(string root, DateTimeOffset now)
     {
         if (!Directory.Exists(root))
             yield break;
@@ -50,6 +53,8 @@ internal static class LakeCheck
                 yield return new LakeProblem(path, LakeProblemKind.Foreign, "not a file of the lake; move it away");
             else if (Problem(file) is { } problem)
                 yield return problem;
+            else if (file.RecordedFrom > now + LakeAhead.Slack)
+                yield return new LakeProblem(path, LakeProblemKind.Ahead, $"recorded on {file.RecordedFrom:yyyy-MM-dd HH:mm}Z, later than now ({now:yyyy-MM-dd}): no read sees its rows. If this clock is right, ingest their data again");
         }
 
         foreach (DatasetSchema dataset in Datasets.All)

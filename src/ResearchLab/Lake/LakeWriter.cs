@@ -50,7 +50,7 @@ internal static class LakeWriter
             RequireUniqueKeys(session, dataset);
 
             files = Touched(lake, session, dataset);
-            Existing(session, dataset, files);
+            Existing(session, dataset, files, lake.Time.GetUtcNow() + LakeAhead.Slack);
             Compare(lake, session, dataset, source, anyBefore: files.Count > 0);
             AppendResult counts = Count(session);
             if (counts.New + counts.Revised > 0)
@@ -187,11 +187,13 @@ internal static class LakeWriter
     {
         Frame partitions = session.Query($"SELECT DISTINCT {PartitionColumns(dataset)} FROM incoming");
         HashSet<string> folders = [.. Enumerable.Range(0, partitions.Rows).Select(row => FolderOf(dataset, partitions, row))];
-        return [.. lake.Files(dataset).Where(file => folders.Contains(file.Partition))];
+        // What a clock that was ahead has recorded cannot be read, and is recorded anew.
+        DateTimeOffset latest = lake.Time.GetUtcNow() + LakeAhead.Slack;
+        return [.. lake.Files(dataset).Where(file => folders.Contains(file.Partition) && file.RecordedFrom <= latest)];
     }
 
     /// <summary>Table "existing": the newest version of each key within the incoming sessions.</summary>
-    private static void Existing(LakeSession session, DatasetSchema dataset, IReadOnlyList<LakeFile> files)
+    private static void Existing(LakeSession session, DatasetSchema dataset, IReadOnlyList<LakeFile> files, DateTimeOffset recorded)
     {
         List<LakeFilter> filters = [];
         if (dataset.HasSession)
@@ -201,7 +203,7 @@ internal static class LakeWriter
         }
 
         IEnumerable<string> columns = dataset.AllColumns.Select(column => column.Name);
-        string rows = LakeSql.AsOf(dataset, files, columns, filters, DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
+        string rows = LakeSql.AsOf(dataset, files, columns, filters, DateTimeOffset.MaxValue, recorded);
         session.Execute($"CREATE TABLE existing AS {rows}");
     }
 

@@ -57,10 +57,10 @@ public static class QualityGates
     /// <param name="calendar">Sessions of the exchange; null when the market never closes.</param>
     /// <param name="maxJump">Largest close-to-close move without an action, as a fraction; infinity switches the gate off.</param>
     /// <param name="previousClose">Last close before the first row of a symbol; NaN when there is none.</param>
-    /// <param name="hasAction">Whether a split or dividend explains a jump into that session.</param>
+    /// <param name="splitRatio">New shares for one old of the split into that session; NaN when there is none.</param>
     public static void CheckBars(
         BarColumns bars, Span<QualityReason> reasons, ExchangeCalendar? calendar, double maxJump = DefaultMaxJump,
-        Func<string, DateOnly, double>? previousClose = null, Func<string, DateOnly, bool>? hasAction = null)
+        Func<string, DateOnly, double>? previousClose = null, Func<string, DateOnly, double>? splitRatio = null)
     {
         var seen = new HashSet<(string, DateOnly)>(reasons.Length);
         for (int i = 0; i < reasons.Length; i++)
@@ -86,7 +86,7 @@ public static class QualityGates
                 to++;
             ReadOnlySpan<int> rows = order.AsSpan(from, to - from);
             MarkStale(bars, rows, reasons);
-            MarkJumps(bars, rows, reasons, maxJump, previousClose, hasAction);
+            PriceJumps.Mark(bars, rows, reasons, maxJump, previousClose, splitRatio);
         }
     }
 
@@ -120,11 +120,12 @@ public static class QualityGates
             int row = order[i];
             bool first = i == 0 || bars.Symbol[order[i - 1]] != bars.Symbol[row];
             bool last = i + 1 == order.Length || bars.Symbol[order[i + 1]] != bars.Symbol[row];
-            if (!first && IsJump(reference, bars.Close[row], maxJump))
+            bool takenBack = !first && !last && PriceJumps.IsTakenBack(reference, bars.Close[row], bars.Close[order[i + 1]], maxJump);
+            if (!first && (takenBack || IsJump(reference, bars.Close[row], maxJump)))
             {
                 reasons[row] = QualityReason.Jump;
-                if (!last && !IsJump(reference, bars.Close[order[i + 1]], maxJump))
-                    continue; // the next bar takes it back
+                if (takenBack)
+                    continue;
             }
 
             reference = bars.Close[row];
@@ -220,35 +221,7 @@ public static class QualityGates
         bars.Close[left].Equals(bars.Close[right]) && bars.Open[left].Equals(bars.Open[right]) && bars.High[left].Equals(bars.High[right])
         && bars.Low[left].Equals(bars.Low[right]) && bars.Volume[left].Equals(bars.Volume[right]);
 
-    /// <summary>
-    /// A jump that the next bar confirms is a new level and only its first bar is marked; one that the next bar takes back is a bad print
-    /// and the bars around it are compared with each other.
-    /// </summary>
-    private static void MarkJumps(
-        BarColumns bars, ReadOnlySpan<int> rows, Span<QualityReason> reasons, double maxJump,
-        Func<string, DateOnly, double>? previousClose, Func<string, DateOnly, bool>? hasAction)
-    {
-        int first = rows[0];
-        double reference = previousClose?.Invoke(bars.Symbol[first], bars.Session[first]) ?? double.NaN;
-        for (int i = 0; i < rows.Length; i++)
-        {
-            int row = rows[i];
-            if (reasons[row] != QualityReason.None)
-                continue;
-            double close = bars.Close[row];
-            if (!IsJump(reference, close, maxJump) || hasAction?.Invoke(bars.Symbol[row], bars.Session[row]) == true)
-            {
-                reference = close;
-                continue;
-            }
-
-            reasons[row] = QualityReason.Jump;
-            bool takenBack = i + 1 < rows.Length && !IsJump(reference, bars.Close[rows[i + 1]], maxJump);
-            reference = takenBack ? reference : close;
-        }
-    }
-
-    private static bool IsJump(double from, double to, double limit) => Math.Abs((to / from) - 1) > limit;
+    internal static bool IsJump(double from, double to, double limit) => Math.Abs((to / from) - 1) > limit;
 
     private static int[] Good(ReadOnlySpan<QualityReason> reasons)
     {

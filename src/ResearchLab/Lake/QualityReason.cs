@@ -45,6 +45,15 @@ public enum QualityReason : byte
     /// <summary>The option had expired before the session.</summary>
     Expired,
 
+    /// <summary>The row is of a day that has not come.</summary>
+    Future,
+
+    /// <summary>A number lies outside what its column can hold in its unit, such as a spot far from every strike or an implied vol of 4000%.</summary>
+    Implausible,
+
+    /// <summary>The symbol is one that no command can name.</summary>
+    BadSymbol,
+
     /// <summary>A mark only: an ask without a bid. The row is kept.</summary>
     ZeroBid,
 
@@ -75,6 +84,9 @@ public static class QualityReasons
         QualityReason.Crossed => "crossed",
         QualityReason.NoQuote => "no_quote",
         QualityReason.Expired => "expired",
+        QualityReason.Future => "future",
+        QualityReason.Implausible => "implausible",
+        QualityReason.BadSymbol => "bad_symbol",
         QualityReason.ZeroBid => "zero_bid",
         QualityReason.OtherRoot => "other_root",
         QualityReason.OtherSnapshot => "other_snapshot",

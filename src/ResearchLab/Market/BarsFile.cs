@@ -13,21 +13,22 @@ public static class BarsFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using CsvIngestText text = CsvIngestText.Open(path);
-        var columns = new CsvIngestColumns(path, text.Header, new CsvIngestOptions());
+        var columns = new CsvIngestColumns(path, text.Header, new CsvIngestOptions { Kind = CsvKind.Bars }, []);
         foreach (string needed in (string[])["session", "open", "high", "low", "close"])
         {
             if (!columns.Has(needed))
                 throw new CsvIngestException($"File '{path}' has no column '{(needed is "session" ? "date" : needed)}' (found: {string.Join(", ", text.Header.Take(15))}). Name the columns date, open, high, low, close, volume.");
         }
 
-        var dates = new CsvDates(columns.Required("session"));
-        CsvNumbers open = new(columns.Required("open")), high = new(columns.Required("high")), low = new(columns.Required("low")), close = new(columns.Required("close"));
-        var volume = new CsvNumbers(columns.Optional("volume"));
+        int[] places = [columns.Required("open"), columns.Required("high"), columns.Required("low"), columns.Required("close"), columns.Optional("volume")];
+        CsvSurvey survey = CsvSurvey.Of(path, [columns.Required("session")], places.Where(at => at >= 0).ToHashSet(), new CsvIngestOptions { Calendar = null }, DateOnly.MaxValue);
+        var dates = new CsvStamps(columns.Required("session"), survey.Style(columns.Required("session")));
+        CsvNumbers open = new(places[0], survey.Sign), high = new(places[1], survey.Sign), low = new(places[2], survey.Sign), close = new(places[3], survey.Sign), volume = new(places[4], survey.Sign);
         CsvIngestField[] fields = [dates, open, high, low, close, volume];
         Span<Range> ranges = stackalloc Range[MaxColumns];
         while (text.Next() is { } line)
         {
-            int count = CsvIngestText.Split(line, text.Delimiter, ranges);
+            text.Fields(line, ranges, out int count);
             foreach (CsvIngestField field in fields)
             {
                 if (field.Column >= count)
@@ -37,14 +38,14 @@ public static class BarsFile
                     throw Wrong(path, text.Line, $"has '{value}' as {text.Header[field.Column]}");
             }
 
-            if (dates.Values.Count > 1 && dates.Values[^1] <= dates.Values[^2])
-                throw Wrong(path, text.Line, $"is of {dates.Values[^1]:yyyy-MM-dd}, after a line of {dates.Values[^2]:yyyy-MM-dd}");
+            if (dates.Values.Count > 1 && dates.Values[^1].Date <= dates.Values[^2].Date)
+                throw Wrong(path, text.Line, $"is of {dates.Values[^1].Date:yyyy-MM-dd}, after a line of {dates.Values[^2].Date:yyyy-MM-dd}");
         }
 
         if (dates.Values.Count == 0)
             throw new CsvIngestException($"File '{path}' has a header and no bars. Give a file with at least one line of them.");
         return new BarSeries(
-            Path.GetFileName(path), [.. dates.Values], [.. open.Values], [.. high.Values], [.. low.Values], [.. close.Values], [.. volume.Values]);
+            Path.GetFileName(path), [.. dates.Values.Select(stamp => stamp.Date)], [.. open.Values], [.. high.Values], [.. low.Values], [.. close.Values], [.. volume.Values]);
     }
 
     private static CsvIngestException Wrong(string path, long line, string what) =>

@@ -1,131 +1,95 @@
 using ResearchLab.Lake;
+using ResearchLab.Time;
 
 namespace ResearchLab.Market;
 
 /// <summary>
-/// Reads a CSV file into the lake: columns told from the header, fields read strictly, every row through the quality gates. Bad rows go
-/// to quarantine with their reason and line, the others to their dataset; reading a file again writes nothing.
+/// Reads a CSV file into the lake. First the text becomes a table (<see cref="CsvLayout"/>), then columns get their meaning
+/// (<see cref="CsvIngestColumns"/>), then all rows tell how dates and numbers are written (<see cref="CsvSurvey"/>); only then rows are read, and every
+/// row passes the quality gates. Bad rows go to quarantine with their reason and line; reading a file again writes nothing. What cannot be told is
+/// refused whole, with the option that tells it.
 /// </summary>
 public static partial class CsvIngest
 {
     private const int MaxColumns = 1024;
     private const int ProgressLines = 8192;
-    private static readonly string[] s_rateSeries = ["tbill_13w", "fed_funds"];
+    private const int SampleRows = 100;
+    private const int OldDays = 30;
 
     /// <summary>Reads one file.</summary>
     /// <param name="lake">Where to.</param>
-    /// <param name="path">A .csv file, plain or gzipped, with a header line.</param>
+    /// <param name="path">A .csv file, plain or gzipped, with a line that names the columns.</param>
     /// <param name="options">How to read it.</param>
     /// <param name="progress">Told the fraction of the file read, from 0 to 1.</param>
     /// <param name="cancellation">Stops before anything is written.</param>
-    /// <exception cref="CsvIngestException">The file is missing, empty, damaged, not a CSV, or lacks a column; the message gives the remedy.</exception>
+    /// <exception cref="CsvIngestException">The file is missing, empty, damaged, not a CSV, lacks a column, or does not tell what its values mean; the message gives the remedy.</exception>
     /// <exception cref="LakeException">The lake cannot be written.</exception>
     public static IngestResult Ingest(
         DataLake lake, string path, CsvIngestOptions options, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(lake);
         ArgumentNullException.ThrowIfNull(options);
+        CsvIngestColumns columns = Columns(path, options);
         using CsvIngestText text = CsvIngestText.Open(path);
-        var columns = new CsvIngestColumns(path, text.Header, options);
-        CsvKind kind = options.Kind ?? columns.Kind();
         var job = new Job(lake, path, text, columns, options, progress, cancellation);
-        IngestResult result = kind switch
+        if (text.Layout.HeaderLine > 1)
+            columns.Note($"header on line {text.Layout.HeaderLine}, the lines before it left out");
+        IngestResult result = columns.Kind switch
         {
             CsvKind.Series when options.Kind is null && columns.HasColumn("price_factor") && columns.HasColumn("split_factor") => Factors(job),
-            CsvKind.Bars when options.Interval is not (null or LakeMarket.Daily) || (options.Interval is null && HasTimes(path, columns.Find("session"))) => Within(job),
             CsvKind.Bars => Bars(job),
             CsvKind.Chains => Chains(job),
-            _ => Series(job, kind),
+            var kind => Series(job, kind),
         };
         progress?.Report(1);
-        return result with { Mapping = columns.Mapping };
+        if (result.To is { } last && job.Today.DayNumber - last.DayNumber > OldDays)
+            columns.Note($"the last row is {job.Today.DayNumber - last.DayNumber} days before today ({job.Today:yyyy-MM-dd})");
+        string? ahead = LakeAhead.Remark(lake, Datasets.Find(result.Dataset));
+        return result with { Mapping = columns.Mapping, TakenFor = job.Reading(), Remarks = ahead is null ? result.Remarks : [.. result.Remarks, ahead] };
     }
 
-    private static IngestResult Bars(Job job)
+    /// <summary>Whether a file holds bars of one symbol that it does not name, so that <c>--symbol</c> names it.</summary>
+    /// <exception cref="CsvIngestException">The file cannot be read.</exception>
+    public static bool IsBarsWithoutSymbol(string path, CsvIngestOptions options)
     {
-        CsvIngestColumns columns = job.Columns;
-        var session = new CsvDates(columns.Required("session"));
-        CsvNames? symbol = Names(columns.Optional("symbol"));
-        CsvNumbers open = new(columns.Required("open")), high = new(columns.Required("high")), low = new(columns.Required("low")), close = new(columns.Required("close"));
-        CsvNumbers adjClose = new(columns.Optional("adj_close")), volume = new(columns.Optional("volume"));
-        Rows rows = Read(job, [session, symbol, open, high, low, close, adjClose, volume]);
-        string[] symbols = symbol?.Values.ToArray() ?? Repeat(job.RequireName("symbol"), rows.Count);
-        CsvIngestOptions options = WithCalendar(job, session.Values);
-        var bars = new QualityGates.BarColumns(
-            symbols, [.. session.Values], [.. open.Values], [.. high.Values], [.. low.Values], [.. close.Values], Padded(volume, rows.Count));
-        return LakeMarket.AppendBars(
-            job.Lake, bars, Padded(adjClose, rows.Count), options, rows.Reasons, rows.Lines, job.Texts, job.Source);
+        ArgumentNullException.ThrowIfNull(options);
+        CsvIngestColumns columns = Columns(path, options);
+        using CsvIngestText text = CsvIngestText.Open(path);
+        return columns.Kind == CsvKind.Bars && !columns.Has("symbol") && text.Layout.Groups is null;
     }
 
-    private static IngestResult Chains(Job job)
+    private static CsvIngestColumns Columns(string path, CsvIngestOptions options)
     {
-        CsvIngestColumns columns = job.Columns;
-        var session = new CsvDates(columns.Required("session"));
-        CsvNames? underlying = Names(columns.Optional("underlying")), root = Names(columns.Optional("root"));
-        CsvNames? snapshot = columns.Optional("snapshot") is >= 0 and var at ? new CsvNames(at, mayBeBlank: true) : null;
-        var expiry = new CsvDates(columns.Required("expiry"));
-        var strike = new CsvNumbers(columns.Required("strike"));
-        var right = new CsvRights(columns.Required("right"));
-        CsvNumbers bid = new(columns.Required("bid")), ask = new(columns.Required("ask"));
-        CsvNumbers spot = new(columns.Required("spot")), last = new(columns.Optional("last")), volume = new(columns.Optional("volume"));
-        CsvNumbers interest = new(columns.Optional("open_interest")), iv = new(columns.Optional("iv")), delta = new(columns.Optional("delta"));
-        Rows rows = Read(job, [session, underlying, root, snapshot, expiry, strike, right, bid, ask, spot, last, volume, interest, iv, delta]);
-        int count = rows.Count;
-        string[] underlyings = underlying?.Values.ToArray() ?? Repeat(job.RequireName("underlying"), count);
-        var quotes = new QualityGates.QuoteColumns(
-            underlyings, [.. session.Values], [.. expiry.Values], [.. strike.Values], [.. right.Values], [.. bid.Values], [.. ask.Values], [.. spot.Values]);
-        IReadOnlyList<string> remarks = CsvIngestSnapshots.Choose(quotes, snapshot?.Values, root?.Values, rows.Reasons);
-        if (root is not null)
-            CsvIngestRoots.Choose(quotes, root.Values, job.Options.Root, rows.Reasons);
-        IngestResult result = LakeMarket.AppendQuotes(
-            job.Lake, quotes,
-            new LakeMarket.QuoteExtras(Padded(last, count), Padded(volume, count), Padded(interest, count), Padded(iv, count), Padded(delta, count)),
-            job.Options, rows.Reasons, rows.Lines, job.Texts, job.Source);
-        return result with
-        {
-            Remarks = result is { From: { } from, To: { } to } ? [.. remarks, .. ChainInstants.Remarks(job.Lake, result.Names, from, to)] : remarks,
-        };
-    }
-
-    private static IngestResult Series(Job job, CsvKind kind)
-    {
-        int dateColumn = job.Columns.Required("session");
-        List<(string Name, int Column)> values = job.Columns.Values(dateColumn, at => IsNumeric(job.Path, at));
-        bool rates = kind == CsvKind.Rates || values.Exists(value => s_rateSeries.Contains(value.Name));
-        if (rates && job.Options.Unit is null)
-            throw new CsvIngestException($"{Path.GetFileName(job.Path)} holds rates ({string.Join(", ", values.Select(value => value.Name))}) and does not say their unit. Say --unit percent (5.33 is 5.33 %) or --unit as-is (0.0533 is).");
-        double scale = job.Options.Unit == SeriesUnit.Percent ? 0.01 : 1;
-
-        List<string> names = [];
-        List<DateOnly> dates = [];
-        List<double> numbers = [];
-        List<QualityReason> reasons = [];
-        List<long> lines = [];
-        var date = new CsvDates(dateColumn);
+        using CsvIngestText text = CsvIngestText.Open(path);
+        List<string[]> sample = [];
         Span<Range> ranges = stackalloc Range[MaxColumns];
-        while (job.NextLine() is { } line)
+        while (sample.Count < SampleRows && text.Next() is { } line)
         {
-            int count = CsvIngestText.Split(line, job.Text.Delimiter, ranges);
-            bool whole = count == job.Text.Header.Length;
-            bool dated = date.Add(whole ? line.AsSpan(ranges[dateColumn]).Trim() : default);
-            foreach ((string name, int column) in values)
-            {
-                var number = new CsvNumbers(column);
-                bool read = number.Add(whole ? line.AsSpan(ranges[column]).Trim() : default) && whole && dated;
-                if (read && double.IsNaN(number.Values[0]))
-                    continue;
-                names.Add(name);
-                dates.Add(date.Values[^1]);
-                numbers.Add(scale == 1 ? number.Values[0] : Math.Round(number.Values[0] * scale, 12));
-                reasons.Add(read ? QualityReason.None : QualityReason.Unparsable);
-                lines.Add(job.Text.Line);
-            }
+            if (text.Fields(line, ranges, out _))
+                sample.Add(CsvLayout.Fields(line, text.Delimiter));
         }
 
-        job.RequireRows(lines.Count);
-        RequireSeries(job, names, dates);
-        return LakeMarket.AppendValues(
-            job.Lake, [.. names], [.. dates], [.. numbers], rates, job.Options, [.. reasons], [.. lines], job.Texts, job.Source);
+        return new CsvIngestColumns(path, text.Layout.Groups is null ? text.Header : Distinct(text.Header), options, sample, at => FirstValue(path, at));
+    }
+
+    private static string? FirstValue(string path, int column)
+    {
+        using CsvIngestText text = CsvIngestText.Open(path);
+        Span<Range> ranges = stackalloc Range[MaxColumns];
+        while (text.Next() is { } line)
+        {
+            if (text.Fields(line, ranges, out _) && line.AsSpan(ranges[column]).Trim() is { IsEmpty: false } field && !CsvIngestField.IsMissing(field))
+                return field.ToString();
+        }
+
+        return null;
+    }
+
+    /// <summary>Names of columns that stand for several symbols, each name once: those of other symbols are found by their place.</summary>
+    private static string[] Distinct(string[] header)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return Array.ConvertAll(header, name => seen.Add(name) ? name : "");
     }
 
     private static Rows Read(Job job, IReadOnlyList<CsvIngestField?> wanted)
@@ -136,44 +100,61 @@ public static partial class CsvIngest
         Span<Range> ranges = stackalloc Range[MaxColumns];
         while (job.NextLine() is { } line)
         {
-            int count = CsvIngestText.Split(line, job.Text.Delimiter, ranges);
-            bool good = count == job.Text.Header.Length;
-            bool whole = good;
+            bool whole = job.Text.Fields(line, ranges, out int count), good = whole;
             foreach (CsvIngestField field in fields)
-                good &= field.Add(whole ? line.AsSpan(ranges[field.Column]).Trim() : default);
+            {
+                ReadOnlySpan<char> text = whole ? line.AsSpan(ranges[field.Column]).Trim() : default;
+                if (field.Add(text))
+                    continue;
+                good = false;
+                if (whole)
+                    job.Unreadable(text, field.Column);
+            }
+
+            if (!whole)
+                job.Ragged(count);
             reasons.Add(good ? QualityReason.None : QualityReason.Unparsable);
             lines.Add(job.Text.Line);
         }
 
         job.RequireRows(lines.Count);
+        if (reasons.TrueForAll(reason => reason != QualityReason.None))
+            throw new CsvIngestException($"{Path.GetFileName(job.Path)}: none of its {lines.Count} rows can be read; {job.WhyUnreadable}. Correct the file, or name the columns with --map.");
         return new Rows([.. reasons], [.. lines]);
-    }
-
-    /// <summary>Whether the first value of a column that is present is a number.</summary>
-    private static bool IsNumeric(string path, int column)
-    {
-        using CsvIngestText text = CsvIngestText.Open(path);
-        Span<Range> ranges = stackalloc Range[MaxColumns];
-        while (text.Next() is { } line)
-        {
-            var number = new CsvNumbers(column);
-            if (CsvIngestText.Split(line, text.Delimiter, ranges) != text.Header.Length)
-                continue;
-            if (!number.Add(line.AsSpan(ranges[column]).Trim()))
-                return false;
-            if (!double.IsNaN(number.Values[0]))
-                return true;
-        }
-
-        return false;
     }
 
     private static CsvNames? Names(int column) => column < 0 ? null : new CsvNames(column);
 
     private static double[] Padded(CsvNumbers numbers, int count) =>
-        numbers.Column >= 0 ? [.. numbers.Values] : [.. Enumerable.Repeat(double.NaN, count)];
+        numbers.Column >= 0 ? [.. numbers.Values] : Missing(count);
 
-    private static string[] Repeat(string name, int count) => [.. Enumerable.Repeat(name, count)];
+    private static double[] Missing(int count)
+    {
+        var missing = new double[count];
+        Array.Fill(missing, double.NaN);
+        return missing;
+    }
+
+    private static string[] Repeat(string name, int count)
+    {
+        var names = new string[count];
+        Array.Fill(names, name);
+        return names;
+    }
+
+    /// <summary>Marks rows of days that have not come; says so.</summary>
+    private static IEnumerable<string> MarkFuture(Job job, DateOnly[] dates, QualityReason[] reasons, long[] lines)
+    {
+        int count = 0, first = -1;
+        for (int row = 0; row < reasons.Length; row++)
+        {
+            if (reasons[row] != QualityReason.None || dates[row] <= job.Today)
+                continue;
+            (reasons[row], first) = (QualityReason.Future, count++ == 0 ? row : first);
+        }
+
+        return count == 0 ? [] : [$"{count} {(count == 1 ? "row is" : "rows are")} of days that have not come, the first of {dates[first]:yyyy-MM-dd} on line {lines[first]}; the clock says {job.Today:yyyy-MM-dd}. If the clock is wrong, set it and ingest again."];
+    }
 
     private sealed record Rows(QualityReason[] Reasons, long[] Lines)
     {
@@ -184,8 +165,46 @@ public static partial class CsvIngest
         DataLake Lake, string Path, CsvIngestText Text, CsvIngestColumns Columns, CsvIngestOptions Options, IProgress<double>? Progress, CancellationToken Cancellation)
     {
         private long _count;
+        private readonly List<CsvNumbers> _numbers = [];
+        private long _unreadable;
 
-        public string Source => Options.Source ?? "csv:" + System.IO.Path.GetFileName(Path);
+        public string File => System.IO.Path.GetFileName(Path);
+
+        public string Source => Options.Source ?? "csv:" + File;
+
+        /// <summary>The date in the zone of the exchange.</summary>
+        public DateOnly Today { get; } = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Lake.Time.GetUtcNow(), (Options.Calendar ?? ExchangeCalendar.Crypto).Zone).DateTime);
+
+        /// <summary>How dates and numbers are written; set before rows are read.</summary>
+        public CsvSurvey? Survey { get; private set; }
+
+        public string Kind { get; set; } = "";
+
+        public string? Symbol { get; set; }
+
+        public string? Zone { get; set; }
+
+        public string? Adjusted { get; set; }
+
+        public List<string> Units { get; } = [];
+
+        /// <summary>Why the first row that cannot be read cannot.</summary>
+        public string? WhyUnreadable { get; private set; }
+
+        public DecimalSign Sign => Survey!.Sign;
+
+        /// <summary>Tells how dates and numbers are written, from all rows.</summary>
+        public void Judge(int[] dates, params IEnumerable<int> numbers) =>
+            Survey = CsvSurvey.Of(Path, dates, numbers.Where(at => at >= 0).ToHashSet(), Options, Today);
+
+        public CsvStamps Stamps(int column) => new(column, Survey!.Style(column));
+
+        public CsvNumbers Numbers(int column)
+        {
+            var numbers = new CsvNumbers(column, Sign);
+            _numbers.Add(numbers);
+            return numbers;
+        }
 
         public string? NextLine()
         {
@@ -198,11 +217,42 @@ public static partial class CsvIngest
             return Text.Next();
         }
 
+        public void Unreadable(ReadOnlySpan<char> text, int column)
+        {
+            if (_unreadable++ == 0)
+                WhyUnreadable = $"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as {Columns.Header[column]}";
+        }
+
+        public void Ragged(int fields)
+        {
+            if (_unreadable++ == 0)
+                WhyUnreadable = $"line {Text.Line} has {fields} fields where the header names {Text.Header.Length}";
+        }
+
+        public FileReading Reading()
+        {
+            if (Survey?.Sign == DecimalSign.Comma)
+                Units.Insert(0, "decimal comma");
+            else if (_numbers.Exists(column => column.Formatted))
+                Units.Insert(0, "numbers with thousands or signs");
+            return new FileReading
+            {
+                Kind = Kind,
+                Symbol = Symbol,
+                Dates = Survey?.DatesInWords is { Length: > 0 } dates ? dates : null,
+                Zone = Zone,
+                Units = Units.Count == 0 ? null : string.Join(", ", Units),
+                Adjusted = Adjusted,
+                Notes = WhyUnreadable is null ? Columns.Notes : [.. Columns.Notes, $"not readable: {WhyUnreadable}"],
+                NotUsed = Columns.NotUsed,
+            };
+        }
+
         public Dictionary<long, string> Texts(IReadOnlySet<long> lines) => CsvIngestText.Lines(Path, lines);
 
         public string RequireName(string column) => Options.Name is { Length: > 0 } name
             ? name.ToUpperInvariant()
-            : throw new CsvIngestException($"{System.IO.Path.GetFileName(Path)} has no column for '{column}'. Say which symbol it holds with --symbol, or name the column with --map {column}=COLUMN.");
+            : throw new CsvIngestException($"{File} has no column for '{column}'. Say which symbol it holds with --symbol, or name the column with --map {column}=COLUMN.");
 
         public void RequireRows(int count)
         {

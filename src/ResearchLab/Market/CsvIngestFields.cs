@@ -3,9 +3,10 @@ using System.Globalization;
 namespace ResearchLab.Market;
 
 /// <summary>The values of one column as they are read; a field that cannot be read leaves a missing value and says so.</summary>
+/// <param name="column">Position in the file; negative when the file has no such column.</param>
 internal abstract class CsvIngestField(int column)
 {
-    private static readonly string[] s_missing = ["", "nan", "null", "none", "n/a", "na", "#n/a", "-", "."];
+    private static readonly string[] s_missing = ["", "nan", "null", "none", "n/a", "na", "#n/a", "#value!", "-", "--", "."];
 
     /// <summary>Position in the file; negative when the file has no such column.</summary>
     public int Column { get; } = column;
@@ -13,8 +14,11 @@ internal abstract class CsvIngestField(int column)
     /// <summary>Reads one field; false when it is not what the column holds.</summary>
     public abstract bool Add(ReadOnlySpan<char> text);
 
-    private protected static bool IsMissing(ReadOnlySpan<char> text)
+    /// <summary>Whether a field stands for no value.</summary>
+    public static bool IsMissing(ReadOnlySpan<char> text)
     {
+        if (text.Length > 7)
+            return false;
         foreach (string word in s_missing)
         {
             if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
@@ -25,37 +29,81 @@ internal abstract class CsvIngestField(int column)
     }
 }
 
-/// <summary>Numbers with a decimal point; a missing one is NaN.</summary>
-internal sealed class CsvNumbers(int column) : CsvIngestField(column)
+/// <summary>Numbers; a missing one is NaN.</summary>
+/// <param name="column">Position in the file.</param>
+/// <param name="sign">Decimal sign of the file.</param>
+internal sealed class CsvNumbers(int column, DecimalSign sign = DecimalSign.Point) : CsvIngestField(column)
 {
     public List<double> Values { get; } = [];
 
+    /// <summary>How many stood in per cent; they are kept in per cent.</summary>
+    public int Percents { get; private set; }
+
+    /// <summary>How many numbers stood without a sign of per cent.</summary>
+    public int Plains { get; private set; }
+
+    /// <summary>Whether a number had signs or thousands that a program would not write.</summary>
+    public bool Formatted { get; private set; }
+
     public override bool Add(ReadOnlySpan<char> text)
     {
-        bool read = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        if (sign == DecimalSign.Point && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
+        {
+            Values.Add(value);
+            Plains++;
+            return true;
+        }
+
+        if (IsMissing(text))
+        {
+            Values.Add(double.NaN);
+            return true;
+        }
+
+        bool read = CsvNumberText.TryRead(text, sign, out value, out bool percent);
         Values.Add(read ? value : double.NaN);
+        Formatted |= read && sign == DecimalSign.Point;
+        (Percents, Plains) = !read ? (Percents, Plains) : percent ? (Percents + 1, Plains) : (Percents, Plains + 1);
+        return read;
+    }
+}
+
+/// <summary>Dates with the times that stand beside them.</summary>
+/// <param name="column">Position in the file.</param>
+/// <param name="style">How the column writes them.</param>
+internal sealed class CsvStamps(int column, CsvStampStyle style) : CsvIngestField(column)
+{
+    public List<CsvStamp> Values { get; } = [];
+
+    /// <summary>How many have a time of day.</summary>
+    public int Timed { get; private set; }
+
+    public override bool Add(ReadOnlySpan<char> text)
+    {
+        bool read = CsvStampText.TryRead(text, style, out CsvStamp stamp);
+        Values.Add(read ? stamp : default);
+        Timed += read && stamp.HasTime ? 1 : 0;
+        return read;
+    }
+}
+
+/// <summary>Times of day in a column of their own; a missing one is midnight.</summary>
+/// <param name="column">Position in the file.</param>
+internal sealed class CsvTimes(int column) : CsvIngestField(column)
+{
+    public List<long> Values { get; } = [];
+
+    public override bool Add(ReadOnlySpan<char> text)
+    {
+        bool read = CsvStampText.TryReadTime(text, out long ticks);
+        Values.Add(read ? ticks : 0);
         return read || IsMissing(text);
     }
 }
 
-/// <summary>Dates as 2024-01-31, 20240131 or 1/31/2024 (month first), with a time of midnight or none.</summary>
-internal sealed class CsvDates(int column) : CsvIngestField(column)
-{
-    private static readonly string[] s_formats = ["yyyy-MM-dd", "yyyyMMdd", "M/d/yyyy", "yyyy/MM/dd"];
-
-    public List<DateOnly> Values { get; } = [];
-
-    public override bool Add(ReadOnlySpan<char> text)
-    {
-        int time = text.IndexOfAny('T', ' ');
-        bool midnight = time < 0 || text[(time + 1)..].IndexOfAnyExcept("0:.Z+") < 0;
-        bool read = DateOnly.TryParseExact(time < 0 ? text : text[..time], s_formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly value);
-        Values.Add(read && midnight ? value : default);
-        return read && midnight;
-    }
-}
-
-/// <summary>Short texts, upper-cased; equal neighbours share one string.</summary>
+/// <summary>Short texts, upper-cased, doubled quotes read as one; equal neighbours share one string.</summary>
+/// <param name="column">Position in the file.</param>
+/// <param name="mayBeBlank">Whether an empty one is good.</param>
 internal sealed class CsvNames(int column, bool mayBeBlank = false) : CsvIngestField(column)
 {
     private readonly Dictionary<string, string> _known = new(StringComparer.Ordinal);
@@ -67,7 +115,7 @@ internal sealed class CsvNames(int column, bool mayBeBlank = false) : CsvIngestF
         if (!_known.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out string? name))
         {
             string raw = text.ToString();
-            name = _known[raw] = raw.ToUpperInvariant();
+            name = _known[raw] = raw.Replace("\"\"", "\"", StringComparison.Ordinal).Trim('\uFEFF', ' ').ToUpperInvariant();
         }
 
         Values.Add(name);
@@ -82,9 +130,41 @@ internal sealed class CsvRights(int column) : CsvIngestField(column)
 
     public override bool Add(ReadOnlySpan<char> text)
     {
-        bool call = text.Equals("C", StringComparison.OrdinalIgnoreCase) || text.Equals("call", StringComparison.OrdinalIgnoreCase);
-        bool put = text.Equals("P", StringComparison.OrdinalIgnoreCase) || text.Equals("put", StringComparison.OrdinalIgnoreCase);
+        bool call = text.Equals("C", StringComparison.OrdinalIgnoreCase) || text.Equals("call", StringComparison.OrdinalIgnoreCase) || text.Equals("calls", StringComparison.OrdinalIgnoreCase);
+        bool put = text.Equals("P", StringComparison.OrdinalIgnoreCase) || text.Equals("put", StringComparison.OrdinalIgnoreCase) || text.Equals("puts", StringComparison.OrdinalIgnoreCase);
         Values.Add(call ? "C" : "P");
         return call || put;
+    }
+}
+
+/// <summary>Option symbols of the OCC.</summary>
+internal sealed class CsvContracts(int column) : CsvIngestField(column)
+{
+    public List<(string Root, DateOnly Expiry, string Right, double Strike)> Values { get; } = [];
+
+    public override bool Add(ReadOnlySpan<char> text)
+    {
+        bool read = OccSymbol.TryRead(text, out string root, out DateOnly expiry, out string right, out double strike);
+        Values.Add((root, expiry, right, strike));
+        return read;
+    }
+}
+
+/// <summary>Ratios of splits, new shares for one old: 2, 2:1, 3/2; none is 0 or 1.</summary>
+/// <param name="column">Position in the file.</param>
+/// <param name="sign">Decimal sign of the file.</param>
+internal sealed class CsvRatios(int column, DecimalSign sign) : CsvIngestField(column)
+{
+    public List<double> Values { get; } = [];
+
+    public override bool Add(ReadOnlySpan<char> text)
+    {
+        int mark = text.IndexOfAny(':', '/');
+        double value = double.NaN, below = 1;
+        bool read = mark > 0
+            ? CsvNumberText.TryRead(text[..mark], sign, out value, out _) && CsvNumberText.TryRead(text[(mark + 1)..], sign, out below, out _) && below > 0
+            : CsvNumberText.TryRead(text, sign, out value, out _);
+        Values.Add(read && value > 0 ? value / below : double.NaN);
+        return read || IsMissing(text);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ResearchLab.Lake;
 using ResearchLab.Time;
 
@@ -7,38 +6,36 @@ namespace ResearchLab.Market;
 /// <content>Bars within sessions, factor files, and what is told from the values of a file.</content>
 public static partial class CsvIngest
 {
-    private const int ProbeLines = 200;
     private const int MinWeekendRows = 4;
     private const double WeekendShare = 0.1;
 
-    private static IngestResult Within(Job job)
+    private static IngestResult Within(Job job, BarFile file)
     {
         CsvIngestColumns columns = job.Columns;
-        var times = new CsvInstants(columns.Required("session"), job.Options.Zone ?? TimeZoneInfo.Utc);
-        CsvNames? symbol = Names(columns.Optional("symbol"));
-        CsvNumbers open = new(columns.Required("open")), high = new(columns.Required("high")), low = new(columns.Required("low")), close = new(columns.Required("close"));
-        CsvNumbers volume = new(columns.Optional("volume"));
-        Rows rows = Read(job, [times, symbol, open, high, low, close, volume]);
-        string[] symbols = symbol?.Values.ToArray() ?? Repeat(job.RequireName("symbol"), rows.Count);
-        CsvIngestOptions options = WithCalendar(job, times.Values.ConvertAll(time => DateOnly.FromDateTime(time.UtcDateTime)));
+        QualityReason[] reasons = file.Rows.Reasons;
+        CsvIngestOptions options = WithCalendar(job, [.. file.Stamps.Select(stamp => stamp.Date)], mayMove: true);
         ExchangeCalendar calendar = options.Calendar ?? ExchangeCalendar.Crypto;
-        string interval = options.Interval ?? IntervalOf(job, symbols, times.Values);
-        columns.Note($"zone={(job.Options.Zone ?? TimeZoneInfo.Utc).Id} (where a time has no offset; change it with --zone)");
-        DateOnly[] sessions = [.. times.Values.Select(time => time == default ? default : LakeMarket.SessionOf(time, calendar))];
-        return LakeMarket.AppendIntraday(
-            job.Lake, new QualityGates.IntradayColumns(
-                symbols, [.. times.Values], sessions, [.. open.Values], [.. high.Values], [.. low.Values], [.. close.Values], Padded(volume, rows.Count)),
-            interval, options with { Calendar = calendar }, rows.Reasons, rows.Lines, job.Texts, job.Source);
+        TimeSpan step = CsvIngestTimes.Step(file.Symbol, file.Stamps, reasons);
+        string interval = options.Interval ?? IntervalOf(job, step);
+        (TimeZoneInfo zone, string words) = CsvIngestTimes.Zone(
+            job.File, CsvAliases.Key(columns.Header[columns.Find("session")]), file.Stamps, reasons, calendar, options.Zone, LakeMarket.Intervals[interval]);
+        (job.Kind, job.Zone) = ($"bars within sessions of {interval}", words);
+        DateTimeOffset[] times = [.. file.Stamps.Select(stamp => stamp.Instant(zone))];
+        for (int row = 0; row < times.Length; row++)
+            reasons[row] = reasons[row] == QualityReason.None && times[row] == default ? QualityReason.Unparsable : reasons[row];
+        DateOnly[] sessions = Array.ConvertAll(times, time => time == default ? default : LakeMarket.SessionOf(time, calendar));
+        string[] future = [.. MarkFuture(job, sessions, reasons, file.Rows.Lines)];
+        IngestResult result = LakeMarket.AppendIntraday(
+            job.Lake, new QualityGates.IntradayColumns(file.Symbol, times, sessions, file.Open, file.High, file.Low, file.Close, file.Volume),
+            interval, options with { Calendar = calendar }, reasons, file.Rows.Lines, job.Texts, job.Source);
+        return result with { Remarks = [.. future, .. result.Remarks] };
     }
 
     /// <summary>The interval that the shortest step between bars of one symbol is.</summary>
-    private static string IntervalOf(Job job, string[] symbols, List<DateTimeOffset> times)
+    private static string IntervalOf(Job job, TimeSpan step)
     {
-        TimeSpan[] steps = [.. Enumerable.Range(1, Math.Max(0, times.Count - 1)).Where(row => symbols[row] == symbols[row - 1] && times[row - 1] != default && times[row] > times[row - 1])
-            .Select(row => times[row] - times[row - 1])];
-        TimeSpan shortest = steps.Length == 0 ? TimeSpan.Zero : steps.Min();
-        string interval = LakeMarket.Intervals.FirstOrDefault(pair => pair.Value == shortest).Key ?? throw new CsvIngestException(
-            $"{Path.GetFileName(job.Path)} holds bars within sessions whose shortest step is {shortest}, which is no known interval. Say it with --interval ({string.Join(", ", LakeMarket.Intervals.OrderBy(pair => pair.Value).Select(pair => pair.Key))}).");
+        string interval = LakeMarket.Intervals.FirstOrDefault(pair => pair.Value == step).Key ?? throw new CsvIngestException(
+            $"{job.File} holds bars within sessions whose shortest step is {step}, which is no known interval. Say it with --interval ({string.Join(", ", LakeMarket.Intervals.OrderBy(pair => pair.Value).Select(pair => pair.Key))}).");
         job.Columns.Note($"interval={interval} (told from the times; change it with --interval)");
         return interval;
     }
@@ -47,10 +44,13 @@ public static partial class CsvIngest
     private static IngestResult Factors(Job job)
     {
         CsvIngestColumns columns = job.Columns;
-        var date = new CsvDates(columns.Required("session"));
+        int session = columns.Required("session");
         CsvNames? symbol = Names(columns.Optional("symbol"));
-        CsvNumbers price = new(columns.Column("price_factor")), split = new(columns.Column("split_factor"));
-        columns.Note("price_factor, split_factor");
+        int priceColumn = columns.Use("price_factor", columns.Column("price_factor")), splitColumn = columns.Use("split_factor", columns.Column("split_factor"));
+        job.Judge([session], priceColumn, splitColumn);
+        job.Kind = "cumulative factors of splits and dividends";
+        CsvStamps date = job.Stamps(session);
+        CsvNumbers price = job.Numbers(priceColumn), split = job.Numbers(splitColumn);
         Rows rows = Read(job, [date, symbol, price, split]);
         if (Array.FindIndex(rows.Reasons, reason => reason != QualityReason.None) is >= 0 and var bad)
             throw new CsvIngestException($"Line {rows.Lines[bad]} of {Path.GetFileName(job.Path)} cannot be read; a factor file is taken whole or not at all. Correct the line.");
@@ -64,7 +64,7 @@ public static partial class CsvIngest
                 if (Raw(view, group.Key) is not { } raw)
                     without.Add(group.Key);
                 else
-                    all.Add((group.Key, OnePerSession(CorporateActions.FromFactors(raw.Sessions, raw.Close, [.. group.OrderBy(row => date.Values[row]).Select(row => (date.Values[row], price.Values[row], split.Values[row]))]))));
+                    all.Add((group.Key, OnePerSession(CorporateActions.FromFactors(raw.Sessions, raw.Close, [.. group.OrderBy(row => date.Values[row].Date).Select(row => (date.Values[row].Date, price.Values[row], split.Values[row]))]))));
             }
         }
 
@@ -114,69 +114,28 @@ public static partial class CsvIngest
         }
     }
 
-    private static CsvIngestOptions WithCalendar(Job job, List<DateOnly> dates)
+    /// <summary>
+    /// The calendar that never closes for bars of all days of the week. Bars of Saturdays and not of Mondays are no such market: their dates are off
+    /// by a day.
+    /// </summary>
+    private static CsvIngestOptions WithCalendar(Job job, DateOnly[] dates, bool mayMove)
     {
-        int weekends = dates.Count(date => date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);
-        if (!job.Options.InferCalendar || weekends < MinWeekendRows || weekends <= dates.Count * WeekendShare)
+        Span<int> days = stackalloc int[7];
+        foreach (DateOnly date in dates)
+            days[(int)date.DayOfWeek] += date == default ? 0 : 1;
+        int weekends = days[(int)DayOfWeek.Saturday] + days[(int)DayOfWeek.Sunday];
+        if (weekends < MinWeekendRows || weekends <= dates.Length * WeekendShare)
+            return job.Options;
+        bool late = days[(int)DayOfWeek.Sunday] == 0 && days[(int)DayOfWeek.Monday] == 0, early = days[(int)DayOfWeek.Saturday] == 0 && days[(int)DayOfWeek.Friday] == 0;
+        if (job.Options.Calendar is not null && (late || early))
+        {
+            string remedy = mayMove ? "Say the zone of its times with --zone" : "Correct its dates";
+            throw new CsvIngestException($"{job.File} has {weekends} rows of {(late ? "Saturdays and none of Mondays" : "Sundays and none of Fridays")}: its dates are a day {(late ? "late" : "early")}. {remedy}, or say --calendar crypto if the market trades then.");
+        }
+
+        if (!job.Options.InferCalendar)
             return job.Options;
         job.Columns.Note("calendar=crypto (it has bars on weekends; change it with --calendar)");
         return job.Options with { Calendar = ExchangeCalendar.Crypto };
-    }
-
-    /// <summary>Whether the first lines have a time of day.</summary>
-    private static bool HasTimes(string path, int column)
-    {
-        if (column < 0)
-            return false;
-        using CsvIngestText text = CsvIngestText.Open(path);
-        Span<Range> ranges = stackalloc Range[MaxColumns];
-        int timed = 0, dated = 0;
-        for (int i = 0; i < ProbeLines && text.Next() is { } line; i++)
-        {
-            if (CsvIngestText.Split(line, text.Delimiter, ranges) != text.Header.Length)
-                continue;
-            ReadOnlySpan<char> field = line.AsSpan(ranges[column]).Trim();
-            if (new CsvDates(column).Add(field))
-                dated++;
-            else if (new CsvInstants(column, TimeZoneInfo.Utc).Add(field))
-                timed++;
-        }
-
-        return timed > dated;
-    }
-
-    /// <summary>A file with many rows a date is a table of something else: it is refused rather than put into quarantine row by row.</summary>
-    private static void RequireSeries(Job job, List<string> names, List<DateOnly> dates)
-    {
-        int keys = names.Zip(dates).Distinct().Count();
-        if (names.Count >= 20 && keys * 2 < names.Count)
-            throw new CsvIngestException($"{Path.GetFileName(job.Path)} is not a series: it has {(double)names.Count / keys:0.#} values a date. Bars need open, high, low and close, chains expiry, strike and right; cut a table of several series into one column each.");
-    }
-}
-
-/// <summary>Instants as 2024-01-31 09:30, with seconds, a T and an offset when it has them; without an offset they are of a zone.</summary>
-/// <param name="column">Position in the file.</param>
-/// <param name="zone">Zone of times without an offset. An hour that daylight saving repeats is the first; one that it skips cannot be read.</param>
-internal sealed class CsvInstants(int column, TimeZoneInfo zone) : CsvIngestField(column)
-{
-    private static readonly string[] s_local =
-    [
-        "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm:ss.FFFFFFF", "yyyyMMdd HH:mm", "yyyyMMdd HH:mm:ss",
-    ];
-
-    private static readonly string[] s_offset = [.. s_local.Take(6).Select(format => format + "K"), .. s_local.Take(6).Select(format => format + "zz")];
-
-    public List<DateTimeOffset> Values { get; } = [];
-
-    public override bool Add(ReadOnlySpan<char> text)
-    {
-        DateTimeOffset value = default;
-        bool read = DateTime.TryParseExact(text, s_local, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local);
-        if (read && !zone.IsInvalidTime(local))
-            value = new DateTimeOffset(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local)).ToUniversalTime();
-        else if (!read && DateTimeOffset.TryParseExact(text, s_offset, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed))
-            value = parsed.ToUniversalTime();
-        Values.Add(value);
-        return value != default;
     }
 }

@@ -28,6 +28,9 @@ public enum SeriesUnit : byte
 
     /// <summary>Percent, stored as fractions: 5.33 becomes 0.0533.</summary>
     Percent,
+
+    /// <summary>Fractions, stored as points: 0.1245 becomes 12.45.</summary>
+    Fraction,
 }
 
 /// <summary>How the prices of bars are adjusted.</summary>
@@ -52,14 +55,29 @@ public sealed record CsvIngestOptions
     /// <summary>Symbol of bars or chains without a symbol column; name of the series in a file of one.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Columns named by hand: lake column (or name of a series) to column of the file, as in <c>--map close=px_last</c>.</summary>
+    /// <summary>
+    /// Columns named by hand: lake column (or name of a series) to column of the file, as in <c>--map close=px_last</c>; <c>#3</c> is the third column,
+    /// <c>none</c> leaves an optional one out.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Map { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Unit of a series; must be said for rates.</summary>
+    /// <summary>Unit of a series or of the implied vols of a chain; must be said for rates.</summary>
     public SeriesUnit? Unit { get; init; }
 
-    /// <summary>How the prices of bars are adjusted.</summary>
-    public BarAdjustment Adjustment { get; init; } = BarAdjustment.Splits;
+    /// <summary>How the prices of bars are adjusted; null to tell from the splits and adjusted closes of the file, for splits where it has none.</summary>
+    public BarAdjustment? Adjustment { get; init; }
+
+    /// <summary>Session of all quotes of a chain in a file that has no column for it.</summary>
+    public DateOnly? Session { get; init; }
+
+    /// <summary>Price of the underlying of all quotes of a chain in a file that has no column for it; NaN when it is not given.</summary>
+    public double Spot { get; init; } = double.NaN;
+
+    /// <summary>Whether 02/01/2024 is 2 January; null to tell from the whole file.</summary>
+    public bool? DayFirst { get; init; }
+
+    /// <summary>Whether 1,5 is one and a half; null to tell from the whole file.</summary>
+    public bool? DecimalComma { get; init; }
 
     /// <summary>Sessions that dates must be; null for a market that never closes, whose day is known half an hour after midnight UTC.</summary>
     public ExchangeCalendar? Calendar { get; init; } = ExchangeCalendar.Nyse;
@@ -70,7 +88,7 @@ public sealed record CsvIngestOptions
     /// <summary>Length of bars within sessions, one of <see cref="LakeMarket.Intervals"/>; null to tell from the times of the file.</summary>
     public string? Interval { get; init; }
 
-    /// <summary>Zone of times without an offset; null for UTC.</summary>
+    /// <summary>Zone of times without an offset; null to tell it from the sessions they fall into.</summary>
     public TimeZoneInfo? Zone { get; init; }
 
     /// <summary>Sessions from the date of a value until it is published; 0 when it is published after the close.</summary>

@@ -6,22 +6,25 @@ namespace ResearchLab.Market;
 /// <summary>A CSV file, plain or gzipped, as lines with their numbers.</summary>
 internal sealed class CsvIngestText : IDisposable
 {
-    private const int MaxColumns = 1024;
+    private const int HeadBytes = 1 << 16;
     private readonly FileStream _file;
     private readonly StreamReader _reader;
     private readonly CountingStream? _inflated;
 
-    private CsvIngestText(FileStream file, StreamReader reader, CountingStream? inflated, string[] header, char delimiter) =>
-        (_file, _reader, _inflated, Header, Delimiter) = (file, reader, inflated, header, delimiter);
+    private CsvIngestText(FileStream file, StreamReader reader, CountingStream? inflated, CsvLayout layout) =>
+        (_file, _reader, _inflated, Layout) = (file, reader, inflated, layout);
+
+    /// <summary>Where the header stands and what separates the fields.</summary>
+    public CsvLayout Layout { get; }
 
     /// <summary>Names of the columns as they stand in the file.</summary>
-    public string[] Header { get; }
+    public string[] Header => Layout.Header;
 
-    /// <summary>Comma, semicolon or tab.</summary>
-    public char Delimiter { get; }
+    /// <summary>Comma, semicolon, tab or bar.</summary>
+    public char Delimiter => Layout.Delimiter;
 
-    /// <summary>Number of the line read last; the header is line 1.</summary>
-    public long Line { get; private set; } = 1;
+    /// <summary>Number of the line read last.</summary>
+    public long Line { get; private set; }
 
     /// <summary>How much of the file has been read, from 0 to 1.</summary>
     public double Progress => _file.Length == 0 ? 1 : (double)_file.Position / _file.Length;
@@ -36,22 +39,17 @@ internal sealed class CsvIngestText : IDisposable
         try
         {
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-            bool gzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+            (byte[] head, bool gzip, bool whole) = Head(file);
+            RequireText(path, head);
+            (List<string> lines, System.Text.Encoding encoding) = CsvLayout.Read(head, whole);
+            CsvLayout layout = CsvLayout.Of(path, lines);
             file.Position = 0;
             CountingStream? inflated = gzip ? new CountingStream(new GZipStream(file, CompressionMode.Decompress)) : null;
-            var reader = new StreamReader(inflated is null ? file : inflated, bufferSize: 1 << 16);
-            string header = reader.ReadLine() ?? throw new CsvIngestException($"File '{path}' is empty. Give a CSV file with a header line.");
-            if (header.Contains('\0'))
-                throw new CsvIngestException($"File '{path}' is not a CSV file: it holds binary data. Give a .csv or .csv.gz file.");
-            char delimiter = new[] { ',', ';', '\t' }.MaxBy(candidate => header.Count(c => c == candidate));
-            Span<Range> ranges = stackalloc Range[MaxColumns];
-            int count = Split(header, delimiter, ranges);
-            if (count < 2)
-                throw new CsvIngestException($"File '{path}' is not a CSV file: its first line is '{Clip(header)}'. The first line must name the columns, separated by commas.");
-            var names = new string[count];
-            for (int i = 0; i < count; i++)
-                names[i] = header[ranges[i]].Trim();
-            return new CsvIngestText(file, reader, inflated, names, delimiter);
+            var reader = new StreamReader(inflated is null ? file : inflated, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+            var text = new CsvIngestText(file, reader, inflated, layout);
+            while (text.Line < layout.LastHeaderLine && reader.ReadLine() is not null)
+                text.Line++;
+            return text;
         }
         catch (Exception error) when (error is InvalidDataException or UnauthorizedAccessException or (IOException and not CsvIngestException))
         {
@@ -63,6 +61,47 @@ internal sealed class CsvIngestText : IDisposable
             file?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>The first bytes of a file, uncompressed.</summary>
+    private static (byte[] Head, bool Gzip, bool Whole) Head(FileStream file)
+    {
+        bool gzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        var head = new byte[HeadBytes];
+        // Disposing the inflater would close the file.
+        Stream stream = gzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
+        int read = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        return (head[..read], gzip, read < HeadBytes);
+    }
+
+    /// <summary>Names what people take for a CSV and is none.</summary>
+    private static void RequireText(string path, byte[] head)
+    {
+        if (head is [(byte)'P', (byte)'K', 3, 4, ..])
+            throw new CsvIngestException($"File '{path}' is a workbook or a ZIP archive. Save the sheet as CSV, or unpack the archive, and give that file.");
+        bool wide = head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [not 0, 0, not 0, 0, ..] or [0, not 0, 0, not 0, ..];
+        if (!wide && head.AsSpan().Contains((byte)0))
+            throw new CsvIngestException($"File '{path}' is not a CSV file: it holds binary data. Give a .csv or .csv.gz file.");
+    }
+
+    /// <summary>
+    /// Finds the fields of a line of data, blank ones beyond the last name left out; false when they are not as many as the header names.
+    /// </summary>
+    public bool Fields(ReadOnlySpan<char> line, Span<Range> ranges, out int count)
+    {
+        count = Split(line, Delimiter, ranges);
+        if (count == Header.Length)
+            return true;
+        if (count < Header.Length || count > ranges.Length)
+            return false;
+        for (int i = Header.Length; i < count; i++)
+        {
+            if (!line[ranges[i]].IsWhiteSpace())
+                return false;
+        }
+
+        return true;
     }
 
     /// <summary>The next line that is not blank; null at the end.</summary>
@@ -108,9 +147,12 @@ internal sealed class CsvIngestText : IDisposable
         for (int at = 0; ; at++)
         {
             int start = at, end;
-            if (at < line.Length && line[at] == '"')
+            int quote = at;
+            while (quote < line.Length && line[quote] == ' ' && delimiter != ' ')
+                quote++;
+            if (quote < line.Length && line[quote] == '"')
             {
-                start++;
+                start = quote + 1;
                 int close = start;
                 while (close < line.Length && (line[close] != '"' || (close + 1 < line.Length && line[close + 1] == '"')))
                     close += line[close] == '"' ? 2 : 1;
@@ -148,8 +190,6 @@ internal sealed class CsvIngestText : IDisposable
 
     private static CsvIngestException Unreadable(string path, Exception error) =>
         new($"File '{path}' cannot be read: {Lake.LakeException.FirstLine(error)}. It may be cut off or not compressed as it says; fetch it again.", error);
-
-    private static string Clip(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 59), "…");
 
     /// <summary>A stream that counts what is read from it.</summary>
     private sealed class CountingStream(Stream inner) : Stream

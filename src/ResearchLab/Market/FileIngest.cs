@@ -14,7 +14,7 @@ public static class FileIngest
 
     /// <summary>Reads one file.</summary>
     /// <param name="lake">Where to.</param>
-    /// <param name="path">A file; its format is told from its name.</param>
+    /// <param name="path">A file; its format is told from its name. <c>-</c> is the standard input; a pipe is read to its end first.</param>
     /// <param name="options">How to read it.</param>
     /// <param name="progress">Told the fraction of the file read, from 0 to 1.</param>
     /// <param name="cancellation">Stops before anything is written.</param>
@@ -24,6 +24,12 @@ public static class FileIngest
         DataLake lake, string path, CsvIngestOptions options, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
+        if (SpooledFile.Needs(path))
+        {
+            using SpooledFile spooled = SpooledFile.Of(path, cancellation);
+            return Ingest(lake, spooled.Path, options with { Source = options.Source ?? spooled.Source }, progress, cancellation);
+        }
+
         string? reader = Ends(path, s_parquet) ? "read_parquet" : Ends(path, s_json) ? "read_json_auto" : null;
         if (reader is null)
             return CsvIngest.Ingest(lake, path, options, progress, cancellation);
@@ -49,6 +55,11 @@ public static class FileIngest
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    /// <summary>Whether a file holds bars of one symbol that it does not name; false for what can be read once only.</summary>
+    /// <exception cref="CsvIngestException">The file cannot be read.</exception>
+    public static bool IsBarsWithoutSymbol(string path, CsvIngestOptions options) =>
+        !SpooledFile.Needs(path) && !Ends(path, s_parquet) && !Ends(path, s_json) && CsvIngest.IsBarsWithoutSymbol(path, options);
 
     private static void Convert(string reader, string path, string csv)
     {

@@ -137,23 +137,21 @@ public static partial class LakeMarket
         ArgumentNullException.ThrowIfNull(lake);
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue);
         var stored = new StoredBars(view);
-        var splits = new Dictionary<string, HashSet<DateOnly>>(StringComparer.Ordinal);
-        bool HasSplit(string symbol, DateOnly session)
-        {
-            if (!splits.TryGetValue(symbol, out HashSet<DateOnly>? known))
-                splits[symbol] = known = [.. Splits(view, symbol).Select(split => split.Session)];
-            return known.Contains(session);
-        }
-
-        QualityGates.CheckBars(bars, reasons, options.Calendar, options.MaxJump, stored.LastClose, HasSplit);
-        string adjustment = options.Adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits => "splits", BarAdjustment.All => "all", var other => throw new ArgumentOutOfRangeException(nameof(options), other, $"There is no adjustment {(int)other}.") };
+        ILookup<string, (DateOnly Session, double Ratio)> splits = AllSplits(view);
+        string adjustment = options.Adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits or null => "splits", BarAdjustment.All => "all", var other => throw new ArgumentOutOfRangeException(nameof(options), other, $"There is no adjustment {(int)other}.") };
+        // Only raw prices step at a split.
+        QualityGates.CheckBars(
+            bars, reasons, options.Calendar, options.MaxJump, stored.LastClose,
+            (symbol, session) => adjustment == "raw" ? splits[symbol].Where(split => split.Session == session).Select(split => split.Ratio).DefaultIfEmpty(double.NaN).First() : double.NaN);
+        IReadOnlyList<string> unsplit = SplitChecks.MarkOtherBasis(bars, adjustment, reasons, splits, stored.LastClose);
         var rows = new Frame(
             new Column<string>("interval", Repeat(Daily, reasons.Length)), new Column<string>("symbol", bars.Symbol), new Column<DateOnly>("session", bars.Session),
             new Column<double>("open", bars.Open), new Column<double>("high", bars.High), new Column<double>("low", bars.Low), new Column<double>("close", bars.Close),
             new Column<double>("adj_close", adjClose), new Column<double>("volume", bars.Volume), new Column<string>("adjustment", Repeat(adjustment, reasons.Length)),
             KnownTimes(bars.Session, options));
         IReadOnlyList<string> refused = stored.MarkOtherBasis(bars, adjustment, reasons);
-        return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol") with { Remarks = refused };
+        IReadOnlyList<string> shaped = double.IsPositiveInfinity(options.MaxJump) ? [] : SplitChecks.MarkShaped(bars, adjustment, reasons, stored.LastClose);
+        return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol") with { Remarks = [.. unsplit, .. refused, .. shaped] };
     }
 
     internal static IngestResult AppendQuotes(

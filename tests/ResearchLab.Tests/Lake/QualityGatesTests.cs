@@ -9,12 +9,12 @@ public sealed class QualityGatesTests
 {
     private static readonly DateOnly[] s_sessions = ExchangeCalendar.Nyse.Sessions(new(2024, 1, 2), new(2024, 12, 31));
 
-    private static QualityReason[] Check(double[] close, Func<string, DateOnly, double>? previous = null, Func<string, DateOnly, bool>? action = null, double maxJump = 0.6)
+    private static QualityReason[] Check(double[] close, Func<string, DateOnly, double>? previous = null, Func<string, DateOnly, double>? split = null, double maxJump = 0.6)
     {
         var reasons = new QualityReason[close.Length];
         double[] volume = [.. close.Select((_, i) => 1000.0 + i)];
         QualityGates.CheckBars(
-            new([.. close.Select(_ => "X")], s_sessions[..close.Length], close, close, close, close, volume), reasons, ExchangeCalendar.Nyse, maxJump, previous, action);
+            new([.. close.Select(_ => "X")], s_sessions[..close.Length], close, close, close, close, volume), reasons, ExchangeCalendar.Nyse, maxJump, previous, split);
         return reasons;
     }
 
@@ -54,7 +54,7 @@ public sealed class QualityGatesTests
 
     [Fact]
     public void CheckBars_SplitExplainsTheJump_IsGood() =>
-        Assert.DoesNotContain(QualityReason.Jump, Check([700, 100, 101], action: (_, session) => session == s_sessions[1]));
+        Assert.DoesNotContain(QualityReason.Jump, Check([700, 100, 101], split: (_, session) => session == s_sessions[1] ? 7 : double.NaN));
 
     [Fact]
     public void CheckBars_JumpFromTheLastStoredClose_IsMarked() =>

@@ -291,7 +291,7 @@ public sealed class CsvIngestTests : IDisposable
     [Fact]
     public void Ingest_IncrementalJump_IsComparedWithTheLake()
     {
-        var options = new CsvIngestOptions { Name = "X" };
+        var options = new CsvIngestOptions { Name = "X", Adjustment = BarAdjustment.Raw };
         Ingest("date,open,high,low,close,volume\n2024-01-02,100,100,100,100,1\n", options);
         Assert.Equal(1, Ingest("date,open,high,low,close,volume\n2024-01-03,10,10,10,10,1\n", options, "next.csv").Quarantined[QualityReason.Jump]);
         LakeMarket.AppendSplits(Lake, "X", [(new(2024, 1, 3), 10)], "test");

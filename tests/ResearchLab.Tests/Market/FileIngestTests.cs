@@ -41,6 +41,22 @@ public sealed class FileIngestTests : IDisposable
         Assert.Equal([100.123456789, 100.2], LakeMarket.Bars(view, "ABC").Close);
     }
 
+    /// <summary>A pipe can be read once, and whoever writes into it must find its reader until the end.</summary>
+    [Fact]
+    public async Task Ingest_NamedPipe_IsReadToItsEnd()
+    {
+        string pipe = Path.Combine(_fixture.Folder, "bars.csv");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        // Opening a pipe waits for its other end.
+        Task write = Task.Run(() => File.WriteAllText(pipe, "date,open,high,low,close\n02/01/2024,10,11,9,10\n31/01/2024,10,11,9,10.5\n"), TestContext.Current.CancellationToken);
+        IngestResult result = await Task.Run(() => FileIngest.Ingest(_fixture.Lake, pipe, new CsvIngestOptions { Name = "ABC" }), TestContext.Current.CancellationToken);
+        await write;
+        Assert.Equal((2, "csv:bars.csv"), (result.Rows.New, result.Source));
+        Assert.Contains("is empty", Assert.Throws<CsvIngestException>(() => FileIngest.Ingest(_fixture.Lake, _fixture.Write("none.csv", ""), new CsvIngestOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("binary data", Assert.Throws<CsvIngestException>(() => FileIngest.Ingest(_fixture.Lake, "/dev/full", new CsvIngestOptions())).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Ingest_NotParquet_IsOneLine()
     {
@@ -55,7 +71,7 @@ public sealed class FileIngestTests : IDisposable
     [Fact]
     public void Ingest_HoursOfACryptoPair_TellsIntervalAndCalendar()
     {
-        IngestResult result = Ingest(RealData.Path("crypto_BTCUSDT_1h.csv.gz"), new CsvIngestOptions { Name = "BTCUSDT", InferCalendar = true });
+        IngestResult result = Ingest(RealData.Path("crypto_BTCUSDT_1h.csv.gz"), new CsvIngestOptions { Name = "BTCUSDT", InferCalendar = true, Zone = TimeZoneInfo.Utc });
         Assert.Contains(result.Mapping, line => line.StartsWith("interval=1h", StringComparison.Ordinal));
         Assert.Contains(result.Mapping, line => line.StartsWith("calendar=crypto", StringComparison.Ordinal));
         Assert.Equal((34_349, 0), (result.Rows.New, result.QuarantinedTotal));
@@ -121,9 +137,9 @@ public sealed class FileIngestTests : IDisposable
     [InlineData("09:30", false, null)]
     public void Instants_InNewYork_AreReadAsTheyAreMeant(string text, bool read, string? utc)
     {
-        var instants = new CsvInstants(0, ExchangeCalendar.Nyse.Zone);
-        Assert.Equal(read, instants.Add(text));
-        Assert.Equal(utc is null ? default : new DateTimeOffset(DateTime.Parse(utc), TimeSpan.Zero), instants.Values[0]);
+        DateTimeOffset instant = CsvStampText.TryRead(text, default, out CsvStamp stamp) ? stamp.Instant(ExchangeCalendar.Nyse.Zone) : default;
+        Assert.Equal(read, instant != default);
+        Assert.Equal(utc is null ? default : new DateTimeOffset(DateTime.Parse(utc), TimeSpan.Zero), instant);
     }
 
     private IngestResult Ingest(string path, CsvIngestOptions options) => FileIngest.Ingest(_fixture.Lake, path, options);

@@ -12,7 +12,7 @@ internal static class SourceAppend
     {
         // A split comes before the bars whose jump it explains.
         if (rows.Actions is { Count: > 0 } actions && query.Calendar == ExchangeCalendar.Nyse && query.Dataset == "bars")
-            yield return Actions(lake, source, query, actions);
+            yield return Actions(lake, source, query, actions, rows.Bars);
         if (rows.Bars is { Count: > 0 } bars)
         {
             yield return query.Dataset == "series"
@@ -51,13 +51,19 @@ internal static class SourceAppend
         return sum;
     }
 
-    private static IngestResult Actions(DataLake lake, string source, SourceQuery query, IReadOnlyList<CorporateAction> actions)
+    private static IngestResult Actions(DataLake lake, string source, SourceQuery query, IReadOnlyList<CorporateAction> actions, BarSeries? bars)
     {
+        // A dividend is paid out of the price: one that is not below the close before it would make every total-return read fail.
+        double CloseBefore(DateOnly session) => bars is null ? double.NaN
+            : Enumerable.Range(0, bars.Count).Where(row => bars.Sessions[row] < session && bars.Close[row] > 0).Select(row => (bars.Sessions[row], Close: bars.Close[row])).DefaultIfEmpty((default, double.NaN)).Max().Close;
+        CorporateAction[] tooLarge = [.. actions.Where(action => action.Kind == CorporateActionKind.Dividend && action.Value >= CloseBefore(action.Session))];
         CorporateAction[] good = [.. actions
             .Where(action => action.Value > 0 && double.IsFinite(action.Value) && QualityGates.IsSession(query.Calendar, action.Session))
+            .Except(tooLarge)
             .DistinctBy(action => (action.Session, action.Kind))];
         AppendResult written = LakeMarket.AppendActions(lake, query.Symbol, good, source);
-        string[] remarks = [.. actions.Except(good).Select(action => $"{query.Symbol}: the {action.Kind.ToString().ToLowerInvariant()} of {action.Session:yyyy-MM-dd} ({action.Value}) is a repeat, not positive or not on a session, and was left out")];
+        string[] remarks = [.. tooLarge.Select(action => FormattableString.Invariant($"{query.Symbol}: the dividend of {action.Value} on {action.Session:yyyy-MM-dd} is not below the close of {CloseBefore(action.Session):0.####} before it, and was left out")),
+            .. actions.Except(good).Except(tooLarge).Select(action => $"{query.Symbol}: the {action.Kind.ToString().ToLowerInvariant()} of {action.Session:yyyy-MM-dd} ({action.Value}) is a repeat, not positive or not on a session, and was left out")];
         return Result(source, Datasets.Actions.Name, actions.Count, written, [query.Symbol.ToUpperInvariant()], good.Select(action => action.Session)) with { Remarks = remarks };
     }
 

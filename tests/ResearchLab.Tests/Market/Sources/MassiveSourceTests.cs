@@ -101,6 +101,9 @@ public sealed class MassiveSourceTests
         Assert.Equal(0, LakeMarket.Bars(view, "ABC").Count);
     }
 
+    // Raw prices step at the split.
+    private static int Raw(DateOnly session) => (50 + (session.Day % 4)) * (session < new DateOnly(2024, 3, 12) ? 2 : 1);
+
     private static Func<VendorRequest, VendorAnswer> Market(SourceFixture fixture) => request =>
     {
         if (request.Path == "/v3/reference/splits")
@@ -111,7 +114,7 @@ public sealed class MassiveSourceTests
         bool second = request.Query("cursor") == "2";
         IEnumerable<DateOnly> page = second ? all.Skip(7) : all.Take(7).Reverse();
         string bars = string.Join(',', page.Select(session =>
-            $$"""{"v":1000,"vw":50.1,"o":{{50 + (session.Day % 4)}},"c":{{50 + (session.Day % 4)}},"h":55,"l":49,"t":{{new DateTimeOffset(session.ToDateTime(TimeOnly.MinValue), ExchangeCalendar.Nyse.Zone.GetUtcOffset(session.ToDateTime(TimeOnly.MinValue))).ToUnixTimeMilliseconds()}},"n":9}"""));
+            $$"""{"v":1000,"vw":50.1,"o":{{Raw(session)}},"c":{{Raw(session)}},"h":{{Raw(session) + 5}},"l":{{Raw(session) - 5}},"t":{{new DateTimeOffset(session.ToDateTime(TimeOnly.MinValue), ExchangeCalendar.Nyse.Zone.GetUtcOffset(session.ToDateTime(TimeOnly.MinValue))).ToUnixTimeMilliseconds()}},"n":9}"""));
         string next = second ? "" : $$""","next_url":"{{fixture.Vendor.Url}}v2/aggs/ticker/ABC/range/1/day/x/y?cursor=2&apiKey={{Uri.EscapeDataString(SourceFixture.Key)}}" """;
         return new($$"""{"ticker":"ABC","adjusted":false,"status":"OK","results":[{{bars}}]{{next}}}""");
     };

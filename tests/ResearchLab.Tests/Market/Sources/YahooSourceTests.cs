@@ -134,6 +134,30 @@ public sealed class YahooSourceTests
         Assert.Equal(1, (await fixture.Ingest("yahoo", "ABC")).Requests);
     }
 
+    /// <summary>A split is told and the prices before it are not adjusted for it: made raw by it they would step by its square.</summary>
+    [Fact]
+    public async Task Ingest_PricesThatDoNotStepByTheSplit_AreOfAnotherBasis()
+    {
+        using var fixture = new SourceFixture(new Yahoo { NotAdjusted = true }.Answer);
+        SymbolIngest result = await fixture.Ingest("yahoo", "ABC", new SourceIngestOptions { From = new(2024, 3, 1) });
+        IngestResult bars = result.Results.Single(part => part.Dataset == "bars");
+        Assert.Equal(7, bars.Quarantined[QualityReason.OtherBasis]);
+        Assert.Contains("where a split of 4 for 1 is told; raw prices step by its ratio", Assert.Single(bars.Remarks), StringComparison.Ordinal);
+        using LakeView view = fixture.View();
+        Assert.Equal(s_split, LakeMarket.Bars(view, "ABC").Sessions[0]);
+    }
+
+    [Fact]
+    public async Task Ingest_DividendAboveThePrice_IsLeftOut_AndTotalReturnsCanBeRead()
+    {
+        using var fixture = new SourceFixture(new Yahoo { Dividend = 150 }.Answer); // 600 a share before the split
+        SymbolIngest result = await fixture.Ingest("yahoo", "ABC", new SourceIngestOptions { From = new(2024, 3, 1) });
+        Assert.Contains("the dividend of 600 on 2024-03-05 is not below the close", Assert.Single(result.Remarks.Concat(result.Results.SelectMany(part => part.Remarks)).Distinct()), StringComparison.Ordinal);
+        using LakeView view = fixture.View();
+        Assert.Empty(LakeMarket.Dividends(view, "ABC"));
+        Assert.Equal(13, LakeMarket.Prices(view, "ABC", PriceBasis.Total).Count);
+    }
+
     private static string Day(string seconds) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds)).ToString("yyyy-MM-dd");
 
     /// <summary>The chart API of one symbol: a four-for-one split on 2024-03-12 and a dividend on 2024-03-05, prices adjusted for the split.</summary>
@@ -153,6 +177,11 @@ public sealed class YahooSourceTests
 
         public bool Reverse { get; init; }
 
+        /// <summary>The split is told, and prices before it are as they were traded.</summary>
+        public bool NotAdjusted { get; init; }
+
+        public double Dividend { get; init; } = 0.25;
+
         public static double Close(DateOnly session) => 50 + (session.DayNumber % 7);
 
         public VendorAnswer Answer(VendorRequest request)
@@ -164,12 +193,12 @@ public sealed class YahooSourceTests
             if (Reverse)
                 Array.Reverse(sessions);
             bool splitDone = Now >= s_split;
-            double Price(DateOnly session) => Change.TryGetValue(session, out double changed) ? changed : Close(session) * (splitDone || session >= s_split ? 1 : 4);
+            double Price(DateOnly session) => Change.TryGetValue(session, out double changed) ? changed : Close(session) * ((splitDone && !NotAdjusted) || session >= s_split ? 1 : 4);
             string Numbers(Func<DateOnly, double> value) => string.Join(',', sessions.Select(session => Nulls.Contains(session) ? "null" : JsonSerializer.Serialize(value(session))));
             string Stamp(DateOnly session) => ExchangeCalendar.Nyse.OpenOf(session).ToUnixTimeSeconds().ToString();
             DateOnly paid = new(2024, 3, 5);
             string events = splitDone
-                ? $$$""","events":{"dividends":{"{{{Stamp(paid)}}}":{"amount":0.25,"date":{{{Stamp(paid)}}}}},"splits":{"{{{Stamp(s_split)}}}":{"date":{{{Stamp(s_split)}}},"numerator":4.0,"denominator":1.0,"splitRatio":"4:1"} }}"""
+                ? $$$""","events":{"dividends":{"{{{Stamp(paid)}}}":{"amount":{{{JsonSerializer.Serialize(Dividend)}}},"date":{{{Stamp(paid)}}}}},"splits":{"{{{Stamp(s_split)}}}":{"date":{{{Stamp(s_split)}}},"numerator":4.0,"denominator":1.0,"splitRatio":"4:1"} }}"""
                 : "";
             return new VendorAnswer($$$"""
                 {"chart":{"result":[{"meta":{"currency":"USD","symbol":"{{{Symbol}}}","exchangeTimezoneName":"America/New_York","gmtoffset":-14400,"dataGranularity":"1d"},

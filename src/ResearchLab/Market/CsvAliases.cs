@@ -1,0 +1,107 @@
+namespace ResearchLab.Market;
+
+/// <summary>
+/// The names vendors give to columns, by what a file holds: a name means one thing among bars and another among option quotes. Names are compared
+/// by their letters and digits alone, so <c>Adj Close</c>, <c>adj_close</c> and <c>[ADJ.CLOSE]</c> are one.
+/// </summary>
+internal static class CsvAliases
+{
+    private static readonly string[] s_session =
+    [
+        "date", "session", "quotedate", "datadate", "tradedate", "tradingdate", "observationdate", "day", "datetime", "timestamp", "opentime", "quotereadtime", "asofdate", "time",
+        "datum", "fecha", "data", "unix", "unixtime", "quoteunixtime", "localtime", "gmttime", "timeutc", "dateutc", "datetimeutc", "timestamputc",
+    ];
+
+    /// <summary>Names that are a symbol only where their values are tickers.</summary>
+    public static readonly IReadOnlyList<string> WeakSymbols = ["name", "code", "tic", "ric", "instrument"];
+
+    /// <summary>Names of a column of bars.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Bars = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["session"] = s_session,
+        ["time"] = ["time", "timeofday", "tradetime", "starttime", "hour"],
+        ["symbol"] = ["symbol", "ticker", "tickersymbol", "actsymbol", "underlyingsymbol", .. WeakSymbols],
+        ["open"] = ["open", "openprice", "opening", "openingprice", "1open", "eröffnung", "eroeffnung", "erster", "ouverture", "apertura"],
+        ["high"] = ["high", "highprice", "2high", "hoch", "plushaut"],
+        ["low"] = ["low", "lowprice", "3low", "tief", "plusbas"],
+        ["close"] = ["close", "closelast", "closeprice", "closing", "closingprice", "4close", "schluss", "schlusskurs", "letzter", "last", "lastprice", "price", "cierre", "dernier"],
+        ["adj_close"] = ["adjclose", "adjustedclose", "closeadj", "adjcloseprice", "closeadjusted", "5adjustedclose"],
+        ["volume"] = ["volume", "vol", "tradevolume", "totalvolume", "5volume", "6volume", "stücke", "stuecke", "volumen", "tickvol"],
+        ["split"] = ["splitcoefficient", "stocksplits", "splitfactor", "splitratio", "split", "splits"],
+        ["dividend"] = ["dividendamount", "dividends", "dividend", "divcash"],
+    };
+
+    /// <summary>Names of a column of option quotes, one a row.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Chains = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["session"] = ["quotedate", "datadate", "tradedate", "date", "session", "quotereadtime", "observationdate", "day", "timestamp", "datetime", "asofdate"],
+        ["underlying"] = ["underlying", "underlyingsymbol", "actsymbol", "symbol", "ticker"],
+        ["spot"] = ["underlyingprice", "spot", "spotprice", "underlyinglast", "underlyingclose", "underlyinglastprice", "stockprice", "stkpx", "undprice", "underlyingpx"],
+        ["root"] = ["root", "optionroot"],
+        ["snapshot"] = ["snapshot", "snapshottime"],
+        ["expiry"] = ["expiry", "expiration", "expirationdate", "expiredate", "expirydate", "expirdate", "exdate", "maturity"],
+        ["strike"] = ["strike", "strikeprice"],
+        ["right"] = ["right", "optiontype", "callput", "putcall", "cpflag", "type", "cp", "pc"],
+        ["bid"] = ["bid", "bidprice", "bestbid", "bidpx"],
+        ["ask"] = ["ask", "askprice", "bestask", "bestoffer", "offer", "askpx"],
+        ["last"] = ["last", "lastprice", "lasttradeprice", "lastsale", "close"],
+        ["volume"] = ["volume", "tradevolume", "totalvolume"],
+        ["open_interest"] = ["openinterest", "openint", "oi"],
+        ["iv"] = ["iv", "impliedvolatility", "impliedvol", "impvol", "mididv", "midiv", "ivmid"],
+        ["delta"] = ["delta"],
+        ["contract"] = ["contractsymbol", "optionsymbol", "occsymbol", "osisymbol", "contractid", "option", "optionroot", "symbol"],
+    };
+
+    /// <summary>Names of a column of a series.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Series = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["session"] = s_session,
+        ["symbol"] = ["symbol", "ticker"],
+        ["open"] = Bars["open"],
+        ["high"] = Bars["high"],
+        ["low"] = Bars["low"],
+        ["close"] = Bars["close"],
+        ["time"] = Bars["time"],
+    };
+
+    // What a call's or a put's side of a wide layout calls its columns.
+    private static readonly Dictionary<string, string[]> s_wide = new(StringComparer.Ordinal)
+    {
+        ["bid"] = ["bid", "bidprice", "bidpx"],
+        ["ask"] = ["ask", "askprice", "askpx"],
+        ["last"] = ["last", "lastprice", "lastsale"],
+        ["volume"] = ["volume", "volu"],
+        ["open_interest"] = ["openinterest", "oi"],
+        ["iv"] = ["iv", "midiv", "impliedvolatility", "impliedvol"],
+        ["delta"] = ["delta"],
+    };
+
+    private static readonly HashSet<string> s_known = [.. Bars.Concat(Chains).SelectMany(pair => pair.Value), "strike", "cbid", "pbid", "cask", "pask"];
+
+    /// <summary>Whether a column of that name is one this lab knows.</summary>
+    public static bool IsKnown(string key) => s_known.Contains(key);
+
+    /// <summary>Whether a column of that name tells when.</summary>
+    public static bool IsDate(string key) => Array.IndexOf(s_session, key) >= 0;
+
+    /// <summary>Names of a column of one side where calls and puts stand side by side.</summary>
+    public static IEnumerable<string> Wide(string target, bool call) => s_wide.TryGetValue(target, out string[]? stems)
+        ? stems.SelectMany(stem => (call ? (string[])["c", "call", "calls"] : ["p", "put", "puts"]).SelectMany(side => (string[])[side + stem, stem + side]))
+        : [];
+
+    /// <summary>The letters and digits of a name, lower-cased; a unit in parentheses is left out.</summary>
+    public static string Key(string name)
+    {
+        int unit = name.IndexOf('(', StringComparison.Ordinal);
+        ReadOnlySpan<char> text = unit > 0 ? name.AsSpan(0, unit) : name;
+        Span<char> key = text.Length <= 128 ? stackalloc char[text.Length] : new char[text.Length];
+        int length = 0;
+        foreach (char c in text)
+        {
+            if (char.IsLetterOrDigit(c))
+                key[length++] = char.ToLowerInvariant(c);
+        }
+
+        return new string(key[..length]);
+    }
+}

@@ -1,0 +1,172 @@
+using ResearchLab.Lake;
+
+namespace ResearchLab.Market;
+
+/// <content>Option quotes, one a row or a call and a put side by side.</content>
+public static partial class CsvIngest
+{
+    private static IngestResult Chains(Job job)
+    {
+        CsvIngestColumns columns = job.Columns;
+        bool wide = columns.IsWide;
+        ChainColumns at = Find(job, wide);
+        job.Kind = wide ? "option quotes, calls and puts side by side" : "option quotes";
+        job.Judge([at.Session >= 0 ? at.Session : at.Expiry, at.Expiry], at.Numbers());
+        CsvStamps? session = at.Session < 0 ? null : job.Stamps(at.Session), expiry = at.Expiry < 0 ? null : job.Stamps(at.Expiry);
+        CsvNames? underlying = Names(at.Underlying), root = Names(at.Root), snapshot = at.Snapshot < 0 ? null : new CsvNames(at.Snapshot, mayBeBlank: true);
+        CsvContracts? contract = at.Contract < 0 ? null : new CsvContracts(at.Contract);
+        CsvRights? right = at.Right < 0 ? null : new CsvRights(at.Right);
+        CsvNumbers strike = job.Numbers(at.Strike), spot = job.Numbers(at.Spot), spotBid = job.Numbers(at.SpotBid), spotAsk = job.Numbers(at.SpotAsk);
+        CsvNumbers[][] sides = [.. at.Sides.Select(side => side.All().Select(job.Numbers).ToArray())];
+        Rows read = Read(job, [session, underlying, root, snapshot, contract, expiry, strike, right, spot, spotBid, spotAsk, .. sides.SelectMany(side => side)]);
+
+        int count = read.Count * sides.Length;
+        int Row(int i) => i % read.Count;
+        T[] Each<T>(Func<int, T> value) => [.. Enumerable.Range(0, count).Select(i => value(Row(i)))];
+        double[] Side(int of) => [.. sides.SelectMany(side => side[of].Column < 0 ? Missing(read.Count) : (IEnumerable<double>)side[of].Values)];
+        QualityReason[] reasons = Each(row => read.Reasons[row]);
+        long[] lines = Each(row => read.Lines[row]);
+        DateOnly[] sessions = session is null ? [] : CsvIngestTimes.Sessions(session.Values, job.Options.Calendar, job.Options.Zone);
+        double[] spots = Each(row => at.Spot >= 0 ? spot.Values[row] : at.SpotBid >= 0 ? (spotBid.Values[row] + spotAsk.Values[row]) / 2 : job.Options.Spot);
+        var quotes = new QualityGates.QuoteColumns(
+            UnderlyingsOf(job, underlying, contract, read, sides.Length), Each(row => session is null ? job.Options.Session!.Value : sessions[row]),
+            Each(row => expiry is null ? contract!.Values[row].Expiry : expiry.Values[row].Date), Each(row => at.Strike < 0 ? contract!.Values[row].Strike : strike.Values[row]),
+            wide ? [.. Enumerable.Range(0, count).Select(i => i < read.Count ? "C" : "P")] : Each(row => right is null ? contract!.Values[row].Right : right.Values[row]), Side(0), Side(1), spots);
+        MarkBadSymbols(quotes.Underlying, reasons);
+        string[] future = [.. MarkFuture(job, quotes.Session, reasons, lines)];
+        var extras = new LakeMarket.QuoteExtras(
+            Array.ConvertAll(Side(2), last => last == 0 ? double.NaN : last), Side(3), Side(4), ChainUnits.ImpliedVol(job.File, Side(5), sides.Sum(side => side[5].Percents), job.Options.Unit, job.Units),
+            ChainUnits.Delta(Side(6), job.Units));
+        string[] spotRemarks = [.. ChainUnits.CheckSpot(quotes, reasons)];
+        List<string>? roots = root is null ? null : [.. Each(row => OccSymbol.TryRead(root.Values[row], out string found, out _, out _, out _) ? found : root.Values[row])];
+        IReadOnlyList<string> remarks = CsvIngestSnapshots.Choose(quotes, snapshot is null ? null : Each(row => snapshot.Values[row]), roots, reasons);
+        if (roots is not null)
+            CsvIngestRoots.Choose(quotes, roots, job.Options.Root, reasons);
+        IngestResult result = LakeMarket.AppendQuotes(job.Lake, quotes, extras, job.Options, reasons, lines, job.Texts, job.Source);
+        remarks = [.. future, .. spotRemarks, .. remarks];
+        return result with
+        {
+            Remarks = result is { From: { } from, To: { } to } ? [.. remarks, .. ChainInstants.Remarks(job.Lake, result.Names, from, to)] : remarks,
+        };
+    }
+
+    private static ChainColumns Find(Job job, bool wide)
+    {
+        CsvIngestColumns columns = job.Columns;
+        int session = columns.Optional("session"), expiry = columns.Optional("expiry"), strike = columns.Optional("strike"), right = wide ? -1 : columns.Optional("right");
+        bool inContract = expiry < 0 || strike < 0 || (right < 0 && !wide);
+        int contract = inContract ? columns.Optional("contract") : -1;
+        if (inContract && contract < 0)
+            throw columns.Missing(session < 0 && job.Options.Session is null ? "session" : expiry < 0 ? "expiry" : strike < 0 ? "strike" : "right");
+        int spot = columns.Optional("spot"), spotBid = -1, spotAsk = -1;
+        string end = columns.Snapshot;
+        if (spot < 0)
+        {
+            spotBid = columns.Use("spot (mid)", columns.ByKey("underlyingbid" + end));
+            spotAsk = columns.Use("spot (mid)", columns.ByKey("underlyingask" + end));
+        }
+
+        bool noSession = session < 0 && job.Options.Session is null, noSpot = spot < 0 && (spotBid < 0 || spotAsk < 0) && double.IsNaN(job.Options.Spot);
+        if (noSession && noSpot)
+            throw new CsvIngestException($"{job.File} has neither a column for the session on which it was quoted nor one for the price of the underlying. Say both with --session YYYY-MM-DD --spot PRICE, or name the columns with --map session=COLUMN --map spot=COLUMN.");
+        if (noSession || noSpot)
+            throw columns.Missing(noSession ? "session" : "spot");
+        if (end.Length > 0)
+        {
+            string other = end == "eod" ? "1545" : "eod";
+            columns.Note($"quotes of the snapshot {end}{(columns.ByKey("bid" + other) >= 0 ? $" (those of {other} left out; --map bid=bid_{other} --map ask=ask_{other} takes them)" : "")}");
+        }
+
+        int iv = wide ? -1 : columns.Optional("iv"), volume = wide ? -1 : columns.Optional("volume");
+        if (!wide && columns.ByKey("vol") is >= 0 and var vol)
+            VolOf(job, vol, ref iv, ref volume);
+        Side[] sides = wide
+            ? [.. new[] { true, false }.Select(call => new Side(
+                columns.Side("bid", call), columns.Side("ask", call), columns.Side("last", call), columns.Side("volume", call), columns.Side("open_interest", call), columns.Side("iv", call), columns.Side("delta", call)))]
+            : [new Side(columns.Required("bid"), columns.Required("ask"), columns.Optional("last"), volume, columns.Optional("open_interest"), iv, columns.Optional("delta"))];
+        return new ChainColumns(session, columns.Optional("underlying"), columns.Optional("root"), columns.Optional("snapshot"), contract, expiry, strike, right, spot, spotBid, spotAsk, sides);
+    }
+
+    /// <summary>What a column called vol is among quotes: whole numbers are contracts, fractions implied vols.</summary>
+    private static void VolOf(Job job, int vol, ref int iv, ref int volume)
+    {
+        if (job.Options.Map.ContainsKey("iv") || job.Options.Map.ContainsKey("volume"))
+            return;
+        (int whole, int fractions, bool large) = (0, 0, false);
+        job.Columns.SampleIs(vol, value =>
+        {
+            bool read = CsvNumberText.TryRead(value, DecimalSign.Point, out double number, out bool percent) || CsvNumberText.TryRead(value, DecimalSign.Comma, out number, out percent);
+            bool isWhole = read && !percent && number == Math.Floor(number);
+            (whole, fractions, large) = (whole + (isWhole ? 1 : 0), fractions + (read && !isWhole ? 1 : 0), large || number > 5);
+            return true;
+        });
+        if (fractions * 2 > whole + fractions)
+            iv = iv >= 0 ? iv : job.Columns.Use("iv", vol);
+        else if (fractions == 0 && (large || iv >= 0))
+            volume = volume >= 0 ? volume : job.Columns.Use("volume", vol);
+        else if (iv < 0 || volume < 0)
+            throw new CsvIngestException($"{job.File} has a column '{job.Columns.Header[vol]}' that may be implied vol or volume. Say --map iv={job.Columns.Header[vol]} or --map volume={job.Columns.Header[vol]}.");
+    }
+
+    private static string[] UnderlyingsOf(Job job, CsvNames? underlying, CsvContracts? contract, Rows rows, int sides)
+    {
+        string[] names;
+        if (underlying is not null)
+            names = [.. underlying.Values];
+        else if (job.Options.Name is { Length: > 0 } said)
+            names = Repeat(said.ToUpperInvariant(), rows.Count);
+        else if (contract is not null)
+            names = [.. contract.Values.Select(value => value.Root)];
+        else if (OfFileName(job.File) is { } named)
+            names = Repeat(named, rows.Count);
+        else
+            names = Repeat(job.RequireName("underlying"), rows.Count);
+        string[] known = [.. Enumerable.Range(0, rows.Count).Where(row => rows.Reasons[row] == QualityReason.None).Select(row => names[row]).Distinct()];
+        string from = underlying is not null ? "of the file" : job.Options.Name is { Length: > 0 } ? "as said" : contract is not null ? "of the option symbols" : "of the file's name; change it with --symbol";
+        job.Symbol = known.Length == 1 ? $"{known[0]} ({from})" : $"{known.Length} {from}";
+        if (underlying is not null && job.Options.Name is { Length: > 0 } wanted)
+        {
+            if (known.Length > 1)
+                throw SeveralSymbols(job, known);
+            if (known.Length == 1 && !SameSymbol(known[0], wanted))
+                throw WrongSymbol(job, known[0], wanted);
+            names = Repeat(wanted.ToUpperInvariant(), rows.Count);
+        }
+
+        return sides == 1 ? names : [.. names, .. names];
+    }
+
+    // OptionsDX names its files spx_eod_202401.txt and has no column for the underlying.
+    private static string? OfFileName(string file)
+    {
+        int at = file.IndexOf("_eod_", StringComparison.OrdinalIgnoreCase);
+        string name = at > 0 ? file[..at].ToUpperInvariant() : "";
+        return Symbols.IsValid(name) ? name : null;
+    }
+
+    private static void MarkBadSymbols(string[] symbols, QualityReason[] reasons)
+    {
+        string? last = null;
+        bool good = false;
+        for (int row = 0; row < symbols.Length; row++)
+        {
+            if (!ReferenceEquals(symbols[row], last))
+                (last, good) = (symbols[row], Symbols.IsValid(symbols[row]));
+            if (!good && reasons[row] == QualityReason.None)
+                reasons[row] = QualityReason.BadSymbol;
+        }
+    }
+
+    /// <summary>Columns of one quote: of every row, or of its call or put.</summary>
+    private sealed record Side(int Bid, int Ask, int Last, int Volume, int OpenInterest, int Iv, int Delta)
+    {
+        public int[] All() => [Bid, Ask, Last, Volume, OpenInterest, Iv, Delta];
+    }
+
+    /// <summary>Columns of a file of option quotes; −1 for those it does not have.</summary>
+    private sealed record ChainColumns(
+        int Session, int Underlying, int Root, int Snapshot, int Contract, int Expiry, int Strike, int Right, int Spot, int SpotBid, int SpotAsk, Side[] Sides)
+    {
+        public IEnumerable<int> Numbers() => [Strike, Spot, SpotBid, SpotAsk, .. Sides.SelectMany(side => side.All())];
+    }
+}

@@ -1,0 +1,101 @@
+using ResearchLab.Lake;
+
+namespace ResearchLab.Market;
+
+/// <content>Series and interest rates.</content>
+public static partial class CsvIngest
+{
+    private static readonly string[] s_rateSeries = ["tbill_13w", "fed_funds"];
+
+    private static IngestResult Series(Job job, CsvKind kind)
+    {
+        CsvIngestColumns columns = job.Columns;
+        int session = columns.Required("session"), time = columns.Find("time");
+        List<(string Name, int Column)> values = columns.Values(session, time == session ? -1 : time);
+        bool rates = kind == CsvKind.Rates || values.Exists(value => s_rateSeries.Contains(value.Name));
+        job.Judge([session], values.Select(value => value.Column));
+        job.Kind = rates ? "interest rates" : values.Count == 1 ? "series" : $"{values.Count} series";
+        job.Symbol = string.Join(", ", values.Take(5).Select(value => value.Name)) + (values.Count > 5 ? ", …" : "");
+        CsvStamps stamps = job.Stamps(session);
+        CsvNumbers[] numbers = [.. values.Select(value => job.Numbers(value.Column))];
+        Rows rows = Read(job, [stamps, .. numbers]);
+        RequireUnit(job, rates, values, numbers);
+
+        DateOnly[] dates = CsvIngestTimes.Sessions(stamps.Values, job.Options.Calendar, job.Options.Zone);
+        List<string> names = [];
+        List<DateOnly> at = [];
+        List<double> read = [];
+        List<QualityReason> reasons = [];
+        List<long> lines = [];
+        for (int row = 0; row < rows.Count; row++)
+        {
+            for (int of = 0; of < values.Count; of++)
+            {
+                double value = numbers[of].Values[row];
+                if (double.IsNaN(value) && rows.Reasons[row] == QualityReason.None)
+                    continue;
+                names.Add(values[of].Name);
+                at.Add(dates[row]);
+                read.Add(value);
+                // One number that cannot be read does not spoil the others of its line.
+                reasons.Add(dates[row] == default || (double.IsNaN(value) && rows.Reasons[row] != QualityReason.None) ? QualityReason.Unparsable : QualityReason.None);
+                lines.Add(rows.Lines[row]);
+            }
+        }
+
+        RequireSeries(job, names, at);
+        double[] stored = [.. read];
+        for (int of = 0; of < values.Count; of++)
+        {
+            double scale = ScaleOf(job, values[of].Name, rates, numbers[of]);
+            for (int row = 0; row < stored.Length && scale != 1; row++)
+                stored[row] = names[row] == values[of].Name ? Math.Round(stored[row] * scale, 12) : stored[row];
+        }
+
+        QualityReason[] found = [.. reasons];
+        SeriesRange.Check(job.File, names, stored, found, rates, job.Options.Unit);
+        string[] future = [.. MarkFuture(job, [.. at], found, [.. lines])];
+        IngestResult result = LakeMarket.AppendValues(job.Lake, [.. names], [.. at], stored, rates, job.Options, found, [.. lines], job.Texts, job.Source);
+        return result with { Remarks = [.. future, .. result.Remarks] };
+    }
+
+    private static void RequireUnit(Job job, bool rates, List<(string Name, int Column)> values, CsvNumbers[] numbers)
+    {
+        foreach (CsvNumbers column in numbers)
+        {
+            if (column.Percents > 0 && column.Plains > 0)
+                throw new CsvIngestException($"{job.File} has {column.Percents} numbers with a sign of per cent and {column.Plains} without in '{job.Columns.Header[column.Column]}'. Write all of them alike.");
+        }
+
+        if (rates && job.Options.Unit is null && Array.Exists(numbers, column => column.Percents == 0))
+            throw new CsvIngestException($"{job.File} holds rates ({string.Join(", ", values.Select(value => value.Name))}) and does not say their unit. Say --unit percent (5.33 is 5.33 %) or --unit as-is (0.0533 is).");
+        if (job.Options.Unit == SeriesUnit.Fraction && rates)
+            throw new CsvIngestException("--unit fraction is for points, such as those of the VIX; rates that are fractions are stored as they are. Say --unit as-is.");
+    }
+
+    /// <summary>What numbers are multiplied with when they are stored.</summary>
+    private static double ScaleOf(Job job, string name, bool rates, CsvNumbers numbers)
+    {
+        bool points = IndexName.Is(name);
+        double scale = numbers.Percents > 0 ? (points ? 1 : 0.01) : job.Options.Unit switch { SeriesUnit.Percent => 0.01, SeriesUnit.Fraction => 100, _ => 1 };
+        string unit = (numbers.Percents > 0, job.Options.Unit) switch
+        {
+            (true, _) => points ? "points (written with %)" : "percent, stored as fractions",
+            (_, SeriesUnit.Percent) => "percent, stored as fractions",
+            (_, SeriesUnit.Fraction) => "fractions, stored as points",
+            _ => rates ? "fractions a year" : points ? "points" : "as they stand",
+        };
+        string words = $"{name} in {unit}";
+        if (!job.Units.Contains(words) && job.Units.Count < 5)
+            job.Units.Add(unit == "as they stand" ? $"{name} as it stands" : words);
+        return scale;
+    }
+
+    /// <summary>A file with many rows a date is a table of something else: it is refused rather than put into quarantine row by row.</summary>
+    private static void RequireSeries(Job job, List<string> names, List<DateOnly> dates)
+    {
+        int keys = names.Zip(dates).Distinct().Count();
+        if (names.Count >= 20 && keys * 2 < names.Count)
+            throw new CsvIngestException($"{job.File} is not a series: it has {(double)names.Count / keys:0.#} values a date. Bars need open, high, low and close, chains expiry, strike and right; cut a table of several series into one column each.");
+    }
+}

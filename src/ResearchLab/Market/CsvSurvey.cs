@@ -1,0 +1,291 @@
+using ResearchLab.Time;
+
+namespace ResearchLab.Market;
+
+/// <summary>
+/// How the numbers and dates of a file are written, told from all of its rows before any is read: a single row cannot tell 02/01/2024 from
+/// 02/01/2024, nor 1.234 from 1.234. What all rows together cannot tell either is refused with the option that tells it.
+/// </summary>
+internal sealed class CsvSurvey
+{
+    private const int MaxColumns = 1024, MostDates = 5_000;
+    private readonly string _file;
+    private readonly CsvIngestOptions _options;
+    private readonly Numbers _used = new(), _others = new();
+    private readonly Dictionary<int, Dates> _dates;
+    private bool _dayFirst;
+
+    private CsvSurvey(string path, CsvIngestOptions options, IEnumerable<int> dates) =>
+        (_file, _options, _dates) = (Path.GetFileName(path), options, dates.Where(at => at >= 0).Distinct().ToDictionary(at => at, _ => new Dates()));
+
+    /// <summary>Decimal sign of the file.</summary>
+    public DecimalSign Sign { get; private set; }
+
+    /// <summary>How dates are written, in words.</summary>
+    public string DatesInWords { get; private set; } = "";
+
+    /// <summary>Surveys a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="dates">Columns of dates; the first is the one of the rows.</param>
+    /// <param name="numbers">Columns of numbers that are used.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="today">No row is later.</param>
+    /// <exception cref="CsvIngestException">The rows contradict each other or leave it open; the message names the values and the option.</exception>
+    public static CsvSurvey Of(string path, int[] dates, IReadOnlySet<int> numbers, CsvIngestOptions options, DateOnly today)
+    {
+        var survey = new CsvSurvey(path, options, dates);
+        using CsvIngestText text = CsvIngestText.Open(path);
+        bool commas = text.Delimiter == ',';
+        Span<Range> ranges = stackalloc Range[MaxColumns];
+        while (text.Next() is { } line)
+        {
+            if (!text.Fields(line, ranges, out _))
+                continue;
+            foreach ((int at, Dates found) in survey._dates)
+                found.Add(line.AsSpan(ranges[at]).Trim(), text.Line);
+            // Without quotes no field of a line between commas holds one.
+            if (commas && !line.Contains('"', StringComparison.Ordinal))
+                continue;
+            for (int at = 0; at < text.Header.Length; at++)
+            {
+                if (!survey._dates.ContainsKey(at))
+                    (numbers.Contains(at) ? survey._used : survey._others).Add(line.AsSpan(ranges[at]).Trim(), text.Line);
+            }
+        }
+
+        survey.JudgeNumbers(commas);
+        survey.JudgeDates(dates.FirstOrDefault(-1), today);
+        return survey;
+    }
+
+    /// <summary>How a column writes its dates.</summary>
+    public CsvStampStyle Style(int column) => new(_dayFirst, _dates.TryGetValue(column, out Dates? dates) ? dates.Digits : CsvDigits.Date);
+
+    private void JudgeNumbers(bool commas)
+    {
+        if (_options.DecimalComma is { } said)
+        {
+            Sign = said ? DecimalSign.Comma : DecimalSign.Point;
+            (string? Text, long Line) against = said ? _used.Point : _used.Comma;
+            if (against.Text is not null && (said ? _used.Comma : _used.Point).Text is null)
+                throw new CsvIngestException($"Line {against.Line} of {_file} has '{against.Text}', which is no number with a decimal {Sign.ToString().ToLowerInvariant()}. Leave --decimal out.");
+        }
+        else if (_used.Point.Text is { } point && _used.Comma.Text is { } comma)
+        {
+            throw new CsvIngestException($"{_file} writes numbers in two ways: '{point}' on line {_used.Point.Line}, '{comma}' on line {_used.Comma.Line}. Say --decimal point or --decimal comma; what does not fit then goes to quarantine.");
+        }
+        else
+        {
+            bool isComma = _used.Comma.Text is not null, isPoint = _used.Point.Text is not null;
+            if (!isComma && !isPoint)
+                (isComma, isPoint) = (_others.Comma.Text is not null && _others.Point.Text is null, _others.Point.Text is not null && _others.Comma.Text is null);
+            if (!isComma && !isPoint && (_used.OneComma.Text is not null || (!commas && _used.OnePoint.Text is not null && _dates.Values.Any(dates => dates.Dotted))))
+            {
+                (string? text, long line) = _used.OneComma.Text is not null ? _used.OneComma : _used.OnePoint;
+                char mark = _used.OneComma.Text is not null ? ',' : '.';
+                throw new CsvIngestException($"{_file} does not tell what '{text}' on line {line} is: the '{mark}' may separate thousands or the fraction. Say --decimal point or --decimal comma.");
+            }
+
+            Sign = isComma ? DecimalSign.Comma : DecimalSign.Point;
+        }
+    }
+
+    private void JudgeDates(int rows, DateOnly today)
+    {
+        foreach (Dates dates in _dates.Values)
+            dates.JudgeDigits(_file);
+        if (rows < 0)
+            return;
+        Dates own = _dates[rows];
+        Dates[] ordered = [.. _dates.Values.Where(dates => dates.Ambiguous > 0 || dates.FirstOver.Text is not null || dates.SecondOver.Text is not null)];
+        if (ordered.Length == 0)
+        {
+            DatesInWords = own.InWords;
+            return;
+        }
+
+        (string? Text, long Line) dayFirst = ordered.Select(dates => dates.FirstOver).FirstOrDefault(found => found.Text is not null);
+        (string? Text, long Line) monthFirst = ordered.Select(dates => dates.SecondOver).FirstOrDefault(found => found.Text is not null);
+        if (dayFirst.Text is not null && monthFirst.Text is not null)
+            throw new CsvIngestException($"{_file} writes dates in two orders: '{dayFirst.Text}' on line {dayFirst.Line} has the day first, '{monthFirst.Text}' on line {monthFirst.Line} the month. Write all of them as YYYY-MM-DD.");
+        (string? Text, long Line) told = dayFirst.Text is not null ? dayFirst : monthFirst;
+        if (_options.DayFirst is { } said)
+        {
+            if (told.Text is not null && said != (dayFirst.Text is not null))
+                throw new CsvIngestException($"Line {told.Line} of {_file} has '{told.Text}', which has the {(said ? "month" : "day")} first. Leave --dates out.");
+            (_dayFirst, DatesInWords) = (said, $"{Words(said)} (as said)");
+        }
+        else if (told.Text is not null)
+        {
+            _dayFirst = dayFirst.Text is not null;
+            DatesInWords = $"{Words(_dayFirst)} (told from '{told.Text}' on line {told.Line})";
+        }
+        else if (ordered.Any(dates => dates.Dotted))
+        {
+            (_dayFirst, DatesInWords) = (true, "day first (dates with points)");
+        }
+        else
+        {
+            bool asMonths = own.Fits(swapped: false, _options.Calendar, today), asDays = own.Fits(swapped: true, _options.Calendar, today);
+            if (asMonths == asDays)
+                throw new CsvIngestException($"{_file} does not tell whether '{ordered[0].Example}' has the day or the month first: no number is above 12. Say --dates day-first or --dates month-first.");
+            _dayFirst = asDays;
+            DatesInWords = $"{Words(asDays)} (the other way there are dates without a session or out of order)";
+        }
+    }
+
+    private static string Words(bool dayFirst) => dayFirst ? "day first" : "month first";
+
+    /// <summary>Separators of numbers, each with the first field that shows it.</summary>
+    private sealed class Numbers
+    {
+        public (string? Text, long Line) Point { get; private set; }
+
+        public (string? Text, long Line) Comma { get; private set; }
+
+        public (string? Text, long Line) OneComma { get; private set; }
+
+        public (string? Text, long Line) OnePoint { get; private set; }
+
+        public void Add(ReadOnlySpan<char> text, long line)
+        {
+            if (text.IsEmpty || !(char.IsAsciiDigit(text[0]) || "($€£¥+-−.,".Contains(text[0])))
+                return;
+            switch (CsvNumberText.Judge(text))
+            {
+                case DecimalEvidence.Point when Point.Text is null:
+                    Point = (text.ToString(), line);
+                    break;
+                case DecimalEvidence.Comma when Comma.Text is null:
+                    Comma = (text.ToString(), line);
+                    break;
+                case DecimalEvidence.OneComma when OneComma.Text is null:
+                    OneComma = (text.ToString(), line);
+                    break;
+                case DecimalEvidence.OnePoint when OnePoint.Text is null:
+                    OnePoint = (text.ToString(), line);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    /// <summary>How one column of dates is written.</summary>
+    private sealed class Dates
+    {
+        private readonly List<DateOnly> _asMonths = [];
+        private readonly SortedDictionary<int, (int Count, string Text, long Line)> _digits = [];
+        private int _compact, _allDigits, _years;
+
+        public (string? Text, long Line) FirstOver { get; private set; }
+
+        public (string? Text, long Line) SecondOver { get; private set; }
+
+        public int Ambiguous { get; private set; }
+
+        public string Example { get; private set; } = "";
+
+        public bool Dotted { get; private set; }
+
+        public CsvDigits Digits { get; private set; }
+
+        public string InWords => _allDigits > 0 ? Digits switch
+        {
+            CsvDigits.Date => "YYYYMMDD",
+            CsvDigits.Spreadsheet => "days as spreadsheets count them",
+            var since => since.ToString().ToLowerInvariant() + " since 1970",
+        }
+        : _compact > 0 ? "YYYYMMDD" : _years > 0 ? "year first" : "month by name";
+
+        public void Add(ReadOnlySpan<char> text, long line)
+        {
+            if (text.Length >= 10 && text[4] == '-')
+            {
+                _years++;
+                return;
+            }
+
+            int run = text.IndexOfAnyExceptInRange('0', '9');
+            if (run < 0 && text.Length > 0 || (run is >= 5 and not 8 && text[run] == '.'))
+            {
+                int length = run < 0 ? text.Length : run;
+                _allDigits++;
+                _compact += CsvStampText.TryRead(text[..length], default, out _) ? 1 : 0;
+                (int count, string example, long at) = _digits.GetValueOrDefault(length, (0, "", 0));
+                _digits[length] = (count + 1, count == 0 ? text.ToString() : example, count == 0 ? line : at);
+                return;
+            }
+
+            (int first, int second, char mark) = CsvStampText.Order(text);
+            if (first == 0 || second == 0)
+            {
+                _years += run == 4 ? 1 : 0;
+                _compact += run == 8 ? 1 : 0;
+                return;
+            }
+
+            Dotted |= mark == '.';
+            if (first > 12 && second <= 12 && FirstOver.Text is null)
+                FirstOver = (text.ToString(), line);
+            else if (second > 12 && first <= 12 && SecondOver.Text is null)
+                SecondOver = (text.ToString(), line);
+            if (first > 12 || second > 12)
+                return;
+            Example = Ambiguous++ == 0 ? text.ToString() : Example;
+            if (_asMonths.Count < MostDates && CsvStampText.TryRead(text, default, out CsvStamp stamp))
+                _asMonths.Add(stamp.Date);
+        }
+
+        /// <summary>What fields of digits alone are, when the column has any.</summary>
+        public void JudgeDigits(string file)
+        {
+            if (_allDigits == 0)
+                return;
+            if (_compact * 10 >= _allDigits * 9)
+            {
+                Digits = CsvDigits.Date;
+                return;
+            }
+
+            CsvDigits[] kinds = [.. _digits.Keys.Select(Since).Distinct()];
+            if (kinds.Length == 1)
+            {
+                Digits = kinds[0];
+                return;
+            }
+
+            (int _, string text, long line) = _digits.First().Value;
+            (int _, string other, long otherLine) = _digits.Last().Value;
+            throw new CsvIngestException($"{file} writes times in two ways: '{text}' on line {line}, '{other}' on line {otherLine}. Write all of them in the same unit, or as YYYY-MM-DD.");
+        }
+
+        /// <summary>Whether the dates could be those of sessions in order, none of them in the future.</summary>
+        public bool Fits(bool swapped, ExchangeCalendar? calendar, DateOnly today)
+        {
+            bool up = true, down = true;
+            for (int i = 0; i < _asMonths.Count; i++)
+            {
+                DateOnly date = At(i);
+                if (date > today || !Lake.QualityGates.IsSession(calendar, date))
+                    return false;
+                up &= i == 0 || date >= At(i - 1);
+                down &= i == 0 || date <= At(i - 1);
+            }
+
+            return _asMonths.Count > 0 && (up || down);
+
+            DateOnly At(int i) => swapped ? new DateOnly(_asMonths[i].Year, _asMonths[i].Day, _asMonths[i].Month) : _asMonths[i];
+        }
+
+        private static CsvDigits Since(int length) => length switch
+        {
+            5 => CsvDigits.Spreadsheet,
+            9 or 10 => CsvDigits.Seconds,
+            12 or 13 => CsvDigits.Milliseconds,
+            15 or 16 => CsvDigits.Microseconds,
+            18 or 19 => CsvDigits.Nanoseconds,
+            _ => CsvDigits.Date,
+        };
+    }
+}
