@@ -26,6 +26,7 @@ internal static class NotebookWorkerCommand
         {
             if (s_done)
                 return;
+            HeadlessRun.SaveNow();
             lock (output)
                 output.WriteLine(HeadlessEvent.ExitLine(Environment.ExitCode));
         };

@@ -12,6 +12,11 @@ public static class HeadlessRun
 {
     private static readonly TimeSpan s_saveEvery = TimeSpan.FromSeconds(2);
 
+    private static volatile Action? s_saveNow;
+
+    /// <summary>Saves what the running cell has shown so far: for a process that is about to end.</summary>
+    public static void SaveNow() => s_saveNow?.Invoke();
+
     /// <summary>Compiles all cells, runs them in order and saves the notebook after each; stops at the first that fails. Cells tagged skip-execution are left out, those tagged raises-exception may fail.</summary>
     /// <param name="job">What to run and where to save.</param>
     /// <param name="time">Clock.</param>
@@ -58,9 +63,11 @@ public static class HeadlessRun
             host.Begin();
             streams.Begin();
             long begin = time.GetTimestamp(), version = -1;
+            s_saveNow = SaveMeanwhile;
             using (time.CreateTimer(_ => SaveMeanwhile(), null, s_saveEvery, s_saveEvery))
             {
                 CellResult result = await session.RunAsync(notebook.CodeOf(cell), number);
+                s_saveNow = null;
                 raw.Flush();
                 streams.End();
                 double seconds = result.Elapsed.TotalSeconds;
@@ -79,10 +86,10 @@ public static class HeadlessRun
             // So that a cell that is killed leaves what it had shown.
             void SaveMeanwhile()
             {
+                streams.Flush();
                 long now = host.Version;
                 if (now == Interlocked.Exchange(ref version, now))
                     return;
-                streams.Flush();
                 saved.SetAndSave(cell, host.Outputs(), number, time.GetElapsedTime(begin).TotalSeconds, session.Report);
             }
         }
