@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using ResearchLab.Columns;
 using ResearchLab.Notebooks.Kernel;
 using ResearchLab.Reports;
 
@@ -35,8 +36,7 @@ internal static class NotebookKernelCommand
         environment["DOTNET_TieredPGO"] = "0";
         string file = Path.Combine(folder, "kernel.json");
         string json = KernelInfo.Spec(StartCommand(), environment).ToJsonString(s_indented) + "\n";
-        File.WriteAllText(file + ".new", json);
-        File.Move(file + ".new", file, overwrite: true);
+        AtomicFile.Write(file, json);
         return folder;
     }
 

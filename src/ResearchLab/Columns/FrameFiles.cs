@@ -73,25 +73,18 @@ public sealed partial class Frame
 
     private void Write(string file, string format)
     {
-        string temporary = $"{file}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         try
         {
-            using (DuckDBConnection connection = FrameSql.Open())
+            AtomicFile.Write(file, temporary =>
             {
+                using DuckDBConnection connection = FrameSql.Open();
                 FrameSql.LoadTable(connection, "frame", this);
                 connection.Run($"COPY temp.main.frame TO '{temporary.Replace("'", "''", StringComparison.Ordinal)}' ({format})");
-            }
-
-            File.Move(temporary, file, overwrite: true);
+            });
         }
         catch (QueryException e)
         {
             throw new IOException($"'{file}' cannot be written: {e.Message} Check the folder and its permissions.", e);
-        }
-        finally
-        {
-            if (File.Exists(temporary))
-                File.Delete(temporary);
         }
     }
 }

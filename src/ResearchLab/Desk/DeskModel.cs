@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ResearchLab.Columns;
 using ResearchLab.Models;
 
 namespace ResearchLab.Desk;
@@ -23,17 +24,7 @@ public sealed record DeskModel(
     internal const int Version = 4;
 
     /// <summary>Writes it; the file appears whole or not at all.</summary>
-    internal void Save(string path)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            JsonSerializer.Serialize(stream, this, DeskJson.Default.DeskModel);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-    }
+    internal void Save(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, DeskJson.Default.DeskModel));
 
     /// <summary>Reads one; null when there is none.</summary>
     /// <exception cref="InvalidDataException">It is damaged or of another model.</exception>

@@ -116,20 +116,11 @@ public static class FeatureSummary
     {
         ArgumentNullException.ThrowIfNull(view);
         string format = Format(path);
-        string full = Path.GetFullPath(path), temporary = $"{full}.{Environment.ProcessId}.tmp";
         string names = string.Join(", ", FeatureCatalog.All.Select(feature => feature.Name));
-        try
-        {
-            string condition = Condition(symbols, from, to);
-            view.Execute($"COPY (SELECT symbol, session, origin, snapshot, {names} FROM features WHERE {condition} ORDER BY symbol, session) TO {LakeSql.Literal(temporary)} ({format})");
-            File.Move(temporary, full, overwrite: true);
-            return view.Sql($"SELECT count(*) AS n FROM features WHERE {condition}").Get<long>("n")[0];
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
+        string condition = Condition(symbols, from, to);
+        AtomicFile.Write(path, temporary => view.Execute(
+            $"COPY (SELECT symbol, session, origin, snapshot, {names} FROM features WHERE {condition} ORDER BY symbol, session) TO {LakeSql.Literal(temporary)} ({format})"));
+        return view.Sql($"SELECT count(*) AS n FROM features WHERE {condition}").Get<long>("n")[0];
     }
 
     /// <summary>Throws unless <see cref="Export"/> can write to a file of this name.</summary>

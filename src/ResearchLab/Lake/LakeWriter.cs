@@ -90,7 +90,7 @@ internal static class LakeWriter
         foreach (IGrouping<string, LakeFile> partition in lake.Files(dataset).GroupBy(file => file.Partition, StringComparer.Ordinal))
         {
             LakeFile[] files = [.. partition];
-            DurableFiles.SweepTemps(Path.GetDirectoryName(files[0].Path)!, lake.Time.GetUtcNow());
+            DurableFolders.SweepTemps(Path.GetDirectoryName(files[0].Path)!, lake.Time.GetUtcNow());
             // A version with the same key and known_at that was recorded later hides this one from every read since.
             string next = $"lead(recorded_at) OVER (PARTITION BY {LakeSql.Names(dataset.Key)}, known_at ORDER BY recorded_at)";
             string versions = $"SELECT DISTINCT {Columns(dataset)} FROM {LakeSql.Files(files)}";
@@ -117,8 +117,8 @@ internal static class LakeWriter
         LakeFileLog.Added([merged]);
         if (!LakeFileLog.Removing(old))
             return 0; // their rows are there twice, which is harmless
-        Array.ForEach(old, DurableFiles.Delete);
-        DurableFiles.SyncFolder(folder);
+        Array.ForEach(old, AtomicFile.Delete);
+        DurableFolders.SyncFolder(folder);
         return old.Length;
     });
 
@@ -249,8 +249,8 @@ internal static class LakeWriter
             for (int row = 0; row < partitions.Rows; row++)
             {
                 string folder = Path.Combine(lake.Root, dataset.FolderName, FolderOf(dataset, partitions, row));
-                DurableFiles.CreateFolder(folder);
-                DurableFiles.SweepTemps(folder, lake.Time.GetUtcNow());
+                DurableFolders.CreateFolder(folder);
+                DurableFolders.SweepTemps(folder, lake.Time.GetUtcNow());
                 int at = row;
                 IEnumerable<string> conditions = dataset.PartitionBy.Select(name => new LakeFilter(name, LakeComparison.Equal, partitions[name][at]!).ToSql());
                 if (dataset.PartitionByYear)
@@ -261,7 +261,7 @@ internal static class LakeWriter
         }
         catch
         {
-            staged.ForEach(file => DurableFiles.Delete(file.Temp));
+            staged.ForEach(file => AtomicFile.Delete(file.Temp));
             throw;
         }
 
@@ -279,16 +279,16 @@ internal static class LakeWriter
 
     private static string Stage(LakeSession session, DatasetSchema dataset, string folder, string rows)
     {
-        string temp = DurableFiles.TempIn(folder);
+        string temp = AtomicFile.TempIn(folder);
         try
         {
             session.Execute($"COPY ({rows}) TO {LakeSql.Literal(temp)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {dataset.RowGroupRows})");
-            DurableFiles.SyncFile(temp);
+            AtomicFile.Sync(temp);
             return temp;
         }
         catch
         {
-            DurableFiles.Delete(temp);
+            AtomicFile.Delete(temp);
             throw;
         }
     }
@@ -297,7 +297,7 @@ internal static class LakeWriter
     {
         string path = Path.Combine(folder, LakeFile.NameOf(recordedFrom, LakeFile.ChecksumOf(temp)));
         File.Move(temp, path, overwrite: true);
-        DurableFiles.SyncFolder(folder);
+        DurableFolders.SyncFolder(folder);
         return path;
     }
 

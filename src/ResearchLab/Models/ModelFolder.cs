@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ResearchLab.Columns;
 using ResearchLab.Features;
 using ResearchLab.LightGbm;
 using ResearchLab.Options;
@@ -44,9 +45,9 @@ internal static class ModelFolder
         var file = new ModelFile(
             Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), Convert.ToHexStringLower(SHA256.HashData(pickers)), model.Envelope, model.OutOfSample, model.Calibration, model.Options);
         // The card comes last: its checksum makes a crash in between a refused model, never a wrong one.
-        WriteWhole(Path.Combine(folder, TextName), text);
-        WriteWhole(Path.Combine(folder, PickersName), pickers);
-        WriteWhole(Path.Combine(folder, TrainedModel.CardFile), JsonSerializer.SerializeToUtf8Bytes(file, ModelJson.Default.ModelFile));
+        AtomicFile.Write(Path.Combine(folder, TextName), text);
+        AtomicFile.Write(Path.Combine(folder, PickersName), pickers);
+        AtomicFile.Write(Path.Combine(folder, TrainedModel.CardFile), JsonSerializer.SerializeToUtf8Bytes(file, ModelJson.Default.ModelFile));
     }
 
     public static TrainedModel Load(string folder)
@@ -119,17 +120,5 @@ internal static class ModelFolder
         {
             throw new InvalidDataException($"Model in '{folder}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Delete that folder, and the next run trains it again.", error);
         }
-    }
-
-    private static void WriteWhole(string path, byte[] content)
-    {
-        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            stream.Write(content);
-            stream.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using ResearchLab.Columns;
 
 namespace ResearchLab.Reports;
 
@@ -15,24 +15,7 @@ public static class ReportFile
         string full = Path.GetFullPath(path);
         string folder = Path.GetDirectoryName(full) ?? throw new ArgumentException($"'{path}' names a folder, not a file.", nameof(path));
         Directory.CreateDirectory(folder);
-        // Two writers of one report in one process or two must not share a temporary file.
-        string temporary = $"{full}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
-        try
-        {
-            using (FileStream stream = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(text));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, full, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-
+        AtomicFile.Write(full, text);
         return full;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ResearchLab.Columns;
 using ResearchLab.Lake;
 
 namespace ResearchLab.Market.Sources;
@@ -72,18 +73,12 @@ public sealed class DailyQuota(string path, int limit, TimeZoneInfo zone, TimeOn
         }
     }
 
-    private void Write(int used)
-    {
-        string temp = DurableFiles.TempIn(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(temp, JsonSerializer.SerializeToUtf8Bytes(new Count(Day(), used)));
-        DurableFiles.SyncFile(temp);
-        File.Move(temp, path, overwrite: true);
-    }
+    private void Write(int used) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(new Count(Day(), used)));
 
     /// <summary>Holds the file beside the count for this process alone; the system lets go of it when the process dies.</summary>
     private FileStream Lock()
     {
-        DurableFiles.CreateFolder(Path.GetDirectoryName(path)!);
+        DurableFolders.CreateFolder(Path.GetDirectoryName(path)!);
         for (int attempt = 1; ; attempt++)
         {
             try

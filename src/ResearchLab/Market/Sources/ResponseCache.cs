@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using ResearchLab.Columns;
 using ResearchLab.Lake;
 
 namespace ResearchLab.Market.Sources;
@@ -45,7 +46,7 @@ internal sealed class ResponseCache(string folder, long maxBytes)
             return null;
         }
 
-        DurableFiles.Delete(path);
+        AtomicFile.Delete(path);
         return null;
     }
 
@@ -54,26 +55,16 @@ internal sealed class ResponseCache(string folder, long maxBytes)
     {
         if (answer.Body.Length > maxBytes / 4)
             return;
-        string? temp = null;
         try
         {
-            DurableFiles.CreateFolder(folder);
-            temp = DurableFiles.TempIn(folder);
-            using (FileStream file = File.Create(temp))
-            {
-                file.Write(JsonSerializer.SerializeToUtf8Bytes(new Head(address, answer.ETag, answer.LastModified, answer.Stored.ToUnixTimeMilliseconds(), Hash(answer.Body))));
-                file.WriteByte((byte)'\n');
-                file.Write(answer.Body);
-            }
-
-            File.Move(temp, PathOf(address), overwrite: true);
+            DurableFolders.CreateFolder(folder);
+            byte[] head = JsonSerializer.SerializeToUtf8Bytes(new Head(address, answer.ETag, answer.LastModified, answer.Stored.ToUnixTimeMilliseconds(), Hash(answer.Body)));
+            AtomicFile.Write(PathOf(address), [.. head, (byte)'\n', .. answer.Body]);
             Trim();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // A cache on a full or read-only disk must not stop what it serves.
-            if (temp is not null)
-                DurableFiles.Delete(temp);
         }
     }
 
@@ -86,7 +77,7 @@ internal sealed class ResponseCache(string folder, long maxBytes)
             if (total <= maxBytes)
                 return;
             total -= file.Length;
-            DurableFiles.Delete(file.FullName);
+            AtomicFile.Delete(file.FullName);
         }
     }
 

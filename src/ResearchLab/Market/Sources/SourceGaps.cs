@@ -72,7 +72,7 @@ internal sealed class AbsentSessions(string folder)
         }
         catch (Exception error) when (error is JsonException or IndexOutOfRangeException or ArgumentException)
         {
-            DurableFiles.Delete(path);
+            AtomicFile.Delete(path);
             return [];
         }
     }
@@ -88,11 +88,9 @@ internal sealed class AbsentSessions(string folder)
                 ranges.Add([session, session]);
         }
 
-        string path = PathOf(source, query), parent = Path.GetDirectoryName(path)!;
-        DurableFiles.CreateFolder(parent);
-        string temp = DurableFiles.TempIn(parent);
-        File.WriteAllBytes(temp, JsonSerializer.SerializeToUtf8Bytes(ranges));
-        File.Move(temp, path, overwrite: true);
+        string path = PathOf(source, query);
+        DurableFolders.CreateFolder(Path.GetDirectoryName(path)!);
+        AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(ranges));
     }
 
     private string PathOf(string source, SourceQuery query) =>

@@ -1,16 +1,12 @@
 using System.Runtime.InteropServices;
+using ResearchLab.Columns;
 
 namespace ResearchLab.Lake;
 
-/// <summary>Files that are either there in full or not at all, even after a crash or a power cut.</summary>
-internal static partial class DurableFiles
+/// <summary>Folders whose names outlive a power cut, and what writers that died left in them.</summary>
+internal static partial class DurableFolders
 {
     private static readonly TimeSpan s_tempLifetime = TimeSpan.FromHours(1);
-    private static int s_counter;
-
-    /// <summary>A name in <paramref name="folder"/> that readers ignore and no other writer uses.</summary>
-    public static string TempIn(string folder) =>
-        Path.Combine(folder, $".part-{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}.tmp");
 
     /// <summary>Makes the folder and the ones above it; each new name is on disk when this returns.</summary>
     public static void CreateFolder(string folder)
@@ -23,13 +19,6 @@ internal static partial class DurableFiles
         Directory.CreateDirectory(folder);
         if (parent is { Length: > 0 })
             SyncFolder(parent);
-    }
-
-    /// <summary>Waits until the bytes of a file are on disk.</summary>
-    public static void SyncFile(string path)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        stream.Flush(flushToDisk: true);
     }
 
     /// <summary>Waits until the names in a folder are on disk. Windows keeps them without being asked.</summary>
@@ -57,20 +46,7 @@ internal static partial class DurableFiles
         foreach (string path in Directory.EnumerateFiles(folder, LakeFile.TempPattern, new EnumerationOptions { AttributesToSkip = FileAttributes.None }))
         {
             if (now.UtcDateTime - File.GetLastWriteTimeUtc(path) > s_tempLifetime)
-                Delete(path);
-        }
-    }
-
-    /// <summary>Deletes a file when it is there and can be; what stays is harmless.</summary>
-    public static void Delete(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // Another writer is sweeping too, or the file is open on Windows: a later writer removes it.
+                AtomicFile.Delete(path);
         }
     }
 
