@@ -8,7 +8,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 lab=${LAB_DLL:-}
 if [ -z "$lab" ]; then
-  "$root/lab" --help >/dev/null # builds
+  "$root/lab" doctor >/dev/null || true # builds
   lab=$(ls -t "$root"/artifacts/bin/ResearchLab.Runner/*/lab.dll | head -1)
 fi
 export RESEARCHLAB_DATA="$work/data"

@@ -7,7 +7,7 @@ file=${1:?give a CSV file of daily bars with a symbol column}
 repeats=${2:-3}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-"$root/lab" --help >/dev/null # builds
+"$root/lab" doctor >/dev/null || true # builds
 lab=$(ls -t "$root"/artifacts/bin/ResearchLab.Runner/*/lab.dll | head -1)
 export RESEARCHLAB_HOME=$root
 

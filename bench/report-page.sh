@@ -4,5 +4,5 @@
 set -euo pipefail
 cd "${BASH_SOURCE[0]%/*}/.."
 for tool in chromium python3; do command -v "$tool" >/dev/null || { echo "report-page.sh: $tool is missing; install the package '$tool'." >&2; exit 2; }; done
-./lab --help >/dev/null # set up and build before anything is timed
+./lab doctor >/dev/null || true # set up and build before anything is timed
 exec python3 bench/report-page.py ./lab "${1:-9}"

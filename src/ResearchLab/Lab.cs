@@ -30,7 +30,7 @@ public sealed partial class Lab : IDisposable
             LightGbm.LightGbmLibrary.Path = lightGbm;
         // A simulated session is recorded at its own close: two fresh demos of one seed are the same to the byte.
         DemoClock = demoSymbol is null ? null : new MarketClock();
-        Lake = new DataLake(Path.Combine(root, "lake"), DemoClock ?? options.Time);
+        Lake = new DataLake(Path.Combine(root, "lake"), DemoClock ?? options.Time) { IsSimulated = DemoClock is not null };
         Journal = demoSymbol is null && options.JournalConnection is { } connection
             ? JournalStore.Open(connection, options.Time)
             : JournalStore.Embedded(Path.Combine(root, "journal.duckdb"), options.Time);

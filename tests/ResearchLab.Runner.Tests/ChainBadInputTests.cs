@@ -194,9 +194,9 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         Assert.Equal(2, LabProcess.Run(_bad.Path, "chain", "model-error", "--symbol", "GOOD", "--fit-through", "2020-01-02").ExitCode);
     }
 
-    /// <summary>An index that ended half a year before: the fallback is named wherever a chain is shown or chosen on.</summary>
+    /// <summary>An index that ended half a year before: no estimate steps in for it, and a few sessions later its age is named.</summary>
     [Fact]
-    public void Chain_ModelledWithoutTheIndex_SaysWhatItIsModelledFrom()
+    public void Chain_AfterTheIndexEnded_IsRefusedWithItsAge_AndCarriedForAWeek()
     {
         using var folder = new TempFolder();
         DateOnly[] sessions = ResearchLab.Time.ExchangeCalendar.Nyse.Sessions(new(2023, 1, 3), new(2023, 6, 14));
@@ -215,9 +215,12 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         foreach (string[] command in (string[][])[["chain", "show"], ["structure", "iron_condor"]])
         {
             LabResult shown = LabProcess.Run(folder.Path, [.. command, "--symbol", "SPY", "--session", "2023-06-14"]);
-            Assert.Equal(0, shown.ExitCode);
-            Assert.Contains("the lake holds no 'vix' of 2023-06-14: the chain is modelled from realised volatility", shown.Errors, StringComparison.Ordinal);
-            Assert.Contains("MODELLED", shown.Output, StringComparison.Ordinal);
+            Assert.Equal(3, shown.ExitCode);
+            Assert.Contains("none can be modelled without the volatility index: the volatility index 'vix' is that of 2023-01-03 (22.9), 112 sessions old", shown.OneErrorLine(), StringComparison.Ordinal);
+            LabResult carried = LabProcess.Run(folder.Path, [.. command, "--symbol", "SPY", "--session", "2023-01-06"]);
+            Assert.Equal(0, carried.ExitCode);
+            Assert.Contains("the volatility index 'vix' is that of 2023-01-03 (22.9), 3 sessions old", carried.Errors, StringComparison.Ordinal);
+            Assert.Contains("MODELLED", carried.Output, StringComparison.Ordinal);
         }
     }
 

@@ -69,7 +69,7 @@ public sealed partial class DiskFullTests : IDisposable
         string report = (string)JsonNode.Parse(first.Output)!["report"]!;
         File.Delete(report);
         string filler = Path.Combine(_disk, "filler");
-        Fill(filler, leaveBytes: 1 << 20);
+        Fill(filler, leaveBytes: 1 << 15);
         AssertNamesTheDisk(Lab("run", "--session", Session, "--json"));
         Assert.False(File.Exists(report));
         AssertSound();

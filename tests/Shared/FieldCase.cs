@@ -17,10 +17,17 @@ internal static class FieldCase
         return "";
     }
 
+    /// <summary>Path of one input, such as <c>05-day-first-dates/spy.csv</c>; skips the running test when its case is not there.</summary>
+    public static string File(string path)
+    {
+        string[] parts = path.Split('/', 2);
+        return Path.Combine(Folder(int.Parse(parts[0].AsSpan(0, 2), System.Globalization.CultureInfo.InvariantCulture)), parts[1]);
+    }
+
     /// <summary>The files of a case copied into a folder, where a command may write beside them.</summary>
     public static void CopyTo(int number, string folder)
     {
         foreach (string file in Directory.GetFiles(Folder(number)))
-            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+            System.IO.File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
     }
 }

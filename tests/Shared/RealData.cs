@@ -17,20 +17,6 @@ internal static class RealData
         return "";
     }
 
-    /// <summary>Path of one input of the field, in the folder <c>cases</c> beside the real data; skips the running test when it is not there.</summary>
-    public static string Case(string file)
-    {
-        foreach (string folder in Folders())
-        {
-            string path = System.IO.Path.Combine(folder, "..", "cases", file);
-            if (File.Exists(path))
-                return System.IO.Path.GetFullPath(path);
-        }
-
-        Assert.Skip($"case '{file}' not found; place the folder 'cases' beside the real data");
-        return "";
-    }
-
     /// <summary>Opens one gzipped real CSV as text.</summary>
     public static StreamReader OpenText(string file) =>
         new(new System.IO.Compression.GZipStream(File.OpenRead(Path(file)), System.IO.Compression.CompressionMode.Decompress));

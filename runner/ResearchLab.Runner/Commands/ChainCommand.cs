@@ -71,13 +71,11 @@ internal static class ChainCommand
         DeskData data = RunCommand.WithProgress(progress => lab.DataOfChain(ticker, day, progress, cancellation));
         OptionChain? seen = data.SeenChain(day), chosen = data.ChainAt(day);
         OptionChain chain = (asSeen ? seen ?? chosen : chosen ?? seen) ?? throw new DataUnusableException(
-            $"No chain of {ticker} was observed on {day:yyyy-MM-dd} and none can be modelled without the volatility index. Ingest chains, or the index, or ask for another '--session'.");
+            $"No chain of {ticker} was observed on {day:yyyy-MM-dd} and none can be modelled without the volatility index{(data.Carried.Count == 0 ? "" : $": {string.Join("; ", data.Carried.Select(one => one.InWords))}")}. Ingest chains, or the index, or ask for another '--session'.");
         if (seen is { Origin: ChainOrigin.Observed } && data.OriginAt(day) != ChainOrigin.Observed)
             Console.Error.WriteLine($"lab: {Narrow(seen, data.OriginAt(day))}");
         if (OtherBasis(data, chain) is { } gap)
             Console.Error.WriteLine($"lab: {gap}");
-        if (chain.Origin == ChainOrigin.Modelled && !(data.Context.Vix.AlignTo([day])[0] > 0))
-            Console.Error.WriteLine($"lab: the lake holds no '{MarketNames.UnitedStates.Vix}' of {day:yyyy-MM-dd}: the chain is modelled from realised volatility, whose level is 18% off on average. Ingest the index with './lab ingest csv FILE --series {MarketNames.UnitedStates.Vix}=close'.");
         if (chain.Origin == ChainOrigin.Modelled && data.Carried is { Count: > 0 } carried)
             Console.Error.WriteLine($"lab: {string.Join("; ", carried.Select(one => one.InWords))}");
         return (data, chain);

@@ -16,6 +16,9 @@ public sealed class DataLake(string root, TimeProvider time)
     /// <summary>Clock of the lake.</summary>
     public TimeProvider Time { get; } = time;
 
+    /// <summary>Whether its clock is that of a simulated market, which goes back when an earlier session is asked for: then no file is of a clock that was ahead.</summary>
+    internal bool IsSimulated { get; init; }
+
     /// <summary>The lake as it could be known at <paramref name="known"/>.</summary>
     /// <param name="known">Nothing that became known later is seen.</param>
     /// <param name="recorded">Nothing written later is seen: the time of a past run repeats what it read. Default: now.</param>
@@ -61,7 +64,7 @@ public sealed class DataLake(string root, TimeProvider time)
     }
 
     /// <summary>Torn, changed, missing, foreign and leftover files, and those a clock that was ahead recorded; reads every byte of the lake.</summary>
-    public IReadOnlyList<LakeProblem> Check() => [.. LakeCheck.All(Root, Time.GetUtcNow())];
+    public IReadOnlyList<LakeProblem> Check() => [.. LakeCheck.All(Root, LakeAhead.Latest(this))];
 
     /// <summary>Accepts that files which went away by another hand are gone: later checks do not name them again.</summary>
     /// <returns>Their paths.</returns>

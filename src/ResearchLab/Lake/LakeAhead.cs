@@ -9,11 +9,14 @@ public static class LakeAhead
     /// <summary>How far a stamp may lie after now before the clock counts as wrong: clocks are put right by seconds, zones are mistaken by hours.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromDays(1);
 
+    /// <summary>Until when files may be recorded without counting as of a clock that was ahead.</summary>
+    internal static DateTimeOffset Latest(DataLake lake) => lake.IsSimulated ? DateTimeOffset.MaxValue : lake.Time.GetUtcNow() + Slack;
+
     /// <summary>The files of a dataset recorded later than now.</summary>
     public static IReadOnlyList<LakeFile> Files(DataLake lake, DatasetSchema dataset, params IReadOnlyList<LakeFilter> filters)
     {
         ArgumentNullException.ThrowIfNull(lake);
-        DateTimeOffset latest = lake.Time.GetUtcNow() + Slack;
+        DateTimeOffset latest = Latest(lake);
         return [.. lake.Files(dataset, filters).Where(file => file.RecordedFrom > latest)];
     }
 

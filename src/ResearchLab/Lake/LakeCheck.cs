@@ -35,8 +35,8 @@ public sealed record LakeProblem(string Path, LakeProblemKind Kind, string What)
 /// <summary>Compares the files of a lake with what their names promise.</summary>
 internal static class LakeCheck
 {
-    /// <summary>Every torn, changed, missing, foreign or leftover file below <paramref name="root"/>, and those recorded after <paramref name="now"/>; reads all bytes.</summary>
-    public static IEnumerable<LakeProblem> All(string root, DateTimeOffset now)
+    /// <summary>Every torn, changed, missing, foreign or leftover file below <paramref name="root"/>, and those recorded after <paramref name="latest"/>; reads all bytes.</summary>
+    public static IEnumerable<LakeProblem> All(string root, DateTimeOffset latest)
     {
         if (!Directory.Exists(root))
             yield break;
@@ -53,8 +53,8 @@ internal static class LakeCheck
                 yield return new LakeProblem(path, LakeProblemKind.Foreign, "not a file of the lake; move it away");
             else if (Problem(file) is { } problem)
                 yield return problem;
-            else if (file.RecordedFrom > now + LakeAhead.Slack)
-                yield return new LakeProblem(path, LakeProblemKind.Ahead, $"recorded on {file.RecordedFrom:yyyy-MM-dd HH:mm}Z, later than now ({now:yyyy-MM-dd}): no read sees its rows. If this clock is right, ingest their data again");
+            else if (file.RecordedFrom > latest)
+                yield return new LakeProblem(path, LakeProblemKind.Ahead, $"recorded on {file.RecordedFrom:yyyy-MM-dd HH:mm}Z, later than now: no read sees its rows. If this clock is right, ingest their data again");
         }
 
         foreach (DatasetSchema dataset in Datasets.All)

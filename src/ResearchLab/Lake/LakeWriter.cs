@@ -50,7 +50,7 @@ internal static class LakeWriter
             RequireUniqueKeys(session, dataset);
 
             files = Touched(lake, session, dataset);
-            Existing(session, dataset, files, lake.Time.GetUtcNow() + LakeAhead.Slack);
+            Existing(session, dataset, files, LakeAhead.Latest(lake));
             Compare(lake, session, dataset, source, anyBefore: files.Count > 0);
             AppendResult counts = Count(session);
             if (counts.New + counts.Revised > 0)
@@ -188,7 +188,7 @@ internal static class LakeWriter
         Frame partitions = session.Query($"SELECT DISTINCT {PartitionColumns(dataset)} FROM incoming");
         HashSet<string> folders = [.. Enumerable.Range(0, partitions.Rows).Select(row => FolderOf(dataset, partitions, row))];
         // What a clock that was ahead has recorded cannot be read, and is recorded anew.
-        DateTimeOffset latest = lake.Time.GetUtcNow() + LakeAhead.Slack;
+        DateTimeOffset latest = LakeAhead.Latest(lake);
         return [.. lake.Files(dataset).Where(file => folders.Contains(file.Partition) && file.RecordedFrom <= latest)];
     }
 

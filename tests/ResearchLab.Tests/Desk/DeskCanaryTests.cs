@@ -31,6 +31,7 @@ public sealed class DeskCanaryTests(ITestOutputHelper output) : IDisposable
     public void Walk_FairMarket_ClaimsNoEdge() => Assert.False(Walk(SimulatedMarketOptions.Fair, 1).HasEdge);
 
     [Fact(Explicit = true)]
+    [Trait("Tier", "soak")]
     public void Walk_TwentySeeds_EarnsWhereItIsPaidAndClaimsNothingWhereItIsNot()
     {
         var earned = new ConcurrentBag<int>();

@@ -16,7 +16,7 @@ public sealed class FieldCaseTests : IDisposable
     public void Dispose() => _fixture.Dispose();
 
     private IngestResult Ingest(string path, CsvIngestOptions? options = null) =>
-        FileIngest.Ingest(_fixture.Lake, RealData.Case(path), (options ?? new CsvIngestOptions { Name = "ACME" }) with { InferCalendar = true });
+        FileIngest.Ingest(_fixture.Lake, FieldCase.File(path), (options ?? new CsvIngestOptions { Name = "ACME" }) with { InferCalendar = true });
 
     private string Refused(string path, CsvIngestOptions? options = null)
     {
