@@ -28,7 +28,7 @@ internal static class ErrorText
     public static int ExitCodeOf(Exception error) => Root(error) switch
     {
         DataUnusableException or CsvIngestException => ExitCode.DataUnusable,
-        UsageException or ConfigurationException => ExitCode.BadArguments,
+        UsageException or ConfigurationException or TimeZoneNotFoundException => ExitCode.BadArguments,
         ArgumentException or FormatException => ExitCode.BadArguments,
         FileNotFoundException or DirectoryNotFoundException => ExitCode.BadArguments,
         _ => ExitCode.Failed,

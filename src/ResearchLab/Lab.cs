@@ -274,7 +274,7 @@ public sealed partial class Lab : IDisposable
         progress?.Report(new RunProgress("writing the report", 0.97));
         // The page of a recorded decision stays as it was written; one that was lost is made again from the record.
         if (first || !File.Exists(report))
-            DailyReports.Write(report, recommendation, data, model, timings, note, PlotlySource.For(report, Options));
+            DailyReports.Write(report, recommendation, data, model, timings, note, PlotlySource.For(report, Options.Home, Options.SelfContainedPages));
         ReportIndex.Write(ReportsFolder);
         Lap("report");
         Done("report", $$"""{"file":"{{Path.GetFileName(report)}}"}""");

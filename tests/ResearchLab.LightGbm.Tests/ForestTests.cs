@@ -1,6 +1,7 @@
 namespace ResearchLab.LightGbm.Tests;
 
 /// <summary>The compiled forest gives LightGBM's own raw scores, bit for bit.</summary>
+[Trait("Tier", "full")]
 public sealed class ForestTests
 {
     private static readonly double[] s_odd = [double.NaN, 0.0, -0.0, 1e-36, -1e-36, 1e-35, 2e-35, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.Epsilon];

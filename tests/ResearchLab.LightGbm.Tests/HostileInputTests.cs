@@ -8,6 +8,7 @@ namespace ResearchLab.LightGbm.Tests;
 /// What could take the process down runs in a process of its own: this very assembly, asked for one test, which is explicit and
 /// runs only then.
 /// </summary>
+[Trait("Tier", "full")]
 public sealed class HostileInputTests(ITestOutputHelper output)
 {
     [Theory]

@@ -63,6 +63,7 @@ public sealed class DemoLabs : IDisposable
     private Lab Open(string name) => Lab.OpenDemo("SMH", 1, LabOptions.FromEnvironment() with { DataFolder = Path.Combine(_folder, name), CodeVersion = "test", Threads = 2 });
 }
 
+[Trait("Tier", "full")]
 public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
 {
     [Fact]

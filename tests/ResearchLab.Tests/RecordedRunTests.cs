@@ -38,6 +38,7 @@ public sealed class RecordedRun : IDisposable
 }
 
 /// <summary>What a run recorded is what every later run of it shows; what differs stands beside it under another name.</summary>
+[Trait("Tier", "full")]
 public sealed class RecordedRunTests(RecordedRun recorded) : IClassFixture<RecordedRun>
 {
     private static DateOnly Session => RecordedRun.Session;

@@ -134,7 +134,7 @@ internal sealed record NotebookToRun
         {
             Title = Name,
             Subtitle = string.Join(", ", [.. Typed, .. session is { } day ? [$"session {day:yyyy-MM-dd}"] : Array.Empty<string>(), .. AsOf is { } instant ? [$"as of {instant.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"] : Array.Empty<string>()]),
-            Plotly = isReport ? PlotlySource.For(page, Options) : PlotlyScript.Read(Options.Home),
+            Plotly = isReport ? PlotlySource.For(page, Options.Home, Options.SelfContainedPages) : PlotlyScript.Read(Options.Home),
             KatexJs = KatexScript.Read(Options.Home),
             Banner = run.Record.Stale ?? "",
             Stamp = [("Notebook", System.IO.Path.GetFileName(Path)), .. run.Record.Stamp()],

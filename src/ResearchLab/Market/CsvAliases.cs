@@ -52,6 +52,20 @@ internal static class CsvAliases
         ["contract"] = ["contractsymbol", "optionsymbol", "occsymbol", "osisymbol", "contractid", "option", "optionroot", "symbol"],
     };
 
+    /// <summary>Words of a column that says something about each row and names nothing: days, months, yes and no.</summary>
+    public static readonly HashSet<string> PlainWords = new(
+        [
+            .. System.Globalization.CultureInfo.InvariantCulture.DateTimeFormat.DayNames.SelectMany(day => new[] { Key(day), Key(day[..3]) }),
+            .. System.Globalization.CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Where(month => month.Length > 0).SelectMany(month => new[] { Key(month), Key(month[..3]) }),
+            "y", "n", "yes", "no", "true", "false", "up", "down", "buy", "sell", "hold", "open", "closed", "early",
+        ],
+        StringComparer.Ordinal);
+
+    /// <summary>Columns that say where a row is from or remark on it, and not what it is of.</summary>
+    public static readonly HashSet<string> Remarks = new(
+        ["source", "provider", "vendor", "feed", "exchange", "venue", "origin", "note", "notes", "comment", "comments", "remark", "remarks", "event", "events", "status", "session", "day", "weekday", "month", "signal", "trend", "direction"],
+        StringComparer.Ordinal);
+
     /// <summary>Names of a column of a series.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Series = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {

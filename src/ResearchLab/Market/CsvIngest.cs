@@ -97,6 +97,7 @@ public static partial class CsvIngest
         CsvIngestField[] fields = [.. wanted.OfType<CsvIngestField>().Where(field => field.Column >= 0)];
         List<QualityReason> reasons = [];
         List<long> lines = [];
+        OtherNames[] others = job.Columns.Kind == CsvKind.Chains || job.Columns.Has("symbol") || job.Options.Map.ContainsKey("symbol") ? [] : Array.ConvertAll(job.Columns.OtherNames(), at => new OtherNames(at));
         Span<Range> ranges = stackalloc Range[MaxColumns];
         while (job.NextLine() is { } line)
         {
@@ -111,6 +112,8 @@ public static partial class CsvIngest
                     job.Unreadable(text, field.Column);
             }
 
+            foreach (OtherNames other in others)
+                other.Add(whole ? line.AsSpan(ranges[other.Column]).Trim() : default);
             if (!whole)
                 job.Ragged(count);
             reasons.Add(good ? QualityReason.None : QualityReason.Unparsable);
@@ -120,7 +123,42 @@ public static partial class CsvIngest
         job.RequireRows(lines.Count);
         if (reasons.TrueForAll(reason => reason != QualityReason.None))
             throw new CsvIngestException($"{Path.GetFileName(job.Path)}: none of its {lines.Count} rows can be read; {job.WhyUnreadable}. Correct the file, or name the columns with --map.");
+        if (Array.Find(others, other => other.AreNames(lines.Count)) is { } names)
+        {
+            string header = job.Columns.Header[names.Column];
+            throw new CsvIngestException($"{job.File} has {names.InWords} in '{header}', so its rows are of several things. Say {CsvIngestColumns.Typed("symbol", header)} when it names them, or --map symbol=none when all rows are of one.");
+        }
+
         return new Rows([.. reasons], [.. lines]);
+    }
+
+    /// <summary>Words of a column that is not used, to tell whether they name what the rows are of.</summary>
+    private sealed class OtherNames(int column)
+    {
+        // Words that hardly repeat are remarks; names stand on nearly all rows.
+        private const int MostNames = 10_000, RowsAName = 3;
+        private const double LeastShare = 0.9;
+        private readonly HashSet<string> _names = new(StringComparer.Ordinal);
+        private string _last = "";
+        private int _rows;
+
+        public int Column => column;
+
+        public string InWords => string.Join(", ", _names.Take(3).Select(name => $"'{CsvLayout.Clip(name)}'")) + (_names.Count > 3 ? $" and {_names.Count - 3} more" : "");
+
+        public void Add(ReadOnlySpan<char> text)
+        {
+            if (text.IsEmpty)
+                return;
+            _rows++;
+            if (text.SequenceEqual(_last))
+                return;
+            _last = text.ToString();
+            if (_names.Count < MostNames)
+                _names.Add(_last);
+        }
+
+        public bool AreNames(int rows) => _names.Count > 1 && _rows >= LeastShare * rows && _names.Count * RowsAName <= rows;
     }
 
     private static CsvNames? Names(int column) => column < 0 ? null : new CsvNames(column);

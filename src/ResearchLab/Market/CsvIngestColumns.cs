@@ -98,7 +98,7 @@ internal sealed class CsvIngestColumns
     public CsvIngestException Missing(string target)
     {
         string shown = string.Join(", ", _header.Take(15)) + (_header.Length > 15 ? ", …" : "");
-        string remedy = Guess(target) is { } guess ? $"Name it, for example with --map {target}={guess}." : $"Name it with --map {target}=COLUMN.";
+        string remedy = Guess(target) is { } guess ? $"Name it, for example with {Typed(target, guess)}." : $"Name it with --map {target}=COLUMN.";
         remedy = (Kind, target) switch
         {
             (CsvKind.Chains, "session") => $"Say it for all quotes with --session YYYY-MM-DD, or {Lower(remedy)}",
@@ -112,7 +112,7 @@ internal sealed class CsvIngestColumns
     public List<(string Name, int Column)> Values(int dateColumn, int timeColumn)
     {
         List<(string Name, int Column)> values;
-        string[] byHand = [.. _options.Map.Keys.Where(target => !_aliases.ContainsKey(target))];
+        string[] byHand = [.. _options.Map.Keys.Where(target => !_aliases.ContainsKey(target) && _options.Map[target] != None)];
         if (byHand.Length > 0)
         {
             values = [.. byHand.Select(name => (name, Named(_options.Map[name])))];
@@ -190,6 +190,29 @@ internal sealed class CsvIngestColumns
 
         return any;
     }
+
+    /// <summary>The one column of numbers of a table whose rows each name their series; −1 when there are several or none.</summary>
+    public int OneValue(params ReadOnlySpan<int> others)
+    {
+        int found = -1;
+        for (int at = 0; at < _header.Length; at++)
+        {
+            if (others.Contains(at) || _header[at].Length == 0 || !IsNumeric(at))
+                continue;
+            if (found >= 0)
+                return -1;
+            found = at;
+        }
+
+        return found;
+    }
+
+    /// <summary>Columns that no one asked for and that may say of what each row is: words that are no dates, days or answers of yes and no.</summary>
+    public int[] OtherNames() =>
+        [.. Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && !CsvAliases.Remarks.Contains(_keys[at]) && SampleIs(at, value => !IsNumber(value) && !IsStamp(value) && !CsvAliases.PlainWords.Contains(CsvAliases.Key(value))))];
+
+    /// <summary>An option as it is typed, quoted where the name of a column has a space.</summary>
+    public static string Typed(string target, string column) => column.AsSpan().IndexOfAny(" ()$%&'*;<>|#") >= 0 ? $"--map \"{target}={column}\"" : $"--map {target}={column}";
 
     /// <summary>A column of words that no one asked for, such as names; null when there is none.</summary>
     public string? TextColumn() => Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && SampleIs(at, value => !IsNumber(value) && !IsStamp(value)))

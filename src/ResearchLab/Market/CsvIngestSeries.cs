@@ -11,6 +11,8 @@ public static partial class CsvIngest
     {
         CsvIngestColumns columns = job.Columns;
         int session = columns.Required("session"), time = columns.Find("time");
+        if (columns.Find("symbol") is >= 0 and var symbol && columns.OneValue(session, time, symbol) is >= 0 and var only && NamesOfRows(job, columns.Use("symbol", symbol)) is { Count: > 1 } named)
+            return LongSeries(job, kind, session, symbol, columns.Use("value", only), named);
         List<(string Name, int Column)> values = columns.Values(session, time == session ? -1 : time);
         bool rates = kind == CsvKind.Rates || values.Exists(value => s_rateSeries.Contains(value.Name));
         job.Judge([session], values.Select(value => value.Column));
@@ -58,6 +60,60 @@ public static partial class CsvIngest
         IngestResult result = LakeMarket.AppendValues(job.Lake, [.. names], [.. at], stored, rates, job.Options, found, [.. lines], job.Texts, job.Source);
         return result with { Remarks = [.. future, .. result.Remarks] };
     }
+
+    /// <summary>A table whose rows each name their series, as of databases of series: one column of numbers, a series a name.</summary>
+    private static IngestResult LongSeries(Job job, CsvKind kind, int session, int symbol, int value, IReadOnlyCollection<string> named)
+    {
+        if (job.Options.Name is { Length: > 0 } one)
+            throw new CsvIngestException($"{job.File} names {named.Count} series itself ({string.Join(", ", named.Take(3))}{(named.Count > 3 ? ", …" : "")}); '--symbol {one}' cannot name them all. Leave it out, or cut out the rows of one.");
+        bool rates = kind == CsvKind.Rates || named.All(name => s_rateSeries.Contains(name));
+        if (!rates && named.Any(name => s_rateSeries.Contains(name)))
+            throw new CsvIngestException($"{job.File} holds rates ({string.Join(", ", named.Where(name => s_rateSeries.Contains(name)))}) beside other series, and their unit differs. Cut out the rates into a file of their own.");
+        job.Judge([session], [value]);
+        job.Kind = rates ? "interest rates" : $"{named.Count} series, named by their rows";
+        job.Symbol = string.Join(", ", named.Take(5)) + (named.Count > 5 ? ", …" : "");
+        CsvStamps stamps = job.Stamps(session);
+        CsvNumbers numbers = job.Numbers(value);
+        var names = new CsvNames(symbol);
+        Rows rows = Read(job, [stamps, numbers, names]);
+        RequireUnit(job, rates, [.. named.Select(name => (name, value))], [numbers]);
+        DateOnly[] dates = CsvIngestTimes.Sessions(stamps.Values, job.Options.Calendar, job.Options.Zone);
+        string[] ofRows = [.. names.Values.Select(SeriesNameOf)];
+        double[] stored = [.. numbers.Values];
+        QualityReason[] found = [.. rows.Reasons];
+        foreach (string name in named)
+        {
+            double scale = ScaleOf(job, name, rates, numbers);
+            for (int row = 0; row < stored.Length && scale != 1; row++)
+                stored[row] = ofRows[row] == name ? Math.Round(stored[row] * scale, 12) : stored[row];
+        }
+
+        RequireSeries(job, [.. ofRows], [.. dates]);
+        SeriesRange.Check(job.File, [.. ofRows], stored, found, rates, job.Options.Unit);
+        string[] future = [.. MarkFuture(job, dates, found, rows.Lines)];
+        int[] present = [.. Enumerable.Range(0, stored.Length).Where(row => !(double.IsNaN(stored[row]) && found[row] == QualityReason.None))];
+        IngestResult result = LakeMarket.AppendValues(
+            job.Lake, [.. present.Select(row => ofRows[row])], [.. present.Select(row => dates[row])], [.. present.Select(row => stored[row])], rates, job.Options,
+            [.. present.Select(row => found[row])], [.. present.Select(row => rows.Lines[row])], job.Texts, job.Source);
+        return result with { Remarks = [.. future, .. result.Remarks] };
+    }
+
+    /// <summary>The different names in a column of a file, as series are called.</summary>
+    private static IReadOnlyCollection<string> NamesOfRows(Job job, int column)
+    {
+        var names = new CsvNames(column);
+        using CsvIngestText text = CsvIngestText.Open(job.Path);
+        Span<Range> ranges = stackalloc Range[MaxColumns];
+        while (text.Next() is { } line)
+        {
+            if (text.Fields(line, ranges, out _) && line.AsSpan(ranges[column]).Trim() is { IsEmpty: false } name)
+                names.Add(name);
+        }
+
+        return [.. names.Values.Distinct(StringComparer.Ordinal).Select(SeriesNameOf).Distinct(StringComparer.Ordinal)];
+    }
+
+    private static string SeriesNameOf(string name) => name.TrimStart('^').ToLowerInvariant();
 
     private static void RequireUnit(Job job, bool rates, List<(string Name, int Column)> values, CsvNumbers[] numbers)
     {

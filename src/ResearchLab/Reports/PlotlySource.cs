@@ -20,12 +20,13 @@ public readonly record struct PlotlySource
 
     /// <summary>The installed plotly.js for a page: embedded, or written once into the page's folder, under the name of its content.</summary>
     /// <param name="page">Path of the page.</param>
-    /// <param name="options">The machine: where plotly.js is, and whether pages are to stand alone.</param>
+    /// <param name="home">Folder of the checkout, where plotly.js is installed.</param>
+    /// <param name="selfContained">Whether the page is to stand alone.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
-    public static PlotlySource For(string page, LabOptions options)
+    public static PlotlySource For(string page, string home, bool selfContained)
     {
-        string text = PlotlyScript.Read(options.Home);
-        if (text.Length == 0 || options.SelfContainedPages)
+        string text = PlotlyScript.Read(home);
+        if (text.Length == 0 || selfContained)
             return text;
         string name = $"plotly-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8]}.min.js";
         string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(page))!, name);

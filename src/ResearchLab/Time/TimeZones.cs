@@ -13,14 +13,14 @@ public static class TimeZones
     public static bool AreInstalled => TimeZoneInfo.TryFindSystemTimeZoneById(NewYorkName, out _) || TimeZoneInfo.TryFindSystemTimeZoneById("Eastern Standard Time", out _);
 
     /// <summary>A time zone by its name, such as <c>Europe/London</c>; UTC and New York are known on every machine.</summary>
-    /// <exception cref="ConfigurationException">There is none of that name, or the machine has no time zone data; the message says which.</exception>
+    /// <exception cref="TimeZoneNotFoundException">There is none of that name, or the machine has no time zone data; the message says which.</exception>
     public static TimeZoneInfo Find(string name)
     {
         if (name == NewYorkName)
             return NewYork;
         if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? zone))
             return zone;
-        throw new ConfigurationException(AreInstalled
+        throw new TimeZoneNotFoundException(AreInstalled
             ? $"'{name}' is not a time zone; write one such as {NewYorkName} or UTC."
             : $"'{name}' cannot be looked up: the time zone data of the system are missing. Install them (Debian: apt-get install tzdata), or write {NewYorkName} or UTC.");
     }

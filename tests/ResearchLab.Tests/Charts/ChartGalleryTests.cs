@@ -10,6 +10,7 @@ using ResearchLab.Tests.Reports;
 namespace ResearchLab.Tests.Charts;
 
 /// <summary>Every kind of chart that the daily report does not show, on plausible numbers, in a real browser.</summary>
+[Trait("Tier", "full")]
 public sealed class ChartGalleryTests
 {
     [Fact]

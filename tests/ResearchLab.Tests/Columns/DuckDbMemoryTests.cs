@@ -9,6 +9,7 @@ namespace ResearchLab.Tests.Columns;
 public sealed class AloneCollection;
 
 [Collection(typeof(AloneCollection))]
+[Trait("Tier", "full")]
 public sealed class DuckDbMemoryTests
 {
     [Fact]

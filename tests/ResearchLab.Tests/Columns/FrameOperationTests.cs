@@ -4,6 +4,7 @@ using ResearchLab.Columns;
 
 namespace ResearchLab.Tests.Columns;
 
+[Trait("Tier", "full")]
 public sealed class FrameOperationTests
 {
     private static DateOnly Day(int day) => new(2024, 1, day);

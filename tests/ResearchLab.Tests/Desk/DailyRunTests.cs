@@ -12,6 +12,7 @@ using ResearchLab.Tests.Reports;
 namespace ResearchLab.Tests.Desk;
 
 /// <summary>Every way a session can be decided, on 420 sessions of SPY-like bars and a model that picks what the test wants.</summary>
+[Trait("Tier", "full")]
 public sealed class DailyRunTests : IDisposable
 {
     private static readonly RiskLimits s_relaxed = new() { RiskPerTrade = 1, MaxPositionSize = 1, OpenRisk = 1, MinWinProbability = 0, PortfolioVar95 = 1, MaxOutOfRange = 1 };

@@ -10,6 +10,7 @@ namespace ResearchLab.Tests.Desk;
 /// The whole desk on markets whose truth is known: where selling options is paid for beyond its costs it must trade and earn, where nothing is paid it must claim nothing.
 /// One seed runs always; twenty when asked for, and what they gave stands in the reference.
 /// </summary>
+[Trait("Tier", "full")]
 public sealed class DeskCanaryTests(ITestOutputHelper output) : IDisposable
 {
     // The demo's spreads take more than its premium pays, so both markets trade for nothing: without costs to lose, claiming nothing on a fair one is the harder part.

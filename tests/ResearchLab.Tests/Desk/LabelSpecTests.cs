@@ -7,6 +7,7 @@ using ResearchLab.Options;
 namespace ResearchLab.Tests.Desk;
 
 /// <summary>Labels are stored under the text that names what they were made with: another spec is computed anew, and never mixed with the old.</summary>
+[Trait("Tier", "full")]
 public sealed class LabelSpecTests : IDisposable
 {
     private static readonly DateOnly s_session = new(2018, 12, 31);

@@ -44,6 +44,7 @@ public sealed class RealTradesLake : IDisposable
     private void Ingest(string file, CsvIngestOptions options) => CsvIngest.Ingest(Lab.Lake, RealData.Path(file), options);
 }
 
+[Trait("Tier", "full")]
 public sealed class RealTradesTests(RealTradesLake lake) : IClassFixture<RealTradesLake>
 {
     private static readonly Regex s_fill = new(

@@ -4,6 +4,7 @@ using ResearchLab.Journal;
 namespace ResearchLab.Tests.Journal;
 
 /// <summary>Two processes on one embedded journal: DuckDB locks the file for a process, so each has to wait for the other.</summary>
+[Trait("Tier", "full")]
 public sealed class JournalProcessTests
 {
     private const string Variable = "RESEARCHLAB_TEST_JOURNAL";

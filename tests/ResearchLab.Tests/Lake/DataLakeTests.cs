@@ -5,6 +5,7 @@ using ResearchLab.Lake;
 
 namespace ResearchLab.Tests.Lake;
 
+[Trait("Tier", "full")]
 public sealed class DataLakeTests : IDisposable
 {
     private readonly LakeFixture _fixture = new();

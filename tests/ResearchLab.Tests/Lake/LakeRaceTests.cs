@@ -2,6 +2,7 @@ using ResearchLab.Lake;
 
 namespace ResearchLab.Tests.Lake;
 
+[Trait("Tier", "full")]
 public sealed class LakeRaceTests : IDisposable
 {
     private readonly LakeFixture _fixture = new();

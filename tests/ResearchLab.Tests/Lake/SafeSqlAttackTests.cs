@@ -3,6 +3,7 @@ using ResearchLab.Lake;
 
 namespace ResearchLab.Tests.Lake;
 
+[Trait("Tier", "full")]
 public sealed class SafeSqlAttackTests : IDisposable
 {
     private readonly LakeFixture _fixture = new();

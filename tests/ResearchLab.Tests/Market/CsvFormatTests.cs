@@ -7,6 +7,7 @@ using ResearchLab.Time;
 namespace ResearchLab.Tests.Market;
 
 /// <summary>What only a whole file tells: orders of dates, decimal signs, units, zones, symbols. What it does not tell is refused, and the remedy works.</summary>
+[Trait("Tier", "full")]
 public sealed class CsvFormatTests : IDisposable
 {
     private readonly LakeFixture _fixture = new("2024-06-01");
@@ -35,6 +36,42 @@ public sealed class CsvFormatTests : IDisposable
     private static string Daily(string format, int count = 15, string head = "Date,Open,High,Low,Close,Volume", Func<int, string>? rest = null) => head + "\n" + string.Concat(
         ExchangeCalendar.Nyse.Sessions(new(2024, 1, 2), new(2024, 5, 31)).Take(count).Select((session, i) =>
             session.ToString(format, System.Globalization.CultureInfo.InvariantCulture) + (rest?.Invoke(i) ?? $",{100 + (i % 5)},{106 + (i % 5)},{99 + (i % 5)},{101 + (i % 5)},{1000 + i}") + "\n"));
+
+    [Fact]
+    public void Series_WhoseRowsNameThem_AreKeptApart()
+    {
+        string text = "date,series_id,value\n" + string.Concat(ExchangeCalendar.Nyse.Sessions(new(2024, 1, 2), new(2024, 2, 29)).SelectMany((session, i) =>
+            new[] { $"{session:yyyy-MM-dd},VIX,{15 + (i % 3)}\n", $"{session:yyyy-MM-dd},GVZ,{20 + (i % 4)}\n" }));
+        Assert.Contains("'VIX', 'GVZ' in 'series_id'", Refused(text, new CsvIngestOptions()));
+        IngestResult result = Ingest(text, new CsvIngestOptions { Map = new Dictionary<string, string> { ["symbol"] = "series_id" } });
+        Assert.Equal((82, "gvz, vix"), (result.Rows.New, string.Join(", ", result.TakenFor!.Symbol!.Split(", ").Order(StringComparer.Ordinal))));
+        using LakeView view = _fixture.Lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
+        Assert.Equal((15, 20), (LakeMarket.Series(view, "vix").Values[0], LakeMarket.Series(view, "gvz").Values[0]));
+        Assert.Contains("cannot name them all", Refused(text.Replace("series_id", "ticker", StringComparison.Ordinal), new CsvIngestOptions { Name = "SPY" }));
+    }
+
+    [Theory]
+    [InlineData("Company")]
+    [InlineData("Index Name")]
+    [InlineData("Currency")]
+    public void Bars_WithAnotherColumnThatChanges_AreRefusedWithTheOptionThatTells(string header)
+    {
+        string[] rows = Daily("yyyy-MM-dd", 30).TrimEnd('\n').Split('\n');
+        string text = $"{header},{rows[0]}\n" + string.Concat(rows.Skip(1).Select((row, i) => $"{(i < 17 ? "ONE" : "TWO")},{row}\n"));
+        string option = header.Contains(' ') ? $"--map \"symbol={header}\"" : $"--map symbol={header}";
+        Assert.Contains($"Say {option} when it names them, or --map symbol=none", Refused(text));
+        Assert.Equal(30, Ingest(text, new CsvIngestOptions { InferCalendar = true, Map = new Dictionary<string, string> { ["symbol"] = header } }).Rows.New);
+        Assert.Equal((17, 13), (Bars("ONE").Count, Bars("TWO").Count));
+        Assert.Equal(30, Ingest(text, new CsvIngestOptions { Name = "X", InferCalendar = true, Map = new Dictionary<string, string> { ["symbol"] = "none" } }).Rows.New);
+    }
+
+    [Fact]
+    public void Bars_WithAColumnOfDaysOrRemarks_AreRead()
+    {
+        string[] rows = Daily("yyyy-MM-dd", 30).TrimEnd('\n').Split('\n');
+        string text = $"Day,Note,{rows[0]}\n" + string.Concat(rows.Skip(1).Select((row, i) => $"{DateOnly.Parse(row[..10]):dddd},remark {i},{row}\n"));
+        Assert.Equal(30, Ingest(text).Rows.New);
+    }
 
     [Theory]
     [InlineData("dd/MM/yyyy", "", "day first (told from '16/01/2024'")]

@@ -6,6 +6,7 @@ using ResearchLab.Tests.Shared;
 
 namespace ResearchLab.Tests.Market;
 
+[Trait("Tier", "full")]
 public sealed class CsvIngestRealDataTests : IDisposable
 {
     private readonly LakeFixture _fixture = new("2026-06-01");

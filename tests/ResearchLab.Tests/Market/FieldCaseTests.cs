@@ -8,6 +8,7 @@ using ResearchLab.Time;
 namespace ResearchLab.Tests.Market;
 
 /// <summary>Files as the vendors and tools of the field write them, kept outside the project, each with the values that are right.</summary>
+[Trait("Tier", "full")]
 public sealed class FieldCaseTests : IDisposable
 {
     private static readonly DateOnly s_first = new(2024, 1, 2), s_last = new(2024, 3, 28);

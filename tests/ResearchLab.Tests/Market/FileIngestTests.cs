@@ -8,6 +8,7 @@ using ResearchLab.Time;
 namespace ResearchLab.Tests.Market;
 
 /// <summary>Files as people have them: Parquet, JSON lines, bars within sessions, factor files, markets that never close.</summary>
+[Trait("Tier", "full")]
 public sealed class FileIngestTests : IDisposable
 {
     private readonly LakeFixture _fixture = new("2026-01-01");
@@ -118,7 +119,7 @@ public sealed class FileIngestTests : IDisposable
     }
 
     [Theory]
-    [InlineData("indicator_expected.csv.gz", "values a date")]
+    [InlineData("indicator_expected.csv.gz", "so its rows are of several things")]
     [InlineData("news_semeval2017_headlines.csv.gz", "has no column for 'session'")]
     [InlineData("option_reference_values.csv.gz", "has no column for 'session'")]
     public void Ingest_FileThatIsNoMarketData_IsRefusedInOneLine(string file, string named)

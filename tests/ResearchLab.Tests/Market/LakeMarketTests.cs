@@ -5,6 +5,7 @@ using ResearchLab.Tests.Lake;
 
 namespace ResearchLab.Tests.Market;
 
+[Trait("Tier", "full")]
 public sealed class LakeMarketTests : IDisposable
 {
     private readonly LakeFixture _fixture = new("2024-06-01");

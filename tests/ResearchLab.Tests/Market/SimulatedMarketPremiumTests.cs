@@ -5,6 +5,7 @@ using ResearchLab.Options;
 namespace ResearchLab.Tests.Market;
 
 /// <summary>What the demo's options cost: as its volatility index says, without arbitrage, and dearer than what follows by what is stated.</summary>
+[Trait("Tier", "full")]
 public class SimulatedMarketPremiumTests(ITestOutputHelper output)
 {
     private static readonly DateOnly s_through = new(2027, 12, 31);

@@ -5,6 +5,7 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Tests.Models;
 
+[Trait("Tier", "full")]
 public class LabelsTests(ITestOutputHelper output)
 {
     private static readonly RuleContext s_unknown = new(double.NaN, double.NaN, double.NaN);

@@ -10,6 +10,7 @@ using ResearchLab.Time;
 namespace ResearchLab.Tests.Models;
 
 /// <summary>The bounds of suspicion on real bars: what is known at the close stays below, what came later does not.</summary>
+[Trait("Tier", "full")]
 public class LeakSuspectsTests(ITestOutputHelper output)
 {
     [Fact]

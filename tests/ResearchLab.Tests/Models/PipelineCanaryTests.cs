@@ -12,6 +12,7 @@ namespace ResearchLab.Tests.Models;
 /// The whole way from a simulated market over features, labels and training to the verdict: nothing may be found where there is nothing
 /// to find, and the same pipeline must find it when the features look ahead, or finding nothing would prove nothing.
 /// </summary>
+[Trait("Tier", "full")]
 public class PipelineCanaryTests(ITestOutputHelper output)
 {
     private static readonly TrainingOptions s_options = new()

@@ -13,6 +13,7 @@ namespace ResearchLab.Tests.Models;
 /// What the lab can find, and how strong it must be: a signal of stated strength planted in simulated markets, over histories long enough to
 /// tell. At strength 0 nothing may be found by the same code on the same seeds.
 /// </summary>
+[Trait("Tier", "full")]
 public class PlantedSignalCanaryTests(ITestOutputHelper output)
 {
     private static readonly LightGbmParameters s_regression = new()

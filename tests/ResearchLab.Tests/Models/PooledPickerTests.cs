@@ -5,6 +5,7 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Tests.Models;
 
+[Trait("Tier", "full")]
 public sealed class PooledPickerTests
 {
     private static readonly TrainingOptions s_options = SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2, MinimumFitRows: 100), Rounds = 8 };

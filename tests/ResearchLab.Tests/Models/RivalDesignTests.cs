@@ -4,6 +4,7 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Tests.Models;
 
+[Trait("Tier", "full")]
 public sealed class RivalDesignTests
 {
     [Fact]

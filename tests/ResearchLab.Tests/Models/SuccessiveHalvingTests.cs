@@ -3,6 +3,7 @@ using ResearchLab.Models;
 
 namespace ResearchLab.Tests.Models;
 
+[Trait("Tier", "full")]
 public sealed class SuccessiveHalvingTests
 {
     /// <summary>Table 1 of Li et al. (2018): R = 81, η = 3, brackets s = 4 and s = 3.</summary>

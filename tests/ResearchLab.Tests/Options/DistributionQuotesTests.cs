@@ -4,6 +4,7 @@ using ResearchLab.Options;
 namespace ResearchLab.Tests.Options;
 
 /// <summary>Distributions against the quotes they come from: prices inside the spreads, probabilities at the digitals.</summary>
+[Trait("Tier", "full")]
 public sealed class DistributionQuotesTests
 {
     private const double Near = 0.015, Narrow = 0.03;

@@ -5,6 +5,7 @@ using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Options;
 
+[Trait("Tier", "full")]
 public sealed class ParameterRulesTests
 {
     private static readonly RuleContext s_unknown = new(double.NaN, double.NaN, double.NaN);

@@ -3,6 +3,7 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Tests.Options;
 
+[Trait("Tier", "full")]
 public sealed class RiskNeutralDistributionTests
 {
     private static readonly DateOnly s_session = new(2023, 11, 15), s_expiry = new(2023, 12, 29);

@@ -8,6 +8,7 @@ using ResearchLab.Tests.Models;
 
 namespace ResearchLab.Tests.Reports;
 
+[Trait("Tier", "full")]
 public class EvaluationReportTests
 {
     [Theory]

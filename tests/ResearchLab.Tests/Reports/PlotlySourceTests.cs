@@ -13,11 +13,10 @@ public sealed class PlotlySourceTests : IDisposable
     {
         string home = Path.Combine(_folder, "home"), reports = Path.Combine(_folder, "reports"), page = Path.Combine(reports, "page.html");
         Directory.CreateDirectory(Path.Combine(home, "native", "lib"));
-        LabOptions options = LabOptions.FromEnvironment() with { Home = home };
-        Assert.True(PlotlySource.For(page, options).IsEmpty);
+        Assert.True(PlotlySource.For(page, home, selfContained: false).IsEmpty);
         File.WriteAllText(Path.Combine(home, "native", "lib", "plotly.min.js"), "var Plotly = {};");
 
-        PlotlySource first = PlotlySource.For(page, options), again = PlotlySource.For(Path.Combine(reports, "other.html"), options);
+        PlotlySource first = PlotlySource.For(page, home, selfContained: false), again = PlotlySource.For(Path.Combine(reports, "other.html"), home, selfContained: false);
         Assert.Equal(first, again);
         Assert.Equal([first.File], Directory.EnumerateFiles(reports).Select(Path.GetFileName));
         Assert.Equal("var Plotly = {};", File.ReadAllText(Path.Combine(reports, first.File)));
@@ -25,7 +24,7 @@ public sealed class PlotlySourceTests : IDisposable
         Assert.Contains($"<script src=\"./{first.File}\"></script>", shared);
         Assert.Contains("script-src 'self' file: 'sha256-", shared);
 
-        PlotlySource alone = PlotlySource.For(page, options with { SelfContainedPages = true });
+        PlotlySource alone = PlotlySource.For(page, home, selfContained: true);
         Assert.Equal(("var Plotly = {};", ""), (alone.Text, alone.File));
         Assert.DoesNotContain("script-src 'self'", DailyReport.Render(ReportFixture.Input() with { Plotly = alone }));
     }

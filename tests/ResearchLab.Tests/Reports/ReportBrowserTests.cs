@@ -5,6 +5,7 @@ using ResearchLab.Reports;
 namespace ResearchLab.Tests.Reports;
 
 /// <summary>Reports in a real browser.</summary>
+[Trait("Tier", "full")]
 public sealed class ReportBrowserTests
 {
     [Theory]

@@ -6,6 +6,7 @@ using ResearchLab.Tests.Reports;
 
 namespace ResearchLab.Tests.Risk;
 
+[Trait("Tier", "full")]
 public class PositionRiskTests(ITestOutputHelper output)
 {
     private const double Rate = 0.03;

@@ -20,6 +20,6 @@ public sealed class TimeZonesTests
     {
         Assert.Same(TimeZones.NewYork, TimeZones.Find("America/New_York"));
         Assert.Equal(TimeSpan.Zero, TimeZones.Find("UTC").BaseUtcOffset);
-        Assert.Contains("'Mars/Olympus' is not a time zone", Assert.Throws<ConfigurationException>(() => TimeZones.Find("Mars/Olympus")).Message);
+        Assert.Contains("'Mars/Olympus' is not a time zone", Assert.Throws<TimeZoneNotFoundException>(() => TimeZones.Find("Mars/Olympus")).Message);
     }
 }

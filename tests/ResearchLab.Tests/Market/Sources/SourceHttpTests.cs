@@ -6,6 +6,7 @@ using ResearchLab.Tests.Shared;
 namespace ResearchLab.Tests.Market.Sources;
 
 /// <summary>Requests against a vendor that misbehaves in every way they do.</summary>
+[Trait("Tier", "full")]
 public sealed class SourceHttpTests
 {
     private const string Good = """{"value":1}""";

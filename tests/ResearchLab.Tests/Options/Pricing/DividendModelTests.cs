@@ -5,6 +5,7 @@ using ResearchLab.Options;
 namespace ResearchLab.Tests.Options;
 
 /// <summary>Cash dividends: published examples of both models, every greek, what must hold for any of them, and certain futures.</summary>
+[Trait("Tier", "full")]
 public sealed class DividendModelTests
 {
     private static readonly Config s_config = Config.QuickThrowOnFailure.WithMaxTest(20).WithReplay(20260404UL, 1UL);
