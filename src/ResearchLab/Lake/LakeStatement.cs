@@ -124,7 +124,9 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
         }
         catch (JsonException error)
         {
-            throw new LakeException($"The query nests deeper than {MaxDepth} levels. Write it flatter.", error);
+            // The other thing that the engine writes and JSON does not know is a number beyond those of DOUBLE.
+            throw new LakeException(
+                error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) ? $"The query nests deeper than {MaxDepth} levels. Write it flatter." : "The query holds a number that is infinite or none. Write it as 'inf'::DOUBLE or 'nan'::DOUBLE.", error);
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class CsvIngestColumns
                 throw new CsvIngestException($"--map {target}={column}: {_path} {FrameText.Missing(column, header)}");
         }
 
+        // A slip of the hand, which would become the name of a series.
+        if (options.Kind is null && options.Map.Keys.FirstOrDefault(target => Slip(target) is not null) is { } slip)
+            throw new CsvIngestException($"--map {slip}=…: there is no column '{slip}'. Did you mean '{Slip(slip)}'? A series of that name is asked for with --series {slip}={options.Map[slip]}.");
         Prefix = PrefixOf();
         Kind = options.Kind ?? Told();
         _aliases = Kind switch { CsvKind.Bars => CsvAliases.Bars, CsvKind.Chains => CsvAliases.Chains, _ => CsvAliases.Series };
@@ -319,6 +322,9 @@ internal sealed class CsvIngestColumns
             .DefaultIfEmpty(-1).MinBy(at => at < 0 ? 0 : EditDistance.Of(target, _normal[at]));
         return best < 0 ? null : _header[best];
     }
+
+    private static string? Slip(string target) => CsvAliases.Bars.ContainsKey(target) || CsvAliases.Chains.ContainsKey(target) || IndexName.Is(target) ? null
+        : CsvAliases.Bars.Keys.Concat(CsvAliases.Chains.Keys).FirstOrDefault(known => known.Length > 3 && EditDistance.Of(target, known) == 1);
 
     private bool IsNumeric(int at) => SampleIs(at, IsNumber) || (!SampleIs(at, _ => true) && _firstValue(at) is { } late && IsNumber(late));
 

@@ -115,6 +115,14 @@ public sealed class SafeSqlTests : IDisposable
     }
 
     [Fact]
+    public void Run_NumberBeyondThoseOfDouble_IsNamedAsOne()
+    {
+        using LakeView view = _fixture.Lake.Now();
+        Assert.Contains("infinite", Assert.Throws<LakeException>(() => SafeSql.Run(view, "SELECT 1e400::DOUBLE")).Message);
+        Assert.Equal(double.PositiveInfinity, SafeSql.Run(view, "SELECT 'inf'::DOUBLE AS x").Get<double>("x")[0]);
+    }
+
+    [Fact]
     public async Task Run_EndlessQuery_IsInterruptedByTheToken()
     {
         using LakeView view = _fixture.Lake.Now();

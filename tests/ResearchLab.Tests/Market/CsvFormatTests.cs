@@ -73,6 +73,23 @@ public sealed class CsvFormatTests : IDisposable
         Assert.Equal(30, Ingest(text).Rows.New);
     }
 
+    [Fact]
+    public void Map_WithASlipOfTheHand_IsNoSeries()
+    {
+        string message = Refused(Daily("yyyy-MM-dd"), new CsvIngestOptions { Name = "X", InferCalendar = true, Map = new Dictionary<string, string> { ["clsoe"] = "Close" } });
+        Assert.Contains("Did you mean 'close'?", message);
+    }
+
+    [Fact]
+    public void Dividends_BesidePricesOfAnUntoldBasis_AreSaidToBeLeftOut_AndStoredBesideRawOnes()
+    {
+        string text = Daily("yyyy-MM-dd", head: "Date,Open,High,Low,Close,Volume,Dividends", rest: i => $",{100 + (i % 5)},{106 + (i % 5)},{99 + (i % 5)},{101 + (i % 5)},{1000 + i},{(i == 7 ? 1.5 : 0)}");
+        Assert.Contains("1 dividend of the file was not stored", Assert.Single(Ingest(text).Remarks, remark => remark.Contains("dividend", StringComparison.Ordinal)));
+        Ingest(text, new CsvIngestOptions { Name = "Y", InferCalendar = true, Adjustment = BarAdjustment.Raw });
+        using LakeView view = _fixture.Lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
+        Assert.Equal((0, 1.5), (LakeMarket.Dividends(view, "X").Count, Assert.Single(LakeMarket.Dividends(view, "Y")).Cash));
+    }
+
     [Theory]
     [InlineData("dd/MM/yyyy", "", "day first (told from '16/01/2024'")]
     [InlineData("d/M/yy", "", "day first (told from '16/1/24'")]
