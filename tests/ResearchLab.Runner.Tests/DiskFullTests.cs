@@ -236,7 +236,7 @@ public sealed partial class DiskFullTests : IDisposable
         using FileStream file = File.Create(path);
         var block = new byte[1 << 16];
         for (long written = 0; written < free; written += block.Length)
-            file.Write(block);
+            file.Write(block, 0, (int)Math.Min(block.Length, free - written));
     }
 
     private void Mount(string size)
