@@ -44,7 +44,6 @@ internal sealed class LakeSession : IDisposable
     {
         _connection?.Dispose();
         _connection = null;
-        Datasets.Clear();
     }
 
     public void Dispose()

@@ -21,6 +21,7 @@ public sealed class LakeView : IDisposable
     private readonly bool _owns;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, LakeFile> _read = new(StringComparer.Ordinal);
+    private bool _wasAsked;
 
     internal LakeView(DataLake lake, DateTimeOffset known, DateTimeOffset recorded, LakeSession? session = null) =>
         (_lake, Known, Recorded, _session, _owns) = (lake, known, recorded, session ?? new LakeSession(), session is null);
@@ -145,6 +146,7 @@ public sealed class LakeView : IDisposable
 
     private Frame Sql(string query, Func<Frame> run)
     {
+        _wasAsked = true;
         // A transaction that failed takes nothing but its end.
         if (s_ends.Any(word => SqlText.AfterWord(query, word) is not null))
             return Run(() => [], _ => run());
@@ -164,10 +166,10 @@ public sealed class LakeView : IDisposable
         });
     }
 
-    /// <summary>Gives threads and memory of the engine back until the next read; what a query made for the session is gone.</summary>
+    /// <summary>Gives threads and memory of the engine back until the next read, unless a query was asked, which may have made something in it.</summary>
     internal void Rest()
     {
-        if (!_owns)
+        if (!_owns || _wasAsked)
             return;
         lock (_lock)
             _session.Rest();

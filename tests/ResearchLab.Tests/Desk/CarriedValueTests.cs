@@ -90,6 +90,10 @@ public sealed class CarriedValueTests : IDisposable
         Append("vix", 16, 0);
         DeskData[] all = [.. Enumerable.Range(1, 6).Select(back => _lab.Data("SPY", _bars.Sessions[^back]))];
         Assert.Equal(1, all.Count(data => data.View.IsHeld));
+        // What was made by SQL lasts.
+        all[1].View.Sql("CREATE TEMP TABLE kept AS SELECT 42 AS answer");
+        _lab.Data("SPY", ReportFixture.Session);
+        Assert.Equal(42, all[1].View.Sql("SELECT answer FROM kept").Get<int>("answer")[0]);
         Assert.Null(all[0].SeenChain(ReportFixture.Session));
         Assert.Equal(_bars.Count, LakeMarket.Bars(all[0].View, "SPY").Count);
         _lab.Dispose();
