@@ -3,7 +3,7 @@ using ResearchLab.Runner.Tests.Notebooks;
 namespace ResearchLab.Runner.Tests;
 
 /// <summary>What a person meets who types the wrong thing.</summary>
-public sealed class CommandLineTests : IDisposable
+public sealed class CommandLineTests(DemoMarket market) : IDisposable
 {
     private readonly TempFolder _folder = new();
 
@@ -78,6 +78,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Run_MissingNativeLibrary_NamesItAndTheRemedy()
     {
+        market.CopyTo(_folder.Path, trained: false);
         LabResult result = LabProcess.Run(
             _folder.Path, new Dictionary<string, string> { ["RESEARCHLAB_LIGHTGBM"] = "/nowhere/lib_lightgbm.so" }, "run");
         Assert.Equal(1, result.ExitCode);

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace ResearchLab.Runner.Tests;
 
-/// <summary>A demo lab with its model trained once for all tests of the class.</summary>
+/// <summary>A demo lab with its model trained, for all tests of the class.</summary>
 public sealed class DemoFixture : IDisposable
 {
-    internal const string Session = "2024-03-15";
+    internal const string Session = DemoMarket.Session;
     private readonly TempFolder _folder = new();
 
-    public DemoFixture() => First = LabProcess.Run(_folder.Path, "run", "--session", Session, "--json");
+    public DemoFixture(DemoMarket market) => First = market.CopyTo(_folder.Path);
 
     internal string Folder => _folder.Path;
 
@@ -125,7 +125,7 @@ public sealed class DemoRunTests(DemoFixture demo) : IClassFixture<DemoFixture>
 
     [Theory]
     [InlineData(700)]
-    [InlineData(2500)]
+    [InlineData(2500, Explicit = true, Traits = ["Tier", "soak"])]
     public void Run_Killed_LosesNothing_AndGoesOn(int afterMilliseconds)
     {
         using var folder = new TempFolder();

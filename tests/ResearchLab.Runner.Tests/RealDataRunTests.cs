@@ -11,14 +11,20 @@ public sealed class RealDataRunTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Spy_ThreeSessions_GiveSoundRecommendations()
+    public void Spy_InACrash_GivesASoundRecommendation() => RunOn("2020-03-16");
+
+    [Fact(Explicit = true)]
+    [Trait("Tier", "soak")]
+    public void Spy_ThreeSessions_GiveSoundRecommendations() => RunOn("2020-03-16", "2022-06-16", "2023-12-29");
+
+    private void RunOn(params string[] sessions)
     {
         Ingest("daily_SPY.csv.gz", "--symbol", "SPY");
         Ingest("vol_VIX.csv.gz", "--series", "vix=close");
         Ingest("vol_VIX3M.csv.gz", "--series", "vix3m=close");
         Ingest("rates_tbill13w_fedfunds.csv.gz", "--rate", "tbill_13w=tbill_13w_irx", "--rate", "fed_funds=fed_funds", "--unit", "percent");
 
-        foreach (string session in new[] { "2020-03-16", "2022-06-16", "2023-12-29" })
+        foreach (string session in sessions)
         {
             LabResult result = LabProcess.Run(_folder.Path, "run", "--symbol", "SPY", "--session", session, "--json");
             Assert.True(result.ExitCode == 0, result.Errors);

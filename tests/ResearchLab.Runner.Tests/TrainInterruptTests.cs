@@ -1,12 +1,13 @@
 namespace ResearchLab.Runner.Tests;
 
 /// <summary>Ctrl-C while training: one line, exit code 130, nothing half-written, and the next training is as if nothing had been.</summary>
-public sealed class TrainInterruptTests
+public sealed class TrainInterruptTests(DemoMarket market)
 {
     [Fact]
     public void Train_Interrupted_LeavesNoModelAndTheNextOneIsWhole()
     {
         using var folder = new TempFolder();
+        market.CopyTo(folder.Path, trained: false);
         string[] line = ["train", "--session", "2022-06-30", "--rounds", "400", "--folds", "2"];
         using (LabProcess lab = LabProcess.Start(folder.Path, null, line))
         {

@@ -9,11 +9,12 @@ public sealed class ProjectNotebooksTests(ProjectNotebooksTests.Data data) : ICl
 {
     private const string Session = "2020-12-10";
 
-
     /// <summary>One data folder for all: what one notebook simulated or trained, the next finds.</summary>
     public sealed class Data : IDisposable
     {
         private readonly TempFolder _folder = new();
+
+        public Data(DemoMarket market) => market.CopyTo(_folder.Path);
 
         public string Folder => _folder.Path;
 
