@@ -170,10 +170,8 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
         Assert.Equal(WithoutFileIds(labs.First), WithoutFileIds(labs.Again));
         Assert.Equal(labs.First.Model.KnownThrough, labs.Looking.Model.KnownThrough);
         Assert.True(labs.First.Model.KnownThrough < DemoLabs.Session);
-        Assert.Equal(
-            File.ReadAllText(Path.Combine(DemoLabs.ModelFolders(labs.InOrder)[0], "model.txt")),
-            File.ReadAllText(Path.Combine(DemoLabs.ModelFolders(labs.LaterFirst)[0], "model.txt")));
-        Assert.Equal(DemoLabs.ModelFolders(labs.InOrder).Select(Path.GetFileName), DemoLabs.ModelFolders(labs.LaterFirst).Select(Path.GetFileName));
+        foreach (string file in new[] { "model.txt", "inputs.txt" })
+            Assert.Equal(File.ReadAllText(Path.Combine(DemoLabs.ModelFolders(labs.InOrder)[0], file)), File.ReadAllText(Path.Combine(DemoLabs.ModelFolders(labs.LaterFirst)[0], file)));
     }
 
     [Fact]
@@ -209,6 +207,7 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
     {
         string model = Assert.Single(DemoLabs.ModelFolders(labs.LaterFirst)), text = Path.Combine(model, "model.txt");
         string before = File.ReadAllText(text);
+        Assert.Equal(labs.LaterFirst.Run("SMH", DemoLabs.Session).Recommendation.Evidence.Model, Path.GetFileName(model)); // called as what it holds
 
         // The power went before the card was written: there is no model, and the run makes it again.
         File.Delete(Path.Combine(model, TrainedModel.CardFile));

@@ -38,8 +38,8 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         if (_registry.Champion(request.Symbol, data.Bars.Sessions[^1]) is { } champion)
             return ModelRegistry.Load(champion);
         DateOnly through = TrainingSession(data.Bars.Sessions[^1]);
-        string place = Path.Combine(folder, $"{request.Symbol}-{through:yyyy-MM-dd}-{Key(data, through)}");
-        return File.Exists(Path.Combine(place, TrainedModel.CardFile)) ? TrainedModel.Load(place) : Train(through, place, null, progress, cancellation);
+        string inputs = Inputs(data, through);
+        return ModelFolder.Find(folder, $"{request.Symbol}-{through:yyyy-MM-dd}", inputs) is { } place ? TrainedModel.Load(place) : Train(through, inputs, null, progress, cancellation);
     }
 
     /// <summary>A model as of the last session of <paramref name="data"/>, trained as wanted and registered; the one there is, if it has been trained before.</summary>
@@ -51,9 +51,8 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     {
         DateOnly through = data.Bars.Sessions[^1];
         TrainingOptions options = Options("", adjust);
-        string key = Key(data, through, adjust is null ? "" : $"|{options.Fingerprint()}");
-        string place = Path.Combine(folder, $"{request.Symbol}-{through:yyyy-MM-dd}-{key}");
-        return File.Exists(Path.Combine(place, TrainedModel.CardFile)) ? TrainedModel.Load(place) : Train(through, place, adjust, progress, cancellation);
+        string inputs = Inputs(data, through, adjust is null ? "" : $"|{options.Fingerprint()}");
+        return ModelFolder.Find(folder, $"{request.Symbol}-{through:yyyy-MM-dd}", inputs) is { } place ? TrainedModel.Load(place) : Train(through, inputs, adjust, progress, cancellation);
     }
 
     /// <summary>Trains on what lies before a date and opens the sealed sessions from it on, once; the opening is in the journal before a row is looked at.</summary>
@@ -165,7 +164,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
     private LakeView View(DateOnly session) => lake.AsOf(KnownAt.Daily(session), request.Demo ? DateTimeOffset.MaxValue : null);
 
     private TrainedModel Train(
-        DateOnly through, string place, Func<TrainingOptions, TrainingOptions>? adjust, IProgress<RunProgress>? progress, CancellationToken cancellation)
+        DateOnly through, string inputs, Func<TrainingOptions, TrainingOptions>? adjust, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         using LakeView view = View(through);
         DeskData known = DeskData.Load(lake, view, request.Symbol, request.Names, request.Demo, RunProgress.Part(progress, "reading the training data", 0.25, 0.3), cancellation);
@@ -190,7 +189,9 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
             throw new DataUnusableException($"No model of {request.Symbol} can be trained as of {through:yyyy-MM-dd}: {tooShort.Message.Split(" (Parameter '")[0]} Ingest a longer history, or run a later session.", tooShort);
         }
 
+        string place = Path.Combine(folder, model.Card.Id);
         model.Save(place);
+        ModelFolder.AddInputs(place, inputs);
         _registry.Add(model, place);
         PolicyReturns earned = model.OutOfSample;
         new TrialLedger(journal).Record(new Trial(
@@ -211,8 +212,8 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         return Trials(training);
     }
 
-    // A model is named by all that made it: what was known of the features by then, and how labels and training are set.
-    private string Key(DeskData data, DateOnly through, string adjusted = "")
+    // A model is found again by all that made it: what was known of the features by then, and how labels and training are set.
+    private string Inputs(DeskData data, DateOnly through, string adjusted = "")
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         int rows = data.Bars.Sessions.Count(session => session <= through);

@@ -36,6 +36,7 @@ internal static class ModelFolder
     private const int Format = 6;
     private const string TextName = "model.txt";
     private const string PickersName = "pickers.json";
+    private const string InputsName = "inputs.txt";
 
     public static void Save(TrainedModel model, string folder)
     {
@@ -48,6 +49,25 @@ internal static class ModelFolder
         AtomicFile.Write(Path.Combine(folder, TextName), text);
         AtomicFile.Write(Path.Combine(folder, PickersName), pickers);
         AtomicFile.Write(Path.Combine(folder, TrainedModel.CardFile), JsonSerializer.SerializeToUtf8Bytes(file, ModelJson.Default.ModelFile));
+    }
+
+    /// <summary>The folder of a model that was trained from some inputs; null when there is none. A model is named by what it is, so its inputs stand in a file beside it.</summary>
+    /// <param name="folder">Folder of all models.</param>
+    /// <param name="begin">How its name begins: symbol and session.</param>
+    /// <param name="inputs">Checksum of what it is trained from.</param>
+    public static string? Find(string folder, string begin, string inputs) =>
+        !Directory.Exists(folder) ? null
+        : Directory.EnumerateDirectories(folder, $"{begin}-*").Order(StringComparer.Ordinal)
+            .FirstOrDefault(place => File.Exists(Path.Combine(place, TrainedModel.CardFile)) && File.Exists(Path.Combine(place, InputsName)) && File.ReadLines(Path.Combine(place, InputsName)).Contains(inputs, StringComparer.Ordinal));
+
+    /// <summary>Notes that a saved model comes of some inputs; several may give the same model.</summary>
+    /// <param name="place">Folder of the model.</param>
+    /// <param name="inputs">Checksum of what it was trained from.</param>
+    public static void AddInputs(string place, string inputs)
+    {
+        string path = Path.Combine(place, InputsName);
+        string[] known = File.Exists(path) ? File.ReadAllLines(path) : [];
+        AtomicFile.Write(path, Encoding.UTF8.GetBytes(string.Join('\n', known.Append(inputs).Distinct(StringComparer.Ordinal)) + "\n"));
     }
 
     public static TrainedModel Load(string folder)
