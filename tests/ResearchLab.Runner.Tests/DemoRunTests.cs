@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace ResearchLab.Runner.Tests;
 
@@ -19,7 +20,7 @@ public sealed class DemoFixture : IDisposable
 }
 
 /// <summary>The daily run on the simulated market, through the command line.</summary>
-public sealed class DemoRunTests(DemoFixture demo) : IClassFixture<DemoFixture>
+public sealed partial class DemoRunTests(DemoFixture demo) : IClassFixture<DemoFixture>
 {
     [Fact]
     public void Run_PrintsTheWholeDocument()
@@ -42,6 +43,24 @@ public sealed class DemoRunTests(DemoFixture demo) : IClassFixture<DemoFixture>
         string report = File.ReadAllText((string)document["report"]!);
         Assert.Contains("DEMO", report, StringComparison.Ordinal);
     }
+
+    [Fact]
+    [Trait("Tier", "full")]
+    public void EveryCommandOfThePage_Runs()
+    {
+        using JsonDocument document = JsonDocument.Parse(demo.First.Output);
+        string page = File.ReadAllText(document.RootElement.GetProperty("report").GetString()!);
+        string[] commands = [.. CommandOfThePage().Matches(page).Select(match => match.Groups["words"].Value).Distinct(StringComparer.Ordinal)];
+        Assert.Equal(["chain", "evaluate", "features", "models", "run", "structure"], commands.Select(words => words.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
+        foreach (string words in commands)
+        {
+            LabResult result = LabProcess.Run(demo.Folder, words.Split(' '));
+            Assert.True(result.ExitCode == 0, $"{words}\n{result.Errors}");
+        }
+    }
+
+    [GeneratedRegex("<code>\\./lab (?<words>[^<]+)</code>", RegexOptions.NonBacktracking)]
+    private static partial Regex CommandOfThePage();
 
     [Fact]
     public void Run_Twice_GivesTheSameBytes_AndOneRecommendation()

@@ -15,7 +15,7 @@ internal static class TableHtml
     {
         int shown = Math.Min(frame.Rows, limit), head = shown == frame.Rows ? shown : (shown + 1) / 2;
         bool[] numbers = [.. frame.Select(column => column.ElementType != typeof(string))];
-        var html = new StringBuilder("<div class=\"tex2jax_ignore\" style=\"overflow-x:auto\"><table>");
+        var html = new StringBuilder("<div class=\"tex2jax_ignore scroll\" style=\"overflow-x:auto\"><table>");
         Header(html, frame.Names, numbers);
         html.Append("<tbody>");
         for (int i = 0; i < shown; i++)
@@ -35,7 +35,7 @@ internal static class TableHtml
 
     public static string Of(IReadOnlyList<string> names, IReadOnlyList<bool> numbers, IReadOnlyList<string[]> rows, long? total)
     {
-        var html = new StringBuilder("<div class=\"tex2jax_ignore\" style=\"overflow-x:auto\"><table>");
+        var html = new StringBuilder("<div class=\"tex2jax_ignore scroll\" style=\"overflow-x:auto\"><table>");
         Header(html, names, numbers);
         html.Append("<tbody>");
         foreach (string[] row in rows)

@@ -13,7 +13,7 @@ internal static class FrameHtml
     {
         ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
         int shown = Math.Min(frame.Rows, maxRows), head = shown == frame.Rows ? shown : (shown + 1) / 2;
-        var html = new StringBuilder("<div style=\"overflow-x:auto\"><table><thead><tr>");
+        var html = new StringBuilder("<div class=\"scroll\" style=\"overflow-x:auto\"><table><thead><tr>");
         foreach (Column column in frame)
             html.Append($"<th style=\"text-align:{Side(column)}\">{Escape(column.Name)}</th>");
         html.Append("</tr></thead><tbody>");

@@ -77,6 +77,7 @@ public static partial class DailyReport
     {
         Recommendation recommendation = input.Recommendation;
         html.Add($"<h2>What the models say</h2><p class=\"soft\">The twelve probabilities are the structure model's of which choice would be best; {(recommendation.Desk.InForce ? $"the desk goes by the picker '{recommendation.Desk.Picker}'" : $"the best picker is '{recommendation.Desk.Picker}', and none is in force")}.</p>");
+        Evidence(html, recommendation, $"Probabilities are calibrated on rows later than the fit; how far they hold is under 'Can the model be trusted?'.", $"./lab models explain {recommendation.Evidence.Model}{Of(recommendation)}");
         Show(html, input, Chart.ProbabilityBars(recommendation.Probabilities, recommendation.Structure));
         html.Add($"<details><summary>The twelve probabilities as a table</summary>");
         ReportPage.OpenTable(html, "Probabilities", "Structure", "#Probability");
@@ -105,6 +106,7 @@ public static partial class DailyReport
     private static void Prices(HtmlText html, DailyReportInput input)
     {
         html.Add($"<h2>Prices and volatility</h2>");
+        Evidence(html, input.Recommendation, $"{input.Bars.Count:N0} bars; chain: {input.Recommendation.Evidence.Chain}.", $"./lab chain show{Of(input.Recommendation)}{At(input.Recommendation)}");
         StructurePosition? position = input.Recommendation.Position;
         PriceLevel[] levels = position is null ? [] :
         [
@@ -141,12 +143,14 @@ public static partial class DailyReport
         ModelEvaluation evaluation = card.Evaluation;
         html.Add($"<p class=\"verdict\">{evaluation.Verdict}</p>");
         html.Add($"<p class=\"soft\">Model {card.Id}, trained on {card.TrainingRows:N0} rows of {card.Symbol} known through {card.KnownThrough:yyyy-MM-dd}. All numbers below are out of sample.</p>");
-        ReportPage.OpenTable(html, "Metrics", "Metric", "#Value", "#95% interval", "#Majority baseline", "#Samples", "#Effective", "Labels", "Split");
+        Metric first = evaluation.Metrics[0];
+        Evidence(html, input.Recommendation, $"n {first.Context.Samples:N0}, effective {first.Context.EffectiveSamples:N1}; 95% block-bootstrap intervals; split {first.Context.SplitId}; labels {first.Context.LabelSpec}; {first.Context.Trials} specification(s) tried.", Evaluate(input.Recommendation));
+        ReportPage.OpenTable(html, "Metrics", "Metric", "#Value", "#95% interval", "#Majority baseline", "#Samples", "#Effective");
         foreach (Metric metric in evaluation.Metrics)
         {
             bool share = metric.Name is "accuracy" or "ece";
             string Show(double value) => share ? Display.Percent(value) : Number(value);
-            html.Add($"<tr><th scope=\"row\" class=\"nowrap\">{metric.Name.Replace('_', ' ')}</th><td class=\"num\">{Show(metric.Value)}</td><td class=\"num\">{Show(metric.Low)} to {Show(metric.High)}</td><td class=\"num\">{Show(metric.Context.MajorityBaseline)}</td><td class=\"num\">{metric.Context.Samples:N0}</td><td class=\"num\">{metric.Context.EffectiveSamples:N1}</td><td class=\"words\">{metric.Context.LabelSpec}</td><td class=\"words\">{metric.Context.SplitId}</td></tr>");
+            html.Add($"<tr><th scope=\"row\" class=\"nowrap\">{metric.Name.Replace('_', ' ')}</th><td class=\"num\">{Show(metric.Value)}</td><td class=\"num\">{Show(metric.Low)} to {Show(metric.High)}</td><td class=\"num\">{Show(metric.Context.MajorityBaseline)}</td><td class=\"num\">{metric.Context.Samples:N0}</td><td class=\"num\">{metric.Context.EffectiveSamples:N1}</td></tr>");
         }
 
         ReportPage.CloseTable(html);

@@ -11,6 +11,7 @@ public static partial class DailyReport
     {
         html.Add($"<h2>All eleven structures</h2>");
         html.Add($"<p>What each would take to be recommended. Value is the risk-neutral expected value in dollars a unit, before and after costs; expected is the profit that past outcomes make, after costs and exits.</p>");
+        Evidence(html, recommendation, $"Chain: {recommendation.Evidence.Chain}. Profit probability and expected profit are learned from what the desk's pickers proposed out of fold.", $"./lab structure all{Of(recommendation)}{At(recommendation)}");
         ReportPage.OpenTable(html, "All eleven structures", "Structure", "#Win prob.", "#At risk", "#Value", "#After costs", "#Profit prob.", "#Even at", "#Expected", "What stands against it");
         foreach (Candidate one in recommendation.Candidates)
         {
@@ -28,6 +29,7 @@ public static partial class DailyReport
         DeskSummary desk = recommendation.Desk;
         html.Add($"<h2>The desk out of sample</h2>");
         html.Add($"<p>{desk.Verdict} {desk.LastYear}</p>");
+        Evidence(html, recommendation, $"n {desk.Decided} sessions decided by a model that had not seen them.", Evaluate(recommendation));
         if (desk.MostOften.Count > 0)
             html.Add($"<p>Over {desk.Decided} sessions, what most often stood against a trade: {string.Join(", ", desk.MostOften.Select(one => $"{one.Key.Replace('_', ' ')} on {one.Value}"))}.</p>");
         if (desk.BreakEvenShift is { } shift)

@@ -40,7 +40,7 @@ public static partial class DailyReport
         Prices(html, input);
         Honesty(html, input);
         Similar(html, recommendation);
-        FeatureTable(html, input.Features);
+        FeatureTable(html, input);
         html.Add($"</main>");
         Footer(html, input);
 
@@ -94,6 +94,7 @@ public static partial class DailyReport
 
         int failed = checks.Count(check => !check.Passed);
         html.Add($"<p>{(failed == 0 ? $"All {checks.Count} limits hold." : $"{failed} of {checks.Count} limits failed.")}</p>");
+        Evidence(html, recommendation, $"The account and the {checks.Count} limits of configuration {recommendation.Evidence.Config}, on the candidate's quotes of the session.", Command(recommendation));
         ReportPage.OpenTable(html, "Risk checks", "Result", "Limit", "#Value", "#Bound", "In words");
         foreach (LimitCheck check in checks)
         {
@@ -109,6 +110,8 @@ public static partial class DailyReport
         html.Add($"<h2>Reasons</h2>");
         if (recommendation.Reasons.Count == 0)
             html.Add($"<p>None were given.</p>");
+        else
+            Evidence(html, recommendation, "Each line names its number; what was learned comes of outcomes that had ended before the training's session.", Command(recommendation));
         // The choice of strikes has a list of its own below.
         List(html, [.. recommendation.Reasons.Except(recommendation.Position?.Reasons ?? [], StringComparer.Ordinal)]);
         if (recommendation.Position is { Reasons.Count: > 0 } position)
@@ -144,6 +147,7 @@ public static partial class DailyReport
         }
 
         html.Add($"<p>After the {similar.Count} past sessions most like this one ({similar.EffectiveCount:0.0} after the overlap of their trades is taken out), {PlainWords.Of(similar.Structure)} made a profit in {Display.Percent(similar.WeightedWinRate)} of them, weighted by similarity; the lower bound of the 80% interval is {Display.Percent(similar.LowerBound)}. Over all known sessions it is {Display.Percent(similar.BaseRate)}. {SkillWords(recommendation.Desk)}</p>");
+        Evidence(html, recommendation, $"n {similar.Count}, effective {similar.EffectiveCount:0.0}; the interval is Wilson's, 80%, on the effective number.", Command(recommendation));
         html.Add($"<p class=\"soft\">Most similar first: {string.Join(", ", similar.Sessions.Select(session => $"{session:yyyy-MM-dd}"))}.</p>");
     }
 
@@ -151,9 +155,11 @@ public static partial class DailyReport
         ? "The search has not been tested yet, so it is information only."
         : $"Over {desk.SkillPredictions} matured predictions its Brier skill over the base rate is {Display.Percent(desk.Skill, 1)}: {(desk.HasSkill ? "the limit acts" : "no skill is proven, so it is information only")}.";
 
-    private static void FeatureTable(HtmlText html, IReadOnlyList<double> values)
+    private static void FeatureTable(HtmlText html, DailyReportInput input)
     {
+        IReadOnlyList<double> values = input.Features;
         html.Add($"<h2>Features</h2>");
+        Evidence(html, input.Recommendation, $"Feature set {input.Recommendation.Evidence.FeatureSet}; './lab features explain NAME' says how one is computed.", $"./lab features compute{Of(input.Recommendation)} --from {input.Recommendation.Session:yyyy-MM-dd} --to {input.Recommendation.Session:yyyy-MM-dd}");
         html.Add($"<details><summary>All {values.Count} features of the session, {values.Count(double.IsNaN)} missing</summary>");
         ReportPage.OpenTable(html, "Features", "#No.", "Feature", "#Value", "Unit", "Description");
         FeatureGroup? group = null;
@@ -193,9 +199,6 @@ public static partial class DailyReport
 
         html.Add($"</dl><p>Compute it again: <code>{Command(input.Recommendation)}</code></p><p>Research output, not investment advice.</p></footer>");
     }
-
-    private static string Command(Recommendation recommendation) =>
-        $"./lab run --symbol {recommendation.Symbol} --session {recommendation.Session:yyyy-MM-dd}{(recommendation.Data == ChainOrigin.Demo ? $" --data demo --seed {recommendation.Evidence.Seed}" : "")}";
 
     private static string Seconds(double seconds) => seconds < 1 ? $"{seconds * 1000:0} ms" : $"{seconds:0.0} s";
 

@@ -30,7 +30,7 @@ internal static class ReportPage
         .soft, figcaption, caption { color: var(--soft); font-size: .9rem; }
         .good { color: var(--good); font-weight: 600; }
         .bad { color: var(--bad); font-weight: 600; }
-        .scroll { overflow-x: auto; max-width: 100%; background: linear-gradient(to right, var(--surface) 40%, transparent) left / 48px 100%, linear-gradient(to left, var(--surface) 40%, transparent) right / 48px 100%,
+        .scroll { overflow-x: auto; max-width: 100%; background: linear-gradient(to right, var(--surface) 40%, transparent) left / 48px calc(100% + 2px), linear-gradient(to left, var(--surface) 40%, transparent) right / 48px calc(100% + 2px),
           linear-gradient(to right, var(--soft), transparent) left / 14px 100%, linear-gradient(to left, var(--soft), transparent) right / 14px 100%; background-repeat: no-repeat; background-attachment: local, local, scroll, scroll; }
         .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
         table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; margin: 6px 0; }
@@ -50,6 +50,7 @@ internal static class ReportPage
         .plot { width: 100%; }
         .noscript { padding: 8px 12px; background: var(--card); }
         .verdict { font-size: 1.05rem; font-weight: 600; padding: 10px 14px; background: var(--card); border-radius: 6px; }
+        .evidence { font-size: .85rem; color: var(--soft); margin: 2px 0; } .evidence > summary { font-weight: 400; margin: 0; width: max-content; } .evidence code { overflow-wrap: anywhere; user-select: all; }
         details > summary { cursor: pointer; font-weight: 600; margin: 8px 0; }
         footer { margin-top: 40px; padding-top: 12px; padding-bottom: 40px; color: var(--soft); font-size: .85rem; }
         footer dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 8px 0; }
@@ -58,9 +59,9 @@ internal static class ReportPage
         @media screen and (max-width: 560px) {
           .stack, .stack tbody, .stack tr { display: block; width: 100%; } .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           .stack tr { padding: 6px 0; border-bottom: 1px solid var(--grid); }
-          .stack td, .stack tbody th { display: flex; justify-content: space-between; gap: 16px; padding: 1px 0; border: 0; white-space: normal; text-align: right; min-width: 0; overflow-wrap: anywhere; }
+          .stack td, .stack tbody th { display: flex; justify-content: flex-end; gap: 10px; padding: 1px 0; border: 0; white-space: normal; text-align: right; min-width: 0; overflow-wrap: anywhere; }
           .stack tbody th { font-weight: 600; } .stack .words, .stack .group th { display: block; text-align: left; } .stack .words::before { display: block; }
-          .stack tr > *::before { color: var(--soft); font-weight: 400; text-align: left; overflow-wrap: normal; }
+          .stack tr > *::before { color: var(--soft); font-weight: 400; text-align: left; overflow-wrap: normal; margin-right: auto; } .stack td:empty { display: none; }
           LABELS
         }
         @media (scripting: none) { .plot { display: none; } }
