@@ -30,7 +30,10 @@ internal static class CommandLine
         ScriptCommand.Create(),
         ServeCommand.Create(),
         DoctorCommand.Create(),
-        new Command("test", "Build and run every test (./lab test)"),
+        new Command("test", "Build and run every test (./lab test)")
+        {
+            new Argument<string?>("tier") { Description = "quick: what tells most in a minute; full, the default: all that CI runs; soak: long drills", Arity = ArgumentArity.ZeroOrOne },
+        },
     };
 
     public static async Task<int> RunAsync(string[] args)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Columns;
 using ResearchLab.Desk;
 using ResearchLab.Options;
@@ -42,6 +43,23 @@ internal static class RunSummary
         if (run.DecidedAgain is { } again)
             console.MarkupLineInterpolated($"[yellow]Today's code and lake no longer give it to the last digit: they decide {RecommendationJson.Name(again.Decision)} {again.Structure.Name()} at {Display.Percent(again.Confidence)}, {again.Contracts} unit(s).[/]");
         console.MarkupLineInterpolated($"[grey]{run.TotalMilliseconds / 1000:0.00} s[/]");
+    }
+
+    /// <summary>Every step of the run.</summary>
+    public static void PrintSteps(IAnsiConsole console, LabRun run)
+    {
+        var table = new Table { Border = TableBorder.Simple };
+        table.AddColumns(new TableColumn("Step"), new TableColumn("State"), new TableColumn("ms").RightAligned(), new TableColumn("Reads"), new TableColumn("Makes"), new TableColumn("First by run"));
+        foreach (StepRun step in run.Steps)
+        {
+            string colour = step.State switch { StepState.Changed or StepState.Partial => "yellow", StepState.Reused or StepState.Same => "grey", _ => "green" };
+            table.AddRow(
+                Markup.Escape(step.Name.Replace('_', ' ')), $"[{colour}]{step.StateName}[/]", step.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture), Markup.Escape(string.Join(", ", step.Inputs)),
+                Markup.Escape(string.Join(", ", step.Outputs)), step.FirstRun == run.RunId ? "this" : Markup.Escape(step.FirstRun));
+        }
+
+        console.WriteTable(table);
+        console.MarkupLine("[grey]done: for the first time; reused: what it makes was there; same: computed again, to the byte what was written down; changed: no longer that, and what was written down stays; partial: to be done again by the next run.[/]");
     }
 
     private static void Headline(IAnsiConsole console, Recommendation recommendation)

@@ -1,8 +1,9 @@
-using System.Diagnostics;
+using System.Text.Json.Nodes;
 using ResearchLab.Desk;
 using ResearchLab.Features;
 using ResearchLab.Journal;
 using ResearchLab.Lake;
+using ResearchLab.Market.Sources;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Reports;
@@ -136,8 +137,7 @@ public sealed partial class Lab : IDisposable
         {
             if (symbol != DemoSymbol)
                 throw new ArgumentException($"This demo simulates {DemoSymbol}; open another with Lab.OpenDemo(\"{symbol}\").", nameof(symbol));
-            DemoClock!.Set(KnownAt.Daily(day));
-            DemoIngest.Run(Lake, symbol, Options.Seed, day, RunProgress.Part(progress, "simulating the market", 0, 0.15), cancellation, Canary);
+            Simulate(symbol, day, progress, cancellation);
         }
 
         LakeView view = Lake.AsOf(KnownAt.Daily(day), DemoSymbol is null ? null : DateTimeOffset.MaxValue);
@@ -185,9 +185,11 @@ public sealed partial class Lab : IDisposable
     /// <param name="session">Session; the last completed one by default.</param>
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops at the next safe point; running again goes on.</param>
+    /// <param name="steps">Told of each step when it begins and when it ends.</param>
     /// <exception cref="NotASessionException">The exchange is closed on that date.</exception>
     /// <exception cref="DataUnusableException">The data is missing, stale or too short.</exception>
-    public LabRun Run(string? symbol = null, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    public LabRun Run(
+        string? symbol = null, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default, IProgress<StepRun>? steps = null)
     {
         string ticker = symbol ?? DemoSymbol ?? throw new ArgumentException("Name the symbol to run.", nameof(symbol));
         DateOnly day = session ?? LastSession;
@@ -196,7 +198,7 @@ public sealed partial class Lab : IDisposable
         string runId = Journal.BeginRun(ticker, day, request.ConfigHash, request.CodeVersion, request.Seed);
         try
         {
-            LabRun run = Execute(request, runId, progress, cancellation);
+            LabRun run = Execute(request, runId, progress, steps, cancellation);
             Journal.EndRun(runId);
             return run;
         }
@@ -238,61 +240,63 @@ public sealed partial class Lab : IDisposable
         _views.Clear();
     }
 
-    private LabRun Execute(DailyRunRequest request, string runId, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    private LabRun Execute(DailyRunRequest request, string runId, IProgress<RunProgress>? progress, IProgress<StepRun>? steps, CancellationToken cancellation)
     {
-        var watch = Stopwatch.StartNew();
-        var timings = new List<(string Step, double Milliseconds)>();
-        void Lap(string step)
+        string PageOf(Recommendation decided) => Path.Combine(ReportsFolder, DailyReports.FileName(decided));
+        var walked = new List<StepRun>();
+        bool WritePage(DailyContext context)
         {
-            timings.Add((step, watch.Elapsed.TotalMilliseconds - timings.Sum(timing => timing.Milliseconds)));
-            cancellation.ThrowIfCancellationRequested();
+            // The page of a recorded decision stays as it was written; one that was lost is made again from the record.
+            string page = PageOf(context.Decided);
+            bool missing = context.IsFirst || !File.Exists(page);
+            if (missing)
+                DailyReports.Write(page, context.Recommendation, context.Data, context.Model, LabRun.Times(walked), context.Note, PlotlySource.For(page, Options.Home, Options.SelfContainedPages));
+            ReportIndex.Write(ReportsFolder);
+            return missing;
         }
 
-        DateTimeOffset started = Options.Time.GetUtcNow();
-        void Done(string step, string outputJson) =>
-            Journal.SaveStep(new StepKey(request.Session, request.Symbol, step, request.ConfigHash), runId, "done", outputJson, started);
-
-        DeskData data = DataToDecide(request.Symbol, request.Session, progress, cancellation);
-        Done("data", $$"""{"snapshot":"{{data.Snapshot}}","bars":{{data.Bars.Count}}}""");
-        Lap("data");
-        ModelDesk desk = ModelDesk(request);
-        using TrainedModel model = desk.FindOrTrain(data, progress, cancellation);
-        DeskModel made = desk.Desk(model, progress, cancellation);
-        Lap("model");
-        Done("model", $$"""{"model":"{{model.Card.Id}}"}""");
-        progress?.Report(new RunProgress("deciding", 0.95));
-        Recommendation decided = DailyRun.Decide(
-            request, data, model, made, () => desk.Outcomes(model, withCorners: false), PortfolioState.Flat(request.AccountValue), data.Snapshot);
-        Lap("decision");
-
-        string report = Path.Combine(ReportsFolder, DailyReports.FileName(decided)), document = RecommendationJson.Write(decided);
-        bool first = Journal.RecordRecommendation(new RecommendationRecord(
-            request.Session, request.Symbol, request.ConfigHash, model.Card.Id, runId, RecommendationJson.Name(decided.Decision),
-            decided.Structure.Name(), document, report, default));
-        (Recommendation recommendation, string note) = first ? (decided, "") : Recorded(decided, ref document);
-        Lap("record");
-        progress?.Report(new RunProgress("writing the report", 0.97));
-        // The page of a recorded decision stays as it was written; one that was lost is made again from the record.
-        if (first || !File.Exists(report))
-            DailyReports.Write(report, recommendation, data, model, timings, note, PlotlySource.For(report, Options.Home, Options.SelfContainedPages));
-        ReportIndex.Write(ReportsFolder);
-        Lap("report");
-        Done("report", $$"""{"file":"{{Path.GetFileName(report)}}"}""");
-        return new LabRun(recommendation, model.Card, runId, report, timings, first) { Document = document, DecidedAgain = note.Length > 0 ? decided : null };
+        using var context = new DailyContext(request, runId, Journal, ModelDesk(request))
+        {
+            Ingest = said => Ingest(request, said, progress, cancellation),
+            Read = () => DataToDecide(request.Symbol, request.Session, progress, cancellation),
+            WritePage = WritePage,
+            PageOf = PageOf,
+            Progress = progress,
+            Cancellation = cancellation,
+        };
+        var key = new FlowKey(DailyFlow.Flow.Name, request.Symbol, request.Session, request.ConfigHash);
+        IReadOnlyList<StepRun> all = DailyFlow.Flow.Walk(context, key, runId, Journal, Options.Time, new Seen(walked, steps), cancellation);
+        return new LabRun(context.Recommendation, context.Model.Card, runId, PageOf(context.Decided), all, context.IsFirst)
+        {
+            Document = context.Document,
+            DecidedAgain = context.Note.Length > 0 ? context.Decided : null,
+        };
     }
 
-    /// <summary>The recommendation that was recorded before, its document, and what to tell the reader when today's code or lake decide otherwise.</summary>
-    private (Recommendation Recommendation, string Note) Recorded(Recommendation decided, ref string document)
+    private void Simulate(string symbol, DateOnly day, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
-        Evidence evidence = decided.Evidence;
-        RecommendationRecord record = Journal.FindRecommendation(decided.Symbol, decided.Session, evidence.Config, evidence.Model)!;
-        document = record.DocumentJson;
-        Recommendation recorded = RecommendationJson.Read(document);
-        // Which code read which files, and who set the limits, is part of the record; the decision is the same when all the rest is.
-        Recommendation same = decided with { Overridden = recorded.Overridden, Evidence = recorded.Evidence };
-        return RecommendationJson.Write(same) == document
-            ? (same, "")
-            : (recorded, $"Made again from the decision recorded on {record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC by code {recorded.Evidence.Code}; code {evidence.Code} and the lake as it is now no longer give it to the last digit. Prices and chain are of the lake as it is now; contributions and drift are left out.");
+        DemoClock!.Set(KnownAt.Daily(day));
+        DemoIngest.Run(Lake, symbol, Options.Seed, day, RunProgress.Part(progress, "simulating the market", 0, 0.15), cancellation, Canary);
+    }
+
+    private StepOutcome Ingest(DailyRunRequest request, string? said, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    {
+        if (DemoSymbol == request.Symbol)
+            Simulate(request.Symbol, request.Session, progress, cancellation);
+        string[] wished = [.. Options.DailySources.Select(wish => wish.ToString())];
+        if (DemoSymbol is not null || wished.Length == 0)
+            return new StepOutcome($$"""{"market":"{{(DemoSymbol is null ? "lake" : "demo")}}","sources":[]}""");
+        // What was asked for this session is not asked again, unless other sources are configured by now.
+        if (said is not null && JsonNode.Parse(said)!["sources"]!.AsArray().Select(one => (string?)one!["source"]).SequenceEqual(wished))
+            return new StepOutcome(said, Reused: true);
+        var done = SourceUpdate.Run(
+            Lake, Options.Sources ?? new SourceSettings { Folder = Path.Combine(Options.DataFolder, "sources") }, Options.DailySources, Options.Time,
+            RunProgress.Part(progress, "asking the sources", 0, 0.15), cancellation);
+        return new StepOutcome(
+            new JsonObject { ["market"] = "lake", ["sources"] = new JsonArray([.. done.Select(one => new JsonObject { ["source"] = one.Wish.ToString(), ["rows"] = one.Result.Usable, ["error"] = one.Result.Error })]) }.ToJsonString())
+        {
+            Failures = [.. done.Where(one => one.Result.Error is not null).Select(one => $"{one.Wish}: {one.Result.Error!.ReplaceLineEndings(" ")}")],
+        };
     }
 
     private void NoteFailure(string runId, Exception error)
@@ -336,6 +340,17 @@ public sealed partial class Lab : IDisposable
             throw new NotASessionException(session, Calendar.ClosedReason(session) ?? "closed");
         if (session > LastSession)
             throw new ArgumentException($"Session {session:yyyy-MM-dd} is not over: its data is known from {KnownAt.Daily(session):yyyy-MM-dd HH:mm} UTC. The last completed session is {LastSession:yyyy-MM-dd}.", nameof(session));
+    }
+
+    /// <summary>Keeps the steps that ended, for the page that one of them writes, and passes them on.</summary>
+    private sealed class Seen(List<StepRun> ended, IProgress<StepRun>? next) : IProgress<StepRun>
+    {
+        public void Report(StepRun value)
+        {
+            if (value.State != StepState.Running)
+                ended.Add(value);
+            next?.Report(value);
+        }
     }
 
     /// <summary>The clock of a simulated market: it stands at the close of the session that is being run.</summary>

@@ -28,6 +28,9 @@ public sealed record LabOptions
     /// <summary>Addresses, keys and limits of data vendors; null for the vendors' own without keys. Configuration: docs/guide/data-sources.md.</summary>
     public SourceSettings? Sources { get; init; }
 
+    /// <summary>What a daily run brings up to date before it decides. Configuration: DAILY_SOURCES, such as <c>yahoo/SPY, yahoo/series/^VIX</c>.</summary>
+    public IReadOnlyList<SourceWish> DailySources { get; init; } = [];
+
     /// <summary>Hard limits.</summary>
     public RiskLimits Limits { get; init; } = new();
 
@@ -153,6 +156,7 @@ public sealed record LabOptions
             Home = home,
             DataFolder = data,
             Sources = SourcesFromEnvironment(Path.Combine(data, "sources")),
+            DailySources = Text("DAILY_SOURCES") is { } daily ? WishesOf(daily) : [],
             JournalConnection = Text("RESEARCHLAB_JOURNAL"),
             CodeVersion = Text("RESEARCHLAB_CODE") ?? "unversioned",
             LightGbmPath = Text("RESEARCHLAB_LIGHTGBM"),
@@ -177,6 +181,18 @@ public sealed record LabOptions
         return Array.Find(symbols, symbol => symbol.Length > 12 || !symbol.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '^' or '=')) is not { } wrong
             ? symbols
             : throw new ConfigurationException($"WATCHLIST holds '{wrong}', which is no ticker; write tickers separated by commas, such as SPY,QQQ,IWM.");
+    }
+
+    private static IReadOnlyList<SourceWish> WishesOf(string list)
+    {
+        try
+        {
+            return SourceWish.Parse(list);
+        }
+        catch (FormatException wrong)
+        {
+            throw new ConfigurationException($"DAILY_SOURCES: {wrong.Message}", wrong);
+        }
     }
 
     private static SourceSettings SourcesFromEnvironment(string folder)

@@ -8,11 +8,14 @@ namespace ResearchLab;
 /// <param name="Model">The model that picked.</param>
 /// <param name="RunId">Id of the run in the journal.</param>
 /// <param name="ReportPath">The HTML report.</param>
-/// <param name="Timings">Milliseconds a step took, in order.</param>
+/// <param name="Steps">How each step went, in order.</param>
 /// <param name="IsFirst">Whether this run recorded the session's recommendation; a later run of the same session leaves it as it is.</param>
 public sealed record LabRun(
-    Recommendation Recommendation, ModelCard Model, string RunId, string ReportPath, IReadOnlyList<(string Step, double Milliseconds)> Timings, bool IsFirst)
+    Recommendation Recommendation, ModelCard Model, string RunId, string ReportPath, IReadOnlyList<StepRun> Steps, bool IsFirst)
 {
+    /// <summary>Milliseconds a step took, in order.</summary>
+    public IReadOnlyList<(string Step, double Milliseconds)> Timings => Times(Steps);
+
     /// <summary>Milliseconds of all steps.</summary>
     public double TotalMilliseconds => Timings.Sum(timing => timing.Milliseconds);
 
@@ -22,6 +25,9 @@ public sealed record LabRun(
     /// <summary>What today's code and lake decide, when it is not to the last digit what was recorded; null when it is.</summary>
     public Recommendation? DecidedAgain { get; init; }
 
+    internal static IReadOnlyList<(string Step, double Milliseconds)> Times(IEnumerable<StepRun> steps) => [.. steps.Select(step => (step.Name, step.Milliseconds))];
+
     /// <summary>The recorded document with the facts of this run; see <see cref="RecommendationJson"/>.</summary>
-    public string ToJson() => RecommendationJson.WithRunFacts(Document, ReportPath, RunId, Timings);
+    /// <param name="withSteps">Whether every step stands in it with how it went and what it gave.</param>
+    public string ToJson(bool withSteps = false) => RecommendationJson.WithRunFacts(Document, ReportPath, RunId, Timings, withSteps ? Steps : null);
 }

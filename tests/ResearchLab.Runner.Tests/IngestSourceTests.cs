@@ -75,6 +75,39 @@ public sealed class IngestSourceTests : IDisposable
     }
 
     [Fact]
+    public void DailySources_AreAskedBeforeASessionIsDecided_AndOnceAnswered_NotAgain()
+    {
+        bool knows = false;
+        using var vendor = new FakeVendor(request => knows ? Klines(request) : new VendorAnswer("""{"code":-1121,"msg":"Invalid symbol."}""", 400));
+        Dictionary<string, string> environment = new(Environment(vendor)) { ["DAILY_SOURCES"] = "binance/BTCUSDT" };
+        LabResult Run(string session) => LabProcess.Run(_folder.Path, environment, "run", "--symbol", "SPY", "--data", "lake", "--session", session);
+        int Bars()
+        {
+            using LakeView view = new DataLake(Path.Combine(_folder.Path, "lake"), TimeProvider.System).Now();
+            return LakeMarket.Bars(view, "BTCUSDT").Count;
+        }
+
+        // The source does not answer: what stops the run is the lake, and the source is asked again.
+        LabResult without = Run("2024-01-05");
+        Assert.Contains("lab: binance/BTCUSDT: ", without.Errors, StringComparison.Ordinal);
+        Assert.Contains("no daily bars of SPY", without.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, Bars());
+        knows = true;
+        Assert.Equal(3, Run("2024-01-05").ExitCode);
+        Assert.True(Bars() > 2_000);
+        int asked = vendor.Asked.Count();
+        Assert.Equal(3, Run("2024-01-05").ExitCode);
+        Assert.Equal(asked, vendor.Asked.Count());
+
+        environment["DAILY_SOURCES"] = "binance/BTCUSDT, yaho/SPY";
+        LabResult wrong = Run("2024-01-05");
+        Assert.Equal(2, wrong.ExitCode);
+        Assert.Contains("DAILY_SOURCES: it holds 'yaho/SPY'. No source is named 'yaho'. Did you mean 'yahoo'?", wrong.OneErrorLine(), StringComparison.Ordinal);
+        environment["DAILY_SOURCES"] = "SPY";
+        Assert.Contains("write source/symbol", Run("2024-01-05").OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Folder_OneBadFile_DoesNotStopTheOthers()
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "in")).FullName;

@@ -9,7 +9,7 @@ internal static class MarkdownPages
     /// <summary>Path from the root, with forward slashes, and text of each page.</summary>
     public static IReadOnlyList<(string Name, string Text)> All { get; } =
     [
-        .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md"))
+        .. Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Concat(Directory.EnumerateFiles(Root, "*.md"))
             .Concat(Directory.EnumerateFiles(Path.Combine(Root, "bench"), "*.md"))
             .Select(path => (Path.GetRelativePath(Root, path).Replace('\\', '/'), File.ReadAllText(path)))
             .OrderBy(page => page.Item1, StringComparer.Ordinal),

@@ -75,7 +75,8 @@ internal static class IngestSourceCommand
         SourceSettings settings = lab.Options.Sources!;
         using var http = new SourceHttp(settings.Folder, settings.Http, lab.Options.Time);
         IDataSource source = SourceCatalog.Open(name, settings, http, lab.Options.Time);
-        RequireKey(name, settings);
+        if (SourceUpdate.MissingKey(name, settings) is { } missing)
+            throw new UsageException(missing);
         var ingest = new SourceIngest(lab.Lake, http, settings.Folder);
         var results = new List<SymbolIngest>(symbols.Length);
         for (int i = 0; i < symbols.Length; i++)
@@ -91,13 +92,6 @@ internal static class IngestSourceCommand
         if (json)
             Console.Out.WriteLine(Json(name, results));
         return Judge(results, strict);
-    }
-
-    private static void RequireKey(string name, SourceSettings settings)
-    {
-        SourceEndpoint? endpoint = name switch { "massive" => settings.Massive, "fmp" => settings.Fmp, "fred" => settings.Fred, _ => null };
-        if (endpoint is { KeyVariable: { } variable, Key: null })
-            throw new UsageException($"{name}: no key is set. Set {variable} to your key; docs/guide/data-sources.md says how to get one.");
     }
 
     private static int Judge(List<SymbolIngest> results, bool strict)

@@ -17,13 +17,14 @@ internal static class RunCommand
         Option<bool> json = SharedOptions.Json();
         var requireEdge = new Option<bool>("--require-edge") { Description = "Turn a trade that is on paper only, since the desk has shown no edge, into no trade" };
         var whatIf = new Option<string?>("--what-if") { Description = "Decide with other settings beside the configured ones, and record nothing: RISK_PER_TRADE=0.01,ACCOUNT_VALUE=10000", HelpName = "NAME=VALUE,…" };
-        var command = new Command("run", "The daily run: from data to one option recommendation and its report") { symbol, session, data, seed, requireEdge, whatIf, json };
+        var explain = new Option<bool>("--explain") { Description = "Show every step of the run: what it reads and makes, how it went, and which run did it first" };
+        var command = new Command("run", "The daily run: from data to one option recommendation and its report") { symbol, session, data, seed, requireEdge, whatIf, explain, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(
-            Run(parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(requireEdge), parsed.GetValue(whatIf), parsed.GetValue(json), cancellation)));
+            Run(parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(requireEdge), parsed.GetValue(whatIf), parsed.GetValue(explain), parsed.GetValue(json), cancellation)));
         return command;
     }
 
-    private static int Run(string? symbol, DateOnly? session, string? data, ulong seed, bool requireEdge, string? whatIf, bool json, CancellationToken cancellation)
+    private static int Run(string? symbol, DateOnly? session, string? data, ulong seed, bool requireEdge, string? whatIf, bool explain, bool json, CancellationToken cancellation)
     {
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment() with { RequireEdge = requireEdge }, symbol, data, seed);
         using (lab)
@@ -38,14 +39,26 @@ internal static class RunCommand
                 return ExitCode.Done;
             }
 
-            LabRun run = WithProgress(progress => lab.Run(ticker, session, progress, cancellation));
+            LabRun run = WithProgress(progress => lab.Run(ticker, session, progress, cancellation, new PartialSteps()));
             if (json)
-                Console.Out.WriteLine(run.ToJson());
+                Console.Out.WriteLine(run.ToJson(explain));
             else
                 RunSummary.Print(Terminal.Output(), run);
+            if (explain && !json)
+                RunSummary.PrintSteps(Terminal.Output(), run);
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>Says at once what a source did not give: what follows may fail for want of it.</summary>
+    private sealed class PartialSteps : IProgress<StepRun>
+    {
+        public void Report(StepRun value)
+        {
+            foreach (string failure in value.Failures)
+                Console.Error.WriteLine("lab: " + failure);
+        }
     }
 
     /// <summary>Shows a bar on standard error once the work takes longer than a blink.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
+using ResearchLab.Desk;
 using ResearchLab.Journal;
 
 namespace ResearchLab.Runner.Serving;
@@ -26,7 +27,7 @@ internal sealed class DailyRunJob(ServeOptions serve, LabOptions options, HostSt
                 state.Started(session);
                 try
                 {
-                    LabRun run = lab.Run(symbol, session, null, stop.Token);
+                    LabRun run = lab.Run(symbol, session, null, stop.Token, new PartialSteps(logger, symbol, session));
                     state.Finished(session, null);
                     Log.RunFinished(logger, symbol, session, run.ReportPath, run.TotalMilliseconds);
                 }
@@ -74,8 +75,21 @@ internal sealed class DailyRunJob(ServeOptions serve, LabOptions options, HostSt
     }
 }
 
+/// <summary>Logs what a source did not give.</summary>
+internal sealed class PartialSteps(ILogger logger, string symbol, DateOnly session) : IProgress<StepRun>
+{
+    public void Report(StepRun value)
+    {
+        foreach (string failure in value.Failures)
+            Log.SourceFailed(logger, symbol, session, failure);
+    }
+}
+
 internal static partial class Log
 {
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Warning, Message = "Daily run of {Symbol} for {Session:yyyy-MM-dd}: {Failure}")]
+    public static partial void SourceFailed(ILogger logger, string symbol, DateOnly session, string failure);
+
     [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Daily run of {Symbol} for {Session:yyyy-MM-dd} wrote {Report} in {ElapsedMs:0} ms")]
     public static partial void RunFinished(ILogger logger, string symbol, DateOnly session, string report, double elapsedMs);
 

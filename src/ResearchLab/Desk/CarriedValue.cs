@@ -50,6 +50,11 @@ public sealed record CarriedValue(string Name, double Value, DateOnly Session, i
             throw new DataUnusableException($"The data of {data.Bars.Sessions[^1]:yyyy-MM-dd} are stale: {string.Join("; ", stale.Select(one => one.InWords))}. At most {MostSessions} sessions are carried. Ingest newer values of {(stale.Length == 1 ? "it" : "them")}, or ask for '--session {stale.Min(one => one.Session):yyyy-MM-dd}'.");
     }
 
+    /// <summary>Date and age of a carried series, to stand behind its value; empty where it is the session's own.</summary>
+    internal static string Dated(DailySeries series, IReadOnlyList<CarriedValue> carried) => carried.FirstOrDefault(one => one.Names(series)) is { } old
+        ? $" of {old.Session:yyyy-MM-dd}, {Age(old.SessionsOld)}"
+        : "";
+
     /// <summary>Such as <c>1 session old</c>.</summary>
     internal static string Age(int sessions) => sessions == 1 ? "1 session old" : $"{sessions:#,0} sessions old";
 

@@ -27,6 +27,12 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
 
     private readonly ModelRegistry _registry = new(journal, folder);
 
+    /// <summary>How many models it has trained.</summary>
+    public int Trained { get; private set; }
+
+    /// <summary>How many desks it has walked forward to keep.</summary>
+    public int Walked { get; private set; }
+
     /// <summary>
     /// The model for the last session of <paramref name="data"/>: the champion of the symbol at its close, when it had not seen the session; else the one
     /// of the quarter.
@@ -111,6 +117,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         DeskModel made = Walk(model, [], RunProgress.Part(progress, 0.6, 0.95), cancellation);
         Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         made.Save(place);
+        Walked++;
         return made;
     }
 
@@ -193,6 +200,7 @@ internal sealed class ModelDesk(DataLake lake, JournalStore journal, string fold
         model.Save(place);
         ModelFolder.AddInputs(place, inputs);
         _registry.Add(model, place);
+        Trained++;
         PolicyReturns earned = model.OutOfSample;
         new TrialLedger(journal).Record(new Trial(
             $"structure {request.Symbol}", "training", tried, model.Card.Evaluation.Metrics[0].Context.SplitId, earned.Sessions, earned.Returns));

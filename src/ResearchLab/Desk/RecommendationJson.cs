@@ -33,7 +33,8 @@ public static partial class RecommendationJson
     }
 
     /// <summary>A document with the facts of a run at its end; the document itself stays byte for byte.</summary>
-    internal static string WithRunFacts(string document, string? report, string? runId, IReadOnlyList<(string Step, double Milliseconds)>? timings)
+    internal static string WithRunFacts(
+        string document, string? report, string? runId, IReadOnlyList<(string Step, double Milliseconds)>? timings, IReadOnlyList<StepRun>? steps = null)
     {
         var facts = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(facts, s_indented))
@@ -51,12 +52,32 @@ public static partial class RecommendationJson
                 json.WriteEndObject();
             }
 
+            if (steps is not null)
+                WriteSteps(json, steps);
             json.WriteEndObject();
         }
 
         // Both are indented alike: the end of one object and the start of the other give way to a comma.
         string more = Encoding.UTF8.GetString(facts.WrittenSpan);
         return $"{document.TrimEnd()[..^1].TrimEnd()},{more[1..]}";
+    }
+
+    private static void WriteSteps(Utf8JsonWriter json, IReadOnlyList<StepRun> steps)
+    {
+        json.WriteStartArray("steps");
+        foreach (StepRun step in steps)
+        {
+            json.WriteStartObject();
+            json.WriteString("step", step.Name);
+            json.WriteString("state", step.StateName);
+            json.WriteNumber("milliseconds", Math.Round(step.Milliseconds, 1));
+            json.WriteString("firstRun", step.FirstRun);
+            json.WritePropertyName("output");
+            json.WriteRawValue(step.OutputJson);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static string Document(Recommendation recommendation)

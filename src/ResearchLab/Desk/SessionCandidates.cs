@@ -48,6 +48,9 @@ internal sealed class SessionCandidates
     /// <summary>The chain; null when there was none.</summary>
     public OptionChain? Chain { get; }
 
+    /// <summary>The structures that are eligible, in the order of their numbers.</summary>
+    public IEnumerable<Structure> Eligible => Enumerable.Range(0, Structures.Count).Where(s => _eligible[s] is not null).Select(s => (Structure)s);
+
     /// <summary>What the rule decides.</summary>
     public DeskVerdict Decide(Func<Structure, SimilarRecord> similar, PortfolioState book) =>
         DeskRule.Decide(_scores, structure => _eligible[(int)structure], _desk.Calibration, similar, OutOfRange, book, _request.Limits, inWords: true);

@@ -15,11 +15,16 @@ public sealed record RunRecord(
     string Id, string Symbol, DateOnly Session, string ConfigHash, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Status, string Code, ulong Seed, string? Error);
 
 /// <summary>What names a step: the same key is the same work, whichever run does it.</summary>
-/// <param name="Session">Session.</param>
-/// <param name="Symbol">Symbol.</param>
+/// <param name="Flow">Which steps these are.</param>
 /// <param name="Step">Name of the step, such as <c>features</c>.</param>
+public readonly record struct StepKey(FlowKey Flow, string Step);
+
+/// <summary>What names one passage through a flow: its steps are done once for it.</summary>
+/// <param name="Flow">Name of the flow, such as <c>daily</c>.</param>
+/// <param name="Subject">What it is for: a symbol, or what else the flow is about.</param>
+/// <param name="Session">Session.</param>
 /// <param name="ConfigHash">Hash of the configuration.</param>
-public readonly record struct StepKey(DateOnly Session, string Symbol, string Step, string ConfigHash);
+public readonly record struct FlowKey(string Flow, string Subject, DateOnly Session, string ConfigHash);
 
 /// <summary>A finished step.</summary>
 /// <param name="Key">What it is.</param>

@@ -68,5 +68,20 @@ internal static class JournalSchema
             "DROP TABLE recommendations",
             "ALTER TABLE recommendations_by_model RENAME TO recommendations",
         ],
+        // The daily run was the only flow.
+        [
+            """
+            CREATE TABLE steps_by_flow (
+                flow TEXT NOT NULL, subject TEXT NOT NULL, session DATE NOT NULL, step TEXT NOT NULL, config_hash TEXT NOT NULL, run_id TEXT NOT NULL,
+                status TEXT NOT NULL, output JSON NOT NULL, started_at TIMESTAMPTZ NOT NULL, ended_at TIMESTAMPTZ NOT NULL,
+                PRIMARY KEY (flow, subject, session, step, config_hash))
+            """,
+            """
+            INSERT INTO steps_by_flow (flow, subject, session, step, config_hash, run_id, status, output, started_at, ended_at)
+            SELECT 'daily', symbol, session, step, config_hash, run_id, status, output, started_at, ended_at FROM steps
+            """,
+            "DROP TABLE steps",
+            "ALTER TABLE steps_by_flow RENAME TO steps",
+        ],
     ];
 }

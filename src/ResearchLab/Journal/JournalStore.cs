@@ -74,40 +74,57 @@ public sealed partial class JournalStore
             ulong.Parse((string)row["seed"], CultureInfo.InvariantCulture), row["error"] as string),
         new { count }));
 
-    /// <summary>The finished step of that key; null when it has not been done.</summary>
-    public StepRecord? TryGetStep(StepKey key) => _database.Transact(journal => journal.Query(
+    /// <summary>The finished steps of a flow, in the order they ended.</summary>
+    public IReadOnlyList<StepRecord> FindSteps(FlowKey flow) => _database.Transact(journal => journal.Query(
         """
-        SELECT run_id, status, output, started_at, ended_at FROM steps
-        WHERE session = CAST(@session AS DATE) AND symbol = @symbol AND step = @step AND config_hash = @configHash
+        SELECT step, run_id, status, output, started_at, ended_at FROM steps
+        WHERE flow = @Flow AND subject = @Subject AND session = CAST(@session AS DATE) AND config_hash = @ConfigHash ORDER BY ended_at, started_at, step
         """,
-        row => new StepRecord(key, (string)row["run_id"], (string)row["status"], (string)row["output"], Instant(row["started_at"]), Instant(row["ended_at"])),
-        new { session = Text(key.Session), symbol = key.Symbol, step = key.Step, configHash = key.ConfigHash })).FirstOrDefault();
+        row => new StepRecord(
+            new StepKey(flow, (string)row["step"]), (string)row["run_id"], (string)row["status"], (string)row["output"], Instant(row["started_at"]), Instant(row["ended_at"])),
+        new { flow.Flow, flow.Subject, session = Text(flow.Session), flow.ConfigHash }));
 
-    /// <summary>Keeps the output of a step. The first one stays: returns false when the step had been done already.</summary>
-    /// <exception cref="JournalException">The output is not JSON, or the journal cannot be used.</exception>
-    public bool SaveStep(StepKey key, string runId, string status, string outputJson, DateTimeOffset startedAt) => _database.Transact(journal => journal.Execute(
-        """
-        INSERT INTO steps (session, symbol, step, config_hash, run_id, status, output, started_at, ended_at)
-        VALUES (CAST(@session AS DATE), @symbol, @step, @configHash, @runId, @status, CAST(@output AS JSON), @startedAt, @now)
-        ON CONFLICT DO NOTHING
-        """,
-        new
-        {
-            session = Text(key.Session),
-            symbol = key.Symbol,
-            step = key.Step,
-            configHash = key.ConfigHash,
-            runId,
-            status,
-            output = outputJson,
-            startedAt = startedAt.ToUniversalTime(),
-            now = _time.GetUtcNow(),
-        })) > 0;
+    /// <summary>Keeps finished steps, all or none. The first of a key stays, unless its status was another than <c>done</c>.</summary>
+    /// <returns>How many were written.</returns>
+    /// <exception cref="JournalException">An output is not JSON, or the journal cannot be used.</exception>
+    public int SaveSteps(IReadOnlyList<StepRecord> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        return _database.Transact(journal => steps.Sum(step => journal.Execute(
+            """
+            INSERT INTO steps (flow, subject, session, step, config_hash, run_id, status, output, started_at, ended_at)
+            VALUES (@Flow, @Subject, CAST(@session AS DATE), @Step, @ConfigHash, @RunId, @Status, CAST(@OutputJson AS JSON), @startedAt, @endedAt)
+            ON CONFLICT (flow, subject, session, step, config_hash) DO UPDATE
+            SET run_id = excluded.run_id, status = excluded.status, output = excluded.output, started_at = excluded.started_at, ended_at = excluded.ended_at
+            WHERE steps.status <> 'done'
+            """,
+            new
+            {
+                step.Key.Flow.Flow,
+                step.Key.Flow.Subject,
+                session = Text(step.Key.Flow.Session),
+                step.Key.Step,
+                step.Key.Flow.ConfigHash,
+                step.RunId,
+                step.Status,
+                step.OutputJson,
+                startedAt = step.StartedAt.ToUniversalTime(),
+                endedAt = step.EndedAt.ToUniversalTime(),
+            })));
+    }
 
     /// <summary>Writes that something happened.</summary>
     public void RecordEvent(string kind, string message, string? runId = null) => _database.Transact(journal => journal.Execute(
         "INSERT INTO events (happened_at, run_id, kind, message) VALUES (@now, @runId, @kind, @message)",
         new { now = _time.GetUtcNow(), runId, kind, message }));
+
+    /// <summary>Writes that something happened, unless an event of that kind and message is there; returns whether it wrote it.</summary>
+    public bool RecordEventOnce(string kind, string message, string? runId = null) => _database.Transact(journal => journal.Execute(
+        """
+        INSERT INTO events (happened_at, run_id, kind, message)
+        SELECT CAST(@now AS TIMESTAMPTZ), @runId, @kind, @message WHERE NOT EXISTS (SELECT 1 FROM events WHERE kind = @kind AND message = @message)
+        """,
+        new { now = _time.GetUtcNow(), runId, kind, message })) > 0;
 
     /// <summary>The newest events, newest first.</summary>
     public IReadOnlyList<EventRecord> RecentEvents(int count) => _database.Transact(journal => journal.Query(

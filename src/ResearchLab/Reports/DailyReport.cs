@@ -191,7 +191,7 @@ public static partial class DailyReport
             ("Feature set", evidence.FeatureSet),
             ("Chain", evidence.Chain),
             .. evidence.Carried.Select(one => ("Carried", one.InWords)),
-            ("Run time", input.Timings.Count == 0 ? "not measured" : $"{Seconds(input.Timings.Sum(timing => timing.Elapsed.TotalSeconds))} ({string.Join(", ", input.Timings.Select(timing => $"{timing.Step} {Seconds(timing.Elapsed.TotalSeconds)}"))})"),
+            ("Run time", input.Timings.Count == 0 ? "not measured" : $"{Seconds(input.Timings.Sum(timing => timing.Elapsed.TotalSeconds))} ({string.Join(", ", input.Timings.Where(timing => timing.Elapsed.TotalMilliseconds >= 1).Select(timing => $"{timing.Step} {Seconds(timing.Elapsed.TotalSeconds)}"))})"),
         ])
         {
             html.Add($"<dt>{name}</dt><dd>{value}</dd>");

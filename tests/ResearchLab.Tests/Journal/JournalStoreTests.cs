@@ -36,17 +36,31 @@ public abstract class JournalStoreTests
     }
 
     [Fact]
-    public void Step_SavedTwice_TheFirstStays()
+    public void Step_SavedTwice_TheFirstStays_UnlessItWasPartial()
     {
-        var key = new StepKey(s_session, "SPY", "features", "c0ffee");
-        Assert.Null(Store.TryGetStep(key));
-        Assert.True(Store.SaveStep(key, "run1", "done", """{"rows": 1}""", Clock.Now.AddSeconds(-2)));
-        Assert.False(Store.SaveStep(key, "run2", "done", """{"rows": 2}""", Clock.Now));
-        StepRecord step = Store.TryGetStep(key)!;
-        Assert.Equal(("run1", """{"rows": 1}""", Clock.Now), (step.RunId, step.OutputJson, step.EndedAt));
-        Assert.Equal(TimeSpan.FromSeconds(2), step.EndedAt - step.StartedAt);
-        Assert.Null(Store.TryGetStep(key with { ConfigHash = "other" }));
-        Assert.Contains("cannot be used", Assert.Throws<JournalException>(() => Store.SaveStep(key with { Step = "x" }, "run1", "done", "{not json", Clock.Now)).Message);
+        var flow = new FlowKey("daily", "SPY", s_session, "c0ffee");
+        StepRecord Step(string name, string run, string status, string output) => new(new StepKey(flow, name), run, status, output, Clock.Now.AddSeconds(-2), Clock.Now);
+        Assert.Empty(Store.FindSteps(flow));
+        Assert.Equal(2, Store.SaveSteps([Step("ingest", "run1", "partial", """{"rows": 1}"""), Step("features", "run1", "done", """{"rows": 1}""")]));
+        Assert.Equal(1, Store.SaveSteps([Step("ingest", "run2", "done", """{"rows": 2}"""), Step("features", "run2", "done", """{"rows": 2}""")]));
+        Assert.Equal(
+            [("features", "run1", """{"rows": 1}"""), ("ingest", "run2", """{"rows": 2}""")],
+            Store.FindSteps(flow).Select(step => (step.Key.Step, step.RunId, step.OutputJson)).OrderBy(step => step.Step));
+        Assert.Equal(TimeSpan.FromSeconds(2), Store.FindSteps(flow)[0].EndedAt - Store.FindSteps(flow)[0].StartedAt);
+        foreach (FlowKey other in new[] { flow with { ConfigHash = "other" }, flow with { Flow = "nightly" }, flow with { Subject = "QQQ" }, flow with { Session = s_session.AddDays(1) } })
+            Assert.Empty(Store.FindSteps(other));
+        // All or none.
+        Assert.Contains("cannot be used", Assert.Throws<JournalException>(() => Store.SaveSteps([Step("x", "run1", "done", "{}"), Step("y", "run1", "done", "{not json")])).Message);
+        Assert.Equal(2, Store.FindSteps(flow).Count);
+    }
+
+    [Fact]
+    public void EventOnce_SameKindAndMessage_IsWrittenOnce()
+    {
+        Assert.True(Store.RecordEventOnce("recommendation", "SPY 2024-02-16", "run1"));
+        Assert.False(Store.RecordEventOnce("recommendation", "SPY 2024-02-16", "run2"));
+        Assert.True(Store.RecordEventOnce("recommendation", "SPY 2024-02-20"));
+        Assert.Equal([null, "run1"], Store.RecentEvents(10).OrderBy(one => one.RunId, StringComparer.Ordinal).Select(one => one.RunId));
     }
 
     [Fact]
@@ -143,7 +157,7 @@ public abstract class JournalStoreTests
         Assert.Equal("m1", Assert.Single(Store.FindModels("SPY")).Id);
         Assert.Equal("done", Assert.Single(Store.RecentRuns(10)).Status);
         Assert.Equal(1, Store.CountTrials());
-        Assert.NotNull(Store.TryGetStep(new StepKey(new DateOnly(2024, 1, 5), "SPY", "data", "c0ffee")));
+        Assert.Equal("data", Assert.Single(Store.FindSteps(new FlowKey("daily", "SPY", new DateOnly(2024, 1, 5), "c0ffee"))).Key.Step);
         // And it goes on from there, whoever opens it.
         Assert.True(Open().TryRecordPromotion(new PromotionRecord(5, "SPY", "", "rollback", "none", default)));
         Assert.False(Store.RecordRecommendation(kept));
