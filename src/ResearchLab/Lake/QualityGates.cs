@@ -86,6 +86,7 @@ public static class QualityGates
                 to++;
             ReadOnlySpan<int> rows = order.AsSpan(from, to - from);
             MarkStale(bars, rows, reasons);
+            BadPrints.Mark(bars, rows, reasons);
             PriceJumps.Mark(bars, rows, reasons, maxJump, previousClose, splitRatio);
         }
     }
@@ -217,9 +218,10 @@ public static class QualityGates
         }
     }
 
+    // The four prices of a bar with a range are not met again bar after bar, however much is traded.
     private static bool SameBar(BarColumns bars, int left, int right) =>
         bars.Close[left].Equals(bars.Close[right]) && bars.Open[left].Equals(bars.Open[right]) && bars.High[left].Equals(bars.High[right])
-        && bars.Low[left].Equals(bars.Low[right]) && bars.Volume[left].Equals(bars.Volume[right]);
+        && bars.Low[left].Equals(bars.Low[right]) && (bars.High[left] > bars.Low[left] || bars.Volume[left].Equals(bars.Volume[right]));
 
     internal static bool IsJump(double from, double to, double limit) => Math.Abs((to / from) - 1) > limit;
 

@@ -194,6 +194,21 @@ public static partial class CsvIngest
         return count == 0 ? [] : [$"{count} {(count == 1 ? "row is" : "rows are")} of days that have not come, the first of {dates[first]:yyyy-MM-dd} on line {lines[first]}; the clock says {job.Today:yyyy-MM-dd}. If the clock is wrong, set it and ingest again."];
     }
 
+    /// <summary>Marks rows of a session that has not closed: its last price is not yet known. Says so.</summary>
+    private static IEnumerable<string> MarkUnfinished(Job job, DateOnly[] dates, QualityReason[] reasons, Func<int, bool> ends)
+    {
+        if (job.Options.Calendar is not { } calendar || calendar == ExchangeCalendar.Crypto || !QualityGates.IsSession(calendar, job.Today) || calendar.CloseOf(job.Today) <= job.Lake.Time.GetUtcNow())
+            return [];
+        int count = 0;
+        for (int row = 0; row < reasons.Length; row++)
+        {
+            if (reasons[row] == QualityReason.None && dates[row] == job.Today && ends(row))
+                (reasons[row], count) = (QualityReason.Future, count + 1);
+        }
+
+        return count == 0 ? [] : [$"{count} {(count == 1 ? "row is" : "rows are")} of {job.Today:yyyy-MM-dd}, a session that has not closed: not final, so left out. Ingest again after the close."];
+    }
+
     private sealed record Rows(QualityReason[] Reasons, long[] Lines)
     {
         public int Count => Lines.Length;
@@ -258,7 +273,7 @@ public static partial class CsvIngest
         public void Unreadable(ReadOnlySpan<char> text, int column)
         {
             if (_unreadable++ == 0)
-                WhyUnreadable = $"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as {Columns.Header[column]}";
+                WhyUnreadable = $"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as {Columns.Header[column]}{CsvUnreadable.Style(text)}";
         }
 
         public void Ragged(int fields)
