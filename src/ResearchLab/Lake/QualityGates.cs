@@ -86,7 +86,8 @@ public static class QualityGates
                 to++;
             ReadOnlySpan<int> rows = order.AsSpan(from, to - from);
             MarkStale(bars, rows, reasons);
-            BadPrints.Mark(bars, rows, reasons);
+            if (double.IsFinite(maxJump))
+                BadPrints.Mark(bars, rows, reasons);
             PriceJumps.Mark(bars, rows, reasons, maxJump, previousClose, splitRatio);
         }
     }
@@ -103,6 +104,8 @@ public static class QualityGates
         {
             if (reasons[i] == QualityReason.None)
                 reasons[i] = CheckBar(bars.Open[i], bars.High[i], bars.Low[i], bars.Close[i], bars.Volume[i]);
+            if (reasons[i] == QualityReason.None && double.IsFinite(maxJump) && BadPrints.IsExtreme(bars.Open[i], bars.High[i], bars.Low[i], bars.Close[i]))
+                reasons[i] = QualityReason.Implausible;
             if (reasons[i] == QualityReason.None && !IsSession(calendar, bars.Session[i]))
                 reasons[i] = QualityReason.NotASession;
             if (reasons[i] == QualityReason.None && !seen.Add((bars.Symbol[i], bars.Time[i])))
@@ -213,8 +216,12 @@ public static class QualityGates
             to = from + 1;
             while (to < rows.Length && SameBar(bars, rows[from], rows[to]))
                 to++;
-            for (int repeat = from + 1; to - from >= StaleRun && repeat < to; repeat++)
-                reasons[rows[repeat]] = QualityReason.Stale;
+            for (int repeat = from + 1; repeat < to; repeat++)
+            {
+                // Where nothing was traded there is no range of prices: it is that of another day.
+                if (to - from >= StaleRun || (bars.Volume[rows[repeat]] == 0 && bars.High[rows[repeat]] > bars.Low[rows[repeat]]))
+                    reasons[rows[repeat]] = QualityReason.Stale;
+            }
         }
     }
 

@@ -195,18 +195,21 @@ public static partial class CsvIngest
     }
 
     /// <summary>Marks rows of a session that has not closed: its last price is not yet known. Says so.</summary>
-    private static IEnumerable<string> MarkUnfinished(Job job, DateOnly[] dates, QualityReason[] reasons, Func<int, bool> ends)
+    private static IEnumerable<string> MarkUnfinished(Job job, ExchangeCalendar? calendar, DateOnly[] dates, QualityReason[] reasons, Func<int, bool> ends)
     {
-        if (job.Options.Calendar is not { } calendar || calendar == ExchangeCalendar.Crypto || !QualityGates.IsSession(calendar, job.Today) || calendar.CloseOf(job.Today) <= job.Lake.Time.GetUtcNow())
+        DateTimeOffset now = job.Lake.Time.GetUtcNow();
+        bool always = calendar is null || calendar == ExchangeCalendar.Crypto; // its day ends at midnight in UTC
+        DateOnly today = always ? DateOnly.FromDateTime(now.UtcDateTime) : job.Today;
+        if (!always && (!QualityGates.IsSession(calendar, today) || calendar!.CloseOf(today) <= now))
             return [];
         int count = 0;
         for (int row = 0; row < reasons.Length; row++)
         {
-            if (reasons[row] == QualityReason.None && dates[row] == job.Today && ends(row))
+            if (reasons[row] == QualityReason.None && dates[row] == today && ends(row))
                 (reasons[row], count) = (QualityReason.Future, count + 1);
         }
 
-        return count == 0 ? [] : [$"{count} {(count == 1 ? "row is" : "rows are")} of {job.Today:yyyy-MM-dd}, a session that has not closed: not final, so left out. Ingest again after the close."];
+        return count == 0 ? [] : [$"{count} {(count == 1 ? "row is" : "rows are")} of {today:yyyy-MM-dd}, {(always ? "a day that is not over" : "a session that has not closed")}: not final, so left out. Ingest again {(always ? "after midnight UTC" : "after the close")}."];
     }
 
     private sealed record Rows(QualityReason[] Reasons, long[] Lines)

@@ -1,5 +1,4 @@
 using ResearchLab.Lake;
-using ResearchLab.Time;
 
 namespace ResearchLab.Market;
 
@@ -28,44 +27,27 @@ public static partial class CsvIngest
             job.Zone = "dates of stamps at the exchange";
         QualityReason[] reasons = file.Rows.Reasons;
         IEnumerable<string> averages = CsvHeaderUnits.Averages(job.Columns, file.Close, reasons);
-        string[] future = [.. averages, .. MarkFuture(job, sessions, reasons, file.Rows.Lines), .. MarkUnfinished(job, sessions, reasons, _ => true)];
+        string[] future = [.. averages, .. MarkFuture(job, sessions, reasons, file.Rows.Lines), .. MarkUnfinished(job, options.Calendar, sessions, reasons, _ => true)];
         RequireDaily(job, file, sessions);
         IReadOnlyList<string> steps = AdjustedCloseGate.Check(file.Symbol, sessions, file.Close, file.AdjClose, reasons);
         PriceBasisTold told = PriceBasisTold.Of(job.File, file.Symbol, sessions, file.Close, file.AdjClose, file.Split, file.Dividend, reasons, options.Adjustment ?? (file.IsRaw ? BarAdjustment.Raw : null));
         job.Adjusted = told.InWords;
-        IngestResult? actions = null;
-        if (told.Actions.Count > 0 && options.Calendar is { } exchange)
-            actions = ActionsOf(job, told.Actions, exchange);
+        List<string> stored = [];
+        (string Symbol, CorporateAction Action)[] good = [.. told.Actions.Where(action => QualityGates.IsSession(options.Calendar, action.Action.Session)).DistinctBy(action => (action.Symbol, action.Action.Session, action.Action.Kind))];
+        CsvIngestOptions read = options with { Adjustment = told.Adjustment, SplitsAreTold = options.Adjustment is null && !file.IsRaw };
         var bars = new QualityGates.BarColumns(file.Symbol, sessions, file.Open, file.High, file.Low, file.Close, file.Volume);
         IngestResult result = LakeMarket.AppendBars(
-            job.Lake, bars, file.AdjClose ?? Missing(sessions.Length), options with { Adjustment = told.Adjustment }, reasons, file.Rows.Lines, job.Texts, job.Source);
-        return result with { Remarks = [.. future, .. steps, .. told.Remarks, .. actions?.Remarks ?? [], .. result.Remarks] };
+            job.Lake, bars, file.AdjClose ?? Missing(sessions.Length), read, reasons, file.Rows.Lines, job.Texts, job.Source, good,
+            () => stored.AddRange(good.Length > 0 && options.Calendar is not null ? [StoreActions(job, good)] : []));
+        return result with { Remarks = [.. future, .. steps, .. told.Remarks, .. stored, .. result.Remarks] };
     }
 
-    /// <summary>Splits and dividends that stand beside the bars of a file.</summary>
-    private static IngestResult ActionsOf(Job job, IReadOnlyList<(string Symbol, CorporateAction Action)> actions, ExchangeCalendar calendar)
+    /// <summary>Stores the splits and dividends that stand beside the bars of a file; says so.</summary>
+    private static string StoreActions(Job job, IReadOnlyList<(string Symbol, CorporateAction Action)> actions)
     {
-        List<string> remarks = [];
-        int written = 0;
         foreach (IGrouping<string, CorporateAction> of in actions.GroupBy(action => action.Symbol, action => action.Action, StringComparer.Ordinal))
-        {
-            CorporateAction[] good = [.. of.Where(action => QualityGates.IsSession(calendar, action.Session)).DistinctBy(action => (action.Session, action.Kind))];
-            LakeMarket.AppendActions(job.Lake, of.Key, good, job.Source);
-            written += good.Length;
-        }
-
-        remarks.Add($"{written} {(written == 1 ? "split or dividend of the file was" : "splits and dividends of the file were")} stored as {(written == 1 ? "an action" : "actions")} beside the raw bars.");
-        return new IngestResult
-        {
-            Source = job.Source,
-            Dataset = Datasets.Actions.Name,
-            Read = written,
-            Rows = new AppendResult(written, 0, 0),
-            Quarantined = new SortedDictionary<QualityReason, int>(),
-            Noted = new SortedDictionary<QualityReason, int>(),
-            Names = [],
-            Remarks = remarks,
-        };
+            LakeMarket.AppendActions(job.Lake, of.Key, [.. of], job.Source);
+        return $"{actions.Count} {(actions.Count == 1 ? "split or dividend of the file was" : "splits and dividends of the file were")} stored as {(actions.Count == 1 ? "an action" : "actions")} beside the raw bars.";
     }
 
     private static BarFile ReadBars(Job job)

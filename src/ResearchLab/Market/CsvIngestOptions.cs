@@ -108,6 +108,9 @@ public sealed record CsvIngestOptions
     /// <summary>Where the quotes of a chain come from.</summary>
     public ChainOrigin Origin { get; init; } = ChainOrigin.Observed;
 
+    /// <summary>Whether raw bars come with their splits, so that a step without one is not explained later.</summary>
+    internal bool SplitsAreTold { get; init; }
+
     /// <summary>Recorded as the source of each row; default <c>csv:</c> and the file name.</summary>
     public string? Source { get; init; }
 }

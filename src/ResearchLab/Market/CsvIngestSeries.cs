@@ -67,7 +67,7 @@ public static partial class CsvIngest
         using (LakeView view = job.Lake.AsOf(DateTimeOffset.MaxValue))
             SeriesChecks.Require(job.File, names, dates, values, reasons, lines, rates, options, name => LakeMarket.Series(view, name));
         SeriesRange.Check(job.File, names, values, reasons, rates, options.Unit);
-        string[] future = [.. MarkFuture(job, dates, reasons, lines), .. MarkUnfinished(job, dates, reasons, row => IndexName.Is(names[row]))];
+        string[] future = [.. MarkFuture(job, dates, reasons, lines), .. MarkUnfinished(job, options.Calendar, dates, reasons, row => IndexName.Is(names[row]))];
         IngestResult result = LakeMarket.AppendValues(job.Lake, names, dates, values, rates, options, reasons, lines, job.Texts, job.Source);
         return result with { Remarks = [.. future, .. result.Remarks] };
     }

@@ -132,12 +132,12 @@ public static partial class LakeMarket
 
     internal static IngestResult AppendBars(
         DataLake lake, QualityGates.BarColumns bars, double[] adjClose, CsvIngestOptions options, QualityReason[] reasons, long[] lines,
-        Func<IReadOnlySet<long>, IReadOnlyDictionary<long, string>> texts, string source)
+        Func<IReadOnlySet<long>, IReadOnlyDictionary<long, string>> texts, string source, IReadOnlyList<(string Symbol, CorporateAction Action)>? told = null, Action? beforeWriting = null)
     {
         ArgumentNullException.ThrowIfNull(lake);
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue);
         var stored = new StoredBars(view);
-        ILookup<string, (DateOnly Session, double Ratio)> splits = AllSplits(view);
+        ILookup<string, (DateOnly Session, double Ratio)> splits = AllSplits(view, told);
         string adjustment = options.Adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits or null => "splits", BarAdjustment.All => "all", var other => throw new ArgumentOutOfRangeException(nameof(options), other, $"There is no adjustment {(int)other}.") };
         // Only raw prices step at a split.
         QualityGates.CheckBars(
@@ -150,9 +150,10 @@ public static partial class LakeMarket
             new Column<double>("adj_close", adjClose), new Column<double>("volume", bars.Volume), new Column<string>("adjustment", Repeat(adjustment, reasons.Length)),
             KnownTimes(bars.Session, options));
         IReadOnlyList<string> refused = stored.MarkOtherBasis(bars, adjustment, reasons);
-        IReadOnlyList<string> steps = double.IsPositiveInfinity(options.MaxJump) ? [] : LevelSteps.Mark(bars, adjustment, reasons, stored, splits);
+        IReadOnlyList<string> steps = double.IsPositiveInfinity(options.MaxJump) ? [] : LevelSteps.Mark(bars, adjustment, reasons, stored, splits, options.SplitsAreTold);
         if (steps.Count > 0 && Array.TrueForAll(reasons, reason => reason.IsBad()) && Array.Exists(reasons, reason => reason == QualityReason.OtherBasis) && refused.Count == 0)
             throw new CsvIngestException($"{source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..]}: {steps[0]}");
+        beforeWriting?.Invoke();
         return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol") with { Remarks = [.. unsplit, .. refused, .. steps] };
     }
 

@@ -10,7 +10,7 @@ namespace ResearchLab.Market;
 internal static class LevelSteps
 {
     private const int MostRemarks = 5, VolumeWindow = 20, FewDays = 5, LookBackDays = 30, FarLookBackDays = 1830;
-    private const double Gross = 5, Far = 50, UnitTolerance = 0.1, ThreeForTwoTolerance = 0.04, CalmRange = 1.08, CalmVolume = 3;
+    private const double Gross = 5, Far = 50, UnitTolerance = 0.1, ThreeForTwoTolerance = 0.04, CalmRange = 1.08, CalmVolume = 3, NearlyFlat = 1.3;
     private static readonly double[] s_units = [100, 1_000, 10_000, 1_000_000];
 
     /// <summary>Marks the rows of symbols whose close takes such a step, within the rows or between them and the stored ones.</summary>
@@ -19,9 +19,10 @@ internal static class LevelSteps
     /// <param name="reasons">One a row.</param>
     /// <param name="stored">What the lake has.</param>
     /// <param name="splits">Ratio of each split, by symbol and session.</param>
+    /// <param name="splitsAreTold">Whether raw prices come with their splits, so that none comes later.</param>
     /// <returns>One line a step.</returns>
     public static IReadOnlyList<string> Mark(
-        QualityGates.BarColumns bars, string adjustment, QualityReason[] reasons, StoredBars stored, ILookup<string, (DateOnly Session, double Ratio)> splits)
+        QualityGates.BarColumns bars, string adjustment, QualityReason[] reasons, StoredBars stored, ILookup<string, (DateOnly Session, double Ratio)> splits, bool splitsAreTold)
     {
         List<string> remarks = [];
         foreach (int[] rows in RowsOfSymbols.InOrder(bars.Symbol, bars.Session, row => reasons[row] is QualityReason.None or QualityReason.Jump))
@@ -31,7 +32,7 @@ internal static class LevelSteps
             string symbol = bars.Symbol[rows[0]];
             bool raw = adjustment == "raw";
             List<Step> steps = [.. Steps(bars, rows, reasons, stored).Where(step => !raw || !splits[symbol].Any(split => split.Session == step.Session && SplitSteps.KindOf(step.Before, step.After, split.Ratio) == StepKind.Raw))];
-            if (steps.Find(step => step.Stays && (!raw || step.IsUnit)) is { } lasting)
+            if (steps.Find(step => step.Stays && (!raw || splitsAreTold || step.IsUnit)) is { } lasting)
             {
                 foreach (int row in rows)
                     reasons[row] = QualityReason.OtherBasis;
@@ -49,6 +50,38 @@ internal static class LevelSteps
         }
 
         return remarks;
+    }
+
+    /// <summary>The first step of closes within sessions that stays, as a refusal; null when there is none.</summary>
+    /// <param name="bars">The rows, after the gates.</param>
+    /// <param name="reasons">One a row.</param>
+    /// <param name="raw">Whether they are as traded, so that they step at splits.</param>
+    public static string? Within(QualityGates.IntradayColumns bars, QualityReason[] reasons, bool raw)
+    {
+        int[] rows = [.. Enumerable.Range(0, reasons.Length).Where(row => reasons[row] is QualityReason.None or QualityReason.Jump).OrderBy(row => bars.Symbol[row], StringComparer.Ordinal).ThenBy(row => bars.Time[row])];
+        int reference = 0;
+        for (int i = 1; i + 1 < rows.Length; i++)
+        {
+            (int before, int row, int next) = (rows[reference], rows[i], rows[i + 1]);
+            if (bars.Symbol[before] != bars.Symbol[row] || bars.Symbol[row] != bars.Symbol[next] || bars.Time[row] - bars.Time[before] > TimeSpan.FromDays(LookBackDays))
+            {
+                reference = i;
+                continue;
+            }
+
+            if (IsStep(bars.Close[before], bars.Close[row]))
+            {
+                if (Ratio(bars.Close[before], bars.Close[next]) < NearlyFlat)
+                    continue; // a print that comes back
+                var step = new Step(row, bars.Session[row], bars.Close[before], bars.Close[row], Stays: Ratio(bars.Close[row], bars.Close[next]) < NearlyFlat);
+                if (step.Stays && (!raw || step.IsUnit))
+                    return step.Refusal(bars.Symbol[row]);
+            }
+
+            reference = i;
+        }
+
+        return null;
     }
 
     private static IEnumerable<Step> Steps(QualityGates.BarColumns bars, int[] rows, QualityReason[] reasons, StoredBars stored)

@@ -78,4 +78,19 @@ public sealed class IntradayClockTests : IDisposable
     [Fact]
     public void Times_WithoutAmAndPm_AreNamed() =>
         Assert.Contains("the hours after noon say no PM", Assert.Throws<CsvIngestException>(() => Ingest(File("time", at => $"{at:yyyy-MM-dd hh:mm}"))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(2)]
+    public void Closes_ThatChangeTheirLevelAndStay_AreRefused(int factor)
+    {
+        string[] lines = File("time", at => $"{at:yyyy-MM-dd HH:mm}").Split('\n');
+        for (int row = 27; row < 40; row++)
+            lines[row] = string.Join(',', lines[row].Split(',').Select((field, at) => at is > 0 and < 5 ? FormattableString.Invariant($"{double.Parse(field, System.Globalization.CultureInfo.InvariantCulture) / factor}") : field));
+        string text = string.Join('\n', lines);
+        Assert.Contains("on 2023-10-11 and stays", Assert.Throws<CsvIngestException>(() => Ingest(text)).Message, StringComparison.Ordinal);
+        Assert.Empty(_fixture.DataFiles());
+        var said = new CsvIngestOptions { Name = "ACME", MaxJump = factor == 100 ? double.PositiveInfinity : QualityGates.DefaultMaxJump, Adjustment = BarAdjustment.Raw };
+        Assert.Equal(39, CsvIngest.Ingest(_fixture.Lake, _fixture.Write("acme.csv", text), said).Rows.New);
+    }
 }

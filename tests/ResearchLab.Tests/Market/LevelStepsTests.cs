@@ -61,6 +61,14 @@ public sealed class LevelStepsTests : IDisposable
         Assert.Contains($"on {Bars[30].Session:yyyy-MM-dd} and stays, about a split of", Refused(text), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Split_MissingAmongThoseOfTheFile_IsRefused_UntilSaidToBeRaw()
+    {
+        string text = Lines(Header + ",Split", bar => $"{bar.Times(bar.Row < 15 ? 8 : bar.Row < 30 ? 4 : 1)},{(bar.Row == 30 ? "4:1" : "")}");
+        Assert.Contains($"on {Bars[15].Session:yyyy-MM-dd} and stays, about a split of", Refused(text), StringComparison.Ordinal);
+        Assert.Equal(64, Ingest(text, s_acme with { Adjustment = BarAdjustment.Raw }).Rows.New);
+    }
+
     [Theory]
     [InlineData("4 for 1")]
     [InlineData("4-for-1 split")]
@@ -126,6 +134,8 @@ public sealed class LevelStepsTests : IDisposable
         Check(QualityReason.Implausible, bar => bar.Row == 20 ? bar with { High = bar.High * 10 } : bar, 1);
         Check(QualityReason.Jump, bar => bar.Row == 20 ? bar.Times(1.35) : bar, 1);
         Check(QualityReason.Jump, bar => bar.Row == 20 ? bar.Times(0.7) : bar, 1);
+        // Nothing traded has no range.
+        Check(QualityReason.Stale, bar => bar.Row is > 10 and <= 13 ? Bars[10] with { Session = bar.Session, Volume = 0 } : bar, 3);
         // Carried forward with the volume of each day.
         Check(QualityReason.Stale, bar => bar.Row is > 10 and <= 30 ? Bars[10] with { Session = bar.Session, Volume = bar.Volume } : bar, 20);
 
@@ -154,5 +164,8 @@ public sealed class LevelStepsTests : IDisposable
         Assert.Contains("a session that has not closed", Assert.Single(early.Remarks), StringComparison.Ordinal);
         _fixture.Clock.Now += TimeSpan.FromHours(4);
         Assert.Equal(1, Ingest(Of(bar => bar)).Rows.New);
+        // Of a market that never closes the day ends at midnight.
+        var coin = new CsvIngestOptions { Name = "COIN", Calendar = ResearchLab.Time.ExchangeCalendar.Crypto };
+        Assert.Contains("a day that is not over", Assert.Single(Ingest(Of(bar => bar), coin).Remarks), StringComparison.Ordinal);
     }
 }
