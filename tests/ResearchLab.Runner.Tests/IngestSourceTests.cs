@@ -122,6 +122,22 @@ public sealed class IngestSourceTests : IDisposable
         Assert.Equal([10.5], LakeMarket.Bars(view, "ABC").Close);
     }
 
+    /// <summary>The remedies that a refusal names are typed as they stand.</summary>
+    [Theory]
+    [InlineData("date,open,high,low,close\n2024-01-02,100,101,99,100\n2024-01-03,100,101,99,100\n2024-01-04,1,1.01,0.99,1\n2024-01-05,1,1.01,0.99,1.01\n", "--jumps keep", 4)]
+    [InlineData("date,cpi\n2023-08-01,1\n2023-09-01,2\n2023-10-02,3\n2023-11-01,4\n2023-12-01,5\n2024-01-02,6\n", "--published-after 45", 6)]
+    public void Refusal_NamesTheOptionThatAccepts(string text, string remedy, int rows)
+    {
+        string file = Path.Combine(_folder.Path, "acme.csv");
+        File.WriteAllText(file, text);
+        LabResult refused = LabProcess.Run(_folder.Path, "ingest", "csv", file, "--symbol", "ACME");
+        Assert.Equal(3, refused.ExitCode);
+        Assert.Contains(remedy, refused.OneErrorLine(), StringComparison.Ordinal);
+        LabResult accepted = LabProcess.Run(_folder.Path, ["ingest", "csv", file, "--symbol", "ACME", .. remedy.Split(' ')]);
+        Assert.Equal(0, accepted.ExitCode);
+        Assert.Contains($"{rows} new", accepted.Output, StringComparison.Ordinal);
+    }
+
     /// <summary>One symbol is not the one of every file of a folder, and a symbol that a file names is kept.</summary>
     [Fact]
     public void Symbol_NamesTheBarsOfOneFile()

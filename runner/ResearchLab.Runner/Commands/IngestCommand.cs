@@ -44,6 +44,14 @@ internal static class IngestCommand
         adjusted.AcceptOnlyFromAmong("raw", "splits", "all");
         var calendar = new Option<string?>("--calendar") { Description = "Sessions of bars: the NYSE's, or crypto for a market that never closes; told from the weekends by default", HelpName = "nyse|crypto" };
         calendar.AcceptOnlyFromAmong("nyse", "crypto");
+        var jumps = new Option<string?>("--jumps") { Description = "keep takes closes that step by more than 60%, or as a split or change of unit would, as they are", HelpName = "keep" };
+        jumps.AcceptOnlyFromAmong("keep");
+        var published = new Option<int?>("--published-after") { Description = "Sessions from the date of a series' value until it was published; must be said for weekly and monthly values", HelpName = "SESSIONS" };
+        published.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out int count) && count is < 0 or > 260)
+                result.AddError($"--published-after is {count}; give 0 to 260 sessions.");
+        });
         var interval = new Option<string?>("--interval") { Description = "Length of bars; told from their times by default", HelpName = "1d|1h|1m…" };
         interval.AcceptOnlyFromAmong([LakeMarket.Daily, .. LakeMarket.Intervals.Keys]);
         var zone = new Option<string?>("--zone") { Description = "Zone of times without an offset, such as America/New_York; told from the sessions by default", HelpName = "ZONE" };
@@ -62,7 +70,7 @@ internal static class IngestCommand
         Option<bool> json = SharedOptions.Json();
         var command = new Command(name, $"Read {format} files: bars, series such as the VIX, interest rates, option chains, factor files")
         {
-            files, symbol, kind, series, rate, unit, map, adjusted, dates, sign, session, spot, calendar, interval, zone, strict, json,
+            files, symbol, kind, series, rate, unit, map, adjusted, dates, sign, session, spot, calendar, interval, zone, jumps, published, strict, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -81,6 +89,8 @@ internal static class IngestCommand
                 DecimalComma = parsed.GetValue(sign) switch { "comma" => true, "point" => false, _ => null },
                 Session = parsed.GetValue(session),
                 Spot = parsed.GetValue(spot) ?? double.NaN,
+                MaxJump = parsed.GetValue(jumps) == "keep" ? double.PositiveInfinity : QualityGates.DefaultMaxJump,
+                PublishedAfterSessions = parsed.GetValue(published),
             };
             return Task.FromResult(Ingest(parsed.GetValue(files) ?? [], options, parsed.GetValue(strict), parsed.GetValue(json), cancellation));
         });

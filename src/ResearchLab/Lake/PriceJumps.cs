@@ -78,7 +78,7 @@ internal static class PriceJumps
     }
 
     /// <summary>How many rows are errors that a later one takes back; 0 when none does.</summary>
-    private static int Wrong(QualityGates.BarColumns bars, ReadOnlySpan<int> rows, double reference, double maxJump)
+    public static int Wrong(QualityGates.BarColumns bars, ReadOnlySpan<int> rows, double reference, double maxJump)
     {
         double close = bars.Close[rows[0]];
         if (rows.Length > 1 && IsTakenBack(reference, close, bars.Close[rows[1]], maxJump))

@@ -86,6 +86,8 @@ public static class QualityGates
                 to++;
             ReadOnlySpan<int> rows = order.AsSpan(from, to - from);
             MarkStale(bars, rows, reasons);
+            if (double.IsFinite(maxJump))
+                BadPrints.Mark(bars, rows, reasons);
             PriceJumps.Mark(bars, rows, reasons, maxJump, previousClose, splitRatio);
         }
     }
@@ -102,6 +104,8 @@ public static class QualityGates
         {
             if (reasons[i] == QualityReason.None)
                 reasons[i] = CheckBar(bars.Open[i], bars.High[i], bars.Low[i], bars.Close[i], bars.Volume[i]);
+            if (reasons[i] == QualityReason.None && double.IsFinite(maxJump) && BadPrints.IsExtreme(bars.Open[i], bars.High[i], bars.Low[i], bars.Close[i]))
+                reasons[i] = QualityReason.Implausible;
             if (reasons[i] == QualityReason.None && !IsSession(calendar, bars.Session[i]))
                 reasons[i] = QualityReason.NotASession;
             if (reasons[i] == QualityReason.None && !seen.Add((bars.Symbol[i], bars.Time[i])))
@@ -212,14 +216,19 @@ public static class QualityGates
             to = from + 1;
             while (to < rows.Length && SameBar(bars, rows[from], rows[to]))
                 to++;
-            for (int repeat = from + 1; to - from >= StaleRun && repeat < to; repeat++)
-                reasons[rows[repeat]] = QualityReason.Stale;
+            for (int repeat = from + 1; repeat < to; repeat++)
+            {
+                // Where nothing was traded there is no range of prices: it is that of another day.
+                if (to - from >= StaleRun || (bars.Volume[rows[repeat]] == 0 && bars.High[rows[repeat]] > bars.Low[rows[repeat]]))
+                    reasons[rows[repeat]] = QualityReason.Stale;
+            }
         }
     }
 
+    // The four prices of a bar with a range are not met again bar after bar, however much is traded.
     private static bool SameBar(BarColumns bars, int left, int right) =>
         bars.Close[left].Equals(bars.Close[right]) && bars.Open[left].Equals(bars.Open[right]) && bars.High[left].Equals(bars.High[right])
-        && bars.Low[left].Equals(bars.Low[right]) && bars.Volume[left].Equals(bars.Volume[right]);
+        && bars.Low[left].Equals(bars.Low[right]) && (bars.High[left] > bars.Low[left] || bars.Volume[left].Equals(bars.Volume[right]));
 
     internal static bool IsJump(double from, double to, double limit) => Math.Abs((to / from) - 1) > limit;
 

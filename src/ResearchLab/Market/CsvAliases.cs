@@ -9,7 +9,7 @@ internal static class CsvAliases
     private static readonly string[] s_session =
     [
         "date", "session", "quotedate", "datadate", "tradedate", "tradingdate", "observationdate", "day", "datetime", "timestamp", "opentime", "quotereadtime", "asofdate", "time",
-        "datum", "fecha", "data", "unix", "unixtime", "quoteunixtime", "localtime", "gmttime", "timeutc", "dateutc", "datetimeutc", "timestamputc",
+        "datum", "fecha", "data", "日付", "日時", "caldt", "unix", "unixtime", "quoteunixtime", "localtime", "gmttime", "timeutc", "dateutc", "datetimeutc", "timestamputc",
     ];
 
     /// <summary>Names that are a symbol only where their values are tickers.</summary>
@@ -19,14 +19,14 @@ internal static class CsvAliases
     public static readonly IReadOnlyDictionary<string, string[]> Bars = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["session"] = s_session,
-        ["time"] = ["time", "timeofday", "tradetime", "starttime", "hour"],
+        ["time"] = ["time", "timeofday", "tradetime", "starttime", "hour", "tijd", "uhrzeit", "heure"],
         ["symbol"] = ["symbol", "ticker", "tickersymbol", "actsymbol", "underlyingsymbol", .. WeakSymbols],
-        ["open"] = ["open", "openprice", "opening", "openingprice", "1open", "eröffnung", "eroeffnung", "erster", "ouverture", "apertura"],
-        ["high"] = ["high", "highprice", "2high", "hoch", "plushaut"],
-        ["low"] = ["low", "lowprice", "3low", "tief", "plusbas"],
-        ["close"] = ["close", "closelast", "closeprice", "closing", "closingprice", "4close", "schluss", "schlusskurs", "letzter", "last", "lastprice", "price", "cierre", "dernier"],
+        ["open"] = ["open", "openprice", "opening", "openingprice", "1open", "eröffnung", "eroeffnung", "erster", "ouverture", "ouv", "apertura", "abertura", "openen", "始値", "openprc"],
+        ["high"] = ["high", "highprice", "2high", "hoch", "plushaut", "haut", "hoog", "máximo", "maximo", "massimo", "高値", "askhi"],
+        ["low"] = ["low", "lowprice", "3low", "tief", "plusbas", "bas", "laag", "mínimo", "minimo", "安値", "bidlo"],
+        ["close"] = ["close", "closelast", "closeprice", "closing", "closingprice", "4close", "schluss", "schlusskurs", "letzter", "last", "lastprice", "price", "cierre", "dernier", "clôture", "cloture", "latest", "sluiten", "slot", "slotkoers", "chiusura", "fechamento", "終値", "prc"],
         ["adj_close"] = ["adjclose", "adjustedclose", "closeadj", "adjcloseprice", "closeadjusted", "5adjustedclose"],
-        ["volume"] = ["volume", "vol", "tradevolume", "totalvolume", "5volume", "6volume", "stücke", "stuecke", "volumen", "tickvol"],
+        ["volume"] = ["volume", "vol", "tradevolume", "totalvolume", "5volume", "6volume", "stücke", "stuecke", "volumen", "tickvol", "出来高"],
         ["split"] = ["splitcoefficient", "stocksplits", "splitfactor", "splitratio", "split", "splits"],
         ["dividend"] = ["dividendamount", "dividends", "dividend", "divcash"],
     };

@@ -43,15 +43,21 @@ internal ref struct CsvCursor(ReadOnlySpan<char> text)
         int digits = Digits();
         if (!Number(4, out year) || digits is not (2 or 4))
             return false;
-        year += digits == 4 ? 0 : year >= 69 ? 1900 : 2000;
+        year = digits == 4 ? year : Century(year);
         return true;
     }
+
+    /// <summary>The year that two digits stand for: 69 to 99 are of the last century.</summary>
+    public static int Century(int year) => year + (year >= 69 ? 1900 : 2000);
+
+    /// <summary>Whether a letter comes next.</summary>
+    public readonly bool AtLetter => !AtEnd && char.IsLetter(_rest[0]);
 
     /// <summary>Takes what separates the parts of a date, blanks after it included.</summary>
     public bool Mark(out char mark)
     {
         mark = AtEnd ? '\0' : _rest[0];
-        if (mark is not ('-' or '/' or '.' or ' ' or ','))
+        if (mark is not ('-' or '/' or '.' or ' ' or ',' or '年' or '月'))
             return false;
         _rest = _rest[1..].TrimStart(' ');
         return true;
@@ -82,7 +88,7 @@ internal ref struct CsvCursor(ReadOnlySpan<char> text)
     public int Name(string[] names)
     {
         int length = 0;
-        while (length < _rest.Length && char.IsAsciiLetter(_rest[length]))
+        while (length < _rest.Length && char.IsLetter(_rest[length]))
             length++;
         if (length < 3)
             return -1;

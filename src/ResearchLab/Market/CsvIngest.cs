@@ -194,6 +194,24 @@ public static partial class CsvIngest
         return count == 0 ? [] : [$"{count} {(count == 1 ? "row is" : "rows are")} of days that have not come, the first of {dates[first]:yyyy-MM-dd} on line {lines[first]}; the clock says {job.Today:yyyy-MM-dd}. If the clock is wrong, set it and ingest again."];
     }
 
+    /// <summary>Marks rows of a session that has not closed: its last price is not yet known. Says so.</summary>
+    private static IEnumerable<string> MarkUnfinished(Job job, ExchangeCalendar? calendar, DateOnly[] dates, QualityReason[] reasons, Func<int, bool> ends)
+    {
+        DateTimeOffset now = job.Lake.Time.GetUtcNow();
+        bool always = calendar is null || calendar == ExchangeCalendar.Crypto; // its day ends at midnight in UTC
+        DateOnly today = always ? DateOnly.FromDateTime(now.UtcDateTime) : job.Today;
+        if (!always && (!QualityGates.IsSession(calendar, today) || calendar!.CloseOf(today) <= now))
+            return [];
+        int count = 0;
+        for (int row = 0; row < reasons.Length; row++)
+        {
+            if (reasons[row] == QualityReason.None && dates[row] == today && ends(row))
+                (reasons[row], count) = (QualityReason.Future, count + 1);
+        }
+
+        return count == 0 ? [] : [$"{count} {(count == 1 ? "row is" : "rows are")} of {today:yyyy-MM-dd}, {(always ? "a day that is not over" : "a session that has not closed")}: not final, so left out. Ingest again {(always ? "after midnight UTC" : "after the close")}."];
+    }
+
     private sealed record Rows(QualityReason[] Reasons, long[] Lines)
     {
         public int Count => Lines.Length;
@@ -258,7 +276,7 @@ public static partial class CsvIngest
         public void Unreadable(ReadOnlySpan<char> text, int column)
         {
             if (_unreadable++ == 0)
-                WhyUnreadable = $"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as {Columns.Header[column]}";
+                WhyUnreadable = $"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as {Columns.Header[column]}{CsvUnreadable.Style(text)}";
         }
 
         public void Ragged(int fields)

@@ -1,12 +1,11 @@
 using ResearchLab.Lake;
-using ResearchLab.Time;
 
 namespace ResearchLab.Market;
 
 /// <content>Bars, daily and within sessions.</content>
 public static partial class CsvIngest
 {
-    private const double RepeatedShare = 0.2;
+    private const double RepeatedShare = 0.2, RepeatedTolerance = 0.01;
     private const int WeeklyGapDays = 5, MinGaps = 5;
 
     private static IngestResult Bars(Job job)
@@ -27,44 +26,28 @@ public static partial class CsvIngest
         if (file.Stamps.Exists(stamp => stamp.HasTime))
             job.Zone = "dates of stamps at the exchange";
         QualityReason[] reasons = file.Rows.Reasons;
-        string[] future = [.. MarkFuture(job, sessions, reasons, file.Rows.Lines)];
+        IEnumerable<string> averages = CsvHeaderUnits.Averages(job.Columns, file.Close, reasons);
+        string[] future = [.. averages, .. MarkFuture(job, sessions, reasons, file.Rows.Lines), .. MarkUnfinished(job, options.Calendar, sessions, reasons, _ => true)];
         RequireDaily(job, file, sessions);
         IReadOnlyList<string> steps = AdjustedCloseGate.Check(file.Symbol, sessions, file.Close, file.AdjClose, reasons);
-        PriceBasisTold told = PriceBasisTold.Of(job.File, file.Symbol, sessions, file.Close, file.AdjClose, file.Split, file.Dividend, reasons, options.Adjustment);
+        PriceBasisTold told = PriceBasisTold.Of(job.File, file.Symbol, sessions, file.Close, file.AdjClose, file.Split, file.Dividend, reasons, options.Adjustment ?? (file.IsRaw ? BarAdjustment.Raw : null));
         job.Adjusted = told.InWords;
-        IngestResult? actions = null;
-        if (told.Actions.Count > 0 && options.Calendar is { } exchange)
-            actions = ActionsOf(job, told.Actions, exchange);
+        List<string> stored = [];
+        (string Symbol, CorporateAction Action)[] good = [.. told.Actions.Where(action => QualityGates.IsSession(options.Calendar, action.Action.Session)).DistinctBy(action => (action.Symbol, action.Action.Session, action.Action.Kind))];
+        CsvIngestOptions read = options with { Adjustment = told.Adjustment, SplitsAreTold = options.Adjustment is null && !file.IsRaw };
         var bars = new QualityGates.BarColumns(file.Symbol, sessions, file.Open, file.High, file.Low, file.Close, file.Volume);
         IngestResult result = LakeMarket.AppendBars(
-            job.Lake, bars, file.AdjClose ?? Missing(sessions.Length), options with { Adjustment = told.Adjustment }, reasons, file.Rows.Lines, job.Texts, job.Source);
-        return result with { Remarks = [.. future, .. steps, .. told.Remarks, .. actions?.Remarks ?? [], .. result.Remarks] };
+            job.Lake, bars, file.AdjClose ?? Missing(sessions.Length), read, reasons, file.Rows.Lines, job.Texts, job.Source, good,
+            () => stored.AddRange(good.Length > 0 && options.Calendar is not null ? [StoreActions(job, good)] : []));
+        return result with { Remarks = [.. future, .. steps, .. told.Remarks, .. stored, .. result.Remarks] };
     }
 
-    /// <summary>Splits and dividends that stand beside the bars of a file.</summary>
-    private static IngestResult ActionsOf(Job job, IReadOnlyList<(string Symbol, CorporateAction Action)> actions, ExchangeCalendar calendar)
+    /// <summary>Stores the splits and dividends that stand beside the bars of a file; says so.</summary>
+    private static string StoreActions(Job job, IReadOnlyList<(string Symbol, CorporateAction Action)> actions)
     {
-        List<string> remarks = [];
-        int written = 0;
         foreach (IGrouping<string, CorporateAction> of in actions.GroupBy(action => action.Symbol, action => action.Action, StringComparer.Ordinal))
-        {
-            CorporateAction[] good = [.. of.Where(action => QualityGates.IsSession(calendar, action.Session)).DistinctBy(action => (action.Session, action.Kind))];
-            LakeMarket.AppendActions(job.Lake, of.Key, good, job.Source);
-            written += good.Length;
-        }
-
-        remarks.Add($"{written} {(written == 1 ? "split or dividend of the file was" : "splits and dividends of the file were")} stored as {(written == 1 ? "an action" : "actions")} beside the raw bars.");
-        return new IngestResult
-        {
-            Source = job.Source,
-            Dataset = Datasets.Actions.Name,
-            Read = written,
-            Rows = new AppendResult(written, 0, 0),
-            Quarantined = new SortedDictionary<QualityReason, int>(),
-            Noted = new SortedDictionary<QualityReason, int>(),
-            Names = [],
-            Remarks = remarks,
-        };
+            LakeMarket.AppendActions(job.Lake, of.Key, [.. of], job.Source);
+        return $"{actions.Count} {(actions.Count == 1 ? "split or dividend of the file was" : "splits and dividends of the file were")} stored as {(actions.Count == 1 ? "an action" : "actions")} beside the raw bars.";
     }
 
     private static BarFile ReadBars(Job job)
@@ -77,6 +60,8 @@ public static partial class CsvIngest
             return ReadGroups(job, groups, session);
         int[] prices = [columns.Required("open"), columns.Required("high"), columns.Required("low"), columns.Required("close")];
         int adjusted = columns.Optional("adj_close"), traded = columns.Optional("volume"), split = columns.Optional("split"), dividend = columns.Optional("dividend");
+        CsvHeaderUnits units = CsvHeaderUnits.Of(job.File, columns, prices, traded, job.Options);
+        job.Units.AddRange(units.InWords);
         job.Judge([session], [.. prices, adjusted, traded, dividend]);
         CsvStamps stamps = job.Stamps(session);
         CsvTimes? times = time < 0 ? null : new CsvTimes(time);
@@ -85,10 +70,17 @@ public static partial class CsvIngest
         CsvNumbers adjClose = job.Numbers(adjusted), volume = job.Numbers(traded), paid = job.Numbers(dividend);
         CsvRatios? ratio = split < 0 ? null : new CsvRatios(split, job.Sign);
         Rows rows = Read(job, [stamps, times, symbol, open, high, low, close, adjClose, volume, paid, ratio]);
+        CsvHeaderUnits.RequireShares(job.File, columns, volume, job.Options);
+        double[] shares = Padded(volume, rows.Count);
+        for (int row = 0; row < shares.Length && units.Shares != 1; row++)
+            shares[row] *= units.Shares;
         List<CsvStamp> at = times is null ? stamps.Values : [.. stamps.Values.Select((stamp, row) => stamp with { Ticks = times.Values[row] })];
         return new BarFile(
             SymbolsOf(job, symbol, rows), at, [.. open.Values], [.. high.Values], [.. low.Values], [.. close.Values],
-            adjusted < 0 ? null : [.. adjClose.Values], Padded(volume, rows.Count), ratio is null ? null : [.. ratio.Values], dividend < 0 ? null : [.. paid.Values], rows);
+            adjusted < 0 ? null : [.. adjClose.Values], shares, ratio is null ? null : [.. ratio.Values], dividend < 0 ? null : [.. paid.Values], rows)
+        {
+            IsRaw = units.IsRaw,
+        };
     }
 
     /// <summary>Bars of several symbols side by side, one under the other.</summary>
@@ -204,7 +196,7 @@ public static partial class CsvIngest
     private static void RequireOneADate(Job job, BarFile file, DateOnly[] sessions, int[] rows)
     {
         var first = new Dictionary<(string, DateOnly), int>(rows.Length);
-        int repeated = 0, example = -1;
+        int repeated = 0, example = -1, far = -1;
         foreach (int row in rows)
         {
             if (first.TryAdd((file.Symbol[row], sessions[row]), row))
@@ -213,10 +205,16 @@ public static partial class CsvIngest
             if (file.Close[row].Equals(file.Close[other]) && file.Open[row].Equals(file.Open[other]))
                 continue;
             (repeated, example) = (repeated + 1, example < 0 ? row : example);
+            far = far < 0 && Math.Abs(Math.Log(file.Close[row] / file.Close[other])) > RepeatedTolerance ? row : far;
         }
 
         if (repeated < 2 || repeated < RepeatedShare * rows.Length)
+        {
+            if (far >= 0 && first[(file.Symbol[far], sessions[far])] is var other)
+                throw new CsvIngestException(FormattableString.Invariant($"{job.File} has two bars of {file.Symbol[far]} for {sessions[far]:yyyy-MM-dd}: they close at {file.Close[other]} on line {file.Rows.Lines[other]} and at {file.Close[far]} on line {file.Rows.Lines[far]}. Take out the wrong one."));
             return;
+        }
+
         string? text = job.Columns.TextColumn();
         string remedy = text is null ? "Name the column with --map symbol=COLUMN or --map time=COLUMN, or give one row a date" : $"Name the column of the symbol or of the time, for example with --map symbol={text}";
         throw new CsvIngestException($"{job.File} has {repeated} further rows of dates that it has already, such as {sessions[example]:yyyy-MM-dd} on line {file.Rows.Lines[example]}: several symbols, or bars within sessions, are no daily bars of one. {remedy}.");
@@ -225,5 +223,9 @@ public static partial class CsvIngest
     /// <summary>All rows of a file of bars.</summary>
     private sealed record BarFile(
         string[] Symbol, List<CsvStamp> Stamps, double[] Open, double[] High, double[] Low, double[] Close, double[]? AdjClose, double[] Volume,
-        double[]? Split, double[]? Dividend, Rows Rows);
+        double[]? Split, double[]? Dividend, Rows Rows)
+    {
+        /// <summary>Whether the names of the columns say that the prices are as traded.</summary>
+        public bool IsRaw { get; init; }
+    }
 }

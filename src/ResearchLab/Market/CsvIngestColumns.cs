@@ -15,6 +15,8 @@ internal sealed class CsvIngestColumns
         ["irx"] = "tbill_13w",
         ["dtb3"] = "tbill_13w",
         ["dff"] = "fed_funds",
+        ["vixcls"] = "vix",
+        ["vxvcls"] = "vix3m",
     };
 
     private readonly string _path;
@@ -312,7 +314,8 @@ internal sealed class CsvIngestColumns
     private string? Guess(string target)
     {
         var taken = _aliases.Keys.Select(Find).ToHashSet();
-        int[] free = [.. Enumerable.Range(0, _header.Length).Where(at => !taken.Contains(at) && _header[at].Length > 0)];
+        // What was before a row is not of it.
+        int[] free = [.. Enumerable.Range(0, _header.Length).Where(at => !taken.Contains(at) && _header[at].Length > 0 && !_keys[at].StartsWith("prev", StringComparison.Ordinal))];
         bool dates = target is "session" or "expiry";
         bool names = target is "symbol" or "underlying" or "right";
         int[] fitting = [.. free.Where(at => dates ? SampleIs(at, IsStamp) : names ? SampleIs(at, value => !IsNumber(value)) : _sample.Count == 0 || SampleIs(at, value => IsNumber(value) && !IsStamp(value)))];

@@ -42,6 +42,12 @@ internal sealed class CsvNumbers(int column, DecimalSign sign = DecimalSign.Poin
     /// <summary>How many numbers stood without a sign of per cent.</summary>
     public int Plains { get; private set; }
 
+    /// <summary>How many stood with a letter for thousands, millions or billions.</summary>
+    public int Suffixed { get; private set; }
+
+    /// <summary>How many without such a letter were no whole numbers.</summary>
+    public int Fractions { get; private set; }
+
     /// <summary>Whether a number had signs or thousands that a program would not write.</summary>
     public bool Formatted { get; private set; }
 
@@ -51,6 +57,7 @@ internal sealed class CsvNumbers(int column, DecimalSign sign = DecimalSign.Poin
         {
             Values.Add(value);
             Plains++;
+            Fractions += value > Math.Floor(value) ? 1 : 0;
             return true;
         }
 
@@ -63,6 +70,8 @@ internal sealed class CsvNumbers(int column, DecimalSign sign = DecimalSign.Poin
         bool read = CsvNumberText.TryRead(text, sign, out value, out bool percent);
         Values.Add(read ? value : double.NaN);
         Formatted |= read && sign == DecimalSign.Point;
+        bool suffixed = read && text.IndexOfAnyInRange('A', 'z') >= 0;
+        (Suffixed, Fractions) = suffixed ? (Suffixed + 1, Fractions) : (Suffixed, Fractions + (value > Math.Floor(value) ? 1 : 0));
         (Percents, Plains) = !read ? (Percents, Plains) : percent ? (Percents + 1, Plains) : (Percents, Plains + 1);
         return read;
     }
@@ -150,7 +159,7 @@ internal sealed class CsvContracts(int column) : CsvIngestField(column)
     }
 }
 
-/// <summary>Ratios of splits, new shares for one old: 2, 2:1, 3/2; none is 0 or 1.</summary>
+/// <summary>Ratios of splits, new shares for one old: 2, 2:1, 3/2, 4 for 1; none is 0 or 1.</summary>
 /// <param name="column">Position in the file.</param>
 /// <param name="sign">Decimal sign of the file.</param>
 internal sealed class CsvRatios(int column, DecimalSign sign) : CsvIngestField(column)
@@ -159,10 +168,16 @@ internal sealed class CsvRatios(int column, DecimalSign sign) : CsvIngestField(c
 
     public override bool Add(ReadOnlySpan<char> text)
     {
-        int mark = text.IndexOfAny(':', '/');
+        int mark = text.IndexOfAny(':', '/'), length = 1;
+        if (mark < 0 && (mark = text.IndexOf("for", StringComparison.OrdinalIgnoreCase)) > 0)
+        {
+            length = "for".Length;
+            text = text.TrimEnd("abcdefghijklmnopqrstuvwxyz ").TrimEnd('-');
+        }
+
         double value = double.NaN, below = 1;
         bool read = mark > 0
-            ? CsvNumberText.TryRead(text[..mark], sign, out value, out _) && CsvNumberText.TryRead(text[(mark + 1)..], sign, out below, out _) && below > 0
+            ? mark + length <= text.Length && CsvNumberText.TryRead(text[..mark].Trim(" -"), sign, out value, out _) && CsvNumberText.TryRead(text[(mark + length)..].Trim(" -"), sign, out below, out _) && below > 0
             : CsvNumberText.TryRead(text, sign, out value, out _);
         Values.Add(read && value > 0 ? value / below : double.NaN);
         return read || IsMissing(text);

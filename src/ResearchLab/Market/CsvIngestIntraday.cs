@@ -17,10 +17,12 @@ public static partial class CsvIngest
         ExchangeCalendar calendar = options.Calendar ?? ExchangeCalendar.Crypto;
         TimeSpan step = CsvIngestTimes.Step(file.Symbol, file.Stamps, reasons);
         string interval = options.Interval ?? IntervalOf(job, step);
-        (TimeZoneInfo zone, string words) = CsvIngestTimes.Zone(
-            job.File, CsvAliases.Key(columns.Header[columns.Find("session")]), file.Stamps, reasons, calendar, options.Zone, LakeMarket.Intervals[interval]);
+        (IReadOnlyList<CsvStamp> stamps, TimeZoneInfo zone, string words) = IntradayZone.Of(
+            job.File, columns.Header[columns.Find("session")], file.Stamps, reasons, calendar, options.Zone, LakeMarket.Intervals[interval]);
         (job.Kind, job.Zone) = ($"bars within sessions of {interval}", words);
-        DateTimeOffset[] times = [.. file.Stamps.Select(stamp => stamp.Instant(zone))];
+        DateTimeOffset[] times = [.. stamps.Select(stamp => stamp.Instant(zone))];
+        if (IntradayZone.MoveToStarts(file.Symbol, times, reasons, calendar, LakeMarket.Intervals[interval]))
+            columns.Note("times are those at which bars end (told from the sessions), stored by their start");
         for (int row = 0; row < times.Length; row++)
             reasons[row] = reasons[row] == QualityReason.None && times[row] == default ? QualityReason.Unparsable : reasons[row];
         DateOnly[] sessions = Array.ConvertAll(times, time => time == default ? default : LakeMarket.SessionOf(time, calendar));
@@ -127,6 +129,8 @@ public static partial class CsvIngest
         if (weekends < MinWeekendRows || weekends <= dates.Length * WeekendShare)
             return job.Options;
         bool late = days[(int)DayOfWeek.Sunday] == 0 && days[(int)DayOfWeek.Monday] == 0, early = days[(int)DayOfWeek.Saturday] == 0 && days[(int)DayOfWeek.Friday] == 0;
+        if (job.Options.Calendar == ExchangeCalendar.Crypto)
+            return job.Options; // said
         if (job.Options.Calendar is not null && (late || early))
         {
             string remedy = mayMove ? "Say the zone of its times with --zone" : "Correct its dates";

@@ -91,8 +91,8 @@ public sealed record CsvIngestOptions
     /// <summary>Zone of times without an offset; null to tell it from the sessions they fall into.</summary>
     public TimeZoneInfo? Zone { get; init; }
 
-    /// <summary>Sessions from the date of a value until it is published; 0 when it is published after the close.</summary>
-    public int PublishedAfterSessions { get; init; }
+    /// <summary>Sessions from the date of a value until it is published; 0 when it is published after the close, as null is; must be said for values of weeks and months.</summary>
+    public int? PublishedAfterSessions { get; init; }
 
     /// <summary>Largest close-to-close move without an action, as a fraction; infinity allows any.</summary>
     public double MaxJump { get; init; } = QualityGates.DefaultMaxJump;
@@ -107,6 +107,9 @@ public sealed record CsvIngestOptions
 
     /// <summary>Where the quotes of a chain come from.</summary>
     public ChainOrigin Origin { get; init; } = ChainOrigin.Observed;
+
+    /// <summary>Whether raw bars come with their splits, so that a step without one is not explained later.</summary>
+    internal bool SplitsAreTold { get; init; }
 
     /// <summary>Recorded as the source of each row; default <c>csv:</c> and the file name.</summary>
     public string? Source { get; init; }

@@ -6,10 +6,13 @@ namespace ResearchLab.Market;
 public static partial class CsvIngest
 {
     private static readonly string[] s_rateSeries = ["tbill_13w", "fed_funds"];
+    private static readonly string[][] s_trades = [["tradeprice"], ["quantity", "proceeds"], ["quantity", "commission"], ["quantity", "price", "side"], ["qty", "price", "side"], ["shares", "price", "action"], ["quantity", "price", "action"]];
 
     private static IngestResult Series(Job job, CsvKind kind)
     {
         CsvIngestColumns columns = job.Columns;
+        if (Array.Find(s_trades, of => Array.TrueForAll(of, key => columns.ByKey(key) >= 0)) is { } trades && job.Options.Kind is null)
+            throw new CsvIngestException($"{job.File} holds trades ({string.Join(", ", trades.Select(key => columns.Header[columns.ByKey(key)]))}), which are no prices of sessions. Give bars with open, high, low and close, or say --series NAME=COLUMN.");
         int session = columns.Required("session"), time = columns.Find("time");
         if (columns.Find("symbol") is >= 0 and var symbol && columns.OneValue(session, time, symbol) is >= 0 and var only && NamesOfRows(job, columns.Use("symbol", symbol)) is { Count: > 1 } named)
             return LongSeries(job, kind, session, symbol, columns.Use("value", only), named);
@@ -54,10 +57,18 @@ public static partial class CsvIngest
                 stored[row] = names[row] == values[of].Name ? Math.Round(stored[row] * scale, 12) : stored[row];
         }
 
-        QualityReason[] found = [.. reasons];
-        SeriesRange.Check(job.File, names, stored, found, rates, job.Options.Unit);
-        string[] future = [.. MarkFuture(job, [.. at], found, [.. lines])];
-        IngestResult result = LakeMarket.AppendValues(job.Lake, [.. names], [.. at], stored, rates, job.Options, found, [.. lines], job.Texts, job.Source);
+        return Append(job, rates, [.. names], [.. at], stored, [.. reasons], [.. lines]);
+    }
+
+    /// <summary>The last step of every file of series: what the whole of it tells, then its rows.</summary>
+    private static IngestResult Append(Job job, bool rates, string[] names, DateOnly[] dates, double[] values, QualityReason[] reasons, long[] lines)
+    {
+        CsvIngestOptions options = rates || Array.Exists(names, IndexName.Is) ? job.Options : WithCalendar(job, dates, mayMove: false);
+        using (LakeView view = job.Lake.AsOf(DateTimeOffset.MaxValue))
+            SeriesChecks.Require(job.File, names, dates, values, reasons, lines, rates, options, name => LakeMarket.Series(view, name));
+        SeriesRange.Check(job.File, names, values, reasons, rates, options.Unit);
+        string[] future = [.. MarkFuture(job, dates, reasons, lines), .. MarkUnfinished(job, options.Calendar, dates, reasons, row => IndexName.Is(names[row]))];
+        IngestResult result = LakeMarket.AppendValues(job.Lake, names, dates, values, rates, options, reasons, lines, job.Texts, job.Source);
         return result with { Remarks = [.. future, .. result.Remarks] };
     }
 
@@ -89,13 +100,10 @@ public static partial class CsvIngest
         }
 
         RequireSeries(job, [.. ofRows], [.. dates]);
-        SeriesRange.Check(job.File, [.. ofRows], stored, found, rates, job.Options.Unit);
-        string[] future = [.. MarkFuture(job, dates, found, rows.Lines)];
         int[] present = [.. Enumerable.Range(0, stored.Length).Where(row => !(double.IsNaN(stored[row]) && found[row] == QualityReason.None))];
-        IngestResult result = LakeMarket.AppendValues(
-            job.Lake, [.. present.Select(row => ofRows[row])], [.. present.Select(row => dates[row])], [.. present.Select(row => stored[row])], rates, job.Options,
-            [.. present.Select(row => found[row])], [.. present.Select(row => rows.Lines[row])], job.Texts, job.Source);
-        return result with { Remarks = [.. future, .. result.Remarks] };
+        return Append(
+            job, rates, Array.ConvertAll(present, row => ofRows[row]), Array.ConvertAll(present, row => dates[row]), Array.ConvertAll(present, row => stored[row]),
+            Array.ConvertAll(present, row => found[row]), Array.ConvertAll(present, row => rows.Lines[row]));
     }
 
     /// <summary>The different names in a column of a file, as series are called.</summary>

@@ -12,6 +12,10 @@ namespace ResearchLab.Market;
 internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine, int LastHeaderLine, int Shift, string[]? Groups)
 {
     private const int MaxColumns = 1024, SearchedLines = 60;
+    private const int ShiftJis = 932;
+
+    // The columns of Binance's public files, which are without a header.
+    private static readonly string[] s_klines = ["open_time", "open", "high", "low", "close", "volume", "close_time", "quote_volume", "count", "taker_buy_volume", "taker_buy_quote_volume", "ignore"];
     private static readonly char[] s_delimiters = [',', ';', '\t', '|'];
 
     /// <summary>Reads it from the first lines of a file.</summary>
@@ -25,8 +29,12 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
             throw new CsvIngestException($"File '{path}' is empty. Give a CSV file with a header line.");
         (int at, char delimiter) = Find(lines, first);
         string[] header = Fields(lines[at], delimiter);
+        if (header.Length < 2 && lines[first].Trim().Split("  ", StringSplitOptions.RemoveEmptyEntries).Length > 2)
+            throw new CsvIngestException($"File '{path}' has its columns aligned by blanks. Separate them by commas, such as with: tr -s ' ' ',' < '{path}' > '{Path.ChangeExtension(path, "commas.csv")}'");
         if (header.Length < 2)
             throw new CsvIngestException($"File '{path}' is not a CSV file: its first line is '{Clip(lines[first])}'. The first line must name the columns, separated by commas.");
+        if (at == first && IsKlines(header))
+            return new CsvLayout(delimiter, s_klines, at + 1, at, 0, null);
         if (at == first && header.Count(IsValue) * 2 > header.Length)
             throw new CsvIngestException($"File '{path}' has no header: its first line is '{Clip(lines[first])}'. Put a line before it that names the columns, such as date,open,high,low,close,volume.");
         (int last, string[]? groups, string? dateName) = Levels(lines, at, delimiter, header);
@@ -134,6 +142,9 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
         return read > 0 && shifted * 10 > read * 9 ? 1 : 0;
     }
 
+    private static bool IsKlines(string[] fields) => fields.Length == s_klines.Length && fields[0].Length is 13 or 16 && fields[6].Length == fields[0].Length
+        && long.TryParse(fields[0], out long open) && long.TryParse(fields[6], out long close) && close > open;
+
     private static bool IsValue(string text) => text.Length > 0 && (CsvStampText.TryRead(text, default, out _) || CsvNumberText.TryRead(text, DecimalSign.Point, out double number, out _) && double.IsFinite(number));
 
     /// <summary>A text short enough for a message.</summary>
@@ -150,7 +161,7 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
             [0xFE, 0xFF, ..] => Encoding.BigEndianUnicode,
             [not 0, 0, not 0, 0, ..] => Encoding.Unicode,
             [0, not 0, 0, not 0, ..] => Encoding.BigEndianUnicode,
-            _ => IsUtf8(head) ? Encoding.UTF8 : Encoding.Latin1,
+            _ => IsUtf8(head) ? Encoding.UTF8 : IsShiftJis(head) ? CodePagesEncodingProvider.Instance.GetEncoding(ShiftJis)! : Encoding.Latin1,
         };
         string text = encoding.GetString(head).TrimStart('\uFEFF');
         List<string> lines = [];
@@ -163,6 +174,13 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
         if (!whole && lines.Count > 1)
             lines.RemoveAt(lines.Count - 1);
         return (lines, encoding);
+    }
+
+    // Japanese brokers write the names of the columns in it.
+    private static bool IsShiftJis(ReadOnlySpan<byte> head)
+    {
+        string text = CodePagesEncodingProvider.Instance.GetEncoding(ShiftJis)!.GetString(head);
+        return text.Contains("始値", StringComparison.Ordinal) || text.Contains("終値", StringComparison.Ordinal);
     }
 
     // A character may be cut off at the end of the first bytes.

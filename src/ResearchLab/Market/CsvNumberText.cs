@@ -31,13 +31,15 @@ internal enum DecimalEvidence : byte
     OnePoint,
 }
 
-/// <summary>Numbers as people format them: currency signs, thousands, per cent, K, M, B, parentheses for losses.</summary>
+/// <summary>Numbers as people format them: currency signs and codes, thousands, per cent, K, M, B, Mio, Mrd, parentheses for losses.</summary>
 internal static class CsvNumberText
 {
     private const int Longest = 64;
     private const string Currencies = "$€£¥", Groups = "'’ \u00A0\u202F";
 
-    private static readonly string[] s_codes = ["USD", "EUR", "GBP", "CHF"];
+    private static readonly string[] s_codes = ["USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD"];
+    private static readonly (string Word, double Scale)[] s_scales =
+        [("k", 1e3), ("m", 1e6), ("b", 1e9), ("t", 1e12), ("mm", 1e6), ("mn", 1e6), ("mio", 1e6), ("mln", 1e6), ("bn", 1e9), ("mrd", 1e9), ("tsd", 1e3)];
 
     /// <summary>Reads a number; <paramref name="percent"/> says whether it stands in per cent, which <paramref name="value"/> does then too.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, DecimalSign sign, out double value, out bool percent)
@@ -62,6 +64,8 @@ internal static class CsvNumberText
 
         if (text.Length > 1 && Currencies.Contains(text[0]))
             text = text[1..].TrimStart();
+        else if (text.Length > 3 && char.IsAsciiLetter(text[0]))
+            text = WithoutCode(text);
         if (text.Length > 1 && text[0] is '-' or '−')
         {
             text = text[1..];
@@ -78,12 +82,14 @@ internal static class CsvNumberText
     /// <summary>What a field says of the decimal sign of its file.</summary>
     public static DecimalEvidence Judge(ReadOnlySpan<char> text)
     {
+        if (text is [.., var letter, '.'] && char.IsAsciiLetter(letter))
+            text = text[..^1]; // of Mio.
         int point = text.IndexOf('.'), comma = text.IndexOf(',');
         if (point < 0 && comma < 0)
             return DecimalEvidence.None;
         foreach (char c in text)
         {
-            if (char.IsAsciiLetter(c) && !(c is 'k' or 'K' or 'm' or 'M' or 'b' or 'B' or 't' or 'T' or 'e' or 'E' or 'U' or 'S' or 'D' or 'R'))
+            if (char.IsAsciiLetter(c) && !(c is 'k' or 'K' or 'm' or 'M' or 'b' or 'B' or 't' or 'T' or 'e' or 'E' or 'U' or 'S' or 'D' or 'R' or 'i' or 'o' or 'n' or 'l'))
                 return DecimalEvidence.None;
             if (c is '/' or ':')
                 return DecimalEvidence.None;
@@ -128,13 +134,30 @@ internal static class CsvNumberText
 
         if (text.Length > 1 && Currencies.Contains(text[^1]))
             text = text[..^1].TrimEnd();
-        if (text.Length > 1 && char.IsAsciiLetter(text[^1]))
+        ReadOnlySpan<char> plain = text.TrimEnd('.');
+        if (plain.Length > 1 && char.IsAsciiLetter(plain[^1]))
         {
-            scale = char.ToUpperInvariant(text[^1]) switch { 'K' => 1e3, 'M' => 1e6, 'B' => 1e9, 'T' => 1e12, _ => double.NaN };
-            text = text[..^1].TrimEnd();
+            int from = plain.Length - 1;
+            while (from > 0 && char.IsAsciiLetter(plain[from - 1]))
+                from--;
+            scale = double.NaN;
+            foreach ((string word, double times) in s_scales)
+                scale = plain[from..].Equals(word, StringComparison.OrdinalIgnoreCase) ? times : scale;
+            text = plain[..from].TrimEnd();
         }
 
         return scale;
+    }
+
+    private static ReadOnlySpan<char> WithoutCode(ReadOnlySpan<char> text)
+    {
+        foreach (string code in s_codes)
+        {
+            if (text.StartsWith(code, StringComparison.Ordinal))
+                return text[code.Length..].TrimStart();
+        }
+
+        return text;
     }
 
     /// <summary>Digits with their separators; thousands must stand in threes (or, as in India, in twos before the last three).</summary>

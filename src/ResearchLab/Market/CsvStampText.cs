@@ -5,29 +5,8 @@ namespace ResearchLab.Market;
 /// <summary>How a column writes its times where a single field cannot tell.</summary>
 /// <param name="DayFirst">Whether 02/01/2024 is 2 January.</param>
 /// <param name="Digits">What a field of digits alone is.</param>
-internal readonly record struct CsvStampStyle(bool DayFirst, CsvDigits Digits = CsvDigits.Date);
-
-/// <summary>What a field of digits alone is.</summary>
-internal enum CsvDigits : byte
-{
-    /// <summary>A date such as 20240131, or with its time 20240131093000.</summary>
-    Date,
-
-    /// <summary>Days since 1899-12-30, as spreadsheets count.</summary>
-    Spreadsheet,
-
-    /// <summary>Seconds since 1970 in UTC.</summary>
-    Seconds,
-
-    /// <summary>Thousandths of a second since 1970.</summary>
-    Milliseconds,
-
-    /// <summary>Millionths of a second since 1970.</summary>
-    Microseconds,
-
-    /// <summary>Billionths of a second since 1970.</summary>
-    Nanoseconds,
-}
+/// <param name="YearFirst">Whether 24/01/02 is 2 January 2024.</param>
+internal readonly record struct CsvStampStyle(bool DayFirst, CsvDigits Digits = CsvDigits.Date, bool YearFirst = false);
 
 /// <summary>A date with the time of day and the zone that stand beside it.</summary>
 /// <param name="Date">The date as it is written.</param>
@@ -64,7 +43,10 @@ internal static class CsvStampText
 {
     private static readonly string[] s_months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     private static readonly string[] s_days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    private static readonly DateOnly s_epoch = new(1970, 1, 1), s_sheet = new(1899, 12, 30);
+
+    // Months of other languages, each with its number; a longer name stands before one that it begins with.
+    private static readonly string[] s_otherMonths = ["janv", "févr", "fevr", "fév", "fev", "avr", "mai", "juin", "juil", "août", "aout", "déc", "mär", "mrz", "okt", "dez", "mrt", "mei", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "ott", "set"];
+    private static readonly int[] s_otherNumbers = [1, 2, 2, 2, 2, 4, 5, 6, 7, 8, 8, 12, 3, 3, 10, 12, 3, 5, 1, 4, 8, 12, 1, 5, 6, 7, 10, 9];
 
     /// <summary>Reads a field.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, CsvStampStyle style, out CsvStamp stamp)
@@ -74,20 +56,20 @@ internal static class CsvStampText
             return Made(out stamp, (century * 100) + year, month, day);
         var at = new CsvCursor(text);
         if (at.Digits() is var run && run == text.Length || (run > 0 && IsZeroFraction(text[run..])))
-            return FromDigits(text[..run], style.Digits, out stamp);
+            return CsvDigitText.TryRead(text[..run], style.Digits, out stamp);
         if (style.Digits == CsvDigits.Spreadsheet && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double days))
-            return FromSheet(days, out stamp);
-        return Date(ref at, style.DayFirst, out DateOnly date) && Rest(ref at, date, out stamp);
+            return CsvDigitText.FromSheet(days, out stamp);
+        return Date(ref at, style, out DateOnly date) && Rest(ref at, date, out stamp);
     }
 
-    /// <summary>The first two numbers of a date that ends with its year, and what separates them; zeros when the field is no such date.</summary>
-    public static (int First, int Second, char Mark) Order(ReadOnlySpan<char> text)
+    /// <summary>The three numbers of a date that begins with one of two digits, and what separates them; zeros when the field is no such date. A year of four digits is −1.</summary>
+    public static (int First, int Second, int Third, char Mark) Order(ReadOnlySpan<char> text)
     {
         var at = new CsvCursor(text);
         if (!at.Number(2, out int first) || !at.Mark(out char mark) || !at.Number(2, out int second) || !at.Mark(out _))
             return default;
         int digits = at.Digits();
-        return digits is 2 or 4 ? (first, second, mark) : default;
+        return digits == 4 ? (first, second, -1, mark) : digits == 2 && at.Number(2, out int third) ? (first, second, third, mark) : default;
     }
 
     /// <summary>Reads a time of day that stands in a column of its own: 09:30, 9:30:00 AM, 093000, 930.</summary>
@@ -97,51 +79,12 @@ internal static class CsvStampText
         return Time(ref at, out ticks) && at.AtEnd;
     }
 
-    private static bool FromDigits(ReadOnlySpan<char> digits, CsvDigits kind, out CsvStamp stamp)
-    {
-        stamp = default;
-        if (digits.Length > 19 || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long number))
-            return false;
-        if (kind == CsvDigits.Date)
-        {
-            if (digits.Length is not (8 or 12 or 14))
-                return false;
-            var at = new CsvCursor(digits[8..]);
-            long ticks = -1;
-            if (digits.Length > 8 && !Time(ref at, out ticks))
-                return false;
-            int date = int.Parse(digits[..8], CultureInfo.InvariantCulture);
-            if (!Made(out stamp, date / 10_000, date / 100 % 100, date % 100))
-                return false;
-            stamp = stamp with { Ticks = ticks };
-            return true;
-        }
-
-        if (kind == CsvDigits.Spreadsheet)
-            return FromSheet(number, out stamp);
-        long unit = kind switch { CsvDigits.Seconds => TimeSpan.TicksPerSecond, CsvDigits.Milliseconds => TimeSpan.TicksPerMillisecond, CsvDigits.Microseconds => 10, _ => 0 };
-        Int128 since = unit == 0 ? number / 100 : (Int128)number * unit;
-        if (since / TimeSpan.TicksPerDay > 100_000)
-            return false;
-        (long days, long rest) = Math.DivRem((long)since, TimeSpan.TicksPerDay);
-        stamp = new CsvStamp(s_epoch.AddDays((int)days), rest, 0, null);
-        return true;
-    }
-
-    private static bool FromSheet(double days, out CsvStamp stamp)
-    {
-        bool good = days is > 1 and < 100_000;
-        long seconds = good ? (long)Math.Round((days - Math.Floor(days)) * 86_400) : 0;
-        stamp = good ? new CsvStamp(s_sheet.AddDays((int)days), seconds == 0 ? -1 : Math.Min(seconds, 86_399) * TimeSpan.TicksPerSecond, CsvStamp.NoOffset, null) : default;
-        return good;
-    }
-
-    private static bool Date(ref CsvCursor at, bool dayFirst, out DateOnly date)
+    private static bool Date(ref CsvCursor at, CsvStampStyle style, out DateOnly date)
     {
         date = default;
         if (at.Name(s_days) >= 0)
             at.SkipBlanksAndCommas();
-        int month = at.Name(s_months) + 1;
+        int month = Month(ref at);
         int year, day;
         if (month > 0)
         {
@@ -162,16 +105,17 @@ internal static class CsvStampText
             at.Number(4, out year);
             if (!at.Mark(out _))
                 return false;
-            month = at.Name(s_months) + 1;
+            month = Month(ref at);
             return (month > 0 || at.Number(2, out month)) && at.Mark(out _) && at.Number(2, out day) && Real(year, month, day, out date);
         }
 
         if (!at.Number(2, out int first))
             return false;
         at.SkipOrdinal();
-        if (!at.Mark(out _))
+        // 17MAY19 has nothing between.
+        if (!at.Mark(out _) && !at.AtLetter)
             return false;
-        month = at.Name(s_months) + 1;
+        month = Month(ref at);
         if (month > 0)
         {
             at.SkipBlanksAndCommas();
@@ -179,13 +123,22 @@ internal static class CsvStampText
             return at.Year(out year) && Real(year, month, first, out date);
         }
 
+        if (style.YearFirst)
+            return at.Number(2, out month) && at.Mark(out _) && at.Number(2, out day) && Real(CsvCursor.Century(first), month, day, out date);
         return at.Number(2, out int second) && at.Mark(out _) && at.Year(out year)
-            && (dayFirst ? Real(year, second, first, out date) : Real(year, first, second, out date));
+            && (style.DayFirst ? Real(year, second, first, out date) : Real(year, first, second, out date));
+    }
+
+    private static int Month(ref CsvCursor at)
+    {
+        int month = at.Name(s_months) + 1;
+        return month > 0 ? month : at.Name(s_otherMonths) is >= 0 and var other ? s_otherNumbers[other] : 0;
     }
 
     private static bool Rest(ref CsvCursor at, DateOnly date, out CsvStamp stamp)
     {
         stamp = new CsvStamp(date, -1, CsvStamp.NoOffset, null);
+        at.Skip('日');
         if (at.AtEnd)
             return true;
         if (!at.TimeMark() || !Time(ref at, out long ticks))
@@ -199,7 +152,7 @@ internal static class CsvStampText
         return at.AtEnd;
     }
 
-    private static bool Time(ref CsvCursor at, out long ticks)
+    internal static bool Time(ref CsvCursor at, out long ticks)
     {
         ticks = -1;
         int hour, minute = 0, second = 0;
@@ -233,7 +186,7 @@ internal static class CsvStampText
         return true;
     }
 
-    private static bool Made(out CsvStamp stamp, int year, int month, int day)
+    internal static bool Made(out CsvStamp stamp, int year, int month, int day)
     {
         bool good = Real(year, month, day, out DateOnly date);
         stamp = new CsvStamp(date, -1, CsvStamp.NoOffset, null);

@@ -1,5 +1,3 @@
-using ResearchLab.Time;
-
 namespace ResearchLab.Market;
 
 /// <summary>
@@ -8,15 +6,15 @@ namespace ResearchLab.Market;
 /// </summary>
 internal sealed class CsvSurvey
 {
-    private const int MaxColumns = 1024, MostDates = 5_000;
+    private const int MaxColumns = 1024;
     private readonly string _file;
     private readonly CsvIngestOptions _options;
     private readonly Numbers _used = new(), _others = new();
-    private readonly Dictionary<int, Dates> _dates;
-    private bool _dayFirst;
+    private readonly Dictionary<int, CsvSurveyDates> _dates;
+    private bool _dayFirst, _yearFirst;
 
     private CsvSurvey(string path, CsvIngestOptions options, IEnumerable<int> dates) =>
-        (_file, _options, _dates) = (Path.GetFileName(path), options, dates.Where(at => at >= 0).Distinct().ToDictionary(at => at, _ => new Dates()));
+        (_file, _options, _dates) = (Path.GetFileName(path), options, dates.Where(at => at >= 0).Distinct().ToDictionary(at => at, _ => new CsvSurveyDates()));
 
     /// <summary>Decimal sign of the file.</summary>
     public DecimalSign Sign { get; private set; }
@@ -41,7 +39,7 @@ internal sealed class CsvSurvey
         {
             if (!text.Fields(line, ranges, out _))
                 continue;
-            foreach ((int at, Dates found) in survey._dates)
+            foreach ((int at, CsvSurveyDates found) in survey._dates)
                 found.Add(line.AsSpan(ranges[at]).Trim(), text.Line);
             // Without quotes no field of a line between commas holds one.
             if (commas && !line.Contains('"', StringComparison.Ordinal))
@@ -59,7 +57,7 @@ internal sealed class CsvSurvey
     }
 
     /// <summary>How a column writes its dates.</summary>
-    public CsvStampStyle Style(int column) => new(_dayFirst, _dates.TryGetValue(column, out Dates? dates) ? dates.Digits : CsvDigits.Date);
+    public CsvStampStyle Style(int column) => new(_dayFirst, _dates.TryGetValue(column, out CsvSurveyDates? dates) ? dates.Digits : CsvDigits.Date, _yearFirst);
 
     private void JudgeNumbers(bool commas)
     {
@@ -92,12 +90,18 @@ internal sealed class CsvSurvey
 
     private void JudgeDates(int rows, DateOnly today)
     {
-        foreach (Dates dates in _dates.Values)
-            dates.JudgeDigits(_file);
+        foreach ((int at, CsvSurveyDates dates) in _dates)
+            dates.JudgeDigits(_file, at == rows, _options.Calendar, today);
         if (rows < 0)
             return;
-        Dates own = _dates[rows];
-        Dates[] ordered = [.. _dates.Values.Where(dates => dates.Ambiguous > 0 || dates.FirstOver.Text is not null || dates.SecondOver.Text is not null)];
+        CsvSurveyDates own = _dates[rows];
+        if (own.DayLast(_file, _options.DayFirst is null, _options.Calendar, today))
+        {
+            (_yearFirst, DatesInWords) = (true, "year first, of two digits (the other ways there are dates without a session or out of order)");
+            return;
+        }
+
+        CsvSurveyDates[] ordered = [.. _dates.Values.Where(dates => dates.Ambiguous > 0 || dates.FirstOver.Text is not null || dates.SecondOver.Text is not null)];
         if (ordered.Length == 0)
         {
             DatesInWords = own.InWords;
@@ -169,123 +173,5 @@ internal sealed class CsvSurvey
                     break;
             }
         }
-    }
-
-    /// <summary>How one column of dates is written.</summary>
-    private sealed class Dates
-    {
-        private readonly List<DateOnly> _asMonths = [];
-        private readonly SortedDictionary<int, (int Count, string Text, long Line)> _digits = [];
-        private int _compact, _allDigits, _years;
-
-        public (string? Text, long Line) FirstOver { get; private set; }
-
-        public (string? Text, long Line) SecondOver { get; private set; }
-
-        public int Ambiguous { get; private set; }
-
-        public string Example { get; private set; } = "";
-
-        public bool Dotted { get; private set; }
-
-        public CsvDigits Digits { get; private set; }
-
-        public string InWords => _allDigits > 0 ? Digits switch
-        {
-            CsvDigits.Date => "YYYYMMDD",
-            CsvDigits.Spreadsheet => "days as spreadsheets count them",
-            var since => since.ToString().ToLowerInvariant() + " since 1970",
-        }
-        : _compact > 0 ? "YYYYMMDD" : _years > 0 ? "year first" : "month by name";
-
-        public void Add(ReadOnlySpan<char> text, long line)
-        {
-            if (text.Length >= 10 && text[4] == '-')
-            {
-                _years++;
-                return;
-            }
-
-            int run = text.IndexOfAnyExceptInRange('0', '9');
-            if (run < 0 && text.Length > 0 || (run is >= 5 and not 8 && text[run] == '.'))
-            {
-                int length = run < 0 ? text.Length : run;
-                _allDigits++;
-                _compact += CsvStampText.TryRead(text[..length], default, out _) ? 1 : 0;
-                (int count, string example, long at) = _digits.GetValueOrDefault(length, (0, "", 0));
-                _digits[length] = (count + 1, count == 0 ? text.ToString() : example, count == 0 ? line : at);
-                return;
-            }
-
-            (int first, int second, char mark) = CsvStampText.Order(text);
-            if (first == 0 || second == 0)
-            {
-                _years += run == 4 ? 1 : 0;
-                _compact += run == 8 ? 1 : 0;
-                return;
-            }
-
-            Dotted |= mark == '.';
-            if (first > 12 && second <= 12 && FirstOver.Text is null)
-                FirstOver = (text.ToString(), line);
-            else if (second > 12 && first <= 12 && SecondOver.Text is null)
-                SecondOver = (text.ToString(), line);
-            if (first > 12 || second > 12)
-                return;
-            Example = Ambiguous++ == 0 ? text.ToString() : Example;
-            if (_asMonths.Count < MostDates && CsvStampText.TryRead(text, default, out CsvStamp stamp))
-                _asMonths.Add(stamp.Date);
-        }
-
-        /// <summary>What fields of digits alone are, when the column has any.</summary>
-        public void JudgeDigits(string file)
-        {
-            if (_allDigits == 0)
-                return;
-            if (_compact * 10 >= _allDigits * 9)
-            {
-                Digits = CsvDigits.Date;
-                return;
-            }
-
-            CsvDigits[] kinds = [.. _digits.Keys.Select(Since).Distinct()];
-            if (kinds.Length == 1)
-            {
-                Digits = kinds[0];
-                return;
-            }
-
-            (int _, string text, long line) = _digits.First().Value;
-            (int _, string other, long otherLine) = _digits.Last().Value;
-            throw new CsvIngestException($"{file} writes times in two ways: '{text}' on line {line}, '{other}' on line {otherLine}. Write all of them in the same unit, or as YYYY-MM-DD.");
-        }
-
-        /// <summary>Whether the dates could be those of sessions in order, none of them in the future.</summary>
-        public bool Fits(bool swapped, ExchangeCalendar? calendar, DateOnly today)
-        {
-            bool up = true, down = true;
-            for (int i = 0; i < _asMonths.Count; i++)
-            {
-                DateOnly date = At(i);
-                if (date > today || !Lake.QualityGates.IsSession(calendar, date))
-                    return false;
-                up &= i == 0 || date >= At(i - 1);
-                down &= i == 0 || date <= At(i - 1);
-            }
-
-            return _asMonths.Count > 0 && (up || down);
-
-            DateOnly At(int i) => swapped ? new DateOnly(_asMonths[i].Year, _asMonths[i].Day, _asMonths[i].Month) : _asMonths[i];
-        }
-
-        private static CsvDigits Since(int length) => length switch
-        {
-            5 => CsvDigits.Spreadsheet,
-            9 or 10 => CsvDigits.Seconds,
-            12 or 13 => CsvDigits.Milliseconds,
-            15 or 16 => CsvDigits.Microseconds,
-            18 or 19 => CsvDigits.Nanoseconds,
-            _ => CsvDigits.Date,
-        };
     }
 }

@@ -87,11 +87,14 @@ public static partial class LakeMarket
         return [.. sessions.Zip(cash)];
     }
 
-    private static ILookup<string, (DateOnly Session, double Ratio)> AllSplits(LakeView view)
+    /// <summary>Splits of the lake, and before them those told beside the rows that are being added.</summary>
+    private static ILookup<string, (DateOnly Session, double Ratio)> AllSplits(LakeView view, IReadOnlyList<(string Symbol, CorporateAction Action)>? told = null)
     {
         Frame rows = view.ReadAll(Datasets.Actions, ["symbol", "session", "value"], LakeFilter.Equal("kind", "split"));
-        return Enumerable.Range(0, rows.Rows).ToLookup(
-            row => rows.Get<string>("symbol")[row], row => (rows.Get<DateOnly>("session")[row], rows.Get<double>("value")[row]), StringComparer.Ordinal);
+        IEnumerable<(string Symbol, DateOnly Session, double Ratio)> stored = Enumerable.Range(0, rows.Rows)
+            .Select(row => (rows.Get<string>("symbol")[row], rows.Get<DateOnly>("session")[row], rows.Get<double>("value")[row]));
+        return (told ?? []).Where(one => one.Action.Kind == CorporateActionKind.Split).Select(one => (one.Symbol, one.Action.Session, Ratio: one.Action.Value)).Concat(stored)
+            .DistinctBy(split => (split.Symbol, split.Session)).ToLookup(split => split.Symbol, split => (split.Session, split.Ratio), StringComparer.Ordinal);
     }
 
     /// <summary>A series by name; empty when the lake has none.</summary>

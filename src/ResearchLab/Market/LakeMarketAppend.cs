@@ -132,26 +132,29 @@ public static partial class LakeMarket
 
     internal static IngestResult AppendBars(
         DataLake lake, QualityGates.BarColumns bars, double[] adjClose, CsvIngestOptions options, QualityReason[] reasons, long[] lines,
-        Func<IReadOnlySet<long>, IReadOnlyDictionary<long, string>> texts, string source)
+        Func<IReadOnlySet<long>, IReadOnlyDictionary<long, string>> texts, string source, IReadOnlyList<(string Symbol, CorporateAction Action)>? told = null, Action? beforeWriting = null)
     {
         ArgumentNullException.ThrowIfNull(lake);
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue);
         var stored = new StoredBars(view);
-        ILookup<string, (DateOnly Session, double Ratio)> splits = AllSplits(view);
+        ILookup<string, (DateOnly Session, double Ratio)> splits = AllSplits(view, told);
         string adjustment = options.Adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits or null => "splits", BarAdjustment.All => "all", var other => throw new ArgumentOutOfRangeException(nameof(options), other, $"There is no adjustment {(int)other}.") };
         // Only raw prices step at a split.
         QualityGates.CheckBars(
-            bars, reasons, options.Calendar, options.MaxJump, stored.LastClose,
+            bars, reasons, options.Calendar, options.MaxJump, (symbol, session) => stored.LastClose(symbol, session),
             (symbol, session) => adjustment == "raw" ? splits[symbol].Where(split => split.Session == session).Select(split => split.Ratio).DefaultIfEmpty(double.NaN).First() : double.NaN);
-        IReadOnlyList<string> unsplit = SplitChecks.MarkOtherBasis(bars, adjustment, reasons, splits, stored.LastClose);
+        IReadOnlyList<string> unsplit = SplitChecks.MarkOtherBasis(bars, adjustment, reasons, splits, (symbol, session) => stored.LastClose(symbol, session));
         var rows = new Frame(
             new Column<string>("interval", Repeat(Daily, reasons.Length)), new Column<string>("symbol", bars.Symbol), new Column<DateOnly>("session", bars.Session),
             new Column<double>("open", bars.Open), new Column<double>("high", bars.High), new Column<double>("low", bars.Low), new Column<double>("close", bars.Close),
             new Column<double>("adj_close", adjClose), new Column<double>("volume", bars.Volume), new Column<string>("adjustment", Repeat(adjustment, reasons.Length)),
             KnownTimes(bars.Session, options));
         IReadOnlyList<string> refused = stored.MarkOtherBasis(bars, adjustment, reasons);
-        IReadOnlyList<string> shaped = double.IsPositiveInfinity(options.MaxJump) ? [] : SplitChecks.MarkShaped(bars, adjustment, reasons, stored.LastClose);
-        return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol") with { Remarks = [.. unsplit, .. refused, .. shaped] };
+        IReadOnlyList<string> steps = double.IsPositiveInfinity(options.MaxJump) ? [] : LevelSteps.Mark(bars, adjustment, reasons, stored, splits, options.SplitsAreTold);
+        if (steps.Count > 0 && Array.TrueForAll(reasons, reason => reason.IsBad()) && Array.Exists(reasons, reason => reason == QualityReason.OtherBasis) && refused.Count == 0)
+            throw new CsvIngestException($"{source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..]}: {steps[0]}");
+        beforeWriting?.Invoke();
+        return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol") with { Remarks = [.. unsplit, .. refused, .. steps] };
     }
 
     internal static IngestResult AppendQuotes(
@@ -212,7 +215,7 @@ public static partial class LakeMarket
         if (options.Calendar is not { } calendar || date < ExchangeCalendar.FirstDay || date.Year >= ExchangeCalendar.LastDay.Year)
             return new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1) + KnownAt.DailyLag;
         DateOnly session = calendar.IsSession(date) ? date : calendar.Next(date);
-        return KnownAt.Daily(options.PublishedAfterSessions == 0 ? session : calendar.AddSessions(session, options.PublishedAfterSessions), calendar);
+        return KnownAt.Daily(options.PublishedAfterSessions is > 0 and var late ? calendar.AddSessions(session, late) : session, calendar);
     }
 
     private static Func<IReadOnlySet<long>, IReadOnlyDictionary<long, string>> RowText(Func<int, string> text) =>

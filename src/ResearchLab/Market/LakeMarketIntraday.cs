@@ -39,7 +39,7 @@ public static partial class LakeMarket
         string[] symbols = Repeat(bars.Symbol.ToUpperInvariant(), bars.Count);
         return AppendIntraday(
             lake, new QualityGates.IntradayColumns(symbols, bars.Times, bars.Sessions, bars.Open, bars.High, bars.Low, bars.Close, bars.Volume), interval,
-            s_defaults with { Calendar = calendar ?? ExchangeCalendar.Nyse }, new QualityReason[bars.Count], Numbers(bars.Count),
+            s_defaults with { Calendar = calendar ?? ExchangeCalendar.Nyse, Adjustment = BarAdjustment.Raw }, new QualityReason[bars.Count], Numbers(bars.Count),
             RowText(row => $"{bars.Symbol},{bars.Times[row]:yyyy-MM-dd HH:mm}Z,{bars.Open[row]},{bars.High[row]},{bars.Low[row]},{bars.Close[row]},{bars.Volume[row]}"), source);
     }
 
@@ -64,6 +64,8 @@ public static partial class LakeMarket
         ArgumentNullException.ThrowIfNull(lake);
         TimeSpan length = LengthOf(interval);
         QualityGates.CheckIntraday(bars, reasons, options.Calendar, options.MaxJump);
+        if (double.IsFinite(options.MaxJump) && LevelSteps.Within(bars, reasons, options.Adjustment == BarAdjustment.Raw) is { } step)
+            throw new CsvIngestException($"{source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..]}: {step}");
         var rows = new Frame(
             new Column<string>("interval", Repeat(interval, reasons.Length)), new Column<string>("symbol", bars.Symbol), new Column<DateTimeOffset>("time", bars.Time),
             new Column<DateOnly>("session", bars.Session), new Column<double>("open", bars.Open), new Column<double>("high", bars.High),

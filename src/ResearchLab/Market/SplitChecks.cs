@@ -1,4 +1,3 @@
-using System.Globalization;
 using ResearchLab.Lake;
 
 namespace ResearchLab.Market;
@@ -6,8 +5,6 @@ namespace ResearchLab.Market;
 /// <summary>Bars against the splits the lake knows: raw closes step by about the ratio of a split, adjusted ones do not.</summary>
 internal static class SplitChecks
 {
-    private const int MostRemarks = 5;
-
     /// <summary>
     /// Marks the rows of a symbol that stand on another basis than they are said to: raw bars before a split at which they do not step by its ratio,
     /// adjusted ones where they do.
@@ -47,38 +44,6 @@ internal static class SplitChecks
                     ? $"{step}; raw prices step by its ratio, so those before it are on another basis and were left out. Give raw prices for all of its history."
                     : $"{step}; its prices are raw. Say --adjusted raw, or give prices adjusted for splits.");
                 break;
-            }
-        }
-
-        return remarks;
-    }
-
-    /// <summary>
-    /// Marks steps of prices that are said to be adjusted where they are about those of a usual split: half of the price overnight is far more often a
-    /// split nobody told than a return. Raw prices may step so, and get their splits later.
-    /// </summary>
-    /// <returns>A line a step, of jumps marked before too.</returns>
-    public static IReadOnlyList<string> MarkShaped(QualityGates.BarColumns bars, string adjustment, QualityReason[] reasons, Func<string, DateOnly, double> previousClose)
-    {
-        List<string> remarks = [];
-        foreach (int[] rows in RowsOfSymbols.InOrder(bars.Symbol, bars.Session, row => reasons[row] is QualityReason.None or QualityReason.Jump))
-        {
-            if (!Array.Exists(rows, row => reasons[row] == QualityReason.None))
-                continue; // refused for another reason
-            for (int i = 0; i < rows.Length; i++)
-            {
-                int row = rows[i];
-                bool afterJump = i > 0 && reasons[rows[i - 1]] == QualityReason.Jump;
-                double before = i > 0 ? bars.Close[rows[i - 1]] : previousClose(bars.Symbol[row], bars.Session[row]), close = bars.Close[row];
-                if (afterJump || !PriceJumps.IsSplitShaped(before, close) || (i + 1 < rows.Length && PriceJumps.IsTakenBack(before, close, bars.Close[rows[i + 1]], QualityGates.DefaultMaxJump)))
-                    continue;
-                if (adjustment != "raw")
-                    reasons[row] = QualityReason.Jump;
-                if (reasons[row] != QualityReason.Jump || remarks.Count == MostRemarks)
-                    continue;
-                string ratio = (close < before ? before / close : close / before).ToString("0.##", CultureInfo.InvariantCulture);
-                remarks.Add(FormattableString.Invariant(
-                    $"{bars.Symbol[row]}: its close goes from {before:0.####} to {close:0.####} on {bars.Session[row]:yyyy-MM-dd}, about {(close < before ? $"a split of {ratio} for 1" : $"a reverse split of 1 for {ratio}")} that neither file nor lake tells; the row waits in quarantine. Give prices adjusted for splits, or raw ones with a column of splits."));
             }
         }
 

@@ -9,17 +9,28 @@ internal sealed class StoredBars(LakeView view)
     /// <summary>How far the median ratio of new to stored closes may lie from 1: vendors round, and correct single bars.</summary>
     public const double BasisTolerance = 1e-3;
 
+    private const double FewTolerance = 0.01;
+
     private const int JumpLookBackDays = 30, MinShared = 5;
 
     private readonly Dictionary<string, Stored> _symbols = new(StringComparer.Ordinal);
 
-    /// <summary>The last close of a symbol in the month before a session; NaN when there is none.</summary>
-    public double LastClose(string symbol, DateOnly session)
+    /// <summary>The last close of a symbol in the month (or so many days) before a session; NaN when there is none.</summary>
+    public double LastClose(string symbol, DateOnly session, int days = JumpLookBackDays)
     {
         Stored stored = Of(symbol);
         int at = Array.BinarySearch(stored.Sessions, session);
         int before = (at < 0 ? ~at : at) - 1;
-        return before >= 0 && session.DayNumber - stored.Sessions[before].DayNumber <= JumpLookBackDays ? stored.Closes[before] : double.NaN;
+        return before >= 0 && session.DayNumber - stored.Sessions[before].DayNumber <= days ? stored.Closes[before] : double.NaN;
+    }
+
+    /// <summary>The first close of a symbol in the month after a session; NaN when there is none.</summary>
+    public double NextClose(string symbol, DateOnly session)
+    {
+        Stored stored = Of(symbol);
+        int at = Array.BinarySearch(stored.Sessions, session.AddDays(1));
+        int after = at < 0 ? ~at : at;
+        return after < stored.Sessions.Length && stored.Sessions[after].DayNumber - session.DayNumber <= JumpLookBackDays ? stored.Closes[after] : double.NaN;
     }
 
     /// <summary>
@@ -40,9 +51,11 @@ internal sealed class StoredBars(LakeView view)
                 .Where(double.IsFinite).Order()];
             if (ratios.Length == stored.Sessions.Length)
                 continue;
-            double ratio = ratios.Length < MinShared ? 1 : ratios[ratios.Length / 2];
+            // A few corrected bars differ, but not all by one large factor.
+            bool oneFactor = ratios.Length > 0 && ratios[^1] / ratios[0] < 1 + FewTolerance && Math.Abs(Math.Log(ratios[0])) > SplitSteps.Smallest;
+            double ratio = ratios.Length < MinShared && !oneFactor ? 1 : ratios[ratios.Length / 2];
             string? why = stored.Adjustment != adjustment ? $"they are adjusted for '{adjustment}', those stored for '{stored.Adjustment}'"
-                : Math.Abs(ratio - 1) > BasisTolerance ? $"they are {ratio:0.####} times those stored on {ratios.Length} sessions that both have"
+                : Math.Abs(ratio - 1) > BasisTolerance ? $"they are {ratio:0.####} times those stored on {ratios.Length} {(ratios.Length == 1 ? "session" : "sessions")} that both have"
                 : null;
             if (why is null)
                 continue;

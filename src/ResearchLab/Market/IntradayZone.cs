@@ -1,0 +1,144 @@
+using ResearchLab.Lake;
+using ResearchLab.Time;
+
+namespace ResearchLab.Market;
+
+/// <summary>
+/// Which clock the times of bars within sessions are of, and whether they are those of the start: bars run from the open to the close. A zone that
+/// stands beside the times is believed only where they do so by it, or by no other clock either.
+/// </summary>
+internal static class IntradayZone
+{
+    private const double FittingShare = 0.9;
+    private static readonly TimeSpan s_preMarket = TimeSpan.FromHours(4), s_afterMarket = TimeSpan.FromHours(20), s_slack = TimeSpan.FromMinutes(5), s_mostSlack = TimeSpan.FromMinutes(59);
+    private static readonly string[] s_zones = ["America/New_York", "UTC", "America/Chicago", "America/Los_Angeles", "Europe/London", "Europe/Berlin"];
+
+    /// <summary>The stamps as they are to be read, the zone of those that name none, and how it is known.</summary>
+    /// <param name="file">Name of the file, for messages.</param>
+    /// <param name="column">Name of the column of times.</param>
+    /// <param name="stamps">Stamp of each row.</param>
+    /// <param name="reasons">One a row; those with a reason play no part.</param>
+    /// <param name="calendar">Sessions.</param>
+    /// <param name="said">The zone that was said; null when none was.</param>
+    /// <param name="step">Length of a bar.</param>
+    /// <exception cref="CsvIngestException">The sessions do not tell it or contradict what is written, and no zone was said.</exception>
+    public static (IReadOnlyList<CsvStamp> Stamps, TimeZoneInfo Zone, string InWords) Of(
+        string file, string column, IReadOnlyList<CsvStamp> stamps, QualityReason[] reasons, ExchangeCalendar calendar, TimeZoneInfo? said, TimeSpan step)
+    {
+        int[] rows = [.. Enumerable.Range(0, reasons.Length).Where(row => reasons[row] == QualityReason.None)];
+        int[] naive = [.. rows.Where(row => !stamps[row].IsZoned)];
+        if (naive.Length == 0)
+            return AsWritten(file, stamps, rows, calendar, said, step);
+        if (said is not null)
+            return (stamps, said, $"{said.Id} (as said)");
+        if (column.Contains("utc", StringComparison.OrdinalIgnoreCase) || column.Contains("gmt", StringComparison.OrdinalIgnoreCase))
+        {
+            if (calendar == ExchangeCalendar.Crypto || Fits(TimeZoneInfo.Utc, stamps, naive, calendar, step) || Fitting(stamps, naive, calendar, step) is not [var clock, ..])
+                return (stamps, TimeZoneInfo.Utc, "UTC (told from the name of the column)");
+            throw Contradiction(file, $"'{column}'", clock);
+        }
+
+        string example = $"{stamps[naive[0]].Date:yyyy-MM-dd} {TimeSpan.FromTicks(Math.Max(0, stamps[naive[0]].Ticks)):hh\\:mm}";
+        if (calendar == ExchangeCalendar.Crypto)
+            throw new CsvIngestException($"{file} has times without a zone, such as {example}, of a market that never closes. Say their zone, such as --zone UTC.");
+        List<TimeZoneInfo> fitting = Fitting(stamps, naive, calendar, step);
+        if (fitting.Count == 1)
+            return (stamps, fitting[0], $"{fitting[0].Id} (told from the sessions: bars from the open to the close)");
+        if (IsHalfDayClock(stamps, naive))
+            throw new CsvIngestException($"{file} has times such as {example} that go from 12 to 1 and not to 13: the hours after noon say no PM. Write them as 13:00 and later.");
+        throw new CsvIngestException($"{file} has times without a zone, such as {example}, and {(fitting.Count == 0 ? "they do not run from the open to the close in any zone" : $"they fit sessions in {string.Join(" and ", fitting.Select(zone => zone.Id))}")}. Say their zone, such as --zone America/New_York.");
+    }
+
+    /// <summary>Moves times at which bars end to those at which they start, where all sessions tell that they end then; whether it did.</summary>
+    /// <param name="symbols">Symbol of each row.</param>
+    /// <param name="times">Time of each row.</param>
+    /// <param name="reasons">One a row.</param>
+    /// <param name="calendar">Sessions.</param>
+    /// <param name="step">Length of a bar.</param>
+    public static bool MoveToStarts(string[] symbols, DateTimeOffset[] times, QualityReason[] reasons, ExchangeCalendar calendar, TimeSpan step)
+    {
+        if (calendar == ExchangeCalendar.Crypto)
+            return false;
+        int[][] sessions = [.. Enumerable.Range(0, times.Length).Where(row => reasons[row] == QualityReason.None && times[row] != default)
+            .GroupBy(row => (symbols[row], LakeMarket.SessionOf(times[row], calendar))).Where(group => QualityGates.IsSession(calendar, group.Key.Item2)).Select(group => group.OrderBy(row => times[row]).ToArray())];
+        int ends = sessions.Count(rows => LakeMarket.SessionOf(times[rows[0]], calendar) is var session && times[rows[0]] == calendar.OpenOf(session) + step && times[rows[^1]] == calendar.CloseOf(session));
+        if (ends == 0 || ends < FittingShare * sessions.Length)
+            return false;
+        foreach (int[] rows in sessions)
+        {
+            for (int i = rows.Length - 1; i >= 0; i--)
+            {
+                // The last bar of a session may be shorter than the others.
+                DateTimeOffset start = times[rows[i]] - step;
+                times[rows[i]] = i > 0 && times[rows[i - 1]] > start ? times[rows[i - 1]] : start;
+            }
+        }
+
+        return true;
+    }
+
+    private static (IReadOnlyList<CsvStamp>, TimeZoneInfo, string) AsWritten(
+        string file, IReadOnlyList<CsvStamp> stamps, int[] rows, ExchangeCalendar calendar, TimeZoneInfo? said, TimeSpan step)
+    {
+        (IReadOnlyList<CsvStamp>, TimeZoneInfo, string) written = (stamps, TimeZoneInfo.Utc, "as written beside each time");
+        if (rows.Length == 0 || calendar == ExchangeCalendar.Crypto || Fits(TimeZoneInfo.Utc, stamps, rows, calendar, step))
+            return written;
+        CsvStamp[] clock = [.. stamps.Select(stamp => stamp with { Offset = CsvStamp.NoOffset, Zone = null })];
+        if (said is not null)
+            return Fits(said, clock, rows, calendar, step) ? (clock, said, $"{said.Id} (as said, against what stands beside each time)") : written;
+        if (Fitting(clock, rows, calendar, step) is not [var other, ..])
+            return written;
+        CsvStamp first = stamps[rows[0]];
+        throw Contradiction(file, first.Zone is { } named ? named.Id : first.Offset == 0 ? "UTC" : $"{TimeSpan.FromMinutes(first.Offset).TotalHours:+0.##;-0.##} hours from UTC", other);
+    }
+
+    private static CsvIngestException Contradiction(string file, string written, TimeZoneInfo clock) =>
+        new($"{file} says {written} of its times, and by that its bars do not run from the open to the close; by the clock of {clock.Id} they do. Say --zone {clock.Id}, or correct the times.");
+
+    private static List<TimeZoneInfo> Fitting(IReadOnlyList<CsvStamp> stamps, int[] rows, ExchangeCalendar calendar, TimeSpan step)
+    {
+        List<TimeZoneInfo> fitting = [];
+        foreach (string id in s_zones)
+        {
+            if (TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? zone) && Fits(zone, stamps, rows, calendar, step)
+                && !fitting.Exists(other => Array.TrueForAll(rows, row => stamps[row].Instant(other) == stamps[row].Instant(zone))))
+                fitting.Add(zone);
+        }
+
+        return fitting;
+    }
+
+    private static bool IsHalfDayClock(IReadOnlyList<CsvStamp> stamps, int[] rows)
+    {
+        int[] hours = [.. rows.Select(row => (int)(stamps[row].Ticks / TimeSpan.TicksPerHour)).Distinct()];
+        return Array.Exists(hours, hour => hour is >= 9 and <= 12) && Array.Exists(hours, hour => hour is >= 1 and <= 4) && !Array.Exists(hours, hour => hour is 0 or >= 13 or (>= 5 and <= 7));
+    }
+
+    /// <summary>Whether bars in a zone lie between pre-market and after-hours, and meet open and close of nearly all sessions.</summary>
+    private static bool Fits(TimeZoneInfo zone, IReadOnlyList<CsvStamp> stamps, int[] rows, ExchangeCalendar calendar, TimeSpan step)
+    {
+        TimeSpan slack = step < s_slack ? s_slack : step > s_mostSlack ? s_mostSlack : step + TimeSpan.FromTicks(1);
+        TimeSpan tail = step < s_slack ? s_slack : step;
+        var sessions = new Dictionary<DateOnly, (bool Open, bool Close)>();
+        int outside = 0;
+        foreach (int row in rows)
+        {
+            DateTime local = TimeZoneInfo.ConvertTime(stamps[row].Instant(zone), calendar.Zone).DateTime;
+            DateOnly session = DateOnly.FromDateTime(local);
+            if (!QualityGates.IsSession(calendar, session) || local.TimeOfDay < s_preMarket || local.TimeOfDay > s_afterMarket)
+            {
+                if (++outside > rows.Length / 50)
+                    return false;
+                continue;
+            }
+
+            (bool open, bool close) = sessions.GetValueOrDefault(session);
+            TimeSpan fromOpen = local.TimeOfDay - TimeZoneInfo.ConvertTime(calendar.OpenOf(session), calendar.Zone).TimeOfDay;
+            TimeSpan toClose = TimeZoneInfo.ConvertTime(calendar.CloseOf(session), calendar.Zone).TimeOfDay - local.TimeOfDay;
+            sessions[session] = (open || fromOpen.Duration() < slack, close || (toClose >= TimeSpan.Zero && toClose <= tail));
+        }
+
+        int covered = sessions.Values.Count(session => session.Open && session.Close);
+        return covered > 0 && covered >= FittingShare * sessions.Count;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using ResearchLab.Lake;
+using ResearchLab.Market;
+using ResearchLab.Tests.Lake;
+using ResearchLab.Time;
+
+namespace ResearchLab.Tests.Market;
+
+/// <summary>Times that say a zone which their sessions contradict, and times at which bars end.</summary>
+public sealed class IntradayClockTests : IDisposable
+{
+    private static readonly DateTimeOffset s_open = new(2023, 10, 9, 13, 30, 0, TimeSpan.Zero);
+    private static readonly TimeZoneInfo s_newYork = ExchangeCalendar.Nyse.Zone;
+    private readonly LakeFixture _fixture = new("2024-06-01");
+
+    public void Dispose() => _fixture.Dispose();
+
+    private IngestResult Ingest(string text, TimeZoneInfo? zone = null) =>
+        CsvIngest.Ingest(_fixture.Lake, _fixture.Write("acme.csv", text), new CsvIngestOptions { Name = "ACME", Zone = zone });
+
+    private DateTimeOffset[] Times()
+    {
+        using LakeView view = _fixture.Lake.Now();
+        return LakeMarket.Intraday(view, "ACME", "30m", new(2023, 10, 9), new(2023, 10, 11)).Times;
+    }
+
+    /// <summary>Three sessions of bars of 30 minutes by the clock of New York, in October (daylight saving), moved by some minutes.</summary>
+    private static string File(string column, Func<DateTime, string> write, int minutes = 0)
+    {
+        var text = new StringBuilder($"{column},open,high,low,close,volume\n");
+        for (int bar = 0; bar < 39; bar++)
+        {
+            DateTime at = new DateTime(2023, 10, 9 + (bar / 13), 9, 30, 0, DateTimeKind.Unspecified).AddMinutes((bar % 13 * 30) + minutes);
+            text.Append(FormattableString.Invariant($"{write(at)},{100 + bar},{102 + bar},{99 + bar},{101 + bar},{1000 + bar}\n"));
+        }
+
+        return text.ToString();
+    }
+
+    public static TheoryData<string, string> Contradictions => new()
+    {
+        { File("time", at => $"{at:yyyy-MM-ddTHH:mm:ss}Z"), "says UTC of its times" },
+        { File("time", at => $"{at:yyyy-MM-dd HH:mm} EST"), "says -5 hours from UTC" },
+        { File("time", at => new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), "says UTC of its times" },
+        { File("Time (GMT)", at => $"{at:yyyy-MM-dd HH:mm}"), "says 'Time (GMT)' of its times" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Contradictions))]
+    public void Zone_ThatTheSessionsContradict_IsRefused_AndTheSaidOneIsTaken(string text, string why)
+    {
+        CsvIngestException error = Assert.Throws<CsvIngestException>(() => Ingest(text));
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+        Assert.Contains("Say --zone America/New_York", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_fixture.DataFiles());
+        Assert.Equal(39, Ingest(text, s_newYork).Rows.New);
+        Assert.Equal((s_open, 39), (Times()[0], Times().Length));
+    }
+
+    [Fact]
+    public void Zone_ThatTheSessionsConfirm_IsTakenAsWritten()
+    {
+        Assert.Equal("as written beside each time", Ingest(File("time", at => $"{at:yyyy-MM-dd HH:mm} EDT")).TakenFor!.Zone);
+        Assert.Equal(s_open, Times()[0]);
+        Assert.Equal(39, Ingest(File("time", at => $"{at.AddHours(4):yyyy-MM-ddTHH:mm:ss}Z")).Rows.Same);
+        Assert.Equal(39, Ingest(File("Time (GMT)", at => $"{at.AddHours(4):yyyy-MM-dd HH:mm}")).Rows.Same);
+    }
+
+    [Fact]
+    public void Times_AtWhichBarsEnd_AreStoredAsStarts()
+    {
+        IngestResult result = Ingest(File("time", at => $"{at:yyyy-MM-dd HH:mm}", minutes: 30));
+        Assert.Contains(result.TakenFor!.Notes, note => note.StartsWith("times are those at which bars end", StringComparison.Ordinal));
+        Assert.Equal((s_open, ExchangeCalendar.Nyse.CloseOf(new(2023, 10, 11)).AddMinutes(-30)), (Times()[0], Times()[^1]));
+        Assert.Equal(39, Ingest(File("time", at => $"{at:yyyy-MM-dd HH:mm}")).Rows.Same);
+    }
+
+    [Fact]
+    public void Times_WithoutAmAndPm_AreNamed() =>
+        Assert.Contains("the hours after noon say no PM", Assert.Throws<CsvIngestException>(() => Ingest(File("time", at => $"{at:yyyy-MM-dd hh:mm}"))).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(2)]
+    public void Closes_ThatChangeTheirLevelAndStay_AreRefused(int factor)
+    {
+        string[] lines = File("time", at => $"{at:yyyy-MM-dd HH:mm}").Split('\n');
+        for (int row = 27; row < 40; row++)
+            lines[row] = string.Join(',', lines[row].Split(',').Select((field, at) => at is > 0 and < 5 ? FormattableString.Invariant($"{double.Parse(field, System.Globalization.CultureInfo.InvariantCulture) / factor}") : field));
+        string text = string.Join('\n', lines);
+        Assert.Contains("on 2023-10-11 and stays", Assert.Throws<CsvIngestException>(() => Ingest(text)).Message, StringComparison.Ordinal);
+        Assert.Empty(_fixture.DataFiles());
+        var said = new CsvIngestOptions { Name = "ACME", MaxJump = factor == 100 ? double.PositiveInfinity : QualityGates.DefaultMaxJump, Adjustment = BarAdjustment.Raw };
+        Assert.Equal(39, CsvIngest.Ingest(_fixture.Lake, _fixture.Write("acme.csv", text), said).Rows.New);
+    }
+}
