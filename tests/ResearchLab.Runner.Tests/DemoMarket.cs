@@ -1,4 +1,6 @@
 [assembly: AssemblyFixture(typeof(ResearchLab.Runner.Tests.DemoMarket))]
+// Most of these tests wait for processes they start.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
 
 namespace ResearchLab.Runner.Tests;
 
