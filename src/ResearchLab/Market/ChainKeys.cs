@@ -16,15 +16,21 @@ internal static class ChainKeys
     /// <param name="sessions">What it holds.</param>
     /// <param name="contracts">The rows that can be read, with their contracts.</param>
     /// <param name="options">How the file is read.</param>
+    /// <param name="note">Told when the column is not taken.</param>
     /// <exception cref="CsvIngestException">It holds last trades and no session is said, or another session than was said.</exception>
-    public static DateOnly[] Sessions(string file, string column, DateOnly[] sessions, (int Row, DateOnly Expiry, double Strike, string Right)[] contracts, CsvIngestOptions options)
+    public static DateOnly[] Sessions(string file, string column, DateOnly[] sessions, (int Row, DateOnly Expiry, double Strike, string Right)[] contracts, CsvIngestOptions options, Action<string> note)
     {
         DateOnly[] read = Array.ConvertAll(contracts, contract => sessions[contract.Row]), known = [.. read.Distinct()];
         bool byHand = options.Map.ContainsKey("session");
         if (!byHand && read.Length >= FewestRows && known.Length > 1 && !IsSorted(read) && contracts.DistinctBy(contract => (contract.Expiry, contract.Strike, contract.Right)).Count() == contracts.Length)
         {
-            return options.Session is { } said ? [.. Enumerable.Repeat(said, sessions.Length)]
-                : throw new CsvIngestException($"{file} has each contract once, on {known.Length} dates of '{column}' in no order: those of the last trades, not the session on which it was quoted. Say it with --session YYYY-MM-DD, or, if they are sessions, say {CsvIngestColumns.Typed("session", column)}.");
+            if (options.Session is not { } said)
+            {
+                throw new CsvIngestException($"{file} has each contract once, on {known.Length} dates of '{column}' in no order: those of the last trades, not the session on which it was quoted. Say it with --session YYYY-MM-DD, or, if they are sessions, say {CsvIngestColumns.Typed("session", column)}.");
+            }
+
+            note($"session as said; '{column}' has the dates of the last trades");
+            return [.. Enumerable.Repeat(said, sessions.Length)];
         }
 
         if (options.Session is { } wanted && known.Length > 0 && (known.Length > 1 || known[0] != wanted))

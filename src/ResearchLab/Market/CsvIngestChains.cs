@@ -32,7 +32,7 @@ public static partial class CsvIngest
         string[] rights = wide ? [.. Enumerable.Range(0, count).Select(i => i < read.Count ? "C" : "P")] : Each(row => right is null ? contract!.Values[row].Right : right.Values[row]);
         DateOnly[] sessions = session is null ? [] : ChainKeys.Sessions(
             job.File, columns.Header[at.Session], CsvIngestTimes.Sessions(session.Values, job.Options.Calendar, job.Options.Zone),
-            [.. Enumerable.Range(0, read.Count).Where(row => read.Reasons[row] == QualityReason.None).Select(row => (row, expiries[row], strikes[row], wide ? "" : rights[row]))], job.Options);
+            [.. Enumerable.Range(0, read.Count).Where(row => read.Reasons[row] == QualityReason.None).Select(row => (row, expiries[row], strikes[row], wide ? "" : rights[row]))], job.Options, columns.Note);
         if (at.Spot < 0 && at.SpotBid < 0)
             ChainKeys.OneSpot(job.File, sessions);
         var quotes = new QualityGates.QuoteColumns(

@@ -66,7 +66,8 @@ internal sealed record JsonTable(IReadOnlyList<string> Names, IReadOnlyList<stri
         JsonElement[] lists = [.. parts.Select(part => part.Value).Where(value => value.ValueKind == JsonValueKind.Array && FieldNames(value) is not null)];
         if (lists.Length == 1 && (FieldNames(lists[0])!.Contains("c") || parts.Any(part => part.Value.ValueKind == JsonValueKind.Object)))
             return Of(lists[0], facts, Fact(facts, "symbol"));
-        if (Array.TrueForAll(parts, part => part.Value.ValueKind is not (JsonValueKind.Object or JsonValueKind.Array)) && Told(parts) is { } said)
+        // A row alone has its date; an answer says what was wrong.
+        if (Array.TrueForAll(parts, part => !IsNested(part.Value) && !CsvAliases.IsDate(Key(part.Name))) && Told(parts) is { } said)
             throw new CsvIngestException($"File '{path}' is an answer without rows: {CsvLayout.Clip(said)} Ask the source again, and save what has rows.");
         return null;
     }

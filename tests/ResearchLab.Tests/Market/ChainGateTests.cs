@@ -81,7 +81,9 @@ public sealed class ChainGateTests : IDisposable
         string text = Tradier + string.Concat(Quotes().Select(quote => Line(
             $"{Occ(quote)},ACME,ACME,{quote.Bid},{quote.Ask},{quote.Strike},{new DateTimeOffset(2024, 1, 5 - (i++ % 3), 20, 0, 0, TimeSpan.Zero).ToUnixTimeMilliseconds()},{quote.Expiry:yyyy-MM-dd},{(quote.Right == "C" ? "call" : "put")},ACME")));
         Assert.Contains("Say it with --session YYYY-MM-DD", Refused(text, new CsvIngestOptions { Spot = Spot }), StringComparison.Ordinal);
-        Check(Ingest(text, new CsvIngestOptions { Spot = Spot, Session = s_session }));
+        IngestResult result = Ingest(text, new CsvIngestOptions { Spot = Spot, Session = s_session });
+        Assert.Contains("session as said; 'trade_date' has the dates of the last trades", result.TakenFor!.ToString(), StringComparison.Ordinal);
+        Check(result);
     }
 
     [Fact]

@@ -70,6 +70,10 @@ public sealed class JsonLayoutTests : IDisposable
     }
 
     [Fact]
+    public void OneRowAlone_IsARow() =>
+        Assert.Equal(1, Ingest("row.jsonl", "{\"date\": \"2024-01-02\", \"symbol\": \"ACME\", \"open\": 10, \"high\": 11, \"low\": 9, \"close\": 10.5, \"volume\": 7}\n").Rows.New);
+
+    [Fact]
     public void OtherSymbolThanSaid_IsRefused() =>
         Assert.Contains("ACME", Refused("td.json", "{\"meta\": {\"symbol\": \"ACME\"}, \"values\": [{\"datetime\": \"2024-01-02\", \"open\": 1, \"high\": 1, \"low\": 1, \"close\": 1}]}", new CsvIngestOptions { Name = "SPY" }), StringComparison.Ordinal);
 
