@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ResearchLab.Notebooks.Compilation;
 using ResearchLab.Notebooks.Execution;
 using ResearchLab.Notebooks.Formatting;
@@ -230,7 +229,7 @@ public sealed class NotebookSession : IDisposable
                 return default;
         }
 
-        StopSignal.TopLevelLine = 0;
+        StopSignal.TopLevelLine = StopSignal.TopLevelStatement = 0;
         Submission submission = Chain.Prepare(SubmissionChain.Parse(script, CellErrors.FileName(index)), preparing);
         if (submission.Start is not { } start)
             return (null, null, _cells.Compile(index, submission.Errors));
@@ -238,11 +237,14 @@ public sealed class NotebookSession : IDisposable
         (CellOutcome outcome, MimeBundle? shown) = await OnCellThreadAsync(start, preparing);
         bool stopped = outcome.Stopped || (preparing.IsCancellationRequested && outcome.Error is not null);
         _disposables.Hold(Chain.ValuesOfCurrent().Where(variable => owned.Contains(variable.Name)).Select(variable => (variable.Name, variable.Value)));
-        bool whole = stopped || outcome.Error is null || IsAllSet(submission, index, outcome.Error);
-        (string Name, string Type, object? Value)[] set = whole ? [] : SetBefore(submission, index, outcome.Error!);
+        int reached = StopSignal.TopLevelStatement;
+        bool whole = stopped || outcome.Error is null || IsAllSet(submission, reached);
+        (string Name, string Type, object? Value)[] set = whole ? [] : SetBefore(submission, reached);
+        string kept = whole ? string.Join(", ", Chain.ValuesOfCurrent().Select(variable => variable.Name)) : "";
         CellError? failure = stopped || outcome.Error is null ? null : _cells.Thrown(index, outcome.Error);
         Chain.Finish(submission, whole);
-        string kept = await KeepAsync(index, set);
+        if (!whole)
+            kept = await KeepAsync(index, set);
         await ReleaseAsync();
         return stopped ? (null, null, _cells.Interrupted(index))
             : failure is not null ? (null, null, kept.Length == 0 ? failure : failure with { Text = CellErrors.WithNote(failure.Text, $"kept: {kept}") })
@@ -310,27 +312,21 @@ public sealed class NotebookSession : IDisposable
     }
 
     /// <summary>Whether every variable the cell declares had been set before the statement that threw.</summary>
-    private bool IsAllSet(Submission submission, int index, Exception error)
-    {
-        int line = _cells.LastTopLevelLine(index, error);
-        if (line == 0)
-            return false;
-        ImmutableArray<ISymbol> members = submission.Compilation.ScriptClass?.GetMembers() ?? [];
-        return members.OfType<IFieldSymbol>().Where(field => !field.IsImplicitlyDeclared).SelectMany(field => field.DeclaringSyntaxReferences)
-            .All(place => EndLine(place.GetSyntax()) < line);
-    }
+    private static bool IsAllSet(Submission submission, int reached) => reached > 0 && Declared(submission).All(field => IsBefore(field, reached));
 
     /// <summary>Variables set before the statement that threw, with their types in words that a later cell understands.</summary>
-    private (string Name, string Type, object? Value)[] SetBefore(Submission submission, int index, Exception error)
+    private (string Name, string Type, object? Value)[] SetBefore(Submission submission, int reached)
     {
-        int line = _cells.LastTopLevelLine(index, error);
-        ImmutableArray<ISymbol> members = submission.Compilation.ScriptClass?.GetMembers() ?? [];
-        Dictionary<string, ITypeSymbol> known = members.OfType<IFieldSymbol>()
-            .Where(field => !field.IsImplicitlyDeclared && field.DeclaringSyntaxReferences.All(place => EndLine(place.GetSyntax()) < line) && IsLasting(field.Type, submission.Compilation.Assembly))
+        Dictionary<string, ITypeSymbol> known = Declared(submission).Where(field => IsBefore(field, reached) && IsLasting(field.Type, submission.Compilation.Assembly))
             .GroupBy(field => field.Name).ToDictionary(group => group.Key, group => group.Last().Type);
         return [.. Chain.ValuesOfCurrent().Where(variable => known.ContainsKey(variable.Name))
             .Select(variable => (variable.Name, known[variable.Name].ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier)), variable.Value))];
     }
+
+    private static IEnumerable<IFieldSymbol> Declared(Submission submission) =>
+        (submission.Compilation.ScriptClass?.GetMembers() ?? []).OfType<IFieldSymbol>().Where(field => !field.IsImplicitlyDeclared);
+
+    private static bool IsBefore(IFieldSymbol field, int reached) => field.DeclaringSyntaxReferences.All(place => TopLevelLines.StatementOf(place.GetSyntax()) < reached);
 
     /// <summary>Whether a type can be named in later cells when this one is forgotten.</summary>
     private static bool IsLasting(ITypeSymbol type, IAssemblySymbol cell) => type switch
@@ -352,11 +348,5 @@ public sealed class NotebookSession : IDisposable
         bool done = (await _thread.RunAsync(_ => start(), _ => { })).Error is null;
         Chain.Finish(again, done);
         return done ? string.Join(", ", set.Select(variable => variable.Name)) : "";
-    }
-
-    private static int EndLine(SyntaxNode node)
-    {
-        SyntaxNode statement = node.AncestorsAndSelf().FirstOrDefault(ancestor => ancestor is MemberDeclarationSyntax) ?? node;
-        return statement.GetLocation().GetLineSpan().EndLinePosition.Line + 1;
     }
 }

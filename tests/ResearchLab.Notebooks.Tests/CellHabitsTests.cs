@@ -79,6 +79,22 @@ public sealed class CellHabitsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("var a = 1; var b = 2; throw new Exception(\"no\"); var c = 3;", "a, b", "a + b", 3)]
+    [InlineData("var a = 1; var b = int.Parse(\"x\"); var c = 3;", "a", "a", 1)]
+    [InlineData("int a = 1, n = 2; if (int.TryParse(\"7\", out var b)) { } (var d, var e) = (3, 4); int z = 0; var q = 1 / z;", "a, n, b, d, e, z", "a + n + b + d + e", 17)]
+    [InlineData("var a = 1; foreach (int i in new[] { 0 })\n{ Console.Write(1 / i); } var c = 3;", "a", "a", 1)]
+    [InlineData("var a = 5; await Task.Yield(); var b = a + 1; await Task.FromException(new Exception(\"no\")); var c = 3;", "a, b", "a + b", 11)]
+    [InlineData("var a = 5; throw new Exception(\"no\");", "a", "a", 5)]
+    public async Task FailingCell_KeepsByStatement_AlsoOfOneLine(string code, string kept, string sum, int value)
+    {
+        CellError error = (await _session.RunAsync(code)).Error!;
+        Assert.Contains($"\n  kept: {kept}\n", error.Text, StringComparison.Ordinal);
+        Assert.Equal(value, (await RunAsync(sum)).Value);
+        if (code.Contains(" c = ", StringComparison.Ordinal))
+            Assert.Contains("'c'", (await _session.RunAsync("c")).Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("!ls -l", "shell command of IPython")]
     [InlineData("%time 1", "#!time")]
     [InlineData("%%timeit\n1", "#!time")]

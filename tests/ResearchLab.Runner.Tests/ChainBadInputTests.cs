@@ -44,7 +44,8 @@ public sealed class BadChainFixture : IDisposable
     {
         string file = System.IO.Path.Combine(_folder.Path, name);
         File.WriteAllText(file, text);
-        return LabProcess.Run(_folder.Path, "ingest", "csv", file);
+        // The price of the underlying is said to be right, so that a chain as stale as this one gets past the door.
+        return LabProcess.Run(_folder.Path, ["ingest", "csv", file, .. text.StartsWith(ChainHeader, StringComparison.Ordinal) ? new[] { "--map", "spot=underlying_price" } : []]);
     }
 
     internal static void Chain(StringBuilder rows, string symbol, string session, double spot)

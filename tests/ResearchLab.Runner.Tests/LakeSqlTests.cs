@@ -80,9 +80,70 @@ public sealed class LakeSqlTests : IDisposable
         Assert.Equal("1234567890123456.78", row.GetProperty("deep").GetProperty("d").GetRawText());
         Assert.Equal("-0.1234567890123456789", row.GetProperty("deep").GetProperty("s").GetRawText());
         Assert.Equal("0.500", row.GetProperty("half").GetRawText());
-        Assert.EndsWith(".000000001", row.GetProperty("deep").GetProperty("ns").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(".000000001Z", row.GetProperty("deep").GetProperty("ns").GetString(), StringComparison.Ordinal);
         Assert.Equal(1e19, row.GetProperty("e").GetDouble());
         Assert.Equal(("101", "\"q\\"), (row.GetProperty("b").GetString(), row.GetProperty("q").GetString()));
+    }
+
+    [Fact]
+    public void Json_TimesWithin_AreWrittenAsThoseOfColumns()
+    {
+        JsonElement row = Json("""
+            select timestamp '2024-01-01 10:00:00' t, {'a b': timestamp '2024-01-01 10:00:00.5', 'n': 'x, 2024-01-01 10:00:00', 'z': timestamptz '2024-01-01 10:00:00+02'} s,
+              [timestamp '2024-01-01 10:00:00', null] l, map(['k'], [[{'t': timestamp '2024-01-01 00:00:00'}]]) m, null::struct(t timestamp) nix, [[timestamp 'infinity']] inf, {'d': date '2024-01-01'} d
+            """);
+        Assert.Equal(row.GetProperty("t").GetString(), row.GetProperty("l")[0].GetString());
+        Assert.Equal(("2024-01-01T10:00:00.5Z", "x, 2024-01-01 10:00:00", "2024-01-01T08:00:00Z"), (row.GetProperty("s").GetProperty("a b").GetString(), row.GetProperty("s").GetProperty("n").GetString(), row.GetProperty("s").GetProperty("z").GetString()));
+        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (row.GetProperty("l")[1].ValueKind, row.GetProperty("nix").ValueKind));
+        Assert.Equal(("2024-01-01T00:00:00Z", "infinity", "2024-01-01"), (row.GetProperty("m").GetProperty("k")[0].GetProperty("t").GetString(), row.GetProperty("inf")[0][0].GetString(), row.GetProperty("d").GetProperty("d").GetString()));
+    }
+
+    [Fact]
+    public void Text_KeepsWideNumbersWhole_AndSaysWhereOthersAreRounded()
+    {
+        LabResult wide = Sql("select 12345678901234567890.123::decimal(38,3) d, 170141183460469231731687303715884105727::hugeint h, 18446744073709551615::ubigint u, timestamp '2024-01-01 00:00:00.123456' t, timestamp_ns '2024-01-01 00:00:00.123456789' n");
+        foreach (string whole in new[] { "12345678901234567890.123", "170141183460469231731687303715884105727", "18446744073709551615", "00:00:00.123456Z", "00:00:00.123456789" })
+            Assert.Contains(whole, wide.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("rounded", wide.Errors, StringComparison.Ordinal);
+        Assert.Contains("--json has all their digits", Sql("select 123456789.123456789::double x").Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("rounded", Sql("select 1234.5::double x, 0.25::double y").Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("select $1", "$1")]
+    [InlineData("select ?", "$1")]
+    [InlineData("select * from bars where symbol = $symbol", "$symbol")]
+    public void Parameters_AreNamed(string query, string name)
+    {
+        LabResult result = Sql(query);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"it has a parameter, {name}, and nothing gives it a value. Write the value in its place", result.OneErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pivot (select * from (values (1, 'x', 'p'), (2, 'y', 'p'), (4, 'x', 'q')) v(a, \"b c\", g)) on \"b c\" using sum(a) group by g order by g", "p 1 2\nq 4")]
+    [InlineData("/* wide */ PIVOT (select i, i % 3 as k from range(9) t(i)) ON k USING count(*);", "0 1 2")]
+    [InlineData("pivot (select 'it''s, on' as b, 1 as a) on b using sum(a)", "it's, on")]
+    public void PivotWithoutValues_IsAnswered(string query, string part)
+    {
+        LabResult result = Sql(query);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Contains(part, string.Join(' ', result.Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pivot read_csv('/etc/passwd') on a using count(*)", "read_csv")]
+    [InlineData("pivot (select * from read_text('/etc/passwd')) on content using count(*)", "read_text")]
+    [InlineData("pivot (select 1 a, getenv('HOME') b) on b using sum(a)", "getenv")]
+    [InlineData("pivot (select 1 a, 2 b) on (select content from read_text('/etc/passwd')) using sum(a)", "read_text")]
+    [InlineData("pivot (select 1 a) on a) union select 1; drop table bars; --", "not a SELECT")]
+    [InlineData("pivot chains on underlying using count(*)", "no values")]
+    [InlineData("pivot (select i, i as k from range(2000) t(i)) on k using count(*)", "more than 1,000 columns")]
+    public void PivotWithoutValues_OpensNoOtherWay(string query, string named)
+    {
+        LabResult result = Sql(query);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(named, result.OneErrorLine(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -146,8 +146,8 @@ public sealed class StatsCommandTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.Path, "gap.csv"), "a,b\n0.1,0.2\n,0.1\n0.3,0.1\n");
         File.WriteAllText(Path.Combine(_folder.Path, "words.csv"), "a,b\nx,y\nz,w\n");
         File.WriteAllText(Path.Combine(_folder.Path, "back.csv"), "date,a\n2020-01-02,0.1\n2020-01-01,0.2\n");
-        File.WriteAllText(Path.Combine(_folder.Path, "good.csv"), "a\n0.1\n-0.2\n0.15\n0.05\n0.02\n");
-        File.WriteAllText(Path.Combine(_folder.Path, "flat.csv"), "a\n0.1\n0.1\n0.1\n0.1\n0.1\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "good.csv"), "a\n0.01\n-0.02\n0.015\n0.005\n0.002\n");
+        File.WriteAllText(Path.Combine(_folder.Path, "flat.csv"), "a\n0.01\n0.01\n0.01\n0.01\n0.01\n");
         LabResult result = Lab(line);
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(named, result.OneErrorLine(), StringComparison.Ordinal);

@@ -97,12 +97,14 @@ internal static class LakeCommand
     {
         var ends = new FrameEnds(shown);
         string? plan = null;
-        SafeSql.Each(view, query, page =>
+        SafeSql.EachAsText(view, query, page =>
         {
             ends.Add(page);
             plan ??= page.Names is ["explain_key", "explain_value"] && page.Rows > 0 ? (string?)page["explain_value"][0] : null;
         }, cancellation: cancellation);
         Console.Out.WriteLine(plan?.TrimEnd() ?? ends.ToString());
+        if (ends.IsRounded)
+            Console.Error.WriteLine("lab: numbers are rounded for reading; --json has all their digits");
     }
 
     /// <summary>A list of objects, written as its rows come, so that it can have any length.</summary>

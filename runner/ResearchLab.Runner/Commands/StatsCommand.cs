@@ -20,10 +20,6 @@ internal static class StatsCommand
 
     private static Argument<string> File() => new("file") { Description = "CSV file with a header, a row a period, oldest first, and optionally a column of dates" };
 
-    private static Option<string[]> Percent() => new("--percent") { Description = "This column is in per cent, 0.5 for half of one; may be repeated", HelpName = "COLUMN", AllowMultipleArgumentsPerToken = true };
-
-    private static Option<string[]> Levels() => new("--levels") { Description = "This column holds prices or values, to be turned into returns; may be repeated", HelpName = "COLUMN", AllowMultipleArgumentsPerToken = true };
-
     private static Option<string> Named(string name, string description) => new(name) { Description = description, HelpName = "COLUMN", Required = true };
 
     private static Command Returns()
@@ -31,14 +27,14 @@ internal static class StatsCommand
         var command = new Command("returns", "Sharpe ratio with its errors, drawdown, tail and track record of each series of returns (fractions)");
         Argument<string> file = File();
         var columns = new Option<string[]>("--column") { Description = "Only this series; may be repeated", HelpName = "COLUMN", AllowMultipleArgumentsPerToken = true };
-        Option<string[]> percent = Percent(), levels = Levels();
+        var wishes = new StatsWishes();
         var periods = new Option<double?>("--periods") { Description = "Periods of a year; by the dates when left out, 252 without dates", HelpName = "NUMBER" };
         var riskFree = new Option<double>("--risk-free") { Description = "Risk-free return of one period, as a fraction", HelpName = "FRACTION" };
         var benchmark = new Option<double>("--benchmark-sharpe") { Description = "Annual Sharpe ratio to beat", HelpName = "NUMBER" };
         var trials = new Option<int?>("--trials") { Description = "Strategies tried to find this one, for the deflated Sharpe ratio; needs --trial-variance", HelpName = "NUMBER" };
         var variance = new Option<double?>("--trial-variance") { Description = "Variance of the annual Sharpe ratios of the trials", HelpName = "NUMBER" };
         Option<bool> json = SharedOptions.Json();
-        foreach (Option option in new Option[] { columns, percent, levels, periods, riskFree, benchmark, trials, variance, json })
+        foreach (Option option in (Option[])[columns, .. wishes.Options, periods, riskFree, benchmark, trials, variance, json])
             command.Add(option);
         command.Add(file);
         command.SetAction((parsed, _) =>
@@ -48,7 +44,7 @@ internal static class StatsCommand
                 throw new UsageException("--trials and --trial-variance belong together. Give both, or neither.");
             if (parsed.GetValue(periods) is <= 0 or double.NaN)
                 throw new UsageException($"--periods is {parsed.GetValue(periods)}; it must be above 0.");
-            StatsFile read = StatsFile.Read(parsed.GetValue(file)!, parsed.GetValue(percent), parsed.GetValue(levels));
+            StatsFile read = StatsFile.Read(parsed.GetValue(file)!, wishes.Read(parsed));
             string[] named = parsed.GetValue(columns) is { Length: > 0 } some ? some : [.. read.Columns.Select(column => column.Name)];
             var document = new StatsText();
             foreach (string name in named)
@@ -64,7 +60,8 @@ internal static class StatsCommand
     {
         (double[] returns, DateTime[]? times) = file.Series(name);
         double periods = Periods(file, name, times, wished);
-        StatsChecks.Returns(file, name, returns, periods);
+        // What the numbers are does not hang on what --periods says.
+        StatsChecks.Returns(file, name, returns, (times is null ? null : StatsFrequency.Of(times)) ?? periods);
         bool few = StatsChecks.AreFew(returns.Length, file.Notes, $"column '{name}'");
         double[] equity = Drawdown.Equity(returns);
         SharpeEstimate sharpe = SharpeRatio.Estimate(returns, riskFree, periods);
@@ -127,15 +124,15 @@ internal static class StatsCommand
         kind.AcceptOnlyFromAmong("stationary", "circular");
         var resamples = new Option<int>("--resamples") { Description = "Resamples of the bootstrap, at least 100", HelpName = "NUMBER", DefaultValueFactory = _ => 1_000 };
         var blocks = new Option<int>("--blocks") { Description = "Blocks of the probability of overfitting, even, 2 to 24", HelpName = "NUMBER", DefaultValueFactory = _ => 16 };
-        Option<string[]> percent = Percent(), levels = Levels();
+        var wishes = new StatsWishes();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
-        foreach (Option option in new Option[] { benchmark, percent, levels, block, kind, resamples, blocks, seed, json })
+        foreach (Option option in (Option[])[benchmark, .. wishes.Options, block, kind, resamples, blocks, seed, json])
             command.Add(option);
         command.Add(file);
         command.SetAction((parsed, _) =>
         {
-            StatsFile read = StatsFile.Read(parsed.GetValue(file)!, parsed.GetValue(percent), parsed.GetValue(levels));
+            StatsFile read = StatsFile.Read(parsed.GetValue(file)!, wishes.Read(parsed));
             string? beaten = parsed.GetValue(benchmark);
             string[] names = [.. read.Columns.Select(column => column.Name).Where(name => name != beaten)];
             if (names.Length == 0)
@@ -191,25 +188,26 @@ internal static class StatsCommand
         var command = new Command("var", "Whether a value-at-risk forecast fails as often, and as irregularly, as it should");
         Argument<string> file = File();
         Option<string> returned = Named("--return", "Return or profit of each period"), forecast = Named("--var", "Forecast for the same period, a positive loss in the same unit");
-        var level = new Option<double>("--level") { Description = "Confidence of the forecast, in (0, 1)", HelpName = "FRACTION", DefaultValueFactory = _ => 0.95 };
+        var level = new Option<double?>("--level") { Description = "Confidence of the forecast, in (0, 1); 0.95 when left out and its name says no other", HelpName = "FRACTION" };
         var negative = new Option<bool>("--negative") { Description = "The forecast is a return, negative for a loss" };
-        Option<string[]> percent = Percent();
+        var wishes = new StatsWishes();
         Option<bool> json = SharedOptions.Json();
-        foreach (Option option in new Option[] { returned, forecast, level, negative, percent, json })
+        foreach (Option option in (Option[])[returned, forecast, level, negative, .. wishes.Options, json])
             command.Add(option);
         command.Add(file);
         command.SetAction((parsed, _) =>
         {
-            StatsFile read = StatsFile.Read(parsed.GetValue(file)!, parsed.GetValue(percent));
+            StatsFile read = StatsFile.Read(parsed.GetValue(file)!, wishes.Read(parsed));
             (string returnName, string forecastName, bool turned) = (parsed.GetValue(returned)!, parsed.GetValue(forecast)!, parsed.GetValue(negative));
             double[][] values = read.Together([returnName, forecastName]).Values;
             double[] losses = turned ? Array.ConvertAll(values[1], value => -value) : values[1];
-            VarCoverage coverage = VarBacktest.Test(VarBacktest.Failures(values[0], losses), parsed.GetValue(level));
+            double confidence = StatsVarChecks.Level(read, forecastName, parsed.GetValue(level));
+            VarCoverage coverage = VarBacktest.Test(VarBacktest.Failures(values[0], losses), confidence);
             if (returnName != forecastName)
-                StatsChecks.Forecasts(read, returnName, values[0], forecastName, losses, turned);
+                StatsVarChecks.Forecasts(read, returnName, values[0], forecastName, losses, turned);
             bool few = StatsChecks.AreFew(losses.Length, read.Notes, $"'{read.Name}'");
             read.PrintNotes();
-            StatsText text = new StatsText().Add("observations", "observations", coverage.Observations).Add("failures", "failures", coverage.Failures)
+            StatsText text = new StatsText().Add("level", "confidence", confidence).Add("observations", "observations", coverage.Observations).Add("failures", "failures", coverage.Failures)
                 .Add("n00", "none after none", coverage.N00).Add("n01", "failure after none", coverage.N01).Add("n10", "none after failure", coverage.N10).Add("n11", "failure after failure", coverage.N11);
             if (coverage.FirstFailure is { } first)
                 text.Add("firstFailure", "first failure", first);

@@ -9,19 +9,24 @@ namespace ResearchLab.Runner.Commands;
 /// <param name="Notes">What a reader should know of how the file was read, a line each.</param>
 internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(string Name, double[] Values)> Columns, List<string> Notes)
 {
-    private HashSet<string> _levels = [];
+    private static readonly ILookup<string, StatsKind> s_none = Array.Empty<string>().ToLookup(text => text, _ => StatsKind.Returns);
+
+    /// <summary>What --as, --percent and --levels say of the columns.</summary>
+    public ILookup<string, StatsKind> Wishes { get; private init; } = s_none;
+
+    /// <summary>Columns whose cells carry a % sign, already read as fractions.</summary>
+    public IReadOnlySet<string> PerCentSigns { get; private init; } = new HashSet<string>();
 
     /// <summary>Date of each row; null without dates.</summary>
     public DateOnly[]? Sessions { get; } = Times is null ? null : Array.ConvertAll(Times, DateOnly.FromDateTime);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="percent">Columns in per cent: 0.5 means half of one.</param>
-    /// <param name="levels">Columns of prices or values, which are turned into returns.</param>
+    /// <param name="wishes">What columns are said to hold; null when nothing is.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="DataUnusableException">It is no CSV file, has no numeric column, or its dates do not ascend.</exception>
-    /// <exception cref="UsageException">A column named is not there.</exception>
-    public static StatsFile Read(string path, IReadOnlyList<string>? percent = null, IReadOnlyList<string>? levels = null)
+    /// <exception cref="UsageException">A column named is not there, or carries its unit and is given another.</exception>
+    public static StatsFile Read(string path, ILookup<string, StatsKind>? wishes = null)
     {
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no file '{path}'. Give a CSV file with a header and a column of numbers a series.");
@@ -33,6 +38,7 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
         DateTime[]? times = null;
         var columns = new List<(string Name, double[] Values)>();
         var unread = new List<string>();
+        var signs = new HashSet<string>(StringComparer.Ordinal);
         for (int column = 0; column < table.Names.Count; column++)
         {
             string[] cells = table.Cells[column];
@@ -42,6 +48,8 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
             {
                 if (column > 0 || !table.HasHeader || table.Names.Count == 1 || !IsIndex(table.Names[0], numbers))
                     columns.Add((table.Names[column], numbers));
+                if (Array.Exists(cells, cell => cell.Contains('%')))
+                    signs.Add(table.Names[column]);
             }
             else if (Array.Find(cells, cell => cell.Length > 0 && StatsNumbers.Of([cell], table.Delimiter) is null) is { } word)
                 unread.Add($"'{table.Names[column]}' (such as '{word}')");
@@ -60,14 +68,15 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
                 throw new DataUnusableException($"Row {row + 1} of '{name}' ({Text(times[row])}) does not come after the row before it. Sort the rows by date and leave repeated ones out.");
         }
 
-        var file = new StatsFile(name, times, columns, notes);
-        foreach (string named in (percent ?? []).Concat(levels ?? []))
-            _ = file.Raw(named);
-        return file with
+        var file = new StatsFile(name, times, columns, notes) { Wishes = wishes ?? s_none, PerCentSigns = signs };
+        foreach (IGrouping<string, StatsKind> wish in file.Wishes)
         {
-            Columns = [.. columns.Select(column => percent?.Contains(column.Name) == true ? (column.Name, Array.ConvertAll(column.Values, value => value / 100)) : column)],
-            _levels = [.. levels ?? []],
-        };
+            _ = file.Raw(wish.Key);
+            if (signs.Contains(wish.Key) && wish.FirstOrDefault(kind => kind is StatsKind.Percent or StatsKind.BasisPoints) is not StatsKind.Returns and var unit)
+                throw new UsageException($"The cells of column '{wish.Key}' carry a % sign and are read as such. Leave {StatsWishes.Typed(wish.Key, unit)} out.");
+        }
+
+        return file;
     }
 
     /// <summary>The values of a column from its first to its last, all of them there, with their times. Levels become returns.</summary>
@@ -82,7 +91,7 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
     /// <exception cref="UsageException">There is no such column.</exception>
     public (double[][] Values, DateTime[]? Times) Together(IReadOnlyList<string> columns)
     {
-        double[][] values = [.. columns.Select(column => _levels.Contains(column) ? Returns(column, Raw(column)) : Raw(column))];
+        double[][] values = [.. columns.Select(column => StatsConversion.Returns(Name, column, Raw(column), Wishes[column], Times))];
         int rows = values[0].Length, from = 0, to = rows;
         while (from < to && !Array.TrueForAll(values, column => double.IsFinite(column[from])))
             from++;
@@ -99,7 +108,7 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
         }
 
         // The first level has no return; that is no gap of the file.
-        int before = from - (columns.Any(_levels.Contains) ? 1 : 0);
+        int before = from - (columns.Any(column => Wishes[column].Any(kind => kind is StatsKind.Levels or StatsKind.YearToDate)) ? 1 : 0);
         if (before > 0 || to < rows)
         {
             string[] parts = [.. new[] { (before, "at the start"), (rows - to, "at the end") }.Where(part => part.Item1 > 0).Select(part => $"{part.Item1} {part.Item2}")];
@@ -132,14 +141,6 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
         }
 
         throw new UsageException($"'{Name}' has no column of numbers '{column}'. It has {string.Join(", ", Columns.Select(c => c.Name))}.");
-    }
-
-    private double[] Returns(string column, double[] levels)
-    {
-        int bad = Array.FindIndex(levels, level => level <= 0);
-        if (bad >= 0)
-            throw new DataUnusableException($"Row {bad + 1} of column '{column}' in '{Name}' is {levels[bad]:0.######}; a level must be above 0 to have a return. Leave --levels {column} out, or mend the row.");
-        return [.. levels.Select((level, row) => row == 0 ? double.NaN : (level / levels[row - 1]) - 1)];
     }
 
     private static string Text(DateTime time) => time.TimeOfDay == TimeSpan.Zero ? $"{time:yyyy-MM-dd}" : $"{time:yyyy-MM-dd HH:mm:ss}";

@@ -7,26 +7,33 @@ using ResearchLab.Notebooks.Execution;
 namespace ResearchLab.Notebooks.Compilation;
 
 /// <summary>
-/// Statements at the top of a cell note their line as they begin: the runtime forgets the place of what fails by itself in optimised code, such as an
-/// index out of range. No line moves.
+/// Statements at the top of a cell note their line and number as they begin: the runtime forgets the place of what fails by itself in optimised code,
+/// such as an index out of range, and never knew which of the statements of a line it was. No line moves.
 /// </summary>
 internal static class TopLevelLines
 {
+    private const string Signal = $"global::ResearchLab.Notebooks.Execution.{nameof(StopSignal)}";
+    private const string Number = $"{Signal}.{nameof(StopSignal.TopLevelStatement)} = ";
+
     /// <summary>The same code with the notes in it.</summary>
     public static SyntaxTree Insert(SyntaxTree tree)
     {
         string old = tree.ToString();
         var text = new StringBuilder();
-        int done = 0;
+        int done = 0, number = 0;
         foreach (MemberDeclarationSyntax member in ((CompilationUnitSyntax)tree.GetRoot()).Members)
         {
             if (member.IsMissing || member is not (FieldDeclarationSyntax or GlobalStatementSyntax { Statement: not (EmptyStatementSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax) }))
                 continue;
             int line = member.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-            text.Append(old, done, member.SpanStart - done).Append($"global::ResearchLab.Notebooks.Execution.{nameof(StopSignal)}.{nameof(StopSignal.TopLevelLine)} = {line}; ");
+            text.Append(old, done, member.SpanStart - done).Append($"{Number}{++number}; {Signal}.{nameof(StopSignal.TopLevelLine)} = {line}; ");
             done = member.SpanStart;
         }
 
         return CSharpSyntaxTree.ParseText(text.Append(old, done, old.Length - done).ToString(), (CSharpParseOptions)tree.Options, tree.FilePath, Encoding.UTF8);
     }
+
+    /// <summary>Number of the statement at the top of a cell that holds a place in code with the notes in it, from 1; 0 where none is noted.</summary>
+    public static int StatementOf(SyntaxNode place) => ((CompilationUnitSyntax)place.SyntaxTree.GetRoot()).Members
+        .Count(member => member.SpanStart < place.SpanStart && member is GlobalStatementSyntax { Statement: ExpressionStatementSyntax statement } && statement.ToString().StartsWith(Number, StringComparison.Ordinal));
 }

@@ -127,13 +127,6 @@ internal sealed partial class CellErrors
     public CellError At(int index, int line, string name, string message) =>
         new(index, line, line > 0 ? 1 : 0, name, message, Describe(index, line, 1, line > 0 ? Line(index, line).Length : 0, name, message));
 
-    /// <summary>The last line of the cell's own top level that an exception went through; 0 when unknown.</summary>
-    public int LastTopLevelLine(int index, Exception exception)
-    {
-        (int Cell, int Line)[] places = [.. Places(index, exception).Where(place => place.Cell == index)];
-        return places.Length == 0 ? Known(index, StopSignal.TopLevelLine) : places[^1].Line;
-    }
-
     private int Known(int cell, int line) => line <= _cells[cell].Source.Split('\n').Length ? line : 0;
 
     private string Label(int cell) => _cells[cell].Label;

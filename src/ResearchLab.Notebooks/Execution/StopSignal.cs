@@ -23,6 +23,9 @@ public sealed class StopSignal
     /// <summary>Line of the statement at the top level of a cell that began last, from 1.</summary>
     public static int TopLevelLine { get; set; }
 
+    /// <summary>Number of that statement among those at the top of its cell, from 1; 0 before the first.</summary>
+    public static int TopLevelStatement { get; set; }
+
     /// <summary>That of the cell whose thread or task this is; elsewhere one that never ends anything.</summary>
     public static StopSignal Here => t_thread ?? s_flow.Value ?? s_none;
 

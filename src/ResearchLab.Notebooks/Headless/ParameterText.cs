@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ResearchLab.Time;
@@ -70,6 +71,8 @@ public static class ParameterText
 
     private static string[] Items(string text) => text.Trim().Length == 0 ? [] : text.Split(',', StringSplitOptions.TrimEntries);
 
+    private static string Full(string simple) => simple == "BigInteger" ? "System.Numerics.BigInteger" : $"System.{simple}";
+
     /// <summary>One value of a type that holds one.</summary>
     private static string Single(string name, string type, string simple, string text)
     {
@@ -99,6 +102,12 @@ public static class ParameterText
                 return $"{large}L";
             case "ulong" or "UInt64" when ulong.TryParse(value, NumberStyles.Integer, culture, out ulong positive):
                 return $"{positive}UL";
+            case "nint" or "IntPtr" when long.TryParse(value, NumberStyles.Integer, culture, out long size) && nint.TryParse(value, NumberStyles.Integer, culture, out _):
+                return $"((nint){size}L)";
+            case "Int128" or "UInt128" or "BigInteger" when BigInteger.TryParse(value, NumberStyles.Integer, culture, out BigInteger huge) && ParameterType.Holds(simple, huge):
+                return $"{(simple == type ? Full(simple) : type)}.Parse(\"{huge.ToString(culture)}\", System.Globalization.CultureInfo.InvariantCulture)";
+            case "Half" when Half.TryParse(value, NumberStyles.Float, culture, out Half half) && Half.IsFinite(half):
+                return $"((System.Half){((float)half).ToString("R", culture)}f)";
             case "float" or "Single" when float.TryParse(value, NumberStyles.Float, culture, out float number) && float.IsFinite(number):
                 return number.ToString("R", culture) + "f";
             case "double" or "Double" when double.TryParse(value, NumberStyles.Float, culture, out double number) && double.IsFinite(number):
@@ -120,6 +129,8 @@ public static class ParameterText
             case "Uri" when Uri.TryCreate(value, UriKind.RelativeOrAbsolute, out _):
                 return $"new Uri({SymbolDisplay.FormatLiteral(value, quote: true)}, UriKind.RelativeOrAbsolute)";
             default:
+                if (ParameterType.Range(simple) is { } range && BigInteger.TryParse(value, NumberStyles.Integer, culture, out _))
+                    throw new FormatException($"Parameter '{name}' is of type {type}, which holds whole numbers from {range.Least} to {range.Most}; {text} is beyond. Give another, or declare it with a larger type, such as {range.Larger}.");
                 if (ParameterType.Hint(simple) is { } hint)
                     throw new FormatException($"Parameter '{name}' is of type {type}; '{text}' is not one. {hint}");
                 // An enum: the compiler says when the member does not exist.

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,14 +23,33 @@ internal static class ParameterType
         "TimeOnly" => "Write a time of day as 16:00.",
         "DateTimeOffset" => $"{char.ToUpperInvariant(InstantText.Hint[0])}{InstantText.Hint[1..]}.",
         "TimeSpan" => "Write a time as 1.06:30:00 (a day, six hours and a half).",
-        "float" or "Single" or "double" or "Double" or "decimal" or "Decimal" => "Write a number with a point, such as 0.25.",
-        "sbyte" or "SByte" or "byte" or "Byte" or "short" or "Int16" or "ushort" or "UInt16" or "int" or "Int32" or "uint" or "UInt32" or "long" or "Int64" or "ulong" or "UInt64" => "Write a whole number.",
+        "Half" or "float" or "Single" or "double" or "Double" or "decimal" or "Decimal" => "Write a number with a point, such as 0.25.",
+        "sbyte" or "SByte" or "byte" or "Byte" or "short" or "Int16" or "ushort" or "UInt16" or "int" or "Int32" or "uint" or "UInt32" or "long" or "Int64" or "ulong" or "UInt64" or "nint" or "IntPtr" or "Int128" or "UInt128" or "BigInteger" => "Write a whole number.",
         "char" or "Char" => "Write one character.",
         "Guid" => "Write it as 00000000-0000-0000-0000-000000000000.",
         "string" or "String" or "Uri" => "Write a text.",
         "object" or "Object" or "dynamic" => "Declare the parameter with the type of its value.",
         _ => null,
     };
+
+    /// <summary>Whole numbers that a type holds, and a type that holds more; null when it is no such type, or has no limits.</summary>
+    public static (BigInteger Least, BigInteger Most, string Larger)? Range(string type) => type switch
+    {
+        "sbyte" or "SByte" => (sbyte.MinValue, sbyte.MaxValue, "int"),
+        "byte" or "Byte" => (byte.MinValue, byte.MaxValue, "int"),
+        "short" or "Int16" => (short.MinValue, short.MaxValue, "int"),
+        "ushort" or "UInt16" => (ushort.MinValue, ushort.MaxValue, "int"),
+        "int" or "Int32" => (int.MinValue, int.MaxValue, "long"),
+        "uint" or "UInt32" => (uint.MinValue, uint.MaxValue, "long"),
+        "long" or "Int64" or "nint" or "IntPtr" => (long.MinValue, long.MaxValue, "BigInteger"),
+        "ulong" or "UInt64" => (ulong.MinValue, ulong.MaxValue, "BigInteger"),
+        "Int128" => (Int128.MinValue, Int128.MaxValue, "BigInteger"),
+        "UInt128" => (UInt128.MinValue, UInt128.MaxValue, "BigInteger"),
+        _ => null,
+    };
+
+    /// <summary>Whether a type holds a whole number.</summary>
+    public static bool Holds(string type, BigInteger value) => Range(type) is not { } range || (value >= range.Least && value <= range.Most);
 
     private static string? Of(ExpressionSyntax expression) => expression switch
     {

@@ -1,3 +1,4 @@
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Markdig;
 using Markdig.Extensions.AutoIdentifiers;
@@ -20,8 +21,21 @@ internal static class MarkdownHtml
         // Two dollars set a formula on lines of its own, also within one.
         foreach (MathInline formula in document.Descendants<MathInline>().Where(formula => formula.DelimiterCount > 1))
             formula.GetAttributes().AddClass("display");
-        return SafeHtml.Parse(document.ToHtml(s_pipeline)
+        IHtmlElement body = SafeHtml.Parse(document.ToHtml(s_pipeline)
             .Replace("<input disabled=\"disabled\" type=\"checkbox\" checked=\"checked\" />", "<span role=\"img\" aria-label=\"done\">☑</span>", StringComparison.Ordinal)
             .Replace("<input disabled=\"disabled\" type=\"checkbox\" />", "<span role=\"img\" aria-label=\"to do\">☐</span>", StringComparison.Ordinal));
+        foreach (IElement table in body.QuerySelectorAll("table").Where(table => table.ParentElement?.Closest("table") is null))
+            InBox(table);
+        return body;
+    }
+
+    /// <summary>A wide table scrolls in a box of its own, which can be reached by keyboard.</summary>
+    private static void InBox(IElement table)
+    {
+        IElement box = table.Owner!.CreateElement("div");
+        box.ClassName = "scroll";
+        box.SetAttribute("tabindex", "0");
+        table.Replace(box);
+        box.AppendChild(table);
     }
 }

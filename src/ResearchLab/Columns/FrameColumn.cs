@@ -104,10 +104,13 @@ public abstract class Column
         null => "",
         double value => Text(value),
         DateOnly value => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        DateTimeOffset value => value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        DateTimeOffset value => value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture),
         bool value => value ? "true" : "false",
         object value => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
+
+    /// <summary>Whether <see cref="Format"/> leaves digits of a number out.</summary>
+    public bool IsRounded(int row) => this[row] is double value && double.IsFinite(value) && !(double.TryParse(Text(value), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out double shown) && shown.Equals(value));
 
     private static ArgumentException Unfit(Column column, string why) => new($"Column '{column.Name}' holds {column.ElementType.Name}, {why}", nameof(column));
 

@@ -32,13 +32,16 @@ public sealed class FrameEnds(int shown)
         }
     }
 
+    /// <summary>Whether the table leaves digits of a number out.</summary>
+    public bool IsRounded => _first.Count > 0 && Shown() is var table && table.Any(column => Enumerable.Range(0, table.Rows).Any(column.IsRounded));
+
     /// <summary>The table, with the total and how many rows of it are shown.</summary>
-    public override string ToString()
+    public override string ToString() => _first.Count == 0 ? "" : FrameText.Table(Shown(), _firstRows, Rows);
+
+    /// <summary>All rows when they fit; those of the end are as many as the start leaves.</summary>
+    private Frame Shown()
     {
-        if (_first.Count == 0)
-            return "";
-        // All rows when they fit; those of the end are as many as the start leaves.
         int tail = (int)Math.Min(_lastRows, shown - _firstRows);
-        return FrameText.Table(Frame.Concat([.. _first, .. _last.Count == 0 ? [] : new[] { Frame.Concat(_last).Tail(tail) }]), _firstRows, Rows);
+        return Frame.Concat([.. _first, .. _last.Count == 0 ? [] : new[] { Frame.Concat(_last).Tail(tail) }]);
     }
 }

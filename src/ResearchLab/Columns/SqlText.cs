@@ -99,6 +99,27 @@ internal static class SqlText
         return words;
     }
 
+    /// <summary>Where the first of some words stands outside of quotes, comments and parentheses; −1 when none does.</summary>
+    public static int IndexOfWord(string sql, int from, params string[] words) =>
+        TopLevel(sql, from).Where(i => IsWord(sql[i]) && (i == 0 || !IsWord(sql[i - 1]))
+            && Array.Exists(words, word => string.Compare(sql, i, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0 && (i + word.Length >= sql.Length || !IsWord(sql[i + word.Length])))).FirstOrDefault(-1);
+
+    /// <summary>Whether a comma stands outside of quotes, comments and parentheses.</summary>
+    public static bool HasTopComma(string sql) => TopLevel(sql, 0).Any(i => sql[i] == ',');
+
+    private static IEnumerable<int> TopLevel(string sql, int from)
+    {
+        int depth = 0;
+        for (int i = from; i < sql.Length;)
+        {
+            int end = SkipFrom(sql, i, out _);
+            depth += sql[i] is '(' or '[' or '{' ? 1 : sql[i] is ')' or ']' or '}' ? -1 : 0;
+            if (end == i + 1 && depth == 0)
+                yield return i;
+            i = end;
+        }
+    }
+
     /// <summary>The index after the token that begins at <paramref name="i"/>: a quoted text, a comment or one character.</summary>
     private static int SkipFrom(string sql, int i, out bool comment)
     {

@@ -31,7 +31,7 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
     public static LakeStatement Parse(DuckDBConnection connection, string sql)
     {
         if (SqlText.AfterWord(sql, "EXPLAIN") is not { } explained)
-            return Select(connection, sql);
+            return Select(connection, PivotValues.Named(connection, sql, query => Select(connection, query).Text));
         // With ANALYZE and other options a plan names files.
         if (SqlText.AfterWord(explained, "ANALYZE") is not null || explained.TrimStart().StartsWith('('))
             throw Refused("EXPLAIN has options", "Write EXPLAIN SELECT … without any.");
@@ -48,7 +48,7 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
         {
             string why = tree.RootElement.GetProperty("error_message").GetString() ?? "";
             throw why.Contains("Only SELECT", StringComparison.OrdinalIgnoreCase)
-                ? SqlText.HasWord(sql, "PIVOT") ? Refused("PIVOT leaves its columns to the data", "Name them: PIVOT bars ON symbol IN ('SPY', 'QQQ') USING last(close).") : Refused("it is not a SELECT")
+                ? SqlText.HasWord(sql, "PIVOT") ? Refused("PIVOT leaves its columns to the data where that is not the whole statement with one column after ON", "Name them: PIVOT bars ON symbol IN ('SPY', 'QQQ') USING last(close).") : Refused("it is not a SELECT")
                 : new LakeException($"The query failed: {why.ReplaceLineEndings(" ").TrimEnd('.', ' ')}.");
         }
 
@@ -80,6 +80,8 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
         if (element.ValueKind != JsonValueKind.Object)
             return;
         string type = TextOf(element, "type");
+        if (type == "VALUE_PARAMETER")
+            throw Refused($"it has a parameter, ${TextOf(element, "identifier")}, and nothing gives it a value", "Write the value in its place, a text in single quotes.");
         if (type == "TABLE_FUNCTION")
         {
             string function = element.TryGetProperty("function", out JsonElement call) ? TextOf(call, "function_name") : "";

@@ -41,6 +41,11 @@ public static class SafeSql
     public static void Each(LakeView view, string query, Action<Frame> page, int memoryMegabytes = 2_048, CancellationToken cancellation = default) =>
         Stream(view, query, (_, statement) => statement.Text, page, memoryMegabytes, cancellation);
 
+    /// <summary>The same for a table that people read: numbers of more digits than a frame holds, and nanoseconds, come as texts.</summary>
+    /// <inheritdoc cref="Each"/>
+    public static void EachAsText(LakeView view, string query, Action<Frame> page, int memoryMegabytes = 2_048, CancellationToken cancellation = default) =>
+        Stream(view, query, (connection, statement) => statement.IsPlan ? statement.Text : SqlWideNumbers.AsTexts(connection, statement.Text), page, memoryMegabytes, cancellation);
+
     /// <summary>
     /// The same for a JSON document that loses nothing: lists, structs, maps, numbers beyond 64 bits or 53 bits of a fraction, nanoseconds and what
     /// is no finite number. Such columns come as texts of JSON, and <paramref name="page"/> is told which they are.

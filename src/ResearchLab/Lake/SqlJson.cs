@@ -71,7 +71,7 @@ internal sealed record SqlJson(string Text, IReadOnlyList<bool> IsJson)
             "DOUBLE" or "FLOAT" => $"CASE WHEN isnan({column}) THEN '\"NaN\"' WHEN isinf({column}) THEN if({column} > 0, '\"Infinity\"', '\"-Infinity\"') ELSE {column}::VARCHAR END",
             "TIMESTAMP_NS" => $"if({column}::VARCHAR LIKE '%infinity', {column}::VARCHAR, replace({column}::VARCHAR, ' ', 'T') || 'Z')",
             "TIME WITH TIME ZONE" or "TIME_NS" or "BIT" => $"{column}::VARCHAR",
-            _ when nested => $"to_json({column})::VARCHAR",
+            _ when nested => $"to_json({SqlJsonTimes.Written(column, type)})::VARCHAR",
             _ when json => $"{column}::VARCHAR",
             _ => column,
         };

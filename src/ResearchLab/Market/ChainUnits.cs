@@ -18,15 +18,33 @@ internal static class ChainUnits
     private const double FarSpot = 4;
 
     /// <summary>Implied vols as fractions a year; those a vendor could not solve, or that cannot be, are missing and counted.</summary>
-    /// <exception cref="CsvIngestException">It cannot be told whether they are in per cent.</exception>
-    public static double[] ImpliedVol(string file, double[] iv, int percents, SeriesUnit? unit, List<string> units)
+    /// <param name="file">Name of the file.</param>
+    /// <param name="iv">The column as it stands.</param>
+    /// <param name="ratio">How many times they are what the quotes imply; NaN when that cannot be told.</param>
+    /// <param name="percents">How many carry a sign of per cent.</param>
+    /// <param name="unit">Their unit, when it was said.</param>
+    /// <param name="units">Told what they were taken for.</param>
+    /// <exception cref="CsvIngestException">They are below 0, are not what the quotes imply, or it cannot be told whether they are in per cent.</exception>
+    public static double[] ImpliedVol(string file, double[] iv, double ratio, int percents, SeriesUnit? unit, List<string> units)
     {
         double[] sorted = [.. iv.Where(vol => vol > 0).Order()];
+        int negative = iv.Count(vol => vol < 0);
+        if (negative > sorted.Length)
+            throw new CsvIngestException(FormattableString.Invariant($"{file} has {negative} implied vols below 0, such as {iv.First(vol => vol < 0):0.####}. Leave the column out with --map iv=none; they are solved when they are needed."));
+        if (negative > 0)
+            units.Add($"{negative} implied vols below 0 left out");
         if (sorted.Length == 0)
-            return iv;
+            return Array.ConvertAll(iv, vol => vol < 0 ? double.NaN : vol);
         double median = sorted[sorted.Length / 2];
-        bool percent = percents > 0 || unit == SeriesUnit.Percent || (unit is null && median > SurelyPercent);
-        if (!percent && unit is null && median > SurelyFraction)
+        bool? told = ChainVols.IsPercent(ratio);
+        bool percent = percents > 0 || unit == SeriesUnit.Percent || (unit is null && (told ?? median > SurelyPercent));
+        if (double.IsFinite(ratio) && told != percent)
+        {
+            throw new CsvIngestException(FormattableString.Invariant($"{file} has implied vols around {median:0.####}, where its quotes imply around {median / ratio:0.####} as a fraction. ") +
+                (told is { } other ? $"Say --unit {(other ? "percent" : "as-is")}, or leave" : "Leave") + " the column out with --map iv=none; they are solved when they are needed.");
+        }
+
+        if (told is null && !percent && unit is null && median > SurelyFraction)
             throw new CsvIngestException(FormattableString.Invariant($"{file} has implied vols around {median:0.##}, which may be per cent or fractions. Say --unit percent or --unit as-is."));
         units.Add(percent ? "iv in percent, stored as fractions" : "iv as fractions");
         var vols = new double[iv.Length];

@@ -37,7 +37,7 @@ internal static class CsvAliases
         ["session"] = ["quotedate", "datadate", "tradedate", "date", "session", "quotereadtime", "observationdate", "day", "timestamp", "datetime", "asofdate"],
         ["underlying"] = ["underlying", "underlyingsymbol", "actsymbol", "symbol", "ticker"],
         ["spot"] = ["underlyingprice", "spot", "spotprice", "underlyinglast", "underlyingclose", "underlyinglastprice", "stockprice", "stkpx", "undprice", "underlyingpx"],
-        ["root"] = ["root", "optionroot"],
+        ["root"] = ["root", "optionroot", "rootsymbol"],
         ["snapshot"] = ["snapshot", "snapshottime"],
         ["expiry"] = ["expiry", "expiration", "expirationdate", "expiredate", "expirydate", "expirdate", "exdate", "maturity"],
         ["strike"] = ["strike", "strikeprice"],
@@ -47,7 +47,7 @@ internal static class CsvAliases
         ["last"] = ["last", "lastprice", "lasttradeprice", "lastsale", "close"],
         ["volume"] = ["volume", "tradevolume", "totalvolume"],
         ["open_interest"] = ["openinterest", "openint", "oi"],
-        ["iv"] = ["iv", "impliedvolatility", "impliedvol", "impvol", "mididv", "midiv", "ivmid"],
+        ["iv"] = ["iv", "impliedvolatility", "impliedvol", "impvol", "implvolatility", "mididv", "midiv", "ivmid"],
         ["delta"] = ["delta"],
         ["contract"] = ["contractsymbol", "optionsymbol", "occsymbol", "osisymbol", "contractid", "option", "optionroot", "symbol"],
     };
@@ -116,6 +116,6 @@ internal static class CsvAliases
                 key[length++] = char.ToLowerInvariant(c);
         }
 
-        return new string(key[..length]);
+        return VendorFields.Common(new string(key[..length]));
     }
 }

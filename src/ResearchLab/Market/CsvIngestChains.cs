@@ -13,7 +13,7 @@ public static partial class CsvIngest
         job.Kind = wide ? "option quotes, calls and puts side by side" : "option quotes";
         job.Judge([at.Session >= 0 ? at.Session : at.Expiry, at.Expiry], at.Numbers());
         CsvStamps? session = at.Session < 0 ? null : job.Stamps(at.Session), expiry = at.Expiry < 0 ? null : job.Stamps(at.Expiry);
-        CsvNames? underlying = Names(at.Underlying), root = Names(at.Root), snapshot = at.Snapshot < 0 ? null : new CsvNames(at.Snapshot, mayBeBlank: true);
+        CsvNames? underlying = Names(at.Underlying), root = at.Root < 0 ? null : new CsvNames(at.Root, mayBeBlank: true), snapshot = at.Snapshot < 0 ? null : new CsvNames(at.Snapshot, mayBeBlank: true);
         CsvContracts? contract = at.Contract < 0 ? null : new CsvContracts(at.Contract);
         CsvRights? right = at.Right < 0 ? null : new CsvRights(at.Right);
         CsvNumbers strike = job.Numbers(at.Strike), spot = job.Numbers(at.Spot), spotBid = job.Numbers(at.SpotBid), spotAsk = job.Numbers(at.SpotAsk);
@@ -26,28 +26,51 @@ public static partial class CsvIngest
         double[] Side(int of) => [.. sides.SelectMany(side => side[of].Column < 0 ? Missing(read.Count) : (IEnumerable<double>)side[of].Values)];
         QualityReason[] reasons = Each(row => read.Reasons[row]);
         long[] lines = Each(row => read.Lines[row]);
-        DateOnly[] sessions = session is null ? [] : CsvIngestTimes.Sessions(session.Values, job.Options.Calendar, job.Options.Zone);
         double[] spots = Each(row => at.Spot >= 0 ? spot.Values[row] : at.SpotBid >= 0 ? (spotBid.Values[row] + spotAsk.Values[row]) / 2 : job.Options.Spot);
+        DateOnly[] expiries = Each(row => expiry is null ? contract!.Values[row].Expiry : expiry.Values[row].Date);
+        double[] strikes = ChainKeys.Strikes(Each(row => at.Strike < 0 ? contract!.Values[row].Strike : strike.Values[row]), spots, job.Units);
+        string[] rights = wide ? [.. Enumerable.Range(0, count).Select(i => i < read.Count ? "C" : "P")] : Each(row => right is null ? contract!.Values[row].Right : right.Values[row]);
+        DateOnly[] sessions = session is null ? [] : ChainKeys.Sessions(
+            job.File, columns.Header[at.Session], CsvIngestTimes.Sessions(session.Values, job.Options.Calendar, job.Options.Zone),
+            [.. Enumerable.Range(0, read.Count).Where(row => read.Reasons[row] == QualityReason.None).Select(row => (row, expiries[row], strikes[row], wide ? "" : rights[row]))], job.Options, columns.Note);
+        if (at.Spot < 0 && at.SpotBid < 0)
+            ChainKeys.OneSpot(job.File, sessions);
         var quotes = new QualityGates.QuoteColumns(
             UnderlyingsOf(job, underlying, contract, read, sides.Length), Each(row => session is null ? job.Options.Session!.Value : sessions[row]),
-            Each(row => expiry is null ? contract!.Values[row].Expiry : expiry.Values[row].Date), Each(row => at.Strike < 0 ? contract!.Values[row].Strike : strike.Values[row]),
-            wide ? [.. Enumerable.Range(0, count).Select(i => i < read.Count ? "C" : "P")] : Each(row => right is null ? contract!.Values[row].Right : right.Values[row]), Side(0), Side(1), spots);
+            expiries, strikes, rights, Side(0), Side(1), spots);
         MarkBadSymbols(quotes.Underlying, reasons);
         string[] future = [.. MarkFuture(job, quotes.Session, reasons, lines)];
-        var extras = new LakeMarket.QuoteExtras(
-            Array.ConvertAll(Side(2), last => last == 0 ? double.NaN : last), Side(3), Side(4), ChainUnits.ImpliedVol(job.File, Side(5), sides.Sum(side => side[5].Percents), job.Options.Unit, job.Units),
-            ChainUnits.Delta(Side(6), job.Units));
         string[] spotRemarks = [.. ChainUnits.CheckSpot(quotes, reasons)];
-        List<string>? roots = root is null ? null : [.. Each(row => OccSymbol.TryRead(root.Values[row], out string found, out _, out _, out _) ? found : root.Values[row])];
+        List<string>? roots = Roots(root, contract, quotes.Underlying, at.RootIsSettlement, Row);
         IReadOnlyList<string> remarks = CsvIngestSnapshots.Choose(quotes, snapshot is null ? null : Each(row => snapshot.Values[row]), roots, reasons);
         if (roots is not null)
             CsvIngestRoots.Choose(quotes, roots, job.Options.Root, reasons);
+        ChainKeys.OneQuote(job.File, quotes, reasons, root is null ? null : columns.Header[at.Root]);
+        spotRemarks = [.. spotRemarks, .. ChainCoherence.Check(job.File, quotes, job.Options, at.Spot < 0 ? null : columns.Header[at.Spot], reasons)];
+        double[] iv = Side(5);
+        var extras = new LakeMarket.QuoteExtras(
+            Array.ConvertAll(Side(2), last => last == 0 ? double.NaN : last), Side(3), Side(4),
+            ChainUnits.ImpliedVol(job.File, iv, ChainVols.Ratio(quotes, iv, reasons), sides.Sum(side => side[5].Percents), job.Options.Unit, job.Units),
+            ChainDeltas.Signed(job.File, quotes, ChainUnits.Delta(Side(6), job.Units), job.Units));
         IngestResult result = LakeMarket.AppendQuotes(job.Lake, quotes, extras, job.Options, reasons, lines, job.Texts, job.Source);
         remarks = [.. future, .. spotRemarks, .. remarks];
         return result with
         {
             Remarks = result is { From: { } from, To: { } to } ? [.. remarks, .. ChainInstants.Remarks(job.Lake, result.Names, from, to)] : remarks,
         };
+    }
+
+    /// <summary>Root of each quote: of its column, of its option symbol, or, where only the settlement is told, the underlying at the open and its weekly root at the close.</summary>
+    private static List<string>? Roots(CsvNames? root, CsvContracts? contract, string[] underlyings, bool isSettlement, Func<int, int> row)
+    {
+        if (root is null)
+            return contract is null ? null : [.. underlyings.Select((_, i) => contract.Values[row(i)].Root)];
+        return [.. underlyings.Select((underlying, i) => root.Values[row(i)] switch
+        {
+            "0" or "N" or "FALSE" or "" when isSettlement => underlying + "W",
+            _ when isSettlement => underlying,
+            var name => OccSymbol.TryRead(name, out string found, out _, out _, out _) ? found : name,
+        })];
     }
 
     private static ChainColumns Find(Job job, bool wide)
@@ -84,7 +107,12 @@ public static partial class CsvIngest
             ? [.. new[] { true, false }.Select(call => new Side(
                 columns.Side("bid", call), columns.Side("ask", call), columns.Side("last", call), columns.Side("volume", call), columns.Side("open_interest", call), columns.Side("iv", call), columns.Side("delta", call)))]
             : [new Side(columns.Required("bid"), columns.Required("ask"), columns.Optional("last"), volume, columns.Optional("open_interest"), iv, columns.Optional("delta"))];
-        return new ChainColumns(session, columns.Optional("underlying"), columns.Optional("root"), columns.Optional("snapshot"), contract, expiry, strike, right, spot, spotBid, spotAsk, sides);
+        int root = columns.Optional("root");
+        if (root < 0 && contract < 0 && columns.Find("contract") is >= 0 and var symbols && columns.SampleIs(symbols, OccSymbol.IsOne))
+            root = columns.Optional("contract");
+        bool settlement = root < 0 && contract < 0 && columns.ByKey("amsettlement") >= 0;
+        root = settlement ? columns.Use("settlement at the open", columns.ByKey("amsettlement")) : root;
+        return new ChainColumns(session, columns.Optional("underlying"), root, settlement, columns.Optional("snapshot"), contract, expiry, strike, right, spot, spotBid, spotAsk, sides);
     }
 
     /// <summary>What a column called vol is among quotes: whole numbers are contracts, fractions implied vols.</summary>
@@ -105,7 +133,7 @@ public static partial class CsvIngest
         else if (fractions == 0 && (large || iv >= 0))
             volume = volume >= 0 ? volume : job.Columns.Use("volume", vol);
         else if (iv < 0 || volume < 0)
-            throw new CsvIngestException($"{job.File} has a column '{job.Columns.Header[vol]}' that may be implied vol or volume. Say --map iv={job.Columns.Header[vol]} or --map volume={job.Columns.Header[vol]}.");
+            throw new CsvIngestException($"{job.File} has a column '{job.Columns.Header[vol]}' that may be implied vol or volume. Say {CsvIngestColumns.Typed("iv", job.Columns.Header[vol])} or {CsvIngestColumns.Typed("volume", job.Columns.Header[vol])}.");
     }
 
     private static string[] UnderlyingsOf(Job job, CsvNames? underlying, CsvContracts? contract, Rows rows, int sides)
@@ -165,7 +193,7 @@ public static partial class CsvIngest
 
     /// <summary>Columns of a file of option quotes; −1 for those it does not have.</summary>
     private sealed record ChainColumns(
-        int Session, int Underlying, int Root, int Snapshot, int Contract, int Expiry, int Strike, int Right, int Spot, int SpotBid, int SpotAsk, Side[] Sides)
+        int Session, int Underlying, int Root, bool RootIsSettlement, int Snapshot, int Contract, int Expiry, int Strike, int Right, int Spot, int SpotBid, int SpotAsk, Side[] Sides)
     {
         public IEnumerable<int> Numbers() => [Strike, Spot, SpotBid, SpotAsk, .. Sides.SelectMany(side => side.All())];
     }

@@ -8,6 +8,7 @@ internal sealed class CsvIngestColumns
     private const string None = "none";
     private static readonly string[] s_prices = ["open", "high", "low", "close"];
     private static readonly string[] s_snapshots = ["1545", "eod"];
+    private static readonly string[] s_middles = ["mid", "midpoint", "midprice", "mark", "markprice", "spread", "bidaskspread"];
 
     private static readonly Dictionary<string, string> s_seriesNames = new(StringComparer.Ordinal)
     {
@@ -107,6 +108,8 @@ internal sealed class CsvIngestColumns
         remedy = (Kind, target) switch
         {
             (CsvKind.Chains, "session") => $"Say it for all quotes with --session YYYY-MM-DD, or {Lower(remedy)}",
+            (CsvKind.Chains, "bid" or "ask") when Array.Find(_keys, key => Array.IndexOf(s_middles, key) >= 0) is { } middle =>
+                $"Column '{_header[Array.IndexOf(_keys, middle)]}' tells neither what is bid nor what is asked: add columns bid and ask to the file.",
             (CsvKind.Chains, "spot") => $"Say the price of the underlying with --spot PRICE, or {Lower(remedy)}",
             _ => remedy,
         };
@@ -216,8 +219,8 @@ internal sealed class CsvIngestColumns
     public int[] OtherNames() =>
         [.. Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && !CsvAliases.Remarks.Contains(_keys[at]) && SampleIs(at, value => !IsNumber(value) && !IsStamp(value) && !CsvAliases.PlainWords.Contains(CsvAliases.Key(value))))];
 
-    /// <summary>An option as it is typed, quoted where the name of a column has a space.</summary>
-    public static string Typed(string target, string column) => column.AsSpan().IndexOfAny(" ()$%&'*;<>|#") >= 0 ? $"--map \"{target}={column}\"" : $"--map {target}={column}";
+    /// <summary>An option as it is typed, quoted where a shell would read the name of a column otherwise.</summary>
+    public static string Typed(string target, string column) => $"--map {ShellText.Word($"{target}={column}")}";
 
     /// <summary>A column of words that no one asked for, such as names; null when there is none.</summary>
     public string? TextColumn() => Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && SampleIs(at, value => !IsNumber(value) && !IsStamp(value)))
@@ -315,7 +318,7 @@ internal sealed class CsvIngestColumns
     {
         var taken = _aliases.Keys.Select(Find).ToHashSet();
         // What was before a row is not of it.
-        int[] free = [.. Enumerable.Range(0, _header.Length).Where(at => !taken.Contains(at) && _header[at].Length > 0 && !_keys[at].StartsWith("prev", StringComparison.Ordinal))];
+        int[] free = [.. Enumerable.Range(0, _header.Length).Where(at => !taken.Contains(at) && _header[at].Length > 0 && !_keys[at].StartsWith("prev", StringComparison.Ordinal) && Array.IndexOf(s_middles, _keys[at]) < 0)];
         bool dates = target is "session" or "expiry";
         bool names = target is "symbol" or "underlying" or "right";
         int[] fitting = [.. free.Where(at => dates ? SampleIs(at, IsStamp) : names ? SampleIs(at, value => !IsNumber(value)) : _sample.Count == 0 || SampleIs(at, value => IsNumber(value) && !IsStamp(value)))];

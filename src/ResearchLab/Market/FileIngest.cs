@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using DuckDB.NET.Data;
 using ResearchLab.Columns;
 using ResearchLab.Lake;
@@ -7,6 +8,9 @@ namespace ResearchLab.Market;
 /// <summary>Files of any format into the lake: CSV as it is; Parquet and JSON are read by DuckDB and then taken as a CSV of the same columns.</summary>
 public static class FileIngest
 {
+    /// <summary>Bytes of the largest file of JSON that is looked into as a whole; answers of the sources are far smaller.</summary>
+    private const long LargestDocument = 50_000_000;
+
     private static readonly string[] s_parquet = [".parquet"], s_json = [".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz"], s_csv = [".csv", ".csv.gz", ".tsv", ".txt"];
 
     /// <summary>Whether a file's name says that it can be read.</summary>
@@ -27,7 +31,15 @@ public static class FileIngest
         if (SpooledFile.Needs(path))
         {
             using SpooledFile spooled = SpooledFile.Of(path, cancellation);
-            return Ingest(lake, spooled.Path, options with { Source = options.Source ?? spooled.Source }, progress, cancellation);
+            try
+            {
+                return Ingest(lake, spooled.Path, options with { Source = options.Source ?? spooled.Source }, progress, cancellation);
+            }
+            catch (CsvIngestException error) when (error.Message.Contains(Path.GetFileName(spooled.Path), StringComparison.Ordinal))
+            {
+                // What a person piped in, not the file it was put into.
+                throw new CsvIngestException(error.Message.Replace(spooled.Path, path, StringComparison.Ordinal).Replace(Path.GetFileName(spooled.Path), spooled.Name, StringComparison.Ordinal), error);
+            }
         }
 
         string? reader = Ends(path, s_parquet) ? "read_parquet" : Ends(path, s_json) ? "read_json_auto" : null;
@@ -39,9 +51,19 @@ public static class FileIngest
         try
         {
             string csv = Path.Combine(folder, Path.GetFileName(path) + ".csv");
-            Convert(reader, path, csv);
             string format = reader == "read_parquet" ? "parquet:" : "json:";
-            return CsvIngest.Ingest(lake, csv, options with { Source = options.Source ?? format + Path.GetFileName(path) }, progress, cancellation);
+            options = options with { Source = options.Source ?? format + Path.GetFileName(path) };
+            if (reader != "read_parquet" && new FileInfo(path).Length <= LargestDocument && JsonTable.Read(path, Text(path)) is { } table)
+            {
+                table.Write(csv);
+                options = options with { Zone = options.Zone ?? table.Zone, Adjustment = options.Adjustment ?? (table.Adjusted switch { true => BarAdjustment.Splits, false => BarAdjustment.Raw, null => null }) };
+            }
+            else
+            {
+                Convert(reader, path, csv);
+            }
+
+            return CsvIngest.Ingest(lake, csv, options, progress, cancellation);
         }
         catch (CsvIngestException error) when (error.Message.Contains(Path.GetFileName(path) + ".csv", StringComparison.Ordinal))
         {
@@ -60,6 +82,21 @@ public static class FileIngest
     /// <exception cref="CsvIngestException">The file cannot be read.</exception>
     public static bool IsBarsWithoutSymbol(string path, CsvIngestOptions options) =>
         !SpooledFile.Needs(path) && !Ends(path, s_parquet) && !Ends(path, s_json) && CsvIngest.IsBarsWithoutSymbol(path, options);
+
+    private static string Text(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            using Stream plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using var reader = new StreamReader(plain);
+            return reader.ReadToEnd();
+        }
+        catch (Exception error) when (error is InvalidDataException or UnauthorizedAccessException or (IOException and not CsvIngestException))
+        {
+            throw new CsvIngestException($"File '{path}' cannot be read: {LakeException.FirstLine(error)}. It may be cut off or not of the format its name says; fetch it again.", error);
+        }
+    }
 
     private static void Convert(string reader, string path, string csv)
     {

@@ -10,15 +10,17 @@ internal static class OccSymbol
     /// <summary>Whether a text is such a symbol.</summary>
     public static bool IsOne(string text) => TryRead(text, out _, out _, out _, out _);
 
-    /// <summary>Reads one; blanks that pad the root, and a vendor's <c>O:</c> before it, are left out.</summary>
+    /// <summary>Reads one; blanks that pad the root, zeros left out before the strike after them, and a vendor's <c>O:</c>, make no difference.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, out string root, out DateOnly expiry, out string right, out double strike)
     {
         (root, expiry, right, strike) = ("", default, "", double.NaN);
         if (text.StartsWith("O:", StringComparison.Ordinal))
             text = text[2..];
-        if (text.Length <= TailLength)
+        // OptionMetrics writes SPX 190517C2800000.
+        int tailLength = text.Trim().LastIndexOf(' ') is > 0 and var blank ? text.Length - blank - 1 : TailLength;
+        if (text.Length <= tailLength || tailLength is < 8 or > TailLength)
             return false;
-        ReadOnlySpan<char> tail = text[^TailLength..], head = text[..^TailLength].Trim();
+        ReadOnlySpan<char> tail = text[^tailLength..], head = text[..^tailLength].Trim();
         if (head.Length is 0 or > 6 || !char.IsAsciiLetter(head[0]) || tail[6] is not ('C' or 'P' or 'c' or 'p')
             || !DateOnly.TryParseExact(tail[..6], "yyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out expiry)
             || !int.TryParse(tail[7..], NumberStyles.None, CultureInfo.InvariantCulture, out int thousandths))

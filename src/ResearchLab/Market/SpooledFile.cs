@@ -14,6 +14,9 @@ internal sealed class SpooledFile : IDisposable
     /// <summary>What is recorded as the source of its rows.</summary>
     public string Source { get; }
 
+    /// <summary>What a person would call it.</summary>
+    public string Name => Source[(Source.IndexOf(':', StringComparison.Ordinal) + 1)..];
+
     /// <summary>Whether a path is no ordinary file with content. It is not opened: who writes into a pipe would lose its reader.</summary>
     public static bool Needs(string path) => path == StandardInput || path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal)
         || (File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true) is FileInfo target ? target : new FileInfo(path)) is { Exists: true, Length: 0 });
@@ -57,7 +60,7 @@ internal sealed class SpooledFile : IDisposable
     private static string Ending(string path, ReadOnlySpan<byte> head) => head switch
     {
         [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => ".parquet",
-        [(byte)'{', ..] or [(byte)'[', (byte)'{', ..] => ".jsonl",
+        [(byte)'{', ..] or [(byte)'[', (byte)'{' or (byte)'[' or (byte)' ' or (byte)'\r' or (byte)'\n', ..] => ".jsonl",
         [0x1F, 0x8B, ..] => ".csv.gz",
         [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => ".csv",
         _ when head.Contains((byte)0) => throw new CsvIngestException($"'{path}' is not a CSV file: it holds binary data. Give a .csv or .csv.gz file."),

@@ -21,6 +21,7 @@ public sealed class NotebookHtmlTests
         Assert.False(page.QuerySelector("details.code")!.HasAttribute("open"));
         Assert.Equal("2", page.QuerySelector("pre.output")!.TextContent);
         Assert.Equal("1", page.QuerySelector(".prose td")!.TextContent);
+        Assert.Equal(("scroll", "0"), (page.QuerySelector(".prose table")!.ParentElement!.ClassName, page.QuerySelector(".prose table")!.ParentElement!.GetAttribute("tabindex")));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class CsvFormatTests : IDisposable
     {
         string[] rows = Daily("yyyy-MM-dd", 30).TrimEnd('\n').Split('\n');
         string text = $"{header},{rows[0]}\n" + string.Concat(rows.Skip(1).Select((row, i) => $"{(i < 17 ? "ONE" : "TWO")},{row}\n"));
-        string option = header.Contains(' ') ? $"--map \"symbol={header}\"" : $"--map symbol={header}";
+        string option = header.Contains(' ') ? $"--map 'symbol={header}'" : $"--map symbol={header}";
         Assert.Contains($"Say {option} when it names them, or --map symbol=none", Refused(text));
         Assert.Equal(30, Ingest(text, new CsvIngestOptions { InferCalendar = true, Map = new Dictionary<string, string> { ["symbol"] = header } }).Rows.New);
         Assert.Equal((17, 13), (Bars("ONE").Count, Bars("TWO").Count));

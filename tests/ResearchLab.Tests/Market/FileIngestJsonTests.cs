@@ -24,7 +24,7 @@ public sealed class FileIngestJsonTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"Meta Data":{"a":"b"},"Series":{"2024-02-27":{"close":1}}}""", "not one list of objects")]
+    [InlineData("""{"Meta Data":{"a":"b"},"Series":{"first":{"close":1}}}""", "not one list of objects")]
     [InlineData("""[{"when":"2024-02-27","what":"x"}]""", "a.json")]
     [InlineData("{", "a.json")]
     public void Ingest_AnythingElse_NamesTheFileGiven(string json, string part)

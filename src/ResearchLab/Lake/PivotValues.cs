@@ -1,0 +1,37 @@
+using DuckDB.NET.Data;
+using ResearchLab.Columns;
+
+namespace ResearchLab.Lake;
+
+/// <summary>
+/// PIVOT without the values of its column. The engine makes it two statements, of which the first stores something; here the values are asked for by a
+/// SELECT that is looked at as any other, and named in the statement, which then is one.
+/// </summary>
+internal static class PivotValues
+{
+    private const int Most = 1_000;
+
+    /// <summary>The statement with its values named; itself when it is no PIVOT, or has them.</summary>
+    /// <param name="connection">Where to ask for the values.</param>
+    /// <param name="sql">The statement.</param>
+    /// <param name="allowed">A query as it may run; throws when it may not.</param>
+    /// <exception cref="LakeException">There are no values or more than a thousand, or their query is refused.</exception>
+    public static string Named(DuckDBConnection connection, string sql, Func<string, string> allowed)
+    {
+        string? after = SqlText.AfterWord(sql, "PIVOT_WIDER") ?? SqlText.AfterWord(sql, "PIVOT");
+        if (after is null || SqlText.IndexOfWord(after, 0, "ON") is not (>= 0 and var on))
+            return sql;
+        int from = on + 2, to = SqlText.IndexOfWord(after, from, "USING", "GROUP", "ORDER", "LIMIT");
+        to = to < 0 ? after.TrimEnd(';', ' ', '\n', '\r', '\t').Length : to;
+        string source = after[..on].Trim(), column = after[from..to].Trim();
+        if (source.Length == 0 || column.Length == 0 || SqlText.IndexOfWord(column, 0, "IN") >= 0 || SqlText.HasTopComma(column))
+            return sql;
+        // A source in parentheses is a query; a name is a dataset.
+        string query = allowed($"SELECT DISTINCT ({column})::VARCHAR AS v FROM {source}");
+        Frame values = connection.QueryFrame($"SELECT v FROM ({query}) WHERE v IS NOT NULL ORDER BY v LIMIT {Most + 1}");
+        if (values.Rows > Most)
+            throw new LakeException($"PIVOT ON {column} would make more than {Most:#,0} columns. Name those wanted with IN ('…', '…'), or GROUP BY it.");
+        return values.Rows == 0 ? throw new LakeException($"PIVOT ON {column} makes no columns: it has no values in {source}. Ask of rows that are there, or name the values with IN ('…', '…').")
+            : $"PIVOT {source} ON {column} IN ({string.Join(", ", values.ToArray<string>("v").Select(LakeSql.Literal))}) {after[to..]}";
+    }
+}
