@@ -21,7 +21,8 @@ public sealed class FlowTests : IDisposable
         {
             seen.Add(name);
             return run(seen, said);
-        }) { Keeps = keeps };
+        })
+        { Keeps = keeps };
 
     private static FlowStep<List<string>> Kept(string name) => Step(name, (_, said) => said is null ? new StepOutcome("{\"made\":1}") : new StepOutcome(said, Reused: true), keeps: true);
 
