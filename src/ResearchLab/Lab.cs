@@ -21,6 +21,7 @@ public sealed partial class Lab : IDisposable
     private readonly List<LakeView> _views = [];
     private readonly MarketNames _names;
     private readonly string _root;
+    private DateOnly _simulatedThrough;
 
     private Lab(LabOptions options, string root, string? demoSymbol)
     {
@@ -276,7 +277,10 @@ public sealed partial class Lab : IDisposable
     private void Simulate(string symbol, DateOnly day, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         DemoClock!.Set(KnownAt.Daily(day));
+        if (day <= _simulatedThrough)
+            return;
         DemoIngest.Run(Lake, symbol, Options.Seed, day, RunProgress.Part(progress, "simulating the market", 0, 0.15), cancellation, Canary);
+        _simulatedThrough = day;
     }
 
     private StepOutcome Ingest(DailyRunRequest request, string? said, IProgress<RunProgress>? progress, CancellationToken cancellation)

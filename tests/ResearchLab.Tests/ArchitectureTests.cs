@@ -35,6 +35,28 @@ public class ArchitectureTests
         Assert.Empty(unknown);
     }
 
+    /// <summary>The README of a station says what it uses: all of it, and nothing else.</summary>
+    [Fact]
+    public void Readmes_SayWhatAStationUses()
+    {
+        var wrong = new List<string>();
+        foreach (string station in s_stations)
+        {
+            string text = File.ReadAllText(Path.Combine(Shared.MarkdownPages.Root, "src", "ResearchLab", station, "README.md"));
+            string said = text.Split("Uses: ")[1].Trim().TrimEnd('.');
+            string[] used =
+            [
+                .. typeof(Lab).Assembly.GetTypes().Where(type => Place(type, "ResearchLab") == Array.IndexOf(s_stations, station)).SelectMany(Used).Where(type => type.Assembly == typeof(Lab).Assembly)
+                    .Select(type => Place(type, "ResearchLab")).Where(place => place >= 0 && place < s_stations.Length && s_stations[place] != station).Distinct().Order().Select(place => s_stations[place]),
+            ];
+            string right = used.Length == 0 ? "nothing of the library" : string.Join(", ", used);
+            if (said != right)
+                wrong.Add($"{station}: {right}.");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
     [Fact]
     public void UpwardArrow_InABody_IsFound()
     {

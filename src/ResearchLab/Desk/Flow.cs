@@ -86,11 +86,21 @@ public sealed class Flow<T>
                 observer?.Report(ended[^1]);
             }
         }
-        finally
+        catch
         {
-            Write();
+            try
+            {
+                Write();
+            }
+            catch (IOException)
+            {
+                // Why the step failed matters more than that the journal, often for the same reason, could not take down those before it.
+            }
+
+            throw;
         }
 
+        Write();
         return ended;
     }
 
