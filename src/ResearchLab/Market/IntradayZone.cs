@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Lake;
 using ResearchLab.Time;
 
@@ -31,10 +32,10 @@ internal static class IntradayZone
             return AsWritten(file, stamps, rows, calendar, said, step);
         if (said is not null)
             return (stamps, said, $"{said.Id} (as said)");
-        if (column.Contains("utc", StringComparison.OrdinalIgnoreCase) || column.Contains("gmt", StringComparison.OrdinalIgnoreCase))
+        if (ZoneIn(column) is { } named)
         {
-            if (calendar == ExchangeCalendar.Crypto || Fits(TimeZoneInfo.Utc, stamps, naive, calendar, step) || Fitting(stamps, naive, calendar, step) is not [var clock, ..])
-                return (stamps, TimeZoneInfo.Utc, "UTC (told from the name of the column)");
+            if (calendar == ExchangeCalendar.Crypto || Fits(named, stamps, naive, calendar, step) || Fitting(stamps, naive, calendar, step) is not [var clock, ..])
+                return (stamps, named, $"{named.Id} (told from the name of the column)");
             throw Contradiction(file, $"'{column}'", clock);
         }
 
@@ -47,6 +48,34 @@ internal static class IntradayZone
         if (IsHalfDayClock(stamps, naive))
             throw new CsvIngestException($"{file} has times such as {example} that go from 12 to 1 and not to 13: the hours after noon say no PM. Write them as 13:00 and later.");
         throw new CsvIngestException($"{file} has times without a zone, such as {example}, and {(fitting.Count == 0 ? "they do not run from the open to the close in any zone" : $"they fit sessions in {string.Join(" and ", fitting.Select(zone => zone.Id))}")}. Say their zone, such as --zone America/New_York.");
+    }
+
+    /// <summary>The zone in the name of a column, such as <c>Time (UTC+2)</c>; null when it names none.</summary>
+    private static TimeZoneInfo? ZoneIn(string column)
+    {
+        int at = Math.Max(column.IndexOf("utc", StringComparison.OrdinalIgnoreCase), column.IndexOf("gmt", StringComparison.OrdinalIgnoreCase));
+        if (at < 0)
+            return null;
+        ReadOnlySpan<char> rest = column.AsSpan(at + 3).TrimStart();
+        if (rest.IsEmpty || rest[0] is not ('+' or '-' or '−'))
+            return TimeZoneInfo.Utc;
+        int sign = rest[0] == '+' ? 1 : -1;
+        rest = rest[1..].TrimStart();
+        int length = 0;
+        while (length < rest.Length && (char.IsAsciiDigit(rest[length]) || rest[length] == ':'))
+            length++;
+        string digits = rest[..length].ToString();
+        (string hours, string minutes) = digits.Split(':') is [var h, var m] ? (h, m) : digits.Length > 2 ? (digits[..^2], digits[^2..]) : (digits, "0");
+        return int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out int hour) && hour <= 14 && int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out int minute) && minute < 60
+            ? Fixed(sign * ((hour * 60) + minute))
+            : null;
+    }
+
+    private static TimeZoneInfo Fixed(int minutes)
+    {
+        var offset = TimeSpan.FromMinutes(minutes);
+        string name = $"UTC{(minutes < 0 ? '-' : '+')}{offset:hh\\:mm}";
+        return minutes == 0 ? TimeZoneInfo.Utc : TimeZoneInfo.CreateCustomTimeZone(name, offset, name, name);
     }
 
     /// <summary>Moves times at which bars end to those at which they start, where all sessions tell that they end then; whether it did.</summary>

@@ -52,7 +52,7 @@ public sealed class HeaderUnitsTests : IDisposable
     public void Volume_OfLotsOrMoney_IsRefused_AndLeftOutWhenSaid(string name)
     {
         string text = Lines($"Date,Open,High,Low,Close,{name}", bar => bar.ToString());
-        Assert.Contains($"--map volume=none to leave it out, or --map \"volume={name}\"", Refused(text), StringComparison.Ordinal);
+        Assert.Contains($"--map volume=none to leave it out, or --map 'volume={name}'", Refused(text), StringComparison.Ordinal);
         Ingest(text, With("volume", "none"));
         Assert.All(Stored().Volume, volume => Assert.True(double.IsNaN(volume)));
     }

@@ -66,6 +66,18 @@ public sealed class IntradayClockTests : IDisposable
         Assert.Equal(39, Ingest(File("Time (GMT)", at => $"{at.AddHours(4):yyyy-MM-dd HH:mm}")).Rows.Same);
     }
 
+    [Theory]
+    [InlineData("Time (UTC+2)", 6 * 60, "UTC+02:00")]
+    [InlineData("datetime (UTC-5)", -60, "UTC-05:00")]
+    [InlineData("Time (GMT+0530)", (9 * 60) + 30, "UTC+05:30")]
+    [InlineData("Time (UTC +05:30)", (9 * 60) + 30, "UTC+05:30")]
+    [InlineData("Time (UTC-04:00)", 0, "UTC-04:00")]
+    public void Offset_InTheNameOfTheColumn_IsTheZone(string column, int ahead, string zone)
+    {
+        Assert.Equal($"{zone} (told from the name of the column)", Ingest(File(column, at => $"{at.AddMinutes(ahead):yyyy-MM-dd HH:mm}")).TakenFor!.Zone);
+        Assert.Equal((s_open, 39), (Times()[0], Times().Length));
+    }
+
     [Fact]
     public void Times_AtWhichBarsEnd_AreStoredAsStarts()
     {
