@@ -153,6 +153,7 @@ public static partial class LakeMarket
         IReadOnlyList<string> steps = double.IsPositiveInfinity(options.MaxJump) ? [] : LevelSteps.Mark(bars, adjustment, reasons, stored, splits, options.SplitsAreTold);
         if (steps.Count > 0 && Array.TrueForAll(reasons, reason => reason.IsBad()) && Array.Exists(reasons, reason => reason == QualityReason.OtherBasis) && refused.Count == 0)
             throw new CsvIngestException($"{source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..]}: {steps[0]}");
+        BulkRefusal.Check(source, reasons, lines);
         beforeWriting?.Invoke();
         return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol") with { Remarks = [.. unsplit, .. refused, .. steps] };
     }
@@ -190,6 +191,7 @@ public static partial class LakeMarket
 
         var frame = new Frame(
             new Column<string>("name", names), new Column<DateOnly>("session", dates), new Column<double>("value", values), KnownTimes(dates, options));
+        BulkRefusal.Check(source, reasons, lines);
         return GatedAppend.Run(lake, Datasets.Series, frame, reasons, lines, texts, source, "name");
     }
 
