@@ -166,8 +166,7 @@ public sealed partial class Lab : IDisposable
         {
             if (symbols.FirstOrDefault(symbol => symbol != DemoSymbol) is { } other)
                 throw new ArgumentException($"This demo simulates {DemoSymbol}; open another with Lab.OpenDemo(\"{other}\").", nameof(symbols));
-            DemoClock!.Set(KnownAt.Daily(LastSession));
-            DemoIngest.Run(Lake, DemoSymbol, Options.Seed, LastSession, RunProgress.Part(progress, "simulating the market", 0, 0.5), cancellation, Canary);
+            Simulate(DemoSymbol, LastSession, progress, cancellation);
             symbols = [DemoSymbol];
         }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ResearchLab.Lake;
 using ResearchLab.Time;
 
@@ -57,18 +56,7 @@ internal static class IntradayZone
         if (at < 0)
             return null;
         ReadOnlySpan<char> rest = column.AsSpan(at + 3).TrimStart();
-        if (rest.IsEmpty || rest[0] is not ('+' or '-' or '−'))
-            return TimeZoneInfo.Utc;
-        int sign = rest[0] == '+' ? 1 : -1;
-        rest = rest[1..].TrimStart();
-        int length = 0;
-        while (length < rest.Length && (char.IsAsciiDigit(rest[length]) || rest[length] == ':'))
-            length++;
-        string digits = rest[..length].ToString();
-        (string hours, string minutes) = digits.Split(':') is [var h, var m] ? (h, m) : digits.Length > 2 ? (digits[..^2], digits[^2..]) : (digits, "0");
-        return int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out int hour) && hour <= 14 && int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out int minute) && minute < 60
-            ? Fixed(sign * ((hour * 60) + minute))
-            : null;
+        return rest.IsEmpty || rest[0] is not ('+' or '-') ? TimeZoneInfo.Utc : new CsvCursor(rest).Offset(out short minutes, out _) ? Fixed(minutes) : null;
     }
 
     private static TimeZoneInfo Fixed(int minutes)
