@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
+using ResearchLab.Basics;
 using ResearchLab.Features;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Bench;
 

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using BenchmarkDotNet.Attributes;
 using ResearchLab.Backtesting;
+using ResearchLab.Basics;
 using ResearchLab.Market;
 using ResearchLab.Models;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Bench;

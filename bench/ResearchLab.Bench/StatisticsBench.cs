@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using ResearchLab.Basics;
 using ResearchLab.Statistics;
 
 namespace ResearchLab.Bench;

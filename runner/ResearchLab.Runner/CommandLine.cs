@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 using ResearchLab.Runner.Commands;
 
 namespace ResearchLab.Runner;

@@ -1,7 +1,9 @@
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 using ResearchLab.Journal;
 using ResearchLab.Lake;
 using ResearchLab.Market;
+using ResearchLab.Models;
+using ResearchLab.Notebooks;
 using ResearchLab.Time;
 
 namespace ResearchLab.Runner;
@@ -18,7 +20,7 @@ internal static class ErrorText
             IOException io when io is not (LakeException or JournalException) && IsDiskFull(io) => $"no room left on the disk ({io.Message}). Free some space and run again; nothing half-written was kept.",
             UnauthorizedAccessException => $"{cause.Message} Check the permissions of the folder, or set RESEARCHLAB_DATA to another one.",
             NotASessionException { Reason.Length: > 0 } closed => $"{closed.Date:yyyy-MM-dd} is not a session: the exchange is closed ({closed.Reason}). The sessions around it are {ExchangeCalendar.Nyse.Previous(closed.Date):yyyy-MM-dd} and {ExchangeCalendar.Nyse.Next(closed.Date):yyyy-MM-dd}.",
-            ArgumentException => WithoutParameter(cause.Message),
+            _ when IsDefect(cause) => $"this is a defect of the lab, not of what was asked for ({cause.GetType().Name}: {UsageException.WithoutParameter(cause.Message)}). Run it again with --verbose and report what it prints.",
             OutOfMemoryException => "out of memory. Close other programs, or use a shorter history.",
             _ => cause.Message,
         };
@@ -28,18 +30,14 @@ internal static class ErrorText
     public static int ExitCodeOf(Exception error) => Root(error) switch
     {
         DataUnusableException or CsvIngestException => ExitCode.DataUnusable,
-        UsageException or ConfigurationException or TimeZoneNotFoundException => ExitCode.BadArguments,
-        ArgumentException or FormatException => ExitCode.BadArguments,
-        FileNotFoundException or DirectoryNotFoundException => ExitCode.BadArguments,
+        UsageException or ConfigurationException or NotebookFormatException or TimeZoneNotFoundException => ExitCode.BadArguments,
         _ => ExitCode.Failed,
     };
 
-    // .NET appends the parameter's name, which means nothing at a command line.
-    private static string WithoutParameter(string message)
-    {
-        int end = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
-        return end < 0 ? message : message[..end];
-    }
+    /// <summary>What no part of the lab throws on purpose: one part misused another, and nothing that is typed mends it.</summary>
+    private static bool IsDefect(Exception cause) => cause is not (NotebookFormatException or HoldoutOpenedException) && cause is
+        ArgumentException or FormatException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or KeyNotFoundException or InvalidCastException
+        or ArithmeticException or NotImplementedException or System.Diagnostics.UnreachableException;
 
     private static Exception Root(Exception error) => error switch
     {
@@ -56,6 +54,3 @@ internal static class ErrorText
             || error.Message.Contains("No space left", StringComparison.OrdinalIgnoreCase);
     }
 }
-
-/// <summary>The command line asks for something that cannot be; the message says what to type instead.</summary>
-internal sealed class UsageException(string message) : Exception(message);

@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Market;
 using ResearchLab.Models;
 
@@ -30,7 +31,7 @@ internal static class LabChooser
         if (id is null || symbol is not null || data == "demo" || (data is null && !HasJournal(options)))
             return Choose(options, symbol, data, seed);
         Lab lake = Lab.Open(options with { Seed = seed });
-        RegisteredModel? held = data == "lake" || lake.Models.Names(id) > 0 ? lake.Models.Find(id) : null;
+        RegisteredModel? held = data == "lake" || lake.Models.Registry.Names(id) > 0 ? lake.Models.Registry.Find(id) : null;
         if (held is not null)
             return (lake, held.Card.Symbol);
         lake.Dispose();

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ResearchLab.Columns;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
+using ResearchLab.Daily;
 using ResearchLab.Options;
 using ResearchLab.Reports;
 using ResearchLab.Risk;
@@ -81,15 +81,15 @@ internal static class RunSummary
         string what = recommendation.Decision switch
         {
             Decision.Recommend => $"{recommendation.Structure.Name().Replace('_', ' ')}, confidence {Display.Percent(recommendation.Confidence)}, {recommendation.Contracts} unit(s)",
-            Decision.NotOpened => PlainWords.Failed(recommendation),
+            Decision.NotOpened => Wording.Failed(recommendation),
             _ when !recommendation.Desk.InForce => "no picker has earned more than T-bills out of sample",
             _ when recommendation.Structure == Structure.NoTrade => "nothing eligible is proposed",
-            _ => $"the candidate is not worth its costs: {PlainWords.Failed(recommendation)}",
+            _ => $"the candidate is not worth its costs: {Wording.Failed(recommendation)}",
         };
         console.MarkupLine($"[bold]{Markup.Escape(recommendation.Symbol)}[/] at the close of [bold]{recommendation.Session:yyyy-MM-dd}[/]  {badge}");
         console.MarkupLine($"[bold {colour}]{words}[/]  {Markup.Escape(what)}");
         if (recommendation.Data == ChainOrigin.Observed && recommendation.LearnedFrom != ChainOrigin.Observed)
-            console.MarkupLineInterpolated($"[black on yellow] {PlainWords.Learned(recommendation.LearnedFrom)} [/]");
+            console.MarkupLineInterpolated($"[black on yellow] {Wording.Learned(recommendation.LearnedFrom)} [/]");
         console.WriteLine();
     }
 
@@ -99,8 +99,8 @@ internal static class RunSummary
         Headline(console, configured);
         Table table = new Table().Border(TableBorder.Simple).AddColumns("", "as configured", Markup.Escape(changes));
         void Row(string name, Func<Recommendation, string> of) => table.AddRow(name, Markup.Escape(of(configured)), Markup.Escape(of(otherwise)));
-        Row("decision", PlainWords.Of);
-        Row("structure", one => PlainWords.Of(one.Structure));
+        Row("decision", Wording.Of);
+        Row("structure", one => Wording.Of(one.Structure));
         Row("units", one => $"{one.Contracts}");
         Row("at risk", one => one.Position is { } position ? Display.Money(one.Contracts * position.CapitalAtRisk, 0) : "–");
         Row("confidence", one => Share(one.Confidence, 1));
@@ -164,7 +164,7 @@ internal static class RunSummary
     {
         console.MarkupLine("[bold]Limits[/]");
         foreach (LimitCheck check in checks)
-            console.MarkupLine($"  {(check.Passed ? "[green]pass[/]" : "[red]FAIL[/]")} {Markup.Escape(check.Text)}");
+            console.MarkupLine($"  {(check.NoBook ? "[grey]  – [/]" : check.Passed ? "[green]pass[/]" : "[red]FAIL[/]")} {Markup.Escape(check.Text)}");
         console.WriteLine();
     }
 }

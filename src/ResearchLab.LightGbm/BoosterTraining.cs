@@ -65,7 +65,7 @@ internal static unsafe class BoosterTraining
         using NativeThreads threads = NativeThreads.Enter(parameters.Threads, cancellationToken);
         LightGbmLog.Attach();
         int interrupts = Volatile.Read(ref s_interrupts);
-        NativeRoom.RequireTraining(train.Rows, train.Columns, parameters);
+        NativeMemoryCheck.RequireTraining(train.Rows, train.Columns, parameters);
         LightGbmNative.Check(LightGbmNative.BoosterCreate(train.Handle, parameters.ToNativeText(threads), out BoosterHandle booster));
         using BoosterHandle owned = booster;
         train.ContinueFrom?.MergeInto(booster);

@@ -67,10 +67,10 @@ public sealed class Forest
         if (_lanes is null)
             Walk(ranks, row, destination);
         else
-            SideBySide(_lanes, ranks, destination);
+            ParallelJobs(_lanes, ranks, destination);
     }
 
-    private void SideBySide(ForestLanes lanes, ReadOnlySpan<ushort> ranks, Span<double> destination)
+    private void ParallelJobs(ForestLanes lanes, ReadOnlySpan<ushort> ranks, Span<double> destination)
     {
         Span<byte> bytes = stackalloc byte[256];
         bytes.Clear();

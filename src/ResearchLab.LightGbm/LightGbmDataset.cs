@@ -121,7 +121,7 @@ public sealed unsafe class LightGbmDataset : IDisposable
         DatasetChecks.Require(columns.Length, labels, weights, parameters, reference, featureNames, fields);
         using NativeThreads threads = NativeThreads.Enter(parameters.Threads);
         LightGbmLog.Attach();
-        NativeRoom.RequireDataset(labels.Length, columns.Length, parameters.MaxBins);
+        NativeMemoryCheck.RequireDataset(labels.Length, columns.Length, parameters.MaxBins);
         DatasetHandle handle = reference is null
             ? ColumnBinning.Train(columns, labels.Length, parameters.ToNativeText(threads))
             : ColumnBinning.Like(reference.Handle, columns, labels.Length, parameters.ToNativeText(threads));

@@ -1,6 +1,6 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 using ResearchLab.LightGbm;
 using ResearchLab.Models;
 using ResearchLab.Options;
@@ -24,7 +24,7 @@ public static class MlNetContenders
         where TTransformer : class, ITransformer
     {
         ArgumentNullException.ThrowIfNull(lab);
-        return lab.Contender(model, name, Classes(context, estimator), progress, cancellation);
+        return lab.Models.Contender(model, name, Classes(context, estimator), progress, cancellation);
     }
 
     /// <summary>One regression a structure that learns its return from <c>Features</c>, <c>Label</c> and, if it wants, <c>Weight</c>; the highest prediction above 0 is proposed.</summary>
@@ -43,7 +43,7 @@ public static class MlNetContenders
         where TTransformer : class, ITransformer
     {
         ArgumentNullException.ThrowIfNull(lab);
-        return lab.Contender(model, name, Returns(context, estimatorOf, leastRows), progress, cancellation);
+        return lab.Models.Contender(model, name, Returns(context, estimatorOf, leastRows), progress, cancellation);
     }
 
     /// <summary>A multiclass estimator as what <see cref="ContenderReport.Of"/> takes.</summary>

@@ -28,7 +28,7 @@ public sealed class CellGlobals
     {
         StopSignal.ThrowIfEnding();
         MimeBundle? bundle = _host.Shows ? Formatter.Format(value, _host.PlotlyScript) : null;
-        return Unbroken.Get(() =>
+        return Uninterrupted.Get(() =>
         {
             string id;
             lock (_lock)
@@ -61,7 +61,7 @@ public sealed class CellGlobals
     public void ClearOutput(bool wait = false)
     {
         StopSignal.ThrowIfEnding();
-        Unbroken.Run(() =>
+        Uninterrupted.Run(() =>
         {
             lock (_lock)
                 _displays.Clear();
@@ -104,7 +104,7 @@ public sealed class CellGlobals
     {
         StopSignal.ThrowIfEnding();
         MimeBundle? bundle = _host.Shows ? Formatter.Format(value, _host.PlotlyScript) : null;
-        Unbroken.Run(() =>
+        Uninterrupted.Run(() =>
         {
             if (bundle is not null)
             {

@@ -82,7 +82,7 @@ public sealed class ProgressBar
     {
         Interlocked.Exchange(ref _done, done);
         StopSignal.ThrowIfEnding();
-        if (Unbroken.Get(() => IsDue(done)))
+        if (Uninterrupted.Get(() => IsDue(done)))
             _handle.Update(Bundle());
     }
 

@@ -48,7 +48,7 @@ public static partial class DibFile
     }
 
     /// <summary>Writes one: cells and languages stay; raw cells, outputs, other tags and metadata go.</summary>
-    /// <exception cref="FormatException">A cell holds a line that would begin another one; the message names it.</exception>
+    /// <exception cref="NotebookFormatException">A cell holds a line that would begin another one; the message names it.</exception>
     public static string Write(NotebookFile notebook)
     {
         ArgumentNullException.ThrowIfNull(notebook);
@@ -59,7 +59,7 @@ public static partial class DibFile
             int end = source.IndexOf('\n', StringComparison.Ordinal);
             string first = end < 0 ? source : source[..end];
             if (source.Split('\n').Skip(1).FirstOrDefault(line => CellStart().IsMatch(line)) is { } line)
-                throw new FormatException($"Cell '{cell.Id}' holds the line '{line.Trim()}', which begins another cell in a .dib. Indent that line, or split the cell there.");
+                throw new NotebookFormatException($"Cell '{cell.Id}' holds the line '{line.Trim()}', which begins another cell in a .dib. Indent that line, or split the cell there.");
             bool named = cell.Kind == CellKind.Code && CellStart().IsMatch(first);
             if (!named)
                 text.Append(cell.Kind == CellKind.Markdown ? "\n#!markdown\n\n" : "\n#!csharp\n\n");

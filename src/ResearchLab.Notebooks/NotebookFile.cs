@@ -31,48 +31,48 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
     });
 
     /// <summary>Reads a notebook file: .ipynb, or .dib of Polyglot Notebooks.</summary>
-    /// <exception cref="FormatException">It is not a notebook of nbformat 4; the message names the file and what is wrong.</exception>
+    /// <exception cref="NotebookFormatException">It is not a notebook of nbformat 4; the message names the file and what is wrong.</exception>
     public static NotebookFile Load(string path)
     {
         try
         {
             return DibFile.Names(path) ? DibFile.Parse(File.ReadAllText(path)) : Parse(File.ReadAllText(path));
         }
-        catch (FormatException exception)
+        catch (NotebookFormatException exception)
         {
-            throw new FormatException($"'{path}': {exception.Message}", exception);
+            throw new NotebookFormatException($"'{path}': {exception.Message}", exception);
         }
     }
 
     /// <summary>Reads a notebook from its JSON text.</summary>
-    /// <exception cref="FormatException">It is not a notebook of nbformat 4; the message names what is wrong and where.</exception>
+    /// <exception cref="NotebookFormatException">It is not a notebook of nbformat 4; the message names what is wrong and where.</exception>
     public static NotebookFile Parse(string json)
     {
         JsonObject root;
         try
         {
-            root = JsonNode.Parse(json) as JsonObject ?? throw new FormatException("A notebook is a JSON object.");
+            root = JsonNode.Parse(json) as JsonObject ?? throw new NotebookFormatException("A notebook is a JSON object.");
         }
         catch (JsonException exception)
         {
             if (string.IsNullOrWhiteSpace(json))
-                throw new FormatException("The file is empty. Restore it, or make one with 'lab notebook new'.", exception);
+                throw new NotebookFormatException("The file is empty. Restore it, or make one with 'lab notebook new'.", exception);
             // .NET says the line again, counted from 0.
             string cause = exception.Message.Split(" LineNumber:")[0];
-            throw new FormatException($"Not JSON at line {exception.LineNumber + 1}: {cause} Restore the file, or open and save it in Jupyter.", exception);
+            throw new NotebookFormatException($"Not JSON at line {exception.LineNumber + 1}: {cause} Restore the file, or open and save it in Jupyter.", exception);
         }
 
         int? version = Number(root["nbformat"]);
         if (version != 4)
-            throw new FormatException($"nbformat is '{version?.ToString() ?? "missing"}', must be 4. Convert it with 'jupyter nbconvert --to notebook --nbformat 4'.");
+            throw new NotebookFormatException($"nbformat is '{version?.ToString() ?? "missing"}', must be 4. Convert it with 'jupyter nbconvert --to notebook --nbformat 4'.");
         if (root["cells"] is not JsonArray cells)
-            throw new FormatException("'cells' is missing or not a list.");
+            throw new NotebookFormatException("'cells' is missing or not a list.");
 
         var parsed = new NotebookCell[cells.Count];
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < parsed.Length; i++)
         {
-            parsed[i] = ParseCell(cells[i] as JsonObject ?? throw new FormatException($"Cell {i + 1} is not an object."), i);
+            parsed[i] = ParseCell(cells[i] as JsonObject ?? throw new NotebookFormatException($"Cell {i + 1} is not an object."), i);
             // A copied cell keeps its id in some editors; as nbformat does, the later one gets another.
             if (!ids.Add(parsed[i].Id))
             {
@@ -149,8 +149,8 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
             "code" => CellKind.Code,
             "markdown" => CellKind.Markdown,
             "raw" => CellKind.Raw,
-            string other => throw new FormatException($"Cell {index + 1} has the cell_type '{other}'. Use code, markdown or raw."),
-            null => throw new FormatException($"Cell {index + 1} has no cell_type. Use code, markdown or raw."),
+            string other => throw new NotebookFormatException($"Cell {index + 1} has the cell_type '{other}'. Use code, markdown or raw."),
+            null => throw new NotebookFormatException($"Cell {index + 1} has no cell_type. Use code, markdown or raw."),
         };
         string source = Source(cell["source"], index).ReplaceLineEndings("\n");
         JsonObject metadata = Copy(cell["metadata"] as JsonObject);
@@ -195,8 +195,8 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
 
     private static string Source(JsonNode? node, int index) => node switch
     {
-        JsonArray lines => string.Concat(lines.Select(line => Text(line) ?? throw new FormatException($"Cell {index + 1} has a source line that is not text."))),
-        _ => Text(node) ?? throw new FormatException($"Cell {index + 1} has no source."),
+        JsonArray lines => string.Concat(lines.Select(line => Text(line) ?? throw new NotebookFormatException($"Cell {index + 1} has a source line that is not text."))),
+        _ => Text(node) ?? throw new NotebookFormatException($"Cell {index + 1} has no source."),
     };
 
     /// <summary>Notebooks before 4.5 have no ids: one from position and content stays the same at each reading.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Notebooks;
 
@@ -37,7 +38,7 @@ public static class NotebookParameters
     /// <summary>The notebook with a cell after its parameters that sets <paramref name="expressions"/>; the same notebook when there are none.</summary>
     /// <param name="notebook">Notebook with a cell tagged <c>parameters</c>.</param>
     /// <param name="expressions">C# expressions by name, as <see cref="Headless.ParameterText"/> makes them.</param>
-    /// <exception cref="ArgumentException">A name is not declared; the message names the nearest or all.</exception>
+    /// <exception cref="UsageException">A name is not declared; the message names the nearest or all.</exception>
     public static NotebookFile Inject(NotebookFile notebook, IReadOnlyDictionary<string, string> expressions)
     {
         if (expressions.Count == 0)
@@ -50,12 +51,12 @@ public static class NotebookParameters
     }
 
     /// <summary>The declared parameter of a name.</summary>
-    /// <exception cref="ArgumentException">There is none; the message names the nearest or all.</exception>
+    /// <exception cref="UsageException">There is none; the message names the nearest or all.</exception>
     public static NotebookParameter Find(NotebookFile notebook, string name)
     {
         IReadOnlyList<NotebookParameter> declared = Declared(notebook);
         return declared.FirstOrDefault(parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal))
-            ?? throw new ArgumentException($"Unknown parameter '{name}'. The notebook declares: {(declared.Count == 0 ? "none (tag a cell 'parameters')" : string.Join(", ", declared.Select(p => p.Name)))}.", nameof(name));
+            ?? throw new UsageException($"Unknown parameter '{name}'. The notebook declares: {(declared.Count == 0 ? "none (tag a cell 'parameters')" : string.Join(", ", declared.Select(p => p.Name)))}.");
     }
 
     private static string CommentOf(FieldDeclarationSyntax field)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ResearchLab.Backtesting;
+using ResearchLab.Basics;
 using ResearchLab.Market.Sources;
 using ResearchLab.Risk;
 
@@ -29,7 +30,7 @@ public sealed record LabOptions
     public SourceSettings? Sources { get; init; }
 
     /// <summary>What a daily run brings up to date before it decides. Configuration: DAILY_SOURCES, such as <c>yahoo/SPY, yahoo/series/^VIX</c>.</summary>
-    public IReadOnlyList<SourceWish> DailySources { get; init; } = [];
+    public IReadOnlyList<SourceChoice> DailySources { get; init; } = [];
 
     /// <summary>Hard limits.</summary>
     public RiskLimits Limits { get; init; } = new();
@@ -151,12 +152,13 @@ public sealed record LabOptions
         if (Text("TRADING_MODE") is { } mode && mode is not "paper")
             throw new ConfigurationException($"TRADING_MODE is '{mode}'; only 'paper' exists: this lab recommends and places no orders.");
         string data = Text("RESEARCHLAB_DATA") ?? Path.Combine(home, "data");
+        SourceSettings sources = SourcesFromEnvironment(Path.Combine(data, "sources"));
         return new LabOptions
         {
             Home = home,
             DataFolder = data,
-            Sources = SourcesFromEnvironment(Path.Combine(data, "sources")),
-            DailySources = Text("DAILY_SOURCES") is { } daily ? WishesOf(daily) : [],
+            Sources = sources,
+            DailySources = Text("DAILY_SOURCES") is { } daily ? ChosenOf(daily, sources) : [],
             JournalConnection = Text("RESEARCHLAB_JOURNAL"),
             CodeVersion = Text("RESEARCHLAB_CODE") ?? "unversioned",
             LightGbmPath = Text("RESEARCHLAB_LIGHTGBM"),
@@ -183,11 +185,11 @@ public sealed record LabOptions
             : throw new ConfigurationException($"WATCHLIST holds '{wrong}', which is no ticker; write tickers separated by commas, such as SPY,QQQ,IWM.");
     }
 
-    private static IReadOnlyList<SourceWish> WishesOf(string list)
+    private static IReadOnlyList<SourceChoice> ChosenOf(string list, SourceSettings sources)
     {
         try
         {
-            return SourceWish.Parse(list);
+            return SourceChoice.Parse(list, sources);
         }
         catch (FormatException wrong)
         {
@@ -195,33 +197,25 @@ public sealed record LabOptions
         }
     }
 
-    private static SourceSettings SourcesFromEnvironment(string folder)
+    private static SourceSettings SourcesFromEnvironment(string folder) => new()
     {
-        var settings = new SourceSettings { Folder = folder };
-        return settings with
-        {
-            Yahoo = Endpoint(settings.Yahoo, "YAHOO"),
-            Massive = Endpoint(settings.Massive, "MASSIVE", "POLYGON_API_KEY"),
-            Fmp = Endpoint(settings.Fmp, "FMP"),
-            Binance = Endpoint(settings.Binance, "BINANCE"),
-            Fred = Endpoint(settings.Fred, "FRED"),
-            FmpCallsPerDay = Text("FMP_CALLS_PER_DAY") is not { } calls ? settings.FmpCallsPerDay
-                : NumberText.Count("FMP_CALLS_PER_DAY", calls) is > 0 and var most ? most
-                : throw new ConfigurationException($"FMP_CALLS_PER_DAY is '{calls}'; it must be above 0."),
-            FmpResetHour = Text("FMP_RESET_HOUR") is not { } hour ? settings.FmpResetHour
-                : TimeOnly.TryParseExact(hour, "HH:mm", out TimeOnly reset) ? reset
-                : throw new ConfigurationException($"FMP_RESET_HOUR is '{hour}'; it must be an hour in New York such as 15:00."),
-        };
-    }
+        Folder = folder,
+        Endpoints = SourceCatalog.All.ToDictionary(source => source.Name, Endpoint, StringComparer.Ordinal),
+        Variables = SourceCatalog.All.SelectMany(source => source.Variables).Where(name => Text(name) is not null).ToDictionary(name => name, name => Text(name)!, StringComparer.Ordinal),
+    };
 
-    private static SourceEndpoint Endpoint(SourceEndpoint endpoint, string vendor, string? otherKey = null)
+    private static SourceEndpoint Endpoint(SourceDescription source)
     {
-        string? key = endpoint.KeyVariable is { } variable ? Text(variable) ?? (otherKey is null ? null : Text(otherKey)) : null;
-        string address = $"RESEARCHLAB_{vendor}_URL";
-        Uri url = Text(address) is not { } text ? endpoint.Url
+        string vendor = source.Name.ToUpperInvariant(), address = $"RESEARCHLAB_{vendor}_URL";
+        string? key = source.KeyVariables.Select(Text).FirstOrDefault(text => text is not null);
+        Uri url = Text(address) is not { } text ? source.Url
             : Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is "http" or "https" ? parsed
-            : throw new ConfigurationException($"{address} is '{text}'; it must be an address such as {endpoint.Url}.");
-        return endpoint with { Url = url, Key = key is null ? null : new Secret(key.Trim()), RequestsPerMinute = Positive($"{vendor}_REQUESTS_PER_MINUTE", endpoint.RequestsPerMinute) };
+            : throw new ConfigurationException($"{address} is '{text}'; it must be an address such as {source.Url}.");
+        return new SourceEndpoint(url, Positive($"{vendor}_REQUESTS_PER_MINUTE", source.RequestsPerMinute))
+        {
+            Key = key is null ? null : new Secret(key.Trim()),
+            KeyVariable = source.KeyVariables.FirstOrDefault(),
+        };
     }
 
     private static double Positive(string name, double otherwise) =>

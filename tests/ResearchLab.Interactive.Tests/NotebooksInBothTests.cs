@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Notebooks;
 using ResearchLab.Tests.Shared;
 
@@ -25,7 +25,7 @@ public sealed class NotebooksInBothTests : IDisposable
         NotebookFile daily = Run(Path.Combine(notebooks, "09-daily-recommendation.ipynb"), notebooks, Import);
         var theirs = JsonNode.Parse(daily.Cells[^1].Outputs[^1]!["data"]!["text/plain"]!.GetValue<string>())!;
         using Lab lab = Lab.OpenDemo("SMH", 1, LabOptions.FromEnvironment() with { DataFolder = _folder });
-        var ours = JsonNode.Parse(RecommendationJson.Write(lab.Run("SMH", DateOnly.Parse((string)theirs["session"]!)).Recommendation))!;
+        var ours = JsonNode.Parse(RecommendationJson.Write(lab.Daily.Run("SMH", DateOnly.Parse((string)theirs["session"]!)).Recommendation))!;
         Assert.Equal(ours.ToJsonString(), theirs.ToJsonString());
     }
 

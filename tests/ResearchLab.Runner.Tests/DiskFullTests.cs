@@ -215,7 +215,7 @@ public sealed partial class DiskFullTests : IDisposable
     private static string BarsCsv(string folder, int count)
     {
         DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(new DateOnly(1998, 1, 2), new DateOnly(2023, 12, 29))[..count];
-        var random = new Statistics.Pcg32(4);
+        var random = new Basics.Pcg32(4);
         var text = new StringBuilder("date,open,high,low,close,volume\n");
         double price = 100;
         foreach (DateOnly session in sessions)

@@ -1,6 +1,6 @@
 using System.Text;
+using ResearchLab.Basics;
 using ResearchLab.Lake;
-using ResearchLab.Statistics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Runner.Tests;

@@ -21,7 +21,7 @@ public sealed partial class ServeTests(DemoFixture demo) : IClassFixture<DemoFix
         JsonNode health = JsonNode.Parse(await http.GetStringAsync("/health"))!;
         Assert.Equal("healthy", (string)health["status"]!);
         DateTimeOffset next = DateTimeOffset.Parse((string)health["nextRun"]!);
-        DateTimeOffset newYork = TimeZoneInfo.ConvertTime(next, SessionMornings.NewYork);
+        DateTimeOffset newYork = TimeZoneInfo.ConvertTime(next, SessionDays.NewYork);
         Assert.Equal(new TimeOnly(9, 0), TimeOnly.FromDateTime(newYork.DateTime));
         Assert.True(ExchangeCalendar.Nyse.IsSession(DateOnly.FromDateTime(newYork.DateTime)));
 
@@ -105,9 +105,9 @@ public sealed partial class ServeTests(DemoFixture demo) : IClassFixture<DemoFix
     [InlineData("2001-09-10T15:00:00Z", "2001-09-17T13:00:00Z")]
     public void Schedule_IsNineInNewYork_BeforeTheNextSession(string after, string expected)
     {
-        ITrigger trigger = TriggerBuilder.Create().WithIdentity("test").WithCronSchedule("0 0 9 ? * *", cron => cron.InTimeZone(SessionMornings.NewYork))
+        ITrigger trigger = TriggerBuilder.Create().WithIdentity("test").WithCronSchedule("0 0 9 ? * *", cron => cron.InTimeZone(SessionDays.NewYork))
             .WithCalendarName("sessions").StartAt(DateTimeOffset.Parse(after)).Build();
-        var calendar = new SessionMornings();
+        var calendar = new SessionDays();
         DateTimeOffset? first = trigger.GetFireTimeAfter(DateTimeOffset.Parse(after));
         while (!calendar.IsTimeIncluded(first!.Value))
         {

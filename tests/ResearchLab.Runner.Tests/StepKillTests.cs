@@ -19,7 +19,7 @@ public sealed class StepKillTests(DemoMarket market)
         }
 
         using var lab = Lab.OpenDemo("SMH");
-        lab.Run("SMH", new DateOnly(2024, 3, 15), steps: new KillAt("STEP")).RunId
+        lab.Daily.Run("SMH", new DateOnly(2024, 3, 15), steps: new KillAt("STEP")).RunId
         """;
 
     [Fact]

@@ -11,7 +11,7 @@ public class ArchitectureTests
     // The order of docs and folders; Charts and Reports share the last place.
     private static readonly string[] s_stations =
     [
-        "Time", "Columns", "Statistics", "Lake", "Journal", "Options", "Market", "Features", "Risk", "Backtesting", "Models", "Desk",
+        "Basics", "Time", "Columns", "Statistics", "Lake", "Journal", "Options", "Market", "Features", "Risk", "Backtesting", "Models", "Daily",
         "Charts", "Reports",
     ];
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
+using ResearchLab.Daily;
 using ResearchLab.Features;
 using ResearchLab.Journal;
 using ResearchLab.Lake;
@@ -25,14 +26,14 @@ public sealed class DemoLabs : IDisposable
     public DemoLabs()
     {
         InOrder = Open("a");
-        First = InOrder.Run("SMH", Session);
+        First = InOrder.Daily.Run("SMH", Session);
         Fresh = InOrder.Data("SMH", Session);
-        Second = InOrder.Run("SMH", Later);
-        Again = InOrder.Run("SMH", Session);
+        Second = InOrder.Daily.Run("SMH", Later);
+        Again = InOrder.Daily.Run("SMH", Session);
 
         LaterFirst = Open("b");
         LaterFirst.Data("SMH", Later);
-        Looking = LaterFirst.Run("SMH", Session);
+        Looking = LaterFirst.Daily.Run("SMH", Session);
     }
 
     internal Lab InOrder { get; }
@@ -48,7 +49,7 @@ public sealed class DemoLabs : IDisposable
     internal LabRun Looking { get; }
 
     /// <summary>Data of the session as read before anything later existed.</summary>
-    internal DeskData Fresh { get; }
+    internal SessionData Fresh { get; }
 
     internal static string[] ModelFolders(Lab lab) =>
         [.. Directory.GetDirectories(Path.Combine(Path.GetDirectoryName(lab.Lake.Root)!, "models")).Order(StringComparer.Ordinal)];
@@ -69,10 +70,10 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
     [Fact]
     public void Desk_ContenderWithThePickersScores_WalksAsThatPicker_AndLeavesTheDeskAlone()
     {
-        using TrainedModel model = labs.InOrder.Model("SMH", DemoLabs.Session);
+        using TrainedModel model = labs.InOrder.Models.Of("SMH", DemoLabs.Session);
         double[] own = model.Pickers.ScoresOf(PickerKind.Outcome);
         int at = 0;
-        ContenderReport report = labs.InOrder.Contender(model, "twin", (fit, _, rows, _) =>
+        ContenderReport report = labs.InOrder.Models.Contender(model, "twin", (fit, _, rows, _) =>
         {
             Assert.True(fit.Sessions[^1] < model.Pickers.Sessions[at]);
             double[] scores = own[(at * Structures.ClassCount)..((at + rows) * Structures.ClassCount)];
@@ -81,15 +82,15 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
         }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(own, report.Scores.Scores);
         Assert.Equal("contender", Assert.Single(new TrialLedger(labs.InOrder.Journal).Trials("structure SMH"), trial => trial.SpecJson.Contains("twin", StringComparison.Ordinal)).Kind);
-        DeskEvaluation without = labs.InOrder.Desk(model, cancellation: TestContext.Current.CancellationToken).Evaluation;
-        DeskEvaluation with = labs.InOrder.Desk(model, [report.Scores], cancellation: TestContext.Current.CancellationToken).Evaluation;
+        DeskEvaluation without = labs.InOrder.Daily.Evaluate(model, cancellation: TestContext.Current.CancellationToken).Evaluation;
+        DeskEvaluation with = labs.InOrder.Daily.Evaluate(model, [report.Scores], cancellation: TestContext.Current.CancellationToken).Evaluation;
         ArmResult twin = with.Arms.Single(arm => arm.Name == "contender twin");
         Assert.Equal(with.Arms.Single(arm => arm.Name == "picker outcome"), twin with { Name = "picker outcome" });
         Assert.Equal(without.Arms, with.Arms.Where(arm => arm != twin));
         Assert.Equal(without.Verdict, with.Verdict);
-        Assert.Equal(without.Arms, labs.InOrder.Desk(model, cancellation: TestContext.Current.CancellationToken).Evaluation.Arms);
+        Assert.Equal(without.Arms, labs.InOrder.Daily.Evaluate(model, cancellation: TestContext.Current.CancellationToken).Evaluation.Arms);
         ContenderScores shorter = report.Scores with { Sessions = report.Scores.Sessions[1..] };
-        Assert.Contains("tested on other sessions", Assert.Throws<ArgumentException>(() => labs.InOrder.Desk(model, [shorter])).Message);
+        Assert.Contains("tested on other sessions", Assert.Throws<ArgumentException>(() => labs.InOrder.Daily.Evaluate(model, [shorter])).Message);
     }
 
     private static string Json(LabRun run) => RecommendationJson.Write(run.Recommendation);
@@ -133,7 +134,7 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
     {
         foreach (Lab lab in new[] { labs.InOrder, labs.LaterFirst })
         {
-            DeskData data = lab.Data("SMH", DemoLabs.Session);
+            SessionData data = lab.Data("SMH", DemoLabs.Session);
             Assert.Equal(labs.Fresh.Bars.Sessions, data.Bars.Sessions);
             Assert.Equal(labs.Fresh.Bars.Close, data.Bars.Close);
             Assert.Equal(labs.Fresh.Bars.Volume, data.Bars.Volume);
@@ -180,7 +181,7 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
         string[] files = [.. Directory.GetFiles(Path.Combine(labs.LaterFirst.Lake.Root, ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet", SearchOption.AllDirectories)];
         Assert.NotEmpty(files);
         Array.ForEach(files, File.Delete);
-        LabRun again = labs.LaterFirst.Run("SMH", DemoLabs.Session);
+        LabRun again = labs.LaterFirst.Daily.Run("SMH", DemoLabs.Session);
         Assert.Equal(WithoutFileIds(labs.Looking), WithoutFileIds(again));
         Assert.NotEmpty(Directory.GetFiles(Path.Combine(labs.LaterFirst.Lake.Root, ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet", SearchOption.AllDirectories));
     }
@@ -207,25 +208,25 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
     {
         string model = Assert.Single(DemoLabs.ModelFolders(labs.LaterFirst)), text = Path.Combine(model, "model.txt");
         string before = File.ReadAllText(text);
-        Assert.Equal(labs.LaterFirst.Run("SMH", DemoLabs.Session).Recommendation.Evidence.Model, Path.GetFileName(model)); // called as what it holds
+        Assert.Equal(labs.LaterFirst.Daily.Run("SMH", DemoLabs.Session).Recommendation.Evidence.Model, Path.GetFileName(model)); // called as what it holds
 
         // The power went before the card was written: there is no model, and the run makes it again.
         File.Delete(Path.Combine(model, TrainedModel.CardFile));
-        Assert.Equal(Json(labs.Looking), Json(labs.LaterFirst.Run("SMH", DemoLabs.Session)));
+        Assert.Equal(Json(labs.Looking), Json(labs.LaterFirst.Daily.Run("SMH", DemoLabs.Session)));
         Assert.Equal(before, File.ReadAllText(text));
         Assert.True(File.Exists(Path.Combine(model, TrainedModel.CardFile)));
 
         foreach (string damage in new[] { "", before[..(before.Length / 2)], before.Replace("leaf_value=", "leaf_value=9", StringComparison.Ordinal) })
         {
             File.WriteAllText(text, damage);
-            InvalidDataException error = Assert.Throws<InvalidDataException>(() => labs.LaterFirst.Run("SMH", DemoLabs.Session));
+            InvalidDataException error = Assert.Throws<InvalidDataException>(() => labs.LaterFirst.Daily.Run("SMH", DemoLabs.Session));
             Assert.DoesNotContain('\n', error.Message);
             Assert.Contains(model, error.Message);
             Assert.Contains("Delete that folder", error.Message);
         }
 
         Directory.Delete(model, recursive: true);
-        Assert.Equal(Json(labs.Looking), Json(labs.LaterFirst.Run("SMH", DemoLabs.Session)));
+        Assert.Equal(Json(labs.Looking), Json(labs.LaterFirst.Daily.Run("SMH", DemoLabs.Session)));
         Assert.Single(labs.LaterFirst.Journal.FindRecommendations("SMH"));
     }
 
@@ -233,8 +234,8 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
     public void Demo_OtherSymbolOrFutureOrClosedDay_IsRefused()
     {
         Assert.Contains("OpenDemo(\"QQQ\")", Assert.Throws<ArgumentException>(() => labs.InOrder.Data("QQQ", DemoLabs.Session)).Message);
-        Assert.Contains("is not over", Assert.Throws<ArgumentException>(() => labs.InOrder.Run("SMH", new DateOnly(2099, 1, 5))).Message);
-        Assert.Throws<NotASessionException>(() => labs.InOrder.Run("SMH", new DateOnly(2020, 12, 25)));
+        Assert.Contains("is not over", Assert.Throws<ArgumentException>(() => labs.InOrder.Daily.Run("SMH", new DateOnly(2099, 1, 5))).Message);
+        Assert.Throws<NotASessionException>(() => labs.InOrder.Daily.Run("SMH", new DateOnly(2020, 12, 25)));
         Assert.Equal(2, labs.InOrder.Journal.FindRecommendations("SMH").Count);
     }
 }
@@ -261,7 +262,7 @@ public sealed class LakeLabTests : IDisposable
         LakeMarket.AppendBars(_lab.Lake, bars, "csv:spy");
         LakeMarket.AppendSeries(_lab.Lake, new DailySeries("vix", bars.Sessions, [.. bars.Sessions.Select(_ => 16.0)]), "csv:vix");
         DateTimeOffset known = KnownAt.Daily(ReportFixture.Session), before = _clock.Now;
-        DeskData first = _lab.Data("SPY", ReportFixture.Session);
+        SessionData first = _lab.Data("SPY", ReportFixture.Session);
         string snapshot = first.Snapshot;
 
         _clock.Now = LakeFixture.At("2024-03-01");
@@ -277,7 +278,7 @@ public sealed class LakeLabTests : IDisposable
         // The correction became known in March, so a session in January never sees it, whenever it is asked about.
         Assert.Equal(bars.Close, LakeMarket.Bars(asKnown, "SPY").Close);
         Assert.Equal(close, LakeMarket.Bars(now, "SPY").Close);
-        DeskData again = DeskData.Load(_lab.Lake, past, "SPY", MarketNames.UnitedStates, demo: false);
+        SessionData again = SessionData.Load(_lab.Lake, past, "SPY", MarketNames.UnitedStates, demo: false);
         Assert.Equal(snapshot, again.Snapshot);
         for (int column = 0; column < FeatureCatalog.All.Count; column++)
             Assert.Equal(first.Features.Columns[column], again.Features.Columns[column]);
@@ -287,10 +288,10 @@ public sealed class LakeLabTests : IDisposable
     [Fact]
     public void Run_WithoutData_SaysWhatToIngest_AndTheJournalKeepsTheFailure()
     {
-        DataUnusableException error = Assert.Throws<DataUnusableException>(() => _lab.Run("SPY", ReportFixture.Session));
+        DataUnusableException error = Assert.Throws<DataUnusableException>(() => _lab.Daily.Run("SPY", ReportFixture.Session));
         Assert.Contains("./lab ingest csv FILE --symbol SPY", error.Message);
         LakeMarket.AppendBars(_lab.Lake, ReportFixture.Bars(), "csv:spy");
-        Assert.Contains("--series vix=close", Assert.Throws<DataUnusableException>(() => _lab.Run("SPY", ReportFixture.Session)).Message);
+        Assert.Contains("--series vix=close", Assert.Throws<DataUnusableException>(() => _lab.Daily.Run("SPY", ReportFixture.Session)).Message);
         Assert.All(_lab.Journal.RecentRuns(10), run => Assert.NotEqual("done", run.Status));
         Assert.Empty(_lab.Journal.FindRecommendations("SPY"));
     }

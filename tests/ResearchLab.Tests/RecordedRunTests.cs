@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Dapper;
+using ResearchLab.Basics;
 using ResearchLab.Journal;
 using ResearchLab.Models;
 using ResearchLab.Risk;
@@ -16,7 +17,7 @@ public sealed class RecordedRun : IDisposable
     public RecordedRun()
     {
         using Lab lab = Open();
-        First = lab.Run("SMH", Session);
+        First = lab.Daily.Run("SMH", Session);
         Page = File.ReadAllText(First.ReportPath);
     }
 
@@ -49,7 +50,7 @@ public sealed class RecordedRunTests(RecordedRun recorded) : IClassFixture<Recor
     public void Run_OtherAccount_HasItsOwnRecordAndPage()
     {
         using Lab small = recorded.Open(options => options with { AccountValue = 25_000 });
-        LabRun other = small.Run("SMH", Session);
+        LabRun other = small.Daily.Run("SMH", Session);
         Assert.True(other.IsFirst);
         Assert.NotEqual(recorded.First.ReportPath, other.ReportPath);
         Assert.Equal(recorded.Page, File.ReadAllText(recorded.First.ReportPath));
@@ -71,7 +72,7 @@ public sealed class RecordedRunTests(RecordedRun recorded) : IClassFixture<Recor
     {
         using Lab lab = recorded.Open(options => options with { CodeVersion = "another version" });
         File.AppendAllText(recorded.First.ReportPath, "<!-- touched -->");
-        LabRun again = lab.Run("SMH", Session);
+        LabRun again = lab.Daily.Run("SMH", Session);
         Assert.False(again.IsFirst);
         Assert.Null(again.DecidedAgain);
         Assert.Equal(recorded.First.Document, again.Document);
@@ -80,7 +81,7 @@ public sealed class RecordedRunTests(RecordedRun recorded) : IClassFixture<Recor
         Assert.EndsWith("<!-- touched -->", File.ReadAllText(again.ReportPath), StringComparison.Ordinal);
 
         File.Delete(again.ReportPath);
-        Assert.Equal(WithoutTimes(recorded.Page), WithoutTimes(File.ReadAllText(lab.Run("SMH", Session).ReportPath)));
+        Assert.Equal(WithoutTimes(recorded.Page), WithoutTimes(File.ReadAllText(lab.Daily.Run("SMH", Session).ReportPath)));
         File.WriteAllText(again.ReportPath, recorded.Page);
     }
 
@@ -88,38 +89,38 @@ public sealed class RecordedRunTests(RecordedRun recorded) : IClassFixture<Recor
     public void Run_TodayDecidesOtherwise_TheRecordStandsAndTheReaderIsTold()
     {
         using Lab lab = recorded.Open(options => options with { AccountValue = 31_000 });
-        LabRun first = lab.Run("SMH", Session);
+        LabRun first = lab.Daily.Run("SMH", Session);
         // As if older code had found another price: the record is what counts.
         JsonNode document = JsonNode.Parse(first.Document)!;
         document["confidence"] = 0.4321;
         document["reasons"]![0] = "older code had a reason of its own";
         Rewrite(first, document.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true }));
-        LabRun again = lab.Run("SMH", Session);
+        LabRun again = lab.Daily.Run("SMH", Session);
         Assert.Equal(0.4321, again.Recommendation.Confidence);
         Assert.Equal(first.Recommendation.Confidence, again.DecidedAgain!.Confidence);
         Assert.Equal(0.4321, (double)JsonNode.Parse(again.ToJson())!["confidence"]!);
         Assert.DoesNotContain("older code had", File.ReadAllText(again.ReportPath), StringComparison.Ordinal);
 
         File.Delete(again.ReportPath);
-        string page = File.ReadAllText(lab.Run("SMH", Session).ReportPath);
+        string page = File.ReadAllText(lab.Daily.Run("SMH", Session).ReportPath);
         Assert.Contains("older code had a reason of its own", page, StringComparison.Ordinal);
         Assert.Contains("Made again from the decision recorded on", page, StringComparison.Ordinal);
 
         document["decision"] = "maybe";
         Rewrite(first, document.ToJsonString());
-        Assert.Contains("'maybe'", Assert.Throws<InvalidDataException>(() => lab.Run("SMH", Session)).Message, StringComparison.Ordinal);
+        Assert.Contains("'maybe'", Assert.Throws<InvalidDataException>(() => lab.Daily.Run("SMH", Session)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Run_ModelPromotedLater_DecidesNoSessionBeforeIt()
     {
         using Lab lab = recorded.Open();
-        using TrainedModel challenger = lab.Train("SMH", new DateOnly(2020, 11, 13), options => options with { Rounds = 2, Resamples = 100, Split = new WalkForwardOptions(Folds: 1, MinimumFitRows: 100) });
+        using TrainedModel challenger = lab.Models.Train("SMH", new DateOnly(2020, 11, 13), options => options with { Rounds = 2, Resamples = 100, Split = new WalkForwardOptions(Folds: 1, MinimumFitRows: 100) });
         Assert.True(challenger.Card.KnownThrough < Session);
         recorded.Clock.Now = ExchangeCalendar.Nyse.CloseOf(new DateOnly(2020, 11, 17)).AddMinutes(-1);
-        lab.Models.Promote(challenger.Card.Id, "for the test", anyway: true);
+        lab.Models.Registry.Promote(challenger.Card.Id, "for the test", anyway: true);
         recorded.Clock.Now = LakeFixture.At("2020-11-18");
-        LabRun then = lab.Run("SMH", Session), next = lab.Run("SMH", new DateOnly(2020, 11, 17));
+        LabRun then = lab.Daily.Run("SMH", Session), next = lab.Daily.Run("SMH", new DateOnly(2020, 11, 17));
         Assert.False(then.IsFirst);
         Assert.Equal(recorded.First.Document, then.Document);
         Assert.Equal(challenger.Card.Id, next.Recommendation.Evidence.Model);
@@ -127,8 +128,8 @@ public sealed class RecordedRunTests(RecordedRun recorded) : IClassFixture<Recor
 
         // A rollback changes what comes after it, not what was decided; the quarter's model has a record of its own on a session it decides.
         recorded.Clock.Now = LakeFixture.At("2020-11-19");
-        lab.Models.Rollback("SMH", "enough");
-        LabRun still = lab.Run("SMH", new DateOnly(2020, 11, 17));
+        lab.Models.Registry.Rollback("SMH", "enough");
+        LabRun still = lab.Daily.Run("SMH", new DateOnly(2020, 11, 17));
         Assert.Equal((next.Document, next.ReportPath, false), (still.Document, still.ReportPath, still.IsFirst));
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using ResearchLab.Basics;
 using ResearchLab.Charts;
-using ResearchLab.Columns;
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Options;
 using ResearchLab.Reports;
 using Spectre.Console;
@@ -65,10 +65,10 @@ internal static class ChainCommand
     /// <param name="asSeen">Takes observed quotes as they are; else a chain too narrow to choose from gives way to a modelled one, and that is said.</param>
     /// <param name="cancellation">Stops at the next safe point.</param>
     /// <exception cref="DataUnusableException">No chain was observed and none can be modelled.</exception>
-    internal static (DeskData Data, OptionChain Chain) Load(Lab lab, string ticker, DateOnly? session, bool asSeen, CancellationToken cancellation)
+    internal static (SessionData Data, OptionChain Chain) Load(Lab lab, string ticker, DateOnly? session, bool asSeen, CancellationToken cancellation)
     {
         DateOnly day = session ?? lab.LastSession;
-        DeskData data = RunCommand.WithProgress(progress => lab.DataOfChain(ticker, day, progress, cancellation));
+        SessionData data = RunCommand.WithProgress(progress => lab.DataOfChain(ticker, day, progress, cancellation));
         OptionChain? seen = data.SeenChain(day), chosen = data.ChainAt(day);
         OptionChain chain = (asSeen ? seen ?? chosen : chosen ?? seen) ?? throw new DataUnusableException(
             $"No chain of {ticker} was observed on {day:yyyy-MM-dd} and none can be modelled without the volatility index{(data.Carried.Count == 0 ? "" : $": {string.Join("; ", data.Carried.Select(one => one.InWords))}")}. Ingest chains, or the index, or ask for another '--session'.");
@@ -82,10 +82,10 @@ internal static class ChainCommand
     }
 
     /// <summary>Why bars and an observed chain are prices of different units of the underlying, as before and after a split; null when they are not.</summary>
-    internal static string? OtherBasis(DeskData data, OptionChain chain)
+    internal static string? OtherBasis(SessionData data, OptionChain chain)
     {
         double close = data.Bars.Close[^1];
-        return chain.Origin == ChainOrigin.Observed && close > 0 && Math.Abs(Math.Log(chain.Spot / close)) > DeskData.MostBasisGap
+        return chain.Origin == ChainOrigin.Observed && close > 0 && Math.Abs(Math.Log(chain.Spot / close)) > SessionData.MostBasisGap
             ? $"the chain of {chain.Underlying} on {chain.Session:yyyy-MM-dd} was quoted at a spot of {chain.Spot:0.##}, the bar of that session closed at {close:0.##}: its prices look adjusted for a later split. Ingest raw bars and the splits; until then strikes and bars do not fit."
             : null;
     }
@@ -136,7 +136,7 @@ internal static class ChainCommand
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, data, seed);
         using (lab)
         {
-            (DeskData known, OptionChain chain) = Load(lab, ticker, session, asSeen: true, cancellation);
+            (SessionData known, OptionChain chain) = Load(lab, ticker, session, asSeen: true, cancellation);
             if (asStored && (chain.IsSolvedHere || chain.Origin != ChainOrigin.Observed))
                 throw new UsageException($"--parity is 'stored', but the chain of {ticker} on {chain.Session:yyyy-MM-dd} came without volatilities and deltas of a vendor. Use '--parity regression'.");
             CleanedChain cleaned = ChainCleaning.Clean(chain, cleaning with { Previous = known.Liquidity(chain).Previous, Vendor = asStored ? VendorConvention.Infer(chain) : null });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
+using ResearchLab.Daily;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Reports;
@@ -23,7 +24,7 @@ internal static class EvaluateCommand
         Option<DateOnly?> holdout = SharedOptions.Date("--holdout", "Judge on the sessions from this one on, sealed until now: they are opened once, and the journal says when and what for");
         var purpose = new Option<string?>("--purpose") { Description = "What the holdout is opened for", HelpName = "TEXT" };
         var again = new Option<bool>("--again") { Description = "Open it although it was opened before; the count says so for ever" };
-        var training = new TrainingWishes();
+        var training = new TrainingArguments();
         var command = new Command("evaluate", "Say plainly whether there is an edge over the baselines after costs, by year and regime")
         {
             symbols, session, data, seed, id, file, leaks, holdout, purpose, again, json,
@@ -44,7 +45,7 @@ internal static class EvaluateCommand
                 (Lab lab, string ticker) = Choose(parsed, tickers.FirstOrDefault());
                 using (lab)
                 {
-                    HoldoutReport report = RunCommand.WithProgress(progress => lab.Holdout(ticker, from, what, parsed.GetValue(session), parsed.GetValue(again), adjust, progress, cancellation));
+                    HoldoutReport report = RunCommand.WithProgress(progress => lab.Models.Holdout(ticker, from, what, parsed.GetValue(session), parsed.GetValue(again), adjust, progress, cancellation));
                     Console.Out.Write(asJson ? ModelsJson.Holdout(report) : ModelsText.Holdout(report));
                 }
 
@@ -61,8 +62,8 @@ internal static class EvaluateCommand
                 using (lab)
                 {
                     using TrainedModel model = parsed.GetValue(id) is { } named
-                        ? ModelRegistry.Load(lab.Models.Find(named))
-                        : RunCommand.WithProgress(progress => lab.Train(ticker, parsed.GetValue(session), adjust, progress, cancellation));
+                        ? ModelRegistry.Load(lab.Models.Registry.Find(named))
+                        : RunCommand.WithProgress(progress => lab.Models.Train(ticker, parsed.GetValue(session), adjust, progress, cancellation));
                     string page = tickers.Length <= 1 && parsed.GetValue(file) is { } asked ? asked : Path.Combine(lab.ReportsFolder, $"evaluation-{model.Card.Id}.html");
                     evaluated.Add(Judge(lab, model, page, parsed.GetValue(leaks), cancellation));
                     together = parsed.GetValue(file) ?? Path.Combine(lab.ReportsFolder, $"evaluation-{string.Join('-', tickers)}-{model.Card.KnownThrough:yyyy-MM-dd}.html");
@@ -88,11 +89,11 @@ internal static class EvaluateCommand
     private static EvaluatedModel Judge(Lab lab, TrainedModel model, string page, bool leaks, CancellationToken cancellation)
     {
         ChainMix chains = lab.Data(model.Card.Symbol, model.Card.KnownThrough, null, cancellation).Chains;
-        RivalReport rival = RunCommand.WithProgress(progress => lab.Rival(model, progress, cancellation));
-        LeakReport? leak = leaks ? RunCommand.WithProgress(progress => lab.Leaks(model, null, progress, cancellation)) : null;
-        IReadOnlyList<OutcomeVariants> variants = RunCommand.WithProgress(progress => lab.Variants(model, progress, cancellation));
-        DeskModel desk = RunCommand.WithProgress(progress => lab.Desk(model, progress, cancellation));
-        SearchAudit? search = lab.Audit(model.Card.Symbol);
+        OutcomeRegressorReport rival = RunCommand.WithProgress(progress => lab.Models.OutcomeRegressors(model, progress, cancellation));
+        LeakReport? leak = leaks ? RunCommand.WithProgress(progress => lab.Models.Leaks(model, null, progress, cancellation)) : null;
+        IReadOnlyList<OutcomeVariants> variants = RunCommand.WithProgress(progress => lab.Trades.Variants(model, progress, cancellation));
+        DeskModel desk = RunCommand.WithProgress(progress => lab.Daily.Evaluate(model, progress, cancellation));
+        SearchAudit? search = lab.Models.Audit(model.Card.Symbol);
         page = EvaluationReport.Write(page, model, chains, PlotlyScript.Read(lab.Options.Home), leak, rival, search, variants, desk.Evaluation);
         return new EvaluatedModel(model.Card, model.OutOfSample, chains, rival, leak, search, page) { Variants = variants, Desk = desk.Evaluation };
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Market;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ResearchLab.Basics;
 using ResearchLab.Charts;
 using ResearchLab.Features;
 using ResearchLab.Lake;
@@ -50,11 +51,11 @@ internal static class FeaturesComputeCommand
         if (wishes.Out is not null)
             FeatureSummary.RequireExportable(wishes.Out);
         using Lab lab = Open(wishes.Symbols, data, seed);
-        IReadOnlyList<FeatureUpdate> updates = RunCommand.WithProgress(progress => lab.UpdateFeatures(wishes.Symbols, progress, cancellation));
+        IReadOnlyList<FeatureUpdate> updates = RunCommand.WithProgress(progress => lab.Features.Update(wishes.Symbols, progress, cancellation));
         using LakeView view = lab.View();
         FeatureRange[] ranges = FeatureSummary.Of(view, wishes.Symbols, wishes.From, wishes.To);
         if (ranges[0].Rows == 0)
-            throw new Desk.DataUnusableException($"No session of {Names(updates)} lies {(wishes.From is { } first ? $"from {first:yyyy-MM-dd} " : "")}{(wishes.To is { } last ? $"to {last:yyyy-MM-dd}" : "on")}; widen --from and --to.");
+            throw new DataUnusableException($"No session of {Names(updates)} lies {(wishes.From is { } first ? $"from {first:yyyy-MM-dd} " : "")}{(wishes.To is { } last ? $"to {last:yyyy-MM-dd}" : "on")}; widen --from and --to.");
         if (wishes.Out is { } path)
             Console.Error.WriteLine($"lab: {FeatureSummary.Export(view, wishes.Symbols, wishes.From, wishes.To, path).ToString("#,0", CultureInfo.InvariantCulture)} rows in {path}");
         string what = $"{Names(updates)}{(lab.DemoSymbol is null ? "" : " (DEMO, simulated)")}, {ranges[0].Rows.ToString("#,0", CultureInfo.InvariantCulture)} rows";

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 using ResearchLab.Lake;
 using ResearchLab.Market;
 using ResearchLab.Market.Sources;

@@ -3,6 +3,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ResearchLab.Basics;
 using ResearchLab.Columns;
 using ResearchLab.Lake;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
+using ResearchLab.Daily;
 using ResearchLab.Market;
 using ResearchLab.Options;
 using Spectre.Console;
@@ -43,7 +44,7 @@ internal static class ModelErrorCommand
         }
         catch (ArgumentOutOfRangeException error) when (error.ParamName == "fitThrough")
         {
-            throw new UsageException($"--fit-through {error.Message.ReplaceLineEndings(" ")}");
+            throw new UsageException($"--fit-through {error.Message.ReplaceLineEndings(" ")}", error);
         }
 
         if (json)

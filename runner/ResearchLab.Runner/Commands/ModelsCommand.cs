@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResearchLab.Basics;
 using ResearchLab.Models;
 
 namespace ResearchLab.Runner.Commands;
@@ -11,20 +12,20 @@ internal static class ModelsCommand
         List(),
         With("show", "One model: what made it and how it did", [Id("MODEL")], (lab, parsed, json, _) =>
         {
-            RegisteredModel model = lab.Models.Find(parsed.GetRequiredValue<string>("MODEL"));
+            RegisteredModel model = lab.Models.Registry.Find(parsed.GetRequiredValue<string>("MODEL"));
             Console.Out.Write(json ? ModelsJson.Show(model) : ModelsText.Card(model));
             return ExitCode.Done;
         }),
         With("compare", "Two models on the sessions both were tested on, and what differs in their making", [Id("FIRST"), Id("SECOND")], (lab, parsed, json, _) =>
         {
-            var comparison = ModelComparison.Of(lab.Models.Find(parsed.GetRequiredValue<string>("FIRST")), lab.Models.Find(parsed.GetRequiredValue<string>("SECOND")));
+            var comparison = ModelComparison.Of(lab.Models.Registry.Find(parsed.GetRequiredValue<string>("FIRST")), lab.Models.Registry.Find(parsed.GetRequiredValue<string>("SECOND")));
             Console.Out.Write(json ? ModelsJson.Comparison(comparison) : ModelsText.Comparison(comparison));
             return ExitCode.Done;
         }),
         With("promote", "Let a model decide in the daily run, if it passes the gate", [Id("MODEL")], (lab, parsed, json, _) =>
         {
-            RegisteredModel model = lab.Models.Find(parsed.GetRequiredValue<string>("MODEL"));
-            ModelComparison? comparison = lab.Models.Promote(model.Card.Id, parsed.GetValue<string>("--reason") ?? "promoted at the command line", parsed.GetValue<bool>("--anyway"));
+            RegisteredModel model = lab.Models.Registry.Find(parsed.GetRequiredValue<string>("MODEL"));
+            ModelComparison? comparison = lab.Models.Registry.Promote(model.Card.Id, parsed.GetValue<string>("--reason") ?? "promoted at the command line", parsed.GetValue<bool>("--anyway"));
             Console.Out.Write(json
                 ? ModelsJson.Change(model.Card.Symbol, model.Card.Id, comparison)
                 : $"{model.Card.Id} decides for {model.Card.Symbol} from {First(lab)} on{(comparison is null ? "" : $"; advantage over the champion before: {comparison.InWords}")}.\n");
@@ -33,7 +34,7 @@ internal static class ModelsCommand
         With("rollback", "Go back to the champion before", [], (lab, parsed, json, symbol) =>
         {
             string ticker = LabChooser.Ticker(symbol ?? lab.DemoSymbol ?? throw new UsageException("name the symbol to roll back with --symbol."));
-            string champion = lab.Models.Rollback(ticker, parsed.GetValue<string>("--reason") ?? "rolled back at the command line");
+            string champion = lab.Models.Registry.Rollback(ticker, parsed.GetValue<string>("--reason") ?? "rolled back at the command line");
             Console.Out.Write(json ? ModelsJson.Change(ticker, champion, null) : $"{(champion.Length > 0 ? champion : "the model of the quarter")} decides for {ticker} again from {First(lab)} on.\n");
             return ExitCode.Done;
         }, Reason()),
@@ -41,7 +42,7 @@ internal static class ModelsCommand
         ModelsDriftCommand.Create(),
     };
 
-    private static string First(Lab lab) => $"the session of {ModelRegistry.FirstSession(lab.Models.Changes()[^1].At):yyyy-MM-dd}";
+    private static string First(Lab lab) => $"the session of {ModelRegistry.FirstSession(lab.Models.Registry.Changes()[^1].At):yyyy-MM-dd}";
 
     private static Command List()
     {
@@ -57,7 +58,7 @@ internal static class ModelsCommand
             foreach (Lab lab in LabChooser.All(LabOptions.FromEnvironment(), ticker, parsed.GetValue(data), parsed.GetValue(seed)))
             {
                 using (lab)
-                    models.AddRange(lab.Models.List(ticker));
+                    models.AddRange(lab.Models.Registry.List(ticker));
             }
 
             if (models.Count == 0)

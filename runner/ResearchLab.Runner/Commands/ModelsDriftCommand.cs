@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using ResearchLab.Basics;
 using ResearchLab.Models;
 
 namespace ResearchLab.Runner.Commands;
@@ -28,15 +29,15 @@ internal static class ModelsDriftCommand
             using (lab)
             {
                 using TrainedModel model = parsed.GetValue(id) is { } named
-                    ? ModelRegistry.Load(lab.Models.Find(named))
-                    : RunCommand.WithProgress(progress => lab.Model(ticker, parsed.GetValue(session), progress, cancellation));
+                    ? ModelRegistry.Load(lab.Models.Registry.Find(named))
+                    : RunCommand.WithProgress(progress => lab.Models.Of(ticker, parsed.GetValue(session), progress, cancellation));
                 if ((parsed.GetValue(session) ?? lab.LastSession) <= model.Card.KnownThrough)
                 {
                     Console.Error.WriteLine($"lab: {model.Card.Id} knew everything through {model.Card.KnownThrough:yyyy-MM-dd}; nothing has come since. Name a later session.");
                     return Task.FromResult(ExitCode.NothingToDo);
                 }
 
-                (FeatureDriftReport features, CalibrationReport calibration) = RunCommand.WithProgress(progress => lab.Drift(model, parsed.GetValue(session), options, progress, cancellation));
+                (FeatureDriftReport features, CalibrationReport calibration) = RunCommand.WithProgress(progress => lab.Models.Drift(model, parsed.GetValue(session), options, progress, cancellation));
                 Console.Out.Write(parsed.GetValue(json) ? Json(features, calibration) : Text(features, calibration));
                 return Task.FromResult(features.IsAlert || calibration.IsAlert ? ExitCode.DataUnusable : ExitCode.Done);
             }
@@ -52,7 +53,7 @@ internal static class ModelsDriftCommand
         }
         catch (ArgumentOutOfRangeException error)
         {
-            throw new UsageException($"--{error.ParamName!.ToLowerInvariant()} is {error.ActualValue}; {error.Message[(error.Message.IndexOf("it must", StringComparison.Ordinal))..].Split('\n', '(')[0].TrimEnd()}");
+            throw new UsageException($"--{error.ParamName!.ToLowerInvariant()} is {error.ActualValue}; {error.Message[(error.Message.IndexOf("it must", StringComparison.Ordinal))..].Split('\n', '(')[0].TrimEnd()}", error);
         }
     }
 

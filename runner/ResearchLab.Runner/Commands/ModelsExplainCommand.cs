@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using ResearchLab.Basics;
 using ResearchLab.Charts;
-using ResearchLab.Columns;
 using ResearchLab.Features;
 using ResearchLab.Models;
 using ResearchLab.Options;
@@ -38,12 +38,12 @@ internal static class ModelsExplainCommand
             using (lab)
             {
                 using TrainedModel model = parsed.GetValue(id) is { } named
-                    ? ModelRegistry.Load(lab.Models.Find(named))
-                    : RunCommand.WithProgress(progress => lab.Model(ticker, null, progress, cancellation));
+                    ? ModelRegistry.Load(lab.Models.Registry.Find(named))
+                    : RunCommand.WithProgress(progress => lab.Models.Of(ticker, null, progress, cancellation));
                 string page = parsed.GetValue(file) ?? Path.Combine(lab.ReportsFolder, $"explain-{model.Card.Id}{(name is null ? "" : $"-{name}")}.html");
-                ImportanceReport? importance = name is not null ? null : RunCommand.WithProgress(progress => lab.Importance(
+                ImportanceReport? importance = name is not null ? null : RunCommand.WithProgress(progress => lab.Models.Importance(
                     model, parsed.GetValue(folds) is { } wanted ? new WalkForwardOptions(Folds: wanted) : null, progress, cancellation));
-                IReadOnlyList<PartialDependence>[] curves = [.. (name is null ? importance!.Features.Take(FeaturesOnPage).Select(found => found.Feature) : [name]).Select(found => lab.Dependence(model, found))];
+                IReadOnlyList<PartialDependence>[] curves = [.. (name is null ? importance!.Features.Take(FeaturesOnPage).Select(found => found.Feature) : [name]).Select(found => lab.Models.Dependence(model, found))];
                 page = Page(page, model, importance, curves, PlotlyScript.Read(lab.Options.Home));
                 Console.Out.Write(parsed.GetValue(json) ? Json(model, importance, curves, page) : Text(model, importance, curves, page));
             }

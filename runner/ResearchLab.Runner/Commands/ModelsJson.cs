@@ -143,7 +143,7 @@ internal static class ModelsJson
         json.WriteEndArray();
     }
 
-    public static void Rival(Utf8JsonWriter json, RivalReport rival)
+    public static void Rival(Utf8JsonWriter json, OutcomeRegressorReport rival)
     {
         json.WriteStartObject("rival");
         json.WriteString("verdict", rival.Verdict);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using ResearchLab.Backtesting;
-using ResearchLab.Columns;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
+using ResearchLab.Daily;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Reports;

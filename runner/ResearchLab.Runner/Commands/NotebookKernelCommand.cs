@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 using ResearchLab.Notebooks.Kernel;
 using ResearchLab.Reports;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Runner.Commands;
 

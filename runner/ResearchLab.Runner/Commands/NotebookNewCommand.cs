@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResearchLab.Basics;
 using ResearchLab.Notebooks;
 
 namespace ResearchLab.Runner.Commands;

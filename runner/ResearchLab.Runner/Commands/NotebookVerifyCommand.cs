@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using ResearchLab.Basics;
 using ResearchLab.Columns;
 using ResearchLab.Notebooks;
 using ResearchLab.Notebooks.Headless;
@@ -101,7 +102,7 @@ internal static class NotebookVerifyCommand
         }
         catch (JsonException error)
         {
-            throw new FormatException($"'{path}' holds no accepted metrics: {error.Message} Restore it, or say --accept.", error);
+            throw new NotebookFormatException($"'{path}' holds no accepted metrics: {error.Message} Restore it, or say --accept.", error);
         }
     }
 }

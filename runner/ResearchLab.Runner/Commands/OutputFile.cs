@@ -1,3 +1,5 @@
+using ResearchLab.Basics;
+
 namespace ResearchLab.Runner.Commands;
 
 /// <summary>A file that a person names to be written.</summary>

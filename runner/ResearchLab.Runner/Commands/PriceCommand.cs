@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using ResearchLab.Basics;
 using ResearchLab.Options;
 
 namespace ResearchLab.Runner.Commands;

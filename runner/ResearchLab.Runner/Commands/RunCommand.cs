@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
+using ResearchLab.Daily;
 using Spectre.Console;
 
 namespace ResearchLab.Runner.Commands;
@@ -31,7 +32,7 @@ internal static class RunCommand
         {
             if (whatIf is not null)
             {
-                (Recommendation configured, Recommendation otherwise) = WithProgress(progress => lab.WhatIf(whatIf, ticker, session, progress, cancellation));
+                (Recommendation configured, Recommendation otherwise) = WithProgress(progress => lab.Daily.WhatIf(whatIf, ticker, session, progress, cancellation));
                 if (json)
                     Console.Out.WriteLine($"{{\n\"configured\": {RecommendationJson.Write(configured)},\n\"otherwise\": {RecommendationJson.Write(otherwise)}\n}}");
                 else
@@ -39,7 +40,7 @@ internal static class RunCommand
                 return ExitCode.Done;
             }
 
-            LabRun run = WithProgress(progress => lab.Run(ticker, session, progress, cancellation, new PartialSteps()));
+            LabRun run = WithProgress(progress => lab.Daily.Run(ticker, session, progress, cancellation, new PartialSteps()));
             if (json)
                 Console.Out.WriteLine(run.ToJson(explain));
             else

@@ -1,4 +1,4 @@
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 using ResearchLab.Statistics;
 
 namespace ResearchLab.Runner.Commands;
@@ -23,7 +23,7 @@ internal static class StatsChecks
     /// <exception cref="DataUnusableException">They are no returns, or one loses more than everything.</exception>
     public static void Returns(StatsFile file, string name, double[] returns, double periods)
     {
-        string insist = $"if they are returns as fractions, with {StatsWishes.Typed(name, StatsKind.Returns)}";
+        string insist = $"if they are returns as fractions, with {StatsArguments.Typed(name, StatsKind.Returns)}";
         Shape(file, name, returns);
         bool told = file.Wishes.Contains(name);
         double size = StatsShape.Middle(returns) * Math.Sqrt(periods), mean = returns.Average() * periods;
@@ -32,7 +32,7 @@ internal static class StatsChecks
             if (StatsNames.Kind(name) is StatsKind.Percent or StatsKind.BasisPoints && !file.PerCentSigns.Contains(name) && (size > 0.5 || Math.Abs(mean) > 1))
             {
                 throw new DataUnusableException($"Column '{name}' in '{file.Name}' is named for another unit, and its values are about {StatsShape.Middle(returns):0.####} a period. " +
-                    $"Read it with {StatsWishes.Typed(name, StatsNames.Kind(name)!.Value)}, or, {insist}.");
+                    $"Read it with {StatsArguments.Typed(name, StatsNames.Kind(name)!.Value)}, or, {insist}.");
             }
 
             if (StatsShape.AreLevels(returns, periods))
@@ -40,8 +40,8 @@ internal static class StatsChecks
                 (StatsKind first, StatsKind second) = StatsShape.AreGross(returns) ? (StatsKind.Gross, StatsKind.Levels) : (StatsKind.Levels, StatsKind.Gross);
                 throw new DataUnusableException($"Column '{name}' in '{file.Name}' holds {(first == StatsKind.Gross ? "growth factors" : "levels such as prices or values")}, not returns: all {returns.Length} are above 0, from {returns.Min():0.######} to {returns.Max():0.######}. " +
                     (first == StatsKind.Gross || StatsShape.AreGross(returns) || returns.Max() < 3
-                        ? $"Read {(first == StatsKind.Gross ? "factors" : "levels")} with {StatsWishes.Typed(name, first)}, or {(first == StatsKind.Gross ? "levels" : "growth factors")} with {StatsWishes.Typed(name, second)}."
-                        : $"Read them as levels with {StatsWishes.Typed(name, first)}, or choose other columns."));
+                        ? $"Read {(first == StatsKind.Gross ? "factors" : "levels")} with {StatsArguments.Typed(name, first)}, or {(first == StatsKind.Gross ? "levels" : "growth factors")} with {StatsArguments.Typed(name, second)}."
+                        : $"Read them as levels with {StatsArguments.Typed(name, first)}, or choose other columns."));
             }
         }
 
@@ -76,20 +76,20 @@ internal static class StatsChecks
         StatsKind[] wishes = [.. file.Wishes[name]];
         if (wishes.Contains(StatsKind.Returns))
             return;
-        string insist = StatsWishes.Typed(name, StatsKind.Returns);
+        string insist = StatsArguments.Typed(name, StatsKind.Returns);
         if (!wishes.Any(IsShape))
         {
             if (StatsNames.Never(name) is { } word)
                 throw new DataUnusableException($"Column '{name}' in '{file.Name}' is named for a {word}, which is no return of a period. Choose other columns, or, if it is one, say {insist}.");
             if (StatsNames.Kind(name) is { } kind && IsShape(kind))
-                throw new DataUnusableException($"Column '{name}' in '{file.Name}' is named for {InWords(kind)}, not returns. Read it with {StatsWishes.Typed(name, kind)}, or, if it holds returns, with {insist}.");
+                throw new DataUnusableException($"Column '{name}' in '{file.Name}' is named for {InWords(kind)}, not returns. Read it with {StatsArguments.Typed(name, kind)}, or, if it holds returns, with {insist}.");
             // A riskless rate of a period moves as slowly as any, and is a return.
             if (!(StatsShape.AreLevels(values, 252) || (values.Min() >= 0 && values.Average() < 0.01)) && StatsShape.AreSlow(values))
             {
                 throw new DataUnusableException(values.Max() <= 0
                     ? $"Column '{name}' in '{file.Name}' is never above 0 and follows from row to row, as drawdowns do, not returns. Choose other columns, or, if it holds returns, say {insist}."
                     : $"Column '{name}' in '{file.Name}' follows from row to row (autocorrelation {Autocorrelation(values):0.00}), as cumulative returns and yields do, not returns of single periods. " +
-                      $"Read returns since the first row with {StatsWishes.Typed(name, StatsKind.Cumulative)}, those since the year began with {StatsWishes.Typed(name, StatsKind.YearToDate)}, and returns of a period with {insist}.");
+                      $"Read returns since the first row with {StatsArguments.Typed(name, StatsKind.Cumulative)}, those since the year began with {StatsArguments.Typed(name, StatsKind.YearToDate)}, and returns of a period with {insist}.");
             }
         }
 
@@ -118,7 +118,7 @@ internal static class StatsChecks
     private static string Unit(StatsFile file, string name, double[] values, double periods)
     {
         bool Fits(double unit) => StatsShape.Middle(values) / unit * Math.Sqrt(periods) <= MostSpread && values.Min() / unit >= -1;
-        string percent = StatsWishes.Typed(name, StatsKind.Percent), points = StatsWishes.Typed(name, StatsKind.BasisPoints);
+        string percent = StatsArguments.Typed(name, StatsKind.Percent), points = StatsArguments.Typed(name, StatsKind.BasisPoints);
         if (file.Wishes.Contains(name))
             return "It is not what it was said to be: say another kind, or mend the file.";
         return Fits(100) ? $"Give fractions (-0.013 for −1.3%), or read it as per cent with {percent}."

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResearchLab.Basics;
 using ResearchLab.Statistics;
 
 namespace ResearchLab.Runner.Commands;
@@ -27,7 +28,7 @@ internal static class StatsCommand
         var command = new Command("returns", "Sharpe ratio with its errors, drawdown, tail and track record of each series of returns (fractions)");
         Argument<string> file = File();
         var columns = new Option<string[]>("--column") { Description = "Only this series; may be repeated", HelpName = "COLUMN", AllowMultipleArgumentsPerToken = true };
-        var wishes = new StatsWishes();
+        var wishes = new StatsArguments();
         var periods = new Option<double?>("--periods") { Description = "Periods of a year; by the dates when left out, 252 without dates", HelpName = "NUMBER" };
         var riskFree = new Option<double>("--risk-free") { Description = "Risk-free return of one period, as a fraction", HelpName = "FRACTION" };
         var benchmark = new Option<double>("--benchmark-sharpe") { Description = "Annual Sharpe ratio to beat", HelpName = "NUMBER" };
@@ -124,7 +125,7 @@ internal static class StatsCommand
         kind.AcceptOnlyFromAmong("stationary", "circular");
         var resamples = new Option<int>("--resamples") { Description = "Resamples of the bootstrap, at least 100", HelpName = "NUMBER", DefaultValueFactory = _ => 1_000 };
         var blocks = new Option<int>("--blocks") { Description = "Blocks of the probability of overfitting, even, 2 to 24", HelpName = "NUMBER", DefaultValueFactory = _ => 16 };
-        var wishes = new StatsWishes();
+        var wishes = new StatsArguments();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
         foreach (Option option in (Option[])[benchmark, .. wishes.Options, block, kind, resamples, blocks, seed, json])
@@ -190,7 +191,7 @@ internal static class StatsCommand
         Option<string> returned = Named("--return", "Return or profit of each period"), forecast = Named("--var", "Forecast for the same period, a positive loss in the same unit");
         var level = new Option<double?>("--level") { Description = "Confidence of the forecast, in (0, 1); 0.95 when left out and its name says no other", HelpName = "FRACTION" };
         var negative = new Option<bool>("--negative") { Description = "The forecast is a return, negative for a loss" };
-        var wishes = new StatsWishes();
+        var wishes = new StatsArguments();
         Option<bool> json = SharedOptions.Json();
         foreach (Option option in (Option[])[returned, forecast, level, negative, .. wishes.Options, json])
             command.Add(option);

@@ -1,4 +1,4 @@
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Runner.Commands;
 
@@ -37,8 +37,8 @@ internal static class StatsConversion
         {
             int bad = Array.FindIndex(levels, level => level <= least);
             return bad < 0 ? levels : throw new DataUnusableException(kind is StatsKind.Levels or StatsKind.Gross
-                ? $"Row {bad + 1} of column '{column}' in '{file}' is {levels[bad]:0.######}; a level must be above 0 to have a return. Leave {StatsWishes.Typed(column, kind)} out, or mend the row."
-                : $"Row {bad + 1} of column '{column}' in '{file}' is {levels[bad] - 1:0.######}, which loses everything or more. Say {StatsWishes.Typed(column, StatsKind.Percent)} too if it is per cent, or mend the row.");
+                ? $"Row {bad + 1} of column '{column}' in '{file}' is {levels[bad]:0.######}; a level must be above 0 to have a return. Leave {StatsArguments.Typed(column, kind)} out, or mend the row."
+                : $"Row {bad + 1} of column '{column}' in '{file}' is {levels[bad] - 1:0.######}, which loses everything or more. Say {StatsArguments.Typed(column, StatsKind.Percent)} too if it is per cent, or mend the row.");
         }
     }
 

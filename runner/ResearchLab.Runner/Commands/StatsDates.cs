@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Runner.Commands;
 

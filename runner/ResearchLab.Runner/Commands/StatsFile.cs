@@ -1,4 +1,4 @@
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Runner.Commands;
 
@@ -29,7 +29,7 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
     public static StatsFile Read(string path, ILookup<string, StatsKind>? wishes = null)
     {
         if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no file '{path}'. Give a CSV file with a header and a column of numbers a series.");
+            throw new UsageException($"There is no file '{path}'. Give a CSV file with a header and a column of numbers a series.");
         string name = Path.GetFileName(path);
         StatsTable table = StatsTable.Read(path, name);
         var notes = new List<string>();
@@ -73,7 +73,7 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
         {
             _ = file.Raw(wish.Key);
             if (signs.Contains(wish.Key) && wish.FirstOrDefault(kind => kind is StatsKind.Percent or StatsKind.BasisPoints) is not StatsKind.Returns and var unit)
-                throw new UsageException($"The cells of column '{wish.Key}' carry a % sign and are read as such. Leave {StatsWishes.Typed(wish.Key, unit)} out.");
+                throw new UsageException($"The cells of column '{wish.Key}' carry a % sign and are read as such. Leave {StatsArguments.Typed(wish.Key, unit)} out.");
         }
 
         return file;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResearchLab.Basics;
 using ResearchLab.Statistics;
 
 namespace ResearchLab.Runner.Commands;

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 using ResearchLab.LightGbm;
 using ResearchLab.Models;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Runner.Commands;
 

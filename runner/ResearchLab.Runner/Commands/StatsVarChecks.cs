@@ -1,4 +1,4 @@
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Runner.Commands;
 
@@ -19,7 +19,7 @@ internal static class StatsVarChecks
         if (returns.Length >= StatsChecks.FewestRows && returns.Min() >= 0 && !file.Wishes.Contains(returned))
         {
             throw new DataUnusableException($"Column '{returned}' in '{file.Name}' has no value below 0 in {returns.Length} rows: losses of positive sign, where returns are expected. " +
-                $"Read losses with {StatsWishes.Typed(returned, StatsKind.Losses)}, and returns with {StatsWishes.Typed(returned, StatsKind.Returns)}.");
+                $"Read losses with {StatsArguments.Typed(returned, StatsKind.Losses)}, and returns with {StatsArguments.Typed(returned, StatsKind.Returns)}.");
         }
 
         double[] gains = [.. losses.Where(loss => loss < 0)];
@@ -35,7 +35,7 @@ internal static class StatsVarChecks
         if (!insisted && gains.Length > 0 && StatsShape.Middle(gains) > StatsShape.Middle(losses) / 2)
         {
             throw new DataUnusableException($"Forecasts of column '{forecast}' in '{file.Name}' have two signs: {gains.Length} of {losses.Length} are below 0 and as large as the others. " +
-                $"Write losses with one sign, or, if these forecast gains, say {StatsWishes.Typed(forecast, StatsKind.Returns)}.");
+                $"Write losses with one sign, or, if these forecast gains, say {StatsArguments.Typed(forecast, StatsKind.Returns)}.");
         }
 
         if (gains.Length > 0)
@@ -49,8 +49,8 @@ internal static class StatsVarChecks
         // No period moves by half of everything on the usual day: such numbers are amounts of money.
         StatsKind? unit = times < 1_000 && size < 50 ? StatsKind.Percent : times is > 1_000 and < 50_000 && size < 5_000 ? StatsKind.BasisPoints : null;
         throw new DataUnusableException($"Forecasts of column '{forecast}' in '{file.Name}' are about {ratio:0.####} times the returns of '{returned}', so they are in another unit. " +
-            (unit is { } kind ? $"Read '{larger}' with {StatsWishes.Typed(larger, kind)}, or, if they are in one unit, say {StatsWishes.Typed(forecast, StatsKind.Returns)}."
-                : $"Write both as fractions or both in one currency, or, if they are, say {StatsWishes.Typed(forecast, StatsKind.Returns)}."));
+            (unit is { } kind ? $"Read '{larger}' with {StatsArguments.Typed(larger, kind)}, or, if they are in one unit, say {StatsArguments.Typed(forecast, StatsKind.Returns)}."
+                : $"Write both as fractions or both in one currency, or, if they are, say {StatsArguments.Typed(forecast, StatsKind.Returns)}."));
     }
 
     /// <summary>The confidence to test with: the one given, else the one the forecast is named for, else 0.95.</summary>

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using ResearchLab.Backtesting;
+using ResearchLab.Basics;
 using ResearchLab.Charts;
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Options;
 using Spectre.Console;
 
@@ -19,7 +20,7 @@ internal static class StructureCommand
         var outcome = new Option<bool>("--outcome") { Description = "Follow each trade from its entry at the next session to its exit: marks, events, costs and profit" };
         Option<DateOnly?> through = SharedOptions.Date("--through", "Last session to follow trades to; default the last completed one, at most 100 days on");
         var thenModelled = new Option<bool>("--then-modelled") { Description = "Go on with modelled quotes where observed ones end before the trade does; the outcome says from which session on" };
-        var rules = new RuleWishes();
+        var rules = new RuleArguments();
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
@@ -37,11 +38,11 @@ internal static class StructureCommand
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, source, seed);
         using (lab)
         {
-            (DeskData data, OptionChain chain) = ChainCommand.Load(lab, ticker, session, asSeen: false, cancellation);
+            (SessionData data, OptionChain chain) = ChainCommand.Load(lab, ticker, session, asSeen: false, cancellation);
             RuleContext context = data.Rules(chain.Session);
             LiquidityRules liquidity = data.Liquidity(chain);
             Structure[] wanted = name == "all" ? [.. StructureRules.All.Select(rule => rule.Structure)] : [Structures.Parse(name)];
-            if (lab.ChargeTrial(ticker, rules, wanted, chain.Session))
+            if (lab.Trades.ChargeTrial(ticker, rules, wanted, chain.Session))
                 Console.Error.WriteLine($"lab: {rules!.Spec}: charged as a trial of {ticker}");
             var distributions = new ChainDistributions(chain);
             (Structure Structure, StructureChoice Choice)[] choices = [.. wanted.Select(structure =>
@@ -54,7 +55,7 @@ internal static class StructureCommand
             {
                 if (ChainCommand.OtherBasis(data, chain) is { } gap)
                     throw new DataUnusableException($"--outcome follows the underlying by its bars, but {gap}");
-                ChainHistory history = RunCommand.WithProgress(progress => lab.History(ticker, chain.Session, through, progress, cancellation));
+                ChainHistory history = RunCommand.WithProgress(progress => lab.Trades.History(ticker, chain.Session, through, progress, cancellation));
                 foreach ((Structure structure, StructureChoice choice) in choices.Where(found => found.Choice.Position is not null))
                     paths[structure] = OutcomeEngine.Trace(choice.Position!, history, lab.Options.Costs, rules, thenModelled);
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ResearchLab.Basics;
 using ResearchLab.Notebooks;
 using ResearchLab.Notebooks.Headless;
 using ResearchLab.Reports;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Journal;
 
 namespace ResearchLab.Runner.Serving;
@@ -27,7 +27,7 @@ internal sealed class DailyRunJob(ServeOptions serve, LabOptions options, HostSt
                 state.Started(session);
                 try
                 {
-                    LabRun run = lab.Run(symbol, session, null, stop.Token, new PartialSteps(logger, symbol, session));
+                    LabRun run = lab.Daily.Run(symbol, session, null, stop.Token, new PartialSteps(logger, symbol, session));
                     state.Finished(session, null);
                     Log.RunFinished(logger, symbol, session, run.ReportPath, run.TotalMilliseconds);
                 }
@@ -60,7 +60,7 @@ internal sealed class DailyRunJob(ServeOptions serve, LabOptions options, HostSt
         RecommendationRecord? newest;
         try
         {
-            newest = lab.NewestRecommendation(symbol);
+            newest = lab.Daily.Newest(symbol);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

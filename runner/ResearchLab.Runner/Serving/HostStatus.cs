@@ -23,7 +23,7 @@ internal static class HostStatus
                 Now = options.Time.GetUtcNow(),
                 Health = [Schedule(next), LastRun(state.Last)],
                 NextRun = next,
-                NextSession = next is { } time ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, SessionMornings.NewYork).DateTime) : null,
+                NextSession = next is { } time ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, SessionDays.NewYork).DateTime) : null,
                 Runs = [.. lab.Journal.RecentRuns(Shown).Select(run => Row(run, state.Last, options.Time.GetUtcNow()))],
                 Recommendations = [.. lab.Journal.FindRecommendations(symbol, Shown).Select(Row)],
                 Code = options.CodeVersion,

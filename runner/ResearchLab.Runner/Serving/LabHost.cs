@@ -34,10 +34,10 @@ internal static partial class LabHost
         builder.Services.AddQuartz(quartz =>
         {
             quartz.UseTimeProvider(options.Time);
-            quartz.AddCalendar("sessions", new SessionMornings(), new AddCalendarOptions());
+            quartz.AddCalendar("sessions", new SessionDays(), new AddCalendarOptions());
             quartz.AddJob<DailyRunJob>(job => job.WithIdentity(DailyRunJob.Key).StoreDurably());
             quartz.AddTrigger<DailyRunJob>(trigger => trigger.ForJob(DailyRunJob.Key).WithIdentity("session-morning").WithCalendarName("sessions")
-                .WithCronSchedule($"0 {ServeOptions.RunTime.Minute} {ServeOptions.RunTime.Hour} ? * *", cron => cron.InTimeZone(SessionMornings.NewYork)));
+                .WithCronSchedule($"0 {ServeOptions.RunTime.Minute} {ServeOptions.RunTime.Hour} ? * *", cron => cron.InTimeZone(SessionDays.NewYork)));
             quartz.AddTrigger<DailyRunJob>(trigger => trigger.ForJob(DailyRunJob.Key).WithIdentity("catch-up").StartNow());
         });
         builder.Services.AddQuartzHostedService(quartz =>

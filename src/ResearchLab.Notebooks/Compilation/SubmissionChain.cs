@@ -1,9 +1,9 @@
-using System.Collections.Immutable;
-using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
+using System.Collections.Immutable;
+using System.Reflection;
 using ResearchLab.Notebooks.Magics;
 
 namespace ResearchLab.Notebooks.Compilation;

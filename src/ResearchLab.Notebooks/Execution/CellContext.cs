@@ -10,7 +10,7 @@ internal sealed class CellContext : SynchronizationContext
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (!Unbroken.Get(() => Keep(d, state)))
+        if (!Uninterrupted.Get(() => Keep(d, state)))
         {
             // Work that the cell did not wait for goes on without it.
             ThreadPool.QueueUserWorkItem(static work => work.d(work.state), (d, state), preferLocal: false);
@@ -26,7 +26,7 @@ internal sealed class CellContext : SynchronizationContext
     {
         using CancellationTokenRegistration registration = stop.UnsafeRegister(static context => ((CellContext)context!).Wake(), this);
         _ = task.ContinueWith(static (_, context) => ((CellContext)context!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        while (Unbroken.Get(() => Next(task, stop)) is { } next)
+        while (Uninterrupted.Get(() => Next(task, stop)) is { } next)
         {
             // A loop of awaits ends here by an exception of its own. Aborted instead, it could meet the one below on its way, which ends the process.
             StopSignal.ThrowIfEnding();

@@ -202,7 +202,7 @@ internal sealed class CellThread : IDisposable
         context.End(stopped);
         return new CellOutcome(value, stopped ? null : error, stopped);
 
-        [MethodImpl(Unbroken.Kept)]
+        [MethodImpl(Uninterrupted.Kept)]
         void Body()
         {
             try

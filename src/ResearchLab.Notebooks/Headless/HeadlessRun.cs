@@ -23,7 +23,7 @@ public static class HeadlessRun
     /// <param name="plotly">Text of plotly.js for the first figure; null when it is not installed.</param>
     /// <param name="tell">Called as cells begin and end.</param>
     /// <returns>How it ended: Done or Failed.</returns>
-    /// <exception cref="FormatException">The notebook is not one.</exception>
+    /// <exception cref="NotebookFormatException">The notebook is not one.</exception>
     /// <exception cref="IOException">The output cannot be written.</exception>
     public static async Task<RunStatus> RunAsync(HeadlessJob job, TimeProvider time, Func<string?> plotly, Action<HeadlessEvent> tell)
     {

@@ -1,7 +1,7 @@
-using System.Globalization;
-using System.Numerics;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using System.Globalization;
+using System.Numerics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Notebooks.Headless;
@@ -15,7 +15,7 @@ public static class ParameterText
     /// The value as typed: a number, true or false, a date as yyyy-MM-dd, an instant as ISO 8601, elements of a list apart by commas, entries of a
     /// dictionary as key:value.
     /// </param>
-    /// <exception cref="FormatException">The text is no value of that type, or no text is; the message names parameter, value and type.</exception>
+    /// <exception cref="NotebookFormatException">The text is no value of that type, or no text is; the message names parameter, value and type.</exception>
     public static string Literal(NotebookParameter parameter, string text)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -46,7 +46,7 @@ public static class ParameterText
             case PredefinedTypeSyntax or IdentifierNameSyntax:
                 return Single(name, type.ToString(), type.ToString(), text);
             default:
-                throw new FormatException($"Parameter '{name}' is of type {type}, which is not supported as a parameter. Use a number, text, truth, date, Guid or enum, an array or List of these, or a Dictionary.");
+                throw new NotebookFormatException($"Parameter '{name}' is of type {type}, which is not supported as a parameter. Use a number, text, truth, date, Guid or enum, an array or List of these, or a Dictionary.");
         }
     }
 
@@ -66,7 +66,7 @@ public static class ParameterText
     {
         int colon = item.IndexOfAny([':', '=']);
         return colon > 0 ? $"[{Literal(name, key, item[..colon].Trim(), nested: true)}] = {Literal(name, value, item[(colon + 1)..].Trim(), nested: true)}"
-            : throw new FormatException($"Parameter '{name}' is of type {map}; '{item}' is no entry of it. Write key:value, apart by commas.");
+            : throw new NotebookFormatException($"Parameter '{name}' is of type {map}; '{item}' is no entry of it. Write key:value, apart by commas.");
     }
 
     private static string[] Items(string text) => text.Trim().Length == 0 ? [] : text.Split(',', StringSplitOptions.TrimEntries);
@@ -130,13 +130,13 @@ public static class ParameterText
                 return $"new Uri({SymbolDisplay.FormatLiteral(value, quote: true)}, UriKind.RelativeOrAbsolute)";
             default:
                 if (ParameterType.Range(simple) is { } range && BigInteger.TryParse(value, NumberStyles.Integer, culture, out _))
-                    throw new FormatException($"Parameter '{name}' is of type {type}, which holds whole numbers from {range.Least} to {range.Most}; {text} is beyond. Give another, or declare it with a larger type, such as {range.Larger}.");
+                    throw new NotebookFormatException($"Parameter '{name}' is of type {type}, which holds whole numbers from {range.Least} to {range.Most}; {text} is beyond. Give another, or declare it with a larger type, such as {range.Larger}.");
                 if (ParameterType.Hint(simple) is { } hint)
-                    throw new FormatException($"Parameter '{name}' is of type {type}; '{text}' is not one. {hint}");
+                    throw new NotebookFormatException($"Parameter '{name}' is of type {type}; '{text}' is not one. {hint}");
                 // An enum: the compiler says when the member does not exist.
                 return SyntaxFacts.IsValidIdentifier(value)
                     ? $"{type}.{value}"
-                    : throw new FormatException($"Parameter '{name}' is of type {type}; '{text}' is not the name of one of its values. Other types than numbers, texts, dates and enums are not supported as parameters.");
+                    : throw new NotebookFormatException($"Parameter '{name}' is of type {type}; '{text}' is not the name of one of its values. Other types than numbers, texts, dates and enums are not supported as parameters.");
         }
     }
 }

@@ -1,7 +1,7 @@
-using System.Numerics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using System.Numerics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Notebooks.Headless;
@@ -10,9 +10,9 @@ namespace ResearchLab.Notebooks.Headless;
 internal static class ParameterType
 {
     /// <summary>The type of an expression as far as its text tells.</summary>
-    /// <exception cref="FormatException">It does not.</exception>
+    /// <exception cref="NotebookFormatException">It does not.</exception>
     public static string OfExpression(string expression) =>
-        Of(SyntaxFactory.ParseExpression(expression)) ?? throw new FormatException($"The type of 'var … = {expression}' cannot be told. Declare the parameter with its type.");
+        Of(SyntaxFactory.ParseExpression(expression)) ?? throw new NotebookFormatException($"The type of 'var … = {expression}' cannot be told. Declare the parameter with its type.");
 
     /// <summary>How a value of a type is written, a sentence; null for types that are not known here, such as enums.</summary>
     public static string? Hint(string type) => type switch

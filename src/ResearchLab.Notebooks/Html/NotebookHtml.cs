@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using System.Text.Json.Nodes;
 using ResearchLab.Charts;
 using ResearchLab.Reports;
 

@@ -50,7 +50,7 @@ internal sealed class KernelChannels : IDisposable
     public string Ask(WireMessage request, string prompt, bool password) =>
         Send(Channel.Stdin, request.Identities, "input_request", request.Header, new JsonObject { ["prompt"] = prompt, ["password"] = password }, []);
 
-    private string Send(Channel channel, IReadOnlyList<byte[]> identities, string type, JsonObject parent, JsonObject content, JsonObject metadata) => Unbroken.Get(() =>
+    private string Send(Channel channel, IReadOnlyList<byte[]> identities, string type, JsonObject parent, JsonObject content, JsonObject metadata) => Uninterrupted.Get(() =>
     {
         string id = $"{_session}_{Interlocked.Increment(ref _messages)}";
         var header = new JsonObject

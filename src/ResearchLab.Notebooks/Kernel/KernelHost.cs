@@ -129,7 +129,7 @@ internal sealed class KernelHost : CellHost, IDisposable
     public override string? PlotlyScript()
     {
         string cell = Request is null ? "" : WireMessage.Text(Request.Metadata, "cellId") is { Length: > 0 } id ? id : WireMessage.Text(Request.Content, "code");
-        return Unbroken.Get(() => Carries(cell)) ? _plotly() : null;
+        return Uninterrupted.Get(() => Carries(cell)) ? _plotly() : null;
     }
 
     public override string Input(string prompt, bool password)
@@ -138,7 +138,7 @@ internal sealed class KernelHost : CellHost, IDisposable
         if (!WireMessage.Flag(request.Content, "allow_stdin", true))
             return base.Input(prompt, password);
         // A wait is woken by a stop even where nothing is aborted.
-        return Unbroken.Get(() => Ask(request, prompt, password));
+        return Uninterrupted.Get(() => Ask(request, prompt, password));
     }
 
     private string Ask(WireMessage request, string prompt, bool password)

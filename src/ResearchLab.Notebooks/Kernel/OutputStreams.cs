@@ -70,7 +70,7 @@ internal sealed class OutputStreams : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer.Dispose();
 
-    [MethodImpl(Unbroken.Kept)]
+    [MethodImpl(Uninterrupted.Kept)]
     private void Write(string name, ReadOnlySpan<char> text)
     {
         StopSignal.ThrowIfEnding();
@@ -159,7 +159,7 @@ internal sealed class OutputStreams : IDisposable
         public override void Flush()
         {
             StopSignal.ThrowIfEnding();
-            Unbroken.Run(owner.Flush);
+            Uninterrupted.Run(owner.Flush);
         }
     }
 }

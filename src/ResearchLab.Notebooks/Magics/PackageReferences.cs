@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Notebooks.Magics;
 

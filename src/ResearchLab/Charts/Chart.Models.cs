@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 using ResearchLab.Models;
 using ResearchLab.Options;
 

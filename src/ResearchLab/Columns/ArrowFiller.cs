@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using Apache.Arrow;
+using System.Runtime.InteropServices;
 
 namespace ResearchLab.Columns;
 

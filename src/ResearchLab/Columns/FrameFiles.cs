@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Columns;
 

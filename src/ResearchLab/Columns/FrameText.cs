@@ -1,4 +1,5 @@
 using System.Text;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Columns;
 

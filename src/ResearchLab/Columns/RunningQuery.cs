@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using DuckDB.NET.Data;
+using System.Collections.Concurrent;
 
 namespace ResearchLab.Columns;
 

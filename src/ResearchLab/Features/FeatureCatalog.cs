@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ResearchLab.Basics;
 using static ResearchLab.Features.FeatureGroup;
 using static ResearchLab.Features.FeatureInputs;
 
@@ -101,11 +102,11 @@ public static class FeatureCatalog
         All.ToFrozenDictionary(feature => feature.Name, feature => feature.Number - 1, StringComparer.Ordinal);
 
     /// <summary>Column of the feature called <paramref name="name"/>, 0 … 83.</summary>
-    /// <exception cref="ArgumentException">No feature has that name.</exception>
+    /// <exception cref="UsageException">No feature has that name.</exception>
     public static int IndexOf(string name) =>
         s_indices.TryGetValue(name, out int index)
             ? index
-            : throw new ArgumentException($"There is no feature '{name}' in set {SetVersion}; see FeatureCatalog.All for the names.", nameof(name));
+            : throw new UsageException($"There is no feature '{name}' in set {SetVersion}; see FeatureCatalog.All for the names.");
 
     private static FeatureDefinition New(
         string name, FeatureGroup group, string description, string unit, FeatureInputs inputs, int warmUp, string source, bool scaleFree = true) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ResearchLab.Basics;
 using ResearchLab.Columns;
 using ResearchLab.Lake;
 using ResearchLab.Statistics;
@@ -110,7 +111,7 @@ public static class FeatureSummary
     /// <param name="to">Last session wanted.</param>
     /// <param name="path">The file; one that exists is replaced when the new one is complete.</param>
     /// <returns>Rows written.</returns>
-    /// <exception cref="ArgumentException">The name does not end in .csv, .csv.gz or .parquet.</exception>
+    /// <exception cref="UsageException">The name does not end in .csv, .csv.gz or .parquet.</exception>
     /// <exception cref="LakeException">A file of the lake is damaged, or the new one cannot be written.</exception>
     public static long Export(LakeView view, IReadOnlyList<string> symbols, DateOnly? from, DateOnly? to, string path)
     {
@@ -124,14 +125,14 @@ public static class FeatureSummary
     }
 
     /// <summary>Throws unless <see cref="Export"/> can write to a file of this name.</summary>
-    /// <exception cref="ArgumentException">The name does not end in .csv, .csv.gz or .parquet.</exception>
+    /// <exception cref="UsageException">The name does not end in .csv, .csv.gz or .parquet.</exception>
     public static void RequireExportable(string path) => _ = Format(path);
 
     private static string Format(string path) =>
         path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase) ? "FORMAT parquet, COMPRESSION zstd"
         : path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? "FORMAT csv, HEADER"
         : path.EndsWith(".csv.gz", StringComparison.OrdinalIgnoreCase) ? "FORMAT csv, HEADER, COMPRESSION gzip"
-        : throw new ArgumentException($"'{path}' is neither CSV nor Parquet; end the name in .csv, .csv.gz or .parquet.", nameof(path));
+        : throw new UsageException($"'{path}' is neither CSV nor Parquet; end the name in .csv, .csv.gz or .parquet.");
 
     private static string Condition(IReadOnlyList<string> symbols, DateOnly? from, DateOnly? to)
     {

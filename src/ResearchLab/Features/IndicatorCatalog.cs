@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Features;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ResearchLab.Basics;
 using ResearchLab.Market;
 
 namespace ResearchLab.Features;
@@ -116,7 +117,7 @@ public sealed record IndicatorDefinition(
 {
     /// <summary>The arguments of a call, checked: defaults where fewer values are given.</summary>
     /// <param name="values">Values in the order of <see cref="Parameters"/>.</param>
-    /// <exception cref="ArgumentException">There are too many, or one is out of range or not whole; the message names it.</exception>
+    /// <exception cref="UsageException">There are too many, or one is out of range or not whole; the message names it.</exception>
     public double[] Arguments(params ReadOnlySpan<double> values)
     {
         if (values.Length > Parameters.Count)
@@ -129,7 +130,7 @@ public sealed record IndicatorDefinition(
 
     /// <summary>The arguments of a call as typed: numbers in order, or <c>name=value</c>, or both.</summary>
     /// <param name="texts">What was typed.</param>
-    /// <exception cref="ArgumentException">One is not understood; the message names it and what there is.</exception>
+    /// <exception cref="UsageException">One is not understood; the message names it and what there is.</exception>
     public double[] Parse(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
@@ -140,11 +141,11 @@ public sealed record IndicatorDefinition(
             int equals = text.IndexOf('=', StringComparison.Ordinal);
             int index = equals < 0 ? next++ : IndexOf(text[..equals]);
             if (index < 0)
-                throw new ArgumentException($"{Name} has no parameter '{text[..equals]}'; it takes: {Signature}.", nameof(texts));
+                throw new UsageException($"{Name} has no parameter '{text[..equals]}'; it takes: {Signature}.");
             if (index >= arguments.Length)
-                throw new ArgumentException($"{Name} takes {Count(arguments.Length)}, so '{text}' is one too many; it takes: {Signature}.", nameof(texts));
+                throw new UsageException($"{Name} takes {Count(arguments.Length)}, so '{text}' is one too many; it takes: {Signature}.");
             if (!double.TryParse(text.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-                throw new ArgumentException($"{Name}: {Parameters[index].Name} is '{text[(equals + 1)..]}'; give a number such as {Parameters[index].Default}.", nameof(texts));
+                throw new UsageException($"{Name}: {Parameters[index].Name} is '{text[(equals + 1)..]}'; give a number such as {Parameters[index].Default}.");
             arguments[index] = Checked(Parameters[index], value);
         }
 
@@ -159,7 +160,7 @@ public sealed record IndicatorDefinition(
     /// <param name="bars">Bars, ascending by date.</param>
     /// <param name="arguments">What <see cref="Arguments"/> or <see cref="Parse"/> returned.</param>
     /// <param name="other">Bars of the second asset where <see cref="NeedsOther"/>; matched by date, missing dates are NaN.</param>
-    /// <exception cref="ArgumentException">The second asset is missing or not wanted, or the parameters do not go together.</exception>
+    /// <exception cref="UsageException">The second asset is missing or not wanted, or the parameters do not go together.</exception>
     public double[][] Compute(BarSeries bars, double[] arguments, BarSeries? other = null)
     {
         ArgumentNullException.ThrowIfNull(bars);
@@ -167,7 +168,7 @@ public sealed record IndicatorDefinition(
         if (arguments.Length != Parameters.Count)
             throw new ArgumentException($"{Name} takes {Count(Parameters.Count)} and got {arguments.Length}; make them with Arguments.", nameof(arguments));
         if (NeedsOther != other is not null)
-            throw new ArgumentException(NeedsOther ? $"{Name} compares with a second asset; give its quotes too." : $"{Name} takes one asset only; leave the second out.", nameof(other));
+            throw new UsageException(NeedsOther ? $"{Name} compares with a second asset; give its quotes too." : $"{Name} takes one asset only; leave the second out.");
         BarColumns columns = BarColumns.From(bars);
         var input = new IndicatorInput(
             bars.Sessions, columns.Open, columns.High, columns.Low, columns.Close, columns.Volume, other is null ? [] : Aligned(bars, other));
@@ -200,9 +201,9 @@ public sealed record IndicatorDefinition(
     private double Checked(IndicatorParameter parameter, double value)
     {
         if (!(value >= parameter.Minimum && value <= parameter.Maximum))
-            throw new ArgumentException($"{Name}: {parameter.Name} is {value}; it must be {parameter.Minimum} to {parameter.Maximum}.", nameof(value));
+            throw new UsageException($"{Name}: {parameter.Name} is {value}; it must be {parameter.Minimum} to {parameter.Maximum}.");
         if (parameter.IsWhole && value != Math.Floor(value))
-            throw new ArgumentException($"{Name}: {parameter.Name} is {value}; it must be a whole number.", nameof(value));
+            throw new UsageException($"{Name}: {parameter.Name} is {value}; it must be a whole number.");
         return value;
     }
 }

@@ -1,11 +1,11 @@
-using System.Data;
-using System.Data.Common;
-using System.Globalization;
 using Dapper;
 using DuckDB.NET.Data;
 using Npgsql;
+using System.Data;
+using System.Data.Common;
+using System.Globalization;
+using ResearchLab.Basics;
 using ResearchLab.Columns;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Journal;
 
@@ -70,12 +70,12 @@ internal sealed class JournalDatabase
             catch (Exception error) when (IsTransient(error))
             {
                 if (waited >= _timeout)
-                    throw new JournalException($"The journal '{_location}' stayed busy for {_timeout.TotalSeconds:0.#} s: {Lake.LakeException.FirstLine(error)}. Stop the process that holds it and try again, or use PostgreSQL when many write.", error);
+                    throw new BusyException($"The journal '{_location}' stayed busy for {_timeout.TotalSeconds:0.#} s: {Lake.LakeException.FirstLine(error)}. Stop the process that holds it and try again, or use PostgreSQL when many write.", error);
                 TimeSpan pause = wait * (0.5 + Jitter());
                 Thread.Sleep(pause);
                 waited += pause;
             }
-            catch (Exception error) when (error is DbException or UnauthorizedAccessException or (IOException and not JournalException) or System.Net.Sockets.SocketException)
+            catch (Exception error) when (error is DbException or UnauthorizedAccessException or (IOException and not (JournalException or BusyException)) or System.Net.Sockets.SocketException)
             {
                 throw new JournalException($"The journal '{_location}' cannot be used: {Lake.LakeException.FirstLine(error)}. Check that it can be written, or name another with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.", error);
             }

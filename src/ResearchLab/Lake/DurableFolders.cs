@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Lake;
 

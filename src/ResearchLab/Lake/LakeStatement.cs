@@ -1,5 +1,5 @@
-using System.Text.Json;
 using DuckDB.NET.Data;
+using System.Text.Json;
 using ResearchLab.Columns;
 
 namespace ResearchLab.Lake;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ResearchLab.Basics;
 using ResearchLab.Columns;
 
 namespace ResearchLab.Lake;

@@ -53,7 +53,7 @@ internal static class CsvAliases
     };
 
     /// <summary>Words of a column that says something about each row and names nothing: days, months, yes and no.</summary>
-    public static readonly HashSet<string> PlainWords = new(
+    public static readonly HashSet<string> Wording = new(
         [
             .. System.Globalization.CultureInfo.InvariantCulture.DateTimeFormat.DayNames.SelectMany(day => new[] { Key(day), Key(day[..3]) }),
             .. System.Globalization.CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Where(month => month.Length > 0).SelectMany(month => new[] { Key(month), Key(month[..3]) }),

@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Columns;
 
 namespace ResearchLab.Market;
@@ -217,7 +218,7 @@ internal sealed class CsvIngestColumns
 
     /// <summary>Columns that no one asked for and that may say of what each row is: words that are no dates, days or answers of yes and no.</summary>
     public int[] OtherNames() =>
-        [.. Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && !CsvAliases.Remarks.Contains(_keys[at]) && SampleIs(at, value => !IsNumber(value) && !IsStamp(value) && !CsvAliases.PlainWords.Contains(CsvAliases.Key(value))))];
+        [.. Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && !CsvAliases.Remarks.Contains(_keys[at]) && SampleIs(at, value => !IsNumber(value) && !IsStamp(value) && !CsvAliases.Wording.Contains(CsvAliases.Key(value))))];
 
     /// <summary>An option as it is typed, quoted where a shell would read the name of a column otherwise.</summary>
     public static string Typed(string target, string column) => $"--map {ShellText.Word($"{target}={column}")}";

@@ -1,5 +1,5 @@
-using System.IO.Compression;
 using DuckDB.NET.Data;
+using System.IO.Compression;
 using ResearchLab.Columns;
 using ResearchLab.Lake;
 

@@ -1,4 +1,4 @@
-using ResearchLab.Statistics;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Market;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Models;
 
@@ -35,7 +36,8 @@ public sealed record CombinatorialSplit(string Id, int EmbargoSessions, IReadOnl
     /// <param name="rows">Rows, ascending by session.</param>
     /// <param name="options">How to split.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or the embargo is shorter than the longest label.</exception>
-    /// <exception cref="ArgumentException">Rows are not ascending, or too few for the groups.</exception>
+    /// <exception cref="ArgumentException">Rows are not ascending.</exception>
+    /// <exception cref="DataUnusableException">They are too few for the groups.</exception>
     public static CombinatorialSplit Split(LabelSpan[] rows, CombinatorialOptions options)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -138,9 +140,8 @@ public sealed record CombinatorialSplit(string Id, int EmbargoSessions, IReadOnl
         }
     }
 
-    private static ArgumentException TooFew(int rows, CombinatorialOptions options) => new(
-        $"{rows} rows are too few for {options.Groups} groups, {options.TestGroups} tested at a time, with at least {options.MinimumTrainRows} rows to train on after purging. Use a longer history or fewer groups.",
-        nameof(rows));
+    private static DataUnusableException TooFew(int rows, CombinatorialOptions options) => new(
+        $"{rows} rows are too few for {options.Groups} groups, {options.TestGroups} tested at a time, with at least {options.MinimumTrainRows} rows to train on after purging. Use a longer history or fewer groups.");
 
     private static string Identify(LabelSpan[] rows, int[] starts, List<CombinatorialFold> folds, int embargo, CombinatorialOptions options)
     {

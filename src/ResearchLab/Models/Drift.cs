@@ -1,4 +1,5 @@
 using MathNet.Numerics.Distributions;
+using ResearchLab.Basics;
 using ResearchLab.Columns;
 using ResearchLab.Features;
 using ResearchLab.Statistics;
@@ -110,7 +111,8 @@ public static class Drift
     /// <param name="model">Id of the model, for the report.</param>
     /// <param name="knownThrough">Last session the model knew.</param>
     /// <param name="options">Bounds.</param>
-    /// <exception cref="ArgumentException">There are fewer training sessions than the window, or features of another set.</exception>
+    /// <exception cref="ArgumentException">The features are of another set.</exception>
+    /// <exception cref="DataUnusableException">There are fewer training sessions than the window.</exception>
     public static FeatureDriftReport OfFeatures(FeatureMatrix features, string model, DateOnly knownThrough, DriftOptions options)
     {
         ArgumentNullException.ThrowIfNull(features);
@@ -119,7 +121,7 @@ public static class Drift
         options.Validated();
         int[] training = Explanations.TrainingSessions(features, knownThrough);
         if (training.Length < options.Window || features.Sessions.Length < options.Window)
-            throw new ArgumentException($"There are {training.Length} training sessions; comparing {options.Window} recent ones with them needs at least as many. Use a shorter window or a longer history.", nameof(features));
+            throw new DataUnusableException($"There are {training.Length} training sessions; comparing {options.Window} recent ones with them needs at least as many. Use a shorter window or a longer history.");
         int[] recent = [.. Enumerable.Range(features.Sessions.Length - options.Window, options.Window)];
         int step = Math.Max(options.Window / 4, 1);
         int[] starts = [.. Enumerable.Range(0, ((training.Length - options.Window) / step) + 1).Select(i => i * step)];

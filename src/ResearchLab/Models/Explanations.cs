@@ -1,4 +1,4 @@
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Options;
 

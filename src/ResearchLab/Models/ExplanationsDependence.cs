@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Columns;
 using ResearchLab.Features;
 using ResearchLab.Options;
@@ -41,7 +42,7 @@ public sealed record PartialDependence(
     /// <param name="model">The model.</param>
     /// <param name="features">Features with the sessions the model knew.</param>
     /// <param name="feature">Name of the feature.</param>
-    /// <exception cref="ArgumentException">There is no such feature, or it was never known in training.</exception>
+    /// <exception cref="UsageException">There is no such feature, or it was never known in training.</exception>
     public static IReadOnlyList<PartialDependence> Of(TrainedModel model, FeatureMatrix features, string feature)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -51,7 +52,7 @@ public sealed record PartialDependence(
         int[] known = Explanations.TrainingSessions(features, model.Card.KnownThrough);
         double[] present = [.. known.Select(row => features.Columns[place][row]).Where(double.IsFinite).Order()];
         if (present.Length == 0)
-            throw new ArgumentException($"Feature '{feature}' has no value in the {known.Length} training sessions; nothing depends on it. Name another.", nameof(feature));
+            throw new UsageException($"Feature '{feature}' has no value in the {known.Length} training sessions; nothing depends on it. Name another.");
         double[] values = Grid(present);
         int[] sample = FoldImportance.Spaced(known, Sample);
         var curves = new double[Structures.ClassCount, values.Length + 1, sample.Length];

@@ -61,7 +61,8 @@ public static class FoldImportance
     /// <param name="threads">Fits side by side; does not change the result.</param>
     /// <param name="progress">Receives the share done, in [0, 1]; null for none.</param>
     /// <param name="cancellationToken">Stops between boosting rounds.</param>
-    /// <exception cref="ArgumentException">There are too few rows, or features of another set.</exception>
+    /// <exception cref="ArgumentException">The features are of another set.</exception>
+    /// <exception cref="DataUnusableException">There are too few rows.</exception>
     public static ImportanceReport Of(
         TrainedModel model, FeatureMatrix features, OutcomeMatrix labels, WalkForwardOptions split, int threads = 1, IProgress<double>? progress = null,
         CancellationToken cancellationToken = default)
@@ -74,7 +75,7 @@ public static class FoldImportance
         var walk = WalkForward.Split(rows.Spans, split);
         var shares = new double[walk.Folds.Count][];
         int explained = 0;
-        SideBySide.Run([.. Enumerable.Range(0, walk.Folds.Count).Reverse()], threads, fold =>
+        ParallelJobs.Run([.. Enumerable.Range(0, walk.Folds.Count).Reverse()], threads, fold =>
         {
             using Booster booster = StructureTrainer.Fit(rows, walk.Folds[fold].Fit, parameters, cancellationToken, model.Card.ClassBalance);
             int[] test = Spaced(walk.Folds[fold].Test, RowsAFold);

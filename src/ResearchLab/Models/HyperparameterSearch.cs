@@ -1,6 +1,6 @@
+using ResearchLab.Basics;
 using ResearchLab.LightGbm;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Models;
 

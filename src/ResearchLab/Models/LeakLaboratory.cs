@@ -1,4 +1,4 @@
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.LightGbm;
 using ResearchLab.Options;
@@ -167,7 +167,7 @@ public static class LeakLaboratory
         (LeakMeasure Measure, double[] Right) Measure(string name, (int[] Fit, int[] Test)[] folds)
         {
             var judged = new Judged[spans.Length];
-            SideBySide.Run(folds, options.Threads, fold =>
+            ParallelJobs.Run(folds, options.Threads, fold =>
             {
                 Judged[] found = judge(fold.Fit, fold.Test);
                 for (int i = 0; i < found.Length; i++)

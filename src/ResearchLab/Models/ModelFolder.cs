@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.LightGbm;
 using ResearchLab.Options;

@@ -1,5 +1,5 @@
 using ResearchLab.Backtesting;
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 using ResearchLab.Options;
 using ResearchLab.Statistics;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using ResearchLab.Basics;
 using ResearchLab.Journal;
 
 namespace ResearchLab.Models;
@@ -35,7 +36,7 @@ public sealed record SealedHoldout(string Id, string Name, DateOnly From, DateOn
     /// <param name="rows">Rows, ascending by session.</param>
     /// <param name="from">First session to seal. A date, not a share: a share would move as history grows.</param>
     /// <param name="embargoSessions">Sessions kept free before it; null takes the longest label.</param>
-    /// <exception cref="ArgumentException">The name is empty, rows are not ascending, or no row lies on one of the sides.</exception>
+    /// <exception cref="UsageException">The name is empty, rows are not ascending, or no row lies on one of the sides.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The embargo is shorter than the longest label.</exception>
     public static SealedHoldout Seal(string name, LabelSpan[] rows, DateOnly from, int? embargoSessions = null)
     {
@@ -44,10 +45,10 @@ public sealed record SealedHoldout(string Id, string Name, DateOnly From, DateOn
         int embargo = WalkForward.CheckedEmbargo(rows, embargoSessions);
         int first = Array.FindIndex(rows, row => row.Session >= from);
         if (first < 0)
-            throw new ArgumentException($"There is nothing of '{name}' to seal from {from:yyyy-MM-dd} on: {(rows.Length == 0 ? "no session has known outcomes" : $"the last session with known outcomes is {rows[^1].Session:yyyy-MM-dd}")}. Choose an earlier date, or a later session of knowledge.", nameof(from));
+            throw new UsageException($"There is nothing of '{name}' to seal from {from:yyyy-MM-dd} on: {(rows.Length == 0 ? "no session has known outcomes" : $"the last session with known outcomes is {rows[^1].Session:yyyy-MM-dd}")}. Choose an earlier date, or a later session of knowledge.");
         int[] research = [.. Enumerable.Range(0, first).Where(row => rows[row].EndPosition < rows[first].Position - embargo)];
         if (research.Length == 0)
-            throw new ArgumentException($"Sealing '{name}' from {from:yyyy-MM-dd} on leaves nothing for research: of the {first} sessions before it none ends more than the embargo of {embargo} sessions earlier. Choose a later date.", nameof(from));
+            throw new UsageException($"Sealing '{name}' from {from:yyyy-MM-dd} on leaves nothing for research: of the {first} sessions before it none ends more than the embargo of {embargo} sessions earlier. Choose a later date.");
         string id = $"ho-{from:yyyy-MM-dd}-{WalkForward.ShortHash($"{name};{from:yyyy-MM-dd};{embargo}")}";
         return new SealedHoldout(id, name, from, rows[^1].Session, embargo, research) { Sealed = [.. Enumerable.Range(first, rows.Length - first)] };
     }

@@ -52,7 +52,7 @@ public sealed record SimilarSkill(int Predictions, double Skill, double Low, boo
         var options = new SimilarStateOptions();
         // Rows that share a scaling are done together.
         IGrouping<int, int>[] groups = [.. Enumerable.Range(0, sampled.Length).GroupBy(i => SimilarPast.ScaledThrough(rows.FeatureRow[sampled[i]]))];
-        SideBySide.Run(groups, threads, group =>
+        ParallelJobs.Run(groups, threads, group =>
         {
             (double, double)[] scaling = SimilarPast.Scaling(rows.Features, group.Key);
             foreach (int i in group)

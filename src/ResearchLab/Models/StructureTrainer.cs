@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.LightGbm;
 using ResearchLab.Options;
@@ -25,7 +26,8 @@ public static class StructureTrainer
     /// </param>
     /// <param name="companions">Features and outcomes of other symbols, known no later, for the pooled picker; null or empty for none.</param>
     /// <returns>The model with its evaluation; dispose it to free native memory.</returns>
-    /// <exception cref="ArgumentException">There are too few usable rows, all of one class, or features and labels do not fit together.</exception>
+    /// <exception cref="ArgumentException">Features and labels do not fit together.</exception>
+    /// <exception cref="DataUnusableException">There are too few usable rows, or all are of one class.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainedModel Train(
         FeatureMatrix features, OutcomeMatrix labels, TrainingOptions options, IProgress<TrainingProgress>? progress = null,
@@ -80,7 +82,7 @@ public static class StructureTrainer
             TuningTrial[] tried = [];
             try
             {
-                SideBySide.Run(
+                ParallelJobs.Run(
                     jobs, options.Threads, job => job.Run(),
                     (job, done) => progress?.Report(new TrainingProgress(job.Name, done / (jobs.Count + 1.0))), cancellationToken);
             }
@@ -126,7 +128,7 @@ public static class StructureTrainer
         TrainingOptions.Validate(options);
         var rows = LabeledRows.Join(features, labels);
         if (rows.Count > 0 && Array.TrueForAll(rows.Best, best => best == rows.Best[0]))
-            throw new ArgumentException($"All {rows.Count} rows have one class, '{rows.Best[0].Name()}': there is nothing to choose between.", nameof(labels));
+            throw new DataUnusableException($"All {rows.Count} rows have one class, '{rows.Best[0].Name()}': there is nothing to choose between.");
         return rows;
     }
 

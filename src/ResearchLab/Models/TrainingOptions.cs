@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.LightGbm;
 using ResearchLab.Options;
 
@@ -97,7 +98,7 @@ public sealed record TrainingOptions
     }
 
     /// <summary>Parameters of the picker.</summary>
-    /// <exception cref="ArgumentException">A constraint names no feature of the catalogue.</exception>
+    /// <exception cref="UsageException">A constraint names no feature of the catalogue.</exception>
     internal LightGbmParameters ToParameters() => new()
     {
         Objective = Objective.Multiclass,
@@ -118,7 +119,7 @@ public sealed record TrainingOptions
     };
 
     /// <summary>Parameters of the regressor of one structure's outcome.</summary>
-    /// <exception cref="ArgumentException">A constraint names no feature of the catalogue.</exception>
+    /// <exception cref="UsageException">A constraint names no feature of the catalogue.</exception>
     internal LightGbmParameters ToRegression(Structure structure) =>
         ToParameters() with { Objective = Objective.Regression, Classes = 1, Monotone = Signs(structure) };
 
@@ -132,7 +133,7 @@ public sealed record TrainingOptions
         foreach (MonotoneConstraint constraint in Monotone)
         {
             if (constraint.Sign is not (1 or -1))
-                throw new ArgumentException($"The monotone constraint on '{constraint.Feature}' has sign {constraint.Sign}; it must be 1 or -1.", nameof(structure));
+                throw new UsageException($"The monotone constraint on '{constraint.Feature}' has sign {constraint.Sign}; it must be 1 or -1.");
             int feature = IndexOf(constraint.Feature, "monotone");
             if (constraint.Of is null || constraint.Of == structure)
                 signs[feature] = constraint.Sign;
@@ -162,7 +163,7 @@ public sealed record TrainingOptions
                 return i;
         }
 
-        throw new ArgumentException($"The {constraint} constraint names feature '{feature}', which is none of the {ModelFeatures.Count}; './lab features list' names them.", nameof(feature));
+        throw new UsageException($"The {constraint} constraint names feature '{feature}', which is none of the {ModelFeatures.Count}; './lab features list' names them.");
     }
 }
 

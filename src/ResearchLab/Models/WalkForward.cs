@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Models;
 
@@ -38,7 +39,8 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
     /// <param name="rows">Rows, ascending by session.</param>
     /// <param name="options">How to split.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or the embargo is shorter than the longest label.</exception>
-    /// <exception cref="ArgumentException">Rows are not ascending, or too few for the folds.</exception>
+    /// <exception cref="ArgumentException">Rows are not ascending.</exception>
+    /// <exception cref="DataUnusableException">They are too few for the folds.</exception>
     public static WalkForward Split(LabelSpan[] rows, WalkForwardOptions options)
     {
         int embargo = CheckedEmbargo(rows, options);
@@ -58,7 +60,8 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
     }
 
     /// <summary>Splits all rows into a fit and a later calibration part, without a test block.</summary>
-    /// <exception cref="ArgumentException">Rows are not ascending, or too few.</exception>
+    /// <exception cref="ArgumentException">Rows are not ascending.</exception>
+    /// <exception cref="DataUnusableException">They are too few.</exception>
     public static WalkForwardFold FitAndCalibration(LabelSpan[] rows, WalkForwardOptions options)
     {
         int embargo = CheckedEmbargo(rows, options);
@@ -119,9 +122,8 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
         return embargoSessions ?? longest;
     }
 
-    private static ArgumentException TooFew(int rows, WalkForwardOptions options) => new(
-        $"{rows} rows with known outcomes are too few for {options.Folds} folds with at least {options.MinimumFitRows} rows to fit on after purging{(options.WindowSessions is { } window ? $" within {window} sessions" : "")}. Use a longer history{(options.WindowSessions is null ? "" : ", a longer window")} or fewer folds.",
-        nameof(rows));
+    private static DataUnusableException TooFew(int rows, WalkForwardOptions options) => new(
+        $"{rows} rows with known outcomes are too few for {options.Folds} folds with at least {options.MinimumFitRows} rows to fit on after purging{(options.WindowSessions is { } window ? $" within {window} sessions" : "")}. Use a longer history{(options.WindowSessions is null ? "" : ", a longer window")} or fewer folds.");
 
     private static string Identify(LabelSpan[] rows, List<WalkForwardFold> folds, int embargo, WalkForwardOptions options)
     {

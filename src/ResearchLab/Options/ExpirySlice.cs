@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Options;
 
@@ -30,13 +31,13 @@ public readonly record struct ExpirySlice
     public double Years => Days / BlackScholes.DaysPerYear;
 
     /// <summary>The rows of one expiry of a chain.</summary>
-    /// <exception cref="ArgumentException">The chain has no quote of that expiry.</exception>
+    /// <exception cref="UsageException">The chain has no quote of that expiry.</exception>
     public static ExpirySlice Of(OptionChain chain, DateOnly expiry)
     {
         int start = FirstRow(chain, expiry);
         return start < chain.Count && chain.Contracts[start].Expiry == expiry
             ? new ExpirySlice(chain, start, FirstRow(chain, expiry.AddDays(1)))
-            : throw new ArgumentException($"The chain has no quote that expires on {expiry:yyyy-MM-dd}. Use one of its expiries.", nameof(expiry));
+            : throw new UsageException($"The chain has no quote that expires on {expiry:yyyy-MM-dd}. Use one of its expiries.");
     }
 
     /// <summary>All expiries of a chain, ascending.</summary>

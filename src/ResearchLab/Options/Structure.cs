@@ -1,3 +1,5 @@
+using ResearchLab.Basics;
+
 namespace ResearchLab.Options;
 
 /// <summary>The eleven structures the lab recommends, in the order of the model's classes; class 11 is no trade.</summary>
@@ -66,12 +68,12 @@ public static class Structures
         structure is Structure.BullPutSpread or Structure.BearCallSpread or Structure.IronCondor or Structure.IronButterfly;
 
     /// <summary>The structure of that name.</summary>
-    /// <exception cref="ArgumentException">No structure has that name; the message lists all.</exception>
+    /// <exception cref="UsageException">No structure has that name; the message lists all.</exception>
     public static Structure Parse(string name)
     {
         int index = Array.IndexOf(s_names, name);
         return index >= 0
             ? (Structure)index
-            : throw new ArgumentException($"Unknown structure '{name}'. Use one of {string.Join(", ", s_names)}.", nameof(name));
+            : throw new UsageException($"Unknown structure '{name}'. Use one of {string.Join(", ", s_names)}.");
     }
 }

@@ -1,6 +1,6 @@
+using ResearchLab.Basics;
 using ResearchLab.Charts;
-using ResearchLab.Columns;
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Models;
 using ResearchLab.Options;
 
@@ -82,17 +82,17 @@ public static partial class DailyReport
         html.Add($"<details><summary>The twelve probabilities as a table</summary>");
         ReportPage.OpenTable(html, "Probabilities", "Structure", "#Probability");
         foreach ((int index, double probability) in recommendation.Probabilities.Index())
-            html.Add($"<tr><th scope=\"row\">{PlainWords.Of((Structure)index)}</th><td class=\"num\">{Display.Percent(probability)}</td></tr>");
+            html.Add($"<tr><th scope=\"row\">{Wording.Of((Structure)index)}</th><td class=\"num\">{Display.Percent(probability)}</td></tr>");
         ReportPage.CloseTable(html);
         html.Add($"</details>");
         if (recommendation.Explanation is not { } explanation)
             return;
         const int Shown = 10;
         html.Add($"<h3>What moved it most</h3>");
-        html.Add($"<p class=\"soft\">Contributions to the score of {PlainWords.Of(recommendation.Structure)} by the picker that proposes it ({explanation.ScaleInWords}): positive speaks for it. They describe this model and not a cause.</p>");
+        html.Add($"<p class=\"soft\">Contributions to the score of {Wording.Of(recommendation.Structure)} by the picker that proposes it ({explanation.ScaleInWords}): positive speaks for it. They describe this model and not a cause.</p>");
         List(html, explanation.InWords(3));
         Show(html, input, Chart.ShapWaterfall(
-            $"Why {PlainWords.Of(recommendation.Structure)}", [.. explanation.Features.Select(reason => reason.Feature)],
+            $"Why {Wording.Of(recommendation.Structure)}", [.. explanation.Features.Select(reason => reason.Feature)],
             [.. explanation.Features.Select(reason => reason.Contribution)], explanation.Average, [.. explanation.Features.Select(reason => reason.Value)], Shown,
             explanation.Scale == ExplanationScale.Outcome ? "return on capital at risk" : "raw log-odds"));
         html.Add($"<details><summary>The {Shown} strongest as a table</summary>");

@@ -1,6 +1,6 @@
+using ResearchLab.Basics;
 using ResearchLab.Charts;
-using ResearchLab.Columns;
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 
 namespace ResearchLab.Reports;
 
@@ -18,7 +18,7 @@ public static partial class DailyReport
             string against = one.NotEligible is { } why
                 ? (why.StartsWith("not tradable", StringComparison.Ordinal) ? why : $"not eligible: {why}")
                 : one.Against.Count == 0 ? (one.Structure == recommendation.Structure ? "proposed" : "nothing; another scores higher") : string.Join(", ", one.Against.Select(check => check.Limit.Replace('_', ' ')));
-            html.Add($"<tr><th scope=\"row\" class=\"nowrap\">{PlainWords.Of(one.Structure)}</th><td class=\"num\">{Share(one.WinProbability)}</td><td class=\"num\">{Dollars(one.CapitalAtRisk)}</td><td class=\"num\">{Dollars(one.ExpectedValue)}</td><td class=\"num\">{Dollars(one.ExpectedValueAfterCosts)}</td><td class=\"num\">{Share(one.Forecast.WinProbability)}</td><td class=\"num\">{Share(one.Forecast.BreakEven)}</td><td class=\"num\">{Dollars(one.ExpectedProfit)}</td><td class=\"words\">{against}</td></tr>");
+            html.Add($"<tr><th scope=\"row\" class=\"nowrap\">{Wording.Of(one.Structure)}</th><td class=\"num\">{Share(one.WinProbability)}</td><td class=\"num\">{Dollars(one.CapitalAtRisk)}</td><td class=\"num\">{Dollars(one.ExpectedValue)}</td><td class=\"num\">{Dollars(one.ExpectedValueAfterCosts)}</td><td class=\"num\">{Share(one.Forecast.WinProbability)}</td><td class=\"num\">{Share(one.Forecast.BreakEven)}</td><td class=\"num\">{Dollars(one.ExpectedProfit)}</td><td class=\"words\">{against}</td></tr>");
         }
 
         ReportPage.CloseTable(html);

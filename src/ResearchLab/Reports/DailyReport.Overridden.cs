@@ -1,5 +1,5 @@
 using ResearchLab.Charts;
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Risk;
 
 namespace ResearchLab.Reports;

@@ -1,6 +1,6 @@
+using ResearchLab.Basics;
 using ResearchLab.Charts;
-using ResearchLab.Columns;
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Features;
 using ResearchLab.Options;
 using ResearchLab.Risk;
@@ -30,7 +30,7 @@ public static partial class DailyReport
         Desk(html, recommendation);
         if (recommendation.Position is { } candidate && recommendation.Decision != Decision.Recommend)
         {
-            html.Add($"<details><summary>The candidate: {PlainWords.Of(recommendation.Structure)}, not recommended</summary>");
+            html.Add($"<details><summary>The candidate: {Wording.Of(recommendation.Structure)}, not recommended</summary>");
             Position(html, input, candidate);
             html.Add($"</details>");
         }
@@ -44,20 +44,20 @@ public static partial class DailyReport
         html.Add($"</main>");
         Footer(html, input);
 
-        string badge = PlainWords.Badge(recommendation);
-        string title = $"{(badge.Length > 0 ? $"[{badge}] " : "")}{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {PlainWords.Of(recommendation)}";
+        string badge = Wording.Badge(recommendation);
+        string title = $"{(badge.Length > 0 ? $"[{badge}] " : "")}{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {Wording.Of(recommendation)}";
         return ReportPage.Render(title, html, input.Plotly);
     }
 
     private static void Headline(HtmlText html, Recommendation recommendation)
     {
-        string badge = PlainWords.Badge(recommendation);
+        string badge = Wording.Badge(recommendation);
         Markup mark = badge.Length > 0 ? new Markup($" <span class=\"badge\">{badge}</span>") : default;
         html.Add($"<header>");
         html.Add($"<h1>{recommendation.Symbol} · {recommendation.Session:dddd yyyy-MM-dd}{mark}</h1>");
         if (badge.Length > 0)
-            html.Add($"<p class=\"banner\" role=\"note\">{(recommendation.Data == ChainOrigin.Observed ? PlainWords.Learned(recommendation.LearnedFrom) : PlainWords.Warning(recommendation.Data))}</p>");
-        html.Add($"<p class=\"decision\">{PlainWords.Of(recommendation)}</p>");
+            html.Add($"<p class=\"banner\" role=\"note\">{(recommendation.Data == ChainOrigin.Observed ? Wording.Learned(recommendation.LearnedFrom) : Wording.Warning(recommendation.Data))}</p>");
+        html.Add($"<p class=\"decision\">{Wording.Of(recommendation)}</p>");
         html.Add($"<p>{Summary(recommendation)}</p>");
         html.Add($"</header>");
     }
@@ -68,13 +68,13 @@ public static partial class DailyReport
             ? ""
             : $" It is expected to end with a profit in {Display.Percent(recommendation.Confidence)} of cases, breaks even at {Display.Percent(recommendation.Forecast.BreakEven)}, and {Display.Percent(recommendation.Forecast.ExpectedReturn, 1)} of the capital at risk is expected after costs and exits.";
         string candidate = recommendation.Position is { } position
-            ? $" The nearest candidate, {PlainWords.Of(recommendation.Structure)}: {PlainWords.Of(position, asOrder: false)}{expected}"
+            ? $" The nearest candidate, {Wording.Of(recommendation.Structure)}: {Wording.Of(position, asOrder: false)}{expected}"
             : recommendation.Candidates.FirstOrDefault(one => one.NotEligible is null) is { } nearest && !double.IsNaN(nearest.Forecast.WinProbability)
-                ? $" The nearest candidate is the {PlainWords.Of(nearest.Structure)}: a profit in {Display.Percent(nearest.Forecast.WinProbability)} of cases where it breaks even at {Display.Percent(nearest.Forecast.BreakEven)}, {Display.Money(nearest.ExpectedProfit, 0)} a unit expected after costs and exits."
+                ? $" The nearest candidate is the {Wording.Of(nearest.Structure)}: a profit in {Display.Percent(nearest.Forecast.WinProbability)} of cases where it breaks even at {Display.Percent(nearest.Forecast.BreakEven)}, {Display.Money(nearest.ExpectedProfit, 0)} a unit expected after costs and exits."
                 : "";
         return recommendation.Decision switch
         {
-            Decision.Recommend => $"{PlainWords.Of(recommendation.Position!)} Enter on {ExchangeCalendar.Nyse.Next(recommendation.Session):dddd yyyy-MM-dd}.{expected}",
+            Decision.Recommend => $"{Wording.Of(recommendation.Position!)} Enter on {ExchangeCalendar.Nyse.Next(recommendation.Session):dddd yyyy-MM-dd}.{expected}",
             Decision.NotOpened => $"A candidate failed: {FailedWords(recommendation.Checks)}.{candidate}",
             _ => $"{(recommendation.Desk.InForce ? "No eligible structure is worth making" : "No picker has earned more than T-bills out of sample")}.{candidate}",
         };
@@ -92,13 +92,12 @@ public static partial class DailyReport
             return;
         }
 
-        int failed = checks.Count(check => !check.Passed);
-        html.Add($"<p>{(failed == 0 ? $"All {checks.Count} limits hold." : $"{failed} of {checks.Count} limits failed.")}</p>");
+        html.Add($"<p>{RiskDecision.InWords(checks)}</p>");
         Evidence(html, recommendation, $"The account and the {checks.Count} limits of configuration {recommendation.Evidence.Config}, on the candidate's quotes of the session.", Command(recommendation));
         ReportPage.OpenTable(html, "Risk checks", "Result", "Limit", "#Value", "#Bound", "In words");
         foreach (LimitCheck check in checks)
         {
-            Markup result = new(check.Passed ? "<td class=\"good nowrap\">✓ pass</td>" : "<td class=\"bad nowrap\">✗ fail</td>");
+            Markup result = new(check.NoBook ? "<td class=\"soft nowrap\">– no book</td>" : check.Passed ? "<td class=\"good nowrap\">✓ pass</td>" : "<td class=\"bad nowrap\">✗ fail</td>");
             html.Add($"<tr>{result}<th scope=\"row\" class=\"nowrap\">{check.Limit.Replace('_', ' ')}</th><td class=\"num\">{check.InUnit(check.Value)}</td><td class=\"num\">{check.InUnit(check.Bound)}</td><td class=\"words\">{check.Text}</td></tr>");
         }
 
@@ -146,7 +145,7 @@ public static partial class DailyReport
             return;
         }
 
-        html.Add($"<p>After the {similar.Count} past sessions most like this one ({similar.EffectiveCount:0.0} after the overlap of their trades is taken out), {PlainWords.Of(similar.Structure)} made a profit in {Display.Percent(similar.WeightedWinRate)} of them, weighted by similarity; the lower bound of the 80% interval is {Display.Percent(similar.LowerBound)}. Over all known sessions it is {Display.Percent(similar.BaseRate)}. {SkillWords(recommendation.Desk)}</p>");
+        html.Add($"<p>After the {similar.Count} past sessions most like this one ({similar.EffectiveCount:0.0} after the overlap of their trades is taken out), {Wording.Of(similar.Structure)} made a profit in {Display.Percent(similar.WeightedWinRate)} of them, weighted by similarity; the lower bound of the 80% interval is {Display.Percent(similar.LowerBound)}. Over all known sessions it is {Display.Percent(similar.BaseRate)}. {SkillWords(recommendation.Desk)}</p>");
         Evidence(html, recommendation, $"n {similar.Count}, effective {similar.EffectiveCount:0.0}; the interval is Wilson's, 80%, on the effective number.", Command(recommendation));
         html.Add($"<p class=\"soft\">Most similar first: {string.Join(", ", similar.Sessions.Select(session => $"{session:yyyy-MM-dd}"))}.</p>");
     }
@@ -166,7 +165,7 @@ public static partial class DailyReport
         foreach (FeatureDefinition feature in FeatureCatalog.All)
         {
             if (feature.Group != group)
-                html.Add($"<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"5\">{PlainWords.Of(feature.Group)}</th></tr>");
+                html.Add($"<tr class=\"group\"><th scope=\"rowgroup\" colspan=\"5\">{Wording.Of(feature.Group)}</th></tr>");
             group = feature.Group;
             html.Add($"<tr><td class=\"num\">{feature.Number}</td><th scope=\"row\" class=\"nowrap\">{feature.Name}</th><td class=\"num\">{Number(values[feature.Number - 1])}</td><td class=\"nowrap\">{feature.Unit}</td><td class=\"words\">{feature.Description}</td></tr>");
         }

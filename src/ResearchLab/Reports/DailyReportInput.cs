@@ -1,4 +1,4 @@
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Features;
 using ResearchLab.Market;
 using ResearchLab.Models;

@@ -1,4 +1,4 @@
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Features;
 using ResearchLab.Models;
 
@@ -27,7 +27,7 @@ public static class DailyReports
     /// <param name="note">What the reader must know of the page itself; empty for nothing.</param>
     /// <param name="plotly">plotly.js; an empty one for a report without charts.</param>
     public static string Write(
-        string path, Recommendation recommendation, DeskData data, TrainedModel model, IReadOnlyList<(string Step, double Milliseconds)> timings, string note, PlotlySource plotly)
+        string path, Recommendation recommendation, SessionData data, TrainedModel model, IReadOnlyList<(string Step, double Milliseconds)> timings, string note, PlotlySource plotly)
     {
         int row = data.Bars.Count - 1;
         var features = new double[FeatureCatalog.All.Count];

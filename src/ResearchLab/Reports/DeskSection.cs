@@ -1,6 +1,6 @@
+using ResearchLab.Basics;
 using ResearchLab.Charts;
-using ResearchLab.Columns;
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Options;
 
 namespace ResearchLab.Reports;
@@ -11,7 +11,7 @@ internal static class DeskSection
     public static void Add(HtmlText html, DeskEvaluation desk, ChainOrigin chains)
     {
         ArmResult own = desk.Arms[0];
-        string mark = PlainWords.Badge(chains) is { Length: > 0 } badge ? $" ({badge})" : "";
+        string mark = Wording.Badge(chains) is { Length: > 0 } badge ? $" ({badge})" : "";
         html.Add($"<h2>The desk walked forward{mark}</h2>");
         html.Add($"<p>{desk.Verdict} {Headline(desk)}</p>");
         html.Add($"<p class=\"soft\">{desk.From:yyyy-MM-dd} to {desk.Through:yyyy-MM-dd}, account {Display.Money(desk.AccountValue, 0)}, {desk.Offsets} starting offsets: medians, and returns averaged over them. Pickers, calibration and the gate of similar sessions are taken anew each quarter from what had ended by then. Marks at mid, idle cash at the T-bill. {Shift(desk)}</p>");

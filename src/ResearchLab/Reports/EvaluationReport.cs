@@ -1,6 +1,6 @@
 using ResearchLab.Backtesting;
+using ResearchLab.Basics;
 using ResearchLab.Charts;
-using ResearchLab.Columns;
 using ResearchLab.Models;
 using ResearchLab.Options;
 
@@ -15,10 +15,10 @@ namespace ResearchLab.Reports;
 /// <param name="Search">What is left of the best of all trials; null with fewer than two.</param>
 /// <param name="Page">Its page.</param>
 public sealed record EvaluatedModel(
-    ModelCard Card, PolicyReturns OutOfSample, ChainMix Chains, RivalReport? Rival, LeakReport? Leak, SearchAudit? Search, string Page)
+    ModelCard Card, PolicyReturns OutOfSample, ChainMix Chains, OutcomeRegressorReport? Rival, LeakReport? Leak, SearchAudit? Search, string Page)
 {
     /// <summary>The whole decision walked forward; null when it was not.</summary>
-    public Desk.DeskEvaluation? Desk { get; init; }
+    public Daily.DeskEvaluation? Desk { get; init; }
 
     /// <summary>What one session's delay of every exit changes, one a structure; empty when it was not computed.</summary>
     public IReadOnlyList<OutcomeVariants> Variants { get; init; } = [];
@@ -43,8 +43,8 @@ public static class EvaluationReport
     /// <returns>The full path.</returns>
     /// <exception cref="IOException">The disk is full or the place cannot be written.</exception>
     public static string Write(
-        string path, TrainedModel model, ChainMix chains, string? plotlyJs, LeakReport? leak = null, RivalReport? rival = null, SearchAudit? search = null,
-        IReadOnlyList<OutcomeVariants>? variants = null, Desk.DeskEvaluation? desk = null)
+        string path, TrainedModel model, ChainMix chains, string? plotlyJs, LeakReport? leak = null, OutcomeRegressorReport? rival = null, SearchAudit? search = null,
+        IReadOnlyList<OutcomeVariants>? variants = null, Daily.DeskEvaluation? desk = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
@@ -160,12 +160,12 @@ public static class EvaluationReport
         html.Add($"<h2>How trades end</h2><p>Shares of all trades. Without regime exits: mean return on capital at risk a trade when the change of regime ends none.</p>");
         ReportPage.OpenTable(html, "Ends", "Structure", "#Trades", "#Take profit", "#Stop", "#Regime change", "#Time limit", "#Expired or assigned", "#Mean", "#Without regime exits");
         foreach (OutcomeVariants one in variants.Where(one => one.Trades > 0))
-            html.Add($"<tr><th scope=\"row\">{PlainWords.Of(one.Structure)}</th><td class=\"num\">{one.Trades:N0}</td><td class=\"num\">{Share(one, ExitReason.TakeProfit)}</td><td class=\"num\">{Share(one, ExitReason.StopLoss)}</td><td class=\"num\">{Share(one, ExitReason.RegimeChange)}</td><td class=\"num\">{Share(one, ExitReason.TimeLimit)}</td><td class=\"num\">{Display.Percent(one.Ends[(int)ExitReason.Expired] + one.Ends[(int)ExitReason.Assigned], 0)}</td><td class=\"num\">{Percent(one.Mean)}</td><td class=\"num\">{Percent(one.Held)}</td></tr>");
+            html.Add($"<tr><th scope=\"row\">{Wording.Of(one.Structure)}</th><td class=\"num\">{one.Trades:N0}</td><td class=\"num\">{Share(one, ExitReason.TakeProfit)}</td><td class=\"num\">{Share(one, ExitReason.StopLoss)}</td><td class=\"num\">{Share(one, ExitReason.RegimeChange)}</td><td class=\"num\">{Share(one, ExitReason.TimeLimit)}</td><td class=\"num\">{Display.Percent(one.Ends[(int)ExitReason.Expired] + one.Ends[(int)ExitReason.Assigned], 0)}</td><td class=\"num\">{Percent(one.Mean)}</td><td class=\"num\">{Percent(one.Held)}</td></tr>");
         ReportPage.CloseTable(html);
         html.Add($"<h2>How far the outcomes hang on what nobody knows</h2><p>Mean return on capital at risk a trade, over all sessions. Late: every exit a session later. Prices of the time: the strikes, spreads and commissions of an underlying as cheap as it was. Chain model's error: lowest and highest mean when modelled volatilities are wrong by as much as four in five periods, at entry and exit or at exit alone, and spreads likewise.</p>");
         ReportPage.OpenTable(html, "Variants", "Structure", "#Trades", "#After costs", "#Before costs", "#Late", "#Prices of the time", "#Chain model's error");
         foreach (OutcomeVariants one in variants.Where(one => one.Trades > 0))
-            html.Add($"<tr><th scope=\"row\">{PlainWords.Of(one.Structure)}</th><td class=\"num\">{one.Trades:N0}</td><td class=\"num\">{Percent(one.Mean)}</td><td class=\"num\">{Percent(one.BeforeCosts)}</td><td class=\"num\">{Percent(one.Late)}</td><td class=\"num\">{Percent(one.AtTheTime)}</td><td class=\"num\">{Percent(one.Low)}…{Percent(one.High)}</td></tr>");
+            html.Add($"<tr><th scope=\"row\">{Wording.Of(one.Structure)}</th><td class=\"num\">{one.Trades:N0}</td><td class=\"num\">{Percent(one.Mean)}</td><td class=\"num\">{Percent(one.BeforeCosts)}</td><td class=\"num\">{Percent(one.Late)}</td><td class=\"num\">{Percent(one.AtTheTime)}</td><td class=\"num\">{Percent(one.Low)}…{Percent(one.High)}</td></tr>");
         ReportPage.CloseTable(html);
     }
 

@@ -1,5 +1,5 @@
+using ResearchLab.Basics;
 using ResearchLab.Charts;
-using ResearchLab.Columns;
 using ResearchLab.Options;
 
 namespace ResearchLab.Reports;
@@ -82,7 +82,7 @@ public static class StatusPage
         html.Add($"<header><h1>ResearchLab</h1><p class=\"decision\">{State(state)}</p>");
         html.Add($"<p>{NextRun(input)}</p>");
         if (input.Recommendations.Any(recommendation => recommendation.Data == ChainOrigin.Demo))
-            html.Add($"<p class=\"banner\" role=\"note\">{PlainWords.Warning(ChainOrigin.Demo)} It concerns the rows marked DEMO.</p>");
+            html.Add($"<p class=\"banner\" role=\"note\">{Wording.Warning(ChainOrigin.Demo)} It concerns the rows marked DEMO.</p>");
         html.Add($"</header><main>");
         Recommendations(html, input.Recommendations);
         Runs(html, input.Runs);
@@ -107,7 +107,7 @@ public static class StatusPage
         ReportPage.OpenTable(html, "Latest recommendations", "Session", "Symbol", "Decision", "#Confidence", "Report");
         foreach (StatusRecommendation recommendation in recommendations)
         {
-            string badge = PlainWords.Badge(recommendation.Data);
+            string badge = Wording.Badge(recommendation.Data);
             Markup mark = new(badge.Length > 0 ? $" <span class=\"badge\">{badge}</span>" : "");
             Markup link = new(recommendation.ReportPath is { } path
                 ? $"<a href=\"{HtmlText.Escape(SameHost(path))}\">open<span class=\"soft\"> {HtmlText.Escape(recommendation.Symbol)} {recommendation.Session:yyyy-MM-dd}</span></a>"

@@ -1,4 +1,4 @@
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Risk;
 
@@ -10,6 +10,9 @@ namespace ResearchLab.Risk;
 /// <param name="Text">One line for people, with units: <c>risk per trade 1.4% ≤ 2%</c>.</param>
 public readonly record struct LimitCheck(string Limit, double Value, double Bound, bool Passed, string Text)
 {
+    /// <summary>Whether it reads the book, and nothing has traded yet: it holds because it could not fail, and proves nothing.</summary>
+    public bool NoBook { get; init; }
+
     /// <summary>Value or bound in the unit of <see cref="Text"/>: a count, or a share in percent; <c>–</c> where there is none.</summary>
     public string InUnit(double number) =>
         !double.IsFinite(number) ? "–"

@@ -1,4 +1,4 @@
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 using ResearchLab.Options;
 
 namespace ResearchLab.Risk;
@@ -11,6 +11,14 @@ public sealed record RiskDecision(IReadOnlyList<LimitCheck> Checks, int Contract
 {
     /// <summary>Whether every limit held.</summary>
     public bool Passed => Checks.All(check => check.Passed);
+
+    /// <summary>How many limits hold and how many failed, in words; those that read a book nothing has traded in are counted apart.</summary>
+    public static string InWords(IReadOnlyList<LimitCheck> checks)
+    {
+        int failed = checks.Count(check => !check.Passed), idle = checks.Count(check => check.NoBook), told = checks.Count - idle;
+        string book = idle == 0 ? "" : $" {idle} more read the book, in which nothing has traded yet.";
+        return failed == 0 ? $"All {told} limits hold.{book}" : $"{failed} of {told} limits failed.{book}";
+    }
 }
 
 /// <summary>What is proposed to the risk check.</summary>
@@ -66,13 +74,13 @@ public static class RiskCheck
             AtLeast("break_even", forecast.WinProbability, forecast.BreakEven, inWords ? BreakEvenText(forecast) : ""),
             AtMost("risk_per_trade", risk, tradeBound, inWords ? $"risk of {units} {Display.Percent(risk, 2)} of account, limit {Display.Percent(tradeBound, 2)}{(tradeBound < limits.RiskPerTrade ? $" ({Display.Percent(limits.RiskPerTrade, 2)} reduced)" : "")}{(contracts == 0 && tradeBound > 0 ? $"; an account of {Display.Money(Math.Ceiling(position.CapitalAtRisk / Math.Min(tradeBound, limits.MaxPositionSize)), 0)} would do" : "")}" : ""),
             AtMost("position_size", risk, limits.MaxPositionSize, inWords ? $"position size {Display.Percent(risk, 2)} of account, limit {Display.Percent(limits.MaxPositionSize, 2)}" : ""),
-            AtMost("open_risk", openRisk, limits.OpenRisk, inWords ? $"risk of all open positions {Display.Percent(openRisk, 2)} of account, limit {Display.Percent(limits.OpenRisk, 2)}" : ""),
-            AtMost("open_positions", portfolio.OpenPositions + 1, limits.MaxPositions, inWords ? $"{portfolio.OpenPositions + 1} position(s) open with this one, limit {limits.MaxPositions}" : ""),
+            OfBook(portfolio, AtMost("open_risk", openRisk, limits.OpenRisk, inWords ? $"risk of all open positions {Display.Percent(openRisk, 2)} of account, limit {Display.Percent(limits.OpenRisk, 2)}" : "")),
+            OfBook(portfolio, AtMost("open_positions", portfolio.OpenPositions + 1, limits.MaxPositions, inWords ? $"{portfolio.OpenPositions + 1} position(s) open with this one, limit {limits.MaxPositions}" : "")),
             AtLeast("win_probability", position.WinProbability, limits.MinWinProbability, inWords ? $"risk-neutral win probability {Display.Percent(position.WinProbability, 1)}, at least {Display.Percent(limits.MinWinProbability, 1)}" : ""),
-            Below("daily_loss", dayLoss, limits.DailyLossStop, inWords ? $"loss of the day {Display.Percent(dayLoss, 2)} of account, stop at {Display.Percent(limits.DailyLossStop, 2)}" : ""),
+            OfBook(portfolio, Below("daily_loss", dayLoss, limits.DailyLossStop, inWords ? $"loss of the day {Display.Percent(dayLoss, 2)} of account, stop at {Display.Percent(limits.DailyLossStop, 2)}" : "")),
             AtMost("portfolio_var95", valueAtRisk, limits.PortfolioVar95, inWords ? $"one-day 95% value at risk {Display.Percent(valueAtRisk, 2)} of account, limit {Display.Percent(limits.PortfolioVar95, 2)}" : ""),
-            AtLeast("entry_spacing", sinceEntry, limits.SessionsBetweenEntries, inWords ? $"{(portfolio.SessionsSinceEntry is { } since ? $"{since} session(s) since" : "no")} entry in this underlying before, at least {limits.SessionsBetweenEntries} sessions between" : ""),
-            AtMost("losing_pause", paused, 0, inWords ? $"{portfolio.LossesRunning} loss(es) running, {limits.LossesPause} pause new trades for {limits.PauseSessions} sessions{(paused > 0 ? $": {paused} to go" : "")}" : ""),
+            OfBook(portfolio, AtLeast("entry_spacing", sinceEntry, limits.SessionsBetweenEntries, inWords ? $"{(portfolio.SessionsSinceEntry is { } since ? $"{since} session(s) since" : "no")} entry in this underlying before, at least {limits.SessionsBetweenEntries} sessions between" : "")),
+            OfBook(portfolio, AtMost("losing_pause", paused, 0, inWords ? $"{portfolio.LossesRunning} loss(es) running, {limits.LossesPause} pause new trades for {limits.PauseSessions} sessions{(paused > 0 ? $": {paused} to go" : "")}" : "")),
             Similar("similar_states", similar.Count, limits.MinSimilarStates, similar.HasSkill, inWords ? $"{similar.Count} similar past sessions with a known outcome, at least {limits.MinSimilarStates}" : ""),
             Similar("similar_win_rate", lowerBound, limits.MinWeightedWinRate, similar.HasSkill, inWords ? $"similar sessions won {Display.Percent(similar.WinRate)}, lower bound {Display.Percent(lowerBound, 1)} (effective n {similar.EffectiveCount:0.0}), at least {Display.Percent(limits.MinWeightedWinRate, 1)}; base rate {Display.Percent(similar.BaseRate)}" : ""),
         ];
@@ -133,6 +141,11 @@ public static class RiskCheck
         Say(inWords ? $"{contracts} unit(s) at {Display.Money(unitDollars, 0)} at risk each" : "");
         return (contracts, bound, reasons);
     }
+
+    // With configured limits even an empty book can fail one; then it says so like any other.
+    private static LimitCheck OfBook(PortfolioState portfolio, LimitCheck check) => portfolio.HasTraded || !check.Passed
+        ? check
+        : check with { NoBook = true, Text = check.Text.Length == 0 ? "" : $"no book yet: {check.Text}" };
 
     private static LimitCheck AtMost(string limit, double value, double bound, string text) => new(limit, value, bound, value <= bound, text);
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Statistics;
 

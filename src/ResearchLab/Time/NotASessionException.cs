@@ -1,7 +1,9 @@
+using ResearchLab.Basics;
+
 namespace ResearchLab.Time;
 
 /// <summary>A date on which the exchange is closed was used where a session is required; the message names the reason.</summary>
-public sealed class NotASessionException : ArgumentException
+public sealed class NotASessionException : UsageException
 {
     /// <summary>An exception without a date.</summary>
     public NotASessionException()

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using ResearchLab.Basics;
 using ResearchLab.Notebooks.Kernel;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Runner.Tests.Notebooks;
 

@@ -1,7 +1,7 @@
 using ResearchLab.Backtesting;
+using ResearchLab.Basics;
 using ResearchLab.Market;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Backtesting;

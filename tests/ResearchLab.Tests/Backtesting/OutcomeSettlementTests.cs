@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
 using ResearchLab.Backtesting;
+using ResearchLab.Basics;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Backtesting;
 

@@ -1,10 +1,10 @@
+using ResearchLab.Basics;
 using ResearchLab.Charts;
 using ResearchLab.Features;
 using ResearchLab.Market;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Reports;
-using ResearchLab.Statistics;
 using ResearchLab.Tests.Reports;
 
 namespace ResearchLab.Tests.Charts;

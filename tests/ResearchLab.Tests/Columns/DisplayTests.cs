@@ -1,4 +1,4 @@
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Tests.Columns;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ResearchLab.Basics;
 using ResearchLab.Columns;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Columns;
 

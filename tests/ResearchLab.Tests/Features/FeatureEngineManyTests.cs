@@ -1,6 +1,6 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Market;
-using ResearchLab.Statistics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Features;

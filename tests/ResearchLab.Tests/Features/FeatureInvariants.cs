@@ -1,5 +1,5 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Features;
 

@@ -1,6 +1,6 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Market;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Features;
 

@@ -150,7 +150,7 @@ public sealed class CsvIngestTests : IDisposable
         using (var writer = new StreamWriter(new GZipStream(File.Create(whole), CompressionLevel.Optimal)))
         {
             writer.WriteLine("date,value");
-            var random = new ResearchLab.Statistics.Pcg32(1);
+            var random = new ResearchLab.Basics.Pcg32(1);
             foreach (DateOnly session in ResearchLab.Time.ExchangeCalendar.Nyse.Sessions(new(2000, 1, 3), new(2023, 12, 29)))
                 writer.WriteLine($"{session:yyyy-MM-dd},{random.NextDouble()}");
         }

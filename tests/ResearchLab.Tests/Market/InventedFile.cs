@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ResearchLab.Statistics;
+using ResearchLab.Basics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Market;

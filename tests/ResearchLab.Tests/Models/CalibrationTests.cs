@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Models;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Models;
 

@@ -1,8 +1,8 @@
 using MathNet.Numerics.Distributions;
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Models;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Models;
 

@@ -1,5 +1,5 @@
+using ResearchLab.Basics;
 using ResearchLab.Models;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Models;
 

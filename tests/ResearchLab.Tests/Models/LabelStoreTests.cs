@@ -1,8 +1,8 @@
 using ResearchLab.Backtesting;
+using ResearchLab.Basics;
 using ResearchLab.Lake;
 using ResearchLab.Models;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 using ResearchLab.Tests.Lake;
 using ResearchLab.Time;
 

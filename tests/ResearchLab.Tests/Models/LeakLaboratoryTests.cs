@@ -1,7 +1,7 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Models;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Models;
 

@@ -1,9 +1,9 @@
 using ResearchLab.Backtesting;
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Market;
 using ResearchLab.Models;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 using ResearchLab.Tests.Features;
 using ResearchLab.Time;
 

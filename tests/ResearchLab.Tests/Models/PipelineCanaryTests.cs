@@ -1,9 +1,9 @@
 using ResearchLab.Backtesting;
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Market;
 using ResearchLab.Models;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Models;

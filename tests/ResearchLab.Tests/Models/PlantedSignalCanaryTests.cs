@@ -1,4 +1,5 @@
 using ResearchLab.Backtesting;
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.LightGbm;
 using ResearchLab.Market;

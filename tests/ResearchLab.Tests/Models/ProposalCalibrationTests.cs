@@ -1,8 +1,8 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Risk;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Models;
 

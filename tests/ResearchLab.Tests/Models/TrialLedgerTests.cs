@@ -1,4 +1,5 @@
 using System.Reflection;
+using ResearchLab.Basics;
 using ResearchLab.Journal;
 using ResearchLab.Models;
 using ResearchLab.Statistics;

@@ -1,8 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ResearchLab.Basics;
 using ResearchLab.LightGbm;
 using ResearchLab.Models;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Models;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Options;
 using ResearchLab.Reports;
 

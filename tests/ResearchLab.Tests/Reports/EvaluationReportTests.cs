@@ -45,7 +45,7 @@ public class EvaluationReportTests
         EvaluatedModel Judge(OutcomeMatrix labels, string symbol)
         {
             using TrainedModel model = StructureTrainer.Train(features, labels, SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
-            RivalReport rival = RivalDesign.Run(model, features, labels);
+            OutcomeRegressorReport rival = OutcomeRegressors.Run(model, features, labels);
             return new EvaluatedModel(model.Card with { Symbol = symbol }, model.OutOfSample, Mix(ChainOrigin.Modelled), rival, null, null, "");
         }
 

@@ -1,4 +1,4 @@
-using ResearchLab.Desk;
+using ResearchLab.Daily;
 using ResearchLab.Options;
 using ResearchLab.Reports;
 

@@ -1,10 +1,10 @@
-using ResearchLab.Desk;
+using ResearchLab.Basics;
+using ResearchLab.Daily;
 using ResearchLab.Market;
 using ResearchLab.Models;
 using ResearchLab.Options;
 using ResearchLab.Reports;
 using ResearchLab.Risk;
-using ResearchLab.Statistics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Reports;

@@ -14,7 +14,7 @@ public class RiskCheckTests
 
     private static readonly SimilarRecord s_similar = new(12, 6.5, 0.7, 0.56, 0.52, true);
     private static readonly TradeForecast s_forecast = new(0.9, 0.012, 0.74, 180);
-    private static readonly PortfolioState s_portfolio = new(100_000, 3_000, 2, 900, 0.04, 400);
+    private static readonly PortfolioState s_portfolio = new(100_000, 3_000, 2, 900, 0.04, 400) { HasTraded = true };
 
     private static RiskDecision Apply(
         RiskLimits? limits = null, double confidence = 0.9, PortfolioState? portfolio = null, SimilarRecord? similar = null, StructurePosition? position = null,
@@ -40,6 +40,21 @@ public class RiskCheckTests
         Assert.Equal(outside, bad.Bound);
         Assert.Equal(limit, Assert.Single(failed.Checks, check => !check.Passed).Limit);
         Assert.Equal((false, 0), (failed.Passed, failed.Contracts));
+    }
+
+    [Fact]
+    public void Apply_BookThatNeverTraded_SaysSo_AndIsCountedApart()
+    {
+        RiskDecision decision = Apply(portfolio: PortfolioState.Flat(100_000));
+        string[] idle = [.. decision.Checks.Where(check => check.NoBook).Select(check => check.Limit)];
+        Assert.Equal(["open_risk", "open_positions", "daily_loss", "entry_spacing", "losing_pause"], idle);
+        Assert.All(decision.Checks.Where(check => check.NoBook), check => Assert.StartsWith("no book yet: ", check.Text, StringComparison.Ordinal));
+        Assert.Equal("All 9 limits hold. 5 more read the book, in which nothing has traded yet.", RiskDecision.InWords(decision.Checks));
+        // A limit that an empty book fails is a failed limit like any other.
+        RiskDecision closed = Apply(new RiskLimits { MaxPositions = 0 }, portfolio: PortfolioState.Flat(100_000));
+        Assert.False(Check(closed, "open_positions").NoBook);
+        Assert.Equal("1 of 10 limits failed. 4 more read the book, in which nothing has traded yet.", RiskDecision.InWords(closed.Checks));
+        Assert.Equal("All 14 limits hold.", RiskDecision.InWords(Apply().Checks));
     }
 
     [Fact]
@@ -164,7 +179,7 @@ public class RiskCheckTests
     [Fact]
     public void Apply_NoUnitAffordable_ShowsOneUnitAgainstTheLimit()
     {
-        RiskDecision decision = Apply(portfolio: PortfolioState.Flat(10_000));
+        RiskDecision decision = Apply(portfolio: PortfolioState.Flat(10_000) with { HasTraded = true });
         Assert.Equal(0, decision.Contracts);
         LimitCheck failed = Check(decision, "risk_per_trade");
         Assert.Equal("risk of one unit, were it opened, 7.00% of account, limit 2.00%; an account of $35,000 would do", failed.Text);

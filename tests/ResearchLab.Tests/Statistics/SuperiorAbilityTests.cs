@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ResearchLab.Basics;
 using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Statistics;

@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Statistics;

@@ -19,7 +19,7 @@ public static class Adl
         ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, ReadOnlySpan<double> volume,
         Span<double> multiplier, Span<double> flow, Span<double> line)
     {
-        Guard.Outputs(close.Length, line.Length);
+        ColumnChecks.Outputs(close.Length, line.Length);
         Flow(high, low, close, volume, multiplier, flow);
         double total = 0;
         for (int i = 0; i < close.Length; i++)
@@ -35,8 +35,8 @@ public static class Adl
         Span<double> multiplier, Span<double> flow)
     {
         int rows = close.Length;
-        Guard.Inputs(rows, high.Length, low.Length, volume.Length);
-        Guard.Outputs(rows, multiplier.Length, flow.Length);
+        ColumnChecks.Inputs(rows, high.Length, low.Length, volume.Length);
+        ColumnChecks.Outputs(rows, multiplier.Length, flow.Length);
         for (int i = 0; i < rows; i++)
         {
             double range = high[i] - low[i];

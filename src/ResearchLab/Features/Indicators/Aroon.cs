@@ -45,7 +45,7 @@ public static class Aroon
     {
         int rows = high.Length;
         Rolling.Require(window, 1, rows, Math.Min(up.Length, Math.Min(down.Length, oscillator.Length)));
-        Guard.Inputs(rows, low.Length);
+        ColumnChecks.Inputs(rows, low.Length);
         for (int i = 0; i < rows; i++)
         {
             up[i] = down[i] = double.NaN;

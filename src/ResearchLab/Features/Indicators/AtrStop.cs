@@ -24,7 +24,7 @@ public static class AtrStop
     {
         int rows = close.Length;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(multiplier);
-        Guard.Outputs(rows, stop.Length, buyStop.Length, sellStop.Length, atr.Length);
+        ColumnChecks.Outputs(rows, stop.Length, buyStop.Length, sellStop.Length, atr.Length);
         Atr.Compute(high, low, close, window, atr);
         var bands = new TrailingBands(false);
         bool running = false;

@@ -18,7 +18,7 @@ public static class Awesome
     {
         int rows = high.Length;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(slow, fast);
-        Guard.Outputs(rows, oscillator.Length, normalized.Length);
+        ColumnChecks.Outputs(rows, oscillator.Length, normalized.Length);
         using var middle = new Scratch(rows);
         Medians.Compute(high, low, middle.Span);
         Rolling.Mean(middle.Span, fast, oscillator);

@@ -18,7 +18,7 @@ public static class BalanceOfPower
         ReadOnlySpan<double> open, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int window, Span<double> destination)
     {
         int rows = close.Length;
-        Guard.Inputs(rows, open.Length, high.Length, low.Length);
+        ColumnChecks.Inputs(rows, open.Length, high.Length, low.Length);
         using var raw = new Scratch(rows);
         for (int i = 0; i < rows; i++)
             raw.Span[i] = Ratio.Of(close[i] - open[i], high[i] - low[i]);

@@ -18,8 +18,8 @@ public static class Beta
         ReadOnlySpan<double> close, ReadOnlySpan<double> market, int window, Span<double> returns, Span<double> marketReturns, Span<double> beta)
     {
         int rows = close.Length;
-        Guard.Inputs(rows, market.Length);
-        Guard.Outputs(rows, returns.Length, marketReturns.Length, beta.Length);
+        ColumnChecks.Inputs(rows, market.Length);
+        ColumnChecks.Outputs(rows, returns.Length, marketReturns.Length, beta.Length);
         for (int i = rows - 1; i >= 0; i--)
         {
             returns[i] = i == 0 ? double.NaN : Ratio.Of(close[i], close[i - 1]) - 1;

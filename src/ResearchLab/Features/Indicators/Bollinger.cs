@@ -53,7 +53,7 @@ public static class Bollinger
         Span<double> percentB, Span<double> score, Span<double> width)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(deviations);
-        Guard.Outputs(close.Length, percentB.Length, score.Length, width.Length);
+        ColumnChecks.Outputs(close.Length, percentB.Length, score.Length, width.Length);
         Bands(close, window, deviations, middle, upper, lower);
         for (int i = 0; i < close.Length; i++)
         {

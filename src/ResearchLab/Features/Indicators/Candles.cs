@@ -12,8 +12,8 @@ public static class Candles
     /// <exception cref="ArgumentException">The columns differ in length or a destination is too short.</exception>
     public static void Doji(ReadOnlySpan<double> open, ReadOnlySpan<double> close, double percent, Span<double> match, Span<double> price)
     {
-        Guard.Inputs(close.Length, open.Length);
-        Guard.Outputs(close.Length, match.Length, price.Length);
+        ColumnChecks.Inputs(close.Length, open.Length);
+        ColumnChecks.Outputs(close.Length, match.Length, price.Length);
         for (int i = 0; i < close.Length; i++)
         {
             double change = Ratio.Of(close[i], open[i]) - 1;
@@ -35,8 +35,8 @@ public static class Candles
         ReadOnlySpan<double> open, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, double percent,
         Span<double> match, Span<double> price)
     {
-        Guard.Inputs(close.Length, open.Length, high.Length, low.Length);
-        Guard.Outputs(close.Length, match.Length, price.Length);
+        ColumnChecks.Inputs(close.Length, open.Length, high.Length, low.Length);
+        ColumnChecks.Outputs(close.Length, match.Length, price.Length);
         for (int i = 0; i < close.Length; i++)
         {
             double body = close[i] - open[i], range = high[i] - low[i];

@@ -21,7 +21,7 @@ public static class Chandelier
     {
         int rows = close.Length;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(multiplier);
-        Guard.Outputs(rows, longExit.Length, shortExit.Length);
+        ColumnChecks.Outputs(rows, longExit.Length, shortExit.Length);
         using var ranges = new Scratch(rows);
         Atr.Compute(high, low, close, window, ranges.Span);
         Rolling.Max(high, window, longExit);

@@ -18,7 +18,7 @@ public static class Choppiness
     {
         int rows = close.Length;
         Rolling.Require(window, 2, rows, destination.Length);
-        Guard.Inputs(rows, high.Length, low.Length);
+        ColumnChecks.Inputs(rows, high.Length, low.Length);
         using var edges = new Scratch(rows);
         using var highest = new Scratch(rows);
         using var lowest = new Scratch(rows);

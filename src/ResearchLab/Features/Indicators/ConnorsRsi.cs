@@ -69,7 +69,7 @@ public static class ConnorsRsi
         Span<double> streak, Span<double> rsi, Span<double> rsiStreak, Span<double> percentRank, Span<double> destination)
     {
         int rows = close.Length;
-        Guard.Outputs(rows, streak.Length, rsi.Length, rsiStreak.Length, percentRank.Length, destination.Length);
+        ColumnChecks.Outputs(rows, streak.Length, rsi.Length, rsiStreak.Length, percentRank.Length, destination.Length);
         Streak.Compute(close, streak);
         for (int i = 0; i < rows; i++)
         {

@@ -21,7 +21,7 @@ public static class Correlation
         Span<double> variance, Span<double> otherVariance, Span<double> covariance, Span<double> correlation, Span<double> rSquared)
     {
         int rows = values.Length;
-        Guard.Outputs(rows, variance.Length, otherVariance.Length, covariance.Length, correlation.Length, rSquared.Length);
+        ColumnChecks.Outputs(rows, variance.Length, otherVariance.Length, covariance.Length, correlation.Length, rSquared.Length);
         Rolling.Correlation(values, other, window, correlation);
         Rolling.Beta(values, other, window, covariance);
         Rolling.Variance(values, window, sample: false, variance);

@@ -15,7 +15,7 @@ public static class Deviation
     /// <exception cref="ArgumentException">A destination is too short.</exception>
     public static void Compute(ReadOnlySpan<double> values, int window, Span<double> deviation, Span<double> mean, Span<double> score)
     {
-        Guard.Outputs(values.Length, deviation.Length, mean.Length, score.Length);
+        ColumnChecks.Outputs(values.Length, deviation.Length, mean.Length, score.Length);
         Rolling.Require(window, 2, values.Length, deviation.Length);
         Rolling.StandardDeviation(values, window, sample: false, deviation);
         Rolling.Mean(values, window, mean);
@@ -36,7 +36,7 @@ public static class Deviation
         ReadOnlySpan<double> values, int window, Span<double> mean, Span<double> absolute, Span<double> squared, Span<double> relative)
     {
         int rows = values.Length;
-        Guard.Outputs(rows, mean.Length, absolute.Length, squared.Length, relative.Length);
+        ColumnChecks.Outputs(rows, mean.Length, absolute.Length, squared.Length, relative.Length);
         Rolling.Mean(values, window, mean);
         Rolling.MeanAbsoluteDeviation(values, window, absolute);
         Rolling.Variance(values, window, sample: false, squared);

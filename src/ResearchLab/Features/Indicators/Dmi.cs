@@ -30,7 +30,7 @@ public static class Dmi
     {
         int rows = close.Length;
         Rolling.Require(window, 2, rows, Math.Min(plusDi.Length, Math.Min(minusDi.Length, adx.Length)));
-        Guard.Inputs(rows, high.Length, low.Length);
+        ColumnChecks.Inputs(rows, high.Length, low.Length);
         var state = new DmiStream(window, seedRanges: window - 1);
         for (int i = 0; i < rows; i++)
         {
@@ -62,8 +62,8 @@ public static class Dmi
         Span<double> plusDi, Span<double> minusDi, Span<double> index, Span<double> adx, Span<double> rating)
     {
         int rows = close.Length;
-        Guard.Inputs(rows, high.Length, low.Length);
-        Guard.Outputs(rows, plusDi.Length, minusDi.Length, index.Length, adx.Length, rating.Length);
+        ColumnChecks.Inputs(rows, high.Length, low.Length);
+        ColumnChecks.Outputs(rows, plusDi.Length, minusDi.Length, index.Length, adx.Length, rating.Length);
         var state = new DmiStream(window);
         for (int i = 0; i < rows; i++)
         {

@@ -20,8 +20,8 @@ public static class Donchian
         ReadOnlySpan<double> high, ReadOnlySpan<double> low, int window, Span<double> upper, Span<double> center, Span<double> lower, Span<double> width)
     {
         int rows = high.Length;
-        Guard.Inputs(rows, low.Length);
-        Guard.Outputs(rows, upper.Length, center.Length, lower.Length, width.Length);
+        ColumnChecks.Inputs(rows, low.Length);
+        ColumnChecks.Outputs(rows, upper.Length, center.Length, lower.Length, width.Length);
         Rolling.Max(high, window, upper);
         Rolling.Min(low, window, lower);
         Medians.Delay(upper[..rows], 1);

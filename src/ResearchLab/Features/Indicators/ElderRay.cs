@@ -16,8 +16,8 @@ public static class ElderRay
     public static void Compute(
         ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int window, Span<double> ema, Span<double> bull, Span<double> bear)
     {
-        Guard.Inputs(close.Length, high.Length, low.Length);
-        Guard.Outputs(close.Length, ema.Length, bull.Length, bear.Length);
+        ColumnChecks.Inputs(close.Length, high.Length, low.Length);
+        ColumnChecks.Outputs(close.Length, ema.Length, bull.Length, bear.Length);
         Ema.Compute(close, window, ema);
         for (int i = 0; i < close.Length; i++)
         {

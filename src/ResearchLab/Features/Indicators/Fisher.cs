@@ -18,7 +18,7 @@ public static class Fisher
     public static void Compute(ReadOnlySpan<double> values, int window, Span<double> fisher, Span<double> trigger)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
-        Guard.Outputs(values.Length, fisher.Length, trigger.Length);
+        ColumnChecks.Outputs(values.Length, fisher.Length, trigger.Length);
         fisher[..values.Length].Fill(double.NaN);
         trigger[..values.Length].Fill(double.NaN);
         for (Range run = default; CompleteRuns.Next(values, ref run);)

@@ -15,7 +15,7 @@ public static class ForceIndex
     public static void Compute(ReadOnlySpan<double> close, ReadOnlySpan<double> volume, int window, Span<double> destination)
     {
         Rolling.Require(window, 1, close.Length, destination.Length);
-        Guard.Inputs(close.Length, volume.Length);
+        ColumnChecks.Inputs(close.Length, volume.Length);
         double previous = double.NaN;
         for (int i = 0; i < close.Length; i++)
         {

@@ -19,8 +19,8 @@ public static class Fractal
     {
         int rows = high.Length;
         ArgumentOutOfRangeException.ThrowIfLessThan(span, 1);
-        Guard.Inputs(rows, low.Length);
-        Guard.Outputs(rows, bear.Length, bull.Length);
+        ColumnChecks.Inputs(rows, low.Length);
+        ColumnChecks.Outputs(rows, bear.Length, bull.Length);
         for (int i = 0; i < rows; i++)
         {
             int center = i - span;

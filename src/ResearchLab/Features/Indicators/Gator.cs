@@ -17,7 +17,7 @@ public static class Gator
         ReadOnlySpan<double> high, ReadOnlySpan<double> low, Span<double> upper, Span<double> lower, Span<double> upperExpanding, Span<double> lowerExpanding)
     {
         int rows = high.Length;
-        Guard.Outputs(rows, upper.Length, lower.Length, upperExpanding.Length, lowerExpanding.Length);
+        ColumnChecks.Outputs(rows, upper.Length, lower.Length, upperExpanding.Length, lowerExpanding.Length);
         using var lips = new Scratch(rows);
         Alligator.Compute(high, low, upper, lower, lips.Span);
         double previousUpper = double.NaN, previousLower = double.NaN;

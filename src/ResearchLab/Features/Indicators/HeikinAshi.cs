@@ -21,8 +21,8 @@ public static class HeikinAshi
         Span<double> haOpen, Span<double> haHigh, Span<double> haLow, Span<double> haClose)
     {
         int rows = close.Length;
-        Guard.Inputs(rows, open.Length, high.Length, low.Length);
-        Guard.Outputs(rows, haOpen.Length, haHigh.Length, haLow.Length, haClose.Length);
+        ColumnChecks.Inputs(rows, open.Length, high.Length, low.Length);
+        ColumnChecks.Outputs(rows, haOpen.Length, haHigh.Length, haLow.Length, haClose.Length);
         double previous = double.NaN;
         for (int i = 0; i < rows; i++)
         {

@@ -19,7 +19,7 @@ public static class HtTrendline
     public static void Compute(ReadOnlySpan<double> values, Span<double> cycle, Span<double> trendline, Span<double> smooth)
     {
         int rows = values.Length;
-        Guard.Outputs(rows, cycle.Length, trendline.Length, smooth.Length);
+        ColumnChecks.Outputs(rows, cycle.Length, trendline.Length, smooth.Length);
         cycle[..rows].Fill(double.NaN);
         trendline[..rows].Fill(double.NaN);
         smooth[..rows].Fill(double.NaN);

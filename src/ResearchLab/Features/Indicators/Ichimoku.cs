@@ -24,8 +24,8 @@ public static class Ichimoku
         Span<double> tenkanSen, Span<double> kijunSen, Span<double> senkouSpanA, Span<double> senkouSpanB)
     {
         int rows = high.Length;
-        Guard.Inputs(rows, low.Length);
-        Guard.Outputs(rows, tenkanSen.Length, kijunSen.Length, senkouSpanA.Length, senkouSpanB.Length);
+        ColumnChecks.Inputs(rows, low.Length);
+        ColumnChecks.Outputs(rows, tenkanSen.Length, kijunSen.Length, senkouSpanA.Length, senkouSpanB.Length);
         Medians.OfRange(high, low, tenkan, tenkanSen);
         Medians.OfRange(high, low, kijun, kijunSen);
         Medians.OfRange(high, low, senkou, senkouSpanB);

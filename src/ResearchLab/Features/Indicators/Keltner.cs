@@ -22,7 +22,7 @@ public static class Keltner
     {
         int rows = close.Length;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(multiplier);
-        Guard.Outputs(rows, center.Length, upper.Length, lower.Length, width.Length);
+        ColumnChecks.Outputs(rows, center.Length, upper.Length, lower.Length, width.Length);
         Ema.Compute(close, window, center);
         Atr.Compute(high, low, close, atrWindow, width);
         for (int i = 0; i < rows; i++)

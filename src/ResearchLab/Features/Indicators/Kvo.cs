@@ -27,8 +27,8 @@ public static class Kvo
     {
         int rows = close.Length;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(slow, fast);
-        Guard.Inputs(rows, high.Length, low.Length, volume.Length);
-        Guard.Outputs(rows, oscillator.Length, signalLine.Length);
+        ColumnChecks.Inputs(rows, high.Length, low.Length, volume.Length);
+        ColumnChecks.Outputs(rows, oscillator.Length, signalLine.Length);
         using var force = new Scratch(rows);
         force.Span.Fill(double.NaN);
         for (Range run = default; CompleteRuns.Next(high, low, close, volume, ref run);)

@@ -19,7 +19,7 @@ public static class LinearRegression
         ReadOnlySpan<double> values, int window, Span<double> slope, Span<double> intercept, Span<double> deviation, Span<double> rSquared)
     {
         int rows = values.Length;
-        Guard.Outputs(rows, slope.Length, intercept.Length, deviation.Length, rSquared.Length);
+        ColumnChecks.Outputs(rows, slope.Length, intercept.Length, deviation.Length, rSquared.Length);
         Rolling.Slope(values, window, slope);
         Rolling.Mean(values, window, intercept);
         Rolling.StandardDeviation(values, window, sample: false, deviation);

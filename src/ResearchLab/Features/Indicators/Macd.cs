@@ -59,7 +59,7 @@ public static class Macd
         ArgumentOutOfRangeException.ThrowIfLessThan(fast, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(slow, fast);
         ArgumentOutOfRangeException.ThrowIfLessThan(signal, 1);
-        Guard.Outputs(rows, line.Length, signalLine.Length, histogram.Length);
+        ColumnChecks.Outputs(rows, line.Length, signalLine.Length, histogram.Length);
         var state = new MacdStream(fast, slow, signal);
         for (int i = 0; i < rows; i++)
             (line[i], signalLine[i], histogram[i]) = state.Update(values[i]);

@@ -21,7 +21,7 @@ public static class Mama
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(slowLimit);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(fastLimit, slowLimit);
-        Guard.Outputs(values.Length, mama.Length, fama.Length);
+        ColumnChecks.Outputs(values.Length, mama.Length, fama.Length);
         mama[..values.Length].Fill(double.NaN);
         fama[..values.Length].Fill(double.NaN);
         for (Range run = default; CompleteRuns.Next(values, ref run);)

@@ -8,7 +8,7 @@ internal static class Medians
     /// <summary>(high + low) / 2.</summary>
     public static void Compute(ReadOnlySpan<double> high, ReadOnlySpan<double> low, Span<double> destination)
     {
-        Guard.Inputs(high.Length, low.Length);
+        ColumnChecks.Inputs(high.Length, low.Length);
         for (int i = 0; i < high.Length; i++)
             destination[i] = (high[i] + low[i]) / 2;
     }

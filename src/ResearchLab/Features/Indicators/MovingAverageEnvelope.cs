@@ -17,7 +17,7 @@ public static class MovingAverageEnvelope
     public static void Compute(
         ReadOnlySpan<double> values, int window, double percent, Span<double> center, Span<double> upper, Span<double> lower)
     {
-        Guard.Outputs(values.Length, center.Length, upper.Length, lower.Length);
+        ColumnChecks.Outputs(values.Length, center.Length, upper.Length, lower.Length);
         Rolling.Mean(values, window, center);
         for (int i = 0; i < values.Length; i++)
         {

@@ -25,8 +25,8 @@ public static class ParabolicSar
         int rows = high.Length;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(step);
         ArgumentOutOfRangeException.ThrowIfLessThan(maximum, step);
-        Guard.Inputs(rows, low.Length);
-        Guard.Outputs(rows, sar.Length, isReversal.Length);
+        ColumnChecks.Inputs(rows, low.Length);
+        ColumnChecks.Outputs(rows, sar.Length, isReversal.Length);
         sar[..rows].Fill(double.NaN);
         isReversal[..rows].Fill(double.NaN);
         for (Range run = default; CompleteRuns.Next(high, low, low, ref run);)

@@ -37,8 +37,8 @@ public static class PivotPoints
         ReadOnlySpan<DateOnly> sessions, ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, bool weekly, Span<Levels> destination)
     {
         int rows = sessions.Length, period = int.MinValue;
-        Guard.Inputs(rows, high.Length, low.Length, close.Length);
-        Guard.Outputs(rows, destination.Length);
+        ColumnChecks.Inputs(rows, high.Length, low.Length, close.Length);
+        ColumnChecks.Outputs(rows, destination.Length);
         Levels levels = Levels.Of(double.NaN, double.NaN, double.NaN);
         double highest = double.NaN, lowest = double.NaN, last = double.NaN;
         for (int i = 0; i < rows; i++)
@@ -74,8 +74,8 @@ public static class PivotPoints
     {
         int rows = close.Length;
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        Guard.Inputs(rows, high.Length, low.Length);
-        Guard.Outputs(rows, destination.Length);
+        ColumnChecks.Inputs(rows, high.Length, low.Length);
+        ColumnChecks.Outputs(rows, destination.Length);
         using var highest = new Scratch(rows);
         using var lowest = new Scratch(rows);
         Rolling.Max(high, window, highest.Span);

@@ -20,7 +20,7 @@ public static class Pmo
         int rows = values.Length;
         ArgumentOutOfRangeException.ThrowIfLessThan(slow, 2);
         ArgumentOutOfRangeException.ThrowIfLessThan(fast, 2);
-        Guard.Outputs(rows, pmo.Length, signalLine.Length);
+        ColumnChecks.Outputs(rows, pmo.Length, signalLine.Length);
         Roc.Compute(values, 1, signalLine, pmo);
         Span<double> smoothed = pmo[..rows];
         Ema.Smooth(smoothed, slow, 2.0 / slow, smoothed);

@@ -22,7 +22,7 @@ public static class Ppo
     {
         int rows = values.Length;
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(slow, fast);
-        Guard.Outputs(rows, oscillator.Length, signalLine.Length, histogram.Length);
+        ColumnChecks.Outputs(rows, oscillator.Length, signalLine.Length, histogram.Length);
         Ema.Compute(values, fast, signalLine);
         Ema.Compute(values, slow, histogram);
         for (int i = 0; i < rows; i++)

@@ -14,8 +14,8 @@ public static class RelativeStrength
     public static void Compute(ReadOnlySpan<double> values, ReadOnlySpan<double> basePrices, int window, Span<double> ratio, Span<double> excess)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
-        Guard.Inputs(values.Length, basePrices.Length);
-        Guard.Outputs(values.Length, ratio.Length, excess.Length);
+        ColumnChecks.Inputs(values.Length, basePrices.Length);
+        ColumnChecks.Outputs(values.Length, ratio.Length, excess.Length);
         for (int i = 0; i < values.Length; i++)
         {
             int earlier = i - window;

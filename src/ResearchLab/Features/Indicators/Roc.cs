@@ -40,7 +40,7 @@ public static class Roc
         ReadOnlySpan<double> values, int window, int emaWindow, int bandWindow, Span<double> roc, Span<double> ema, Span<double> upper, Span<double> lower)
     {
         int rows = values.Length;
-        Guard.Outputs(rows, roc.Length, ema.Length, upper.Length, lower.Length);
+        ColumnChecks.Outputs(rows, roc.Length, ema.Length, upper.Length, lower.Length);
         Compute(values, window, upper, roc);
         Ema.Compute(roc[..rows], emaWindow, ema);
         using var squares = new Scratch(rows);

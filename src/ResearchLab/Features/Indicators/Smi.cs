@@ -26,8 +26,8 @@ public static class Smi
     {
         int rows = close.Length;
         ArgumentOutOfRangeException.ThrowIfLessThan(Math.Min(first, Math.Min(second, signal)), 1, nameof(first));
-        Guard.Inputs(rows, high.Length, low.Length);
-        Guard.Outputs(rows, smi.Length, signalLine.Length);
+        ColumnChecks.Inputs(rows, high.Length, low.Length);
+        ColumnChecks.Outputs(rows, smi.Length, signalLine.Length);
         using var range = new Scratch(rows);
         Rolling.Max(high, window, range.Span);
         Rolling.Min(low, window, smi);

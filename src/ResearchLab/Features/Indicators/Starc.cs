@@ -23,7 +23,7 @@ public static class Starc
     {
         int rows = close.Length;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(multiplier);
-        Guard.Outputs(rows, center.Length, upper.Length, lower.Length);
+        ColumnChecks.Outputs(rows, center.Length, upper.Length, lower.Length);
         Rolling.Mean(close, window, center);
         Atr.Compute(high, low, close, atrWindow, lower);
         for (int i = 0; i < rows; i++)

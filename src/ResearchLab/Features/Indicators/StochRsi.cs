@@ -20,7 +20,7 @@ public static class StochRsi
         ReadOnlySpan<double> values, int rsi, int window, int signal, int smooth, Span<double> destination, Span<double> signalLine)
     {
         int rows = values.Length;
-        Guard.Outputs(rows, destination.Length, signalLine.Length);
+        ColumnChecks.Outputs(rows, destination.Length, signalLine.Length);
         using var strength = new Scratch(rows);
         Rsi.Compute(values, rsi, strength.Span);
         Stochastic.FastK(strength.Span, window, signalLine);

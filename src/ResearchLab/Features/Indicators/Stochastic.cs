@@ -53,7 +53,7 @@ public static class Stochastic
         Span<double> k, Span<double> d, Span<double> j)
     {
         int rows = close.Length;
-        Guard.Outputs(rows, k.Length, d.Length, j.Length);
+        ColumnChecks.Outputs(rows, k.Length, d.Length, j.Length);
         FastK(high, low, close, window, j);
         Rolling.Mean(j[..rows], smooth, k);
         Rolling.Mean(k[..rows], signal, d);

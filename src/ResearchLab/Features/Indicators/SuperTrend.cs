@@ -23,7 +23,7 @@ public static class SuperTrend
     {
         int rows = close.Length;
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(multiplier);
-        Guard.Outputs(rows, destination.Length, upper.Length, lower.Length);
+        ColumnChecks.Outputs(rows, destination.Length, upper.Length, lower.Length);
         Atr.Compute(high, low, close, window, destination);
         var bands = new TrailingBands(false);
         bool running = false;

@@ -17,7 +17,7 @@ public static class Tsi
     public static void Compute(ReadOnlySpan<double> values, int slow, int fast, int signal, Span<double> tsi, Span<double> signalLine)
     {
         int rows = values.Length;
-        Guard.Outputs(rows, tsi.Length, signalLine.Length);
+        ColumnChecks.Outputs(rows, tsi.Length, signalLine.Length);
         using var path = new Scratch(rows);
         double previous = double.NaN;
         for (int i = 0; i < rows; i++)

@@ -29,8 +29,8 @@ public static class VolatilityStop
         int rows = close.Length;
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 2);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(multiplier);
-        Guard.Inputs(rows, high.Length, low.Length);
-        Guard.Outputs(rows, sar.Length, isStop.Length, upper.Length, lower.Length);
+        ColumnChecks.Inputs(rows, high.Length, low.Length);
+        ColumnChecks.Outputs(rows, sar.Length, isStop.Length, upper.Length, lower.Length);
         sar[..rows].Fill(double.NaN);
         isStop[..rows].Fill(double.NaN);
         upper[..rows].Fill(double.NaN);

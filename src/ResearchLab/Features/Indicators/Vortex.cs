@@ -18,7 +18,7 @@ public static class Vortex
         ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, int window, Span<double> positive, Span<double> negative)
     {
         int rows = close.Length;
-        Guard.Outputs(rows, positive.Length, negative.Length);
+        ColumnChecks.Outputs(rows, positive.Length, negative.Length);
         using var moves = new Scratch(rows);
         using var ranges = new Scratch(rows);
         using var total = new Scratch(rows);

@@ -42,8 +42,8 @@ public static class Vwap
         ReadOnlySpan<double> high, ReadOnlySpan<double> low, ReadOnlySpan<double> close, ReadOnlySpan<double> volume, Span<double> destination)
     {
         int rows = close.Length;
-        Guard.Inputs(rows, high.Length, low.Length, volume.Length);
-        Guard.Outputs(rows, destination.Length);
+        ColumnChecks.Inputs(rows, high.Length, low.Length, volume.Length);
+        ColumnChecks.Outputs(rows, destination.Length);
         var average = default(VwapStream);
         for (int i = 0; i < rows; i++)
             destination[i] = average.Update(high[i], low[i], close[i], volume[i]);

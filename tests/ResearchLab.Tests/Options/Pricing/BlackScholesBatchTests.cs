@@ -1,5 +1,5 @@
+using ResearchLab.Basics;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Options;
 

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ResearchLab.Basics;
 using ResearchLab.Options;
-using ResearchLab.Statistics;
 
 namespace ResearchLab.Tests.Options;
 
