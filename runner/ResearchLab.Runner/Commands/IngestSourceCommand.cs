@@ -1,30 +1,21 @@
 using System.CommandLine;
 using System.Text.Json;
-using ResearchLab.Desk;
+using ResearchLab.Basics;
 using ResearchLab.Lake;
 using ResearchLab.Market.Sources;
 
 namespace ResearchLab.Runner.Commands;
 
-/// <summary>lab ingest yahoo|massive|fmp|binance|fred: symbols of a vendor into the lake, only what it lacks.</summary>
+/// <summary>lab ingest yahoo|massive|fmp|…: symbols of a vendor into the lake, only what it lacks.</summary>
 internal static class IngestSourceCommand
 {
     private const int LongestSymbol = 40;
 
-    private static readonly Dictionary<string, string> s_descriptions = new(StringComparer.Ordinal)
-    {
-        ["yahoo"] = "Daily bars, dividends and splits of Yahoo's chart API; indices as series",
-        ["massive"] = "Bars, dividends and splits of Massive (Polygon); the option chain of the last close",
-        ["fmp"] = "Quotes, key metrics, ratios and the screener of Financial Modeling Prep",
-        ["binance"] = "Bars of crypto pairs, around the clock",
-        ["fred"] = "Series of FRED with every publication of each value",
-    };
+    public static IEnumerable<Command> All() => SourceCatalog.All.Select(Create);
 
-    public static IEnumerable<Command> All() => SourceCatalog.Names.Select(Create);
-
-    private static Command Create(string source)
+    private static Command Create(SourceDescription source)
     {
-        var symbols = new Option<string[]>("--symbol") { Description = source == "fred" ? "Series, such as DTB3 (repeatable, or with commas)" : "Symbol as the vendor writes it (repeatable, or with commas)", HelpName = "SYMBOL" };
+        var symbols = new Option<string[]>("--symbol") { Description = source.SymbolHelp, HelpName = "SYMBOL" };
         Option<DateOnly?> from = SharedOptions.Date("--from", "First date; by default all the source has");
         Option<DateOnly?> to = SharedOptions.Date("--to", "Last date; by default the last day that is over");
         var interval = new Option<string?>("--interval") { Description = "Length of bars; default 1d", HelpName = "1d|1h|1m…" };
@@ -33,8 +24,9 @@ internal static class IngestSourceCommand
         var refresh = new Option<bool>("--refresh") { Description = "Ask for the whole range again, whatever the lake has" };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when any row was quarantined" };
         Option<bool> json = SharedOptions.Json();
-        var command = new Command(source, s_descriptions[source]) { symbols, from, to, interval, dataset, refresh, strict, json };
-        if (source == "fmp")
+        var command = new Command(source.Name, source.Summary) { symbols, from, to, interval, dataset, refresh, strict, json };
+        SourceDataset? byCriteria = source.Datasets.FirstOrDefault(one => one.ByCriteria);
+        if (byCriteria is not null)
             command.Add(where);
         command.SetAction((parsed, cancellation) =>
         {
@@ -46,10 +38,10 @@ internal static class IngestSourceCommand
                 To = parsed.GetValue(to),
                 Refresh = parsed.GetValue(refresh),
             };
-            string[] criteria = source == "fmp" ? parsed.GetValue(where) ?? [] : [];
-            string[] wanted = options.Dataset == "screener" ? [criteria.Length == 0 ? "*" : string.Join(',', criteria)] : Symbols(parsed.GetValue(symbols) ?? []);
-            if (criteria.Length > 0 && options.Dataset != "screener")
-                throw new UsageException("--where is a criterion of the screener; add --dataset screener.");
+            string[] criteria = byCriteria is null ? [] : parsed.GetValue(where) ?? [];
+            string[] wanted = byCriteria is not null && options.Dataset == byCriteria.Name ? [criteria.Length == 0 ? "*" : string.Join(',', criteria)] : Symbols(parsed.GetValue(symbols) ?? []);
+            if (criteria.Length > 0 && options.Dataset != byCriteria!.Name)
+                throw new UsageException($"--where is a criterion of the {byCriteria.Name}; add --dataset {byCriteria.Name}.");
             return Task.FromResult(Ingest(source, wanted, options, parsed.GetValue(strict), parsed.GetValue(json), cancellation));
         });
         return command;
@@ -69,14 +61,15 @@ internal static class IngestSourceCommand
         return symbols;
     }
 
-    private static int Ingest(string name, string[] symbols, SourceIngestOptions options, bool strict, bool json, CancellationToken cancellation)
+    private static int Ingest(SourceDescription description, string[] symbols, SourceIngestOptions options, bool strict, bool json, CancellationToken cancellation)
     {
         using Lab lab = Lab.Open(LabOptions.FromEnvironment());
         SourceSettings settings = lab.Options.Sources!;
         using var http = new SourceHttp(settings.Folder, settings.Http, lab.Options.Time);
-        IDataSource source = SourceCatalog.Open(name, settings, http, lab.Options.Time);
-        if (SourceUpdate.MissingKey(name, settings) is { } missing)
+        if (SourceCatalog.MissingKey(description, settings) is { } missing)
             throw new UsageException(missing);
+        IDataSource source = SourceCatalog.Open(description, settings, http, lab.Options.Time);
+        string name = description.Name;
         var ingest = new SourceIngest(lab.Lake, http, settings.Folder);
         var results = new List<SymbolIngest>(symbols.Length);
         for (int i = 0; i < symbols.Length; i++)

@@ -6,23 +6,22 @@ using ResearchLab.Time;
 namespace ResearchLab.Market.Sources;
 
 /// <summary>Binance's klines: bars of pairs that trade around the clock; a session is a day in UTC. Prices and volumes are as traded.</summary>
-/// <param name="http">Sends the requests.</param>
-/// <param name="endpoint">Where to.</param>
-public sealed class BinanceSource(SourceHttp http, SourceEndpoint endpoint) : IDataSource
+/// <param name="access">What it is opened with.</param>
+public sealed class BinanceSource(SourceAccess access) : IDataSource
 {
     private const int PageRows = 1000, KlineFields = 12, InvalidSymbol = -1121;
 
-    /// <inheritdoc/>
-    public string Name => "binance";
+    /// <summary>What there is to know of it.</summary>
+    public static SourceDescription Description { get; } = new("binance", "Bars of crypto pairs, around the clock", new Uri("https://api.binance.com"), 600)
+    {
+        Datasets = [new SourceDataset("bars") { BySession = true }],
+        Intervals = [LakeMarket.Daily, "1m", "5m", "15m", "30m", "1h", "4h"],
+        FirstDay = new DateOnly(2017, 7, 14),
+        Open = access => new BinanceSource(access),
+    };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Datasets { get; } = ["bars"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Intervals { get; } = [LakeMarket.Daily, "1m", "5m", "15m", "30m", "1h", "4h"];
-
-    /// <inheritdoc/>
-    public DateOnly FirstDay { get; } = new(2017, 7, 14);
+    SourceDescription IDataSource.Description => Description;
 
     /// <inheritdoc/>
     public ExchangeCalendar CalendarOf(string symbol) => ExchangeCalendar.Crypto;
@@ -36,11 +35,11 @@ public sealed class BinanceSource(SourceHttp http, SourceEndpoint endpoint) : ID
         while (next <= last)
         {
             var request = new SourceRequest(
-                Name, endpoint, $"/api/v3/klines?symbol={Uri.EscapeDataString(query.Symbol)}&interval={query.Interval}&startTime={next}&endTime={last}&limit={PageRows}");
-            (HttpStatusCode status, JsonElement json) = await http.GetAsync(request, cancellation);
+                Description.Name, access.Endpoint, $"/api/v3/klines?symbol={Uri.EscapeDataString(query.Symbol)}&interval={query.Interval}&startTime={next}&endTime={last}&limit={PageRows}");
+            (HttpStatusCode status, JsonElement json) = await access.Http.GetAsync(request, cancellation);
             if (json.ValueKind == JsonValueKind.Object)
-                throw Refusal(request, query.Symbol, status, new JsonFields(Name, json));
-            Kline[] page = [.. new JsonFields(Name, json).Items().Select(Kline.Read)];
+                throw Refusal(request, query.Symbol, status, new JsonFields(Description.Name, json));
+            Kline[] page = [.. new JsonFields(Description.Name, json).Items().Select(Kline.Read)];
             if (page.Length == 0)
                 yield break;
             if (Array.Find(page, kline => kline.Time < next || kline.Time > last) is { Time: > 0 } stray)
@@ -55,9 +54,9 @@ public sealed class BinanceSource(SourceHttp http, SourceEndpoint endpoint) : ID
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> NearAsync(string symbol, CancellationToken cancellation)
     {
-        var request = new SourceRequest(Name, endpoint, "/api/v3/ticker/price") { FreshFor = TimeSpan.FromDays(1) };
-        (_, JsonElement json) = await http.GetAsync(request, cancellation);
-        return [.. new JsonFields(Name, json).Items().Select(ticker => ticker.Text("symbol"))];
+        var request = new SourceRequest(Description.Name, access.Endpoint, "/api/v3/ticker/price") { FreshFor = TimeSpan.FromDays(1) };
+        (_, JsonElement json) = await access.Http.GetAsync(request, cancellation);
+        return [.. new JsonFields(Description.Name, json).Items().Select(ticker => ticker.Text("symbol"))];
     }
 
     private static SourceException Refusal(SourceRequest request, string symbol, HttpStatusCode status, JsonFields answer)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 using ResearchLab.Lake;
 
 namespace ResearchLab.Market.Sources;

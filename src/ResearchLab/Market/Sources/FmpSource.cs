@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using ResearchLab.Basics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Market.Sources;
@@ -9,32 +10,33 @@ namespace ResearchLab.Market.Sources;
 /// Financial Modeling Prep: quotes, key metrics, ratios and the screener, as figures of the fundamentals dataset. Its figures carry no filing date, so
 /// a year's count as known 90 days after its end and a quarter's 45, when filings of every size are due; a company that files late is known too early.
 /// </summary>
-/// <param name="http">Sends the requests.</param>
-/// <param name="endpoint">Where to, with the key.</param>
-/// <param name="quota">Calls of the day.</param>
-public sealed class FmpSource(SourceHttp http, SourceEndpoint endpoint, DailyQuota quota) : IDataSource
+/// <param name="access">What it is opened with.</param>
+public sealed class FmpSource(SourceAccess access) : IDataSource
 {
+    private readonly DailyQuota _quota = QuotaOf(access);
+
     private const int AnnualFilingDays = 90, QuarterlyFilingDays = 45;
     private static readonly TimeSpan s_reportsFresh = TimeSpan.FromDays(1);
     private static readonly string[] s_notFigures = ["timestamp", "cik", "cusip", "isin"];
 
-    /// <inheritdoc/>
-    public string Name => "fmp";
+    /// <summary>What there is to know of it.</summary>
+    public static SourceDescription Description { get; } = new("fmp", "Quotes, key metrics, ratios and the screener of Financial Modeling Prep", new Uri("https://financialmodelingprep.com"), 240)
+    {
+        Datasets = [new SourceDataset("quotes"), new SourceDataset("metrics"), new SourceDataset("ratios"), new SourceDataset("screener") { ByCriteria = true }],
+        FirstDay = new DateOnly(1985, 1, 1),
+        KeyVariables = ["FMP_API_KEY"],
+        Variables = ["FMP_CALLS_PER_DAY", "FMP_RESET_HOUR"],
+        Open = access => new FmpSource(access),
+    };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Datasets { get; } = ["quotes", "metrics", "ratios", "screener"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Intervals { get; } = [LakeMarket.Daily];
-
-    /// <inheritdoc/>
-    public DateOnly FirstDay { get; } = new(1985, 1, 1);
+    SourceDescription IDataSource.Description => Description;
 
     /// <inheritdoc/>
     public ExchangeCalendar CalendarOf(string symbol) => ExchangeCalendar.Nyse;
 
     /// <summary>Calls of the day that are left.</summary>
-    public int CallsLeft => quota.Left;
+    public int CallsLeft => _quota.Left;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SourceRows> FetchAsync(SourceQuery query, [EnumeratorCancellation] CancellationToken cancellation)
@@ -50,7 +52,7 @@ public sealed class FmpSource(SourceHttp http, SourceEndpoint endpoint, DailyQuo
             _ => throw new ArgumentException($"fmp has no dataset '{query.Dataset}'.", nameof(query)),
         };
         JsonElement json = await GetAsync(query.Symbol, path, fresh, cancellation);
-        JsonFields[] items = [.. new JsonFields(Name, json).Items()];
+        JsonFields[] items = [.. new JsonFields(Description.Name, json).Items()];
         if (items.Length == 0 && query.Dataset != "screener")
             throw new SourceException(SourceFailure.UnknownSymbol, $"fmp: has no {query.Dataset} of '{query.Symbol}'.");
         List<FundamentalValue> values = [];
@@ -64,8 +66,12 @@ public sealed class FmpSource(SourceHttp http, SourceEndpoint endpoint, DailyQuo
     {
         ArgumentNullException.ThrowIfNull(symbol);
         JsonElement json = await GetAsync(symbol, $"/stable/search-symbol?query={Uri.EscapeDataString(symbol)}&limit=10", s_reportsFresh, cancellation);
-        return [.. new JsonFields(Name, json).Items().Select(found => found.Text("symbol"))];
+        return [.. new JsonFields(Description.Name, json).Items().Select(found => found.Text("symbol"))];
     }
+
+    /// <summary>The count of its calls: 250 a day on the free plan, the day beginning at 15:00 in New York unless told otherwise.</summary>
+    internal static DailyQuota QuotaOf(SourceAccess access) => new(
+        Path.Combine(access.Folder, "fmp-calls.json"), access.Count("FMP_CALLS_PER_DAY", 250), TimeZones.NewYork, access.Hour("FMP_RESET_HOUR", new TimeOnly(15, 0)), access.Time);
 
     private static IEnumerable<FundamentalValue> Figures(SourceQuery query, JsonFields item)
     {
@@ -118,28 +124,28 @@ public sealed class FmpSource(SourceHttp http, SourceEndpoint endpoint, DailyQuo
     private static string Criteria(string text) => text == "*" ? "" : string.Concat(text.Split(',').Select(pair =>
         pair.Split('=') is [{ Length: > 0 } name, { Length: > 0 } value]
             ? $"{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}&"
-            : throw new ArgumentException($"The screener's criterion '{pair}' is not NAME=VALUE, such as marketCapMoreThan=1000000000.", nameof(text))));
+            : throw new UsageException($"The screener's criterion '{pair}' is not NAME=VALUE, such as marketCapMoreThan=1000000000.")));
 
     private async Task<JsonElement> GetAsync(string symbol, string path, TimeSpan fresh, CancellationToken cancellation)
     {
-        var request = new SourceRequest(Name, endpoint, path) { KeyParameter = "apikey", FreshFor = fresh, BeforeTry = quota.Take };
+        var request = new SourceRequest(Description.Name, access.Endpoint, path) { KeyParameter = "apikey", FreshFor = fresh, BeforeTry = _quota.Take };
         (HttpStatusCode status, JsonElement json) = (default, default);
         try
         {
-            (status, json) = await http.GetAsync(request, cancellation);
+            (status, json) = await access.Http.GetAsync(request, cancellation);
         }
         catch (SourceException error) when (error.Message.Contains("Limit Reach", StringComparison.OrdinalIgnoreCase))
         {
-            quota.Exhaust();
+            _quota.Exhaust();
             throw UsedUp();
         }
 
-        string says = json.ValueKind == JsonValueKind.Object && new JsonFields(Name, json) is var answer && answer.Has("Error Message")
-            ? SourceHttp.Redact(endpoint, answer.Text("Error Message"))
-            : status == HttpStatusCode.OK ? "" : SourceHttp.Redact(endpoint, json.GetRawText());
+        string says = json.ValueKind == JsonValueKind.Object && new JsonFields(Description.Name, json) is var answer && answer.Has("Error Message")
+            ? SourceHttp.Redact(access.Endpoint, answer.Text("Error Message"))
+            : status == HttpStatusCode.OK ? "" : SourceHttp.Redact(access.Endpoint, json.GetRawText());
         if (says.Contains("Limit Reach", StringComparison.OrdinalIgnoreCase))
         {
-            quota.Exhaust();
+            _quota.Exhaust();
             throw UsedUp();
         }
 
@@ -150,5 +156,5 @@ public sealed class FmpSource(SourceHttp http, SourceEndpoint endpoint, DailyQuo
     }
 
     private SourceException UsedUp() => new(
-        SourceFailure.Exhausted, $"fmp: the vendor says that the calls of the day are used up. The next day of calls begins at {quota.NextReset():yyyy-MM-dd HH:mm} UTC; run again then.");
+        SourceFailure.Exhausted, $"fmp: the vendor says that the calls of the day are used up. The next day of calls begins at {_quota.NextReset():yyyy-MM-dd HH:mm} UTC; run again then.");
 }

@@ -10,9 +10,8 @@ namespace ResearchLab.Market.Sources;
 /// Series of FRED with every publication ALFRED has of them: a value is known at the end of the day, in New York, on which it was published.
 /// Values in percent are stored as fractions.
 /// </summary>
-/// <param name="http">Sends the requests.</param>
-/// <param name="endpoint">Where to, with the key.</param>
-public sealed class FredSource(SourceHttp http, SourceEndpoint endpoint) : IDataSource
+/// <param name="access">What it is opened with.</param>
+public sealed class FredSource(SourceAccess access) : IDataSource
 {
     private const int PageRows = 100_000, BulkDays = 60;
     private static readonly TimeSpan s_fresh = TimeSpan.FromHours(4);
@@ -24,33 +23,35 @@ public sealed class FredSource(SourceHttp http, SourceEndpoint endpoint) : IData
         ["VXVCLS"] = "vix3m",
     };
 
-    /// <inheritdoc/>
-    public string Name => "fred";
+    /// <summary>What there is to know of it.</summary>
+    public static SourceDescription Description { get; } = new("fred", "Series of FRED with every publication of each value", new Uri("https://api.stlouisfed.org"), 100)
+    {
+        // What is older than two years is hardly revised; --refresh asks for it.
+        Datasets = [new SourceDataset("series") { OverlapDays = 730 }],
+        FirstDay = new DateOnly(1776, 7, 4),
+        SymbolHelp = "Series, such as DTB3 (repeatable, or with commas)",
+        KeyVariables = ["FRED_API_KEY"],
+        Open = access => new FredSource(access),
+    };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Datasets { get; } = ["series"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Intervals { get; } = [LakeMarket.Daily];
-
-    /// <inheritdoc/>
-    public DateOnly FirstDay { get; } = new(1776, 7, 4);
+    SourceDescription IDataSource.Description => Description;
 
     /// <inheritdoc/>
     public ExchangeCalendar CalendarOf(string symbol) => ExchangeCalendar.Nyse;
 
-    /// <summary>Name in the lake of a series of FRED.</summary>
-    public static string NameOf(string id)
+    /// <inheritdoc/>
+    public string SeriesNameOf(string symbol)
     {
-        ArgumentNullException.ThrowIfNull(id);
-        return s_names.GetValueOrDefault(id, id.ToLowerInvariant());
+        ArgumentNullException.ThrowIfNull(symbol);
+        return s_names.GetValueOrDefault(symbol, symbol.ToLowerInvariant());
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SourceRows> FetchAsync(SourceQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        JsonFields about = new JsonFields(Name, await GetAsync(query.Symbol, $"/fred/series?series_id={Uri.EscapeDataString(query.Symbol)}&file_type=json", cancellation)).Array("seriess").FirstOrDefault();
+        JsonFields about = new JsonFields(Description.Name, await GetAsync(query.Symbol, $"/fred/series?series_id={Uri.EscapeDataString(query.Symbol)}&file_type=json", cancellation)).Array("seriess").FirstOrDefault();
         if (about.Element.ValueKind != JsonValueKind.Object || !about.Text("id").Equals(query.Symbol, StringComparison.OrdinalIgnoreCase))
             throw new SourceException(SourceFailure.BadAnswer, $"fred: asked for {query.Symbol}, answered with another series. Nothing of it was stored; try again later.");
         bool percent = about.Text("units").StartsWith("Percent", StringComparison.OrdinalIgnoreCase) && !about.Text("units").Contains("Change", StringComparison.OrdinalIgnoreCase);
@@ -81,11 +82,11 @@ public sealed class FredSource(SourceHttp http, SourceEndpoint endpoint) : IData
         string unit = about.Text("units");
         yield return new SourceRows
         {
-            SeriesName = NameOf(query.Symbol),
+            SeriesName = SeriesNameOf(query.Symbol),
             Values = [.. rows.Select(Known).Where(value => value.KnownAt <= query.Now).Distinct().OrderBy(value => value.Date).ThenBy(value => value.KnownAt)],
             Remarks =
             [
-                $"series {NameOf(query.Symbol)}={query.Symbol}: {about.Text("title")}, {unit}{(percent ? ", stored as a fraction" : "")}"
+                $"series {SeriesNameOf(query.Symbol)}={query.Symbol}: {about.Text("title")}, {unit}{(percent ? ", stored as a fraction" : "")}"
                     + (vintages ? "" : daily ? "; too many publications to fetch, each value counts as known after the next session" : "; too many publications to fetch, all count as known today"),
             ],
         };
@@ -96,7 +97,7 @@ public sealed class FredSource(SourceHttp http, SourceEndpoint endpoint) : IData
     {
         ArgumentNullException.ThrowIfNull(symbol);
         JsonElement json = await GetAsync(symbol, $"/fred/series/search?search_text={Uri.EscapeDataString(symbol)}*&search_type=series_id&limit=20&file_type=json", cancellation);
-        return [.. new JsonFields(Name, json).Array("seriess").Select(series => series.Text("id"))];
+        return [.. new JsonFields(Description.Name, json).Array("seriess").Select(series => series.Text("id"))];
     }
 
     private async Task<List<(DateOnly Start, DateOnly Date, double Value)>> ObservationsAsync(SourceQuery query, string realtime, CancellationToken cancellation)
@@ -106,7 +107,7 @@ public sealed class FredSource(SourceHttp http, SourceEndpoint endpoint) : IData
         {
             string path = $"/fred/series/observations?series_id={Uri.EscapeDataString(query.Symbol)}&file_type=json&observation_start={query.From:yyyy-MM-dd}"
                 + $"&observation_end={query.To:yyyy-MM-dd}{realtime}&limit={PageRows}&offset={offset}";
-            var answer = new JsonFields(Name, await GetAsync(query.Symbol, path, cancellation));
+            var answer = new JsonFields(Description.Name, await GetAsync(query.Symbol, path, cancellation));
             count = (int)answer.Number("count");
             rows.AddRange(answer.Array("observations")
                 .Select(row => (Start: row.Date("realtime_start"), Date: row.Date("date"), Value: Value(row)))
@@ -118,12 +119,12 @@ public sealed class FredSource(SourceHttp http, SourceEndpoint endpoint) : IData
 
     private async Task<JsonElement> GetAsync(string symbol, string path, CancellationToken cancellation)
     {
-        var request = new SourceRequest(Name, endpoint, path) { KeyParameter = "api_key", FreshFor = s_fresh };
-        (HttpStatusCode status, JsonElement json) = await http.GetAsync(request, cancellation);
+        var request = new SourceRequest(Description.Name, access.Endpoint, path) { KeyParameter = "api_key", FreshFor = s_fresh };
+        (HttpStatusCode status, JsonElement json) = await access.Http.GetAsync(request, cancellation);
         if (status == HttpStatusCode.OK)
             return json;
-        var answer = new JsonFields(Name, json);
-        string says = SourceHttp.Redact(endpoint, answer.Has("error_message") ? answer.Text("error_message") : json.GetRawText());
+        var answer = new JsonFields(Description.Name, json);
+        string says = SourceHttp.Redact(access.Endpoint, answer.Has("error_message") ? answer.Text("error_message") : json.GetRawText());
         if (says.Contains("series does not exist", StringComparison.OrdinalIgnoreCase))
             throw new SourceException(SourceFailure.UnknownSymbol, $"fred: knows no series '{symbol}' ({SourceHttp.Clip(says)}).");
         throw says.Contains("api_key", StringComparison.OrdinalIgnoreCase) || status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden

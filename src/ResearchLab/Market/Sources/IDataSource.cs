@@ -43,7 +43,10 @@ public sealed record SourceRows
     /// <summary>A chain.</summary>
     public Options.OptionChain? Chain { get; init; }
 
-    /// <summary>Name of a series.</summary>
+    /// <summary>A series with one value a session, known after its close.</summary>
+    public DailySeries? Series { get; init; }
+
+    /// <summary>Name of the series of <see cref="Values"/>.</summary>
     public string? SeriesName { get; init; }
 
     /// <summary>Values of the series, every publication of each.</summary>
@@ -59,20 +62,14 @@ public sealed record SourceRows
 /// <summary>A vendor of market data: the one seam through which data enters the lake from outside.</summary>
 public interface IDataSource
 {
-    /// <summary>Name on the command line and in the lake's source column.</summary>
-    string Name { get; }
-
-    /// <summary>What it has; the first is meant when none is named.</summary>
-    IReadOnlyList<string> Datasets { get; }
-
-    /// <summary>Intervals of its bars; the first is meant when none is named.</summary>
-    IReadOnlyList<string> Intervals { get; }
-
-    /// <summary>First day it can have.</summary>
-    DateOnly FirstDay { get; }
+    /// <summary>What there is to know of it.</summary>
+    SourceDescription Description { get; }
 
     /// <summary>Calendar of a symbol.</summary>
     Time.ExchangeCalendar CalendarOf(string symbol);
+
+    /// <summary>Name in the lake of the series of a symbol.</summary>
+    string SeriesNameOf(string symbol) => symbol.ToLowerInvariant();
 
     /// <summary>The rows of a symbol in ascending parts; each part may be stored as soon as it is there.</summary>
     /// <exception cref="SourceException">Nothing usable came; what was handed out before stays good.</exception>

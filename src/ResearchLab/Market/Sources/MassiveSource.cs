@@ -9,9 +9,8 @@ namespace ResearchLab.Market.Sources;
 /// Massive (formerly Polygon, and compatible with it): raw bars with splits and dividends, bars within sessions, and the option chain of the last close.
 /// Answers come in pages; a page that leads to another host is refused, so that the key stays with the vendor.
 /// </summary>
-/// <param name="http">Sends the requests.</param>
-/// <param name="endpoint">Where to, with the key.</param>
-public sealed class MassiveSource(SourceHttp http, SourceEndpoint endpoint) : IDataSource
+/// <param name="access">What it is opened with.</param>
+public sealed class MassiveSource(SourceAccess access) : IDataSource
 {
     private const int MaxPages = 2000;
     private static readonly Dictionary<string, string> s_spans = new(StringComparer.Ordinal)
@@ -25,17 +24,18 @@ public sealed class MassiveSource(SourceHttp http, SourceEndpoint endpoint) : ID
         ["4h"] = "4/hour",
     };
 
-    /// <inheritdoc/>
-    public string Name => "massive";
+    /// <summary>What there is to know of it.</summary>
+    public static SourceDescription Description { get; } = new("massive", "Bars, dividends and splits of Massive (Polygon); the option chain of the last close", new Uri("https://api.massive.com"), 5)
+    {
+        Datasets = [new SourceDataset("bars") { BySession = true }, new SourceDataset("chains")],
+        Intervals = [.. s_spans.Keys],
+        FirstDay = new DateOnly(2003, 9, 10),
+        KeyVariables = ["MASSIVE_API_KEY", "POLYGON_API_KEY"],
+        Open = access => new MassiveSource(access),
+    };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Datasets { get; } = ["bars", "chains"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Intervals { get; } = [.. s_spans.Keys];
-
-    /// <inheritdoc/>
-    public DateOnly FirstDay { get; } = new(2003, 9, 10);
+    SourceDescription IDataSource.Description => Description;
 
     /// <inheritdoc/>
     public ExchangeCalendar CalendarOf(string symbol) =>
@@ -52,9 +52,9 @@ public sealed class MassiveSource(SourceHttp http, SourceEndpoint endpoint) : ID
     public async Task<IReadOnlyList<string>> NearAsync(string symbol, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(symbol);
-        var request = new SourceRequest(Name, endpoint, $"/v3/reference/tickers?search={Uri.EscapeDataString(symbol)}&active=true&limit=10") { FreshFor = TimeSpan.FromDays(1) };
-        (_, JsonElement json) = await http.GetAsync(request, cancellation);
-        var answer = new JsonFields(Name, json);
+        var request = new SourceRequest(Description.Name, access.Endpoint, $"/v3/reference/tickers?search={Uri.EscapeDataString(symbol)}&active=true&limit=10") { FreshFor = TimeSpan.FromDays(1) };
+        (_, JsonElement json) = await access.Http.GetAsync(request, cancellation);
+        var answer = new JsonFields(Description.Name, json);
         return answer.Has("results") ? [.. answer.Array("results").Select(ticker => ticker.Text("ticker"))] : [];
     }
 
@@ -145,9 +145,9 @@ public sealed class MassiveSource(SourceHttp http, SourceEndpoint endpoint) : ID
         {
             if (!seen.Add(path) || seen.Count > MaxPages)
                 throw new SourceException(SourceFailure.BadAnswer, $"massive: the pages of {query.Symbol} do not end ({seen.Count} read). Ask for a shorter range with --from and --to.");
-            var request = new SourceRequest(Name, endpoint, path);
-            (HttpStatusCode status, JsonElement json) = await http.GetAsync(request, cancellation);
-            var page = new JsonFields(Name, json);
+            var request = new SourceRequest(Description.Name, access.Endpoint, path);
+            (HttpStatusCode status, JsonElement json) = await access.Http.GetAsync(request, cancellation);
+            var page = new JsonFields(Description.Name, json);
             if (status != HttpStatusCode.OK)
                 throw Refusal(request, query.Symbol, status, page);
             yield return page;
@@ -158,15 +158,15 @@ public sealed class MassiveSource(SourceHttp http, SourceEndpoint endpoint) : ID
     private string Next(string address)
     {
         // The key goes in a header; a vendor that writes it into the address must not get it onto our disk.
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? next) || !next.Host.Equals(endpoint.Url.Host, StringComparison.OrdinalIgnoreCase) && next.Host is not ("api.polygon.io" or "api.massive.com"))
-            throw new SourceException(SourceFailure.BadAnswer, $"massive: the next page lies at another host ({SourceHttp.Clip(SourceHttp.Redact(endpoint, address.Split('?')[0]))}), which does not get the key. Set RESEARCHLAB_MASSIVE_URL to that host if it is right.");
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? next) || !next.Host.Equals(access.Endpoint.Url.Host, StringComparison.OrdinalIgnoreCase) && next.Host is not ("api.polygon.io" or "api.massive.com"))
+            throw new SourceException(SourceFailure.BadAnswer, $"massive: the next page lies at another host ({SourceHttp.Clip(SourceHttp.Redact(access.Endpoint, address.Split('?')[0]))}), which does not get the key. Set RESEARCHLAB_MASSIVE_URL to that host if it is right.");
         IEnumerable<string> query = next.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries).Where(part => !part.StartsWith("apiKey=", StringComparison.OrdinalIgnoreCase));
         return next.AbsolutePath + "?" + string.Join('&', query);
     }
 
     private SourceException Refusal(SourceRequest request, string symbol, HttpStatusCode status, JsonFields answer)
     {
-        string says = SourceHttp.Redact(endpoint, answer.Has("message") ? answer.Text("message") : answer.Has("error") ? answer.Text("error") : answer.Element.GetRawText());
+        string says = SourceHttp.Redact(access.Endpoint, answer.Has("message") ? answer.Text("message") : answer.Has("error") ? answer.Text("error") : answer.Element.GetRawText());
         return status switch
         {
             HttpStatusCode.NotFound => new SourceException(SourceFailure.UnknownSymbol, $"massive: knows no symbol '{symbol}' ({SourceHttp.Clip(says)})."),

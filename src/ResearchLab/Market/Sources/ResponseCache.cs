@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using ResearchLab.Columns;
+using ResearchLab.Basics;
 using ResearchLab.Lake;
 
 namespace ResearchLab.Market.Sources;

@@ -14,12 +14,9 @@ internal static class SourceAppend
         if (rows.Actions is { Count: > 0 } actions && query.Calendar == ExchangeCalendar.Nyse && query.Dataset == "bars")
             yield return Actions(lake, source, query, actions, rows.Bars);
         if (rows.Bars is { Count: > 0 } bars)
-        {
-            yield return query.Dataset == "series"
-                ? LakeMarket.AppendSeries(lake, new DailySeries(SourceGaps.YahooSeries(query.Symbol), bars.Sessions, bars.Close), source)
-                : LakeMarket.AppendBars(lake, bars, source, BarAdjustment.Raw, calendar: query.Calendar);
-        }
-
+            yield return LakeMarket.AppendBars(lake, bars, source, BarAdjustment.Raw, calendar: query.Calendar);
+        if (rows.Series is { Sessions.Length: > 0 } series)
+            yield return LakeMarket.AppendSeries(lake, series, source);
         if (rows.Intraday is { Count: > 0 } intraday)
             yield return LakeMarket.AppendIntraday(lake, intraday, query.Interval, source, query.Calendar);
         if (rows.Chain is { Count: > 0 } chain)

@@ -1,32 +1,42 @@
-using ResearchLab.Columns;
-using ResearchLab.Time;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Market.Sources;
 
 /// <summary>All vendors, ready to be asked.</summary>
 public static class SourceCatalog
 {
-    /// <summary>Names of the vendors.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["yahoo", "massive", "fmp", "binance", "fred"];
+    /// <summary>The vendors the lab comes with. A new one is a line here.</summary>
+    public static IReadOnlyList<SourceDescription> All { get; } =
+    [
+        YahooSource.Description,
+        MassiveSource.Description,
+        FmpSource.Description,
+        BinanceSource.Description,
+        FredSource.Description,
+        CoinGeckoSource.Description,
+    ];
 
-    /// <summary>A vendor by name.</summary>
-    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <summary>A vendor by name: of those the lab comes with, or of those the settings add.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="settings">Settings.</param>
+    /// <exception cref="UsageException">There is none of that name; the message names the nearest.</exception>
+    public static SourceDescription Find(string name, SourceSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return settings.Sources.FirstOrDefault(source => source.Name == name) ?? throw new UsageException(Unknown(name, settings.Names));
+    }
+
+    /// <summary>Opens a vendor.</summary>
+    /// <param name="source">Which.</param>
     /// <param name="settings">Addresses, keys and limits.</param>
     /// <param name="http">Sends the requests.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="ArgumentException">There is none of that name; the message names the nearest.</exception>
-    public static IDataSource Open(string name, SourceSettings settings, SourceHttp http, TimeProvider time)
+    /// <exception cref="ConfigurationException">A variable of its own is unusable.</exception>
+    public static IDataSource Open(SourceDescription source, SourceSettings settings, SourceHttp http, TimeProvider time)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(settings);
-        return name switch
-        {
-            "yahoo" => new YahooSource(http, settings.Yahoo),
-            "massive" => new MassiveSource(http, settings.Massive),
-            "fmp" => new FmpSource(http, settings.Fmp, FmpQuota(settings, time)),
-            "binance" => new BinanceSource(http, settings.Binance),
-            "fred" => new FredSource(http, settings.Fred),
-            _ => throw new ArgumentException(Unknown(name, Names), nameof(name)),
-        };
+        return source.Open(new SourceAccess(http, settings.EndpointOf(source), settings.Folder, time) { Variables = settings.Variables });
     }
 
     /// <summary>One line that names the sources near a name.</summary>
@@ -40,11 +50,15 @@ public static class SourceCatalog
         return $"No source is named '{name}'. {guess}Sources: {string.Join(", ", names)}.";
     }
 
-    /// <summary>The count of FMP's calls.</summary>
-    public static DailyQuota FmpQuota(SourceSettings settings, TimeProvider time)
+    /// <summary>One line with the remedy when a source needs a key that is not set; null when it can be asked.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="settings">Addresses, keys and limits.</param>
+    public static string? MissingKey(SourceDescription source, SourceSettings settings)
     {
+        ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(settings);
-        return new DailyQuota(
-            Path.Combine(settings.Folder, "fmp-calls.json"), settings.FmpCallsPerDay, TimeZones.Find(settings.FmpResetZone), settings.FmpResetHour, time);
+        return source.KeyVariables.Count > 0 && !source.KeyIsOptional && settings.EndpointOf(source).Key is null
+            ? $"{source.Name}: no key is set. Set {source.KeyVariables[0]} to your key; docs/guide/data-sources.md says how to get one."
+            : null;
     }
 }

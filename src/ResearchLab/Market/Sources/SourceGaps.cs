@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ResearchLab.Basics;
 using ResearchLab.Columns;
 using ResearchLab.Lake;
 
@@ -31,11 +32,11 @@ internal static class SourceGaps
     }
 
     /// <summary>Sessions of which the lake has the daily bar, or all bars up to the close.</summary>
-    public static HashSet<DateOnly> Have(DataLake lake, SourceQuery query)
+    public static HashSet<DateOnly> Have(DataLake lake, IDataSource source, SourceQuery query)
     {
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         if (query.Dataset == "series")
-            return [.. LakeMarket.Series(view, YahooSeries(query.Symbol)).Sessions];
+            return [.. LakeMarket.Series(view, source.SeriesNameOf(query.Symbol)).Sessions];
         string symbol = query.Symbol.ToUpperInvariant();
         LakeFilter[] filters = [LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("interval", query.Interval), LakeFilter.AtLeast("session", query.From), LakeFilter.AtMost("session", query.To)];
         if (query.Interval == LakeMarket.Daily)
@@ -54,9 +55,6 @@ internal static class SourceGaps
 
         return whole;
     }
-
-    /// <summary>Name of the series of an index.</summary>
-    public static string YahooSeries(string symbol) => symbol.TrimStart('^').ToLowerInvariant();
 }
 
 /// <summary>Sessions a vendor answered without, so that it is not asked for them each time: before the first trade, halts. One small file a symbol.</summary>

@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Columns;
 using ResearchLab.Lake;
 using ResearchLab.Time;
@@ -48,7 +49,6 @@ public sealed record SymbolIngest(string Symbol, IReadOnlyList<IngestResult> Res
 public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
 {
     private const int LateSessions = 5;
-    private const int SeriesOverlapDays = 730;
     private readonly AbsentSessions _absent = new(folder);
 
     /// <summary>Brings one symbol up to date. A vendor's failure is in the result; a lake that cannot be written throws.</summary>
@@ -57,7 +57,7 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
     /// <param name="options">What is wanted.</param>
     /// <param name="progress">Told the fraction done.</param>
     /// <param name="cancellation">Stops between answers; what was stored stays.</param>
-    /// <exception cref="ArgumentException">A dataset, an interval or a range does not exist; the message names those that do.</exception>
+    /// <exception cref="UsageException">A dataset, an interval or a range does not exist; the message names those that do.</exception>
     /// <exception cref="LakeException">The lake cannot be written.</exception>
     public async Task<SymbolIngest> RunAsync(
         IDataSource source, string symbol, SourceIngestOptions options, IProgress<double>? progress = null, CancellationToken cancellation = default)
@@ -86,14 +86,15 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
 
     private SourceQuery Query(IDataSource source, string symbol, SourceIngestOptions options)
     {
-        string dataset = One(source.Name, "dataset", options.Dataset, source.Datasets), interval = One(source.Name, "interval", options.Interval, source.Intervals);
+        SourceDescription about = source.Description;
+        string dataset = One(about.Name, "dataset", options.Dataset, [.. about.DatasetNames]), interval = One(about.Name, "interval", options.Interval, about.Intervals);
         ExchangeCalendar calendar = source.CalendarOf(symbol);
         DateTimeOffset now = lake.Time.GetUtcNow();
         DateOnly over = interval == LakeMarket.Daily ? calendar.LastCompleted(now - KnownAt.DailyLag) : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime);
-        DateOnly to = options.To is { } wanted && wanted < over ? wanted : over, from = options.From ?? source.FirstDay;
+        DateOnly to = options.To is { } wanted && wanted < over ? wanted : over, from = options.From ?? about.FirstDay;
         if (options.From is { } first && options.To is { } last && last < first)
-            throw new ArgumentException($"The range ends ({last:yyyy-MM-dd}) before it begins ({first:yyyy-MM-dd}). Swap --from and --to.", nameof(options));
-        return new SourceQuery(symbol, dataset, interval, from < source.FirstDay ? source.FirstDay : from, to, now) { Calendar = calendar };
+            throw new UsageException($"The range ends ({last:yyyy-MM-dd}) before it begins ({first:yyyy-MM-dd}). Swap --from and --to.");
+        return new SourceQuery(symbol, dataset, interval, from < about.FirstDay ? about.FirstDay : from, to, now) { Calendar = calendar };
     }
 
     private static string One(string source, string what, string? wanted, IReadOnlyList<string> all)
@@ -101,23 +102,23 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
         if (wanted is null || all.Contains(wanted))
             return wanted ?? all[0];
         string near = all.MinBy(name => EditDistance.Of(wanted, name))!;
-        throw new ArgumentException($"{source} has no {what} '{wanted}'. Did you mean '{near}'? It has {string.Join(", ", all)}.", nameof(wanted));
+        throw new UsageException($"{source} has no {what} '{wanted}'. Did you mean '{near}'? It has {string.Join(", ", all)}.");
     }
 
     private async Task FetchAsync(
         IDataSource source, SourceQuery query, bool refresh, Dictionary<string, IngestResult> results, List<string> remarks, IProgress<double>? progress, CancellationToken cancellation)
     {
-        bool bySession = query.Dataset == "bars" || (query.Dataset == "series" && source is YahooSource);
-        if (!bySession)
+        SourceDataset dataset = source.Description.Datasets.First(one => one.Name == query.Dataset);
+        if (!dataset.BySession)
         {
-            await RangeAsync(source, refresh ? query : FromLastValue(source, query), results, remarks, progress, cancellation);
+            await RangeAsync(source, refresh ? query : FromLastValue(source, dataset, query), results, remarks, progress, cancellation);
             return;
         }
 
         DateOnly first = query.From < ExchangeCalendar.FirstDay ? ExchangeCalendar.FirstDay : query.From;
         DateOnly[] expected = query.Calendar.Sessions(first, query.To);
-        HashSet<DateOnly> absent = refresh ? [] : _absent.Read(source.Name, query);
-        HashSet<DateOnly> have = refresh ? [] : SourceGaps.Have(lake, query);
+        HashSet<DateOnly> absent = refresh ? [] : _absent.Read(source.Description.Name, query);
+        HashSet<DateOnly> have = refresh ? [] : SourceGaps.Have(lake, source, query);
         foreach ((DateOnly from, DateOnly to) in SourceGaps.Missing(expected, have, absent))
         {
             if (await RangeAsync(source, query with { From = from, To = to }, results, remarks, progress, cancellation))
@@ -128,25 +129,25 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
     /// <summary>Remembers what a vendor that answered did not have, unless it is so recent that it may come late.</summary>
     private void NoteAbsent(IDataSource source, SourceQuery query, DateOnly from, DateOnly to, HashSet<DateOnly> absent)
     {
-        HashSet<DateOnly> have = SourceGaps.Have(lake, query);
+        HashSet<DateOnly> have = SourceGaps.Have(lake, source, query);
         DateOnly late = query.Calendar.AddSessions(query.Calendar.LastCompleted(query.Now), -LateSessions);
         int before = absent.Count;
         absent.UnionWith(query.Calendar.Sessions(from, to).Where(session => session < late && !have.Contains(session)));
         if (absent.Count > before)
-            _absent.Write(source.Name, query, absent);
+            _absent.Write(source.Description.Name, query, absent);
     }
 
-    /// <summary>A series is asked for from two years before its last value: what is older is hardly revised, and --refresh asks for it.</summary>
-    private SourceQuery FromLastValue(IDataSource source, SourceQuery query)
+    /// <summary>A series is asked for from some days before its last value, to catch what was revised.</summary>
+    private SourceQuery FromLastValue(IDataSource source, SourceDataset dataset, SourceQuery query)
     {
-        if (source is not FredSource)
+        if (dataset.OverlapDays is not { } overlap)
             return query;
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
-        DateOnly[] stored = LakeMarket.Series(view, FredSource.NameOf(query.Symbol)).Sessions;
+        DateOnly[] stored = LakeMarket.Series(view, source.SeriesNameOf(query.Symbol)).Sessions;
         // Only when the lake has the start of what is wanted.
-        return stored.Length == 0 || (query.From != source.FirstDay && stored[0] > query.From.AddDays(LateSessions)) || stored[^1].AddDays(-SeriesOverlapDays) <= query.From
+        return stored.Length == 0 || (query.From != source.Description.FirstDay && stored[0] > query.From.AddDays(LateSessions)) || stored[^1].AddDays(-overlap) <= query.From
             ? query
-            : query with { From = stored[^1].AddDays(-SeriesOverlapDays) };
+            : query with { From = stored[^1].AddDays(-overlap) };
     }
 
     private async Task<bool> RangeAsync(
@@ -157,7 +158,7 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
         {
             cancellation.ThrowIfCancellationRequested();
             remarks.AddRange(rows.Remarks);
-            foreach (IngestResult result in SourceAppend.Store(lake, source.Name, query, rows))
+            foreach (IngestResult result in SourceAppend.Store(lake, source.Description.Name, query, rows))
             {
                 any |= result.Read > 0 && result.Dataset != Datasets.Actions.Name;
                 results[result.Dataset] = results.TryGetValue(result.Dataset, out IngestResult? sum) ? SourceAppend.Merge(sum, result) : result;

@@ -29,29 +29,27 @@ public sealed record SourceSettings
     /// <summary>Folder of the response cache, the day's quota and what vendors were found not to have.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>Yahoo's chart API; it needs no key.</summary>
-    public SourceEndpoint Yahoo { get; init; } = new(new Uri("https://query1.finance.yahoo.com"), 60);
+    /// <summary>Sources besides those of <see cref="SourceCatalog.All"/>.</summary>
+    public IReadOnlyList<SourceDescription> Added { get; init; } = [];
 
-    /// <summary>Massive, formerly Polygon; the free plan allows five requests a minute.</summary>
-    public SourceEndpoint Massive { get; init; } = new(new Uri("https://api.massive.com"), 5) { KeyVariable = "MASSIVE_API_KEY" };
+    /// <summary>Where sources are asked, by name; one that is not named is asked where its description says, without a key.</summary>
+    public IReadOnlyDictionary<string, SourceEndpoint> Endpoints { get; init; } = new Dictionary<string, SourceEndpoint>();
 
-    /// <summary>Financial Modeling Prep.</summary>
-    public SourceEndpoint Fmp { get; init; } = new(new Uri("https://financialmodelingprep.com"), 240) { KeyVariable = "FMP_API_KEY" };
+    /// <summary>Variables of the sources' own that were set, by <see cref="SourceDescription.Variables"/>.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Binance's public market data; it needs no key.</summary>
-    public SourceEndpoint Binance { get; init; } = new(new Uri("https://api.binance.com"), 600);
+    /// <summary>All sources.</summary>
+    public IEnumerable<SourceDescription> Sources => SourceCatalog.All.Concat(Added);
 
-    /// <summary>FRED and ALFRED of the Federal Reserve Bank of St. Louis.</summary>
-    public SourceEndpoint Fred { get; init; } = new(new Uri("https://api.stlouisfed.org"), 100) { KeyVariable = "FRED_API_KEY" };
+    /// <summary>Names of all sources.</summary>
+    public IReadOnlyList<string> Names => [.. Sources.Select(source => source.Name)];
 
-    /// <summary>FMP calls a day; 250 on the free plan.</summary>
-    public int FmpCallsPerDay { get; init; } = 250;
-
-    /// <summary>Zone of the hour at which FMP's day of calls begins.</summary>
-    public string FmpResetZone { get; init; } = "America/New_York";
-
-    /// <summary>Hour at which FMP's day of calls begins, in its zone.</summary>
-    public TimeOnly FmpResetHour { get; init; } = new(15, 0);
+    /// <summary>Where a source is asked.</summary>
+    public SourceEndpoint EndpointOf(SourceDescription source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Endpoints.GetValueOrDefault(source.Name) ?? new SourceEndpoint(source.Url, source.RequestsPerMinute) { KeyVariable = source.KeyVariables.FirstOrDefault() };
+    }
 
     /// <summary>How answers are fetched.</summary>
     public SourceHttpOptions Http { get; init; } = new();

@@ -14,32 +14,23 @@ public static class SourceUpdate
     /// <param name="cancellation">Stops between answers; what was stored stays.</param>
     /// <returns>What became of each, in order.</returns>
     /// <exception cref="LakeException">The lake cannot be written.</exception>
-    public static IReadOnlyList<(SourceWish Wish, SymbolIngest Result)> Run(
-        DataLake lake, SourceSettings settings, IReadOnlyList<SourceWish> wishes, TimeProvider time, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    public static IReadOnlyList<(SourceChoice Wish, SymbolIngest Result)> Run(
+        DataLake lake, SourceSettings settings, IReadOnlyList<SourceChoice> wishes, TimeProvider time, IProgress<double>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(wishes);
         using var http = new SourceHttp(settings.Folder, settings.Http, time);
         var ingest = new SourceIngest(lake, http, settings.Folder);
-        var done = new List<(SourceWish, SymbolIngest)>(wishes.Count);
-        foreach (SourceWish wish in wishes)
+        var done = new List<(SourceChoice, SymbolIngest)>(wishes.Count);
+        foreach (SourceChoice wish in wishes)
         {
             progress?.Report((double)done.Count / wishes.Count);
-            done.Add((wish, MissingKey(wish.Source, settings) is { } missing
+            SourceDescription source = SourceCatalog.Find(wish.Source, settings);
+            done.Add((wish, SourceCatalog.MissingKey(source, settings) is { } missing
                 ? new SymbolIngest(wish.Symbol, [], missing, 0, [])
-                : ingest.RunAsync(SourceCatalog.Open(wish.Source, settings, http, time), wish.Symbol, new SourceIngestOptions { Dataset = wish.Dataset }, null, cancellation).GetAwaiter().GetResult()));
+                : ingest.RunAsync(SourceCatalog.Open(source, settings, http, time), wish.Symbol, new SourceIngestOptions { Dataset = wish.Dataset }, null, cancellation).GetAwaiter().GetResult()));
         }
 
         return done;
-    }
-
-    /// <summary>One line with the remedy when a source needs a key that is not set; null when it can be asked.</summary>
-    /// <param name="source">Name of the source.</param>
-    /// <param name="settings">Addresses, keys and limits.</param>
-    public static string? MissingKey(string source, SourceSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        SourceEndpoint? endpoint = source switch { "massive" => settings.Massive, "fmp" => settings.Fmp, "fred" => settings.Fred, _ => null };
-        return endpoint is { KeyVariable: { } variable, Key: null } ? $"{source}: no key is set. Set {variable} to your key; docs/guide/data-sources.md says how to get one." : null;
     }
 }

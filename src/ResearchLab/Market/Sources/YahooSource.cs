@@ -10,28 +10,33 @@ namespace ResearchLab.Market.Sources;
 /// were on their day, which the splits of the same answer allow, so that a later split changes nothing that is stored. Its total-return closes
 /// change with every dividend and are left out: the lake derives them.
 /// </summary>
-/// <param name="http">Sends the requests.</param>
-/// <param name="endpoint">Where to.</param>
-public sealed class YahooSource(SourceHttp http, SourceEndpoint endpoint) : IDataSource
+/// <param name="access">What it is opened with.</param>
+public sealed class YahooSource(SourceAccess access) : IDataSource
 {
     // Yahoo computes in single precision: more digits than these would be noise that differs from answer to answer.
     private const int DollarDigits = 4, CentDigits = 8;
 
-    /// <inheritdoc/>
-    public string Name => "yahoo";
+    /// <summary>What there is to know of it.</summary>
+    public static SourceDescription Description { get; } = new("yahoo", "Daily bars, dividends and splits of Yahoo's chart API; indices as series", new Uri("https://query1.finance.yahoo.com"), 60)
+    {
+        Datasets = [new SourceDataset("bars") { BySession = true }, new SourceDataset("series") { BySession = true }],
+        FirstDay = new DateOnly(1970, 1, 2),
+        Open = access => new YahooSource(access),
+    };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Datasets { get; } = ["bars", "series"];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Intervals { get; } = [LakeMarket.Daily];
-
-    /// <inheritdoc/>
-    public DateOnly FirstDay { get; } = new(1970, 1, 2);
+    SourceDescription IDataSource.Description => Description;
 
     /// <inheritdoc/>
     public ExchangeCalendar CalendarOf(string symbol) =>
         symbol.EndsWith("-USD", StringComparison.OrdinalIgnoreCase) ? ExchangeCalendar.Crypto : ExchangeCalendar.Nyse;
+
+    /// <inheritdoc/>
+    public string SeriesNameOf(string symbol)
+    {
+        ArgumentNullException.ThrowIfNull(symbol);
+        return symbol.TrimStart('^').ToLowerInvariant();
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SourceRows> FetchAsync(SourceQuery query, [EnumeratorCancellation] CancellationToken cancellation)
@@ -40,24 +45,25 @@ public sealed class YahooSource(SourceHttp http, SourceEndpoint endpoint) : IDat
         // Always up to today: the splits after the range say what its prices were on their day.
         long from = Seconds(query.From), to = Seconds(DateOnly.FromDateTime(query.Now.UtcDateTime).AddDays(1));
         var request = new SourceRequest(
-            Name, endpoint, $"/v8/finance/chart/{Uri.EscapeDataString(query.Symbol)}?period1={from}&period2={to}&interval=1d&events=div%2Csplits&includePrePost=false");
-        (HttpStatusCode status, JsonElement json) = await http.GetAsync(request, cancellation);
-        JsonFields chart = new JsonFields(Name, json).Object("chart");
+            Description.Name, access.Endpoint, $"/v8/finance/chart/{Uri.EscapeDataString(query.Symbol)}?period1={from}&period2={to}&interval=1d&events=div%2Csplits&includePrePost=false");
+        (HttpStatusCode status, JsonElement json) = await access.Http.GetAsync(request, cancellation);
+        JsonFields chart = new JsonFields(Description.Name, json).Object("chart");
         if (chart.OptionalObject("error") is { } error)
-            throw Refusal(request, query.Symbol, status, SourceHttp.Redact(endpoint, error.Has("description") ? error.Text("description") : error.Text("code")));
+            throw Refusal(request, query.Symbol, status, SourceHttp.Redact(access.Endpoint, error.Has("description") ? error.Text("description") : error.Text("code")));
         if (status != HttpStatusCode.OK)
             throw SourceHttp.Refused(request, status, "");
         JsonFields result = chart.Array("result").FirstOrDefault() is { Element.ValueKind: JsonValueKind.Object } first ? first : throw Unknown(query.Symbol, "no result");
-        yield return Rows(query, result);
+        SourceRows rows = Rows(query, result);
+        yield return query.Dataset == "series" ? rows with { Bars = null, Series = new DailySeries(SeriesNameOf(query.Symbol), rows.Bars!.Sessions, rows.Bars.Close) } : rows;
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> NearAsync(string symbol, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(symbol);
-        var request = new SourceRequest(Name, endpoint, $"/v1/finance/search?q={Uri.EscapeDataString(symbol)}&quotesCount=5&newsCount=0") { FreshFor = TimeSpan.FromDays(1) };
-        (_, JsonElement json) = await http.GetAsync(request, cancellation);
-        var answer = new JsonFields(Name, json);
+        var request = new SourceRequest(Description.Name, access.Endpoint, $"/v1/finance/search?q={Uri.EscapeDataString(symbol)}&quotesCount=5&newsCount=0") { FreshFor = TimeSpan.FromDays(1) };
+        (_, JsonElement json) = await access.Http.GetAsync(request, cancellation);
+        var answer = new JsonFields(Description.Name, json);
         return answer.Has("quotes") ? [.. answer.Array("quotes").Where(quote => quote.Has("symbol")).Select(quote => quote.Text("symbol"))] : [];
     }
 

@@ -26,7 +26,7 @@ public sealed class FmpSourceTests
 
         SymbolIngest again = await fixture.Ingest("fmp", "ABC", new SourceIngestOptions { Dataset = "metrics" });
         Assert.Equal((0, new AppendResult(0, 4, 0)), (again.Requests, again.Results[0].Rows)); // the answer of the day is kept: no call of the quota
-        Assert.Equal(249, SourceCatalog.FmpQuota(fixture.Settings, fixture.Lake.Clock).Left);
+        Assert.Equal(249, ((FmpSource)fixture.Source("fmp")).CallsLeft);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class FmpSourceTests
     public async Task Ingest_QuotaUsedUp_AsksNothing()
     {
         using var fixture = new SourceFixture(_ => new(Metrics));
-        fixture.Settings = fixture.Settings with { FmpCallsPerDay = 1 };
+        fixture.Settings = fixture.Settings with { Variables = new Dictionary<string, string> { ["FMP_CALLS_PER_DAY"] = "1" } };
         await fixture.Ingest("fmp", "ABC", new SourceIngestOptions { Dataset = "metrics" });
         SymbolIngest result = await fixture.Ingest("fmp", "ABC", new SourceIngestOptions { Dataset = "ratios" });
         Assert.Contains("used up", result.Error, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public sealed class FmpSourceTests
     {
         using var fixture = new SourceFixture(_ => new("""{"Error Message":"Limit Reach . Please upgrade your plan"}""", 429));
         Assert.Contains("used up", (await fixture.Ingest("fmp", "ABC")).Error, StringComparison.Ordinal);
-        Assert.Equal(0, SourceCatalog.FmpQuota(fixture.Settings, fixture.Lake.Clock).Left);
+        Assert.Equal(0, ((FmpSource)fixture.Source("fmp")).CallsLeft);
     }
 
     [Theory]

@@ -16,9 +16,13 @@ internal sealed class SourceFixture : IDisposable
         Vendor = new FakeVendor(answer);
         Folder = Path.Combine(Lake.Folder, "sources");
         Http = new SourceHttp(Folder, options ?? Fast, Lake.Clock);
-        var endpoint = new SourceEndpoint(Vendor.Url, 1e6) { Key = new Secret(Key), KeyVariable = "TEST_API_KEY" };
-        var open = new SourceEndpoint(Vendor.Url, 1e6);
-        Settings = new SourceSettings { Folder = Folder, Yahoo = open, Binance = open, Massive = endpoint, Fmp = endpoint, Fred = endpoint };
+        Keyed = new SourceEndpoint(Vendor.Url, 1e6) { Key = new Secret(Key), KeyVariable = "TEST_API_KEY" };
+        Open = new SourceEndpoint(Vendor.Url, 1e6);
+        Settings = new SourceSettings
+        {
+            Folder = Folder,
+            Endpoints = SourceCatalog.All.ToDictionary(source => source.Name, source => source.KeyVariables.Count > 0 ? Keyed : Open, StringComparer.Ordinal),
+        };
     }
 
     public static SourceHttpOptions Fast { get; } = new()
@@ -30,6 +34,12 @@ internal sealed class SourceFixture : IDisposable
         FailuresToBreak = 100,
     };
 
+    /// <summary>The vendor, asked with a key.</summary>
+    public SourceEndpoint Keyed { get; set; }
+
+    /// <summary>The vendor, asked without one.</summary>
+    public SourceEndpoint Open { get; }
+
     public LakeFixture Lake { get; }
 
     public FakeVendor Vendor { get; }
@@ -40,7 +50,7 @@ internal sealed class SourceFixture : IDisposable
 
     public SourceSettings Settings { get; set; }
 
-    public IDataSource Source(string name) => SourceCatalog.Open(name, Settings, Http, Lake.Clock);
+    public IDataSource Source(string name) => SourceCatalog.Open(SourceCatalog.Find(name, Settings), Settings, Http, Lake.Clock);
 
     public Task<SymbolIngest> Ingest(string source, string symbol, SourceIngestOptions? options = null, CancellationToken cancellation = default) =>
         new SourceIngest(Lake.Lake, Http, Folder).RunAsync(Source(source), symbol, options ?? new SourceIngestOptions(), null, cancellation);

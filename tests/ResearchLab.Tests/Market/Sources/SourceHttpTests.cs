@@ -165,7 +165,7 @@ public sealed class SourceHttpTests
     public async Task Key_IsSent_AndReachesNoFileAndNoMessage(string? parameter)
     {
         using var fixture = new SourceFixture(request => new VendorAnswer(Good) { Headers = { ["ETag"] = "\"1\"" } });
-        var request = new SourceRequest("test", fixture.Settings.Fmp, "/data?x=1") { KeyParameter = parameter, FreshFor = TimeSpan.FromHours(1) };
+        var request = new SourceRequest("test", fixture.Keyed, "/data?x=1") { KeyParameter = parameter, FreshFor = TimeSpan.FromHours(1) };
         await fixture.Http.GetAsync(request, CancellationToken.None);
         VendorRequest sent = Assert.Single(fixture.Vendor.Asked);
         Assert.Equal(SourceFixture.Key, parameter is null ? sent.Headers["Authorization"]["Bearer ".Length..] : sent.Query(parameter));
@@ -196,7 +196,7 @@ public sealed class SourceHttpTests
     public async Task Key_Missing_NamesTheVariable()
     {
         using var fixture = new SourceFixture(_ => new(Good));
-        var request = new SourceRequest("test", fixture.Settings.Fmp with { Key = null }, "/");
+        var request = new SourceRequest("test", fixture.Keyed with { Key = null }, "/");
         SourceException error = await Assert.ThrowsAsync<SourceException>(() => fixture.Http.GetAsync(request, CancellationToken.None));
         Assert.Contains("Set TEST_API_KEY", error.Message, StringComparison.Ordinal);
         Assert.Empty(fixture.Vendor.Asked);
@@ -217,7 +217,7 @@ public sealed class SourceHttpTests
     public async Task Get_Retry_WaitsForItsTurn()
     {
         using var fixture = new SourceFixture(_ => new("{}", 500), options: SourceFixture.Fast with { TotalTimeout = TimeSpan.FromSeconds(2) });
-        fixture.Settings = fixture.Settings with { Fmp = fixture.Settings.Fmp with { RequestsPerMinute = 1 } };
+        fixture.Keyed = fixture.Keyed with { RequestsPerMinute = 1 };
         Assert.Contains("in time", (await Fails(fixture)).Message, StringComparison.Ordinal);
         Assert.Equal(1, fixture.Http.Requests);
     }
@@ -227,7 +227,7 @@ public sealed class SourceHttpTests
     {
         using var fixture = new SourceFixture(_ => new VendorAnswer(Good) { Delay = TimeSpan.FromSeconds(30) });
         using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Http.GetAsync(new SourceRequest("test", fixture.Settings.Yahoo, "/"), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fixture.Http.GetAsync(new SourceRequest("test", fixture.Open, "/"), stop.Token));
     }
 
     [Fact]
@@ -238,7 +238,7 @@ public sealed class SourceHttpTests
     }
 
     private static async Task<JsonElement> Get(SourceFixture fixture, TimeSpan fresh = default, string path = "/data") =>
-        (await fixture.Http.GetAsync(new SourceRequest("test", fixture.Settings.Fmp, path) { FreshFor = fresh }, CancellationToken.None)).Json;
+        (await fixture.Http.GetAsync(new SourceRequest("test", fixture.Keyed, path) { FreshFor = fresh }, CancellationToken.None)).Json;
 
     private static Task<SourceException> Fails(SourceFixture fixture) => Assert.ThrowsAsync<SourceException>(() => Get(fixture));
 
