@@ -1,3 +1,4 @@
+using ResearchLab.Columns;
 using ResearchLab.Lake;
 
 namespace ResearchLab.Market;
@@ -55,6 +56,22 @@ internal static class ChainKeys
             return strikes;
         units.Add("strikes in thousandths");
         return Array.ConvertAll(strikes, strike => strike / 1000);
+    }
+
+    /// <summary>Refuses contracts of several sizes: options on ten shares, or on those left of a takeover, are others than those on a hundred.</summary>
+    /// <param name="file">Name of the file.</param>
+    /// <param name="header">Name of the column of sizes.</param>
+    /// <param name="sizes">Size in each row; empty without such a column.</param>
+    /// <param name="reasons">One a row.</param>
+    /// <param name="options">How the file is read: a root that is said chooses.</param>
+    /// <exception cref="CsvIngestException">There are several, and none is chosen.</exception>
+    public static void OneSize(string file, string header, IReadOnlyList<string> sizes, QualityReason[] reasons, CsvIngestOptions options)
+    {
+        if (options.Root is not null)
+            return;
+        (string Size, int Rows)[] found = [.. sizes.Where((size, row) => reasons[row] == QualityReason.None && size is not ("" or "0")).GroupBy(size => size).Select(group => (group.Key, group.Count())).OrderByDescending(group => group.Item2)];
+        if (found.Length > 1)
+            throw new CsvIngestException($"{file} has contracts of several sizes in '{header}': {string.Join(", ", found.Take(3).Select(of => $"{of.Size} in {of.Rows} rows"))}. Take those of {found[0].Size} with {CsvIngestColumns.Typed("root", header)} --root {ShellText.Word(found[0].Size)}.");
     }
 
     /// <summary>Refuses a file in which contracts have several quotes of one session that differ.</summary>
