@@ -1,5 +1,6 @@
 using ResearchLab.Columns;
 using ResearchLab.Lake;
+using ResearchLab.Options;
 
 namespace ResearchLab.Market;
 
@@ -16,11 +17,13 @@ internal static class ChainCopies
     /// <param name="reasons">One a row.</param>
     public static IEnumerable<string> Mark(DataLake lake, QualityGates.QuoteColumns quotes, QualityReason[] reasons)
     {
+        // One view for all underlyings: a file can have thousands.
+        using LakeView? view = lake.Files(Datasets.Chains).Count == 0 ? null : lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         foreach (IGrouping<string, int> underlying in Enumerable.Range(0, reasons.Length).Where(row => reasons[row].IsKept()).GroupBy(row => quotes.Underlying[row]).ToArray())
         {
             IGrouping<DateOnly, int>[] sessions = [.. underlying.GroupBy(row => quotes.Session[row]).OrderBy(group => group.Key)];
             var copies = new List<(DateOnly Session, DateOnly Of)>();
-            (DateOnly at, Chain? before) = Stored(lake, underlying.Key, sessions[0].Key);
+            (DateOnly at, Chain? before) = view is null ? default : Stored(view, underlying.Key, sessions[0].Key);
             foreach (IGrouping<DateOnly, int> session in sessions)
             {
                 var chain = new Chain(session.Select(row => (quotes.Expiry[row], quotes.Strike[row], quotes.Right[row], quotes.Bid[row], quotes.Ask[row], quotes.Spot[row])));
@@ -41,15 +44,13 @@ internal static class ChainCopies
         }
     }
 
-    private static (DateOnly Session, Chain? Quotes) Stored(DataLake lake, string underlying, DateOnly first)
+    /// <summary>The last chain that the lake has of an underlying in the week before a session.</summary>
+    private static (DateOnly Session, Chain? Quotes) Stored(LakeView view, string underlying, DateOnly first)
     {
-        if (lake.Files(Datasets.Chains).Count == 0)
-            return default;
-        using LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         DateOnly last = LakeMarket.ChainSessions(view, underlying).LastOrDefault(session => session < first);
         if (last.AddDays(DaysBefore) < first)
             return default;
-        Frame rows = view.Read(Datasets.Chains, s_columns, LakeFilter.Equal("underlying", underlying), LakeFilter.Equal("session", last), LakeFilter.Equal("origin", ResearchLab.Options.ChainOrigins.Name(ResearchLab.Options.ChainOrigin.Observed)));
+        Frame rows = view.Read(Datasets.Chains, s_columns, LakeFilter.Equal("underlying", underlying), LakeFilter.Equal("session", last), LakeFilter.Equal("origin", ChainOrigin.Observed.Name()));
         (DateOnly[] expiry, double[] strike, string[] right) = (rows.ToArray<DateOnly>("expiry"), rows.ToArray<double>("strike"), rows.ToArray<string>("right"));
         (double[] bid, double[] ask, double[] spot) = (rows.ToArray<double>("bid"), rows.ToArray<double>("ask"), rows.ToArray<double>("spot"));
         return (last, new Chain(Enumerable.Range(0, rows.Rows).Select(row => (expiry[row], strike[row], right[row], bid[row], ask[row], spot[row]))));
