@@ -7,6 +7,7 @@ namespace ResearchLab.Market;
 internal static class ChainKeys
 {
     private const int FewestRows = 10, MostRepeats = 2;
+    private const double MostUnreadable = 1.0 / 3;
 
     // Strikes in thousandths, as the OCC and OptionMetrics write them, stand around a thousand times the price of the underlying.
     private const double ThousandthsFrom = 250, ThousandthsTo = 4_000, LeastThousandths = 500, Cent = 10;
@@ -56,6 +57,18 @@ internal static class ChainKeys
             return strikes;
         units.Add("strikes in thousandths");
         return Array.ConvertAll(strikes, strike => strike / 1000);
+    }
+
+    /// <summary>Refuses a file of which a good part of the rows cannot be read: what the rest says is no better known.</summary>
+    /// <param name="file">Name of the file.</param>
+    /// <param name="reasons">One a row.</param>
+    /// <param name="why">Why the first of them cannot be read.</param>
+    /// <exception cref="CsvIngestException">More than a third cannot.</exception>
+    public static void Readable(string file, QualityReason[] reasons, string? why)
+    {
+        int unreadable = reasons.Count(reason => reason == QualityReason.Unparsable);
+        if (unreadable >= FewestRows && unreadable > MostUnreadable * reasons.Length)
+            throw new CsvIngestException($"{file}: {unreadable} of its {reasons.Length} rows cannot be read; {why}. Correct the file, or name the columns with --map.");
     }
 
     /// <summary>Refuses contracts of several sizes: options on ten shares, or on those left of a takeover, are others than those on a hundred.</summary>

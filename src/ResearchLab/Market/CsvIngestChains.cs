@@ -23,6 +23,7 @@ public static partial class CsvIngest
         CsvNumbers strike = job.Numbers(at.Strike), days = job.Numbers(at.Days), spot = job.Numbers(at.Spot), spotBid = job.Numbers(at.SpotBid), spotAsk = job.Numbers(at.SpotAsk);
         CsvNumbers[][] sides = [.. at.Sides.Select(side => side.All().Select(job.Numbers).ToArray())];
         Rows read = Read(job, [session, underlying, root, snapshot, contract, expiry, days, strike, right, size, spot, spotBid, spotAsk, .. sides.SelectMany(side => side)]);
+        ChainKeys.Readable(job.File, read.Reasons, job.WhyUnreadable);
         right?.RequireBoth(job.File, columns.Header[at.Right]);
         ChainKeys.OneSize(job.File, at.Size < 0 ? "" : columns.Header[at.Size], size?.Values ?? [], read.Reasons, job.Options);
 

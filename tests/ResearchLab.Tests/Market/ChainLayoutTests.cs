@@ -41,11 +41,16 @@ public sealed class ChainLayoutTests : IDisposable
         Check(Ingest($"date,expiry,strike,{header},bid,ask", quote => $"{quote.Session:yyyy-MM-dd},{quote.Expiry:yyyy-MM-dd},{quote.Strike},{(quote.Right == "C" ? call : put)},{quote.Bid},{quote.Ask}", s_acme));
 
     [Theory]
-    [InlineData("1", "0", "1 and no -1 in 'type'")]
-    [InlineData("1", "2", "1 and no -1 in 'type'")]
+    [InlineData("1", "0", "34 of its 68 rows cannot be read")]
+    [InlineData("1", "2", "34 of its 68 rows cannot be read; line 3 has '2' as type (write C or call, P or put)")]
+    [InlineData("K", "P", "34 of its 68 rows cannot be read; line 2 has 'K' as type (write C or call, P or put)")]
     [InlineData("X", "Y", "(write C or call, P or put)")]
     public void Rights_ThatAreNotTold_AreRefused(string call, string put, string named) =>
         Assert.Contains(named, Refused("date,expiry,strike,type,bid,ask", quote => $"{quote.Session:yyyy-MM-dd},{quote.Expiry:yyyy-MM-dd},{quote.Strike},{(quote.Right == "C" ? call : put)},{quote.Bid},{quote.Ask}", s_acme), StringComparison.Ordinal);
+
+    [Fact]
+    public void Ones_WithoutMinusOnes_AreRefused() =>
+        Assert.Contains("has 1 and no -1 in 'type'", Refused("date,expiry,strike,type,bid,ask", quote => $"{quote.Session:yyyy-MM-dd},{quote.Expiry:yyyy-MM-dd},{quote.Strike},1,{quote.Bid},{quote.Ask}", s_acme), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("dte", false)]
