@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ResearchLab.Basics;
+using ResearchLab.Market;
 using ResearchLab.Runner.Commands;
 
 namespace ResearchLab.Runner;
@@ -80,7 +81,7 @@ internal static class CommandLine
     private static string Message(ParseResult parsed)
     {
         if (parsed.UnmatchedTokens.Count > 0)
-            return $"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'.{Suggestion(parsed.UnmatchedTokens[0], Place(parsed))}";
+            return $"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'.{(Suggestion(parsed.UnmatchedTokens[0], Place(parsed)) is { Length: > 0 } near ? near : Symbol(parsed))}";
         ParseError error = parsed.Errors.FirstOrDefault(error => error.Message.Contains('\'', StringComparison.Ordinal)) ?? parsed.Errors[0];
         if (error.SymbolResult is OptionResult { Tokens.Count: > 0 } given && Wanted(given.Option.ValueType) is { } wanted && error.Message.Contains("Cannot parse", StringComparison.Ordinal))
             return $"{given.Option.Name} is '{given.Tokens[0].Value}'; write {wanted}.";
@@ -112,6 +113,11 @@ internal static class CommandLine
         (string name, int distance) = known.Select(name => (name, EditDistance.Of(text, name))).DefaultIfEmpty(("", int.MaxValue)).MinBy(one => one.Item2);
         return distance <= Math.Max(1, name.Length / 3) ? $" Did you mean '{name}'?" : "";
     }
+
+    /// <summary>How a symbol is said that was typed by itself; empty when what was typed is none, or none is wanted.</summary>
+    private static string Symbol(ParseResult parsed) =>
+        parsed.UnmatchedTokens is [{ } typed] && parsed.CommandResult.Command.Options.Any(option => option.Name == "--symbol") && parsed.Tokens.All(token => token.Value != "--symbol")
+            && Symbols.IsValid(typed.ToUpperInvariant()) && !typed.StartsWith('-') ? $" Say --symbol {typed.ToUpperInvariant()}." : "";
 
     // Of 'lab notebok run' the parser understands the run: the word before it is the one to mend.
     private static CommandResult Place(ParseResult parsed) =>

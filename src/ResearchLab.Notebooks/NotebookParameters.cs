@@ -35,7 +35,10 @@ public static class NotebookParameters
         ];
     }
 
-    /// <summary>The notebook with a cell after its parameters that sets <paramref name="expressions"/>; the same notebook when there are none.</summary>
+    /// <summary>
+    /// The notebook with a cell after its parameters that sets <paramref name="expressions"/>, and computes anew the parameters whose defaults use one that is set;
+    /// the same notebook when there are none.
+    /// </summary>
     /// <param name="notebook">Notebook with a cell tagged <c>parameters</c>.</param>
     /// <param name="expressions">C# expressions by name, as <see cref="Headless.ParameterText"/> makes them.</param>
     /// <exception cref="UsageException">A name is not declared; the message names the nearest or all.</exception>
@@ -43,7 +46,9 @@ public static class NotebookParameters
     {
         if (expressions.Count == 0)
             return notebook;
-        string[] lines = [.. expressions.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{Find(notebook, pair.Key).Type} {pair.Key} = {pair.Value};")];
+        foreach (string name in expressions.Keys)
+            Find(notebook, name);
+        string[] lines = [.. Replaced(Declared(notebook), expressions).Select(parameter => $"{parameter.Type} {parameter.Name} = {parameter.Default};")];
         var cells = notebook.Cells.Where(cell => !cell.Tags.Contains(InjectedTag)).ToList();
         int after = cells.FindIndex(cell => cell.Kind == CellKind.Code && cell.Tags.Contains(Tag));
         cells.Insert(after + 1, new NotebookCell("injected-parameters", CellKind.Code, string.Join('\n', lines), [InjectedTag]));
@@ -58,6 +63,26 @@ public static class NotebookParameters
         return declared.FirstOrDefault(parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal))
             ?? throw new UsageException($"Unknown parameter '{name}'. The notebook declares: {(declared.Count == 0 ? "none (tag a cell 'parameters')" : string.Join(", ", declared.Select(p => p.Name)))}.");
     }
+
+    /// <summary>The parameters that are set, with what they are set to, and those computed from them, in the order in which they are declared.</summary>
+    private static IEnumerable<NotebookParameter> Replaced(IReadOnlyList<NotebookParameter> declared, IReadOnlyDictionary<string, string> expressions)
+    {
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        foreach (NotebookParameter parameter in declared)
+        {
+            bool isSet = expressions.TryGetValue(parameter.Name, out string? expression);
+            if (isSet)
+                yield return parameter with { Default = expression };
+            else if (parameter.Default is { } computed && Uses(computed, changed))
+                yield return parameter;
+            else
+                continue;
+            changed.Add(parameter.Name);
+        }
+    }
+
+    private static bool Uses(string expression, HashSet<string> names) => names.Count > 0 && SyntaxFactory.ParseExpression(expression).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+        .Any(identifier => names.Contains(identifier.Identifier.ValueText) && !(identifier.Parent is MemberAccessExpressionSyntax member && member.Name == identifier));
 
     private static string CommentOf(FieldDeclarationSyntax field)
     {

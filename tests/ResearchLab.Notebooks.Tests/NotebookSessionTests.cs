@@ -104,6 +104,15 @@ public sealed class NotebookSessionTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ExceptionOfTheSecondStatementOfALine_ShowsThatOne()
+    {
+        CellError error = (await _session.RunAsync("#!time\nvar x = 1;\n  var y = 2; int z = int.Parse(\"q\"); var after = 3;")).Error!;
+
+        Assert.Equal(3, error.Line);
+        Assert.EndsWith("\n    var y = 2; int z = int.Parse(\"q\"); var after = 3;\n               ^", error.Text);
+    }
+
+    [Fact]
     public async Task Run_Exception_GivesCellAndLine()
     {
         await _session.RunAsync("var zero = 0;");

@@ -40,6 +40,7 @@ public sealed class CommandLineTests(DemoMarket market) : IDisposable
     [InlineData("rnu", "rnu")]
     [InlineData("notebok run x.ipynb", "'notebook'")]
     [InlineData("run --sesion 2024-01-02", "--sesion")]
+    [InlineData("run spy", "Say --symbol SPY.")]
     [InlineData("run --session 2024-13-45", "2024-13-45")]
     [InlineData("run --data paper", "paper")]
     [InlineData("run --seed minus", "minus")]

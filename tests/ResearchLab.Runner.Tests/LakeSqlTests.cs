@@ -22,6 +22,31 @@ public sealed class LakeSqlTests : IDisposable
             Assert.Equal("0", lines[^2].Trim());
     }
 
+    [Theory]
+    [InlineData("from (pivot (select 1 as a, 'x' as b) on b using sum(a))", "x 1")]
+    [InlineData("select k + 1 as more, \"0\" from (pivot (select i, i % 3 as k, 7 as g from range(9) t(i)) on k using sum(i) group by g) p(k, \"0\", b, c)", "more 0 8 9")]
+    [InlineData("with t as (select i, i % 2 as k from range(4) r(i)), p as (pivot t on k using count(*) group by i) select sum(\"0\") as z from p", "z 2")]
+    [InlineData("with t as (select i, i % 2 as k from range(4) r(i)) select \"1\" as z from (pivot t on k using sum(i))", "z 4")]
+    [InlineData("with t as (select i, i % 2 as k from range(4) r(i)) pivot t on k using max(i)", "0 1 2 3")]
+    [InlineData("select * from (with t as (select 1 as a, 'x(' as b) select * from (pivot t on b using sum(a)))", "x( 1")]
+    public void Pivot_WithoutValues_WithinAQuery_IsAnswered(string query, string words)
+    {
+        LabResult result = Sql(query);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        Assert.Equal(words, string.Join(' ', result.Output.Split('\n')[..^2].Where(line => !line.StartsWith('-')).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+    }
+
+    [Fact]
+    public void Text_CutOrOnOneLine_IsSaid_AndNamesAreThoseOfJson()
+    {
+        Assert.Contains("texts are shown on one line of up to 40 characters; --json has them whole", Sql("select repeat('a', 41) as t").Errors, StringComparison.Ordinal);
+        Assert.Contains("on one line", Sql("select 'a' || chr(10) || 'b' as t").Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("on one line", Sql("select repeat('a', 40) as t").Errors, StringComparison.Ordinal);
+        const string Twice = "select 1 as close, 2 as close";
+        Assert.Contains("close  close_1", Sql(Twice).Output, StringComparison.Ordinal);
+        Assert.Contains("\"close_1\": 2", Sql(Twice, "--json").Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Case71_RowsWished_AreAllPrinted()
     {
@@ -51,7 +76,8 @@ public sealed class LakeSqlTests : IDisposable
     }
 
     [Theory]
-    [InlineData("from (pivot (select 1 as a, 'x' as b) on b using sum(a))", "PIVOT bars ON symbol IN (")]
+    [InlineData("from (pivot (select 1 as a, 'x' as b, 'y' as c) on b, c using sum(a))", "PIVOT bars ON symbol IN (")]
+    [InlineData("from (pivot (select content as a, filename as b from read_text('/etc/passwd')) on b using sum(a))", "read_text")]
     [InlineData("explain analyze select 1", "EXPLAIN SELECT")]
     [InlineData("show databases", "SHOW TABLES")]
     [InlineData("describe select * from read_text('/etc/passwd')", "read_text")]

@@ -17,7 +17,7 @@ public sealed class StatsCommandTests : IDisposable
     public void Returns_FileWithDates_HasTheLibrarysNumbers()
     {
         double[] first = Normals(1, 300, 0.05), second = Normals(2, 300, 0);
-        File.WriteAllText(Path.Combine(_folder.Path, "r.csv"), Csv("date,first,second", i => $"{new DateOnly(2020, 1, 1).AddDays(i):yyyy-MM-dd},{first[i]:R},{second[i]:R}"));
+        File.WriteAllText(Path.Combine(_folder.Path, "r.csv"), Csv("date,first,second", i => $"{new DateOnly(2020, 1, 6).AddDays(i + (2 * (i / 5))):yyyy-MM-dd},{first[i]:R},{second[i]:R}"));
         using JsonDocument json = Json("stats returns r.csv --trials 100 --trial-variance 0.5 --json");
         Assert.Equal(["first", "second"], json.RootElement.EnumerateObject().Select(series => series.Name));
         JsonElement series = json.RootElement.GetProperty("first");

@@ -66,11 +66,12 @@ internal static class IngestCommand
             if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out double price) && !(price > 0 && double.IsFinite(price)))
                 result.AddError($"--spot is '{price}'; give a price above 0.");
         });
+        var root = new Option<string?>("--root") { Description = "Root of the option quotes to take where a file has several, such as SPX beside SPXW; the one settled at the close by default", HelpName = "ROOT" };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when any row was quarantined" };
         Option<bool> json = SharedOptions.Json();
         var command = new Command(name, $"Read {format} files: bars, series such as the VIX, interest rates, option chains, factor files")
         {
-            files, symbol, kind, series, rate, unit, map, adjusted, dates, sign, session, spot, calendar, interval, zone, jumps, published, strict, json,
+            files, symbol, kind, series, rate, unit, map, adjusted, dates, sign, session, spot, root, calendar, interval, zone, jumps, published, strict, json,
         };
         command.SetAction((parsed, cancellation) =>
         {
@@ -89,6 +90,7 @@ internal static class IngestCommand
                 DecimalComma = parsed.GetValue(sign) switch { "comma" => true, "point" => false, _ => null },
                 Session = parsed.GetValue(session),
                 Spot = parsed.GetValue(spot) ?? double.NaN,
+                Root = parsed.GetValue(root),
                 MaxJump = parsed.GetValue(jumps) == "keep" ? double.PositiveInfinity : QualityGates.DefaultMaxJump,
                 PublishedAfterSessions = parsed.GetValue(published),
             };

@@ -104,6 +104,8 @@ internal static class LakeCommand
             plan ??= page.Names is ["explain_key", "explain_value"] && page.Rows > 0 ? (string?)page["explain_value"][0] : null;
         }, cancellation: cancellation);
         Console.Out.WriteLine(plan?.TrimEnd() ?? ends.ToString());
+        if (plan is null && ends.IsClipped)
+            Console.Error.WriteLine("lab: texts are shown on one line of up to 40 characters; --json has them whole");
         if (ends.IsRounded)
             Console.Error.WriteLine("lab: numbers are rounded for reading; --json has all their digits");
     }

@@ -91,6 +91,11 @@ internal static class StatsChecks
                     : $"Column '{name}' in '{file.Name}' follows from row to row (autocorrelation {Autocorrelation(values):0.00}), as cumulative returns and yields do, not returns of single periods. " +
                       $"Read returns since the first row with {StatsArguments.Typed(name, StatsKind.Cumulative)}, those since the year began with {StatsArguments.Typed(name, StatsKind.YearToDate)}, and returns of a period with {insist}.");
             }
+            if (StatsShape.Overlap(values, StatsNames.IsOfSeveral(name) ? 2 : 3) is > 1 and int span)
+            {
+                throw new DataUnusableException($"Column '{name}' in '{file.Name}' holds returns that overlap: its autocorrelation falls evenly to nothing over {span} rows, as that of returns of {span} rows taken at each row does. " +
+                    $"Give the return of each row, or keep one row of {span}, or, if they are returns of one row each, say {insist}.");
+            }
         }
 
         bool mixed = StatsShape.AreOfTwoScales(values);

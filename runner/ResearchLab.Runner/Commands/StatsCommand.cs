@@ -7,21 +7,23 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>lab stats: the statistics of the lab on the series of a CSV file.</summary>
 internal static class StatsCommand
 {
+    private const string Assumed = "no dates tell how many periods a year has: 252 is assumed; --periods sets another number";
+
     public static Command Create() => new("stats", "Statistics of the series in a CSV file, or of numbers given: returns, many strategies at once, value at risk, two forecasts")
     {
         Returns(),
         Compare(),
         ValueAtRisk(),
-        Forecasts(),
+        StatsForecasts.Create(),
         StatsLeaks.Create(),
         StatsFormulas.Sharpe(),
         StatsFormulas.Coverage(),
         StatsFormulas.FalseDiscoveries(),
     };
 
-    private static Argument<string> File() => new("file") { Description = "CSV file with a header, a row a period, oldest first, and optionally a column of dates" };
+    internal static Argument<string> File() => new("file") { Description = "CSV file with a header, a row a period, oldest first, and optionally a column of dates" };
 
-    private static Option<string> Named(string name, string description) => new(name) { Description = description, HelpName = "COLUMN", Required = true };
+    internal static Option<string> Named(string name, string description) => new(name) { Description = description, HelpName = "COLUMN", Required = true };
 
     private static Command Returns()
     {
@@ -108,9 +110,11 @@ internal static class StatsCommand
         }
 
         double periods = dated ?? 252;
+        if (dated is null && !file.Notes.Contains(Assumed))
+            file.Notes.Add(Assumed);
         if (periods != 252)
             file.Notes.Add($"column '{name}' is annualised with {periods:0.##} periods a year, as its dates say; --periods sets another number");
-        if (times is not null && StatsFrequency.Oddity(times, periods) is { } oddity && !file.Notes.Contains(oddity))
+        if (times is not null && StatsFrequency.Oddity(times) is { } oddity && !file.Notes.Contains(oddity))
             file.Notes.Add(oddity);
         return periods;
     }
@@ -215,30 +219,6 @@ internal static class StatsCommand
             text.Add("proportionOfFailures", "Kupiec, proportion of failures", StatsFormulas.Of(coverage.Frequency, few)).Add("timeUntilFirstFailure", "Kupiec, time until first failure", StatsFormulas.Of(coverage.FirstTime, few))
                 .Add("independence", "Christoffersen, independence", StatsFormulas.Of(coverage.Independence, few)).Add("conditionalCoverage", "Christoffersen, conditional coverage", StatsFormulas.Of(coverage.Conditional, few))
                 .Print(parsed.GetValue(json));
-            return Task.FromResult(ExitCode.Done);
-        });
-        return command;
-    }
-
-    private static Command Forecasts()
-    {
-        var command = new Command("forecasts", "Whether two forecasts differ in their mean loss (Diebold and Mariano)");
-        Argument<string> file = File();
-        Option<string> first = Named("--first", "Loss of the first forecast, such as its squared error"), second = Named("--second", "Loss of the second");
-        var horizon = new Option<int>("--horizon") { Description = "Steps ahead, at least 1", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
-        Option<bool> json = SharedOptions.Json();
-        foreach (Option option in new Option[] { first, second, horizon, json })
-            command.Add(option);
-        command.Add(file);
-        command.SetAction((parsed, _) =>
-        {
-            StatsFile read = StatsFile.Read(parsed.GetValue(file)!);
-            double[][] values = read.Together([parsed.GetValue(first)!, parsed.GetValue(second)!]).Values;
-            ForecastComparison comparison = DieboldMariano.Test(values[0], values[1], parsed.GetValue(horizon));
-            bool few = StatsChecks.AreFew(values[0].Length, read.Notes, $"'{read.Name}'");
-            read.PrintNotes();
-            new StatsText().Add("count", "forecasts", comparison.Count).Add("meanDifference", "mean difference, first − second", comparison.MeanDifference)
-                .Add("statistic", "statistic", few ? double.NaN : comparison.Statistic).Add("pValue", "p-value, two-sided", few ? double.NaN : comparison.PValue).Print(parsed.GetValue(json));
             return Task.FromResult(ExitCode.Done);
         });
         return command;

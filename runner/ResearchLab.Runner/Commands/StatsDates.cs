@@ -7,13 +7,16 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>Dates and times as files write them, judged by the whole column.</summary>
 internal static partial class StatsDates
 {
-    private static readonly string[] s_names = ["date", "day", "session", "time", "timestamp", "datetime", "month", "year", "period", "quarter", "datum"];
+    private static readonly string[] s_names = ["date", "day", "session", "time", "timestamp", "datetime", "month", "year", "period", "quarter", "week", "datum"];
 
     private static readonly string[] s_formats =
     [
         "yyyy-MM-dd", "yyyy/MM/dd", "yyyy.MM.dd", "dd.MM.yyyy", "d.M.yyyy", "MM/dd/yyyy", "M/d/yyyy", "dd/MM/yyyy", "d/M/yyyy", "MM-dd-yyyy", "dd-MM-yyyy", "dd-MMM-yyyy", "d-MMM-yyyy",
         "d MMM yyyy", "MMM d, yyyy", "MMM dd, yyyy", "MMMM d, yyyy", "MMM d yyyy", "yyyy-MM", "yyyy/MM", "MM/yyyy", "MMM yyyy", "MMM-yyyy",
     ];
+
+    private const int FewestDates = 4;
+    private const double OddShare = 0.2;
 
     private static readonly string[] s_times = ["", " HH:mm", " HH:mm:ss", " HH:mm:ss.FFFFFFF"];
 
@@ -40,6 +43,22 @@ internal static partial class StatsDates
         return ascending.Length > 0 ? ascending[0] : readings[0];
     }
 
+    /// <summary>The first row whose cell is no date where nearly all others are; −1 when there is none, or it is no column of dates.</summary>
+    /// <param name="cells">The cells, trimmed.</param>
+    /// <param name="name">Its name.</param>
+    public static int NoDate(string[] cells, string name)
+    {
+        bool named = Array.Exists(s_names, known => name.Contains(known, StringComparison.OrdinalIgnoreCase));
+        bool IsOne(string cell) => Readings([cell], named).Any();
+        if (cells.Length < FewestDates || !IsOne(cells[0]))
+            return -1;
+        string[] texts = [.. cells.Where(cell => cell.Length > 0)];
+        if (Readings(texts, named).Any())
+            return -1;
+        int[] odd = [.. Enumerable.Range(0, cells.Length).Where(row => cells[row].Length > 0 && !IsOne(cells[row]))];
+        return odd.Length > 0 && odd.Length < OddShare * cells.Length ? odd[0] : -1;
+    }
+
     /// <summary>Whether one cell is a date written as such, rather than as a number.</summary>
     public static bool IsDate(string text) => text.Length > 0 && Readings([text], false).Any();
 
@@ -55,6 +74,8 @@ internal static partial class StatsDates
             yield return instants;
         if (All(texts, QuarterEnd) is { } quarters)
             yield return quarters;
+        if (All(texts, WeekEnd) is { } weeks)
+            yield return weeks;
         if (named && All(texts, Digits) is { } digits)
             yield return digits;
     }
@@ -85,6 +106,17 @@ internal static partial class StatsDates
         return match.Success ? new DateTime(int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture), 1, 1).AddMonths(3 * int.Parse(match.Groups["quarter"].Value, CultureInfo.InvariantCulture)).AddDays(-1) : null;
     }
 
+    /// <summary>The Friday of an ISO week, on which its last session usually is, or the day that it names: 2024-W05, 2024W05, 2024-W05-2.</summary>
+    private static DateTime? WeekEnd(string text)
+    {
+        Match match = Week().Match(text);
+        if (!match.Success)
+            return null;
+        int year = int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture), week = int.Parse(match.Groups["week"].Value, CultureInfo.InvariantCulture);
+        int day = match.Groups["day"].Success ? match.Groups["day"].Value[0] - '0' : (int)DayOfWeek.Friday;
+        return year >= 1 && week >= 1 && week <= ISOWeek.GetWeeksInYear(year) ? ISOWeek.ToDateTime(year, week, (DayOfWeek)(day % 7)) : null;
+    }
+
     /// <summary>20240131, a year, or seconds or milliseconds since 1970.</summary>
     private static DateTime? Digits(string text)
     {
@@ -113,6 +145,9 @@ internal static partial class StatsDates
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex IsoTime();
+
+    [GeneratedRegex(@"^(?<year>\d{4})[- ]?[Ww](?<week>\d{1,2})(?:-?(?<day>[1-7]))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Week();
 
     [GeneratedRegex(@"^(?<year>\d{4})[- ]?[Qq](?<quarter>[1-4])$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quarter();

@@ -31,8 +31,8 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
         if (!File.Exists(path))
             throw new UsageException($"There is no file '{path}'. Give a CSV file with a header and a column of numbers a series.");
         string name = Path.GetFileName(path);
-        StatsTable table = StatsTable.Read(path, name);
         var notes = new List<string>();
+        StatsTable table = StatsSummaryRows.Without(StatsTable.Read(path, name), name, notes);
         if (!table.HasHeader)
             notes.Add($"'{name}' has no header, so its first row is read as data and the columns are called {string.Join(", ", table.Names)}");
         DateTime[]? times = null;
@@ -68,7 +68,9 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
                 throw new DataUnusableException($"Row {row + 1} of '{name}' ({Text(times[row])}) does not come after the row before it. Sort the rows by date and leave repeated ones out.");
         }
 
-        var file = new StatsFile(name, times, columns, notes) { Wishes = wishes ?? s_none, PerCentSigns = signs };
+        wishes ??= s_none;
+        (times, columns) = StatsWeekends.Without(times, columns, wishes, notes);
+        var file = new StatsFile(name, times, columns, notes) { Wishes = wishes, PerCentSigns = signs };
         foreach (IGrouping<string, StatsKind> wish in file.Wishes)
         {
             _ = file.Raw(wish.Key);

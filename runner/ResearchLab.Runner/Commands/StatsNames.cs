@@ -41,6 +41,9 @@ internal static partial class StatsNames
     /// <summary>The word of a name that says its numbers are no returns and cannot become any; null when there is none.</summary>
     public static string? Never(string name) => Words(name).FirstOrDefault(s_never.Contains);
 
+    /// <summary>Whether a name says that each value is of several days, such as ret5d, fwd_20d or 5-day return.</summary>
+    public static bool IsOfSeveral(string name) => Several().IsMatch(name);
+
     /// <summary>Confidence that the name of a forecast says, such as 0.99 of var99, VaR_97.5% or var_0.99, and 0.95 of var5; null when it says none.</summary>
     public static double? Confidence(string name)
     {
@@ -55,6 +58,9 @@ internal static partial class StatsNames
     }
 
     private static IEnumerable<string> Words(string name) => Word().Matches(name).Select(match => match.Value);
+
+    [GeneratedRegex(@"(?<!\d)(?:[2-9]|[1-9]\d{1,2})[ _\-]?(?:d|days?|bars?|w|weeks?|m|months?)(?![a-z])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Several();
 
     [GeneratedRegex(@"%|[A-Z]?[a-z]+|[A-Z]+(?![a-z])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();

@@ -44,6 +44,34 @@ internal static class StatsShape
         return steps / (values.Length - 1) < 0.35 * variance;
     }
 
+    /// <summary>
+    /// Of how many rows each value is, when values overlap: the autocorrelation of returns of h rows taken at each row falls evenly, by 1/h a row, to nothing at
+    /// h rows. 1 when they do not, or there are too few to tell.
+    /// </summary>
+    /// <param name="values">The values.</param>
+    /// <param name="fewest">The fewest rows that count: two, where their name says that they overlap.</param>
+    public static int Overlap(double[] values, int fewest)
+    {
+        const int Rows = 100, Widest = 65;
+        const double Off = 0.2;
+        if (values.Length < Rows)
+            return 1;
+        double[] covariance = Moments.Autocovariances(values, Math.Min(Widest + 3, values.Length - 1));
+        if (!(covariance[0] > 0))
+            return 1;
+        (int found, double best) = (1, Off);
+        for (int span = fewest; span <= Math.Min(Widest, values.Length / 10); span++)
+        {
+            double off = 0;
+            for (int lag = 1; lag < span + 3; lag++)
+                off = Math.Max(off, Math.Abs((covariance[lag] / covariance[0]) - Math.Max(0, 1 - ((double)lag / span))));
+            if (off < best)
+                (found, best) = (span, off);
+        }
+
+        return found;
+    }
+
     /// <summary>First row of those that are of another scale than the rows before, or −1.</summary>
     public static int OtherScaleFrom(double[] values)
     {

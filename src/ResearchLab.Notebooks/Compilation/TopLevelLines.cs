@@ -21,10 +21,8 @@ internal static class TopLevelLines
         string old = tree.ToString();
         var text = new StringBuilder();
         int done = 0, number = 0;
-        foreach (MemberDeclarationSyntax member in ((CompilationUnitSyntax)tree.GetRoot()).Members)
+        foreach (MemberDeclarationSyntax member in Noted(tree))
         {
-            if (member.IsMissing || member is not (FieldDeclarationSyntax or GlobalStatementSyntax { Statement: not (EmptyStatementSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax) }))
-                continue;
             int line = member.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
             text.Append(old, done, member.SpanStart - done).Append($"{Number}{++number}; {Signal}.{nameof(StopSignal.TopLevelLine)} = {line}; ");
             done = member.SpanStart;
@@ -33,7 +31,17 @@ internal static class TopLevelLines
         return CSharpSyntaxTree.ParseText(text.Append(old, done, old.Length - done).ToString(), (CSharpParseOptions)tree.Options, tree.FilePath, Encoding.UTF8);
     }
 
+    /// <summary>Column, from 1, of a statement at the top of a cell as it was written; 0 when it does not begin on that line.</summary>
+    /// <param name="tree">The cell, without notes.</param>
+    /// <param name="number">Number of the statement, from 1.</param>
+    /// <param name="line">Its line, from 1.</param>
+    public static int ColumnOf(SyntaxTree tree, int number, int line) =>
+        Noted(tree).ElementAtOrDefault(number - 1)?.GetLocation().GetLineSpan().StartLinePosition is { } place && place.Line + 1 == line ? place.Character + 1 : 0;
+
     /// <summary>Number of the statement at the top of a cell that holds a place in code with the notes in it, from 1; 0 where none is noted.</summary>
     public static int StatementOf(SyntaxNode place) => ((CompilationUnitSyntax)place.SyntaxTree.GetRoot()).Members
         .Count(member => member.SpanStart < place.SpanStart && member is GlobalStatementSyntax { Statement: ExpressionStatementSyntax statement } && statement.ToString().StartsWith(Number, StringComparison.Ordinal));
+
+    private static IEnumerable<MemberDeclarationSyntax> Noted(SyntaxTree tree) => ((CompilationUnitSyntax)tree.GetRoot()).Members.Where(member =>
+        !member.IsMissing && member is FieldDeclarationSyntax or GlobalStatementSyntax { Statement: not (EmptyStatementSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax) });
 }

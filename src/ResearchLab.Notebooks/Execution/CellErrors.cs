@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using ResearchLab.Notebooks.Compilation;
 
 namespace ResearchLab.Notebooks.Execution;
 
@@ -95,7 +96,9 @@ internal sealed partial class CellErrors
 
         (int Cell, int Line)[] places = Places(index, exception);
         (int cell, int line) = places.Length > 0 ? places[0] : (index, Known(index, StopSignal.TopLevelLine));
-        var text = new StringBuilder(Describe(cell, line, FirstColumn(cell, line), 1, name, exception.Message));
+        // Where the line has several statements, the one that began last threw.
+        int column = cell == index && line == StopSignal.TopLevelLine ? TopLevelLines.ColumnOf(SubmissionChain.Parse(_cells[cell].Source), StopSignal.TopLevelStatement, line) : 0;
+        var text = new StringBuilder(Describe(cell, line, column > 0 ? column : FirstColumn(cell, line), 1, name, exception.Message));
         foreach ((int callerCell, int callerLine) in places.Skip(1).Take(MaxFrames))
             text.Append($"\n  called in {Label(callerCell)}, line {callerLine}: {Line(callerCell, callerLine).Trim()}");
         for (Exception? inner = exception.InnerException; inner is not null; inner = inner.InnerException)

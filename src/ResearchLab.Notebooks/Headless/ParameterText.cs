@@ -12,8 +12,8 @@ public static class ParameterText
     /// <summary>The C# expression for a text.</summary>
     /// <param name="parameter">What the notebook declares.</param>
     /// <param name="text">
-    /// The value as typed: a number, true or false, a date as yyyy-MM-dd, an instant as ISO 8601, elements of a list apart by commas, entries of a
-    /// dictionary as key:value.
+    /// The value as typed: a number, true or false, a date as yyyy-MM-dd, an instant as ISO 8601, elements of a list apart by commas or as a list of JSON,
+    /// entries of a dictionary as key:value or as an object of JSON.
     /// </param>
     /// <exception cref="NotebookFormatException">The text is no value of that type, or no text is; the message names parameter, value and type.</exception>
     public static string Literal(NotebookParameter parameter, string text)
@@ -35,12 +35,12 @@ public static class ParameterText
             case AliasQualifiedNameSyntax alias:
                 return Literal(name, alias.Name, text, nested);
             case ArrayTypeSyntax { RankSpecifiers: [{ Rank: 1 }] } array when !nested:
-                return $"new {array.ElementType}[] {{ {string.Join(", ", Items(text).Select(item => Literal(name, array.ElementType, item, nested: true)))} }}";
+                return $"new {array.ElementType}[] {{ {Elements(name, type, array.ElementType, text)} }}";
             case GenericNameSyntax { TypeArgumentList.Arguments: [{ } element] } list when !nested && list.Identifier.ValueText is "List" or "IList" or "ICollection" or "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "HashSet" or "ISet" or "IReadOnlySet" or "SortedSet" or "Queue" or "Stack":
-                return Collection(name, list.Identifier.ValueText, element, text);
+                return Collection(name, list, element, text);
             case GenericNameSyntax { TypeArgumentList.Arguments: [{ } key, { } value] } map when !nested && map.Identifier.ValueText is "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "SortedDictionary":
                 string made = map.Identifier.ValueText == "SortedDictionary" ? "SortedDictionary" : "Dictionary";
-                return $"new System.Collections.Generic.{made}<{key}, {value}> {{ {string.Join(", ", Items(text).Select(item => Entry(name, map, key, value, item)))} }}";
+                return $"new System.Collections.Generic.{made}<{key}, {value}> {{ {string.Join(", ", ParameterItems.Entries(name, map.ToString(), text).Select(entry => $"[{Literal(name, key, entry.Key, nested: true)}] = {Element(name, value, entry.Value)}"))} }}";
             case GenericNameSyntax { Identifier.ValueText: "Nullable", TypeArgumentList.Arguments: [{ } element] }:
                 return text is "null" or "" ? "null" : Literal(name, element, text, nested);
             case PredefinedTypeSyntax or IdentifierNameSyntax:
@@ -50,9 +50,9 @@ public static class ParameterText
         }
     }
 
-    private static string Collection(string name, string kind, TypeSyntax element, string text)
+    private static string Collection(string name, GenericNameSyntax list, TypeSyntax element, string text)
     {
-        string items = string.Join(", ", Items(text).Select(item => Literal(name, element, item, nested: true)));
+        string items = Elements(name, list, element, text), kind = list.Identifier.ValueText;
         return kind switch
         {
             "HashSet" or "ISet" or "IReadOnlySet" => $"new System.Collections.Generic.HashSet<{element}> {{ {items} }}",
@@ -62,14 +62,22 @@ public static class ParameterText
         };
     }
 
-    private static string Entry(string name, TypeSyntax map, TypeSyntax key, TypeSyntax value, string item)
-    {
-        int colon = item.IndexOfAny([':', '=']);
-        return colon > 0 ? $"[{Literal(name, key, item[..colon].Trim(), nested: true)}] = {Literal(name, value, item[(colon + 1)..].Trim(), nested: true)}"
-            : throw new NotebookFormatException($"Parameter '{name}' is of type {map}; '{item}' is no entry of it. Write key:value, apart by commas.");
-    }
+    private static string Elements(string name, TypeSyntax list, TypeSyntax element, string text) =>
+        string.Join(", ", ParameterItems.Of(name, list.ToString(), text).Select(item => Element(name, element, item)));
 
-    private static string[] Items(string text) => text.Trim().Length == 0 ? [] : text.Split(',', StringSplitOptions.TrimEntries);
+    private static string Element(string name, TypeSyntax type, string? item) => item is not null ? Literal(name, type, item, nested: true)
+        : type is NullableTypeSyntax or GenericNameSyntax { Identifier.ValueText: "Nullable" } ? "null"
+        : throw new NotebookFormatException($"Parameter '{name}' has elements of type {type}, which cannot be null. Leave null out, or declare them as {type}?.");
+
+    /// <summary>Whether a number that became 0 was none.</summary>
+    private static bool Vanishes(string value, bool isZero) => isZero && value.Split('e', 'E')[0].AsSpan().IndexOfAnyInRange('1', '9') >= 0;
+
+    /// <summary>Whether a time says which of its parts are days: 90 would be so many days, and 24:00 twenty-four of them.</summary>
+    private static bool IsTold(string value, TimeSpan span)
+    {
+        int colon = value.IndexOf(':', StringComparison.Ordinal), point = value.IndexOf('.', StringComparison.Ordinal);
+        return colon > 0 && (span.Days == 0 || (point > 0 && point < colon) || value.Count(c => c == ':') == 3);
+    }
 
     private static string Full(string simple) => simple == "BigInteger" ? "System.Numerics.BigInteger" : $"System.{simple}";
 
@@ -106,23 +114,23 @@ public static class ParameterText
                 return $"((nint){size}L)";
             case "Int128" or "UInt128" or "BigInteger" when BigInteger.TryParse(value, NumberStyles.Integer, culture, out BigInteger huge) && ParameterType.Holds(simple, huge):
                 return $"{(simple == type ? Full(simple) : type)}.Parse(\"{huge.ToString(culture)}\", System.Globalization.CultureInfo.InvariantCulture)";
-            case "Half" when Half.TryParse(value, NumberStyles.Float, culture, out Half half) && Half.IsFinite(half):
+            case "Half" when Half.TryParse(value, NumberStyles.Float, culture, out Half half) && Half.IsFinite(half) && !Vanishes(value, half == Half.Zero):
                 return $"((System.Half){((float)half).ToString("R", culture)}f)";
-            case "float" or "Single" when float.TryParse(value, NumberStyles.Float, culture, out float number) && float.IsFinite(number):
+            case "float" or "Single" when float.TryParse(value, NumberStyles.Float, culture, out float number) && float.IsFinite(number) && !Vanishes(value, number == 0):
                 return number.ToString("R", culture) + "f";
-            case "double" or "Double" when double.TryParse(value, NumberStyles.Float, culture, out double number) && double.IsFinite(number):
+            case "double" or "Double" when double.TryParse(value, NumberStyles.Float, culture, out double number) && double.IsFinite(number) && !Vanishes(value, number == 0):
                 return number.ToString("R", culture) + "d";
-            case "decimal" or "Decimal" when decimal.TryParse(value, NumberStyles.Float, culture, out decimal money):
+            case "decimal" or "Decimal" when decimal.TryParse(value, NumberStyles.Float, culture, out decimal money) && !Vanishes(value, money == 0):
                 return money.ToString(culture) + "m";
             case "DateOnly" when DateOnly.TryParseExact(value, "yyyy-MM-dd", out DateOnly date):
                 return $"new DateOnly({date.Year}, {date.Month}, {date.Day})";
             case "TimeOnly" when TimeOnly.TryParse(value, culture, out TimeOnly time):
                 return $"new TimeOnly({time.Ticks}L)";
-            case "DateTime" when DateTime.TryParse(value, culture, DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault, out DateTime moment) && char.IsAsciiDigit(value[0]) && value.Contains('-', StringComparison.Ordinal):
+            case "DateTime" when DateTime.TryParse(value, culture, DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault, out DateTime moment) && value is [_, _, _, _, '-', _, _, '-', ..]:
                 return $"new DateTime({moment.Ticks}L, DateTimeKind.{moment.Kind})";
             case "DateTimeOffset" when InstantText.TryParse(value, out DateTimeOffset instant):
                 return $"DateTimeOffset.Parse(\"{instant:O}\")";
-            case "TimeSpan" when TimeSpan.TryParse(value, culture, out TimeSpan span):
+            case "TimeSpan" when TimeSpan.TryParse(value, culture, out TimeSpan span) && IsTold(value, span):
                 return $"TimeSpan.FromTicks({span.Ticks}L)";
             case "Guid" when Guid.TryParse(value, out Guid id):
                 return $"Guid.Parse(\"{id}\")";
@@ -131,6 +139,8 @@ public static class ParameterText
             default:
                 if (ParameterType.Range(simple) is { } range && BigInteger.TryParse(value, NumberStyles.Integer, culture, out _))
                     throw new NotebookFormatException($"Parameter '{name}' is of type {type}, which holds whole numbers from {range.Least} to {range.Most}; {text} is beyond. Give another, or declare it with a larger type, such as {range.Larger}.");
+                if (simple is "Half" or "float" or "Single" or "double" or "Double" or "decimal" or "Decimal" && Vanishes(value, double.TryParse(value, NumberStyles.Float, culture, out _)))
+                    throw new NotebookFormatException($"Parameter '{name}' is of type {type}, in which {text} would become 0 or is beyond. Give another number, or declare it with another type.");
                 if (ParameterType.Hint(simple) is { } hint)
                     throw new NotebookFormatException($"Parameter '{name}' is of type {type}; '{text}' is not one. {hint}");
                 // An enum: the compiler says when the member does not exist.

@@ -22,7 +22,7 @@ internal static class ParameterType
         "DateTime" => "Write 2024-01-31 or 2024-01-31T16:00:00.",
         "TimeOnly" => "Write a time of day as 16:00.",
         "DateTimeOffset" => $"{char.ToUpperInvariant(InstantText.Hint[0])}{InstantText.Hint[1..]}.",
-        "TimeSpan" => "Write a time as 1.06:30:00 (a day, six hours and a half).",
+        "TimeSpan" => "Write a time as 00:01:30 (a minute and a half) or 1.06:30:00 (a day, six hours and a half).",
         "Half" or "float" or "Single" or "double" or "Double" or "decimal" or "Decimal" => "Write a number with a point, such as 0.25.",
         "sbyte" or "SByte" or "byte" or "Byte" or "short" or "Int16" or "ushort" or "UInt16" or "int" or "Int32" or "uint" or "UInt32" or "long" or "Int64" or "ulong" or "UInt64" or "nint" or "IntPtr" or "Int128" or "UInt128" or "BigInteger" => "Write a whole number.",
         "char" or "Char" => "Write one character.",

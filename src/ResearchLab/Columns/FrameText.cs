@@ -74,6 +74,9 @@ internal static class FrameText
         text.Append('\n');
     }
 
+    /// <summary>Whether a table shows a text otherwise than it is: cut, or without its line breaks.</summary>
+    public static bool IsClipped(string text) => text.Length > MaxCellWidth || text.AsSpan().IndexOfAny('\r', '\n') >= 0;
+
     private static string Clip(string text)
     {
         string line = text.ReplaceLineEndings(" ");

@@ -104,6 +104,24 @@ internal static class SqlText
         TopLevel(sql, from).Where(i => IsWord(sql[i]) && (i == 0 || !IsWord(sql[i - 1]))
             && Array.Exists(words, word => string.Compare(sql, i, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0 && (i + word.Length >= sql.Length || !IsWord(sql[i + word.Length])))).FirstOrDefault(-1);
 
+    /// <summary>The parentheses of a text that stand in no others, outside of quotes and comments: the places of both.</summary>
+    public static IEnumerable<(int Open, int Close)> Groups(string sql)
+    {
+        int depth = 0, open = -1;
+        for (int i = 0; i < sql.Length;)
+        {
+            int end = SkipFrom(sql, i, out _);
+            if (end == i + 1 && sql[i] == '(' && depth++ == 0)
+                open = i;
+            else if (end == i + 1 && sql[i] == ')' && --depth == 0)
+                yield return (open, i);
+            i = end;
+        }
+    }
+
+    /// <summary>The last comma outside of quotes, comments and parentheses; −1 without one.</summary>
+    public static int LastTopComma(string sql) => TopLevel(sql, 0).Where(i => sql[i] == ',').DefaultIfEmpty(-1).Last();
+
     /// <summary>Whether a comma stands outside of quotes, comments and parentheses.</summary>
     public static bool HasTopComma(string sql) => TopLevel(sql, 0).Any(i => sql[i] == ',');
 

@@ -48,7 +48,7 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
         {
             string why = tree.RootElement.GetProperty("error_message").GetString() ?? "";
             throw why.Contains("Only SELECT", StringComparison.OrdinalIgnoreCase)
-                ? SqlText.HasWord(sql, "PIVOT") ? Refused("PIVOT leaves its columns to the data where that is not the whole statement with one column after ON", "Name them: PIVOT bars ON symbol IN ('SPY', 'QQQ') USING last(close).") : Refused("it is not a SELECT")
+                ? SqlText.HasWord(sql, "PIVOT") ? Refused("PIVOT leaves its columns to the data where more than one column stands after ON, or none", "Name them: PIVOT bars ON symbol IN ('SPY', 'QQQ') USING last(close).") : Refused("it is not a SELECT")
                 : new LakeException($"The query failed: {why.ReplaceLineEndings(" ").TrimEnd('.', ' ')}.");
         }
 

@@ -4,8 +4,8 @@ using ResearchLab.Options;
 namespace ResearchLab.Market;
 
 /// <summary>
-/// Whether the quotes of a session can stand together: calls fall and puts rise with the strike, neither by more than the strike does, and both agree on
-/// the price of the underlying. A file most of whose sessions fail is refused; single sessions that fail are left out.
+/// Whether the quotes of a session can stand together: calls fall and puts rise with the strike, neither by more than the strike does, both together by as
+/// much (<see cref="ChainParity"/>), and both agree on the price of the underlying. A file most of whose sessions fail is refused; single sessions that fail are left out.
 /// </summary>
 internal static class ChainCoherence
 {
@@ -16,9 +16,6 @@ internal static class ChainCoherence
 
     // How far a forward may lie from the price of the underlying: quotes of another minute, and a carry that is that of a stock hard to borrow.
     private const double ForwardGap = 0.02, CarryPerYear = 0.15;
-
-    // Beyond, calls and puts meet between no two strikes listed.
-    private const double MeetWithin = 0.05;
 
     /// <summary>Marks the rows of sessions that fail, and says so.</summary>
     /// <param name="file">Name of the file.</param>
@@ -63,8 +60,14 @@ internal static class ChainCoherence
             return (FormattableString.Invariant($"premiums that change {times:0.#} times as much as the strike, as if they were of a contract or the strikes in another unit"), "Give bids and asks per share, and strikes in the same currency.");
         }
 
-        return options.Map.ContainsKey("spot") || Forward(quotes, rows) is not (var forward, var years) || !(quotes.Spot[rows[0]] > 0) ? null
-            : Off(forward / Spot(quotes, rows), years) ? SpotFailure(Spot(quotes, rows), forward, spotColumn) : null;
+        if (ChainParity.Failure(quotes, rows) is { } parity)
+            return (parity, "Give bids and asks per share, in the currency of the strikes.");
+        // A price of the underlying that was named by hand is believed.
+        if (options.Map.ContainsKey("spot") || !(quotes.Spot[rows[0]] > 0))
+            return null;
+        if (Forward(quotes, rows) is var (forward, years) && Off(forward / Spot(quotes, rows), years))
+            return SpotFailure(Spot(quotes, rows), forward, spotColumn);
+        return ChainParity.Cheap(quotes, rows) is { } cheap ? (cheap, "Give bids and asks per share, in the currency of the strikes.") : null;
     }
 
     private static bool Off(double ratio, double years) => Math.Abs(ratio - 1) > ForwardGap + (CarryPerYear * years);
@@ -108,18 +111,10 @@ internal static class ChainCoherence
     {
         foreach (IGrouping<DateOnly, int> expiry in rows.GroupBy(row => quotes.Expiry[row]).OrderBy(group => group.Key))
         {
-            (double Strike, double Gap)[] pairs = [.. expiry.GroupBy(row => quotes.Strike[row])
-                .Select(strike => (strike.Key, Call: Right(strike, "C"), Put: Right(strike, "P"))).Where(pair => pair.Call >= 0 && pair.Put >= 0)
-                .Select(pair => (pair.Key, Mid(quotes, pair.Call) - Mid(quotes, pair.Put)))];
-            if (pairs.Length < FewestPairs)
-                continue;
-            (double strike, double gap) = pairs.MinBy(pair => Math.Abs(pair.Gap));
-            if (Math.Abs(gap) < MeetWithin * strike)
-                return (strike + gap, BlackScholes.Years(quotes.Session[rows[0]], expiry.Key));
+            if (ChainParity.Forward(quotes, expiry) is var forward && double.IsFinite(forward))
+                return (forward, BlackScholes.Years(quotes.Session[rows[0]], expiry.Key));
         }
 
         return null;
-
-        int Right(IEnumerable<int> strike, string right) => strike.Where(row => quotes.Right[row] == right).DefaultIfEmpty(-1).First();
     }
 }

@@ -1,3 +1,4 @@
+using ResearchLab.Columns;
 using ResearchLab.Lake;
 
 namespace ResearchLab.Market;
@@ -6,6 +7,7 @@ namespace ResearchLab.Market;
 internal static class ChainKeys
 {
     private const int FewestRows = 10, MostRepeats = 2;
+    private const double MostUnreadable = 1.0 / 3;
 
     // Strikes in thousandths, as the OCC and OptionMetrics write them, stand around a thousand times the price of the underlying.
     private const double ThousandthsFrom = 250, ThousandthsTo = 4_000, LeastThousandths = 500, Cent = 10;
@@ -55,6 +57,34 @@ internal static class ChainKeys
             return strikes;
         units.Add("strikes in thousandths");
         return Array.ConvertAll(strikes, strike => strike / 1000);
+    }
+
+    /// <summary>Refuses a file of which a good part of the rows cannot be read: what the rest says is no better known.</summary>
+    /// <param name="file">Name of the file.</param>
+    /// <param name="reasons">One a row.</param>
+    /// <param name="why">Why the first of them cannot be read.</param>
+    /// <exception cref="CsvIngestException">More than a third cannot.</exception>
+    public static void Readable(string file, QualityReason[] reasons, string? why)
+    {
+        int unreadable = reasons.Count(reason => reason == QualityReason.Unparsable);
+        if (unreadable >= FewestRows && unreadable > MostUnreadable * reasons.Length)
+            throw new CsvIngestException($"{file}: {unreadable} of its {reasons.Length} rows cannot be read; {why}. Correct the file, or name the columns with --map.");
+    }
+
+    /// <summary>Refuses contracts of several sizes: options on ten shares, or on those left of a takeover, are others than those on a hundred.</summary>
+    /// <param name="file">Name of the file.</param>
+    /// <param name="header">Name of the column of sizes.</param>
+    /// <param name="sizes">Size in each row; empty without such a column.</param>
+    /// <param name="reasons">One a row.</param>
+    /// <param name="options">How the file is read: a root that is said chooses.</param>
+    /// <exception cref="CsvIngestException">There are several, and none is chosen.</exception>
+    public static void OneSize(string file, string header, IReadOnlyList<string> sizes, QualityReason[] reasons, CsvIngestOptions options)
+    {
+        if (options.Root is not null)
+            return;
+        (string Size, int Rows)[] found = [.. sizes.Where((size, row) => reasons[row] == QualityReason.None && size is not ("" or "0")).GroupBy(size => size).Select(group => (group.Key, group.Count())).OrderByDescending(group => group.Item2)];
+        if (found.Length > 1)
+            throw new CsvIngestException($"{file} has contracts of several sizes in '{header}': {string.Join(", ", found.Take(3).Select(of => $"{of.Size} in {of.Rows} rows"))}. Take those of {found[0].Size} with {CsvIngestColumns.Typed("root", header)} --root {ShellText.Word(found[0].Size)}.");
     }
 
     /// <summary>Refuses a file in which contracts have several quotes of one session that differ.</summary>

@@ -20,12 +20,12 @@ internal static class ChainUnits
     /// <summary>Implied vols as fractions a year; those a vendor could not solve, or that cannot be, are missing and counted.</summary>
     /// <param name="file">Name of the file.</param>
     /// <param name="iv">The column as it stands.</param>
-    /// <param name="ratio">How many times they are what the quotes imply; NaN when that cannot be told.</param>
+    /// <param name="quoted">What the quotes beside them imply.</param>
     /// <param name="percents">How many carry a sign of per cent.</param>
     /// <param name="unit">Their unit, when it was said.</param>
     /// <param name="units">Told what they were taken for.</param>
     /// <exception cref="CsvIngestException">They are below 0, are not what the quotes imply, or it cannot be told whether they are in per cent.</exception>
-    public static double[] ImpliedVol(string file, double[] iv, double ratio, int percents, SeriesUnit? unit, List<string> units)
+    public static double[] ImpliedVol(string file, double[] iv, ChainVols.Told quoted, int percents, SeriesUnit? unit, List<string> units)
     {
         double[] sorted = [.. iv.Where(vol => vol > 0).Order()];
         int negative = iv.Count(vol => vol < 0);
@@ -35,7 +35,9 @@ internal static class ChainUnits
             units.Add($"{negative} implied vols below 0 left out");
         if (sorted.Length == 0)
             return Array.ConvertAll(iv, vol => vol < 0 ? double.NaN : vol);
-        double median = sorted[sorted.Length / 2];
+        if (quoted.Mixed is { } mixed)
+            throw new CsvIngestException($"{file} has implied vols in two units: {mixed}. Write them in one, or leave the column out with --map iv=none; they are solved when they are needed.");
+        double median = sorted[sorted.Length / 2], ratio = quoted.Ratio;
         bool? told = ChainVols.IsPercent(ratio);
         bool percent = percents > 0 || unit == SeriesUnit.Percent || (unit is null && (told ?? median > SurelyPercent));
         if (double.IsFinite(ratio) && told != percent)

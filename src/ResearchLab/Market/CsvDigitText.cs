@@ -106,6 +106,22 @@ internal static class CsvDigitText
         throw new CsvIngestException($"{file} has dates such as '{fields[0]}', which {(fitting.Length == 0 ? "are no sessions in order" : "can be " + string.Join(" or ", fitting.Select(one => InWords(one).Split(" (")[0])))} as digits alone. Write them as YYYY-MM-DD.");
     }
 
+    /// <summary>How a column of expiries of so many digits is written, by the one way in which options can expire on its dates.</summary>
+    /// <param name="file">Name of the file, for messages.</param>
+    /// <param name="length">Digits of each field.</param>
+    /// <param name="fields">The fields.</param>
+    /// <param name="calendar">Sessions; null when every day is one.</param>
+    /// <param name="quoted">No option expires before, nor long after.</param>
+    /// <exception cref="CsvIngestException">None or several ways fit.</exception>
+    public static CsvDigits OfExpiries(string file, int length, IReadOnlyList<string> fields, ExchangeCalendar? calendar, DateOnly quoted)
+    {
+        string[] known = [.. fields.Distinct(StringComparer.Ordinal)];
+        CsvDigits[] fitting = Array.FindAll(s_candidates[length], candidate => known.All(field => TryRead(field, candidate, out _))
+            && known.Count(field => TryRead(field, candidate, out CsvStamp stamp) && ChainExpiries.CanBe(stamp.Date, quoted, calendar)) >= FittingShare * known.Length);
+        return fitting.Length == 1 ? fitting[0] : throw new CsvIngestException(
+            $"{file} has expiries such as '{fields[0]}', which {(fitting.Length == 0 ? "are no sessions" : "can be " + string.Join(" or ", fitting.Select(one => InWords(one).Split(" (")[0])))} as digits alone. Write them as YYYY-MM-DD.");
+    }
+
     private static bool Fits(IReadOnlyList<string> fields, CsvDigits candidate, Func<DateOnly, bool> isSession, DateOnly today)
     {
         int sessions = 0;

@@ -109,7 +109,7 @@ public static partial class CsvIngest
                     continue;
                 good = false;
                 if (whole)
-                    job.Unreadable(text, field.Column);
+                    job.Unreadable(text, field);
             }
 
             foreach (OtherNames other in others)
@@ -273,10 +273,10 @@ public static partial class CsvIngest
             return Text.Next();
         }
 
-        public void Unreadable(ReadOnlySpan<char> text, int column)
+        public void Unreadable(ReadOnlySpan<char> text, CsvIngestField field)
         {
             if (_unreadable++ == 0)
-                WhyUnreadable = $"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as {Columns.Header[column]}{CsvUnreadable.Style(text)}";
+                WhyUnreadable = $"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as {Columns.Header[field.Column]}{(field.Wanted.Length > 0 ? field.Wanted : CsvUnreadable.Style(text))}";
         }
 
         public void Ragged(int fields)

@@ -5,6 +5,9 @@ namespace ResearchLab.Market;
 /// <content>Option quotes, one a row or a call and a put side by side.</content>
 public static partial class CsvIngest
 {
+    // Shares of a contract.
+    private static readonly string[] s_sizes = ["multiplier", "contractsize", "contractmultiplier", "sharespercontract", "optionmultiplier"];
+
     private static IngestResult Chains(Job job)
     {
         CsvIngestColumns columns = job.Columns;
@@ -15,10 +18,14 @@ public static partial class CsvIngest
         CsvStamps? session = at.Session < 0 ? null : job.Stamps(at.Session), expiry = at.Expiry < 0 ? null : job.Stamps(at.Expiry);
         CsvNames? underlying = Names(at.Underlying), root = at.Root < 0 ? null : new CsvNames(at.Root, mayBeBlank: true), snapshot = at.Snapshot < 0 ? null : new CsvNames(at.Snapshot, mayBeBlank: true);
         CsvContracts? contract = at.Contract < 0 ? null : new CsvContracts(at.Contract);
-        CsvRights? right = at.Right < 0 ? null : new CsvRights(at.Right);
-        CsvNumbers strike = job.Numbers(at.Strike), spot = job.Numbers(at.Spot), spotBid = job.Numbers(at.SpotBid), spotAsk = job.Numbers(at.SpotAsk);
+        CsvRights? right = at.Right < 0 ? null : new CsvRights(at.Right, CsvAliases.Key(columns.Header[at.Right]));
+        CsvNames? size = at.Size < 0 ? null : new CsvNames(at.Size, mayBeBlank: true);
+        CsvNumbers strike = job.Numbers(at.Strike), days = job.Numbers(at.Days), spot = job.Numbers(at.Spot), spotBid = job.Numbers(at.SpotBid), spotAsk = job.Numbers(at.SpotAsk);
         CsvNumbers[][] sides = [.. at.Sides.Select(side => side.All().Select(job.Numbers).ToArray())];
-        Rows read = Read(job, [session, underlying, root, snapshot, contract, expiry, strike, right, spot, spotBid, spotAsk, .. sides.SelectMany(side => side)]);
+        Rows read = Read(job, [session, underlying, root, snapshot, contract, expiry, days, strike, right, size, spot, spotBid, spotAsk, .. sides.SelectMany(side => side)]);
+        ChainKeys.Readable(job.File, read.Reasons, job.WhyUnreadable);
+        right?.RequireBoth(job.File, columns.Header[at.Right]);
+        ChainKeys.OneSize(job.File, at.Size < 0 ? "" : columns.Header[at.Size], size?.Values ?? [], read.Reasons, job.Options);
 
         int count = read.Count * sides.Length;
         int Row(int i) => i % read.Count;
@@ -27,30 +34,37 @@ public static partial class CsvIngest
         QualityReason[] reasons = Each(row => read.Reasons[row]);
         long[] lines = Each(row => read.Lines[row]);
         double[] spots = Each(row => at.Spot >= 0 ? spot.Values[row] : at.SpotBid >= 0 ? (spotBid.Values[row] + spotAsk.Values[row]) / 2 : job.Options.Spot);
-        DateOnly[] expiries = Each(row => expiry is null ? contract!.Values[row].Expiry : expiry.Values[row].Date);
+        DateOnly[] dates = session is null ? [.. Enumerable.Repeat(job.Options.Session!.Value, read.Count)] : CsvIngestTimes.Sessions(session.Values, job.Options.Calendar, job.Options.Zone);
+        DateOnly[] after = at.Days < 0 ? [] : ChainExpiries.After(job.File, columns.Header[at.Days], dates, days.Values);
+        DateOnly[] expiries = Each(row => at.Days >= 0 ? after[row] : expiry is null ? contract!.Values[row].Expiry : expiry.Values[row].Date);
         double[] strikes = ChainKeys.Strikes(Each(row => at.Strike < 0 ? contract!.Values[row].Strike : strike.Values[row]), spots, job.Units);
         string[] rights = wide ? [.. Enumerable.Range(0, count).Select(i => i < read.Count ? "C" : "P")] : Each(row => right is null ? contract!.Values[row].Right : right.Values[row]);
-        DateOnly[] sessions = session is null ? [] : ChainKeys.Sessions(
-            job.File, columns.Header[at.Session], CsvIngestTimes.Sessions(session.Values, job.Options.Calendar, job.Options.Zone),
+        DateOnly[] sessions = session is null ? dates : ChainKeys.Sessions(
+            job.File, columns.Header[at.Session], dates,
             [.. Enumerable.Range(0, read.Count).Where(row => read.Reasons[row] == QualityReason.None).Select(row => (row, expiries[row], strikes[row], wide ? "" : rights[row]))], job.Options, columns.Note);
         if (at.Spot < 0 && at.SpotBid < 0)
             ChainKeys.OneSpot(job.File, sessions);
         var quotes = new QualityGates.QuoteColumns(
-            UnderlyingsOf(job, underlying, contract, read, sides.Length), Each(row => session is null ? job.Options.Session!.Value : sessions[row]),
+            UnderlyingsOf(job, underlying, contract, read, sides.Length), Each(row => sessions[row]),
             expiries, strikes, rights, Side(0), Side(1), spots);
         MarkBadSymbols(quotes.Underlying, reasons);
         string[] future = [.. MarkFuture(job, quotes.Session, reasons, lines)];
+        ChainExpiries.Check(job.File, columns.Header[at.Days >= 0 ? at.Days : expiry is null ? at.Contract : at.Expiry], quotes.Session, expiries, reasons, job.Options.Calendar, columns.Note);
         string[] spotRemarks = [.. ChainUnits.CheckSpot(quotes, reasons)];
         List<string>? roots = Roots(root, contract, quotes.Underlying, at.RootIsSettlement, Row);
+        if (roots is not null && job.Options.Root is { } wanted)
+            CsvIngestRoots.Only(job.File, roots, wanted, reasons);
+        if (roots is not null)
+            CsvIngestRoots.OneUnderlying(job.File, quotes, roots, reasons);
         IReadOnlyList<string> remarks = CsvIngestSnapshots.Choose(quotes, snapshot is null ? null : Each(row => snapshot.Values[row]), roots, reasons);
         if (roots is not null)
-            CsvIngestRoots.Choose(quotes, roots, job.Options.Root, reasons);
+            CsvIngestRoots.Choose(quotes, roots, reasons);
         ChainKeys.OneQuote(job.File, quotes, reasons, root is null ? null : columns.Header[at.Root]);
-        spotRemarks = [.. spotRemarks, .. ChainCoherence.Check(job.File, quotes, job.Options, at.Spot < 0 ? null : columns.Header[at.Spot], reasons)];
+        spotRemarks = [.. spotRemarks, .. ChainCoherence.Check(job.File, quotes, job.Options, at.Spot < 0 ? null : columns.Header[at.Spot], reasons), .. ChainCopies.Mark(job.Lake, quotes, reasons)];
         double[] iv = Side(5);
         var extras = new LakeMarket.QuoteExtras(
             Array.ConvertAll(Side(2), last => last == 0 ? double.NaN : last), Side(3), Side(4),
-            ChainUnits.ImpliedVol(job.File, iv, ChainVols.Ratio(quotes, iv, reasons), sides.Sum(side => side[5].Percents), job.Options.Unit, job.Units),
+            ChainUnits.ImpliedVol(job.File, iv, ChainVols.Of(quotes, iv, reasons), sides.Sum(side => side[5].Percents), job.Options.Unit, job.Units),
             ChainDeltas.Signed(job.File, quotes, ChainUnits.Delta(Side(6), job.Units), job.Units));
         IngestResult result = LakeMarket.AppendQuotes(job.Lake, quotes, extras, job.Options, reasons, lines, job.Texts, job.Source);
         remarks = [.. future, .. spotRemarks, .. remarks];
@@ -77,10 +91,13 @@ public static partial class CsvIngest
     {
         CsvIngestColumns columns = job.Columns;
         int session = columns.Optional("session"), expiry = columns.Optional("expiry"), strike = columns.Optional("strike"), right = wide ? -1 : columns.Optional("right");
-        bool inContract = expiry < 0 || strike < 0 || (right < 0 && !wide);
+        int days = expiry >= 0 && ChainExpiries.Days.Contains(CsvAliases.Key(columns.Header[expiry])) ? expiry : expiry < 0 ? Array.FindIndex(columns.Header, name => ChainExpiries.Days.Contains(CsvAliases.Key(name))) : -1;
+        expiry = days == expiry ? -1 : expiry;
+        bool inContract = (expiry < 0 && days < 0) || strike < 0 || (right < 0 && !wide);
         int contract = inContract ? columns.Optional("contract") : -1;
+        days = contract >= 0 ? -1 : columns.Use("days to expiry", days);
         if (inContract && contract < 0)
-            throw columns.Missing(session < 0 && job.Options.Session is null ? "session" : expiry < 0 ? "expiry" : strike < 0 ? "strike" : "right");
+            throw columns.Missing(session < 0 && job.Options.Session is null ? "session" : expiry < 0 && days < 0 ? "expiry" : strike < 0 ? "strike" : "right");
         int spot = columns.Optional("spot"), spotBid = -1, spotAsk = -1;
         string end = columns.Snapshot;
         if (spot < 0)
@@ -112,7 +129,8 @@ public static partial class CsvIngest
             root = columns.Optional("contract");
         bool settlement = root < 0 && contract < 0 && columns.ByKey("amsettlement") >= 0;
         root = settlement ? columns.Use("settlement at the open", columns.ByKey("amsettlement")) : root;
-        return new ChainColumns(session, columns.Optional("underlying"), root, settlement, columns.Optional("snapshot"), contract, expiry, strike, right, spot, spotBid, spotAsk, sides);
+        int size = Array.FindIndex(columns.Header, name => s_sizes.Contains(CsvAliases.Key(name)));
+        return new ChainColumns(session, columns.Optional("underlying"), root, settlement, columns.Optional("snapshot"), contract, expiry, days, size, strike, right, spot, spotBid, spotAsk, sides);
     }
 
     /// <summary>What a column called vol is among quotes: whole numbers are contracts, fractions implied vols.</summary>
@@ -143,8 +161,8 @@ public static partial class CsvIngest
             names = [.. underlying.Values];
         else if (job.Options.Name is { Length: > 0 } said)
             names = Repeat(said.ToUpperInvariant(), rows.Count);
-        else if (contract is not null)
-            names = [.. contract.Values.Select(value => value.Root)];
+        else if (contract is not null && contract.Values.Select(value => value.Root).ToHashSet() is var roots)
+            names = [.. contract.Values.Select(value => CsvIngestRoots.Underlying(value.Root, roots))];
         else if (OfFileName(job.File) is { } named)
             names = Repeat(named, rows.Count);
         else
@@ -193,8 +211,8 @@ public static partial class CsvIngest
 
     /// <summary>Columns of a file of option quotes; −1 for those it does not have.</summary>
     private sealed record ChainColumns(
-        int Session, int Underlying, int Root, bool RootIsSettlement, int Snapshot, int Contract, int Expiry, int Strike, int Right, int Spot, int SpotBid, int SpotAsk, Side[] Sides)
+        int Session, int Underlying, int Root, bool RootIsSettlement, int Snapshot, int Contract, int Expiry, int Days, int Size, int Strike, int Right, int Spot, int SpotBid, int SpotAsk, Side[] Sides)
     {
-        public IEnumerable<int> Numbers() => [Strike, Spot, SpotBid, SpotAsk, .. Sides.SelectMany(side => side.All())];
+        public IEnumerable<int> Numbers() => [Strike, Days, Spot, SpotBid, SpotAsk, .. Sides.SelectMany(side => side.All())];
     }
 }

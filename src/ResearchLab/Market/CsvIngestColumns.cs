@@ -9,6 +9,7 @@ internal sealed class CsvIngestColumns
     private const string None = "none";
     private static readonly string[] s_prices = ["open", "high", "low", "close"];
     private static readonly string[] s_snapshots = ["1545", "eod"];
+    private static readonly string[] s_settlements = ["settle", "settlement", "settlementprice", "settleprice", "dailysettlement", "setl"];
     private static readonly string[] s_middles = ["mid", "midpoint", "midprice", "mark", "markprice", "spread", "bidaskspread"];
 
     private static readonly Dictionary<string, string> s_seriesNames = new(StringComparer.Ordinal)
@@ -111,6 +112,8 @@ internal sealed class CsvIngestColumns
             (CsvKind.Chains, "session") => $"Say it for all quotes with --session YYYY-MM-DD, or {Lower(remedy)}",
             (CsvKind.Chains, "bid" or "ask") when Array.Find(_keys, key => Array.IndexOf(s_middles, key) >= 0) is { } middle =>
                 $"Column '{_header[Array.IndexOf(_keys, middle)]}' tells neither what is bid nor what is asked: add columns bid and ask to the file.",
+            (CsvKind.Chains, "bid" or "ask") when Array.Find(s_settlements, key => Array.IndexOf(_keys, key) >= 0) is { } settled =>
+                $"To take what options settled at for both, say {Typed("bid", _header[Array.IndexOf(_keys, settled)])} {Typed("ask", _header[Array.IndexOf(_keys, settled)])}.",
             (CsvKind.Chains, "spot") => $"Say the price of the underlying with --spot PRICE, or {Lower(remedy)}",
             _ => remedy,
         };
@@ -179,7 +182,8 @@ internal sealed class CsvIngestColumns
     /// <summary>Takes a column for what it is used for.</summary>
     public int Use(string target, int at)
     {
-        if (at >= 0 && _used.Add(at))
+        // A column may be taken for two things, such as a settlement for bid and ask.
+        if (at >= 0 && (_used.Add(at) || _options.Map.ContainsKey(target)) && !_mapping.Contains($"{target}={_header[at]}"))
             _mapping.Add($"{target}={_header[at]}");
         return at;
     }
@@ -244,8 +248,11 @@ internal sealed class CsvIngestColumns
             int at = Array.IndexOf(_keys, alias);
             if (at < 0 || (CsvAliases.WeakSymbols.Contains(alias) && target == "symbol" && !SampleIs(at, value => Symbols.IsValid(value.ToUpperInvariant()) && !CsvNumberText.TryRead(value, default, out _, out _))))
                 continue;
-            bool isContract = ReferenceEquals(aliases, CsvAliases.Chains) && alias is "symbol" or "optionroot" && SampleIs(at, OccSymbol.IsOne);
-            if ((target == "contract" && alias is "symbol" or "optionroot" && !isContract) || (target is "underlying" && isContract))
+            bool isContract = ReferenceEquals(aliases, CsvAliases.Chains) && target is "contract" or "underlying" or "root" && SampleIs(at, OccSymbol.IsOne);
+            if ((target == "contract" && alias is "symbol" or "optionroot" or "option" && !isContract) || (target is "underlying" && isContract))
+                continue;
+            // A column called underlying has its name, or its price.
+            if (ReferenceEquals(aliases, CsvAliases.Chains) && alias == "underlying" && SampleIs(at, IsNumber) != (target == "spot"))
                 continue;
             if (Array.LastIndexOf(_keys, alias) is var again && again != at && CsvAliases.IsKnown(alias))
                 throw new CsvIngestException($"{_path} names '{_header[at]}' twice, as columns {at + 1} and {again + 1}. Say which it is with --map {target}=#{at + 1}.");
@@ -254,6 +261,9 @@ internal sealed class CsvIngestColumns
 
         if (aliases.ContainsKey("close") && Array.IndexOf(s_prices, target) >= 0 && Prefix.Length > 0)
             return Prefixed(Prefix, target);
+        // Whatever it is called, a column of option symbols names contracts.
+        if (target == "contract")
+            return Array.FindIndex(_header, name => name.Length > 0 && SampleIs(Array.IndexOf(_header, name), OccSymbol.IsOne));
         if (target == "volume" && ReferenceEquals(aliases, CsvAliases.Bars))
             return Array.FindIndex(_keys, key => key.StartsWith("volume", StringComparison.Ordinal));
         if (ReferenceEquals(aliases, CsvAliases.Chains) && Snapshot is { Length: > 0 } && target is "bid" or "ask" or "iv" or "delta" or "spot")

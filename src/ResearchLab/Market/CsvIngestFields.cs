@@ -11,6 +11,9 @@ internal abstract class CsvIngestField(int column)
     /// <summary>Position in the file; negative when the file has no such column.</summary>
     public int Column { get; } = column;
 
+    /// <summary>What to write in a field that cannot be read, for a message; empty when its style tells.</summary>
+    public virtual string Wanted => "";
+
     /// <summary>Reads one field; false when it is not what the column holds.</summary>
     public abstract bool Add(ReadOnlySpan<char> text);
 
@@ -129,20 +132,6 @@ internal sealed class CsvNames(int column, bool mayBeBlank = false) : CsvIngestF
 
         Values.Add(name);
         return mayBeBlank || name.Length > 0;
-    }
-}
-
-/// <summary>Call or put, as C or P.</summary>
-internal sealed class CsvRights(int column) : CsvIngestField(column)
-{
-    public List<string> Values { get; } = [];
-
-    public override bool Add(ReadOnlySpan<char> text)
-    {
-        bool call = text.Equals("C", StringComparison.OrdinalIgnoreCase) || text.Equals("call", StringComparison.OrdinalIgnoreCase) || text.Equals("calls", StringComparison.OrdinalIgnoreCase);
-        bool put = text.Equals("P", StringComparison.OrdinalIgnoreCase) || text.Equals("put", StringComparison.OrdinalIgnoreCase) || text.Equals("puts", StringComparison.OrdinalIgnoreCase);
-        Values.Add(call ? "C" : "P");
-        return call || put;
     }
 }
 

@@ -26,38 +26,48 @@ public static partial class CsvIngest
         Rows rows = Read(job, [stamps, .. numbers]);
         RequireUnit(job, rates, values, numbers);
 
+        return Store(job, rates, rows, stamps, [.. values.Zip(numbers, (value, column) => (value.Name, column))], numbers.Length, (_, of) => values[of].Name);
+    }
+
+    /// <summary>The numbers of rows that were read, each under the name of its series and in the unit in which that is stored.</summary>
+    /// <param name="job">The file.</param>
+    /// <param name="rates">Whether they are rates.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="stamps">Their dates.</param>
+    /// <param name="known">The series, each with the column its numbers stand in.</param>
+    /// <param name="columns">Columns of numbers a row.</param>
+    /// <param name="nameOf">Series of a row and column; empty when the row names none.</param>
+    private static IngestResult Store(Job job, bool rates, Rows rows, CsvStamps stamps, (string Name, CsvNumbers Numbers)[] known, int columns, Func<int, int, string> nameOf)
+    {
         DateOnly[] dates = CsvIngestTimes.Sessions(stamps.Values, job.Options.Calendar, job.Options.Zone);
+        var scales = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach ((string name, CsvNumbers numbers) in known)
+            scales[name] = ScaleOf(job, name, rates, numbers);
         List<string> names = [];
         List<DateOnly> at = [];
-        List<double> read = [];
+        List<double> stored = [];
         List<QualityReason> reasons = [];
         List<long> lines = [];
         for (int row = 0; row < rows.Count; row++)
         {
-            for (int of = 0; of < values.Count; of++)
+            for (int of = 0; of < columns; of++)
             {
-                double value = numbers[of].Values[row];
+                double value = known[of].Numbers.Values[row];
                 if (double.IsNaN(value) && rows.Reasons[row] == QualityReason.None)
                     continue;
-                names.Add(values[of].Name);
+                string name = nameOf(row, of);
+                double scale = scales.GetValueOrDefault(name, 1);
+                names.Add(name);
                 at.Add(dates[row]);
-                read.Add(value);
+                stored.Add(scale == 1 ? value : Math.Round(value * scale, 12));
                 // One number that cannot be read does not spoil the others of its line.
-                reasons.Add(dates[row] == default || (double.IsNaN(value) && rows.Reasons[row] != QualityReason.None) ? QualityReason.Unparsable : QualityReason.None);
+                reasons.Add(dates[row] == default || name.Length == 0 || (double.IsNaN(value) && rows.Reasons[row] != QualityReason.None) ? QualityReason.Unparsable : QualityReason.None);
                 lines.Add(rows.Lines[row]);
             }
         }
 
         RequireSeries(job, names, at);
-        double[] stored = [.. read];
-        for (int of = 0; of < values.Count; of++)
-        {
-            double scale = ScaleOf(job, values[of].Name, rates, numbers[of]);
-            for (int row = 0; row < stored.Length && scale != 1; row++)
-                stored[row] = names[row] == values[of].Name ? Math.Round(stored[row] * scale, 12) : stored[row];
-        }
-
-        return Append(job, rates, [.. names], [.. at], stored, [.. reasons], [.. lines]);
+        return Append(job, rates, [.. names], [.. at], [.. stored], [.. reasons], [.. lines]);
     }
 
     /// <summary>The last step of every file of series: what the whole of it tells, then its rows.</summary>
@@ -88,22 +98,7 @@ public static partial class CsvIngest
         var names = new CsvNames(symbol);
         Rows rows = Read(job, [stamps, numbers, names]);
         RequireUnit(job, rates, [.. named.Select(name => (name, value))], [numbers]);
-        DateOnly[] dates = CsvIngestTimes.Sessions(stamps.Values, job.Options.Calendar, job.Options.Zone);
-        string[] ofRows = [.. names.Values.Select(SeriesNameOf)];
-        double[] stored = [.. numbers.Values];
-        QualityReason[] found = [.. rows.Reasons];
-        foreach (string name in named)
-        {
-            double scale = ScaleOf(job, name, rates, numbers);
-            for (int row = 0; row < stored.Length && scale != 1; row++)
-                stored[row] = ofRows[row] == name ? Math.Round(stored[row] * scale, 12) : stored[row];
-        }
-
-        RequireSeries(job, [.. ofRows], [.. dates]);
-        int[] present = [.. Enumerable.Range(0, stored.Length).Where(row => !(double.IsNaN(stored[row]) && found[row] == QualityReason.None))];
-        return Append(
-            job, rates, Array.ConvertAll(present, row => ofRows[row]), Array.ConvertAll(present, row => dates[row]), Array.ConvertAll(present, row => stored[row]),
-            Array.ConvertAll(present, row => found[row]), Array.ConvertAll(present, row => rows.Lines[row]));
+        return Store(job, rates, rows, stamps, [.. named.Select(name => (name, numbers))], 1, (row, _) => SeriesNameOf(names.Values[row]));
     }
 
     /// <summary>The different names in a column of a file, as series are called.</summary>

@@ -90,11 +90,16 @@ internal sealed class CsvSurvey
 
     private void JudgeDates(int rows, DateOnly today)
     {
-        foreach ((int at, CsvSurveyDates dates) in _dates)
-            dates.JudgeDigits(_file, at == rows, _options.Calendar, today);
         if (rows < 0)
             return;
         CsvSurveyDates own = _dates[rows];
+        // With the session said, the only column of dates is that of expiries.
+        bool expiriesAlone = _options.Session is not null && _dates.Count == 1;
+        own.JudgeDigits(_file, !expiriesAlone, _options.Calendar, today, _options.Session ?? default);
+        bool plain = own.Ambiguous == 0 && own.FirstOver.Text is null && own.SecondOver.Text is null;
+        DateOnly quoted = _options.Session ?? (!plain ? default : new[] { own.Ends.First, own.Ends.Last }.Select(text => CsvStampText.TryRead(text, new CsvStampStyle(false, own.Digits), out CsvStamp stamp) ? stamp.Date : default).Min());
+        foreach ((int at, CsvSurveyDates dates) in _dates.Where(of => of.Key != rows))
+            dates.JudgeDigits(_file, own: false, _options.Calendar, today, quoted);
         if (own.DayLast(_file, _options.DayFirst is null, _options.Calendar, today))
         {
             (_yearFirst, DatesInWords) = (true, "year first, of two digits (the other ways there are dates without a session or out of order)");

@@ -28,8 +28,13 @@ internal sealed class CsvSurveyDates
 
     public string InWords => _allDigits > 0 ? CsvDigitText.InWords(Digits) : _compact > 0 ? "YYYYMMDD" : _years > 0 ? "year first" : "month by name";
 
+    /// <summary>The first and the last field that are not empty.</summary>
+    public (string First, string Last) Ends { get; private set; } = ("", "");
+
     public void Add(ReadOnlySpan<char> text, long line)
     {
+        if (!text.IsEmpty && !text.SequenceEqual(Ends.Last))
+            Ends = (Ends.First.Length == 0 ? text.ToString() : Ends.First, text.ToString());
         if (text.Length >= 10 && text[4] == '-')
         {
             _years++;
@@ -78,7 +83,8 @@ internal sealed class CsvSurveyDates
     /// <param name="own">Whether it is the column that dates the rows, which are of sessions.</param>
     /// <param name="calendar">Sessions; null when every day is one.</param>
     /// <param name="today">No row is later.</param>
-    public void JudgeDigits(string file, bool own, ExchangeCalendar? calendar, DateOnly today)
+    /// <param name="quoted">The first session on which options with these expiries are quoted, where it is known.</param>
+    public void JudgeDigits(string file, bool own, ExchangeCalendar? calendar, DateOnly today, DateOnly quoted)
     {
         if (_allDigits == 0)
             return;
@@ -91,6 +97,13 @@ internal sealed class CsvSurveyDates
         if (own && _digits.Count == 1 && _fields.Count == Math.Min(_allDigits, MostDates))
         {
             Digits = CsvDigitText.Of(file, _digits.Keys.First(), _fields, calendar, today);
+            return;
+        }
+
+        // Expiries come in no order, and after today.
+        if (!own && _digits.Count == 1 && _digits.Keys.First() is 6 or 8 && _fields.Count == Math.Min(_allDigits, MostDates))
+        {
+            Digits = CsvDigitText.OfExpiries(file, _digits.Keys.First(), _fields, calendar, quoted);
             return;
         }
 

@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Columns;
 using ResearchLab.Features;
 using ResearchLab.LightGbm;

@@ -92,6 +92,14 @@ public sealed class ParameterTextTests
     [InlineData("List<float?> x = new();", "1,null", "new System.Collections.Generic.List<float?> { 1f, null }")]
     [InlineData("Dictionary<string, double> x = new();", "a:1, b:2.5", "new System.Collections.Generic.Dictionary<string, double> { [\"a\"] = 1d, [\"b\"] = 2.5d }")]
     [InlineData("var x = new[] { 1.5, 2 };", "3", "new double[] { 3d }")]
+    [InlineData("List<string> x = new();", "[\"A\", \"B,C\"]", "new System.Collections.Generic.List<string> { \"A\", \"B,C\" }")]
+    [InlineData("string[] x = { };", "\"A\",\"B\"", "new string[] { \"A\", \"B\" }")]
+    [InlineData("int[] x = { };", "[3,4]", "new int[] { 3, 4 }")]
+    [InlineData("List<int?> x = new();", "[1, null]", "new System.Collections.Generic.List<int?> { 1, null }")]
+    [InlineData("Dictionary<string, int> x = new();", "{\"a:b\": 1}", "new System.Collections.Generic.Dictionary<string, int> { [\"a:b\"] = 1 }")]
+    [InlineData("TimeSpan x = default;", "00:01:30", "TimeSpan.FromTicks(900000000L)")]
+    [InlineData("TimeSpan x = default;", "90.00:00:00", "TimeSpan.FromTicks(77760000000000L)")]
+    [InlineData("decimal x = 0;", "0.0", "0.0m")]
     [InlineData("var x = System.DayOfWeek.Monday;", "Friday", "System.DayOfWeek.Friday")]
     [InlineData("System.DayOfWeek x = default;", "Friday", "System.DayOfWeek.Friday")]
     public async Task Literal_MoreTypes_AreWrittenSoThatTheyCompile(string declared, string typed, string expected)
@@ -102,6 +110,23 @@ public sealed class ParameterTextTests
         using var session = new NotebookSession(TimeProvider.System);
         foreach (NotebookCell cell in NotebookParameters.Inject(notebook, new Dictionary<string, string> { ["x"] = literal }).Cells)
             Assert.Null((await session.RunAsync(cell.Source)).Error?.Text);
+    }
+
+    [Fact]
+    public async Task Inject_ComputesAnewWhatUsesAParameter()
+    {
+        NotebookFile notebook = NotebookFile.Create([
+            new("p", CellKind.Code, "int n = 1; int m = n * 2, other = 7;\nvar last = m + 1; // sum\nstring n2 = \"n\";", ["parameters"]),
+            new("q", CellKind.Code, "(n, m, other, last, n2)", []),
+        ]);
+        NotebookFile injected = NotebookParameters.Inject(notebook, new Dictionary<string, string> { ["n"] = "5" });
+        Assert.Equal("int n = 5;\nint m = n * 2;\nvar last = m + 1;", injected.Cells[1].Source);
+        Assert.Equal("int n = 5;\nint m = 3;\nvar last = m + 1;", NotebookParameters.Inject(notebook, new Dictionary<string, string> { ["m"] = "3", ["n"] = "5" }).Cells[1].Source);
+        using var session = new NotebookSession(TimeProvider.System);
+        CellResult? result = null;
+        foreach (NotebookCell cell in injected.Cells)
+            result = await session.RunAsync(cell.Source, TestContext.Current.CancellationToken);
+        Assert.Equal((5, 10, 7, 11, "n"), result!.Value);
     }
 
     [Theory]
@@ -117,6 +142,18 @@ public sealed class ParameterTextTests
     [InlineData("Guid x = default;", "1", "is not one")]
     [InlineData("Dictionary<string, int> x = new();", "a", "key:value")]
     [InlineData("object x = null;", "1", "type of its value")]
+    [InlineData("List<string> x = new();", "[A,B]", "is no JSON of it. Write A,B or [\"A\",\"B\"]")]
+    [InlineData("List<string> x = new();", "\"A\",B", "is no JSON of it")]
+    [InlineData("List<string> x = new();", "[[\"A\"]]", "is no JSON of it")]
+    [InlineData("List<string> x = new();", "[\"A\",null]", "cannot be null")]
+    [InlineData("Dictionary<string, int> x = new();", "{a:1}", "Write a:1,b:2 or {\"a\":1,\"b\":2}")]
+    [InlineData("TimeSpan x = default;", "90", "Write a time as 00:01:30")]
+    [InlineData("TimeSpan x = default;", "24:00", "Write a time as 00:01:30")]
+    [InlineData("TimeSpan x = default;", "1.5", "Write a time as 00:01:30")]
+    [InlineData("decimal x = 0;", "1e-30", "would become 0 or is beyond")]
+    [InlineData("float x = 0;", "1e-60", "would become 0 or is beyond")]
+    [InlineData("decimal x = 0;", "1e30", "would become 0 or is beyond")]
+    [InlineData("DateTime x = default;", "1-2-3", "Write 2024-01-31")]
     public void Literal_WhatIsNone_IsRefusedWithTheRemedy(string declared, string typed, string part) =>
         Assert.Contains(part, Assert.Throws<FormatException>(() => ParameterText.Literal(NotebookParameters.Find(NotebookFile.Create([new("p", CellKind.Code, declared, ["parameters"])]), "x"), typed)).Message, StringComparison.Ordinal);
 }

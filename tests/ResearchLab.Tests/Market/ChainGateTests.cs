@@ -4,15 +4,15 @@ using ResearchLab.Lake;
 using ResearchLab.Market;
 using ResearchLab.Options;
 using ResearchLab.Tests.Lake;
+using static ResearchLab.Tests.Market.InventedChain;
 
 namespace ResearchLab.Tests.Market;
 
 /// <summary>Chains whose columns hold something else than they are called: each is refused whole, and the remedy it names reads it; layouts of vendors are read.</summary>
 public sealed class ChainGateTests : IDisposable
 {
-    private const double Spot = 100, Vol = 0.2;
     private const string Header = "quote_date,underlying,underlying_price,expiry,strike,right,bid,ask,iv,delta";
-    private static readonly DateOnly s_session = new(2024, 1, 5);
+    private static readonly DateOnly s_session = Session;
     private readonly LakeFixture _fixture = new("2024-06-01");
 
     public void Dispose() => _fixture.Dispose();
@@ -131,23 +131,11 @@ public sealed class ChainGateTests : IDisposable
         Assert.DoesNotContain("--map bid=mid", message, StringComparison.Ordinal);
     }
 
-    private static Quote[] Quotes(DateOnly? session = null) =>
-    [
-        .. from expiry in new DateOnly[] { new(2024, 1, 19), new(2024, 2, 16) }
-           from strike in Enumerable.Range(0, 17).Select(i => 80 + (2.5 * i))
-           from right in new[] { OptionRight.Call, OptionRight.Put }
-           let years = BlackScholes.Years(session ?? s_session, expiry)
-           let price = BlackScholes.Price(right, Spot, strike, Vol, years, 0)
-           select new Quote(session ?? s_session, Spot, expiry, strike, right == OptionRight.Call ? "C" : "P", Math.Round(price + 0.01, 4), Math.Round(price + 0.05, 4), Vol, Math.Round(BlackScholes.Greeks(right, Spot, strike, Vol, years, 0).DeltaPerUnit, 4), "ACME"),
-    ];
-
     private static string Text(IEnumerable<Quote> quotes) => $"{Header}\n" + string.Concat(quotes.Select(quote => Line($"{Row(quote)}")));
 
     private static string Row(Quote quote) => FormattableString.Invariant($"{quote.Session:yyyy-MM-dd},ACME,{quote.Spot},{quote.Expiry:yyyy-MM-dd},{quote.Strike},{quote.Right},{quote.Bid},{quote.Ask},{quote.Iv},{quote.Delta}");
 
     private static string Line(FormattableString row) => new StringBuilder(FormattableString.Invariant(row)).Append('\n').ToString();
-
-    private static string Occ(Quote quote) => FormattableString.Invariant($"{quote.Root}{quote.Expiry:yyMMdd}{quote.Right}{quote.Strike * 1000:00000000}");
 
     private IngestResult Ingest(string text, CsvIngestOptions? options = null) => CsvIngest.Ingest(_fixture.Lake, _fixture.Write("quotes.csv", text), options ?? new CsvIngestOptions());
 
@@ -176,6 +164,4 @@ public sealed class ChainGateTests : IDisposable
         Assert.Equal((68, Spot, new OptionContract(new(2024, 1, 19), 80, OptionRight.Call)), (chain.Count, chain.Spot, chain.Contracts[0]));
         Assert.Equal(bid, chain.Bid[0], 9);
     }
-
-    public sealed record Quote(DateOnly Session, double Spot, DateOnly Expiry, double Strike, string Right, double Bid, double Ask, double Iv, double Delta, string Root);
 }
