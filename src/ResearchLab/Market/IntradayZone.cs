@@ -182,7 +182,7 @@ internal static class IntradayZone
     {
         TimeSpan slack = step < s_slack ? s_slack : step > s_mostSlack ? s_mostSlack : step + TimeSpan.FromTicks(1);
         TimeSpan tail = step < s_slack ? s_slack : step;
-        var sessions = new Dictionary<DateOnly, (bool Open, bool Close)>();
+        var sessions = new Dictionary<DateOnly, (bool Open, bool Close, bool Late, bool End)>();
         int outside = 0;
         foreach (int row in rows)
         {
@@ -195,14 +195,14 @@ internal static class IntradayZone
                 continue;
             }
 
-            (bool open, bool close) = sessions.GetValueOrDefault(session);
+            (bool open, bool close, bool late, bool end) = sessions.GetValueOrDefault(session);
             TimeSpan fromOpen = local.TimeOfDay - TimeZoneInfo.ConvertTime(calendar.OpenOf(session), calendar.Zone).TimeOfDay;
             TimeSpan toClose = TimeZoneInfo.ConvertTime(calendar.CloseOf(session), calendar.Zone).TimeOfDay - local.TimeOfDay;
-            // The first bar of times at which bars end is of the end of the first.
-            sessions[session] = (open || fromOpen.Duration() < slack || fromOpen == step, close || (toClose >= TimeSpan.Zero && toClose <= tail));
+            sessions[session] = (open || fromOpen.Duration() < slack, close || (toClose >= TimeSpan.Zero && toClose <= tail), late || fromOpen == step, end || toClose == TimeSpan.Zero);
         }
 
-        int covered = sessions.Values.Count(session => session.Open && session.Close);
+        // Of times at which bars end the first is a bar after the open, and the last is the close.
+        int covered = sessions.Values.Count(session => (session.Open || (session.Late && session.End)) && session.Close);
         return covered > 0 && covered >= FittingShare * sessions.Count;
     }
 }

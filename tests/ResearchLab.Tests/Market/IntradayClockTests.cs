@@ -193,6 +193,17 @@ public sealed class IntradayClockTests : IDisposable
     }
 
     [Fact]
+    public void Hours_FromTheOpenOn_AreOfNewYork()
+    {
+        var text = new StringBuilder("time,open,high,low,close,volume\n");
+        for (int bar = 0; bar < 21; bar++)
+            text.Append(FormattableString.Invariant($"{new DateTime(2023, 10, 9 + (bar / 7), 9, 30, 0).AddHours(bar % 7):yyyy-MM-dd HH:mm},{100 + bar},{102 + bar},{99 + bar},{101 + bar},{1000 - bar}\n"));
+        Assert.StartsWith("America/New_York (told from the sessions", Ingest(text.ToString()).TakenFor!.Zone, StringComparison.Ordinal);
+        using LakeView view = _fixture.Lake.Now();
+        Assert.Equal(s_open, LakeMarket.Intraday(view, "ACME", "1h", new(2023, 10, 9), new(2023, 10, 9)).Times[0]);
+    }
+
+    [Fact]
     public void Volume_SinceTheOpen_IsRefused()
     {
         var text = new StringBuilder("time,open,high,low,close,volume\n");
