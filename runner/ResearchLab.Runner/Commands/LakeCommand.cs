@@ -6,6 +6,7 @@ using System.Text.Json;
 using ResearchLab.Basics;
 using ResearchLab.Columns;
 using ResearchLab.Lake;
+using ResearchLab.Market;
 
 namespace ResearchLab.Runner.Commands;
 
@@ -135,7 +136,7 @@ internal static class LakeCommand
 
     private static Command Check()
     {
-        var command = new Command("check", "Read every byte and name torn, changed, missing, foreign and leftover files, and those recorded later than now; exit code 3 for all but leftovers");
+        var command = new Command("check", "Read every byte and name torn, changed, missing, foreign and leftover files, those recorded later than now, and daily bars with gaps; exit code 3 for all but leftovers and gaps");
         var forget = new Option<bool>("--forget") { Description = "Accept that missing files are gone; the next check does not name them" };
         Option<bool> json = SharedOptions.Json();
         command.Add(forget);
@@ -157,6 +158,13 @@ internal static class LakeCommand
                 Console.Out.WriteLine($"{Datasets.All.Sum(dataset => lake.Files(dataset).Count).ToString("#,0", s_culture)} files, all as they were written");
             else
                 Console.Out.WriteLine(string.Join('\n', problems.Select(problem => $"{problem.Kind.ToString().ToLowerInvariant(),-8}  {problem}")));
+            if (!problems.Any(problem => problem.Harmful))
+            {
+                using LakeView view = lake.Now();
+                foreach (string gap in SessionGaps.OfLake(view))
+                    Console.Error.WriteLine("lab: " + gap);
+            }
+
             return Task.FromResult(problems.Any(problem => problem.Kind != LakeProblemKind.Leftover) ? ExitCode.DataUnusable : ExitCode.Done);
         });
         return command;

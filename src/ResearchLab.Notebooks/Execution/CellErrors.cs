@@ -1,9 +1,9 @@
-using Microsoft.CodeAnalysis;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 using ResearchLab.Notebooks.Compilation;
 
 namespace ResearchLab.Notebooks.Execution;

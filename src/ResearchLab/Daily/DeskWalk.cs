@@ -77,7 +77,7 @@ internal static class DeskWalk
             if (state.SessionsSinceEntry < limits.SessionsBetweenEntries || state.OpenPositions >= limits.MaxPositions)
                 continue;
             if (Decide(ground, armAt, tested, state, limits, without) is { Decision: Decision.Recommend } verdict)
-                account.Take(ground.Trades.At(tested, verdict.Structure)!, verdict.Risk!.Contracts, position);
+                account.Take(ground.Trades.At(tested, verdict.Structure)!, verdict.Risk!.Sized, position);
         }
 
         return new WalkRecord(excess, shares, equity, account.Closed);

@@ -119,10 +119,19 @@ public static class QualityGates
             return bySymbol != 0 ? bySymbol : bars.Time[left].CompareTo(bars.Time[right]);
         });
         double reference = double.NaN;
+        int start = 0;
         for (int i = 0; i < order.Length; i++)
         {
             int row = order[i];
             bool first = i == 0 || bars.Symbol[order[i - 1]] != bars.Symbol[row];
+            start = first ? i : start;
+            if (!first && double.IsFinite(maxJump) && BadPrints.Farthest(reference, bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row]) is > BadPrints.FarPrice and var far
+                && Math.Log(far) > BadPrints.Limit(bars.High, bars.Low, bars.Close, Same(order, start), i - start))
+            {
+                reasons[row] = QualityReason.Implausible;
+                continue;
+            }
+
             bool last = i + 1 == order.Length || bars.Symbol[order[i + 1]] != bars.Symbol[row];
             bool takenBack = !first && !last && PriceJumps.IsTakenBack(reference, bars.Close[row], bars.Close[order[i + 1]], maxJump);
             if (!first && (takenBack || IsJump(reference, bars.Close[row], maxJump)))
@@ -133,6 +142,14 @@ public static class QualityGates
             }
 
             reference = bars.Close[row];
+        }
+
+        ReadOnlySpan<int> Same(int[] rows, int from)
+        {
+            int to = from + 1;
+            while (to < rows.Length && bars.Symbol[rows[to]] == bars.Symbol[rows[from]])
+                to++;
+            return rows.AsSpan(from, to - from);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class CsvAliases
     private static readonly string[] s_session =
     [
         "date", "session", "quotedate", "datadate", "tradedate", "tradingdate", "observationdate", "day", "datetime", "timestamp", "opentime", "quotereadtime", "asofdate", "time",
-        "datum", "fecha", "data", "日付", "日時", "caldt", "unix", "unixtime", "quoteunixtime", "localtime", "gmttime", "timeutc", "dateutc", "datetimeutc", "timestamputc",
+        "datum", "fecha", "data", "日付", "日時", "caldt", "unix", "unixtime", "quoteunixtime", "localtime", "gmttime", "timeutc", "dateutc", "datetimeutc", "timestamputc", "windowstart",
     ];
 
     /// <summary>Names that are a symbol only where their values are tickers.</summary>
@@ -26,7 +26,7 @@ internal static class CsvAliases
         ["low"] = ["low", "lowprice", "3low", "tief", "plusbas", "bas", "laag", "mínimo", "minimo", "安値", "bidlo"],
         ["close"] = ["close", "closelast", "closeprice", "closing", "closingprice", "4close", "schluss", "schlusskurs", "letzter", "last", "lastprice", "price", "cierre", "dernier", "clôture", "cloture", "latest", "sluiten", "slot", "slotkoers", "chiusura", "fechamento", "終値", "prc"],
         ["adj_close"] = ["adjclose", "adjustedclose", "closeadj", "adjcloseprice", "closeadjusted", "5adjustedclose"],
-        ["volume"] = ["volume", "vol", "tradevolume", "totalvolume", "5volume", "6volume", "stücke", "stuecke", "volumen", "tickvol", "出来高"],
+        ["volume"] = ["volume", "vol", "tradevolume", "totalvolume", "5volume", "6volume", "stücke", "stuecke", "volumen", "tickvol", "出来高", "adjvolume"],
         ["split"] = ["splitcoefficient", "stocksplits", "splitfactor", "splitratio", "split", "splits"],
         ["dividend"] = ["dividendamount", "dividends", "dividend", "divcash"],
     };
@@ -61,9 +61,19 @@ internal static class CsvAliases
         ],
         StringComparer.Ordinal);
 
+    /// <summary>Words in the name of a column of dates, prices or names that is of something else: no remedy proposes it.</summary>
+    private static readonly string[] s_otherMeaning =
+    [
+        "settlementdate", "settledate", "valuedate", "expir", "matur", "exdate", "recorddate", "paydate", "paymentdate", "listing", "ipo", "update", "modified", "created", "download", "retrieved", "published",
+        "premarket", "afterhours", "aftermarket", "postmarket", "prev", "prior", "target", "forecast", "estimate", "currency", "status", "sector", "industry", "country",
+    ];
+
+    /// <summary>Whether a column is of something else than what its name ends in, such as a settlement date or a pre-market close.</summary>
+    public static bool IsOfAnotherMeaning(string key) => Array.Exists(s_otherMeaning, word => key.Contains(word, StringComparison.Ordinal));
+
     /// <summary>Columns that say where a row is from or remark on it, and not what it is of.</summary>
     public static readonly HashSet<string> Remarks = new(
-        ["source", "provider", "vendor", "feed", "exchange", "venue", "origin", "note", "notes", "comment", "comments", "remark", "remarks", "event", "events", "status", "session", "day", "weekday", "month", "signal", "trend", "direction"],
+        ["source", "provider", "vendor", "feed", "exchange", "venue", "origin", "note", "notes", "comment", "comments", "remark", "remarks", "event", "events", "session", "day", "weekday", "month", "signal", "trend", "direction"],
         StringComparer.Ordinal);
 
     /// <summary>Names of a column of a series.</summary>
@@ -102,6 +112,13 @@ internal static class CsvAliases
     public static IEnumerable<string> Wide(string target, bool call) => s_wide.TryGetValue(target, out string[]? stems)
         ? stems.SelectMany(stem => (call ? (string[])["c", "call", "calls"] : ["p", "put", "puts"]).SelectMany(side => (string[])[side + stem, stem + side]))
         : [];
+
+    // Data services write one letter a field.
+    private static readonly Dictionary<string, string> s_letters = new(StringComparer.Ordinal) { ["t"] = "timestamp", ["o"] = "open", ["h"] = "high", ["l"] = "low", ["c"] = "close", ["v"] = "volume" };
+
+    /// <summary>Names of columns of one letter as the words they stand for, where all of a bar are there.</summary>
+    public static string[] Words(string[] keys) =>
+        Array.TrueForAll((string[])["t", "o", "h", "l", "c"], letter => Array.IndexOf(keys, letter) >= 0) ? Array.ConvertAll(keys, key => s_letters.GetValueOrDefault(key, key)) : keys;
 
     /// <summary>The letters and digits of a name, lower-cased; a unit in parentheses is left out.</summary>
     public static string Key(string name)

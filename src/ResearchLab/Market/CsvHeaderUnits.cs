@@ -12,9 +12,20 @@ namespace ResearchLab.Market;
 internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<string> InWords)
 {
     private const double MostVolatility = 300;
+    private const int FewestNegative = 3;
 
     private static readonly Dictionary<string, double> s_scales = new(StringComparer.Ordinal)
     {
+        ["hundred"] = 1e2,
+        ["hundreds"] = 1e2,
+        ["100"] = 1e2,
+        ["100s"] = 1e2,
+        ["x100"] = 1e2,
+        ["1000"] = 1e3,
+        ["1000s"] = 1e3,
+        ["x1000"] = 1e3,
+        ["1000000"] = 1e6,
+        ["x1000000"] = 1e6,
         ["000"] = 1e3,
         ["000s"] = 1e3,
         ["k"] = 1e3,
@@ -38,7 +49,7 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
 
     private static readonly string[] s_money = ["usd", "eur", "gbp", "gbx", "gbpence", "chf", "jpy", "cad", "aud", "hkd", "usdt", "pence", "cents", "dollars", "euros", "turnover", "value", "notional"];
     private static readonly string[] s_prices = ["open", "high", "low", "close"];
-    private static readonly string[] s_lots = ["lot", "lots", "hundreds", "blocks"];
+    private static readonly string[] s_lots = ["lot", "lots", "blocks"];
     private static readonly string[] s_raw = ["unadj", "unadjusted", "raw", "nonadjusted"], s_adjusted = ["adj", "adjusted"];
 
     /// <summary>Reads it.</summary>
@@ -47,8 +58,9 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
     /// <param name="prices">Positions of open, high, low and close.</param>
     /// <param name="volume">Position of the volume, or −1.</param>
     /// <param name="options">How it is read.</param>
+    /// <param name="before">The lines above the names, which may say the same.</param>
     /// <exception cref="CsvIngestException">The names contradict each other, or say a unit that cannot be stored.</exception>
-    public static CsvHeaderUnits Of(string file, CsvIngestColumns columns, int[] prices, int volume, CsvIngestOptions options)
+    public static CsvHeaderUnits Of(string file, CsvIngestColumns columns, int[] prices, int volume, CsvIngestOptions options, IReadOnlyList<string> before)
     {
         if (!options.Map.ContainsKey("close") && CsvAliases.Key(columns.Header[prices[3]]) is "last" or "lastprice" or "latest" && Array.Find(columns.Header, name => CsvAliases.Key(name) is "settle" or "settlement" or "settlementprice" or "settleprice") is { } settled)
             throw new CsvIngestException($"{file} has '{columns.Header[prices[3]]}' and '{settled}', and either may be its close. Say {CsvIngestColumns.Typed("close", settled)} or {CsvIngestColumns.Typed("close", columns.Header[prices[3]])}.");
@@ -81,7 +93,15 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
                 said.Add($"'{name}' stored as shares (times {shares:0})");
         }
 
-        return new CsvHeaderUnits(shares, Array.TrueForAll(basis, one => one == 0), said);
+        CsvPreamble above = CsvPreamble.Of(file, before, options);
+        if (above.Shares is { } scale && volume >= 0 && !options.Map.ContainsKey("volume"))
+        {
+            if (shares != 1 && shares != scale)
+                throw new CsvIngestException($"{file} says two units of its volume: '{columns.Header[volume]}' and, above it, times {scale:0}. Take one of them out, or say --map volume=none.");
+            shares = scale;
+        }
+
+        return new CsvHeaderUnits(shares, Array.TrueForAll(basis, one => one == 0) || above.IsRaw, [.. said, .. above.InWords]);
     }
 
     /// <summary>Refuses a column of volatility taken as volume, and volumes of which only some say that they are thousands or millions.</summary>
@@ -92,9 +112,18 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
         string name = columns.Header[volume.Column];
         if (volume.Suffixed > 0 && volume.Fractions > 0)
             throw new CsvIngestException($"{file} writes {volume.Suffixed} numbers of '{name}' with K, M or B and {volume.Fractions} fractions without. Write all of them alike, or say --map volume=none.");
-        if (CsvAliases.Key(name) == "vol" && volume.Fractions > 0 && volume.Suffixed == 0 && volume.Values.TrueForAll(value => !(value > MostVolatility)))
-            throw new CsvIngestException($"{file} has fractions in '{name}', which may be a volatility. Say --map volume=none to leave it out, or {CsvIngestColumns.Typed("volume", name)} when it is what was traded.");
+        if (volume.Values.Count(value => value < 0) is >= FewestNegative and var negative)
+            throw new CsvIngestException($"{file} has {negative} negative volumes in '{name}', which are no shares traded. Say --map volume=none to leave them out, or name the right column with --map volume=COLUMN.");
+        if (CsvAliases.Key(name) == "vol" && volume.Suffixed == 0 && volume.Values.Exists(double.IsFinite) && volume.Values.TrueForAll(value => !(value > MostVolatility)))
+            throw new CsvIngestException($"{file} has small numbers in '{name}', which may be a volatility. Say --map volume=none to leave it out, or {CsvIngestColumns.Typed("volume", name)} when it is what was traded.");
     }
+
+    /// <summary>What a word of a unit multiplies with; 1 where it is none.</summary>
+    internal static double ScaleOf(string word) => s_scales.GetValueOrDefault(word, 1);
+
+    /// <summary>Whether a word is of money, of prices as traded, or of adjusted ones.</summary>
+    internal static (bool Money, bool Raw, bool Adjusted, bool Lots) Is(string word) =>
+        (Array.IndexOf(s_money, word) >= 0, Array.IndexOf(s_raw, word) >= 0, Array.IndexOf(s_adjusted, word) >= 0, Array.IndexOf(s_lots, word) >= 0);
 
     /// <summary>What negative prices of CRSP are.</summary>
     public static IEnumerable<string> Averages(CsvIngestColumns columns, double[] close, QualityReason[] reasons)
@@ -106,7 +135,7 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
     }
 
     /// <summary>The words of a name, lower-cased; of one letter only those in parentheses, where they are a unit.</summary>
-    private static string[] Words(string name)
+    internal static string[] Words(string name)
     {
         string text = name.ToLowerInvariant().Replace("$", " usd ", StringComparison.Ordinal).Replace("€", " eur ", StringComparison.Ordinal).Replace("£", " gbp ", StringComparison.Ordinal);
         int unit = text.IndexOfAny(['(', '[']);

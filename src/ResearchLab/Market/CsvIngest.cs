@@ -98,6 +98,7 @@ public static partial class CsvIngest
         List<QualityReason> reasons = [];
         List<long> lines = [];
         OtherNames[] others = job.Columns.Kind == CsvKind.Chains || job.Columns.Has("symbol") || job.Options.Map.ContainsKey("symbol") ? [] : Array.ConvertAll(job.Columns.OtherNames(), at => new OtherNames(at));
+        var tables = new SecondTable(job.Path, job.Text.Header, job.Columns.Has("symbol") || job.Columns.Kind == CsvKind.Chains);
         Span<Range> ranges = stackalloc Range[MaxColumns];
         while (job.NextLine() is { } line)
         {
@@ -116,6 +117,10 @@ public static partial class CsvIngest
                 other.Add(whole ? line.AsSpan(ranges[other.Column]).Trim() : default);
             if (!whole)
                 job.Ragged(count);
+            if (good)
+                tables.Good();
+            else
+                tables.Bad(line, job.Text.Delimiter, job.Text.Line);
             reasons.Add(good ? QualityReason.None : QualityReason.Unparsable);
             lines.Add(job.Text.Line);
         }
@@ -126,6 +131,8 @@ public static partial class CsvIngest
         if (Array.Find(others, other => other.AreNames(lines.Count)) is { } names)
         {
             string header = job.Columns.Header[names.Column];
+            if (CsvAliases.IsOfAnotherMeaning(CsvAliases.Key(header)))
+                throw new CsvIngestException($"{job.File} has {names.InWords} in '{header}', so its rows are not all alike. Keep the rows of one, or say --map symbol=none when all of them are to be stored.");
             throw new CsvIngestException($"{job.File} has {names.InWords} in '{header}', so its rows are of several things. Say {CsvIngestColumns.Typed("symbol", header)} when it names them, or --map symbol=none when all rows are of one.");
         }
 

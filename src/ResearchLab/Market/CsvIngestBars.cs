@@ -1,4 +1,5 @@
 using ResearchLab.Lake;
+using ResearchLab.Time;
 
 namespace ResearchLab.Market;
 
@@ -6,7 +7,8 @@ namespace ResearchLab.Market;
 public static partial class CsvIngest
 {
     private const double RepeatedShare = 0.2, RepeatedTolerance = 0.01;
-    private const int WeeklyGapDays = 5, MinGaps = 5;
+    private const int WeeklyGapDays = 5, MinGaps = 5, WeeklyRun = 6, MinOffSessions = 8, MostRemarks = 3;
+    private const double OffSessionShare = 0.1;
 
     private static IngestResult Bars(Job job)
     {
@@ -27,19 +29,28 @@ public static partial class CsvIngest
             job.Zone = "dates of stamps at the exchange";
         QualityReason[] reasons = file.Rows.Reasons;
         IEnumerable<string> averages = CsvHeaderUnits.Averages(job.Columns, file.Close, reasons);
+        DateMix.Require(job.File, file.Symbol, sessions, reasons, file.Rows.Lines);
+        RequireSessions(job, sessions, reasons, options.Calendar);
         string[] future = [.. averages, .. MarkFuture(job, sessions, reasons, file.Rows.Lines), .. MarkUnfinished(job, options.Calendar, sessions, reasons, _ => true)];
         RequireDaily(job, file, sessions);
-        IReadOnlyList<string> steps = AdjustedCloseGate.Check(file.Symbol, sessions, file.Close, file.AdjClose, reasons);
+        List<string> refused = [.. AdjustedCloseGate.Check(job.File, file.Symbol, sessions, file.Close, file.AdjClose, reasons)];
         PriceBasisTold told = PriceBasisTold.Of(job.File, file.Symbol, sessions, file.Close, file.AdjClose, file.Split, file.Dividend, reasons, options.Adjustment ?? (file.IsRaw ? BarAdjustment.Raw : null));
         job.Adjusted = told.InWords;
+        if (told.Adjustment == BarAdjustment.Raw && file.Dividend is { } dividends)
+            refused.AddRange(DividendChecks.Require(job.File, file.Symbol, sessions, file.Close, dividends, reasons));
         List<string> stored = [];
-        (string Symbol, CorporateAction Action)[] good = [.. told.Actions.Where(action => QualityGates.IsSession(options.Calendar, action.Action.Session)).DistinctBy(action => (action.Symbol, action.Action.Session, action.Action.Kind))];
+        // A symbol that was refused keeps its actions to itself.
+        HashSet<string> without = [.. Enumerable.Range(0, reasons.Length).Where(row => reasons[row] == QualityReason.OtherBasis).Select(row => file.Symbol[row])];
+        (string Symbol, CorporateAction Action)[] good = [.. told.Actions.Where(action => !without.Contains(action.Symbol) && QualityGates.IsSession(options.Calendar, action.Action.Session)).DistinctBy(action => (action.Symbol, action.Action.Session, action.Action.Kind))];
         CsvIngestOptions read = options with { Adjustment = told.Adjustment, SplitsAreTold = options.Adjustment is null && !file.IsRaw };
         var bars = new QualityGates.BarColumns(file.Symbol, sessions, file.Open, file.High, file.Low, file.Close, file.Volume);
         IngestResult result = LakeMarket.AppendBars(
             job.Lake, bars, file.AdjClose ?? Missing(sessions.Length), read, reasons, file.Rows.Lines, job.Texts, job.Source, good,
             () => stored.AddRange(good.Length > 0 && options.Calendar is not null ? [StoreActions(job, good)] : []));
-        return result with { Remarks = [.. future, .. steps, .. told.Remarks, .. stored, .. result.Remarks] };
+        return result with
+        {
+            Remarks = [.. future, .. refused, .. told.Remarks, .. stored, .. result.Remarks, .. VolumeChecks.Remarks(bars, reasons).Take(MostRemarks), .. SessionGaps.Remarks(file.Symbol, sessions, options.Calendar)],
+        };
     }
 
     /// <summary>Stores the splits and dividends that stand beside the bars of a file; says so.</summary>
@@ -60,7 +71,7 @@ public static partial class CsvIngest
             return ReadGroups(job, groups, session);
         int[] prices = [columns.Required("open"), columns.Required("high"), columns.Required("low"), columns.Required("close")];
         int adjusted = columns.Optional("adj_close"), traded = columns.Optional("volume"), split = columns.Optional("split"), dividend = columns.Optional("dividend");
-        CsvHeaderUnits units = CsvHeaderUnits.Of(job.File, columns, prices, traded, job.Options);
+        CsvHeaderUnits units = CsvHeaderUnits.Of(job.File, columns, prices, traded, job.Options, job.Text.Layout.Before);
         job.Units.AddRange(units.InWords);
         job.Judge([session], [.. prices, adjusted, traded, dividend]);
         CsvStamps stamps = job.Stamps(session);
@@ -71,6 +82,10 @@ public static partial class CsvIngest
         CsvRatios? ratio = split < 0 ? null : new CsvRatios(split, job.Sign);
         Rows rows = Read(job, [stamps, times, symbol, open, high, low, close, adjClose, volume, paid, ratio]);
         CsvHeaderUnits.RequireShares(job.File, columns, volume, job.Options);
+        if (dividend >= 0)
+            DividendChecks.RequireMoney(job.File, columns.Header[dividend], paid);
+        if (ratio?.Percent is { } percent)
+            throw new CsvIngestException($"{job.File} writes '{percent}' in '{columns.Header[split]}', which may be of shares added or of shares held after it. Write splits as new shares for one old, such as 2:1, or leave the column out with --map split=none.");
         double[] shares = Padded(volume, rows.Count);
         for (int row = 0; row < shares.Length && units.Shares != 1; row++)
             shares[row] *= units.Shares;
@@ -183,14 +198,33 @@ public static partial class CsvIngest
         for (int i = 1; i < rows.Length && ordered; i++)
             ordered = file.Symbol[rows[i]] == file.Symbol[rows[i - 1]] ? sessions[rows[i]] > sessions[rows[i - 1]] : string.CompareOrdinal(file.Symbol[rows[i]], file.Symbol[rows[i - 1]]) > 0;
         if (!ordered)
+        {
             RequireOneADate(job, file, sessions, rows);
+            Array.Sort(rows, (left, right) => string.CompareOrdinal(file.Symbol[left], file.Symbol[right]) is var order && order != 0 ? order : sessions[left].CompareTo(sessions[right]));
+        }
+
         int[] gaps = [.. rows.Zip(rows.Skip(1)).Where(pair => file.Symbol[pair.First] == file.Symbol[pair.Second]).Select(pair => Math.Abs(sessions[pair.Second].DayNumber - sessions[pair.First].DayNumber))];
         if (gaps.Length < MinGaps || job.Options.Interval == LakeMarket.Daily)
             return;
+        int run = 0, weekly = 0;
+        foreach (int gap in gaps)
+            weekly = Math.Max(weekly, run = gap >= WeeklyGapDays ? run + 1 : 0);
         Array.Sort(gaps);
         // Where half of the steps are a week or longer there is no bar a day.
         if (gaps[gaps.Length / 4] >= WeeklyGapDays)
             throw new CsvIngestException($"{job.File} has a row every {gaps[gaps.Length / 2]} days: its bars are of weeks or months, which the lab does not keep. Give daily bars, or say --interval 1d if they are.");
+        // Vendors thin what is old: weeks first, then days.
+        if (weekly >= WeeklyRun)
+            throw new CsvIngestException($"{job.File} has {weekly + 1} rows in a run that are a week or more apart, and daily ones beside them: bars of weeks are no daily bars. Take them out of the file, or say --interval 1d if they are bars of days.");
+    }
+
+    /// <summary>Refuses bars of which a good part is of days without a session: their dates are wrong, or the market is another.</summary>
+    private static void RequireSessions(Job job, DateOnly[] sessions, QualityReason[] reasons, ExchangeCalendar? calendar)
+    {
+        int[] off = [.. Enumerable.Range(0, sessions.Length).Where(row => reasons[row] == QualityReason.None && !QualityGates.IsSession(calendar, sessions[row]))];
+        if (off.Length < MinOffSessions || off.Length <= OffSessionShare * sessions.Length || sessions.Length == off.Length)
+            return;
+        throw new CsvIngestException($"{job.File}: {off.Length} of {sessions.Length} dates are no sessions of the exchange, such as {sessions[off[0]]:yyyy-MM-dd}. Correct the dates, or say --calendar crypto if the market trades on such days.");
     }
 
     private static void RequireOneADate(Job job, BarFile file, DateOnly[] sessions, int[] rows)

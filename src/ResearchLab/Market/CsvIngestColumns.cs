@@ -43,7 +43,7 @@ internal sealed class CsvIngestColumns
     {
         (_path, _header, _options, _sample, _firstValue) = (Path.GetFileName(path), header, options, sample, firstValue ?? (_ => null));
         _normal = Array.ConvertAll(header, Normalise);
-        _keys = Sides(Array.ConvertAll(header, CsvAliases.Key));
+        _keys = CsvAliases.Words(Sides(Array.ConvertAll(header, CsvAliases.Key)));
         foreach ((string target, string column) in options.Map)
         {
             if (column != None && Named(column) < 0)
@@ -84,6 +84,9 @@ internal sealed class CsvIngestColumns
 
     /// <summary>Names of all columns.</summary>
     public string[] Header => _header;
+
+    /// <summary>The column that became the series or target of a name; null when none did.</summary>
+    public string? Source(string name) => _mapping.Find(pair => pair.StartsWith(name + "=", StringComparison.OrdinalIgnoreCase))?[(name.Length + 1)..];
 
     /// <summary>Whether a column of the file stands for <paramref name="target"/>.</summary>
     public bool Has(string target) => Find(target) >= 0;
@@ -228,7 +231,7 @@ internal sealed class CsvIngestColumns
     public static string Typed(string target, string column) => $"--map {ShellText.Word($"{target}={column}")}";
 
     /// <summary>A column of words that no one asked for, such as names; null when there is none.</summary>
-    public string? TextColumn() => Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && SampleIs(at, value => !IsNumber(value) && !IsStamp(value)))
+    public string? TextColumn() => Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && !CsvAliases.IsOfAnotherMeaning(_keys[at]) && SampleIs(at, value => !IsNumber(value) && !IsStamp(value)))
         .Select(at => _header[at]).FirstOrDefault();
 
     /// <summary>Position of the column for a target, or −1.</summary>
@@ -259,6 +262,9 @@ internal sealed class CsvIngestColumns
             return at;
         }
 
+        // The index of a table of pandas has no name.
+        if (target == "session" && _header[0].Length == 0 && !SampleIs(0, IsNumber) && SampleIs(0, IsStamp))
+            return 0;
         if (aliases.ContainsKey("close") && Array.IndexOf(s_prices, target) >= 0 && Prefix.Length > 0)
             return Prefixed(Prefix, target);
         // Whatever it is called, a column of option symbols names contracts.
@@ -329,7 +335,7 @@ internal sealed class CsvIngestColumns
     {
         var taken = _aliases.Keys.Select(Find).ToHashSet();
         // What was before a row is not of it.
-        int[] free = [.. Enumerable.Range(0, _header.Length).Where(at => !taken.Contains(at) && _header[at].Length > 0 && !_keys[at].StartsWith("prev", StringComparison.Ordinal) && Array.IndexOf(s_middles, _keys[at]) < 0)];
+        int[] free = [.. Enumerable.Range(0, _header.Length).Where(at => !taken.Contains(at) && _header[at].Length > 0 && !CsvAliases.IsOfAnotherMeaning(_keys[at]) && Array.IndexOf(s_middles, _keys[at]) < 0)];
         bool dates = target is "session" or "expiry";
         bool names = target is "symbol" or "underlying" or "right";
         int[] fitting = [.. free.Where(at => dates ? SampleIs(at, IsStamp) : names ? SampleIs(at, value => !IsNumber(value)) : _sample.Count == 0 || SampleIs(at, value => IsNumber(value) && !IsStamp(value)))];

@@ -6,7 +6,8 @@ namespace ResearchLab.Market;
 /// <param name="column">Position in the file; negative when the file has no such column.</param>
 internal abstract class CsvIngestField(int column)
 {
-    private static readonly string[] s_missing = ["", "nan", "null", "none", "n/a", "na", "#n/a", "#value!", "-", "--", "."];
+    private const int LongestMissing = 8;
+    private static readonly string[] s_missing = ["", "nan", "null", "none", "n/a", "na", "#n/a", "#value!", "-", "--", ".", "#n/a n/a"];
 
     /// <summary>Position in the file; negative when the file has no such column.</summary>
     public int Column { get; } = column;
@@ -20,7 +21,7 @@ internal abstract class CsvIngestField(int column)
     /// <summary>Whether a field stands for no value.</summary>
     public static bool IsMissing(ReadOnlySpan<char> text)
     {
-        if (text.Length > 7)
+        if (text.Length > LongestMissing)
             return false;
         foreach (string word in s_missing)
         {
@@ -155,8 +156,12 @@ internal sealed class CsvRatios(int column, DecimalSign sign) : CsvIngestField(c
 {
     public List<double> Values { get; } = [];
 
+    /// <summary>The first ratio that was in per cent; null when none was.</summary>
+    public string? Percent { get; private set; }
+
     public override bool Add(ReadOnlySpan<char> text)
     {
+        Percent ??= text.Contains('%') ? text.ToString() : null;
         int mark = text.IndexOfAny(':', '/'), length = 1;
         if (mark < 0 && (mark = text.IndexOf("for", StringComparison.OrdinalIgnoreCase)) > 0)
         {

@@ -7,13 +7,16 @@ namespace ResearchLab.Market;
 public static partial class CsvIngest
 {
     private const int MinWeekendRows = 4;
-    private const double WeekendShare = 0.1;
+    private const double WeekendShare = 0.1, TradedShare = 0.6;
 
     private static IngestResult Within(Job job, BarFile file)
     {
         CsvIngestColumns columns = job.Columns;
         QualityReason[] reasons = file.Rows.Reasons;
-        CsvIngestOptions options = WithCalendar(job, [.. file.Stamps.Select(stamp => stamp.Date)], mayMove: true);
+        TimeZoneInfo said = job.Options.Zone ?? TimeZoneInfo.Utc, there = ExchangeCalendar.Nyse.Zone;
+        // By a said zone the days are those of the exchange, where a Saturday of Tokyo is a Friday.
+        CsvIngestOptions options = WithCalendar(
+            job, [.. file.Stamps.Select(stamp => job.Options.Zone is null || !stamp.HasTime ? stamp.Date : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(stamp.Instant(said), there).DateTime))], mayMove: true, within: true);
         ExchangeCalendar calendar = options.Calendar ?? ExchangeCalendar.Crypto;
         TimeSpan step = CsvIngestTimes.Step(file.Symbol, file.Stamps, reasons);
         string interval = options.Interval ?? IntervalOf(job, step);
@@ -118,9 +121,9 @@ public static partial class CsvIngest
 
     /// <summary>
     /// The calendar that never closes for bars of all days of the week. Bars of Saturdays and not of Mondays are no such market: their dates are off
-    /// by a day.
+    /// by a day; a few of them are wrong dates.
     /// </summary>
-    private static CsvIngestOptions WithCalendar(Job job, DateOnly[] dates, bool mayMove)
+    private static CsvIngestOptions WithCalendar(Job job, DateOnly[] dates, bool mayMove, bool within = false)
     {
         Span<int> days = stackalloc int[7];
         foreach (DateOnly date in dates)
@@ -137,7 +140,9 @@ public static partial class CsvIngest
             throw new CsvIngestException($"{job.File} has {weekends} rows of {(late ? "Saturdays and none of Mondays" : "Sundays and none of Fridays")}: its dates are a day {(late ? "late" : "early")}. {remedy}, or say --calendar crypto if the market trades then.");
         }
 
-        if (!job.Options.InferCalendar)
+        int usual = new[] { days[1], days[2], days[3], days[4], days[5] }.Order().ElementAt(2);
+        bool saturdays = days[(int)DayOfWeek.Saturday] > TradedShare * usual, sundays = days[(int)DayOfWeek.Sunday] > TradedShare * usual;
+        if (!job.Options.InferCalendar || (within ? !saturdays || !sundays : !saturdays && !sundays))
             return job.Options;
         job.Columns.Note("calendar=crypto (it has bars on weekends; change it with --calendar)");
         return job.Options with { Calendar = ExchangeCalendar.Crypto };

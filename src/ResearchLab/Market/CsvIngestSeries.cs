@@ -74,9 +74,10 @@ public static partial class CsvIngest
     private static IngestResult Append(Job job, bool rates, string[] names, DateOnly[] dates, double[] values, QualityReason[] reasons, long[] lines)
     {
         CsvIngestOptions options = rates || Array.Exists(names, IndexName.Is) ? job.Options : WithCalendar(job, dates, mayMove: false);
+        DateMix.Require(job.File, names, dates, reasons, lines);
         using (LakeView view = job.Lake.AsOf(DateTimeOffset.MaxValue))
             SeriesChecks.Require(job.File, names, dates, values, reasons, lines, rates, options, name => LakeMarket.Series(view, name));
-        SeriesRange.Check(job.File, names, values, reasons, rates, options.Unit);
+        SeriesRange.Check(job.File, names, values, reasons, rates, options.Unit, job.Columns.Source);
         string[] future = [.. MarkFuture(job, dates, reasons, lines), .. MarkUnfinished(job, options.Calendar, dates, reasons, row => IndexName.Is(names[row]))];
         IngestResult result = LakeMarket.AppendValues(job.Lake, names, dates, values, rates, options, reasons, lines, job.Texts, job.Source);
         return result with { Remarks = [.. future, .. result.Remarks] };

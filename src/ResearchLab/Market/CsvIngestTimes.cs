@@ -58,7 +58,8 @@ internal static class CsvIngestTimes
         int Good(DateOnly[] dates) => dates.Count(date => QualityGates.IsSession(calendar, date));
         if (zone is not null && stamps.Any(stamp => stamp.HasTime && stamp.IsZoned))
             return [.. stamps.Select(stamp => Of(stamp, stamp.IsZoned ? zone : there))];
-        if (Good(exchange) >= FittingShare * exchange.Length || calendar is null || calendar == ExchangeCalendar.Crypto)
+        // Midnights in UTC that are evenings before in New York fit better as they are written.
+        if ((Good(exchange) >= FittingShare * exchange.Length && Good(universal) <= Good(exchange)) || calendar is null || calendar == ExchangeCalendar.Crypto)
             return exchange;
         if (Good(universal) > Good(exchange))
             return universal;
@@ -78,21 +79,29 @@ internal static class CsvIngestTimes
             : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(stamp.Instant(zone ?? place), place).DateTime);
     }
 
-    /// <summary>The shortest step between stamps of one symbol; zero when there is none.</summary>
+    /// <summary>
+    /// The usual step between stamps of one symbol: the shortest, but where that stands once a session at most, as beside the first or last bar of an
+    /// hour, the commonest. Zero when there is none.
+    /// </summary>
     public static TimeSpan Step(string[] symbols, IReadOnlyList<CsvStamp> stamps, QualityReason[] reasons)
     {
-        long shortest = long.MaxValue;
+        var steps = new Dictionary<long, int>();
+        var days = new HashSet<(string, DateOnly)>();
         var last = new Dictionary<string, long>(StringComparer.Ordinal);
         for (int row = 0; row < reasons.Length; row++)
         {
             if (reasons[row] != QualityReason.None)
                 continue;
             long at = stamps[row].Date.ToDateTime(TimeOnly.MinValue).Ticks + Math.Max(0, stamps[row].Ticks);
+            days.Add((symbols[row], stamps[row].Date));
             if (last.TryGetValue(symbols[row], out long before) && at != before)
-                shortest = Math.Min(shortest, Math.Abs(at - before));
+                steps[Math.Abs(at - before)] = steps.GetValueOrDefault(Math.Abs(at - before)) + 1;
             last[symbols[row]] = at;
         }
 
-        return shortest == long.MaxValue ? TimeSpan.Zero : TimeSpan.FromTicks(shortest);
+        if (steps.Count == 0)
+            return TimeSpan.Zero;
+        long shortest = steps.Keys.Min(), usual = steps.MaxBy(step => step.Value).Key;
+        return TimeSpan.FromTicks(steps[shortest] <= days.Count && steps[usual] > SeveralRows * days.Count ? usual : shortest);
     }
 }

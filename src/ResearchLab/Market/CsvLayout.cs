@@ -12,6 +12,10 @@ namespace ResearchLab.Market;
 internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine, int LastHeaderLine, int Shift, string[]? Groups)
 {
     private const int MaxColumns = 1024, SearchedLines = 60;
+
+    /// <summary>The lines before the header, such as a title.</summary>
+    public IReadOnlyList<string> Before { get; init; } = [];
+
     private const int ShiftJis = 932;
 
     // The columns of Binance's public files, which are without a header.
@@ -42,10 +46,10 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
             header = [dateName, .. header[1..]];
         while (header.Length > 2 && header[^1].Length == 0)
             header = header[..^1];
-        int shift = Shifted(lines, last + 1, delimiter, header.Length);
+        int shift = Shifted(lines, last + 1, delimiter, header);
         if (shift == 1)
             (header, groups) = (["", .. header], groups is null ? null : ["", .. groups]);
-        return new CsvLayout(delimiter, header, at + 1, last + 1, shift, groups);
+        return new CsvLayout(delimiter, header, at + 1, last + 1, shift, groups) { Before = [.. Enumerable.Range(first, at - first).Select(line => lines[line])] };
     }
 
     /// <summary>The fields of a line, without their quotes.</summary>
@@ -127,8 +131,10 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
     private static bool IsSymbols(string[] fields) =>
         CsvAliases.Key(fields[0]) is "" or "ticker" or "tickers" or "symbol" or "symbols" && Array.TrueForAll(fields[1..], name => Symbols.IsValid(name.ToUpperInvariant()) && !IsValue(name));
 
-    private static int Shifted(IReadOnlyList<string> lines, int from, char delimiter, int columns)
+    private static int Shifted(IReadOnlyList<string> lines, int from, char delimiter, string[] header)
     {
+        // An index of dates without a name, or any other where a column is the date.
+        bool dated = Array.Exists(header, name => CsvAliases.IsDate(CsvAliases.Key(name)));
         int shifted = 0, read = 0;
         for (int at = from; at < Math.Min(lines.Count, from + 20); at++)
         {
@@ -136,7 +142,7 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
                 continue;
             read++;
             string[] fields = Fields(lines[at], delimiter);
-            shifted += fields.Length == columns + 1 && fields[^1].Length > 0 && !CsvStampText.TryRead(fields[0], default, out _) ? 1 : 0;
+            shifted += fields.Length == header.Length + 1 && fields[^1].Length > 0 && CsvStampText.TryRead(fields[0], default, out _) != dated ? 1 : 0;
         }
 
         return read > 0 && shifted * 10 > read * 9 ? 1 : 0;

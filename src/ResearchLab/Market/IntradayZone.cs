@@ -1,3 +1,4 @@
+using ResearchLab.Columns;
 using ResearchLab.Lake;
 using ResearchLab.Time;
 
@@ -10,7 +11,9 @@ namespace ResearchLab.Market;
 internal static class IntradayZone
 {
     private const double FittingShare = 0.9;
-    private static readonly TimeSpan s_preMarket = TimeSpan.FromHours(4), s_afterMarket = TimeSpan.FromHours(20), s_slack = TimeSpan.FromMinutes(5), s_mostSlack = TimeSpan.FromMinutes(59);
+    private const int FewestBars = 4;
+    private static readonly int[] s_distances = [7, 6, 5, 8, 12, 13];
+    private static readonly TimeSpan s_preMarket = TimeSpan.FromHours(4), s_afterMarket = TimeSpan.FromHours(20), s_slack = TimeSpan.FromMinutes(5), s_mostSlack = TimeSpan.FromMinutes(59), s_hole = TimeSpan.FromHours(2);
     private static readonly string[] s_zones = ["America/New_York", "UTC", "America/Chicago", "America/Los_Angeles", "Europe/London", "Europe/Berlin"];
 
     /// <summary>The stamps as they are to be read, the zone of those that name none, and how it is known.</summary>
@@ -29,13 +32,12 @@ internal static class IntradayZone
         int[] naive = [.. rows.Where(row => !stamps[row].IsZoned)];
         if (naive.Length == 0)
             return AsWritten(file, stamps, rows, calendar, said, step);
-        if (said is not null)
-            return (stamps, said, $"{said.Id} (as said)");
-        if (ZoneIn(column) is { } named)
+        if ((said ?? ZoneIn(column)) is { } named)
         {
-            if (calendar == ExchangeCalendar.Crypto || Fits(named, stamps, naive, calendar, step) || Fitting(stamps, naive, calendar, step) is not [var clock, ..])
-                return (stamps, named, $"{named.Id} (told from the name of the column)");
-            throw Contradiction(file, $"'{column}'", clock);
+            if (calendar != ExchangeCalendar.Crypto && !Fits(named, stamps, naive, calendar, step) && Other(stamps, naive, calendar, step) is { } clock)
+                throw Contradiction(file, said is null ? $"'{column}'" : $"--zone {said.Id}", clock);
+            RequireOneClock(file, named, stamps, naive, calendar, step);
+            return (stamps, named, said is null ? $"{named.Id} (told from the name of the column)" : $"{named.Id} (as said)");
         }
 
         string example = $"{stamps[naive[0]].Date:yyyy-MM-dd} {TimeSpan.FromTicks(Math.Max(0, stamps[naive[0]].Ticks)):hh\\:mm}";
@@ -43,10 +45,16 @@ internal static class IntradayZone
             throw new CsvIngestException($"{file} has times without a zone, such as {example}, of a market that never closes. Say their zone, such as --zone UTC.");
         List<TimeZoneInfo> fitting = Fitting(stamps, naive, calendar, step);
         if (fitting.Count == 1)
+        {
+            RequireOneClock(file, fitting[0], stamps, naive, calendar, step);
             return (stamps, fitting[0], $"{fitting[0].Id} (told from the sessions: bars from the open to the close)");
+        }
+
         if (IsHalfDayClock(stamps, naive))
             throw new CsvIngestException($"{file} has times such as {example} that go from 12 to 1 and not to 13: the hours after noon say no PM. Write them as 13:00 and later.");
-        throw new CsvIngestException($"{file} has times without a zone, such as {example}, and {(fitting.Count == 0 ? "they do not run from the open to the close in any zone" : $"they fit sessions in {string.Join(" and ", fitting.Select(zone => zone.Id))}")}. Say their zone, such as --zone America/New_York.");
+        if (fitting.Count == 0 && Other(stamps, naive, calendar, step) is { } other)
+            throw new CsvIngestException($"{file} has times without a zone, such as {example}, and they run from the open to the close by the clock of {other.Id} only. If they are of it, say --zone {ShellText.Word(other.Id)}.");
+        throw new CsvIngestException($"{file} has times without a zone, such as {example}, and {(fitting.Count == 0 ? "they do not run from the open to the close in any zone" : $"they fit sessions in {string.Join(" and ", fitting.Select(zone => zone.Id))}")}. Say their zone, such as --zone America/New_York, and the length of a bar if it is not {LengthOf(step)}, such as --interval 1h.");
     }
 
     /// <summary>The zone in the name of a column, such as <c>Time (UTC+2)</c>; null when it names none.</summary>
@@ -56,14 +64,43 @@ internal static class IntradayZone
         if (at < 0)
             return null;
         ReadOnlySpan<char> rest = column.AsSpan(at + 3).TrimStart();
-        return rest.IsEmpty || rest[0] is not ('+' or '-') ? TimeZoneInfo.Utc : new CsvCursor(rest).Offset(out short minutes, out _) ? Fixed(minutes) : null;
+        return rest.IsEmpty || rest[0] is not ('+' or '-') ? TimeZoneInfo.Utc : new CsvCursor(rest).Offset(out short minutes, out _) ? TimeZones.Fixed(TimeSpan.FromMinutes(minutes)) : null;
     }
 
-    private static TimeZoneInfo Fixed(int minutes)
+    private static string LengthOf(TimeSpan step) => LakeMarket.Intervals.FirstOrDefault(pair => pair.Value == step).Key ?? step.ToString();
+
+    /// <summary>A clock by which the bars do run from the open to the close: of a place, some hours from UTC, or some hours from New York; null when there is none.</summary>
+    private static TimeZoneInfo? Other(IReadOnlyList<CsvStamp> stamps, int[] rows, ExchangeCalendar calendar, TimeSpan step) =>
+        Fitting(stamps, rows, calendar, step).FirstOrDefault()
+        ?? s_distances.Select(hours => TimeZones.NewYorkPlus(hours)).FirstOrDefault(zone => Fits(zone, stamps, rows, calendar, step))
+        ?? Enumerable.Range(-11, 25).Select(hours => TimeZones.Fixed(TimeSpan.FromHours(hours))).FirstOrDefault(zone => Fits(zone, stamps, rows, calendar, step));
+
+    /// <summary>Refuses a file of which some sessions are by another clock than the rest.</summary>
+    private static void RequireOneClock(string file, TimeZoneInfo zone, IReadOnlyList<CsvStamp> stamps, int[] rows, ExchangeCalendar calendar, TimeSpan step)
     {
-        var offset = TimeSpan.FromMinutes(minutes);
-        string name = $"UTC{(minutes < 0 ? '-' : '+')}{offset:hh\\:mm}";
-        return minutes == 0 ? TimeZoneInfo.Utc : TimeZoneInfo.CreateCustomTimeZone(name, offset, name, name);
+        if (calendar == ExchangeCalendar.Crypto)
+            return;
+        foreach (IGrouping<DateOnly, int> day in rows.GroupBy(row => stamps[row].Date))
+        {
+            int[] of = [.. day];
+            // A session may begin late or end early; it does not run from the open to the close of another place.
+            if (of.Length < FewestBars || Meets(zone, of) || Array.Find(s_zones, id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? place) && Meets(place, of)) is not { } other)
+                continue;
+            throw new CsvIngestException($"{file} has times of several clocks: those of {day.Key:yyyy-MM-dd} run from the open to the close by that of {other}, the others by that of {zone.Id}. Write all of them by one, or cut out those days.");
+        }
+
+        bool Meets(TimeZoneInfo place, int[] of) => Fits(place, stamps, of, calendar, step) && !HasHole(place, of);
+
+        // Bars before the open and a last one at the close do not make a session.
+        bool HasHole(TimeZoneInfo place, int[] of)
+        {
+            DateTimeOffset[] times = [.. of.Select(row => stamps[row].Instant(place)).Order()];
+            DateOnly session = LakeMarket.SessionOf(times[^1], calendar);
+            if (!QualityGates.IsSession(calendar, session))
+                return false;
+            (DateTimeOffset open, DateTimeOffset close) = (calendar.OpenOf(session), calendar.CloseOf(session));
+            return times.Zip(times.Skip(1)).Any(pair => pair.First >= open && pair.Second <= close && pair.Second - pair.First > s_hole + step);
+        }
     }
 
     /// <summary>Moves times at which bars end to those at which they start, where all sessions tell that they end then; whether it did.</summary>
@@ -78,7 +115,7 @@ internal static class IntradayZone
             return false;
         int[][] sessions = [.. Enumerable.Range(0, times.Length).Where(row => reasons[row] == QualityReason.None && times[row] != default)
             .GroupBy(row => (symbols[row], LakeMarket.SessionOf(times[row], calendar))).Where(group => QualityGates.IsSession(calendar, group.Key.Item2)).Select(group => group.OrderBy(row => times[row]).ToArray())];
-        int ends = sessions.Count(rows => LakeMarket.SessionOf(times[rows[0]], calendar) is var session && times[rows[0]] == calendar.OpenOf(session) + step && times[rows[^1]] == calendar.CloseOf(session));
+        int ends = sessions.Count(rows => AreEnds(times[rows[0]], times[rows[^1]]));
         if (ends == 0 || ends < FittingShare * sessions.Length)
             return false;
         foreach (int[] rows in sessions)
@@ -86,12 +123,21 @@ internal static class IntradayZone
             for (int i = rows.Length - 1; i >= 0; i--)
             {
                 // The last bar of a session may be shorter than the others.
-                DateTimeOffset start = times[rows[i]] - step;
-                times[rows[i]] = i > 0 && times[rows[i - 1]] > start ? times[rows[i - 1]] : start;
+                DateTimeOffset start = times[rows[i]] - step, open = calendar.OpenOf(LakeMarket.SessionOf(times[rows[i]], calendar));
+                times[rows[i]] = i > 0 && times[rows[i - 1]] > start ? times[rows[i - 1]] : i == 0 && start < open && times[rows[i]] > open ? open : start;
             }
         }
 
         return true;
+
+        // No bar starts at the close or at the end of after-hours, and one that ends there is the last.
+        bool AreEnds(DateTimeOffset first, DateTimeOffset last)
+        {
+            DateOnly session = LakeMarket.SessionOf(first, calendar);
+            DateTimeOffset open = calendar.OpenOf(session);
+            TimeSpan begins = TimeZoneInfo.ConvertTime(first, calendar.Zone).TimeOfDay, ended = TimeZoneInfo.ConvertTime(last, calendar.Zone).TimeOfDay;
+            return (first > open && first <= open + step && last == calendar.CloseOf(session)) || (begins > s_preMarket && first < open && ended == s_afterMarket);
+        }
     }
 
     private static (IReadOnlyList<CsvStamp>, TimeZoneInfo, string) AsWritten(
@@ -110,7 +156,7 @@ internal static class IntradayZone
     }
 
     private static CsvIngestException Contradiction(string file, string written, TimeZoneInfo clock) =>
-        new($"{file} says {written} of its times, and by that its bars do not run from the open to the close; by the clock of {clock.Id} they do. Say --zone {clock.Id}, or correct the times.");
+        new($"{file} says {written} of its times, and by that its bars do not run from the open to the close; by the clock of {clock.Id} they do. Say --zone {ShellText.Word(clock.Id)}, or correct the times.");
 
     private static List<TimeZoneInfo> Fitting(IReadOnlyList<CsvStamp> stamps, int[] rows, ExchangeCalendar calendar, TimeSpan step)
     {
@@ -136,7 +182,7 @@ internal static class IntradayZone
     {
         TimeSpan slack = step < s_slack ? s_slack : step > s_mostSlack ? s_mostSlack : step + TimeSpan.FromTicks(1);
         TimeSpan tail = step < s_slack ? s_slack : step;
-        var sessions = new Dictionary<DateOnly, (bool Open, bool Close)>();
+        var sessions = new Dictionary<DateOnly, (bool Open, bool Close, bool Late, bool End)>();
         int outside = 0;
         foreach (int row in rows)
         {
@@ -149,13 +195,14 @@ internal static class IntradayZone
                 continue;
             }
 
-            (bool open, bool close) = sessions.GetValueOrDefault(session);
+            (bool open, bool close, bool late, bool end) = sessions.GetValueOrDefault(session);
             TimeSpan fromOpen = local.TimeOfDay - TimeZoneInfo.ConvertTime(calendar.OpenOf(session), calendar.Zone).TimeOfDay;
             TimeSpan toClose = TimeZoneInfo.ConvertTime(calendar.CloseOf(session), calendar.Zone).TimeOfDay - local.TimeOfDay;
-            sessions[session] = (open || fromOpen.Duration() < slack, close || (toClose >= TimeSpan.Zero && toClose <= tail));
+            sessions[session] = (open || fromOpen.Duration() < slack, close || (toClose >= TimeSpan.Zero && toClose <= tail), late || fromOpen == step, end || toClose == TimeSpan.Zero);
         }
 
-        int covered = sessions.Values.Count(session => session.Open && session.Close);
+        // Of times at which bars end the first is a bar after the open, and the last is the close.
+        int covered = sessions.Values.Count(session => (session.Open || (session.Late && session.End)) && session.Close);
         return covered > 0 && covered >= FittingShare * sessions.Count;
     }
 }

@@ -61,6 +61,8 @@ internal sealed record JsonTable(IReadOnlyList<string> Names, IReadOnlyList<stri
         JsonElement[] keyed = [.. parts.Select(part => Keyed(part.Value)).OfType<JsonElement>()];
         if (keyed.Length == 1)
             return Of(keyed[0], facts, Fact(facts, "symbol"));
+        if (BySymbol(parts) is { } several)
+            return Of(several, facts, default);
         if (Zipped(root) is { } zipped)
             return Of(zipped, facts, Fact(facts, "symbol"));
         JsonElement[] lists = [.. parts.Select(part => part.Value).Where(value => value.ValueKind == JsonValueKind.Array && FieldNames(value) is not null)];
@@ -117,6 +119,29 @@ internal sealed record JsonTable(IReadOnlyList<string> Names, IReadOnlyList<stri
                 foreach (JsonProperty field in row.Value.EnumerateObject())
                     field.WriteTo(writer);
                 writer.WriteEndObject();
+            }
+        });
+    }
+
+    /// <summary>Lists of rows keyed by symbol, as Alpaca gives them, as one list with the symbol in each row; null when there are none.</summary>
+    private static JsonElement? BySymbol(JsonProperty[] parts)
+    {
+        JsonElement[] keyed = [.. parts.Select(part => part.Value).Where(value => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().Any()
+            && value.EnumerateObject().All(of => Symbols.IsValid(of.Name.ToUpperInvariant()) && of.Value.ValueKind == JsonValueKind.Array && FieldNames(of.Value) is { } names && (names.Contains("c") || names.Contains("close"))))];
+        if (keyed.Length != 1)
+            return null;
+        return Written(writer =>
+        {
+            foreach (JsonProperty of in keyed[0].EnumerateObject())
+            {
+                foreach (JsonElement row in of.Value.EnumerateArray())
+                {
+                    writer.WriteStartObject();
+                    foreach (JsonProperty field in row.EnumerateObject())
+                        field.WriteTo(writer);
+                    writer.WriteString("symbol", of.Name);
+                    writer.WriteEndObject();
+                }
             }
         });
     }

@@ -149,13 +149,16 @@ public static partial class LakeMarket
             new Column<double>("open", bars.Open), new Column<double>("high", bars.High), new Column<double>("low", bars.Low), new Column<double>("close", bars.Close),
             new Column<double>("adj_close", adjClose), new Column<double>("volume", bars.Volume), new Column<string>("adjustment", Repeat(adjustment, reasons.Length)),
             KnownTimes(bars.Session, options));
+        string file = source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        IReadOnlyList<string> copies = told is null || double.IsPositiveInfinity(options.MaxJump) ? [] : stored.RequireNoCopy(file, bars, adjustment, reasons);
         IReadOnlyList<string> refused = stored.MarkOtherBasis(bars, adjustment, reasons);
         IReadOnlyList<string> steps = double.IsPositiveInfinity(options.MaxJump) ? [] : LevelSteps.Mark(bars, adjustment, reasons, stored, splits, options.SplitsAreTold);
         if (steps.Count > 0 && Array.TrueForAll(reasons, reason => reason.IsBad()) && Array.Exists(reasons, reason => reason == QualityReason.OtherBasis) && refused.Count == 0)
-            throw new CsvIngestException($"{source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..]}: {steps[0]}");
+            throw new CsvIngestException($"{file}: {steps[0]}");
         BulkRefusal.Check(source, reasons, lines);
+        IReadOnlyList<string> volumes = told is null ? [] : VolumeChecks.Require(file, bars, reasons, stored);
         beforeWriting?.Invoke();
-        return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol") with { Remarks = [.. unsplit, .. refused, .. steps] };
+        return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol") with { Remarks = [.. unsplit, .. copies, .. refused, .. steps, .. volumes] };
     }
 
     internal static IngestResult AppendQuotes(

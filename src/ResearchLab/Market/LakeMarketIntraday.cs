@@ -66,6 +66,7 @@ public static partial class LakeMarket
         QualityGates.CheckIntraday(bars, reasons, options.Calendar, options.MaxJump);
         if (double.IsFinite(options.MaxJump) && LevelSteps.Within(bars, reasons, options.Adjustment == BarAdjustment.Raw) is { } step)
             throw new CsvIngestException($"{source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..]}: {step}");
+        VolumeChecks.RequireNoTotals(source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..], bars, reasons);
         var rows = new Frame(
             new Column<string>("interval", Repeat(interval, reasons.Length)), new Column<string>("symbol", bars.Symbol), new Column<DateTimeOffset>("time", bars.Time),
             new Column<DateOnly>("session", bars.Session), new Column<double>("open", bars.Open), new Column<double>("high", bars.High),

@@ -31,7 +31,7 @@ internal sealed record PriceBasisTold(
         Step? raw = steps.Find(step => step.Kind == StepKind.Raw), kept = steps.Find(step => step.Kind == StepKind.Adjusted), neither = steps.Find(step => step.Kind == StepKind.Neither);
         string At(Step step) => FormattableString.Invariant($"the close of {step.Symbol} goes from {step.Before:0.####} to {step.After:0.####} on {step.Session:yyyy-MM-dd}");
         if (neither is not null)
-            throw new CsvIngestException($"{file} tells a split of {Ratio(neither.Ratio)}, and {At(neither)}, which is neither by the split nor flat. Correct the file, or leave the column out with --map {(neither.Told ? "split" : "adj_close")}=none.");
+            throw new CsvIngestException($"{file} tells a split of {Ratio(neither.Ratio)}, and {At(neither)}, which is neither by the split nor flat{(SplitSteps.KindOf(neither.Before, neither.After, 1 / neither.Ratio) == StepKind.Raw ? $" but by one of {Ratio(1 / neither.Ratio)}: write new shares for one old" : "")}. Correct the file, or leave the column out with --map {(neither.Told ? "split" : "adj_close")}=none.");
         if (raw is not null && kept is not null)
             throw new CsvIngestException($"{file} is adjusted for one split and not for another: {At(raw)} at a split of {Ratio(raw.Ratio)}, {At(kept)} at one of {Ratio(kept.Ratio)}. Give it on one basis.");
         if (raw is not null && said is BarAdjustment.Splits or BarAdjustment.All)

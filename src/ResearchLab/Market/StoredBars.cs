@@ -11,6 +11,9 @@ internal sealed class StoredBars(LakeView view)
 
     private const double FewTolerance = 0.01;
 
+    // What is late by a session has its closes almost all from the session before; what is in another money has one ratio to the last digits.
+    private const double ShiftedShare = 0.9, FewSame = 0.5, OneRatio = 0.002, Rounding = 1e-9;
+
     private const int JumpLookBackDays = 30, MinShared = 5;
 
     private readonly Dictionary<string, Stored> _symbols = new(StringComparer.Ordinal);
@@ -31,6 +34,60 @@ internal sealed class StoredBars(LakeView view)
         int at = Array.BinarySearch(stored.Sessions, session.AddDays(1));
         int after = at < 0 ? ~at : at;
         return after < stored.Sessions.Length && stored.Sessions[after].DayNumber - session.DayNumber <= JumpLookBackDays ? stored.Closes[after] : double.NaN;
+    }
+
+    /// <summary>Sessions and volumes of a symbol, ascending.</summary>
+    public (DateOnly[] Sessions, double[] Volumes) Volumes(string symbol) => Of(symbol) is var stored ? (stored.Sessions, stored.Volumes) : default;
+
+    /// <summary>Refuses rows that would replace all stored ones by the same prices a session apart, or times one ratio that no split explains.</summary>
+    /// <param name="file">Name of the file, for messages.</param>
+    /// <param name="bars">The rows.</param>
+    /// <param name="adjustment">How they are adjusted.</param>
+    /// <param name="reasons">One a row; those with a reason play no part.</param>
+    /// <returns>One line a symbol that was refused beside others.</returns>
+    /// <exception cref="CsvIngestException">They are, and the file holds no other symbol.</exception>
+    public IReadOnlyList<string> RequireNoCopy(string file, QualityGates.BarColumns bars, string adjustment, QualityReason[] reasons)
+    {
+        var refusal = new SymbolRefusal(bars.Symbol, reasons);
+        foreach (int[] rows in RowsOfSymbols.InOrder(bars.Symbol, bars.Session, row => reasons[row] == QualityReason.None))
+        {
+            string symbol = bars.Symbol[rows[0]];
+            Stored stored = Of(symbol);
+            if (stored.Sessions.Length < MinShared)
+                continue;
+            int late = 0, early = 0, same = 0;
+            List<double> ratios = [];
+            foreach (int row in rows)
+            {
+                int at = Array.BinarySearch(stored.Sessions, bars.Session[row]), next = at < 0 ? ~at : at;
+                double close = bars.Close[row];
+                late += next > 0 && IsSame(close, stored.Closes[next - 1]) ? 1 : 0;
+                early += (at < 0 ? next : at + 1) is var after && after < stored.Closes.Length && IsSame(close, stored.Closes[after]) ? 1 : 0;
+                if (at < 0)
+                    continue;
+                same += IsSame(close, stored.Closes[at]) ? 1 : 0;
+                ratios.Add(close / stored.Closes[at]);
+            }
+
+            if (ratios.Count < MinShared || same >= FewSame * ratios.Count)
+                continue;
+            if (Math.Max(late, early) is var shifted && shifted >= ShiftedShare * ratios.Count)
+            {
+                refusal.Refuse(rows, $"{file}: {shifted} closes of {symbol} are those that the lake has for the session {(late >= early ? "before" : "after")}: its dates are a session {(late >= early ? "late" : "early")}, or those stored are. Correct the dates, or say --jumps keep to replace what is stored.");
+                continue;
+            }
+
+            ratios.Sort();
+            double ratio = ratios[ratios.Count / 2];
+            bool all = ratios.Count == stored.Sessions.Length && adjustment == stored.Adjustment;
+            // A split after the stored bars moves all that are adjusted for it, and so does a dividend those adjusted for dividends.
+            if (all && ratios[^1] / ratios[0] < 1 + OneRatio && Math.Abs(ratio - 1) > FewTolerance && adjustment != "all" && !(adjustment == "splits" && SplitSteps.Nearest(ratio) is not null))
+                refusal.Refuse(rows, FormattableString.Invariant($"{file}: all {ratios.Count} closes of {symbol} in the lake would be replaced by {ratio:0.####} times them, as of prices in another money. Name another symbol with --symbol, say --adjusted all if they are adjusted for dividends, or --jumps keep to replace what is stored."));
+        }
+
+        return refusal.Remarks;
+
+        static bool IsSame(double one, double other) => Math.Abs(one - other) <= Rounding * other;
     }
 
     /// <summary>
@@ -72,10 +129,10 @@ internal sealed class StoredBars(LakeView view)
     {
         if (_symbols.TryGetValue(symbol, out Stored? stored))
             return stored;
-        Frame rows = view.Read(Datasets.Bars, ["session", "close", "adjustment"], LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("interval", LakeMarket.Daily));
+        Frame rows = view.Read(Datasets.Bars, ["session", "close", "volume", "adjustment"], LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("interval", LakeMarket.Daily));
         return _symbols[symbol] = new Stored(
-            rows.ToArray<DateOnly>("session"), rows.ToArray<double>("close"), rows.Rows == 0 ? "" : rows.Get<string>("adjustment")[^1]);
+            rows.ToArray<DateOnly>("session"), rows.ToArray<double>("close"), rows.ToArray<double>("volume"), rows.Rows == 0 ? "" : rows.Get<string>("adjustment")[^1]);
     }
 
-    private sealed record Stored(DateOnly[] Sessions, double[] Closes, string Adjustment);
+    private sealed record Stored(DateOnly[] Sessions, double[] Closes, double[] Volumes, string Adjustment);
 }

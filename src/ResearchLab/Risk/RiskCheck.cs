@@ -9,6 +9,9 @@ namespace ResearchLab.Risk;
 /// <param name="SizeReasons">Why the size is what it is, in words.</param>
 public sealed record RiskDecision(IReadOnlyList<LimitCheck> Checks, int Contracts, IReadOnlyList<string> SizeReasons)
 {
+    /// <summary>Structure units that account and budget give, whatever else failed: what a study trades that lets one limit not act.</summary>
+    public int Sized { get; init; }
+
     /// <summary>Whether every limit held.</summary>
     public bool Passed => Checks.All(check => check.Passed);
 
@@ -84,7 +87,7 @@ public static class RiskCheck
             Similar("similar_states", similar.Count, limits.MinSimilarStates, similar.HasSkill, inWords ? $"{similar.Count} similar past sessions with a known outcome, at least {limits.MinSimilarStates}" : ""),
             Similar("similar_win_rate", lowerBound, limits.MinWeightedWinRate, similar.HasSkill, inWords ? $"similar sessions won {Display.Percent(similar.WinRate)}, lower bound {Display.Percent(lowerBound, 1)} (effective n {similar.EffectiveCount:0.0}), at least {Display.Percent(limits.MinWeightedWinRate, 1)}; base rate {Display.Percent(similar.BaseRate)}" : ""),
         ];
-        return new RiskDecision(checks, Array.TrueForAll(checks, check => check.Passed) ? contracts : 0, reasons);
+        return new RiskDecision(checks, Array.TrueForAll(checks, check => check.Passed) ? contracts : 0, reasons) { Sized = contracts };
     }
 
     private static int PausedSessions(PortfolioState portfolio, RiskLimits limits) =>

@@ -49,7 +49,7 @@ public sealed class CarriedValueTests : IDisposable
         Append("tbill_13w", 0.05, 40);
         SessionData data = _lab.Data("SPY", ReportFixture.Session);
         DateOnly index = _bars.Sessions[^7], bill = _bars.Sessions[^41];
-        var error = Assert.Throws<DataUnusableException>(() => _lab.Daily.Run("SPY", ReportFixture.Session));
+        var error = Assert.Throws<DataStaleException>(() => _lab.Daily.Run("SPY", ReportFixture.Session));
         Assert.Contains($"the volatility index 'vix' is that of {index:yyyy-MM-dd} (16), 6 sessions old; the T-bill yield 'tbill_13w' is that of {bill:yyyy-MM-dd} (0.05), 40 sessions old", error.Message);
         Assert.Contains($"'--session {bill:yyyy-MM-dd}'", error.Message);
         Assert.DoesNotContain("vix3m", error.Message);
@@ -67,7 +67,7 @@ public sealed class CarriedValueTests : IDisposable
         Append("vix", 16, 0);
         SessionData data = SessionData.Load(_lab.Lake, _lab.View(), "SPY", MarketNames.UnitedStates with { Market = "QQQ" }, demo: false);
         Assert.Equal(("market's close 'QQQ'", 9), data.Carried.Select(one => (one.Name, one.SessionsOld)).Single());
-        Assert.Contains("market's close 'QQQ'", Assert.Throws<DataUnusableException>(() => CarriedValue.RequireFresh(data)).Message);
+        Assert.Contains("market's close 'QQQ'", Assert.Throws<DataStaleException>(() => CarriedValue.RequireFresh(data)).Message);
     }
 
     [Fact]

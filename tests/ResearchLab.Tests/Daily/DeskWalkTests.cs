@@ -93,6 +93,21 @@ public sealed class DeskWalkTests
         Assert.True(crowded.Closed.Count >= record.Closed.Count);
     }
 
+    /// <summary>With a limit taken away the walk trades what it stopped, at the size account and budget give.</summary>
+    [Fact]
+    public void Walk_LimitTakenAway_TradesWhatItStopped()
+    {
+        (DeskGround ground, DeskArms arms) = Ground(Earning(0.1));
+        DeskArm arm = arms.Make("one", Scores(ground.Trades.Tested.Length, 3));
+        DeskGround foreign = ground with { OutOfRange = [.. ground.OutOfRange.Select(_ => 1.0)] };
+        Assert.Empty(DeskWalk.Walk(foreign, _ => arm, 0).Closed);
+        (int, int)[] Trades(WalkRecord record) => [.. record.Closed.Select(one => (one.Decided, one.Units))];
+        (int, int)[] free = Trades(DeskWalk.Walk(foreign, _ => arm, 0, "out_of_range_features"));
+        Assert.Equal(Trades(DeskWalk.Walk(ground, _ => arm, 0, "out_of_range_features")), free);
+        Assert.NotEmpty(free);
+        Assert.All(free, trade => Assert.True(trade.Item2 >= 1));
+    }
+
     /// <summary>Whatever ends after a session, and however, no decision up to it changes: pickers, calibrations and books look back only.</summary>
     [Theory]
     [InlineData(1_100)]

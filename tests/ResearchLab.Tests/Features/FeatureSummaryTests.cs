@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Lake;
 using ResearchLab.Tests.Lake;
@@ -52,7 +53,7 @@ public sealed class FeatureSummaryTests : IDisposable
         Assert.Equal(["symbol", "session", "origin", "snapshot", .. FeatureCatalog.All.Select(feature => feature.Name)], back.Names);
         Assert.Equal(_first.Columns[0][290..], back.ToArray<double>("ret_1d"));
         Assert.Equal(580, FeatureSummary.Export(view, [], null, null, path));
-        Assert.Throws<ArgumentException>(() => FeatureSummary.Export(view, [], null, null, "rows.xlsx"));
+        Assert.Throws<UsageException>(() => FeatureSummary.Export(view, [], null, null, "rows.xlsx"));
         Assert.Empty(Directory.EnumerateFiles(_fixture.Folder, "*.tmp"));
     }
 

@@ -1,5 +1,4 @@
 using System.Text;
-using ResearchLab.Basics;
 using ResearchLab.Lake;
 using ResearchLab.Market;
 using ResearchLab.Options;

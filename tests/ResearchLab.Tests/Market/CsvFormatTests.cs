@@ -53,7 +53,7 @@ public sealed class CsvFormatTests : IDisposable
     [Theory]
     [InlineData("Company")]
     [InlineData("Index Name")]
-    [InlineData("Currency")]
+    [InlineData("Fund")]
     public void Bars_WithAnotherColumnThatChanges_AreRefusedWithTheOptionThatTells(string header)
     {
         string[] rows = Daily("yyyy-MM-dd", 30).TrimEnd('\n').Split('\n');

@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Models;
 using ResearchLab.Options;
@@ -127,7 +128,7 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
 
         // A noise feature moves it far less.
         Assert.True(PartialDependence.Of(model, features, FeatureCatalog.All[1].Name)[(int)Structure.LongCall].Range < call.Range / 4);
-        Assert.Throws<ArgumentException>(() => PartialDependence.Of(model, features with { Columns = [.. features.Columns.Select((column, i) => i == 5 ? [.. column.Select(_ => double.NaN)] : column)] }, FeatureCatalog.All[5].Name));
+        Assert.Throws<UsageException>(() => PartialDependence.Of(model, features with { Columns = [.. features.Columns.Select((column, i) => i == 5 ? [.. column.Select(_ => double.NaN)] : column)] }, FeatureCatalog.All[5].Name));
     }
 
     [Fact]

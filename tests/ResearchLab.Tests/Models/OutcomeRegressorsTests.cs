@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Models;
 using ResearchLab.Options;
@@ -125,7 +126,7 @@ public sealed class OutcomeRegressorsTests
         FeatureMatrix features = SyntheticMarket.Features(300, 62);
         OutcomeMatrix labels = SyntheticMarket.NoSignal(features, 63);
         void Refused(string cause, TrainingOptions options) =>
-            Assert.Contains(cause, Assert.ThrowsAny<ArgumentException>(() => StructureTrainer.Train(features, labels, options)).Message, StringComparison.Ordinal);
+            Assert.Contains(cause, Assert.ThrowsAny<UsageException>(() => StructureTrainer.Train(features, labels, options)).Message, StringComparison.Ordinal);
         Refused("'nonsense', which is none of the 84", SyntheticMarket.Options with { Monotone = [new MonotoneConstraint("nonsense", 1)] });
         Refused("sign 2", SyntheticMarket.Options with { Monotone = [new MonotoneConstraint(FeatureCatalog.All[0].Name, 2)] });
         Refused("names no feature", SyntheticMarket.Options with { Interactions = [[]] });

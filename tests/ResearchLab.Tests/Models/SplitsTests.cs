@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using ResearchLab.Basics;
 using ResearchLab.Models;
 
 namespace ResearchLab.Tests.Models;
@@ -44,7 +45,7 @@ public sealed class SplitsTests
         Assert.Equal(599, last.Calibration[^1]);
         Assert.InRange(rows[599].Position + 1 - rows[last.Fit[0]].Position, 240, 250);
         Assert.Throws<ArgumentOutOfRangeException>(() => WalkForward.Split(rows, new WalkForwardOptions(WindowSessions: 0)));
-        Assert.Throws<ArgumentException>(() => WalkForward.Split(rows, new WalkForwardOptions(WindowSessions: 60)));
+        Assert.Throws<DataUnusableException>(() => WalkForward.Split(rows, new WalkForwardOptions(WindowSessions: 60)));
     }
 
     [Fact]
@@ -172,7 +173,7 @@ public sealed class SplitsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => CombinatorialSplit.Split(rows, new CombinatorialOptions(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => CombinatorialSplit.Split(rows, new CombinatorialOptions(5, 5)));
         Assert.Throws<ArgumentOutOfRangeException>(() => CombinatorialSplit.Split(rows, new CombinatorialOptions(EmbargoSessions: 2)));
-        Assert.Throws<ArgumentException>(() => CombinatorialSplit.Split(rows, new CombinatorialOptions(MinimumTrainRows: 480)));
+        Assert.Throws<DataUnusableException>(() => CombinatorialSplit.Split(rows, new CombinatorialOptions(MinimumTrainRows: 480)));
         Assert.Throws<ArgumentException>(() => CombinatorialSplit.Split([.. rows.Reverse()], new CombinatorialOptions()));
         Assert.Throws<ArgumentException>(() => CombinatorialSplit.Split([], new CombinatorialOptions()));
     }
