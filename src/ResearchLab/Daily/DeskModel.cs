@@ -21,7 +21,7 @@ public sealed record DeskModel(
     string ModelId, bool InForce, double Score, PickerModel Picker, ProposalCalibration Calibration, Options.ChainOrigin LearnedFrom, SimilarSkill Skill, DeskEvaluation Evaluation)
 {
     /// <summary>Raise it when the same model, data and limits give another desk than before.</summary>
-    internal const int Version = 4;
+    internal const int Version = 5;
 
     /// <summary>Writes it; the file appears whole or not at all.</summary>
     internal void Save(string path) => AtomicFile.Write(path, JsonSerializer.SerializeToUtf8Bytes(this, DeskJson.Default.DeskModel));
