@@ -1,7 +1,7 @@
+using System.Text.Json.Nodes;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
-using System.Text.Json.Nodes;
 using ResearchLab.Notebooks;
 using ResearchLab.Notebooks.Formatting;
 

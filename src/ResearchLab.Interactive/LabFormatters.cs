@@ -1,14 +1,14 @@
-using Microsoft.DotNet.Interactive;
-using Microsoft.DotNet.Interactive.Commands;
-using TheirFormatter = Microsoft.DotNet.Interactive.Formatting.Formatter;
 using System.Net;
 using System.Reflection;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
 using ResearchLab.Charts;
 using ResearchLab.Notebooks;
 using ResearchLab.Notebooks.Formatting;
 using ResearchLab.Reports;
 using LabFormatter = ResearchLab.Notebooks.Formatting.Formatter;
 using LabFrame = ResearchLab.Columns.Frame;
+using TheirFormatter = Microsoft.DotNet.Interactive.Formatting.Formatter;
 
 namespace ResearchLab.Interactive;
 

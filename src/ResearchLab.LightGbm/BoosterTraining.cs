@@ -2,20 +2,6 @@ using System.Text;
 
 namespace ResearchLab.LightGbm;
 
-/// <summary>One finished boosting round.</summary>
-/// <param name="Round">1 for the first.</param>
-/// <param name="Rounds">Rounds asked for.</param>
-/// <param name="ValidationLoss">Measure of the first validation set; NaN without one.</param>
-public readonly record struct TrainingRound(int Round, int Rounds, double ValidationLoss);
-
-/// <summary>What a training measured.</summary>
-/// <param name="Rounds">Rounds run, before early stopping threw the last ones away.</param>
-/// <param name="BestRound">Rounds kept, those of a model it went on from included.</param>
-/// <param name="ValidationLosses">
-/// For each validation set the measure after each round: log loss, mean squared error, pinball loss, NDCG (higher is better), or an own metric.
-/// </param>
-public sealed record TrainingReport(int Rounds, int BestRound, IReadOnlyList<IReadOnlyList<double>> ValidationLosses);
-
 /// <summary>The training loop; the native booster lives only as long as it.</summary>
 internal static unsafe class BoosterTraining
 {

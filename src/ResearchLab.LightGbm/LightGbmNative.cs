@@ -118,27 +118,3 @@ internal static unsafe partial class LightGbmNative
     [LibraryImport(Library, EntryPoint = "LGBM_BoosterFeatureImportance")]
     internal static partial int BoosterFeatureImportance(BoosterHandle booster, int iterations, int importanceType, double* results);
 }
-
-/// <summary>Owns a native dataset.</summary>
-internal sealed class DatasetHandle() : SafeHandle(0, ownsHandle: true)
-{
-    public override bool IsInvalid => handle == 0;
-
-    protected override bool ReleaseHandle() => LightGbmNative.DatasetFree(handle) == 0;
-}
-
-/// <summary>Owns a native booster.</summary>
-internal sealed class BoosterHandle() : SafeHandle(0, ownsHandle: true)
-{
-    public override bool IsInvalid => handle == 0;
-
-    protected override bool ReleaseHandle() => LightGbmNative.BoosterFree(handle) == 0;
-}
-
-/// <summary>Owns the prepared configuration of single-row predictions; its booster must outlive it.</summary>
-internal sealed class FastConfigHandle() : SafeHandle(0, ownsHandle: true)
-{
-    public override bool IsInvalid => handle == 0;
-
-    protected override bool ReleaseHandle() => LightGbmNative.FastConfigFree(handle) == 0;
-}

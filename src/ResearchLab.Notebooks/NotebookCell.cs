@@ -2,19 +2,6 @@ using System.Text.Json.Nodes;
 
 namespace ResearchLab.Notebooks;
 
-/// <summary>What a cell holds.</summary>
-public enum CellKind
-{
-    /// <summary>C# to run.</summary>
-    Code,
-
-    /// <summary>Prose.</summary>
-    Markdown,
-
-    /// <summary>Text that is neither run nor rendered.</summary>
-    Raw,
-}
-
 /// <summary>One cell of a notebook.</summary>
 /// <param name="Id">1 to 64 letters, digits, hyphens and underscores, unique in the notebook (nbformat 4.5).</param>
 /// <param name="Kind">What the cell holds.</param>
@@ -39,14 +26,4 @@ public sealed record NotebookCell(string Id, CellKind Kind, string Source, IRead
 
     /// <summary>Whether it has a tag; hyphens and underscores are one.</summary>
     public bool HasTag(string tag) => Tags.Any(known => known.Replace('_', '-').Equals(tag, StringComparison.OrdinalIgnoreCase));
-}
-
-/// <summary>Tags that runs without a person know, as nbclient names them.</summary>
-public static class CellTags
-{
-    /// <summary>The cell is left out.</summary>
-    public const string SkipExecution = "skip-execution";
-
-    /// <summary>The cell may fail, and the run goes on.</summary>
-    public const string RaisesException = "raises-exception";
 }

@@ -1,6 +1,6 @@
-using Microsoft.CodeAnalysis;
 using System.Collections.Immutable;
 using System.Reflection;
+using Microsoft.CodeAnalysis;
 using ResearchLab.Notebooks.Compilation;
 using ResearchLab.Notebooks.Execution;
 using ResearchLab.Notebooks.Formatting;

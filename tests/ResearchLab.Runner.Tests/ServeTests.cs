@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Quartz;
-using ResearchLab.Runner.Serving;
+using ResearchLab.Runner.Scheduling;
 using ResearchLab.Time;
 
 namespace ResearchLab.Runner.Tests;

@@ -1,12 +1,13 @@
 using System.Reflection;
 using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using ResearchLab.Risk;
 
 namespace ResearchLab.Tests;
 
 /// <summary>A station may use those above it in the data flow, never those below: read from the compiled code itself.</summary>
-public class ArchitectureTests
+public partial class ArchitectureTests
 {
     // The order of docs and folders; Charts and Reports share the last place.
     private static readonly string[] s_stations =
@@ -34,6 +35,30 @@ public class ArchitectureTests
             .ToList();
         Assert.Empty(unknown);
     }
+
+    /// <summary>What is public is found by its name: the file is called as the type, or as the type and the part of it. No file is long.</summary>
+    [Fact]
+    public void Files_AreNamedAfterTheTypesInThem_AndAreShort()
+    {
+        var wrong = new List<string>();
+        foreach (string folder in new[] { "src", "runner" })
+        {
+            foreach (string file in Directory.EnumerateFiles(Path.Combine(Shared.MarkdownPages.Root, folder), "*.cs", SearchOption.AllDirectories))
+            {
+                string[] lines = File.ReadAllLines(file);
+                string name = Path.GetFileName(file), type = name.Split('.')[0];
+                if (lines.Length > 400)
+                    wrong.Add($"{name} has {lines.Length} lines");
+                wrong.AddRange(lines.Select(line => PublicType().Match(line)).Where(match => match.Success && match.Groups["name"].Value != type).Select(match => $"{match.Groups["name"].Value} stands in {name}"));
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    // Namespaces are declared for the file, so a type at the margin is one of its own.
+    [GeneratedRegex(@"^public (?:(?:static|sealed|abstract|partial|readonly|ref|unsafe) )*(?:class|struct|interface|enum|record struct|record|delegate [\w<>?\[\], ]+) (?<name>\w+)", RegexOptions.NonBacktracking)]
+    private static partial Regex PublicType();
 
     /// <summary>The README of a station says what it uses: all of it, and nothing else.</summary>
     [Fact]

@@ -6,19 +6,6 @@ using ResearchLab.Reports;
 
 namespace ResearchLab.Runner.Notebooks;
 
-/// <summary>How much a run may take.</summary>
-/// <param name="Total">Time for all of it.</param>
-/// <param name="Cell">Time for one cell; null for no limit of its own.</param>
-/// <param name="MemoryMegabytes">Managed memory; null for no limit.</param>
-internal sealed record RunLimits(TimeSpan Total, TimeSpan? Cell, int? MemoryMegabytes);
-
-/// <summary>A notebook that ran in a process of its own, as it was saved.</summary>
-/// <param name="Notebook">With its outputs and its record.</param>
-/// <param name="Record">The record.</param>
-/// <param name="Error">Why it did not run to its end, in full; null when it did.</param>
-/// <param name="CellsRun">Code cells that ran to their end.</param>
-internal sealed record FinishedRun(NotebookFile Notebook, RunRecord Record, string? Error, int CellsRun);
-
 /// <summary>Runs notebooks in a child process, so that whatever a cell does costs the run and not the runner.</summary>
 internal static class NotebookProcess
 {

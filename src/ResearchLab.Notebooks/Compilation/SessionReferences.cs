@@ -1,7 +1,7 @@
-using Microsoft.CodeAnalysis;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
+using Microsoft.CodeAnalysis;
 using ResearchLab.Notebooks.Magics;
 
 namespace ResearchLab.Notebooks.Compilation;

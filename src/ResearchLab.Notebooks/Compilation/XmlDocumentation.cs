@@ -1,6 +1,6 @@
-using Microsoft.CodeAnalysis;
 using System.Globalization;
 using System.Xml;
+using Microsoft.CodeAnalysis;
 
 namespace ResearchLab.Notebooks.Compilation;
 

@@ -4,12 +4,6 @@ using System.Runtime.CompilerServices;
 
 namespace ResearchLab.Notebooks.Execution;
 
-/// <summary>How a cell ended.</summary>
-/// <param name="Value">What it returned.</param>
-/// <param name="Error">What it threw.</param>
-/// <param name="Stopped">Whether it was stopped from outside.</param>
-internal sealed record CellOutcome(object? Value, Exception? Error, bool Stopped);
-
 /// <summary>
 /// The one thread that runs cells. A stop reaches a loop of the cell (it asks), a blocking wait and an await (they are woken), queries and trainings
 /// (they are broken off), and by force what computes on within a library (the runtime aborts it). Its variables and the other threads stay.

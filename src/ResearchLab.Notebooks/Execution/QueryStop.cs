@@ -1,6 +1,6 @@
-using DuckDB.NET.Data;
 using System.Data;
 using System.Data.Common;
+using DuckDB.NET.Data;
 using ResearchLab.Columns;
 
 namespace ResearchLab.Notebooks.Execution;

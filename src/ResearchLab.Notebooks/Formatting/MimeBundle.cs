@@ -22,19 +22,3 @@ public sealed record MimeBundle(JsonObject Data, JsonObject Metadata)
     /// <summary>A bundle of one form and plain text.</summary>
     public static MimeBundle Of(string mimeType, string content, string text) => new(new JsonObject { [mimeType] = content, [PlainText] = text }, []);
 }
-
-/// <summary>A value that shows itself as HTML in notebooks and reports.</summary>
-public interface IHtml
-{
-    /// <summary>The HTML: a fragment for the body of a page; text in it must be escaped.</summary>
-    string ToHtml();
-}
-
-/// <summary>Text of a MIME type: what <c>Html</c>, <c>Markdown</c> and <c>Svg</c> make.</summary>
-/// <param name="MimeType">Such as <c>text/markdown</c>.</param>
-/// <param name="Content">The text.</param>
-public sealed record RichText(string MimeType, string Content)
-{
-    /// <inheritdoc/>
-    public override string ToString() => Content;
-}

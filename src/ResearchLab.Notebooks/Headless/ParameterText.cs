@@ -1,7 +1,7 @@
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using System.Globalization;
 using System.Numerics;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using ResearchLab.Time;
 
 namespace ResearchLab.Notebooks.Headless;

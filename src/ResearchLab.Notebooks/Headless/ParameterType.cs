@@ -1,7 +1,7 @@
+using System.Numerics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using System.Numerics;
 using ResearchLab.Time;
 
 namespace ResearchLab.Notebooks.Headless;

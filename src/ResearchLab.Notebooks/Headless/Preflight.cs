@@ -1,5 +1,5 @@
-using Microsoft.CodeAnalysis;
 using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
 using ResearchLab.Notebooks.Compilation;
 using ResearchLab.Notebooks.Execution;
 using ResearchLab.Notebooks.Magics;

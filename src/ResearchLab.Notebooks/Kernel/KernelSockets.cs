@@ -2,16 +2,6 @@ using System.Collections.Concurrent;
 
 namespace ResearchLab.Notebooks.Kernel;
 
-/// <summary>Which socket a message travels on.</summary>
-internal enum Channel
-{
-    Shell,
-    Control,
-    Stdin,
-    Iopub,
-    Heartbeat,
-}
-
 /// <summary>
 /// The five sockets of a kernel. One thread owns them all, and never runs anything that can take long: what comes in is handed to
 /// <paramref name="received"/>, what goes out is queued from any thread.

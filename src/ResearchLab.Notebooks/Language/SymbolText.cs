@@ -1,8 +1,8 @@
-using Microsoft.CodeAnalysis;
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
 
 namespace ResearchLab.Notebooks.Language;
 

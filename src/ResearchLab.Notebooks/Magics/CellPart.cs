@@ -1,6 +1,6 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using System.Text.RegularExpressions;
 using ResearchLab.Notebooks.Compilation;
 
 namespace ResearchLab.Notebooks.Magics;

@@ -41,6 +41,3 @@ internal static class MagicHelp
         _ => null,
     };
 }
-
-/// <summary>A magic command cannot be done; the message says why and what to do.</summary>
-internal sealed class MagicException(string message) : Exception(message);

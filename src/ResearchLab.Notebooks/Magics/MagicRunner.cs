@@ -216,9 +216,3 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
     [GeneratedRegex(@"^(?<id>[\w.\-]+)\s*(?:,\s*(?<version>[\w.*+\-\[\](),]+))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Package();
 }
-
-/// <summary>C# that a command wrote or a file held, to be run next.</summary>
-/// <param name="Code">The code, commands included.</param>
-/// <param name="Label">What errors call it.</param>
-/// <param name="File">Full path of the file it comes from, or null.</param>
-internal sealed record WrittenCode(string Code, string Label, string? File);

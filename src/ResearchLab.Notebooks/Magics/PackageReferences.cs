@@ -7,11 +7,6 @@ using ResearchLab.Basics;
 
 namespace ResearchLab.Notebooks.Magics;
 
-/// <summary>Files that references brought.</summary>
-/// <param name="Assemblies">Managed assemblies.</param>
-/// <param name="Native">Native libraries.</param>
-internal sealed record ResolvedFiles(IReadOnlyList<string> Assemblies, IReadOnlyList<string> Native);
-
 /// <summary>
 /// NuGet packages by the SDK's own restore, in a scratch project of a folder named after the packages: asked again, nothing is run and no
 /// network is needed.

@@ -4,18 +4,6 @@ using ResearchLab.Market;
 
 namespace ResearchLab.Charts;
 
-/// <summary>A price to mark with a line across a price chart.</summary>
-/// <param name="Label">Short text such as <c>sell 450P</c>.</param>
-/// <param name="Price">Price in the currency of the underlying.</param>
-/// <param name="Color">CSS colour.</param>
-/// <param name="Dash">Plotly dash: solid, dot, dash or dashdot.</param>
-public readonly record struct PriceLevel(string Label, double Price, string Color, string Dash = "dash");
-
-/// <summary>One line of a <see cref="Chart.Line"/> chart.</summary>
-/// <param name="Name">Name in the legend.</param>
-/// <param name="Values">One value a session; NaN leaves a gap.</param>
-public readonly record struct LineSeries(string Name, IReadOnlyList<double> Values);
-
 /// <summary>Figures of what the lab computes, ready to show: units on every axis, colours safe for colour-blind readers.</summary>
 public static partial class Chart
 {

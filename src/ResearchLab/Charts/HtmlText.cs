@@ -3,9 +3,6 @@ using System.Text;
 
 namespace ResearchLab.Charts;
 
-/// <summary>HTML that is meant as such and not escaped again.</summary>
-internal readonly record struct Markup(string Html);
-
 /// <summary>Builds HTML from interpolated strings: the literal parts are markup, every hole is escaped text unless it is <see cref="Markup"/>.</summary>
 internal sealed class HtmlText
 {

@@ -1,6 +1,6 @@
+using System.Text.RegularExpressions;
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using System.Text.RegularExpressions;
 
 namespace ResearchLab.Columns;
 

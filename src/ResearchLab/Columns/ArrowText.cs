@@ -1,6 +1,6 @@
+using System.Globalization;
 using Apache.Arrow;
 using Apache.Arrow.Types;
-using System.Globalization;
 
 namespace ResearchLab.Columns;
 

@@ -1,7 +1,7 @@
-using DuckDB.NET.Data;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
 
 namespace ResearchLab.Columns;
 

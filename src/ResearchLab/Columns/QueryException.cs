@@ -1,5 +1,5 @@
-using DuckDB.NET.Data;
 using System.Data.Common;
+using DuckDB.NET.Data;
 
 namespace ResearchLab.Columns;
 

@@ -1,5 +1,5 @@
-using DuckDB.NET.Data;
 using System.Collections.Concurrent;
+using DuckDB.NET.Data;
 
 namespace ResearchLab.Columns;
 

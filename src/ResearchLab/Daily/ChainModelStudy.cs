@@ -5,20 +5,6 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Daily;
 
-/// <summary>How much dearer modelled chains make the structures that rules chose on observed ones.</summary>
-/// <param name="Period">Underlying and calendar quarter.</param>
-/// <param name="Structure">Which structure.</param>
-/// <param name="Sessions">Sessions on which the rules found it tradable.</param>
-/// <param name="Bias">Mean of modelled less real mid of the same legs, share of the capital at risk.</param>
-/// <param name="MeanAbsolute">Mean absolute difference, share of the capital at risk.</param>
-public sealed record StructureBias(string Period, Structure Structure, int Sessions, double Bias, double MeanAbsolute);
-
-/// <summary>One set of constants beside real chains.</summary>
-/// <param name="Model">The constants.</param>
-/// <param name="Errors">Quote by quote, by period, days and delta.</param>
-/// <param name="Structures">The same legs, by period and structure.</param>
-public sealed record ChainModelResult(ChainModel Model, IReadOnlyList<ModelErrorBucket> Errors, IReadOnlyList<StructureBias> Structures);
-
 /// <summary>The chain model beside the observed chains of a lake: fitted on the first of them, judged on the others.</summary>
 /// <param name="FitThrough">Last session fitted on.</param>
 /// <param name="FitSessions">Sessions fitted on.</param>

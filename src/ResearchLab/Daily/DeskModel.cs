@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ResearchLab.Basics;
 using ResearchLab.Models;
 
@@ -45,11 +44,3 @@ public sealed record DeskModel(
         }
     }
 }
-
-/// <summary>Generated serialiser of desks.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, UseStringEnumConverter = true,
-    RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(DeskModel))]
-[JsonSerializable(typeof(DeskEvaluation))]
-internal sealed partial class DeskJson : JsonSerializerContext;

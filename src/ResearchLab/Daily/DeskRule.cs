@@ -4,19 +4,6 @@ using ResearchLab.Risk;
 
 namespace ResearchLab.Daily;
 
-/// <summary>What the desk rule decided of one session.</summary>
-/// <param name="Decision">The decision.</param>
-/// <param name="Structure">The structure proposed; no trade when none was.</param>
-/// <param name="Forecast">What is expected of it.</param>
-/// <param name="Risk">Limits and size; null when nothing was proposed.</param>
-/// <param name="PassedOver">The structure the picker puts first, when one unit of it is too large for the account and another was proposed instead; else null.</param>
-internal readonly record struct DeskVerdict(Decision Decision, Structure Structure, TradeForecast Forecast, RiskDecision? Risk, Structure? PassedOver);
-
-/// <summary>A candidate of a session: an eligible structure with strikes.</summary>
-/// <param name="Position">The position.</param>
-/// <param name="Var95">One-day 95% value at risk of one unit, in dollars.</param>
-internal readonly record struct DeskCandidate(StructurePosition Position, double Var95);
-
 /// <summary>The rule by which every decision is made: the daily run's, each session of an evaluation's and each arm's.</summary>
 internal static class DeskRule
 {

@@ -4,45 +4,6 @@ using ResearchLab.Risk;
 
 namespace ResearchLab.Daily;
 
-/// <summary>A picker as it stood at each refresh of a walk.</summary>
-/// <param name="Name">Name in tables.</param>
-/// <param name="Scores">Out-of-fold scores, twelve a tested session.</param>
-/// <param name="Calibrations">What they were worth, one a refresh.</param>
-internal sealed record DeskArm(string Name, double[] Scores, ProposalCalibration[] Calibrations);
-
-/// <summary>What every walk over the same sessions shares.</summary>
-/// <param name="Trades">Trades the desk could make.</param>
-/// <param name="Refreshes">Calendar positions, ascending, at which calibrations, pickers and skill were taken anew; the first lies before the first tested session.</param>
-/// <param name="RiskFree">What a dollar of cash earned since the session before, by calendar position.</param>
-/// <param name="OutOfRange">Share of features outside of the fold's training rows, by tested session.</param>
-/// <param name="Similar">What similar sessions led to at a tested session, as known at a refresh.</param>
-/// <param name="AccountValue">Dollars at the start.</param>
-/// <param name="Limits">The limits.</param>
-internal sealed record DeskGround(
-    DeskTrades Trades, int[] Refreshes, double[] RiskFree, double[] OutOfRange, Func<int, int, Structure, SimilarRecord> Similar, double AccountValue, RiskLimits Limits)
-{
-    /// <summary>Calendar position of the first tested session.</summary>
-    public int Start => Trades.Rows.Spans[Trades.Tested[0]].Position;
-
-    /// <summary>Calendar position of the last session with data.</summary>
-    public int End => RiskFree.Length - 1;
-
-    /// <summary>The refresh in force at each tested session.</summary>
-    public int RefreshAt(int tested)
-    {
-        int position = Trades.Rows.Spans[Trades.Tested[tested]].Position, at = Array.BinarySearch(Refreshes, position);
-        // What is learned at a close decides from the next session on.
-        return (at >= 0 ? at : ~at) - 1;
-    }
-}
-
-/// <summary>One walk of an account.</summary>
-/// <param name="Excess">Return of the account above the T-bill by session, from the first tested one on.</param>
-/// <param name="SharesExcess">The same of the arm that holds shares at the book's delta of each close until the next.</param>
-/// <param name="Equity">Account value by session.</param>
-/// <param name="Closed">Trades that ended.</param>
-internal sealed record WalkRecord(double[] Excess, double[] SharesExcess, double[] Equity, IReadOnlyList<BookTrade> Closed);
-
 /// <summary>Walks an account forward, one decision a session.</summary>
 internal static class DeskWalk
 {

@@ -1,9 +1,9 @@
-using Dapper;
-using DuckDB.NET.Data;
-using Npgsql;
 using System.Data;
 using System.Data.Common;
 using System.Globalization;
+using Dapper;
+using DuckDB.NET.Data;
+using Npgsql;
 using ResearchLab.Basics;
 using ResearchLab.Columns;
 

@@ -3,30 +3,6 @@ using ResearchLab.Columns;
 
 namespace ResearchLab.Lake;
 
-/// <summary>What a lake column holds.</summary>
-public enum LakeType : byte
-{
-    /// <summary>Text; a string column.</summary>
-    Text,
-
-    /// <summary>A number that may be missing; a double column.</summary>
-    Number,
-
-    /// <summary>A whole number; a long column.</summary>
-    Whole,
-
-    /// <summary>A date without time; a DateOnly column.</summary>
-    Date,
-
-    /// <summary>An instant in UTC, to the microsecond; a DateTimeOffset column.</summary>
-    Instant,
-}
-
-/// <summary>One column of a dataset.</summary>
-/// <param name="Name">Lower-case name.</param>
-/// <param name="Type">What it holds.</param>
-public sealed record LakeColumn(string Name, LakeType Type);
-
 /// <summary>The shape of one dataset of the lake. Every row also has known_at, recorded_at and source.</summary>
 public sealed record DatasetSchema
 {

@@ -1,37 +1,5 @@
 namespace ResearchLab.Lake;
 
-/// <summary>What is wrong with a file of the lake's folder.</summary>
-public enum LakeProblemKind : byte
-{
-    /// <summary>Its bytes are not those that were written, or it cannot be read.</summary>
-    Damaged,
-
-    /// <summary>It was written and is gone, by another hand than the lake's.</summary>
-    Missing,
-
-    /// <summary>The lake did not write it; no read sees it.</summary>
-    Foreign,
-
-    /// <summary>Left by a writer that stopped; no read sees it and a later write removes it.</summary>
-    Leftover,
-
-    /// <summary>Recorded later than now, by a clock that was ahead; no read sees it before that time comes.</summary>
-    Ahead,
-}
-
-/// <summary>Something in the lake's folder that should not be there, is not what it says, or is not there.</summary>
-/// <param name="Path">Full path.</param>
-/// <param name="Kind">What is wrong.</param>
-/// <param name="What">The same in words, with values.</param>
-public sealed record LakeProblem(string Path, LakeProblemKind Kind, string What)
-{
-    /// <summary>Whether what is read is affected.</summary>
-    public bool Harmful => Kind is LakeProblemKind.Damaged or LakeProblemKind.Missing or LakeProblemKind.Ahead;
-
-    /// <summary>The problem as one line.</summary>
-    public override string ToString() => $"{Path}: {What}";
-}
-
 /// <summary>Compares the files of a lake with what their names promise.</summary>
 internal static class LakeCheck
 {

@@ -2,14 +2,6 @@ using System.Collections.Concurrent;
 
 namespace ResearchLab.Lake;
 
-/// <summary>What one view of a lake read.</summary>
-/// <param name="Root">Folder of the lake.</param>
-/// <param name="Known">Nothing that became known later was seen.</param>
-/// <param name="Recorded">Nothing that was written later was seen.</param>
-/// <param name="Datasets">Datasets of which files were read, ascending.</param>
-/// <param name="SnapshotId">Id of the files.</param>
-public sealed record LakeRead(string Root, DateTimeOffset Known, DateTimeOffset Recorded, IReadOnlyList<string> Datasets, string SnapshotId);
-
 /// <summary>Notes every view that reads anything from now until it is disposed: the evidence of a notebook or a script. One at a time a process.</summary>
 public sealed class LakeReads : IDisposable
 {

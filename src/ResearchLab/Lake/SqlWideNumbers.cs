@@ -1,5 +1,5 @@
-using DuckDB.NET.Data;
 using System.Globalization;
+using DuckDB.NET.Data;
 using ResearchLab.Columns;
 
 namespace ResearchLab.Lake;

@@ -1,34 +1,5 @@
 namespace ResearchLab.Market;
 
-/// <summary>What a company did to its shares.</summary>
-public enum CorporateActionKind : byte
-{
-    /// <summary>New shares for old ones; the value is new shares for one old.</summary>
-    Split,
-
-    /// <summary>Cash paid; the value is dollars a share as it was before any later split, a split of the same session included.</summary>
-    Dividend,
-}
-
-/// <summary>One corporate action.</summary>
-/// <param name="Session">Ex-session: the first on which the share trades without it.</param>
-/// <param name="Kind">Split or dividend.</param>
-/// <param name="Value">Ratio or dollars a share, above 0.</param>
-public readonly record struct CorporateAction(DateOnly Session, CorporateActionKind Kind, double Value);
-
-/// <summary>What prices are to mean.</summary>
-public enum PriceBasis : byte
-{
-    /// <summary>As they were traded.</summary>
-    Raw,
-
-    /// <summary>In today's shares: no jump at a split.</summary>
-    Split,
-
-    /// <summary>In today's shares with dividends reinvested: their ratio is the total return.</summary>
-    Total,
-}
-
 /// <summary>
 /// Prices from raw prices and actions. A bar is changed by the actions after it only, so what is derived from the actions known at one time is
 /// what could have been computed then.

@@ -3,35 +3,6 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Risk;
 
-/// <summary>The outcome of the risk check: every limit as applied, and the size they leave.</summary>
-/// <param name="Checks">All limits, in order.</param>
-/// <param name="Contracts">Structure units allowed; 0 when any limit failed.</param>
-/// <param name="SizeReasons">Why the size is what it is, in words.</param>
-public sealed record RiskDecision(IReadOnlyList<LimitCheck> Checks, int Contracts, IReadOnlyList<string> SizeReasons)
-{
-    /// <summary>Structure units that account and budget give, whatever else failed: what a study trades that lets one limit not act.</summary>
-    public int Sized { get; init; }
-
-    /// <summary>Whether every limit held.</summary>
-    public bool Passed => Checks.All(check => check.Passed);
-
-    /// <summary>How many limits hold and how many failed, in words; those that read a book nothing has traded in are counted apart.</summary>
-    public static string InWords(IReadOnlyList<LimitCheck> checks)
-    {
-        int failed = checks.Count(check => !check.Passed), idle = checks.Count(check => check.NoBook), told = checks.Count - idle;
-        string book = idle == 0 ? "" : $" {idle} more read the book, in which nothing has traded yet.";
-        return failed == 0 ? $"All {told} limits hold.{book}" : $"{failed} of {told} limits failed.{book}";
-    }
-}
-
-/// <summary>What is proposed to the risk check.</summary>
-/// <param name="Position">The position, per structure unit.</param>
-/// <param name="Var95">One-day 95% value at risk of one unit in dollars (<see cref="PositionRisk.OneDayVar95"/>).</param>
-/// <param name="Forecast">What is expected of it.</param>
-/// <param name="Similar">What similar past sessions led to.</param>
-/// <param name="OutOfRange">Share of the session's features outside of what the model was trained on.</param>
-public readonly record struct TradeProposal(StructurePosition Position, double Var95, TradeForecast Forecast, SimilarRecord Similar, double OutOfRange);
-
 /// <summary>Applies the hard limits to one proposed position and sizes it.</summary>
 public static class RiskCheck
 {

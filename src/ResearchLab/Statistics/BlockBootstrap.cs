@@ -3,23 +3,6 @@ using ResearchLab.Basics;
 
 namespace ResearchLab.Statistics;
 
-/// <summary>How the blocks of a bootstrap end.</summary>
-public enum BlockKind
-{
-    /// <summary>Blocks of geometric length: resamples are stationary, and the result hardly depends on the mean length chosen.</summary>
-    Stationary,
-
-    /// <summary>Blocks of one length, <see cref="BootstrapOptions.MeanBlock"/> rounded up: less variance at the best length.</summary>
-    Circular,
-}
-
-/// <summary>How a block bootstrap resamples.</summary>
-/// <param name="MeanBlock">Mean length of a block in rows, at least 1; see <see cref="BlockLength"/>.</param>
-/// <param name="Resamples">Number of resamples, at least 100.</param>
-/// <param name="Seed">Seed; resample i is its own stream.</param>
-/// <param name="Kind">How blocks end.</param>
-public readonly record struct BootstrapOptions(double MeanBlock, int Resamples, ulong Seed, BlockKind Kind = BlockKind.Stationary);
-
 /// <summary>
 /// Intervals of statistics of dependent rows: blocks wrapped around the end keep the dependence inside a block.
 /// </summary>

@@ -2,15 +2,6 @@ using MathNet.Numerics.Distributions;
 
 namespace ResearchLab.Statistics;
 
-/// <summary>Successes and trials of weighted observations, both fractional.</summary>
-/// <param name="Successes">Weighted rate times the effective trials.</param>
-/// <param name="Trials">Effective trials.</param>
-public readonly record struct WeightedCounts(double Successes, double Trials)
-{
-    /// <summary>Weighted rate.</summary>
-    public double Rate => Successes / Trials;
-}
-
 /// <summary>Intervals of a rate seen in a number of trials; both counts may be fractional, as effective sample sizes are.</summary>
 public static class Proportion
 {

@@ -1,30 +1,5 @@
 namespace ResearchLab.Statistics;
 
-/// <summary>White's reality check.</summary>
-/// <param name="Statistic">Highest √n times mean advantage.</param>
-/// <param name="PValue">Chance of one at least as high when no strategy is better than the benchmark.</param>
-/// <param name="Best">Strategy with that advantage.</param>
-public readonly record struct RealityCheck(double Statistic, double PValue, int Best);
-
-/// <summary>Hansen's test for superior predictive ability.</summary>
-/// <param name="Statistic">Highest studentised advantage, at least 0.</param>
-/// <param name="PValue">Consistent p-value: poor strategies are left out of the null hypothesis.</param>
-/// <param name="Lower">Lower bound of it: every strategy seen to be worse is taken to be worse.</param>
-/// <param name="Upper">Upper bound: all are taken to be as good as the benchmark.</param>
-/// <param name="Best">Strategy with the highest studentised advantage.</param>
-/// <param name="MonteCarloError">Standard error of <paramref name="PValue"/> from the number of resamples.</param>
-public readonly record struct SuperiorPredictiveAbility(double Statistic, double PValue, double Lower, double Upper, int Best, double MonteCarloError);
-
-/// <summary>Which of many strategies are better than the benchmark, with the chance of a single false one bounded.</summary>
-/// <param name="Statistics">Studentised advantage of each strategy.</param>
-/// <param name="PValues">Adjusted p-value of each: those at or below a level are better at that level.</param>
-public sealed record StepwiseTest(double[] Statistics, double[] PValues)
-{
-    /// <summary>The strategies that are better than the benchmark.</summary>
-    /// <param name="level">Chance of any false one, such as 0.05.</param>
-    public int[] Better(double level = 0.05) => [.. Enumerable.Range(0, PValues.Length).Where(k => PValues[k] <= level)];
-}
-
 /// <summary>
 /// Tests that ask whether the best of many strategies is better than the benchmark once it is counted that it is the best of many. P-values
 /// are (1 + resamples at least as extreme) / (1 + resamples), so that none is 0.

@@ -1,12 +1,5 @@
 namespace ResearchLab.Features;
 
-/// <summary>Directional movement of a session, all in 0 … 100.</summary>
-/// <param name="PlusDi">+DI.</param>
-/// <param name="MinusDi">−DI.</param>
-/// <param name="Dx">Directional index.</param>
-/// <param name="Adx">Its smoothed average.</param>
-public readonly record struct DmiValues(double PlusDi, double MinusDi, double Dx, double Adx);
-
 /// <summary>+DI, −DI, DX and ADX of a stream; the batch in <see cref="Dmi"/> is made of it. A mutable value: keep it in a field or variable.</summary>
 public struct DmiStream
 {

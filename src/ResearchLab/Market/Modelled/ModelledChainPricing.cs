@@ -2,9 +2,6 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Market;
 
-/// <summary>Call and put of one strike as a surface and the spread model quote them.</summary>
-internal readonly record struct PairQuote(double Vol, double CallDelta, double CallBid, double CallAsk, double PutBid, double PutAsk);
-
 /// <summary>Turns a volatility surface into quotes: prices on the forward, American where exercise is, fitted spreads, exchange ticks.</summary>
 internal static class ModelledChainPricing
 {

@@ -6,13 +6,6 @@ using ResearchLab.Lake;
 
 namespace ResearchLab.Market.Sources;
 
-/// <summary>An answer as it was kept: what it can be asked again by, and its body.</summary>
-/// <param name="ETag">Tag the vendor gave it; null when none.</param>
-/// <param name="LastModified">When the vendor says it changed, as the vendor wrote it; null when it does not.</param>
-/// <param name="Stored">When it was fetched or last confirmed.</param>
-/// <param name="Body">The body.</param>
-internal sealed record CachedAnswer(string? ETag, string? LastModified, DateTimeOffset Stored, byte[] Body);
-
 /// <summary>
 /// Answers on disk, one file each, named by the hash of their address without its keys. A file is there in full or not at all; one that does
 /// not hold what its head says is thrown away. The oldest go when there are too many bytes. Losing it all costs only requests.

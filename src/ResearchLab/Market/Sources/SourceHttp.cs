@@ -1,32 +1,16 @@
-using Polly;
-using Polly.CircuitBreaker;
-using Polly.Retry;
-using Polly.Timeout;
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Retry;
+using Polly.Timeout;
 using ResearchLab.Lake;
 
 namespace ResearchLab.Market.Sources;
-
-/// <summary>What a vendor is asked.</summary>
-/// <param name="Source">Name of the vendor, for messages.</param>
-/// <param name="Endpoint">Where.</param>
-/// <param name="Path">Path and query without keys.</param>
-internal sealed record SourceRequest(string Source, SourceEndpoint Endpoint, string Path)
-{
-    /// <summary>Query parameter the key goes in; null to send it as a bearer token.</summary>
-    public string? KeyParameter { get; init; }
-
-    /// <summary>How long an answer that was kept is used without asking again.</summary>
-    public TimeSpan FreshFor { get; init; }
-
-    /// <summary>Called before every try, such as to count it.</summary>
-    public Action? BeforeTry { get; init; }
-}
 
 /// <summary>An answer that arrived whole.</summary>
 /// <param name="Status">HTTP status.</param>

@@ -5,40 +5,6 @@ using ResearchLab.Time;
 
 namespace ResearchLab.Market.Sources;
 
-/// <summary>What is wanted of each symbol.</summary>
-public sealed record SourceIngestOptions
-{
-    /// <summary>Dataset of the source; null for its first.</summary>
-    public string? Dataset { get; init; }
-
-    /// <summary>Interval of bars; null for the first of the source.</summary>
-    public string? Interval { get; init; }
-
-    /// <summary>First date; null for all the source has.</summary>
-    public DateOnly? From { get; init; }
-
-    /// <summary>Last date; null for the last day that is over.</summary>
-    public DateOnly? To { get; init; }
-
-    /// <summary>Asks for the whole range again, whatever the lake has.</summary>
-    public bool Refresh { get; init; }
-}
-
-/// <summary>What became of one symbol.</summary>
-/// <param name="Symbol">The symbol.</param>
-/// <param name="Results">What was stored, one a dataset; empty when the lake had it all.</param>
-/// <param name="Error">One line when it failed; what was stored before stays.</param>
-/// <param name="Requests">Requests sent.</param>
-/// <param name="Remarks">What a person should know: one line each.</param>
-public sealed record SymbolIngest(string Symbol, IReadOnlyList<IngestResult> Results, string? Error, int Requests, IReadOnlyList<string> Remarks)
-{
-    /// <summary>Good rows.</summary>
-    public int Usable => Results.Sum(result => result.Usable);
-
-    /// <summary>Whether the lake had everything already and nothing was asked for.</summary>
-    public bool UpToDate => Error is null && Results.Count == 0 && Requests == 0;
-}
-
 /// <summary>
 /// Symbols of a source into the lake. Only what the lake lacks is asked for, with a few sessions before it to catch revisions; each answer is stored as
 /// it arrives, so a run that is stopped at any instant goes on where it was. Nothing is stored that is not over: the bar of the running day waits.

@@ -1,10 +1,4 @@
-using System.Runtime.InteropServices;
-
 namespace ResearchLab.Options;
-
-/// <summary>Value at today's spot and its first three derivatives with respect to it.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct GridValue(double Price, double Delta, double Gamma, double Speed);
 
 /// <summary>The finite differences behind <see cref="DividendOption"/>: one option on a grid whose place does not move with volatility, rate or yield.</summary>
 internal sealed record DividendGrid(

@@ -1,15 +1,5 @@
 namespace ResearchLab.Options;
 
-/// <summary>A cash dividend known today.</summary>
-/// <param name="YearsToExDate">ACT/365F years from today to the ex-date, &gt; 0.</param>
-/// <param name="CashPerShare">Fall of the price at the ex-date in its currency, ≥ 0.</param>
-public readonly record struct CashDividend(double YearsToExDate, double CashPerShare);
-
-/// <summary>Size of the finite-difference grid.</summary>
-/// <param name="PriceSteps">Steps of the log price, even, 50 to 20,000.</param>
-/// <param name="TimeSteps">Steps of the whole life, 20 to 20,000; each stretch between dividends gets its share and at least 8.</param>
-public sealed record PriceGrid(int PriceSteps = 800, int TimeSteps = 400);
-
 /// <summary>European and American options on a stock that pays known cash dividends, by finite differences.</summary>
 /// <remarks>
 /// The stock itself follows geometric Brownian motion between ex-dates and falls by the cash at each; none of it is escrowed (Haug, Haug
@@ -198,4 +188,3 @@ public static class DividendOption
         return best;
     }
 }
-
