@@ -11,7 +11,7 @@ namespace ResearchLab.MlNet;
 public static class MlNetContenders
 {
     /// <summary>A multiclass estimator that learns the best structure from <c>Features</c>, <c>Label</c> and, if it wants, <c>Weight</c>.</summary>
-    /// <param name="lab">Lab of the model.</param>
+    /// <param name="models">Lab of the model.</param>
     /// <param name="model">The lab's model, which says rows, folds and outcomes.</param>
     /// <param name="name">Name of the contender.</param>
     /// <param name="context">Context the estimator was made with.</param>
@@ -20,15 +20,15 @@ public static class MlNetContenders
     /// <param name="cancellation">Stops between folds.</param>
     /// <exception cref="InvalidOperationException">It gives no column <c>Score</c> of a number a class, or one that is not finite.</exception>
     public static ContenderReport Contender<TTransformer>(
-        this Lab lab, TrainedModel model, string name, MLContext context, IEstimator<TTransformer> estimator, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        this LabModels models, TrainedModel model, string name, MLContext context, IEstimator<TTransformer> estimator, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
         where TTransformer : class, ITransformer
     {
-        ArgumentNullException.ThrowIfNull(lab);
-        return lab.Models.Contender(model, name, Classes(context, estimator), progress, cancellation);
+        ArgumentNullException.ThrowIfNull(models);
+        return models.Contender(model, name, Classes(context, estimator), progress, cancellation);
     }
 
     /// <summary>One regression a structure that learns its return from <c>Features</c>, <c>Label</c> and, if it wants, <c>Weight</c>; the highest prediction above 0 is proposed.</summary>
-    /// <param name="lab">Lab of the model.</param>
+    /// <param name="models">Lab of the model.</param>
     /// <param name="model">The lab's model, which says rows, folds and outcomes.</param>
     /// <param name="name">Name of the contender.</param>
     /// <param name="context">Context the estimators are made with.</param>
@@ -38,16 +38,16 @@ public static class MlNetContenders
     /// <param name="cancellation">Stops between folds.</param>
     /// <exception cref="InvalidOperationException">One gives no column <c>Score</c> of one number a row.</exception>
     public static ContenderReport Contender<TTransformer>(
-        this Lab lab, TrainedModel model, string name, MLContext context, Func<Structure, IEstimator<TTransformer>> estimatorOf, int leastRows = 100, IProgress<RunProgress>? progress = null,
+        this LabModels models, TrainedModel model, string name, MLContext context, Func<Structure, IEstimator<TTransformer>> estimatorOf, int leastRows = 100, IProgress<RunProgress>? progress = null,
         CancellationToken cancellation = default)
         where TTransformer : class, ITransformer
     {
-        ArgumentNullException.ThrowIfNull(lab);
-        return lab.Models.Contender(model, name, Returns(context, estimatorOf, leastRows), progress, cancellation);
+        ArgumentNullException.ThrowIfNull(models);
+        return models.Contender(model, name, Returns(context, estimatorOf, leastRows), progress, cancellation);
     }
 
     /// <summary>A multiclass estimator as what <see cref="ContenderReport.Of"/> takes.</summary>
-    /// <inheritdoc cref="Contender{TTransformer}(Lab, TrainedModel, string, MLContext, IEstimator{TTransformer}, IProgress{RunProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Contender{TTransformer}(LabModels, TrainedModel, string, MLContext, IEstimator{TTransformer}, IProgress{RunProgress}, CancellationToken)"/>
     public static ContenderFit Classes<TTransformer>(MLContext context, IEstimator<TTransformer> estimator)
         where TTransformer : class, ITransformer
     {
@@ -65,7 +65,7 @@ public static class MlNetContenders
     }
 
     /// <summary>One regression a structure as what <see cref="ContenderReport.Of"/> takes.</summary>
-    /// <inheritdoc cref="Contender{TTransformer}(Lab, TrainedModel, string, MLContext, Func{Structure, IEstimator{TTransformer}}, int, IProgress{RunProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Contender{TTransformer}(LabModels, TrainedModel, string, MLContext, Func{Structure, IEstimator{TTransformer}}, int, IProgress{RunProgress}, CancellationToken)"/>
     public static ContenderFit Returns<TTransformer>(MLContext context, Func<Structure, IEstimator<TTransformer>> estimatorOf, int leastRows = 100)
         where TTransformer : class, ITransformer
     {

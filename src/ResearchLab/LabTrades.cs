@@ -47,13 +47,13 @@ public sealed class LabTrades
     /// <param name="through">Last session; by default the last completed one, or 100 days on.</param>
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops at the next safe point.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="through"/> is before <paramref name="session"/>.</exception>
+    /// <exception cref="UsageException"><paramref name="through"/> is before <paramref name="session"/>.</exception>
     public ChainHistory History(
         string symbol, DateOnly session, DateOnly? through = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         DateOnly last = through ?? Earlier(_lab.LastSession, _lab.Calendar.OnOrBefore(session.AddDays(FollowDays)));
         if (last < session)
-            throw new ArgumentOutOfRangeException(nameof(through), $"Following a trade of {session:yyyy-MM-dd} until {last:yyyy-MM-dd} would go back in time. Use a later last session.");
+            throw new UsageException($"Following a trade of {session:yyyy-MM-dd} until {last:yyyy-MM-dd} would go back in time. Use a later last session.");
         return _lab.Data(symbol, last, progress, cancellation).ChainHistory(session);
     }
 

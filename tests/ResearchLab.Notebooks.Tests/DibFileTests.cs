@@ -76,7 +76,7 @@ public sealed class DibFileTests
     public void Write_ALineThatWouldBeginAnotherCell_IsRefusedByName()
     {
         var told = NotebookFile.Create([new NotebookCell("how-to", CellKind.Markdown, "Begin a cell with\n#!csharp\nand write.", [])]);
-        Assert.Contains("Cell 'how-to' holds the line '#!csharp'", Assert.Throws<FormatException>(() => DibFile.Write(told)).Message, StringComparison.Ordinal);
+        Assert.Contains("Cell 'how-to' holds the line '#!csharp'", Assert.Throws<NotebookFormatException>(() => DibFile.Write(told)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

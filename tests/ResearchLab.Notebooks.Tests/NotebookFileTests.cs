@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ResearchLab.Basics;
 
 namespace ResearchLab.Notebooks.Tests;
 
@@ -77,7 +78,7 @@ public sealed class NotebookFileTests
     [InlineData("[]", "JSON object")]
     [InlineData("{\n\n x", "line 3")]
     public void Parse_NotANotebook_SaysWhatIsWrong(string json, string part) =>
-        Assert.Contains(part, Assert.Throws<FormatException>(() => NotebookFile.Parse(json)).Message);
+        Assert.Contains(part, Assert.Throws<NotebookFormatException>(() => NotebookFile.Parse(json)).Message);
 
     [Fact]
     public void Parse_RepeatedIds_GetOthersAsNbformatDoes()
@@ -109,7 +110,7 @@ public sealed class NotebookFileTests
         File.WriteAllText(path, "{");
         try
         {
-            Assert.Contains(path, Assert.Throws<FormatException>(() => NotebookFile.Load(path)).Message);
+            Assert.Contains(path, Assert.Throws<NotebookFormatException>(() => NotebookFile.Load(path)).Message);
         }
         finally
         {
@@ -128,7 +129,7 @@ public sealed class NotebookFileTests
     [Fact]
     public void Inject_UnknownName_ListsTheDeclaredOnes()
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(
+        UsageException error = Assert.Throws<UsageException>(
             () => NotebookParameters.Inject(NotebookFile.Parse(Jupyter), new Dictionary<string, string> { ["symbl"] = "\"QQQ\"" }));
 
         Assert.Contains("'symbl'", error.Message);

@@ -68,6 +68,8 @@ public sealed class BadChainFixture : IDisposable
                         "CROSS" => (Text(ask + 0.1), Text(bid)),
                         "ZERO" => ("0", Text(ask)),
                         "NOASK" => (Text(bid), ""),
+                        // One quote that moved, or the whole chain would be left out as a copy at the door.
+                        "STALE" when session == Session && strike == 80 && right == 'C' && expiry == "2023-08-18" => (Text(bid), Text(ask + 0.05)),
                         // One call dear by three: beyond its neighbours, its put and the later expiry.
                         "ARB" when strike == 100 && right == 'C' && expiry == "2023-07-21" => (Text(bid + 3), Text(ask + 3)),
                         _ => (Text(bid), Text(ask)),

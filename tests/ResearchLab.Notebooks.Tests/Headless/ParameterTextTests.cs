@@ -63,7 +63,7 @@ public sealed class ParameterTextTests
     [InlineData("DayOfWeek", "Fri day", "name of one of its values")]
     public void Literal_NotOfTheType_NamesParameterValueAndRemedy(string type, string text, string remedy)
     {
-        FormatException error = Assert.Throws<FormatException>(() => ParameterText.Literal(new NotebookParameter("mine", type, null), text));
+        FormatException error = Assert.Throws<NotebookFormatException>(() => ParameterText.Literal(new NotebookParameter("mine", type, null), text));
 
         Assert.StartsWith("Parameter 'mine' is of type ", error.Message, StringComparison.Ordinal);
         Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
@@ -155,5 +155,5 @@ public sealed class ParameterTextTests
     [InlineData("decimal x = 0;", "1e30", "would become 0 or is beyond")]
     [InlineData("DateTime x = default;", "1-2-3", "Write 2024-01-31")]
     public void Literal_WhatIsNone_IsRefusedWithTheRemedy(string declared, string typed, string part) =>
-        Assert.Contains(part, Assert.Throws<FormatException>(() => ParameterText.Literal(NotebookParameters.Find(NotebookFile.Create([new("p", CellKind.Code, declared, ["parameters"])]), "x"), typed)).Message, StringComparison.Ordinal);
+        Assert.Contains(part, Assert.Throws<NotebookFormatException>(() => ParameterText.Literal(NotebookParameters.Find(NotebookFile.Create([new("p", CellKind.Code, declared, ["parameters"])]), "x"), typed)).Message, StringComparison.Ordinal);
 }

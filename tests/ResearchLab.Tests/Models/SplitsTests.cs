@@ -172,10 +172,10 @@ public sealed class SplitsTests
         LabelSpan[] rows = LabelRows.Random(500, 8, 6);
         Assert.Throws<ArgumentOutOfRangeException>(() => CombinatorialSplit.Split(rows, new CombinatorialOptions(1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => CombinatorialSplit.Split(rows, new CombinatorialOptions(5, 5)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => CombinatorialSplit.Split(rows, new CombinatorialOptions(EmbargoSessions: 2)));
+        Assert.Throws<UsageException>(() => CombinatorialSplit.Split(rows, new CombinatorialOptions(EmbargoSessions: 2)));
         Assert.Throws<DataUnusableException>(() => CombinatorialSplit.Split(rows, new CombinatorialOptions(MinimumTrainRows: 480)));
         Assert.Throws<ArgumentException>(() => CombinatorialSplit.Split([.. rows.Reverse()], new CombinatorialOptions()));
-        Assert.Throws<ArgumentException>(() => CombinatorialSplit.Split([], new CombinatorialOptions()));
+        Assert.Throws<DataUnusableException>(() => CombinatorialSplit.Split([], new CombinatorialOptions()));
     }
 
     [Fact]

@@ -68,7 +68,9 @@ internal static class FeaturesCommand
             if (last < 1)
                 throw new UsageException($"--rows is {last}; give 1 or more.");
             BarSeries bars = BarsFile.Read(parsed.GetRequiredValue(csv));
-            double[][] columns = indicator.Compute(bars, arguments, second is null ? null : BarsFile.Read(second));
+            BarSeries? others = second is null ? null : BarsFile.Read(second);
+            // The parameters were typed, and only together may they not go.
+            double[][] columns = UsageException.Of(() => indicator.Compute(bars, arguments, others));
             Console.Out.Write(parsed.GetValue(json) ? Json(indicator, bars, columns) : Table(indicator, arguments, bars, columns, last));
             return ExitCode.Done;
         });

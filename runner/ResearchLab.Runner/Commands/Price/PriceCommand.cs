@@ -89,7 +89,7 @@ internal static class PriceCommand
         market.AddTo(command);
         command.Add(vol);
         command.Add(method);
-        command.SetAction((parsed, _) =>
+        command.SetAction(TypedAction.Of(parsed =>
         {
             Quote quote = market.Read(parsed);
             string? chosen = parsed.GetValue(method);
@@ -107,8 +107,8 @@ internal static class PriceCommand
             Greeks greeks = Price(right, chosen, quote, volatility);
             Print(greeks, json ? SecondOrder(right, chosen, quote, volatility) : null, chosen, json);
             Doubts(quote, volatility);
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }));
         return command;
     }
 
@@ -269,7 +269,7 @@ internal static class PriceCommand
         command.Add(right);
         command.Add(price);
         market.AddTo(command);
-        command.SetAction((parsed, _) =>
+        command.SetAction(TypedAction.Of(parsed =>
         {
             OptionRight which = parsed.GetValue(right) == "call" ? OptionRight.Call : OptionRight.Put;
             Quote quote = market.Read(parsed);
@@ -286,8 +286,8 @@ internal static class PriceCommand
                 throw new UsageException(Reason(which, quote, premium, found.Status));
             if (!json)
                 Console.Out.WriteLine($"iv     {found.VolAnnual:0.0000000000}  a year, as a fraction");
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }));
         return command;
     }
 

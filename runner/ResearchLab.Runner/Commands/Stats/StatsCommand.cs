@@ -40,7 +40,7 @@ internal static class StatsCommand
         foreach (Option option in (Option[])[columns, .. wishes.Options, periods, riskFree, benchmark, trials, variance, json])
             command.Add(option);
         command.Add(file);
-        command.SetAction((parsed, _) =>
+        command.SetAction(TypedAction.Of(parsed =>
         {
             (int? tried, double? spread) = (parsed.GetValue(trials), parsed.GetValue(variance));
             if (tried is null != spread is null)
@@ -54,8 +54,8 @@ internal static class StatsCommand
                 document.Add(name, name, Series(read, name, parsed.GetValue(periods), parsed.GetValue(riskFree), parsed.GetValue(benchmark), tried, spread));
             read.PrintNotes();
             document.Print(parsed.GetValue(json));
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }));
         return command;
     }
 
@@ -135,7 +135,7 @@ internal static class StatsCommand
         foreach (Option option in (Option[])[benchmark, .. wishes.Options, block, kind, resamples, blocks, seed, json])
             command.Add(option);
         command.Add(file);
-        command.SetAction((parsed, _) =>
+        command.SetAction(TypedAction.Of(parsed =>
         {
             StatsFile read = StatsFile.Read(parsed.GetValue(file)!, wishes.Read(parsed));
             string? beaten = parsed.GetValue(benchmark);
@@ -158,8 +158,8 @@ internal static class StatsCommand
             StatsText report = Report(strategies, advantage, returns, parsed.GetValue(blocks), threads, StatsChecks.AreFew(rival.Length, read.Notes, $"'{read.Name}'"));
             read.PrintNotes();
             report.Print(parsed.GetValue(json));
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }));
         return command;
     }
 
@@ -200,7 +200,7 @@ internal static class StatsCommand
         foreach (Option option in (Option[])[returned, forecast, level, negative, .. wishes.Options, json])
             command.Add(option);
         command.Add(file);
-        command.SetAction((parsed, _) =>
+        command.SetAction(TypedAction.Of(parsed =>
         {
             StatsFile read = StatsFile.Read(parsed.GetValue(file)!, wishes.Read(parsed));
             (string returnName, string forecastName, bool turned) = (parsed.GetValue(returned)!, parsed.GetValue(forecast)!, parsed.GetValue(negative));
@@ -219,8 +219,8 @@ internal static class StatsCommand
             text.Add("proportionOfFailures", "Kupiec, proportion of failures", StatsFormulas.Of(coverage.Frequency, few)).Add("timeUntilFirstFailure", "Kupiec, time until first failure", StatsFormulas.Of(coverage.FirstTime, few))
                 .Add("independence", "Christoffersen, independence", StatsFormulas.Of(coverage.Independence, few)).Add("conditionalCoverage", "Christoffersen, conditional coverage", StatsFormulas.Of(coverage.Conditional, few))
                 .Print(parsed.GetValue(json));
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }));
         return command;
     }
 }

@@ -21,7 +21,7 @@ internal static class StatsForecasts
         foreach (Option option in new Option[] { first, second, loss, horizon, json })
             command.Add(option);
         command.Add(file);
-        command.SetAction((parsed, _) =>
+        command.SetAction(TypedAction.Of(parsed =>
         {
             StatsFile read = StatsFile.Read(parsed.GetValue(file)!);
             string[] names = [parsed.GetValue(first)!, parsed.GetValue(second)!];
@@ -33,8 +33,8 @@ internal static class StatsForecasts
             read.PrintNotes();
             new StatsText().Add("count", "forecasts", comparison.Count).Add("meanDifference", "mean difference, first − second", comparison.MeanDifference)
                 .Add("statistic", "statistic", few ? double.NaN : comparison.Statistic).Add("pValue", "p-value, two-sided", few ? double.NaN : comparison.PValue).Print(parsed.GetValue(json));
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }));
         return command;
     }
 

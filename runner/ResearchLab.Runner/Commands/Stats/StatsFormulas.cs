@@ -21,7 +21,7 @@ internal static class StatsFormulas
         Option<bool> json = SharedOptions.Json();
         foreach (Option option in new Option[] { sharpe, count, periods, skewness, kurtosis, benchmark, trials, variance, json })
             command.Add(option);
-        command.SetAction((parsed, _) =>
+        command.SetAction(TypedAction.Of(parsed =>
         {
             (double? tried, double? spread, double year, int n) = (parsed.GetValue(trials), parsed.GetValue(variance), parsed.GetValue(periods), parsed.GetValue(count));
             if (tried is null != spread is null)
@@ -48,8 +48,8 @@ internal static class StatsFormulas
 
             StatsFile.Print(notes);
             text.Print(parsed.GetValue(json));
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }));
         return command;
     }
 
@@ -69,7 +69,7 @@ internal static class StatsFormulas
         Option<bool> json = SharedOptions.Json();
         foreach (Option option in new Option[] { observations, failures, level, first, pairs, json })
             command.Add(option);
-        command.SetAction((parsed, _) =>
+        command.SetAction(TypedAction.Of(parsed =>
         {
             double confidence = parsed.GetValue(level);
             LikelihoodRatio frequency = VarBacktest.ProportionOfFailures(parsed.GetValue(observations), parsed.GetValue(failures), confidence);
@@ -87,8 +87,8 @@ internal static class StatsFormulas
 
             StatsFile.Print(notes);
             text.Print(parsed.GetValue(json));
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }));
         return command;
     }
 
@@ -99,13 +99,13 @@ internal static class StatsFormulas
         Option<bool> json = SharedOptions.Json();
         command.Add(values);
         command.Add(json);
-        command.SetAction((parsed, _) =>
+        command.SetAction(TypedAction.Of(parsed =>
         {
             double[] pValues = parsed.GetValue(values)!, hochberg = FalseDiscovery.BenjaminiHochberg(pValues), yekutieli = FalseDiscovery.BenjaminiYekutieli(pValues);
             new StatsText().Add("tests", "tests", pValues.Select((p, i) => new StatsText().Add("p", "p-value", p)
                 .Add("benjaminiHochberg", "Benjamini–Hochberg", hochberg[i]).Add("benjaminiYekutieli", "Benjamini–Yekutieli", yekutieli[i]))).Print(parsed.GetValue(json));
-            return Task.FromResult(ExitCode.Done);
-        });
+            return ExitCode.Done;
+        }));
         return command;
     }
 

@@ -74,7 +74,7 @@ internal static class StatsLeaks
                 [.. features.Select(feature => Array.ConvertAll(rows, row => feature.Values[row]))], spans, targets, parameters,
                 new LeakOptions(new WalkForwardOptions(folds), Seed: seed, Threads: Environment.ProcessorCount), RunProgress.Part(progress, "splitting in three ways", 0, 1), cancellation));
         }
-        catch (ArgumentException unusable)
+        catch (Exception unusable) when (unusable is ArgumentException or DataUnusableException)
         {
             throw new DataUnusableException($"'{read.Name}' with label '{label}' cannot be tested: {unusable.Message.Split(" (Parameter '")[0]}", unusable);
         }

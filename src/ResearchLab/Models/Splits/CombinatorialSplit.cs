@@ -22,7 +22,8 @@ public sealed record CombinatorialSplit(string Id, int EmbargoSessions, IReadOnl
     /// <summary>Splits rows.</summary>
     /// <param name="rows">Rows, ascending by session.</param>
     /// <param name="options">How to split.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or the embargo is shorter than the longest label.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="UsageException">The embargo is shorter than the longest label.</exception>
     /// <exception cref="ArgumentException">Rows are not ascending.</exception>
     /// <exception cref="DataUnusableException">They are too few for the groups.</exception>
     public static CombinatorialSplit Split(LabelSpan[] rows, CombinatorialOptions options)

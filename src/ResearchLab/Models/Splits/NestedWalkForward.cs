@@ -1,3 +1,5 @@
+using ResearchLab.Basics;
+
 namespace ResearchLab.Models;
 
 /// <summary>
@@ -13,7 +15,8 @@ public sealed record NestedWalkForward(string Id, WalkForward Outer, IReadOnlyLi
     /// <param name="rows">Rows, ascending by session.</param>
     /// <param name="outer">How to split for the report.</param>
     /// <param name="inner">How to split each outer fit for tuning.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or an embargo is shorter than the longest label.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="UsageException">The embargo is shorter than the longest label.</exception>
     /// <exception cref="ArgumentException">Rows are not ascending, or too few for the folds.</exception>
     public static NestedWalkForward Split(LabelSpan[] rows, WalkForwardOptions outer, WalkForwardOptions inner)
     {

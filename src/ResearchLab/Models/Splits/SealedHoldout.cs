@@ -29,7 +29,7 @@ public sealed record SealedHoldout(string Id, string Name, DateOnly From, DateOn
     /// <param name="from">First session to seal. A date, not a share: a share would move as history grows.</param>
     /// <param name="embargoSessions">Sessions kept free before it; null takes the longest label.</param>
     /// <exception cref="UsageException">The name is empty, rows are not ascending, or no row lies on one of the sides.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The embargo is shorter than the longest label.</exception>
+    /// <exception cref="UsageException">The embargo is shorter than the longest label.</exception>
     public static SealedHoldout Seal(string name, LabelSpan[] rows, DateOnly from, int? embargoSessions = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);

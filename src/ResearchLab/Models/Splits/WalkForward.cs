@@ -18,7 +18,8 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
     /// <summary>Splits rows.</summary>
     /// <param name="rows">Rows, ascending by session.</param>
     /// <param name="options">How to split.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range, or the embargo is shorter than the longest label.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="UsageException">The embargo is shorter than the longest label.</exception>
     /// <exception cref="ArgumentException">Rows are not ascending.</exception>
     /// <exception cref="DataUnusableException">They are too few for the folds.</exception>
     public static WalkForward Split(LabelSpan[] rows, WalkForwardOptions options)
@@ -98,7 +99,7 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
         }
 
         if (embargoSessions < longest)
-            throw new ArgumentOutOfRangeException(nameof(embargoSessions), embargoSessions, $"The embargo is {embargoSessions} sessions; it must be at least the longest label, {longest}.");
+            throw new UsageException($"The embargo is {embargoSessions} sessions; it must be at least the longest label, {longest}.");
         return embargoSessions ?? longest;
     }
 

@@ -1,3 +1,5 @@
+using ResearchLab.Basics;
+
 namespace ResearchLab.Options;
 
 /// <summary>A chain with its volatilities solved afresh and everything that is wrong with it.</summary>
@@ -32,11 +34,10 @@ public sealed record CleanedChain
     public int Solved => Expiries.Sum(expiry => expiry.Solved);
 
     /// <summary>One expiry.</summary>
-    /// <exception cref="ArgumentException">The chain has no quote of that expiry; the message lists those near.</exception>
+    /// <exception cref="UsageException">The chain has no quote of that expiry; the message lists those near.</exception>
     public CleanedExpiry At(DateOnly expiry) => Expiries.FirstOrDefault(found => found.Expiry == expiry)
-        ?? throw new ArgumentException(
+        ?? throw new UsageException(
             Expiries.Count == 0
                 ? $"The chain of {Chain.Session:yyyy-MM-dd} has no quotes. Use another session."
-                : $"The chain of {Chain.Session:yyyy-MM-dd} has no quote that expires on {expiry:yyyy-MM-dd}. The nearest expiries are {string.Join(", ", Expiries.OrderBy(found => Math.Abs(found.Expiry.DayNumber - expiry.DayNumber)).Take(3).Select(found => found.Expiry).Order().Select(date => date.ToString("yyyy-MM-dd")))}.",
-            nameof(expiry));
+                : $"The chain of {Chain.Session:yyyy-MM-dd} has no quote that expires on {expiry:yyyy-MM-dd}. The nearest expiries are {string.Join(", ", Expiries.OrderBy(found => Math.Abs(found.Expiry.DayNumber - expiry.DayNumber)).Take(3).Select(found => found.Expiry).Order().Select(date => date.ToString("yyyy-MM-dd")))}.");
 }

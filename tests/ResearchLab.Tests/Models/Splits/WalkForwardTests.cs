@@ -49,7 +49,7 @@ public sealed class WalkForwardTests
 
     [Fact]
     public void Split_ShortEmbargo_IsRefused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => WalkForward.Split(Rows(600, 20, 1), new WalkForwardOptions(EmbargoSessions: 5)));
+        Assert.Throws<UsageException>(() => WalkForward.Split(Rows(600, 20, 1), new WalkForwardOptions(EmbargoSessions: 5)));
 
     [Fact]
     public void Split_Unsorted_IsRefused() =>

@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
 using ResearchLab.Models;
 using ResearchLab.Options;
@@ -168,7 +169,7 @@ public sealed class StructureTrainerTests
     {
         FeatureMatrix features = SyntheticMarket.Features(150, 10);
         OutcomeMatrix labels = SyntheticMarket.NoSignal(features, 11);
-        Assert.Contains("too few", Assert.Throws<ArgumentException>(() => StructureTrainer.Train(features, labels, SyntheticMarket.Options)).Message);
+        Assert.Contains("too few", Assert.Throws<DataUnusableException>(() => StructureTrainer.Train(features, labels, SyntheticMarket.Options)).Message);
         Assert.Throws<ArgumentException>(() => StructureTrainer.Train(features with { SetVersion = 2 }, labels, SyntheticMarket.Options));
         Assert.Throws<ArgumentException>(() => StructureTrainer.Train(features, labels with { Symbol = "OTHER" }, SyntheticMarket.Options));
     }
