@@ -44,6 +44,6 @@ internal sealed record TrainingPlan(
         }
 
         if (mustVary && !varies)
-            throw new ArgumentException($"All {labels.Length} labels are class {labels[0]}; there is nothing to learn. Use rows with at least two classes.", nameof(labels));
+            throw new NothingToLearnException($"All {labels.Length} labels are class {labels[0]}; there is nothing to learn. Use rows with at least two classes.", nameof(labels));
     }
 }

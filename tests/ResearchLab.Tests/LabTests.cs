@@ -234,7 +234,7 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
     public void Demo_OtherSymbolOrFutureOrClosedDay_IsRefused()
     {
         Assert.Contains("OpenDemo(\"QQQ\")", Assert.Throws<UsageException>(() => labs.InOrder.Data("QQQ", DemoLabs.Session)).Message);
-        Assert.Contains("is not over", Assert.Throws<ArgumentException>(() => labs.InOrder.Daily.Run("SMH", new DateOnly(2099, 1, 5))).Message);
+        Assert.Contains("is not over", Assert.Throws<UsageException>(() => labs.InOrder.Daily.Run("SMH", new DateOnly(2099, 1, 5))).Message);
         Assert.Throws<NotASessionException>(() => labs.InOrder.Daily.Run("SMH", new DateOnly(2020, 12, 25)));
         Assert.Equal(2, labs.InOrder.Journal.FindRecommendations("SMH").Count);
     }

@@ -192,9 +192,9 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
             model = StructureTrainer.Train(
                 known.Features, outcomes, training, new Steps(progress), cancellation, tuned => RecordTuning(tuned, tried), companions);
         }
-        catch (DataUnusableException tooShort)
+        catch (Exception tooShort) when (tooShort is DataUnusableException or LightGbm.NothingToLearnException)
         {
-            throw new DataUnusableException($"No model of {request.Symbol} can be trained as of {through:yyyy-MM-dd}: {tooShort.Message} Ingest a longer history, or run a later session.", tooShort);
+            throw new DataUnusableException($"No model of {request.Symbol} can be trained as of {through:yyyy-MM-dd}: {UsageException.WithoutParameter(tooShort.Message)} Ingest a longer history, or run a later session.", tooShort);
         }
 
         string place = Path.Combine(folder, model.Card.Id);

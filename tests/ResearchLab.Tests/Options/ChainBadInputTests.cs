@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Charts;
 using ResearchLab.Options;
 using ResearchLab.Time;
@@ -100,7 +101,7 @@ public sealed class ChainBadInputTests
         ChainSurface surface = ChainSurface.Fit(chain);
         Assert.False(surface.HasSmile);
         Assert.True(double.IsNaN(surface.Vol(100, 0.1)));
-        Assert.Contains("has no quotes", Assert.Throws<ArgumentException>(() => ChainCleaning.Clean(chain).At(s_expiry)).Message, StringComparison.Ordinal);
+        Assert.Contains("has no quotes", Assert.Throws<UsageException>(() => ChainCleaning.Clean(chain).At(s_expiry)).Message, StringComparison.Ordinal);
         AssertNoNaN(chain);
         Assert.Throws<ArgumentOutOfRangeException>(() => ChainCleaning.Clean(chain with { Spot = 0 }));
     }

@@ -133,7 +133,7 @@ public sealed record TrainingOptions
             return [];
         int[][] groups = [.. interactions.Select(group => group.Select(name => IndexOf(name, "interaction")).Distinct().Order().ToArray())];
         if (groups.Any(group => group.Length == 0))
-            throw new ArgumentException("An interaction constraint names no feature; give at least one a group.", nameof(interactions));
+            throw new UsageException("An interaction constraint names no feature; give at least one a group.");
         var named = groups.SelectMany(group => group).ToHashSet();
         int[] rest = [.. Enumerable.Range(0, ModelFeatures.Count).Where(feature => !named.Contains(feature))];
         // LightGBM never splits on a feature that is in no group.

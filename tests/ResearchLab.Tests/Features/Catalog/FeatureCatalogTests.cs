@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Features;
 
 namespace ResearchLab.Tests.Features;
@@ -47,5 +48,5 @@ public sealed class FeatureCatalogTests
 
     [Fact]
     public void IndexOf_UnknownName_NamesIt() =>
-        Assert.Contains("'rsi99'", Assert.Throws<ArgumentException>(() => FeatureCatalog.IndexOf("rsi99")).Message, StringComparison.Ordinal);
+        Assert.Contains("'rsi99'", Assert.Throws<UsageException>(() => FeatureCatalog.IndexOf("rsi99")).Message, StringComparison.Ordinal);
 }

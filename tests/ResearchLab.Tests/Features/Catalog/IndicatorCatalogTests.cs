@@ -138,7 +138,7 @@ public sealed class IndicatorCatalogTests
     [InlineData("bb", "20 deviations=NaN", "deviations is NaN")]
     public void Parse_BadArgument_NamesItInOneLine(string name, string typed, string expected)
     {
-        string message = Assert.ThrowsAny<ArgumentException>(() => IndicatorCatalog.Find(name)!.Parse(typed.Split(' '))).Message;
+        string message = Assert.ThrowsAny<UsageException>(() => IndicatorCatalog.Find(name)!.Parse(typed.Split(' '))).Message;
         Assert.Contains(expected, message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
     }
@@ -157,8 +157,8 @@ public sealed class IndicatorCatalogTests
     [Fact]
     public void Compute_SecondAsset_IsWantedExactlyWhereItIsUsed()
     {
-        Assert.Throws<ArgumentException>(() => IndicatorCatalog.Find("beta")!.Compute(s_bars, [50]));
-        Assert.Throws<ArgumentException>(() => IndicatorCatalog.Find("rsi")!.Compute(s_bars, [14], s_other));
+        Assert.Throws<UsageException>(() => IndicatorCatalog.Find("beta")!.Compute(s_bars, [50]));
+        Assert.Throws<UsageException>(() => IndicatorCatalog.Find("rsi")!.Compute(s_bars, [14], s_other));
     }
 
     [Fact]

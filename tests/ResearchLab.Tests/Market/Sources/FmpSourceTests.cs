@@ -84,7 +84,7 @@ public sealed class FmpSourceTests
     {
         using var fixture = new SourceFixture(_ => new("[]"));
         Assert.Contains("Did you mean 'ratios'?", (await Assert.ThrowsAsync<UsageException>(() => fixture.Ingest("fmp", "ABC", new SourceIngestOptions { Dataset = "ratio" }))).Message, StringComparison.Ordinal);
-        Assert.Contains("1h", (await Assert.ThrowsAsync<ArgumentException>(() => fixture.Ingest("binance", "ABC", new SourceIngestOptions { Interval = "2h" }))).Message, StringComparison.Ordinal);
-        Assert.Contains("Did you mean 'yahoo'?", Assert.Throws<ArgumentException>(() => fixture.Source("yaho")).Message, StringComparison.Ordinal);
+        Assert.Contains("1h", (await Assert.ThrowsAsync<UsageException>(() => fixture.Ingest("binance", "ABC", new SourceIngestOptions { Interval = "2h" }))).Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'yahoo'?", Assert.Throws<UsageException>(() => fixture.Source("yaho")).Message, StringComparison.Ordinal);
     }
 }

@@ -117,7 +117,7 @@ public sealed class DriftTests(ITestOutputHelper output)
         FeatureMatrix features = Matrix(300, 6);
         foreach (DriftOptions wrong in (DriftOptions[])[new(Window: 5), new(Watch: 0), new(Watch: 0.3), new(Level: 1)])
             Assert.Throws<ArgumentOutOfRangeException>(() => Drift.OfFeatures(features, "m", features.Sessions[200], wrong));
-        Assert.Throws<ArgumentException>(() => Drift.OfFeatures(features, "m", features.Sessions[20], new DriftOptions()));
+        Assert.Throws<DataUnusableException>(() => Drift.OfFeatures(features, "m", features.Sessions[20], new DriftOptions()));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Journal;
 using ResearchLab.Models;
 using ResearchLab.Tests.Lake;
@@ -96,10 +97,10 @@ public sealed class SealedHoldoutTests : IDisposable
     [Fact]
     public void Seal_NothingOnASide_IsRefused()
     {
-        Assert.Throws<ArgumentException>(() => SealedHoldout.Seal("a", _rows, _rows[0].Session));
-        Assert.Throws<ArgumentException>(() => SealedHoldout.Seal("a", _rows, _rows[^1].Session.AddDays(1)));
+        Assert.Throws<UsageException>(() => SealedHoldout.Seal("a", _rows, _rows[0].Session));
+        Assert.Throws<UsageException>(() => SealedHoldout.Seal("a", _rows, _rows[^1].Session.AddDays(1)));
         Assert.Throws<ArgumentException>(() => SealedHoldout.Seal(" ", _rows, _rows[400].Session));
-        Assert.Throws<ArgumentOutOfRangeException>(() => SealedHoldout.Seal("a", _rows, _rows[400].Session, 3));
+        Assert.Throws<UsageException>(() => SealedHoldout.Seal("a", _rows, _rows[400].Session, 3));
         Assert.Throws<ArgumentException>(() => SealedHoldout.Seal("a", _rows, _rows[400].Session).Open(Journal("x"), "", "c0de"));
     }
 

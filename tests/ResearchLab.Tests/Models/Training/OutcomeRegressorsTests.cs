@@ -125,13 +125,14 @@ public sealed class OutcomeRegressorsTests
     {
         FeatureMatrix features = SyntheticMarket.Features(300, 62);
         OutcomeMatrix labels = SyntheticMarket.NoSignal(features, 63);
-        void Refused(string cause, TrainingOptions options) =>
-            Assert.Contains(cause, Assert.ThrowsAny<UsageException>(() => StructureTrainer.Train(features, labels, options)).Message, StringComparison.Ordinal);
-        Refused("'nonsense', which is none of the 84", SyntheticMarket.Options with { Monotone = [new MonotoneConstraint("nonsense", 1)] });
-        Refused("sign 2", SyntheticMarket.Options with { Monotone = [new MonotoneConstraint(FeatureCatalog.All[0].Name, 2)] });
-        Refused("names no feature", SyntheticMarket.Options with { Interactions = [[]] });
-        Refused("ClassBalance is 2", SyntheticMarket.Options with { ClassBalance = 2 });
-        Refused("Candidates must be", SyntheticMarket.Options with { Tuning = new TuningOptions(1) });
+        void Refused<T>(string cause, TrainingOptions options)
+            where T : Exception =>
+            Assert.Contains(cause, Assert.Throws<T>(() => StructureTrainer.Train(features, labels, options)).Message, StringComparison.Ordinal);
+        Refused<UsageException>("'nonsense', which is none of the 84", SyntheticMarket.Options with { Monotone = [new MonotoneConstraint("nonsense", 1)] });
+        Refused<UsageException>("sign 2", SyntheticMarket.Options with { Monotone = [new MonotoneConstraint(FeatureCatalog.All[0].Name, 2)] });
+        Refused<UsageException>("names no feature", SyntheticMarket.Options with { Interactions = [[]] });
+        Refused<ArgumentOutOfRangeException>("ClassBalance is 2", SyntheticMarket.Options with { ClassBalance = 2 });
+        Refused<ArgumentOutOfRangeException>("Candidates must be", SyntheticMarket.Options with { Tuning = new TuningOptions(1) });
     }
 
     private static int Falls(TrainedModel model, FeatureMatrix features)
