@@ -179,7 +179,7 @@ public sealed class BoosterTests
     public void Train_OneClassOnly_IsRefused()
     {
         double[][] columns = Problems.Uniform(50, 2, seed: 13);
-        var error = Assert.Throws<ArgumentException>(() => Problems.Train(columns, [.. Enumerable.Repeat(2f, 50)], Problems.Multiclass));
+        var error = Assert.Throws<NothingToLearnException>(() => Problems.Train(columns, [.. Enumerable.Repeat(2f, 50)], Problems.Multiclass));
         Assert.Contains("All 50 labels are class 2", error.Message);
     }
 
