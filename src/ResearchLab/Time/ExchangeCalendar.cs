@@ -1,3 +1,5 @@
+using ResearchLab.Basics;
+
 namespace ResearchLab.Time;
 
 /// <summary>The sessions of an exchange and the instants at which they open and close.</summary>
@@ -60,7 +62,7 @@ public sealed class ExchangeCalendar
     public static DateOnly LastDay { get; } = new(2100, 12, 31);
 
     /// <summary>Whether the exchange trades on <paramref name="date"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The date is outside the calendar.</exception>
+    /// <exception cref="UsageException">The date is outside the calendar.</exception>
     public bool IsSession(DateOnly date)
     {
         int day = Index(date);
@@ -68,7 +70,7 @@ public sealed class ExchangeCalendar
     }
 
     /// <summary>Why the exchange is closed on <paramref name="date"/>, such as <c>Good Friday</c> or <c>Saturday</c>; null on a session.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The date is outside the calendar.</exception>
+    /// <exception cref="UsageException">The date is outside the calendar.</exception>
     public string? ClosedReason(DateOnly date)
     {
         Index(date);
@@ -76,11 +78,11 @@ public sealed class ExchangeCalendar
     }
 
     /// <summary>The first session strictly after <paramref name="date"/>, which may be any date.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The date is outside the calendar or no session follows in it.</exception>
+    /// <exception cref="UsageException">The date is outside the calendar or no session follows in it.</exception>
     public DateOnly Next(DateOnly date) => At(_countUpTo[Index(date)], date);
 
     /// <summary>The last session strictly before <paramref name="date"/>, which may be any date.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The date is outside the calendar or no session precedes in it.</exception>
+    /// <exception cref="UsageException">The date is outside the calendar or no session precedes in it.</exception>
     public DateOnly Previous(DateOnly date)
     {
         int day = Index(date);
@@ -88,12 +90,12 @@ public sealed class ExchangeCalendar
     }
 
     /// <summary><paramref name="date"/> itself when it is a session, else the last session before it.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The date is outside the calendar or no session precedes in it.</exception>
+    /// <exception cref="UsageException">The date is outside the calendar or no session precedes in it.</exception>
     public DateOnly OnOrBefore(DateOnly date) => At(_countUpTo[Index(date)] - 1, date);
 
     /// <summary>The session <paramref name="count"/> sessions after <paramref name="session"/> (before it when negative).</summary>
     /// <exception cref="NotASessionException"><paramref name="session"/> is not a session.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The result is outside the calendar.</exception>
+    /// <exception cref="UsageException">The result is outside the calendar.</exception>
     public DateOnly AddSessions(DateOnly session, int count)
     {
         RequireSession(session);
@@ -104,11 +106,11 @@ public sealed class ExchangeCalendar
     /// Sessions in the half-open interval (<paramref name="from"/>, <paramref name="to"/>]; the negative of the reverse when
     /// <paramref name="to"/> is earlier.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">A date is outside the calendar.</exception>
+    /// <exception cref="UsageException">A date is outside the calendar.</exception>
     public int CountSessions(DateOnly from, DateOnly to) => _countUpTo[Index(to)] - _countUpTo[Index(from)];
 
     /// <summary>All sessions from <paramref name="from"/> to <paramref name="to"/>, both included; empty when there is none.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A date is outside the calendar.</exception>
+    /// <exception cref="UsageException">A date is outside the calendar.</exception>
     public DateOnly[] Sessions(DateOnly from, DateOnly to)
     {
         int day = Index(from);
@@ -145,7 +147,7 @@ public sealed class ExchangeCalendar
     }
 
     /// <summary>The newest session whose close is at or before <paramref name="now"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The instant is outside the calendar.</exception>
+    /// <exception cref="UsageException">The instant is outside the calendar.</exception>
     public DateOnly LastCompleted(DateTimeOffset now)
     {
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, Zone).DateTime);
@@ -163,14 +165,12 @@ public sealed class ExchangeCalendar
     private static int Index(DateOnly date) =>
         date >= FirstDay && date <= LastDay
             ? date.DayNumber - FirstDay.DayNumber
-            : throw new ArgumentOutOfRangeException(
-                nameof(date), date, $"{date:yyyy-MM-dd} is outside the exchange calendar. Use {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}.");
+            : throw new UsageException($"{date:yyyy-MM-dd} is outside the exchange calendar. Use {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}.");
 
     private DateOnly At(int index, DateOnly from) =>
         (uint)index < (uint)_sessions.Length
             ? _sessions[index]
-            : throw new ArgumentOutOfRangeException(
-                nameof(from), from, $"The session asked for from {from:yyyy-MM-dd} lies outside {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}.");
+            : throw new UsageException($"The session asked for from {from:yyyy-MM-dd} lies outside {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}.");
 
     private void RequireSession(DateOnly date)
     {

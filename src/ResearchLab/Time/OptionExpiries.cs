@@ -19,7 +19,7 @@ public static class OptionExpiries
     public static bool IsMonthly(DateOnly expiry) => expiry == Monthly(expiry.Year, expiry.Month);
 
     /// <summary>The weekly expiry of the week of a date: its Friday, or the session before when that is a holiday.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The date is outside the calendar.</exception>
+    /// <exception cref="Basics.UsageException">The date is outside the calendar.</exception>
     public static DateOnly Weekly(DateOnly date) =>
         ExchangeCalendar.Nyse.OnOrBefore(date.AddDays(((int)DayOfWeek.Friday - (int)date.DayOfWeek + 7) % 7));
 
@@ -41,7 +41,7 @@ public static class OptionExpiries
     }
 
     /// <summary>What expires on a session.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The date is outside the calendar.</exception>
+    /// <exception cref="Basics.UsageException">The date is outside the calendar.</exception>
     public static OptionExpiryKinds KindsOf(DateOnly session)
     {
         var kinds = OptionExpiryKinds.None;

@@ -1,3 +1,4 @@
+using ResearchLab.Basics;
 using ResearchLab.Tests.Shared;
 using ResearchLab.Time;
 
@@ -129,8 +130,8 @@ public sealed class ExchangeCalendarTests
         Assert.Contains("Good Friday", error.Message);
         Assert.Contains("2024-03-29", error.Message);
         Assert.Throws<NotASessionException>(() => s_nyse.AddSessions(new(2024, 6, 1), 1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => s_nyse.IsSession(new(1949, 12, 31)));
-        Assert.Throws<ArgumentOutOfRangeException>(() => s_nyse.Next(new(2101, 1, 1)));
+        Assert.Throws<UsageException>(() => s_nyse.IsSession(new(1949, 12, 31)));
+        Assert.Throws<UsageException>(() => s_nyse.Next(new(2101, 1, 1)));
     }
 
     [Fact]

@@ -80,7 +80,11 @@ public sealed class CoinGeckoSource(SourceAccess access) : IDataSource
         return answer.Has("coins") ? [.. answer.Array("coins").Select(coin => coin.Text("id"))] : [];
     }
 
-    private SourceRequest Request(string path) => new(Description.Name, access.Endpoint, path) { KeyParameter = "x_cg_demo_api_key" };
+    private SourceRequest Request(string path) => new(Description.Name, access.Endpoint, path)
+    {
+        // A paid plan has an address of its own, and another name for its key.
+        KeyParameter = access.Endpoint.Url.Host.StartsWith("pro-api.", StringComparison.OrdinalIgnoreCase) ? "x_cg_pro_api_key" : "x_cg_demo_api_key",
+    };
 
     private Task<(HttpStatusCode Status, JsonElement Json)> GetAsync(SourceQuery query, DateOnly from, CancellationToken cancellation)
     {
@@ -90,7 +94,7 @@ public sealed class CoinGeckoSource(SourceAccess access) : IDataSource
             Request($"/api/v3/coins/{Uri.EscapeDataString(query.Symbol.ToLowerInvariant())}/market_chart/range?vs_currency=usd&from={first}&to={last}&precision=full"), cancellation);
     }
 
-    private static bool IsTooFarBack(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.GetRawText().Contains($"{TooFarBack}", StringComparison.Ordinal) && json.TryGetProperty("error", out _);
+    private static bool IsTooFarBack(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out JsonElement error) && error.GetRawText().Contains($"{TooFarBack}", StringComparison.Ordinal);
 
     private SourceException Refusal(string symbol, HttpStatusCode status, JsonElement json)
     {
