@@ -1,3 +1,4 @@
+using System.Globalization;
 using Deedle;
 using ResearchLab.Columns;
 using OwnFrame = ResearchLab.Columns.Frame;
@@ -14,7 +15,7 @@ internal static class DeedleColumns
         if (column is not Column<TKey> keys)
             throw new ArgumentException($"Column '{name}' holds {column.ElementType.Name}, not {typeof(TKey).Name}. Name another, or ask for ToDeedle<{column.ElementType.Name}>(\"{name}\").", nameof(name));
         if (column.NullCount > 0)
-            throw new ArgumentException($"Column '{name}' is missing in {column.NullCount} of {column.Length} rows, and a key cannot be. Leave those rows out with Where.", nameof(name));
+            throw new ArgumentException(Invariant($"Column '{name}' is missing in {column.NullCount} of {column.Length} rows, and a key cannot be. Leave those rows out with Where."), nameof(name));
         return keys.ToArray();
     }
 
@@ -26,7 +27,7 @@ internal static class DeedleColumns
         for (int row = 0; row < keys.Length; row++)
         {
             if (!rows.TryAdd(keys[row], row))
-                return ($"{(keys[row] is DateOnly date ? date.ToString("yyyy-MM-dd") : keys[row])}", rows[keys[row]], row);
+                return ($"{(keys[row] is DateOnly date ? date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : keys[row])}", rows[keys[row]], row);
         }
 
         return null;
@@ -58,9 +59,9 @@ internal static class DeedleColumns
             type = all.OfType<object>().Select(value => value.GetType()).Distinct().ToArray() is [{ } one] ? one : typeof(object);
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(double) ? new Column<double>(name, Array.ConvertAll(all, value => value is double number ? number : double.NaN))
-            : type == typeof(float) || type == typeof(decimal) ? new Column<double>(name, Array.ConvertAll(all, value => value is null ? double.NaN : Convert.ToDouble(value)))
-            : type == typeof(int) || type == typeof(short) || type == typeof(byte) ? Present(name, all, value => Convert.ToInt32(value))
-            : type == typeof(long) || type == typeof(uint) ? Present(name, all, value => Convert.ToInt64(value))
+            : type == typeof(float) || type == typeof(decimal) ? new Column<double>(name, Array.ConvertAll(all, value => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture)))
+            : type == typeof(int) || type == typeof(short) || type == typeof(byte) ? Present(name, all, value => Convert.ToInt32(value, CultureInfo.InvariantCulture))
+            : type == typeof(long) || type == typeof(uint) ? Present(name, all, value => Convert.ToInt64(value, CultureInfo.InvariantCulture))
             : type == typeof(bool) ? Present(name, all, value => (bool)value)
             : type == typeof(DateOnly) ? Present(name, all, value => (DateOnly)value)
             : type == typeof(DateTimeOffset) ? Present(name, all, value => (DateTimeOffset)value)

@@ -28,7 +28,7 @@ public static class DeedleFrames
         ArgumentNullException.ThrowIfNull(frame);
         TKey[] keys = DeedleColumns.Keys<TKey>(frame, key);
         if (DeedleColumns.Twice(keys) is { } twice)
-            throw new ArgumentException($"'{key}' is {twice.Text} twice, in rows {twice.First} and {twice.Second}, and a key of Deedle occurs once. Use ToDeedleWide(values, by) for a column a symbol, or ToDeedleRows().", nameof(key));
+            throw new ArgumentException(Invariant($"'{key}' is {twice.Text} twice, in rows {twice.First} and {twice.Second}, and a key of Deedle occurs once. Use ToDeedleWide(values, by) for a column a symbol, or ToDeedleRows()."), nameof(key));
         return DeedleColumns.Frame(keys, frame.Where(column => column.Name != key));
     }
 
@@ -62,7 +62,7 @@ public static class DeedleFrames
             (double[] column, bool[] given) = wide[names[i]];
             int row = rowOf[sessions[i]];
             if (given[row])
-                throw new ArgumentException($"{names[i]} has {sessions[i]:yyyy-MM-dd} twice. Keep one row of each {key} and {by}.", nameof(frame));
+                throw new ArgumentException(Invariant($"{names[i]} has {sessions[i]:yyyy-MM-dd} twice. Keep one row of each {key} and {by}."), nameof(frame));
             (column[row], given[row]) = (cells[i], true);
         }
 

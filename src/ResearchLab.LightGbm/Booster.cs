@@ -87,7 +87,7 @@ public sealed unsafe class Booster : IDisposable
     /// <remarks>The file appears whole or not at all.</remarks>
     public void Save(string path)
     {
-        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
+        string temporary = Invariant($"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp");
         File.WriteAllText(temporary, Text, new UTF8Encoding(false));
         File.Move(temporary, path, overwrite: true);
     }
@@ -104,7 +104,7 @@ public sealed unsafe class Booster : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (matrix.Length != (long)rows * Features)
-            throw new ArgumentException($"The matrix holds {matrix.Length} values but {rows} rows × {Features} features need {(long)rows * Features}.", nameof(matrix));
+            throw new ArgumentException(Invariant($"The matrix holds {matrix.Length} values but {rows} rows × {Features} features need {(long)rows * Features}."), nameof(matrix));
         using NativeThreads entered = NativeThreads.Enter(threads);
         LightGbmLog.Attach();
         var results = new double[checked(rows * ResultsPerRow(kind))];
@@ -127,9 +127,9 @@ public sealed unsafe class Booster : IDisposable
     {
         int length = ResultsPerRow(kind);
         if (row.Length != Features)
-            throw new ArgumentException($"The row has {row.Length} values but the model reads {Features} features.", nameof(row));
+            throw new ArgumentException(Invariant($"The row has {row.Length} values but the model reads {Features} features."), nameof(row));
         if (destination.Length < length)
-            throw new ArgumentException($"The destination holds {destination.Length} values but {length} are needed.", nameof(destination));
+            throw new ArgumentException(Invariant($"The destination holds {destination.Length} values but {length} are needed."), nameof(destination));
         // Before the lock: a training that has the library alone may wait for the lock in its metric.
         using NativeThreads? entered = Volatile.Read(ref _fast[(int)kind]) is null ? NativeThreads.Enter(1) : null;
         LightGbmLog.Attach();
@@ -209,6 +209,6 @@ public sealed unsafe class Booster : IDisposable
     private static void RequireLength(long written, int expected)
     {
         if (written != expected)
-            throw new LightGbmException($"LightGBM wrote {written} results where {expected} were expected.");
+            throw new LightGbmException(Invariant($"LightGBM wrote {written} results where {expected} were expected."));
     }
 }

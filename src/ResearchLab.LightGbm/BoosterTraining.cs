@@ -102,7 +102,7 @@ internal static unsafe class BoosterTraining
         for (int i = 0; i < gradients.Length; i++)
         {
             if (!float.IsFinite(gradients[i]) || !(hessians[i] > 0 && float.IsFinite(hessians[i])))
-                throw new ArgumentException($"The gradient function gave gradient {gradients[i]} and hessian {hessians[i]} at {i}; gradients must be finite and hessians positive.", nameof(plan));
+                throw new ArgumentException(Invariant($"The gradient function gave gradient {gradients[i]} and hessian {hessians[i]} at {i}; gradients must be finite and hessians positive."), nameof(plan));
         }
 
         fixed (float* gradient = gradients, hessian = hessians)
@@ -116,7 +116,7 @@ internal static unsafe class BoosterTraining
         fixed (double* output = scores)
         {
             LightGbmNative.Check(LightGbmNative.BoosterGetPredict(booster, dataIndex, out long written, output));
-            return written == length ? scores : throw new LightGbmException($"LightGBM wrote {written} scores where {length} were expected.");
+            return written == length ? scores : throw new LightGbmException(Invariant($"LightGBM wrote {written} scores where {length} were expected."));
         }
     }
 

@@ -57,9 +57,9 @@ public sealed class Forest
     public void PredictRaw(ReadOnlySpan<double> row, Span<double> destination)
     {
         if (row.Length != Features)
-            throw new ArgumentException($"The row has {row.Length} values but the model reads {Features} features.", nameof(row));
+            throw new ArgumentException(Invariant($"The row has {row.Length} values but the model reads {Features} features."), nameof(row));
         if (destination.Length < Outputs)
-            throw new ArgumentException($"The destination holds {destination.Length} values but {Outputs} are needed.", nameof(destination));
+            throw new ArgumentException(Invariant($"The destination holds {destination.Length} values but {Outputs} are needed."), nameof(destination));
         destination = destination[..Outputs];
         destination.Clear();
         Span<ushort> ranks = _ranks.Slots <= 512 ? stackalloc ushort[512] : new ushort[_ranks.Slots];

@@ -144,10 +144,10 @@ public sealed partial record LightGbmParameters
     internal void RequireFeatures(int columns)
     {
         if (Monotone.Count > 0 && Monotone.Count != columns)
-            throw new ArgumentException($"LightGBM parameter {nameof(Monotone)} has {Monotone.Count} signs but there are {columns} features; give one a feature.", nameof(columns));
+            throw new ArgumentException(Invariant($"LightGBM parameter {nameof(Monotone)} has {Monotone.Count} signs but there are {columns} features; give one a feature."), nameof(columns));
         int highest = Categorical.Concat(Interactions.SelectMany(group => group)).DefaultIfEmpty(-1).Max();
         if (highest >= columns)
-            throw new ArgumentException($"LightGBM parameters {nameof(Categorical)} or {nameof(Interactions)} name feature {highest}, but there are {columns}; the last is {columns - 1}.", nameof(columns));
+            throw new ArgumentException(Invariant($"LightGBM parameters {nameof(Categorical)} or {nameof(Interactions)} name feature {highest}, but there are {columns}; the last is {columns - 1}."), nameof(columns));
     }
 
     private static string Name(Objective objective) => objective switch

@@ -20,7 +20,7 @@ internal sealed record ModelHeader(int Features, int PerIteration, int[]? TreeSi
         int classes = ModelPairs.Int(header, "num_class", Where);
         int perIteration = header.ContainsKey("num_tree_per_iteration") ? ModelPairs.Int(header, "num_tree_per_iteration", Where) : classes;
         if (features < 1 || classes < 1 || perIteration < 1)
-            throw ModelPairs.Corrupt($"max_feature_idx={features - 1}, num_class={classes}, num_tree_per_iteration={perIteration}");
+            throw ModelPairs.Corrupt(Invariant($"max_feature_idx={features - 1}, num_class={classes}, num_tree_per_iteration={perIteration}"));
         if (ModelPairs.Int(header, "label_index", Where) < 0)
             throw ModelPairs.Corrupt("label_index is negative");
         RequireObjective(header.GetValueOrDefault("objective") ?? "", classes, perIteration);
@@ -28,7 +28,7 @@ internal sealed record ModelHeader(int Features, int PerIteration, int[]? TreeSi
         {
             int count = ModelPairs.Value(header, list, Where).Split(' ', StringSplitOptions.RemoveEmptyEntries).Length;
             if (count != features)
-                throw ModelPairs.Corrupt($"{list} has {count} entries for {features} features");
+                throw ModelPairs.Corrupt(Invariant($"{list} has {count} entries for {features} features"));
         }
 
         if (header.ContainsKey("monotone_constraints"))
@@ -62,15 +62,15 @@ internal sealed record ModelHeader(int Features, int PerIteration, int[]? TreeSi
         {
             // A model of a custom objective names none.
             "" or "custom" or "none" => options.Length == 0 && perIteration == classes,
-            "multiclass" => One(perIteration == classes, options, $"num_class:{classes}"),
-            "multiclassova" => perIteration == classes && options.Length == 2 && options[0] == $"num_class:{classes}" && IsSigmoid(options[1]),
+            "multiclass" => One(perIteration == classes, options, Invariant($"num_class:{classes}")),
+            "multiclassova" => perIteration == classes && options.Length == 2 && options[0] == Invariant($"num_class:{classes}") && IsSigmoid(options[1]),
             "binary" => Single() && options.Length == 1 && IsSigmoid(options[0]),
             "regression" or "regression_l1" or "huber" or "fair" or "poisson" or "quantile" or "mape" or "gamma" or "tweedie" => Single() && options is [] or ["sqrt"],
             "lambdarank" or "rank_xendcg" or "cross_entropy" or "cross_entropy_lambda" => Single() && options.Length == 0,
             _ => throw new LightGbmException($"Objective '{words[0]}' is not supported here. Train with another one."),
         };
         if (!known)
-            throw ModelPairs.Corrupt($"objective '{objective}' with {classes} classes and {perIteration} trees a round");
+            throw ModelPairs.Corrupt(Invariant($"objective '{objective}' with {classes} classes and {perIteration} trees a round"));
 
         bool Single() => classes == 1 && perIteration == 1;
         static bool One(bool fits, string[] options, string wanted) => fits && options.Length == 1 && options[0] == wanted;

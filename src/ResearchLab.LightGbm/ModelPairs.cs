@@ -94,6 +94,6 @@ internal static class ModelPairs
     private static string[] Parts(Dictionary<string, string> pairs, string key, string where, int? count)
     {
         string[] parts = Value(pairs, key, where).Split(' ');
-        return count is null || parts.Length == count ? parts : throw Corrupt($"{where} has {parts.Length} entries in {key} instead of {count}");
+        return count is null || parts.Length == count ? parts : throw Corrupt(Invariant($"{where} has {parts.Length} entries in {key} instead of {count}"));
     }
 }

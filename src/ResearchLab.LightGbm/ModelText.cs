@@ -40,13 +40,13 @@ internal static class ModelText
         var header = ModelHeader.Read(text.AsSpan(0, firstTree));
         int[] sizes = header.TreeSizes ?? SizesOf(text, firstTree);
         if (sizes.Length % header.PerIteration != 0)
-            throw ModelPairs.Corrupt($"{sizes.Length} trees are no multiple of {header.PerIteration}");
+            throw ModelPairs.Corrupt(Invariant($"{sizes.Length} trees are no multiple of {header.PerIteration}"));
         var trees = new List<TreeParts>(sizes.Length);
         int at = firstTree;
         for (int tree = 0; tree < sizes.Length; tree++)
         {
             if (sizes[tree] <= 0 || sizes[tree] > text.Length - at)
-                throw ModelPairs.Corrupt($"tree {tree} is cut off");
+                throw ModelPairs.Corrupt(Invariant($"tree {tree} is cut off"));
             trees.Add(ModelTree.Read(text.AsSpan(at, sizes[tree]), tree, header.Features));
             at += sizes[tree];
         }

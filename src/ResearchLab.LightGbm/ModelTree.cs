@@ -9,15 +9,15 @@ internal static class ModelTree
     /// <exception cref="LightGbmException">It is damaged.</exception>
     public static TreeParts Read(ReadOnlySpan<char> block, int tree, int features)
     {
-        string where = $"tree {tree}";
-        if (!block.StartsWith($"Tree={tree}\n") || !block.EndsWith("\n\n") || block.TrimEnd('\n').Contains("\n\n", StringComparison.Ordinal) || block.ContainsAnyExceptInRange('\n', '~'))
+        string where = Invariant($"tree {tree}");
+        if (!block.StartsWith(Invariant($"Tree={tree}\n")) || !block.EndsWith("\n\n") || block.TrimEnd('\n').Contains("\n\n", StringComparison.Ordinal) || block.ContainsAnyExceptInRange('\n', '~'))
             throw ModelPairs.Corrupt($"{where} does not start or end where it should");
         Dictionary<string, string> pairs = ModelPairs.Of(block, where);
         int leaves = ModelPairs.Int(pairs, "num_leaves", where);
         int categories = ModelPairs.Int(pairs, "num_cat", where);
         int linear = pairs.ContainsKey("is_linear") ? ModelPairs.Int(pairs, "is_linear", where) : 0;
         if (leaves < 1 || categories < 0 || categories >= leaves || linear is not (0 or 1))
-            throw ModelPairs.Corrupt($"{where} has {leaves} leaves, {categories} categorical splits and is_linear={linear}");
+            throw ModelPairs.Corrupt(Invariant($"{where} has {leaves} leaves, {categories} categorical splits and is_linear={linear}"));
         double[] values = Finite(pairs, "leaf_value", where, leaves);
         if (pairs.ContainsKey("shrinkage"))
             ModelPairs.Doubles(pairs, "shrinkage", where, 1);
@@ -34,7 +34,7 @@ internal static class ModelTree
         foreach (int feature in split)
         {
             if (feature < 0 || feature >= features)
-                throw ModelPairs.Corrupt($"{where} splits feature {feature} of {features}");
+                throw ModelPairs.Corrupt(Invariant($"{where} splits feature {feature} of {features}"));
         }
 
         int[] decisions = pairs.ContainsKey("decision_type") ? ModelPairs.Ints(pairs, "decision_type", where, nodes) : new int[nodes];
@@ -42,7 +42,7 @@ internal static class ModelTree
         {
             bool categorical = (decisions[node] & 1) != 0;
             if (decisions[node] is < 0 or > 15 || (categorical && !(thresholds[node] >= 0 && thresholds[node] < categories && thresholds[node] == Math.Floor(thresholds[node]))))
-                throw ModelPairs.Corrupt($"{where} has decision type {decisions[node]} with threshold {thresholds[node]} at node {node}");
+                throw ModelPairs.Corrupt(Invariant($"{where} has decision type {decisions[node]} with threshold {thresholds[node]} at node {node}"));
         }
 
         (int[] bounds, uint[] words) = categories > 0 ? ReadCategories(pairs, where, categories) : ([], []);
@@ -67,7 +67,7 @@ internal static class ModelTree
         foreach (string list in (ReadOnlySpan<string>)["leaf_features", "leaf_coeff"])
             flat[list] = string.Join(' ', ModelPairs.Value(pairs, list, where).Split(' ', StringSplitOptions.RemoveEmptyEntries));
         if (Array.Exists(counts, count => count < 0) || total > flat["leaf_features"].Length)
-            throw ModelPairs.Corrupt($"{where} has {total} features in its leaves");
+            throw ModelPairs.Corrupt(Invariant($"{where} has {total} features in its leaves"));
         int[] used = total == 0 ? [] : ModelPairs.Ints(flat, "leaf_features", where, (int)total);
         double[] coefficients = total == 0 ? [] : Finite(flat, "leaf_coeff", where, (int)total);
         if (total == 0 && flat.Values.Any(text => text.Length > 0))
@@ -75,7 +75,7 @@ internal static class ModelTree
         foreach (int feature in used)
         {
             if (feature < 0 || feature >= features)
-                throw ModelPairs.Corrupt($"{where} has feature {feature} of {features} in a leaf");
+                throw ModelPairs.Corrupt(Invariant($"{where} has feature {feature} of {features} in a leaf"));
         }
 
         var start = new int[leaves + 1];
@@ -96,7 +96,7 @@ internal static class ModelTree
         for (int i = 0; i < parts.Length; i++)
             fits &= uint.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out words[i]);
         return fits ? (bounds, words)
-            : throw ModelPairs.Corrupt($"{where} has {parts.Length} entries in cat_threshold where cat_boundaries say {bounds[0]} to {bounds[^1]} ascending, or one is no number");
+            : throw ModelPairs.Corrupt(Invariant($"{where} has {parts.Length} entries in cat_threshold where cat_boundaries say {bounds[0]} to {bounds[^1]} ascending, or one is no number"));
     }
 
     /// <summary>Every node but the root, and every leaf, has one parent that comes before it: so each walk ends in a leaf.</summary>
@@ -111,7 +111,7 @@ internal static class ModelTree
             {
                 bool fits = child >= 0 ? child > node && child < nodes && !seenNode[child] : ~child <= nodes && !seenLeaf[~child];
                 if (!fits)
-                    throw ModelPairs.Corrupt($"{where} has child {child} at node {node} of {nodes}");
+                    throw ModelPairs.Corrupt(Invariant($"{where} has child {child} at node {node} of {nodes}"));
                 if (child >= 0)
                     seenNode[child] = true;
                 else

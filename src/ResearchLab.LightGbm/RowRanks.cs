@@ -63,7 +63,7 @@ internal sealed class RowRanks
         }
 
         if (numeric.Count + categories.Count > ushort.MaxValue || thresholds.Values.Any(set => set.Count >= AlwaysRight))
-            throw new LightGbmException($"The model has {numeric.Count + categories.Count} kinds of splits and up to {thresholds.Values.Max(set => set.Count)} thresholds a feature; at most {ushort.MaxValue} are supported. Predict with the booster itself.");
+            throw new LightGbmException(Invariant($"The model has {numeric.Count + categories.Count} kinds of splits and up to {thresholds.Values.Max(set => set.Count)} thresholds a feature; at most {ushort.MaxValue} are supported. Predict with the booster itself."));
         int[] features = [.. thresholds.Keys];
         double[][] sorted = [.. thresholds.Values.Select(set => set.ToArray())];
         double[][] padded = [.. sorted.Select(values => (double[])[.. values, .. Enumerable.Repeat(Beyond, (8 - (values.Length % 8)) % 8)])];

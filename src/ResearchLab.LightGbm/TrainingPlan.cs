@@ -39,11 +39,11 @@ internal sealed record TrainingPlan(
         foreach (float label in labels)
         {
             if (label < 0 || label >= classes || label != MathF.Floor(label))
-                throw new ArgumentException($"Label {label} is no class; labels must be whole numbers from 0 to {classes - 1}.", nameof(labels));
+                throw new ArgumentException(Invariant($"Label {label} is no class; labels must be whole numbers from 0 to {classes - 1}."), nameof(labels));
             varies |= label != labels[0];
         }
 
         if (mustVary && !varies)
-            throw new NothingToLearnException($"All {labels.Length} labels are class {labels[0]}; there is nothing to learn. Use rows with at least two classes.", nameof(labels));
+            throw new NothingToLearnException(Invariant($"All {labels.Length} labels are class {labels[0]}; there is nothing to learn. Use rows with at least two classes."), nameof(labels));
     }
 }

@@ -97,7 +97,7 @@ internal static class MlNetText
         if (threshold >= 1e300)
             return Ceiling;
         if (Math.Abs(threshold) >= Ceiling)
-            throw new NotSupportedException($"A split at {threshold:R} is at or above 2^23 = {Ceiling:R}, where ML.NET sends missing values the wrong way. Scale the feature down, or predict with the booster itself.");
+            throw new NotSupportedException(Invariant($"A split at {threshold:R} is at or above 2^23 = {Ceiling:R}, where ML.NET sends missing values the wrong way. Scale the feature down, or predict with the booster itself."));
         float below = (float)threshold;
         return below > threshold ? MathF.BitDecrement(below) : below;
     }

@@ -35,7 +35,7 @@ public sealed class CellGlobals
             {
                 if (bundle is null)
                     _displays.Add(value);
-                id = $"{_idPrefix}display-{++_ids}";
+                id = Invariant($"{_idPrefix}display-{++_ids}");
             }
 
             if (bundle is not null)
@@ -94,7 +94,7 @@ public sealed class CellGlobals
     {
         lock (_lock)
         {
-            string key = $"value-{++_ids}";
+            string key = Invariant($"value-{++_ids}");
             _handOver[key] = value;
             return key;
         }

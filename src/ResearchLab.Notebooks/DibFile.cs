@@ -43,7 +43,7 @@ public static partial class DibFile
             lines.Clear();
             // What the file says of itself tells nothing of its cells: each names its language.
             if (source.Length > 0 && language != "meta")
-                cells.Add(Cell($"cell-{cells.Count + 1}", language, source));
+                cells.Add(Cell(Invariant($"cell-{cells.Count + 1}"), language, source));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -59,12 +60,12 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
                 throw new NotebookFormatException("The file is empty. Restore it, or make one with 'lab notebook new'.", exception);
             // .NET says the line again, counted from 0.
             string cause = exception.Message.Split(" LineNumber:")[0];
-            throw new NotebookFormatException($"Not JSON at line {exception.LineNumber + 1}: {cause} Restore the file, or open and save it in Jupyter.", exception);
+            throw new NotebookFormatException(Invariant($"Not JSON at line {exception.LineNumber + 1}: {cause} Restore the file, or open and save it in Jupyter."), exception);
         }
 
         int? version = Number(root["nbformat"]);
         if (version != 4)
-            throw new NotebookFormatException($"nbformat is '{version?.ToString() ?? "missing"}', must be 4. Convert it with 'jupyter nbconvert --to notebook --nbformat 4'.");
+            throw new NotebookFormatException($"nbformat is '{version?.ToString(CultureInfo.InvariantCulture) ?? "missing"}', must be 4. Convert it with 'jupyter nbconvert --to notebook --nbformat 4'.");
         if (root["cells"] is not JsonArray cells)
             throw new NotebookFormatException("'cells' is missing or not a list.");
 
@@ -72,13 +73,13 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
         var ids = new HashSet<string>(StringComparer.Ordinal);
         for (int i = 0; i < parsed.Length; i++)
         {
-            parsed[i] = ParseCell(cells[i] as JsonObject ?? throw new NotebookFormatException($"Cell {i + 1} is not an object."), i);
+            parsed[i] = ParseCell(cells[i] as JsonObject ?? throw new NotebookFormatException(Invariant($"Cell {i + 1} is not an object.")), i);
             // A copied cell keeps its id in some editors; as nbformat does, the later one gets another.
             if (!ids.Add(parsed[i].Id))
             {
                 string id = IdFor(i, parsed[i].Source);
                 for (int number = 2; !ids.Add(id); number++)
-                    id = $"{IdFor(i, parsed[i].Source)}-{number}";
+                    id = Invariant($"{IdFor(i, parsed[i].Source)}-{number}");
                 parsed[i] = parsed[i] with { Id = id };
             }
         }
@@ -149,8 +150,8 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
             "code" => CellKind.Code,
             "markdown" => CellKind.Markdown,
             "raw" => CellKind.Raw,
-            string other => throw new NotebookFormatException($"Cell {index + 1} has the cell_type '{other}'. Use code, markdown or raw."),
-            null => throw new NotebookFormatException($"Cell {index + 1} has no cell_type. Use code, markdown or raw."),
+            string other => throw new NotebookFormatException(Invariant($"Cell {index + 1} has the cell_type '{other}'. Use code, markdown or raw.")),
+            null => throw new NotebookFormatException(Invariant($"Cell {index + 1} has no cell_type. Use code, markdown or raw.")),
         };
         string source = Source(cell["source"], index).ReplaceLineEndings("\n");
         JsonObject metadata = Copy(cell["metadata"] as JsonObject);
@@ -195,13 +196,13 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
 
     private static string Source(JsonNode? node, int index) => node switch
     {
-        JsonArray lines => string.Concat(lines.Select(line => Text(line) ?? throw new NotebookFormatException($"Cell {index + 1} has a source line that is not text."))),
-        _ => Text(node) ?? throw new NotebookFormatException($"Cell {index + 1} has no source."),
+        JsonArray lines => string.Concat(lines.Select(line => Text(line) ?? throw new NotebookFormatException(Invariant($"Cell {index + 1} has a source line that is not text.")))),
+        _ => Text(node) ?? throw new NotebookFormatException(Invariant($"Cell {index + 1} has no source.")),
     };
 
     /// <summary>Notebooks before 4.5 have no ids: one from position and content stays the same at each reading.</summary>
     private static string IdFor(int index, string source) =>
-        $"{index + 1}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..8]}";
+        Invariant($"{index + 1}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(source)))[..8]}");
 
     private static JsonObject Copy(JsonObject? node) => node is null ? [] : (JsonObject)node.DeepClone();
 

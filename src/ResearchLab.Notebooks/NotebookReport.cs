@@ -30,7 +30,7 @@ public sealed class NotebookReport
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!(tolerance >= 0))
-            throw new ArgumentException($"The tolerance of '{name}' is {tolerance}. Give 0 or more.", nameof(tolerance));
+            throw new ArgumentException(Invariant($"The tolerance of '{name}' is {tolerance}. Give 0 or more."), nameof(tolerance));
         lock (_lock)
         {
             _metrics.RemoveAll(metric => metric.Name == name);
@@ -57,12 +57,12 @@ public sealed class NotebookReport
             foreach ((DateTimeOffset newest, TimeSpan age) in _ages)
             {
                 if (now - newest > age)
-                    return $"Stale data: the newest is of {newest.UtcDateTime:yyyy-MM-dd HH:mm}Z, {Words(now - newest)} before {now.UtcDateTime:yyyy-MM-dd HH:mm}Z; this report tolerates {Words(age)}.";
+                    return Invariant($"Stale data: the newest is of {newest.UtcDateTime:yyyy-MM-dd HH:mm}Z, {Words(now - newest)} before {now.UtcDateTime:yyyy-MM-dd HH:mm}Z; this report tolerates {Words(age)}.");
             }
         }
 
         return null;
     }
 
-    private static string Words(TimeSpan span) => span.TotalDays >= 2 ? $"{span.TotalDays:0.#} days" : $"{span.TotalHours:0.#} hours";
+    private static string Words(TimeSpan span) => span.TotalDays >= 2 ? Invariant($"{span.TotalDays:0.#} days") : Invariant($"{span.TotalHours:0.#} hours");
 }

@@ -213,7 +213,7 @@ public sealed class NotebookSession : IDisposable
         }
 
         if (timed is { } start)
-            _globals.display($"{_time.GetElapsedTime(start).TotalMilliseconds:#,0.0} ms");
+            _globals.display(Invariant($"{_time.GetElapsedTime(start).TotalMilliseconds:#,0.0} ms"));
         return last;
     }
 

@@ -52,8 +52,8 @@ public sealed class ProgressBar
     {
         long done = Math.Clamp(Done, 0, _total);
         string label = _label.Length == 0 ? "" : _label + " ";
-        string text = $"{label}{done:#,0} of {_total:#,0} ({100.0 * done / _total:0}%), {_time.GetElapsedTime(_start).TotalSeconds:0.0} s";
-        string html = $"<label>{TableHtml.Escape(text)}<br><progress style=\"width:20em\" max=\"{_total}\" value=\"{done}\"></progress></label>";
+        string text = Invariant($"{label}{done:#,0} of {_total:#,0} ({100.0 * done / _total:0}%), {_time.GetElapsedTime(_start).TotalSeconds:0.0} s");
+        string html = Invariant($"<label>{TableHtml.Escape(text)}<br><progress style=\"width:20em\" max=\"{_total}\" value=\"{done}\"></progress></label>");
         return MimeBundle.Of(MimeBundle.HtmlText, html, text);
     }
 }

@@ -149,7 +149,7 @@ public sealed class LabModels
         ModelCard card = model.Card;
         DateOnly day = session ?? _lab.LastSession;
         if (day <= card.KnownThrough)
-            throw new UsageException($"Session {day:yyyy-MM-dd} is not after {card.KnownThrough:yyyy-MM-dd}, the last one {card.Id} knew; there is nothing new to compare. Name a later session.");
+            throw new UsageException(Invariant($"Session {day:yyyy-MM-dd} is not after {card.KnownThrough:yyyy-MM-dd}, the last one {card.Id} knew; there is nothing new to compare. Name a later session."));
         SessionData data = _lab.Data(card.Symbol, day, progress, cancellation);
         var features = ResearchLab.Models.Drift.OfFeatures(data.Features, card.Id, card.KnownThrough, options ?? new DriftOptions());
         DateOnly first = _lab.Calendar.Next(card.KnownThrough);

@@ -33,7 +33,7 @@ public sealed class LabTrades
         RuleOptions? options = null, bool thenModelled = false)
     {
         SessionData then = _lab.Data(symbol, session, progress, cancellation);
-        OptionChain chain = then.ChainAt(session) ?? throw new DataUnusableException($"There is no chain of {symbol} on {session:yyyy-MM-dd} to choose from. Ingest chains or the volatility index, or use another session.");
+        OptionChain chain = then.ChainAt(session) ?? throw new DataUnusableException(Invariant($"There is no chain of {symbol} on {session:yyyy-MM-dd} to choose from. Ingest chains or the volatility index, or use another session."));
         ChargeTrial(symbol, options, [structure], session);
         StructureChoice choice = ParameterRules.Choose(structure, chain, then.Rules(session), then.Liquidity(chain), options);
         return (choice, choice.Position is { } position
@@ -53,7 +53,7 @@ public sealed class LabTrades
     {
         DateOnly last = through ?? Earlier(_lab.LastSession, _lab.Calendar.OnOrBefore(session.AddDays(FollowDays)));
         if (last < session)
-            throw new UsageException($"Following a trade of {session:yyyy-MM-dd} until {last:yyyy-MM-dd} would go back in time. Use a later last session.");
+            throw new UsageException(Invariant($"Following a trade of {session:yyyy-MM-dd} until {last:yyyy-MM-dd} would go back in time. Use a later last session."));
         return _lab.Data(symbol, last, progress, cancellation).ChainHistory(session);
     }
 
@@ -76,7 +76,7 @@ public sealed class LabTrades
             ["rules"] = rules.Spec,
             ["structures"] = structures.Count == Structures.Count ? "all" : string.Join(", ", structures.Select(structure => structure.Name())),
         };
-        new TrialLedger(_lab.Journal).Record(new Trial($"structure {symbol}", "rules", specification, $"session {session:yyyy-MM-dd}", [], []));
+        new TrialLedger(_lab.Journal).Record(new Trial($"structure {symbol}", "rules", specification, Invariant($"session {session:yyyy-MM-dd}"), [], []));
         return true;
     }
 

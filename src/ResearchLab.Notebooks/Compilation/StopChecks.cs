@@ -77,7 +77,7 @@ internal sealed class StopChecks : CSharpSyntaxWalker
         string? outer = _signal;
         if (outer is null)
         {
-            _signal = $"__stop{_signals++}";
+            _signal = Invariant($"__stop{_signals++}");
             _inserts.Add((loop.SpanStart, $"{{ var {_signal} = {Here}; "));
         }
 

@@ -47,7 +47,7 @@ internal sealed class SubmissionChain
 
     /// <summary>The compilation of a cell as if it came next: for questions about code that need not be complete.</summary>
     public CSharpCompilation Compile(SyntaxTree tree) => Bound(CSharpCompilation.CreateScriptCompilation(
-        $"cell-{_serial}", CodeNesting.IsTooDeep(tree.GetRoot()) ? Parse("") : tree, References.All, _options.WithScriptClassName($"Cell{_serial}"), _previous, typeof(object), typeof(CellGlobals)));
+        Invariant($"cell-{_serial}"), CodeNesting.IsTooDeep(tree.GetRoot()) ? Parse("") : tree, References.All, _options.WithScriptClassName(Invariant($"Cell{_serial}")), _previous, typeof(object), typeof(CellGlobals)));
 
     // Two compilations that read the references at the same time each make symbols of their own for the same assemblies; a later cell may then
     // meet both, and a DateOnly of one cell is not a DateOnly of the next. One after another, the second takes what the first has made.
@@ -120,13 +120,13 @@ internal sealed class SubmissionChain
         HashSet<string> types = [.. tree.GetRoot(cancellation).DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullName)];
         MetadataReference[] visible = [.. References.All.Where(reference => !_libraries.Any(old => old.Reference == reference && old.Types.Overlaps(types)))];
         SyntaxTree imported = CSharpSyntaxTree.ParseText(usings, s_regular, "imports.cs", System.Text.Encoding.UTF8, cancellation);
-        Emitted library = EmitChecked(tree, StopChecks.Insert, code => Bound(CSharpCompilation.Create($"library-{_serial}", [code, imported], visible, _options)), cancellation);
+        Emitted library = EmitChecked(tree, StopChecks.Insert, code => Bound(CSharpCompilation.Create(Invariant($"library-{_serial}"), [code, imported], visible, _options)), cancellation);
         if (!library.Result.Success)
             return Errors(library.Result.Diagnostics);
         for (int i = 0; i < _libraries.Count; i++)
         {
             if (_libraries[i].Types.Overlaps(types))
-                _libraries[i] = (References.Hide(_libraries[i].Reference, $"old{_serial}x{i}"), []);
+                _libraries[i] = (References.Hide(_libraries[i].Reference, Invariant($"old{_serial}x{i}")), []);
         }
 
         _spaces.UnionWith(tree.GetRoot(cancellation).DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Select(space => space.Name.ToString()));
@@ -233,7 +233,7 @@ internal sealed class SubmissionChain
         string.Join('.', type.AncestorsAndSelf().Reverse().Select(node => node switch
         {
             BaseNamespaceDeclarationSyntax space => space.Name.ToString(),
-            TypeDeclarationSyntax generic => $"{generic.Identifier.ValueText}`{generic.TypeParameterList?.Parameters.Count ?? 0}",
+            TypeDeclarationSyntax generic => Invariant($"{generic.Identifier.ValueText}`{generic.TypeParameterList?.Parameters.Count ?? 0}"),
             BaseTypeDeclarationSyntax plain => plain.Identifier.ValueText,
             _ => "",
         }).Where(part => part.Length > 0));

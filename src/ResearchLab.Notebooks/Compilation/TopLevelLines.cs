@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -24,7 +25,7 @@ internal static class TopLevelLines
         foreach (MemberDeclarationSyntax member in Noted(tree))
         {
             int line = member.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-            text.Append(old, done, member.SpanStart - done).Append($"{Number}{++number}; {Signal}.{nameof(StopSignal.TopLevelLine)} = {line}; ");
+            text.Append(old, done, member.SpanStart - done).Append(CultureInfo.InvariantCulture, $"{Number}{++number}; {Signal}.{nameof(StopSignal.TopLevelLine)} = {line}; ");
             done = member.SpanStart;
         }
 

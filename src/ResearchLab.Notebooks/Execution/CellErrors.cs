@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
@@ -22,7 +23,7 @@ internal sealed partial class CellErrors
     /// <summary>Adds a cell; what it gives back is its index.</summary>
     public int Add(string source, int? number)
     {
-        _cells.Add((source, $"cell {number ?? _cells.Count + 1}"));
+        _cells.Add((source, Invariant($"cell {number ?? _cells.Count + 1}")));
         return _cells.Count - 1;
     }
 
@@ -33,7 +34,7 @@ internal sealed partial class CellErrors
         return _cells.Count - 1;
     }
 
-    public static string FileName(int cell) => $"notebook-cell-{cell + 1}.csx";
+    public static string FileName(int cell) => Invariant($"notebook-cell-{cell + 1}.csx");
 
     public CellError Compile(int index, ImmutableArray<Diagnostic> errors)
     {
@@ -47,12 +48,12 @@ internal sealed partial class CellErrors
         foreach (Diagnostic error in errors.Take(MaxErrors))
         {
             (int errorLine, int errorColumn, int width) = Place(error);
-            text.Append(text.Length > 0 ? "\n" : "").Append(Describe(index, errorLine, errorColumn, width, error.Id, error.GetMessage()));
+            text.Append(text.Length > 0 ? "\n" : "").Append(Describe(index, errorLine, errorColumn, width, error.Id, error.GetMessage(CultureInfo.InvariantCulture)));
         }
 
         if (errors.Length > MaxErrors)
-            text.Append($"\n… and {errors.Length - MaxErrors} more errors.");
-        return new CellError(index, line, column, first.Id, first.GetMessage(), text.ToString());
+            text.Append(CultureInfo.InvariantCulture, $"\n… and {errors.Length - MaxErrors} more errors.");
+        return new CellError(index, line, column, first.Id, first.GetMessage(CultureInfo.InvariantCulture), text.ToString());
     }
 
     /// <summary>What to write instead of what other notebooks understand; null for anything else.</summary>
@@ -100,9 +101,9 @@ internal sealed partial class CellErrors
         int column = cell == index && line == StopSignal.TopLevelLine ? TopLevelLines.ColumnOf(SubmissionChain.Parse(_cells[cell].Source), StopSignal.TopLevelStatement, line) : 0;
         var text = new StringBuilder(Describe(cell, line, column > 0 ? column : FirstColumn(cell, line), 1, name, exception.Message));
         foreach ((int callerCell, int callerLine) in places.Skip(1).Take(MaxFrames))
-            text.Append($"\n  called in {Label(callerCell)}, line {callerLine}: {Line(callerCell, callerLine).Trim()}");
+            text.Append(CultureInfo.InvariantCulture, $"\n  called in {Label(callerCell)}, line {callerLine}: {Line(callerCell, callerLine).Trim()}");
         for (Exception? inner = exception.InnerException; inner is not null; inner = inner.InnerException)
-            text.Append($"\n  because of {inner.GetType().FullName}: {inner.Message}");
+            text.Append(CultureInfo.InvariantCulture, $"\n  because of {inner.GetType().FullName}: {inner.Message}");
         return new CellError(cell, line, 0, name, exception.Message, text.ToString(), exception);
     }
 
@@ -160,7 +161,7 @@ internal sealed partial class CellErrors
         string name = Path.GetFileName(file);
         const string Prefix = "notebook-cell-", Suffix = ".csx";
         return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), out int number) && number <= _cells.Count ? number - 1 : -1;
+            && int.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), CultureInfo.InvariantCulture, out int number) && number <= _cells.Count ? number - 1 : -1;
     }
 
     private static (int Line, int Column, int Width) Place(Diagnostic diagnostic)
@@ -174,12 +175,12 @@ internal sealed partial class CellErrors
     {
         var text = new StringBuilder($"{name}: {message}");
         if (line == 0)
-            return text.Append($"\n  in {Label(cell)}").ToString();
-        text.Append($"\n  in {Label(cell)}, line {line}");
+            return text.Append(CultureInfo.InvariantCulture, $"\n  in {Label(cell)}").ToString();
+        text.Append(CultureInfo.InvariantCulture, $"\n  in {Label(cell)}, line {line}");
         if (line > _cells[cell].Source.Split('\n').Length)
             return text.ToString();
         string source = Line(cell, line).Replace('\t', ' ');
-        return text.Append($"\n  {source}\n  ").Append(' ', Math.Max(0, column - 1)).Append('^', Math.Max(1, Math.Min(width, source.Length - column + 1))).ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"\n  {source}\n  ").Append(' ', Math.Max(0, column - 1)).Append('^', Math.Max(1, Math.Min(width, source.Length - column + 1))).ToString();
     }
 
     private string Line(int cell, int line)

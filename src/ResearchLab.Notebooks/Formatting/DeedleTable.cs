@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections;
 using System.Reflection;
 using ResearchLab.Columns;
@@ -45,15 +46,15 @@ internal static class DeedleTable
         {
             string unique = string.IsNullOrWhiteSpace(name) ? "column" : name;
             for (int i = 2; !used.Add(unique); i++)
-                unique = $"{name}_{i}";
+                unique = Invariant($"{name}_{i}");
             return unique;
         }
     }
 
     private static Column Column(string name, Type type, object?[] values) => Type.GetTypeCode(type) switch
     {
-        TypeCode.Double or TypeCode.Single or TypeCode.Decimal => new Column<double>(name, Array.ConvertAll(values, value => value is null ? double.NaN : Convert.ToDouble(value))),
-        >= TypeCode.SByte and <= TypeCode.UInt32 or TypeCode.Int64 => new Column<long>(name, Array.ConvertAll(values, value => value is null ? 0 : Convert.ToInt64(value)), Array.ConvertAll(values, value => value is not null)),
+        TypeCode.Double or TypeCode.Single or TypeCode.Decimal => new Column<double>(name, Array.ConvertAll(values, value => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture))),
+        >= TypeCode.SByte and <= TypeCode.UInt32 or TypeCode.Int64 => new Column<long>(name, Array.ConvertAll(values, value => value is null ? 0 : Convert.ToInt64(value, CultureInfo.InvariantCulture)), Array.ConvertAll(values, value => value is not null)),
         _ => new Column<string>(name, Array.ConvertAll(values, value => value is null ? null! : Formatter.Text(value))),
     };
 

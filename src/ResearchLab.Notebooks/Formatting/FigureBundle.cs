@@ -30,7 +30,7 @@ internal static class FigureBundle
               return window.Plotly;
             })();</script>
             """;
-        string html = $$"""
+        string html = Invariant($$"""
             {{library}}<div class="{{id}}" role="img" aria-label="{{WebUtility.HtmlEncode(label)}}" style="min-height:{{figure.Height + 40}}px">{{WebUtility.HtmlEncode(name)}}</div>
             <script>(() => {
               const figure = {{json}};
@@ -45,7 +45,7 @@ internal static class FigureBundle
               };
               draw();
             })();</script>
-            """;
+            """);
         return new MimeBundle(
             new JsonObject
             {

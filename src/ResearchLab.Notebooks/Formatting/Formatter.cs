@@ -32,7 +32,7 @@ public static class Formatter
         null => "null",
         string text => text,
         Type type => TypeName.Of(type),
-        DataTable table => $"{(table.TableName.Length > 0 ? table.TableName : "table")}: {table.Rows.Count:#,0} rows × {table.Columns.Count} columns",
+        DataTable table => Invariant($"{(table.TableName.Length > 0 ? table.TableName : "table")}: {table.Rows.Count:#,0} rows × {table.Columns.Count} columns"),
         Array { Rank: > 1 } array => $"{TypeName.Of(array.GetType().GetElementType()!)}[{string.Join(", ", Enumerable.Range(0, array.Rank).Select(array.GetLength))}]",
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
@@ -138,5 +138,5 @@ public static class Formatter
     private static bool IsAnonymous(Type type) => type.Name.Contains("AnonymousType", StringComparison.Ordinal);
 
     private static string Limited(string text) =>
-        text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText), $"… ({text.Length:#,0} characters, {MaxText:#,0} shown)");
+        text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText), Invariant($"… ({text.Length:#,0} characters, {MaxText:#,0} shown)"));
 }

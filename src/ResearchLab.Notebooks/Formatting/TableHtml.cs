@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
@@ -21,7 +22,7 @@ internal static class TableHtml
         for (int i = 0; i < shown; i++)
         {
             if (i == head)
-                html.Append($"<tr><td colspan=\"{frame.Count}\" style=\"text-align:center\">⋮</td></tr>");
+                html.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"{frame.Count}\" style=\"text-align:center\">⋮</td></tr>");
             int row = i < head ? i : frame.Rows - shown + i;
             html.Append("<tr>");
             for (int c = 0; c < frame.Count; c++)
@@ -30,7 +31,7 @@ internal static class TableHtml
         }
 
         html.Append("</tbody></table></div>");
-        return html.Append($"<p>{frame.Rows:#,0} rows × {frame.Count} columns{(shown < frame.Rows ? $", {shown} shown" : "")}</p>").ToString();
+        return html.Append(CultureInfo.InvariantCulture, $"<p>{frame.Rows:#,0} rows × {frame.Count} columns{(shown < frame.Rows ? $", {shown} shown" : "")}</p>").ToString();
     }
 
     public static string Of(IReadOnlyList<string> names, IReadOnlyList<bool> numbers, IReadOnlyList<string[]> rows, long? total)
@@ -48,7 +49,7 @@ internal static class TableHtml
 
         html.Append("</tbody></table></div>");
         if (total != rows.Count)
-            html.Append($"<p>{(total is { } all ? $"{all:#,0} rows" : "more rows")}, {rows.Count} shown</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{(total is { } all ? $"{all:#,0} rows" : "more rows")}, {rows.Count} shown</p>");
         return html.ToString();
     }
 
@@ -57,7 +58,7 @@ internal static class TableHtml
     {
         var html = new StringBuilder("<table class=\"tex2jax_ignore\"><tbody>");
         foreach (PropertyInfo property in TableRows.Properties(value.GetType()))
-            html.Append($"<tr><th style=\"text-align:left\">{Escape(property.Name)}</th><td style=\"text-align:left\">{Escape(TableRows.Read(property, value))}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th style=\"text-align:left\">{Escape(property.Name)}</th><td style=\"text-align:left\">{Escape(TableRows.Read(property, value))}</td></tr>");
         return html.Append("</tbody></table>").ToString();
     }
 
@@ -67,12 +68,12 @@ internal static class TableHtml
     {
         html.Append("<thead><tr>");
         for (int c = 0; c < names.Count; c++)
-            html.Append($"<th style=\"text-align:{Side(numbers[c])}\">{Escape(names[c])}</th>");
+            html.Append(CultureInfo.InvariantCulture, $"<th style=\"text-align:{Side(numbers[c])}\">{Escape(names[c])}</th>");
         html.Append("</tr></thead>");
     }
 
     private static void Cell(StringBuilder html, string text, bool isNumber) =>
-        html.Append($"<td{(text.Length > LongCell ? " class=\"long\"" : "")} style=\"text-align:{Side(isNumber)}\">{Escape(text)}</td>");
+        html.Append(CultureInfo.InvariantCulture, $"<td{(text.Length > LongCell ? " class=\"long\"" : "")} style=\"text-align:{Side(isNumber)}\">{Escape(text)}</td>");
 
     private static string Side(bool isNumber) => isNumber ? "right" : "left";
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Collections;
 using System.Data;
 using System.Reflection;
@@ -32,7 +33,7 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
         if (properties.Length == 0)
         {
             return new TableRows(
-                ["index", "value"], [true, items.TrueForAll(IsNumeric)], [.. items.Select((item, index) => new[] { index.ToString(), Formatter.Text(item) })], total);
+                ["index", "value"], [true, items.TrueForAll(IsNumeric)], [.. items.Select((item, index) => new[] { index.ToString(CultureInfo.InvariantCulture), Formatter.Text(item) })], total);
         }
 
         return new TableRows(
@@ -55,8 +56,8 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
         int rows = grid.GetLength(0), columns = Math.Min(grid.GetLength(1), MaxColumns), rowBase = grid.GetLowerBound(0), columnBase = grid.GetLowerBound(1);
         bool numbers = IsNumericType(grid.GetType().GetElementType()!);
         return new TableRows(
-            ["", .. Enumerable.Range(columnBase, columns).Select(column => $"{column}")], [true, .. Enumerable.Repeat(numbers, columns)],
-            [.. Enumerable.Range(rowBase, Math.Min(rows, limit)).Select(row => (string[])[$"{row}", .. Enumerable.Range(columnBase, columns).Select(column => Cell(grid.GetValue(row, column)))])], rows);
+            ["", .. Enumerable.Range(columnBase, columns).Select(column => Invariant($"{column}"))], [true, .. Enumerable.Repeat(numbers, columns)],
+            [.. Enumerable.Range(rowBase, Math.Min(rows, limit)).Select(row => (string[])[Invariant($"{row}"), .. Enumerable.Range(columnBase, columns).Select(column => Cell(grid.GetValue(row, column)))])], rows);
     }
 
     private static string Cell(object? value) => value is double number ? Column.Text(number) : Formatter.Text(value);
@@ -89,10 +90,10 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
         var frame = new Frame(Names.Select((name, i) => new Column<string>(Unique(i), [.. Rows.Select(row => row[i])])));
         text.Append(frame.ToString(20));
         if (Total != Rows.Count)
-            text.Append(Total is { } total ? $" of {total:#,0} rows" : " of more rows");
+            text.Append(Total is { } total ? Invariant($" of {total:#,0} rows") : " of more rows");
         return text.ToString();
 
-        string Unique(int i) => Names.Take(i).Contains(Names[i]) ? $"{Names[i]}_{i + 1}" : Names[i].Length == 0 ? $"column_{i + 1}" : Names[i];
+        string Unique(int i) => Names.Take(i).Contains(Names[i]) ? Invariant($"{Names[i]}_{i + 1}") : Names[i].Length == 0 ? Invariant($"column_{i + 1}") : Names[i];
     }
 
     internal static PropertyInfo[] Properties(Type type)

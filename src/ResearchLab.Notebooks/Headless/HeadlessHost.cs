@@ -125,7 +125,7 @@ internal sealed class HeadlessHost(Func<string?> plotly) : CellHost
             _version++;
             if (_displayed + size > MaxDisplayCharacters)
             {
-                string left = $"An output of {size:#,0} characters was left out: a cell may show {MaxDisplayCharacters:#,0}. Show a part of it, or write it to a file.\n";
+                string left = Invariant($"An output of {size:#,0} characters was left out: a cell may show {MaxDisplayCharacters:#,0}. Show a part of it, or write it to a file.\n");
                 if (_outputs.Count == 0 || _outputs[^1].Text?.ToString() != left)
                     _outputs.Add((null, "stderr", new StringBuilder(left)));
                 return;

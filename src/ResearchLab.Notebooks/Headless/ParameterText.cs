@@ -35,18 +35,18 @@ public static class ParameterText
             case AliasQualifiedNameSyntax alias:
                 return Literal(name, alias.Name, text, nested);
             case ArrayTypeSyntax { RankSpecifiers: [{ Rank: 1 }] } array when !nested:
-                return $"new {array.ElementType}[] {{ {Elements(name, type, array.ElementType, text)} }}";
+                return Invariant($"new {array.ElementType}[] {{ {Elements(name, type, array.ElementType, text)} }}");
             case GenericNameSyntax { TypeArgumentList.Arguments: [{ } element] } list when !nested && list.Identifier.ValueText is "List" or "IList" or "ICollection" or "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "HashSet" or "ISet" or "IReadOnlySet" or "SortedSet" or "Queue" or "Stack":
                 return Collection(name, list, element, text);
             case GenericNameSyntax { TypeArgumentList.Arguments: [{ } key, { } value] } map when !nested && map.Identifier.ValueText is "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "SortedDictionary":
                 string made = map.Identifier.ValueText == "SortedDictionary" ? "SortedDictionary" : "Dictionary";
-                return $"new System.Collections.Generic.{made}<{key}, {value}> {{ {string.Join(", ", ParameterItems.Entries(name, map.ToString(), text).Select(entry => $"[{Literal(name, key, entry.Key, nested: true)}] = {Element(name, value, entry.Value)}"))} }}";
+                return Invariant($"new System.Collections.Generic.{made}<{key}, {value}> {{ {string.Join(", ", ParameterItems.Entries(name, map.ToString(), text).Select(entry => $"[{Literal(name, key, entry.Key, nested: true)}] = {Element(name, value, entry.Value)}"))} }}");
             case GenericNameSyntax { Identifier.ValueText: "Nullable", TypeArgumentList.Arguments: [{ } element] }:
                 return text is "null" or "" ? "null" : Literal(name, element, text, nested);
             case PredefinedTypeSyntax or IdentifierNameSyntax:
                 return Single(name, type.ToString(), type.ToString(), text);
             default:
-                throw new NotebookFormatException($"Parameter '{name}' is of type {type}, which is not supported as a parameter. Use a number, text, truth, date, Guid or enum, an array or List of these, or a Dictionary.");
+                throw new NotebookFormatException(Invariant($"Parameter '{name}' is of type {type}, which is not supported as a parameter. Use a number, text, truth, date, Guid or enum, an array or List of these, or a Dictionary."));
         }
     }
 
@@ -55,10 +55,10 @@ public static class ParameterText
         string items = Elements(name, list, element, text), kind = list.Identifier.ValueText;
         return kind switch
         {
-            "HashSet" or "ISet" or "IReadOnlySet" => $"new System.Collections.Generic.HashSet<{element}> {{ {items} }}",
-            "SortedSet" => $"new System.Collections.Generic.SortedSet<{element}> {{ {items} }}",
-            "Queue" or "Stack" => $"new System.Collections.Generic.{kind}<{element}>(new {element}[] {{ {items} }})",
-            _ => $"new System.Collections.Generic.List<{element}> {{ {items} }}",
+            "HashSet" or "ISet" or "IReadOnlySet" => Invariant($"new System.Collections.Generic.HashSet<{element}> {{ {items} }}"),
+            "SortedSet" => Invariant($"new System.Collections.Generic.SortedSet<{element}> {{ {items} }}"),
+            "Queue" or "Stack" => Invariant($"new System.Collections.Generic.{kind}<{element}>(new {element}[] {{ {items} }})"),
+            _ => Invariant($"new System.Collections.Generic.List<{element}> {{ {items} }}"),
         };
     }
 
@@ -67,7 +67,7 @@ public static class ParameterText
 
     private static string Element(string name, TypeSyntax type, string? item) => item is not null ? Literal(name, type, item, nested: true)
         : type is NullableTypeSyntax or GenericNameSyntax { Identifier.ValueText: "Nullable" } ? "null"
-        : throw new NotebookFormatException($"Parameter '{name}' has elements of type {type}, which cannot be null. Leave null out, or declare them as {type}?.");
+        : throw new NotebookFormatException(Invariant($"Parameter '{name}' has elements of type {type}, which cannot be null. Leave null out, or declare them as {type}?."));
 
     /// <summary>Whether a number that became 0 was none.</summary>
     private static bool Vanishes(string value, bool isZero) => isZero && value.Split('e', 'E')[0].AsSpan().IndexOfAnyInRange('1', '9') >= 0;
@@ -95,11 +95,11 @@ public static class ParameterText
             case "bool" or "Boolean" when bool.TryParse(value, out bool truth):
                 return truth ? "true" : "false";
             case "sbyte" or "SByte" when sbyte.TryParse(value, NumberStyles.Integer, culture, out sbyte whole):
-                return $"((sbyte){whole})";
+                return Invariant($"((sbyte){whole})");
             case "byte" or "Byte" when byte.TryParse(value, NumberStyles.Integer, culture, out byte whole):
                 return $"((byte){whole})";
             case "short" or "Int16" when short.TryParse(value, NumberStyles.Integer, culture, out short whole):
-                return $"((short){whole})";
+                return Invariant($"((short){whole})");
             case "ushort" or "UInt16" when ushort.TryParse(value, NumberStyles.Integer, culture, out ushort whole):
                 return $"((ushort){whole})";
             case "int" or "Int32" when int.TryParse(value, NumberStyles.Integer, culture, out int whole):
@@ -107,11 +107,11 @@ public static class ParameterText
             case "uint" or "UInt32" when uint.TryParse(value, NumberStyles.Integer, culture, out uint whole):
                 return $"{whole}U";
             case "long" or "Int64" when long.TryParse(value, NumberStyles.Integer, culture, out long large):
-                return $"{large}L";
+                return Invariant($"{large}L");
             case "ulong" or "UInt64" when ulong.TryParse(value, NumberStyles.Integer, culture, out ulong positive):
                 return $"{positive}UL";
             case "nint" or "IntPtr" when long.TryParse(value, NumberStyles.Integer, culture, out long size) && nint.TryParse(value, NumberStyles.Integer, culture, out _):
-                return $"((nint){size}L)";
+                return Invariant($"((nint){size}L)");
             case "Int128" or "UInt128" or "BigInteger" when BigInteger.TryParse(value, NumberStyles.Integer, culture, out BigInteger huge) && ParameterType.Holds(simple, huge):
                 return $"{(simple == type ? Full(simple) : type)}.Parse(\"{huge.ToString(culture)}\", System.Globalization.CultureInfo.InvariantCulture)";
             case "Half" when Half.TryParse(value, NumberStyles.Float, culture, out Half half) && Half.IsFinite(half) && !Vanishes(value, half == Half.Zero):
@@ -122,23 +122,23 @@ public static class ParameterText
                 return number.ToString("R", culture) + "d";
             case "decimal" or "Decimal" when decimal.TryParse(value, NumberStyles.Float, culture, out decimal money) && !Vanishes(value, money == 0):
                 return money.ToString(culture) + "m";
-            case "DateOnly" when DateOnly.TryParseExact(value, "yyyy-MM-dd", out DateOnly date):
-                return $"new DateOnly({date.Year}, {date.Month}, {date.Day})";
+            case "DateOnly" when DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date):
+                return Invariant($"new DateOnly({date.Year}, {date.Month}, {date.Day})");
             case "TimeOnly" when TimeOnly.TryParse(value, culture, out TimeOnly time):
-                return $"new TimeOnly({time.Ticks}L)";
+                return Invariant($"new TimeOnly({time.Ticks}L)");
             case "DateTime" when DateTime.TryParse(value, culture, DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault, out DateTime moment) && value is [_, _, _, _, '-', _, _, '-', ..]:
-                return $"new DateTime({moment.Ticks}L, DateTimeKind.{moment.Kind})";
+                return Invariant($"new DateTime({moment.Ticks}L, DateTimeKind.{moment.Kind})");
             case "DateTimeOffset" when InstantText.TryParse(value, out DateTimeOffset instant):
                 return $"DateTimeOffset.Parse(\"{instant:O}\")";
             case "TimeSpan" when TimeSpan.TryParse(value, culture, out TimeSpan span) && IsTold(value, span):
-                return $"TimeSpan.FromTicks({span.Ticks}L)";
+                return Invariant($"TimeSpan.FromTicks({span.Ticks}L)");
             case "Guid" when Guid.TryParse(value, out Guid id):
                 return $"Guid.Parse(\"{id}\")";
             case "Uri" when Uri.TryCreate(value, UriKind.RelativeOrAbsolute, out _):
                 return $"new Uri({SymbolDisplay.FormatLiteral(value, quote: true)}, UriKind.RelativeOrAbsolute)";
             default:
                 if (ParameterType.Range(simple) is { } range && BigInteger.TryParse(value, NumberStyles.Integer, culture, out _))
-                    throw new NotebookFormatException($"Parameter '{name}' is of type {type}, which holds whole numbers from {range.Least} to {range.Most}; {text} is beyond. Give another, or declare it with a larger type, such as {range.Larger}.");
+                    throw new NotebookFormatException(Invariant($"Parameter '{name}' is of type {type}, which holds whole numbers from {range.Least} to {range.Most}; {text} is beyond. Give another, or declare it with a larger type, such as {range.Larger}."));
                 if (simple is "Half" or "float" or "Single" or "double" or "Double" or "decimal" or "Decimal" && Vanishes(value, double.TryParse(value, NumberStyles.Float, culture, out _)))
                     throw new NotebookFormatException($"Parameter '{name}' is of type {type}, in which {text} would become 0 or is beyond. Give another number, or declare it with another type.");
                 if (ParameterType.Hint(simple) is { } hint)

@@ -65,7 +65,7 @@ public sealed record RunRecord
         const int MostReads = 8;
         List<(string, string)> stamp =
         [
-            ("Run", $"{Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {(Saved - Started).TotalSeconds:0.0} s, {Words(Status)}"),
+            ("Run", Invariant($"{Started.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, {(Saved - Started).TotalSeconds:0.0} s, {Words(Status)}")),
             ("Code", Code),
             ("Parameters", Parameters.Count == 0 ? "as the notebook has them" : string.Join(", ", Parameters.Select(pair => $"{pair.Key} = {pair.Value}"))),
             ("Versions", string.Join(", ", Versions.Select(pair => $"{pair.Key} {pair.Value}"))),
@@ -73,14 +73,14 @@ public sealed record RunRecord
         foreach (LakeRead read in Data.Take(MostReads))
             stamp.Add(("Data", $"{string.Join(", ", read.Datasets)} {AsOf(read.Known)}, snapshot {read.SnapshotId}"));
         if (Data.Count > MostReads)
-            stamp.Add(("Data", $"and {Data.Count - MostReads} more reads, listed in the notebook's metadata"));
+            stamp.Add(("Data", Invariant($"and {Data.Count - MostReads} more reads, listed in the notebook's metadata")));
         foreach (ReportMetric metric in Metrics)
-            stamp.Add(("Metric", $"{metric.Name} = {metric.Value:R} (± {metric.Tolerance:R})"));
+            stamp.Add(("Metric", Invariant($"{metric.Name} = {metric.Value:R} (± {metric.Tolerance:R})")));
         return stamp;
     }
 
     // The end of time stands for no limit: such reads ask what is there already.
-    private static string AsOf(DateTimeOffset known) => known.Year == DateTimeOffset.MaxValue.Year ? "whatever is recorded" : $"as of {known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z";
+    private static string AsOf(DateTimeOffset known) => known.Year == DateTimeOffset.MaxValue.Year ? "whatever is recorded" : Invariant($"as of {known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
 
     /// <summary>How a run ended, in words.</summary>
     public static string Words(RunStatus status) => status switch

@@ -80,7 +80,7 @@ public static class NotebookHtml
             }
 
             bool first = error is not null && failure is null;
-            failure ??= error is null ? null : $"Cell {code} failed: {error}";
+            failure ??= error is null ? null : Invariant($"Cell {code} failed: {error}");
             cells.Add($"<section{new Markup(first ? " id=\"failed\"" : "")}>");
             if (cell.Source.Trim().Length > 0 && !Tagged(cell, "remove_input"))
                 cells.Add($"<details class=\"code\"><summary>Code of cell {code}</summary><pre tabindex=\"0\"><code>{cell.Source}</code></pre></details>");
@@ -135,7 +135,7 @@ public static class NotebookHtml
         {
             string wanted = heading.Id is { Length: > 0 } given ? given : "section", id = wanted;
             for (int i = 1; !ids.Add(id); i++)
-                id = $"{wanted}-{i}";
+                id = Invariant($"{wanted}-{i}");
             heading.Id = id;
             int level = heading.LocalName[1] - '0';
             if (level == 1 && takeTitle && title is null)

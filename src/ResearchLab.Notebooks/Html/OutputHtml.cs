@@ -85,7 +85,7 @@ internal static partial class OutputHtml
     }
 
     private static string Shown(string text) =>
-        text.Length <= MostCharacters ? text : string.Concat(text.AsSpan(0, MostCharacters), $"\n… {text.Length - MostCharacters:N0} more characters are in the notebook.");
+        text.Length <= MostCharacters ? text : string.Concat(text.AsSpan(0, MostCharacters), Invariant($"\n… {text.Length - MostCharacters:N0} more characters are in the notebook."));
 
     /// <summary>What a terminal would show in the end: a carriage return starts the line again.</summary>
     private static string Terminal(string text) =>

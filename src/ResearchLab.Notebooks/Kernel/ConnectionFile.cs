@@ -40,7 +40,7 @@ public sealed record ConnectionFile(
     }
 
     /// <summary>The address of one port, as libzmq writes it.</summary>
-    public string Endpoint(int port) => Transport == "ipc" ? $"ipc://{Ip}-{port}" : $"tcp://{Ip}:{port}";
+    public string Endpoint(int port) => Transport == "ipc" ? Invariant($"ipc://{Ip}-{port}") : Invariant($"tcp://{Ip}:{port}");
 
     private static string Text(JsonObject root, string name, string otherwise) =>
         root[name] is JsonValue value && value.TryGetValue(out string? text) ? text : otherwise;

@@ -269,7 +269,7 @@ public sealed class JupyterKernel : IDisposable
 
             if (result.Shown is { } shown && !silent)
             {
-                MimeBundle admitted = _host.Admit(shown) ? shown : MimeBundle.Plain($"… not shown: a cell may show {KernelHost.MaxCharacters:#,0} characters in all. Write large output to a file.");
+                MimeBundle admitted = _host.Admit(shown) ? shown : MimeBundle.Plain(Invariant($"… not shown: a cell may show {KernelHost.MaxCharacters:#,0} characters in all. Write large output to a file."));
                 _channels.Publish("execute_result", request.Header, new JsonObject { ["execution_count"] = _count, ["data"] = admitted.Data, ["metadata"] = admitted.Metadata });
                 if (store)
                     _history.SetOutput(admitted.Text);

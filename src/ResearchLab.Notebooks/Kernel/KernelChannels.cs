@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -52,13 +53,13 @@ internal sealed class KernelChannels : IDisposable
 
     private string Send(Channel channel, IReadOnlyList<byte[]> identities, string type, JsonObject parent, JsonObject content, JsonObject metadata) => Uninterrupted.Get(() =>
     {
-        string id = $"{_session}_{Interlocked.Increment(ref _messages)}";
+        string id = Invariant($"{_session}_{Interlocked.Increment(ref _messages)}");
         var header = new JsonObject
         {
             ["msg_id"] = id,
             ["session"] = _session,
             ["username"] = "kernel",
-            ["date"] = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'"),
+            ["date"] = _time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
             ["msg_type"] = type,
             ["version"] = ProtocolVersion,
         };

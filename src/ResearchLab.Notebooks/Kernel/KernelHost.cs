@@ -59,7 +59,7 @@ internal sealed class KernelHost : CellHost, IDisposable
     {
         SendPending();
         lock (_lock)
-            return _dropped == 0 ? null : $"\n… {_dropped:#,0} more displays were dropped: a cell may show {MaxDisplays:#,0} displays of {MaxCharacters:#,0} characters in all. Write large output to a file.\n";
+            return _dropped == 0 ? null : Invariant($"\n… {_dropped:#,0} more displays were dropped: a cell may show {MaxDisplays:#,0} displays of {MaxCharacters:#,0} characters in all. Write large output to a file.\n");
     }
 
     /// <summary>Whether the running cell may still show this much; counts it as shown, or as dropped.</summary>

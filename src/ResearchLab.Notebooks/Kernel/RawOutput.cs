@@ -47,7 +47,7 @@ internal sealed partial class RawOutput : IDisposable
             return;
         _ = FlushStreams(0);
         using var seen = new ManualResetEventSlim();
-        string mark = $"\u001eflush {Environment.ProcessId} {++_flushes}\u001e";
+        string mark = Invariant($"\u001eflush {Environment.ProcessId} {++_flushes}\u001e");
         lock (_lock)
             (_awaited, _seen) = (mark, seen);
         byte[] bytes = Encoding.UTF8.GetBytes(mark);

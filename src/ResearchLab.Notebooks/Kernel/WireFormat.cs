@@ -41,7 +41,7 @@ internal sealed class WireFormat(ReadOnlyMemory<byte> key)
             delimiter = frames[i].AsSpan().SequenceEqual(s_delimiter) ? i : -1;
         if (delimiter < 0 || frames.Count < delimiter + 6)
         {
-            problem = delimiter < 0 ? "it has no <IDS|MSG> frame" : $"{frames.Count - delimiter - 1} of 5 frames follow <IDS|MSG>";
+            problem = delimiter < 0 ? "it has no <IDS|MSG> frame" : Invariant($"{frames.Count - delimiter - 1} of 5 frames follow <IDS|MSG>");
             return null;
         }
 

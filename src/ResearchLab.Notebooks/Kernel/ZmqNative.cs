@@ -86,7 +86,7 @@ internal static unsafe partial class ZmqNative
     [LibraryImport(Library, EntryPoint = "zmq_strerror")]
     private static partial nint ErrorText(int error);
 
-    public static string Describe(int error) => Marshal.PtrToStringUTF8(ErrorText(error)) ?? $"error {error}";
+    public static string Describe(int error) => Marshal.PtrToStringUTF8(ErrorText(error)) ?? Invariant($"error {error}");
 
     private static nint Load()
     {

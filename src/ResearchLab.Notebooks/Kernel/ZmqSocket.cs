@@ -23,13 +23,13 @@ internal sealed unsafe class ZmqSocket : IDisposable
     public void Set(int option, int value)
     {
         if (ZmqNative.SetOption(_handle, option, &value, sizeof(int)) != 0)
-            throw Failure($"set option {option} to {value}");
+            throw Failure(Invariant($"set option {option} to {value}"));
     }
 
     public void Set(int option, long value)
     {
         if (ZmqNative.SetOption(_handle, option, &value, sizeof(long)) != 0)
-            throw Failure($"set option {option} to {value}");
+            throw Failure(Invariant($"set option {option} to {value}"));
     }
 
     public void Set(int option, ReadOnlySpan<byte> value)
@@ -37,7 +37,7 @@ internal sealed unsafe class ZmqSocket : IDisposable
         fixed (byte* data = value)
         {
             if (ZmqNative.SetOption(_handle, option, data, (nuint)value.Length) != 0)
-                throw Failure($"set option {option}");
+                throw Failure(Invariant($"set option {option}"));
         }
     }
 

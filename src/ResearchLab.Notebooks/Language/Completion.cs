@@ -48,7 +48,7 @@ internal static class Completion
                 : (new CompletionItem(symbol.Name, SymbolText.Kind(symbol), SymbolText.Signature(symbol)), 1);
         }
 
-        IEnumerable<CompletionItem> all = items.Values.Select(item => item.Count == 1 ? item.Item : item.Item with { Signature = $"{item.Item.Signature} (+{item.Count - 1})" });
+        IEnumerable<CompletionItem> all = items.Values.Select(item => item.Count == 1 ? item.Item : item.Item with { Signature = Invariant($"{item.Item.Signature} (+{item.Count - 1})") });
         if (keywords)
             all = all.Concat(s_keywords.Where(keyword => prefix.Length > 0 && Matches(keyword, prefix) && !items.ContainsKey(keyword)).Select(keyword => new CompletionItem(keyword, "keyword", "keyword")));
         return new CompletionList(start, end, [.. all

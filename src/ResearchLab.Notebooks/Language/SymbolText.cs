@@ -63,7 +63,7 @@ internal static partial class SymbolText
         }
 
         if (symbols.Count > MaxOverloads)
-            signatures.Add($"… and {symbols.Count - MaxOverloads} more");
+            signatures.Add(Invariant($"… and {symbols.Count - MaxOverloads} more"));
         ISymbol described = symbols.FirstOrDefault(symbol => Xml(symbol) is not null) ?? symbols[0];
         List<(string Title, string Text)> documentation = Documentation(described);
         var plain = new StringBuilder(string.Join('\n', signatures));

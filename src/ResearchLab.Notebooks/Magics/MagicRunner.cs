@@ -139,7 +139,7 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         {
             int number = 0;
             foreach (NotebookCell cell in NotebookFile.Load(file).Cells.Where(cell => cell.Kind == CellKind.Code))
-                runNext(new WrittenCode(cell.Source, $"'{Path.GetFileName(file)}', code cell {++number}", file));
+                runNext(new WrittenCode(cell.Source, Invariant($"'{Path.GetFileName(file)}', code cell {++number}"), file));
         }
         else
         {
@@ -209,7 +209,7 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
 
     private static string Short(object? value)
     {
-        string text = value is Frame frame ? $"{frame.Rows:#,0} rows × {frame.Count} columns" : Formatter.Text(value).ReplaceLineEndings(" ");
+        string text = value is Frame frame ? Invariant($"{frame.Rows:#,0} rows × {frame.Count} columns") : Formatter.Text(value).ReplaceLineEndings(" ");
         return text.Length <= 80 ? text : text[..79] + "…";
     }
 

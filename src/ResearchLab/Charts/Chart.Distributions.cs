@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ResearchLab.Basics;
 
@@ -54,8 +55,8 @@ public static partial class Chart
         int missing = values.Count - sorted.Length;
         string description = sorted.Length == 0
             ? "No values."
-            : $"{sorted.Length:N0} values from {Said(sorted[0], format)} to {Said(sorted[^1], format)}, median {Said(Quantile(sorted, 0.5), format)}"
-                + (missing > 0 ? $"; {missing:N0} without a value left out." : ".");
+            : Invariant($"{sorted.Length:N0} values from {Said(sorted[0], format)} to {Said(sorted[^1], format)}, median {Said(Quantile(sorted, 0.5), format)}")
+                + (missing > 0 ? Invariant($"; {missing:N0} without a value left out.") : ".");
         return new Figure(title, description, data, layout);
     }
 
@@ -78,9 +79,9 @@ public static partial class Chart
         foreach ((int index, (double probability, IReadOnlyList<double> values)) in sorted.Index())
         {
             if (!(probability is > 0 and < 1) || (index > 0 && probability - sorted[index - 1].Probability < 1e-9))
-                throw new ArgumentException($"Probability {probability} must be in (0, 1) and given once.", nameof(quantiles));
+                throw new ArgumentException(Invariant($"Probability {probability} must be in (0, 1) and given once."), nameof(quantiles));
             if (values.Count != x.Count)
-                throw new ArgumentException($"The quantile {probability} has {values.Count} values for {x.Count} steps.", nameof(quantiles));
+                throw new ArgumentException(Invariant($"The quantile {probability} has {values.Count} values for {x.Count} steps."), nameof(quantiles));
         }
 
         var data = new JsonArray();
@@ -98,7 +99,7 @@ public static partial class Chart
             above["hovertemplate"] = $"{Display.Percent(1 - upper.Probability, 0)} above %{{y:{format}}}<extra></extra>";
             above["fill"] = "tonexty";
             // The bands lie on each other, so the middle is the darkest anyway; the legend should show it too.
-            above["fillcolor"] = $"rgba(0,114,178,{0.15 + (0.12 * data.Count / 2):0.00})";
+            above["fillcolor"] = Invariant($"rgba(0,114,178,{0.15 + (0.12 * data.Count / 2):0.00})");
             data.Add((JsonNode)below);
             data.Add((JsonNode)above);
         }
@@ -117,7 +118,7 @@ public static partial class Chart
         y["tickformat"] = format;
         JsonObject layout = Plot.Layout(Plot.Axis(Plot.Escape(xUnit)), y, 400);
         layout["hovermode"] = "x unified";
-        string ends = x.Count == 0 ? "No steps." : $"At {x[^1]:g4} {xUnit}: "
+        string ends = x.Count == 0 ? "No steps." : Invariant($"At {x[^1]:g4} {xUnit}: ")
             + string.Join(", ", sorted.Select(quantile => $"{Display.Percent(quantile.Probability, 0)} quantile {Said(quantile.Values[^1], format)}")) + ".";
         return new Figure(title, ends, data, layout);
     }
@@ -152,7 +153,7 @@ public static partial class Chart
 
     /// <summary>A value in words, as near to its d3 format as a sentence needs.</summary>
     private static string Said(double value, string format) =>
-        format.EndsWith('%') ? Display.Percent(value, 2) : format.StartsWith('$') ? Display.Money(value) : Minus(value.ToString("g4"));
+        format.EndsWith('%') ? Display.Percent(value, 2) : format.StartsWith('$') ? Display.Money(value) : Minus(value.ToString("g4", CultureInfo.InvariantCulture));
 
     /// <summary>The minus sign that the axes have too.</summary>
     private static string Minus(string number) => number.Replace('-', '−');

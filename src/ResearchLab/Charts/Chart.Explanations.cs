@@ -23,7 +23,7 @@ public static partial class Chart
             {
                 ["type"] = "bar", ["orientation"] = "h",
                 ["x"] = Plot.Numbers(shown.Select(feature => feature.Share)), ["y"] = Plot.Texts(shown.Select(feature => feature.Feature)),
-                ["customdata"] = Plot.Texts(shown.Select(feature => $"rank {feature.BestRank} to {feature.WorstRank}, among the first ten in {Display.Percent(feature.TopTenShare, 0)} of the folds")),
+                ["customdata"] = Plot.Texts(shown.Select(feature => Invariant($"rank {feature.BestRank} to {feature.WorstRank}, among the first ten in {Display.Percent(feature.TopTenShare, 0)} of the folds"))),
                 ["hovertemplate"] = "%{y}: %{x:.1%}, %{customdata}<extra></extra>", ["marker"] = new JsonObject { ["color"] = Palette.Blue },
                 ["error_x"] = new JsonObject
                 {
@@ -41,7 +41,7 @@ public static partial class Chart
         layout["margin"]!["b"] = 72;
         return new Figure(
             "What matters to the model",
-            $"{report.Verdict} First: {string.Join(", ", report.Features.Take(3).Select(feature => $"{feature.Feature} ({Display.Percent(feature.Share)}, folds {Display.Percent(feature.LowestShare)} to {Display.Percent(feature.HighestShare)})"))}. Mean absolute SHAP contribution over {report.Rows:N0} out-of-sample sessions of {report.Folds} folds.",
+            Invariant($"{report.Verdict} First: {string.Join(", ", report.Features.Take(3).Select(feature => $"{feature.Feature} ({Display.Percent(feature.Share)}, folds {Display.Percent(feature.LowestShare)} to {Display.Percent(feature.HighestShare)})"))}. Mean absolute SHAP contribution over {report.Rows:N0} out-of-sample sessions of {report.Folds} folds."),
             data, layout);
     }
 
@@ -92,7 +92,7 @@ public static partial class Chart
         int lowest = Array.IndexOf(curve.Mean, curve.Mean.Min()), highest = Array.IndexOf(curve.Mean, curve.Mean.Max());
         return new Figure(
             $"{structure} against {curve.Feature}",
-            $"Mean probability of {structure} from {Display.Percent(curve.Mean[lowest])} at {Minus(FeatureSummary.Number(curve.Values[lowest]))} to {Display.Percent(curve.Mean[highest])} at {Minus(FeatureSummary.Number(curve.Values[highest]))}, all other features left as they were in {curve.Sessions} training sessions; missing (in {Display.Percent(curve.MissingShare)} of training): {Display.Percent(curve.MeanMissing)}. Where the bars below are low the curve extrapolates.",
+            Invariant($"Mean probability of {structure} from {Display.Percent(curve.Mean[lowest])} at {Minus(FeatureSummary.Number(curve.Values[lowest]))} to {Display.Percent(curve.Mean[highest])} at {Minus(FeatureSummary.Number(curve.Values[highest]))}, all other features left as they were in {curve.Sessions} training sessions; missing (in {Display.Percent(curve.MissingShare)} of training): {Display.Percent(curve.MeanMissing)}. Where the bars below are low the curve extrapolates."),
             data, layout);
     }
 
@@ -112,7 +112,7 @@ public static partial class Chart
                 ["type"] = "bar", ["x"] = new JsonArray([.. bars.Select(bar => (JsonNode)bar.Name)]), ["y"] = Plot.Numbers(bars.Select(bar => bar.Measure.Accuracy)),
                 ["marker"] = new JsonObject { ["color"] = new JsonArray([.. bars.Select(bar => (JsonNode)bar.Color)]) },
                 ["text"] = Plot.Texts(bars.Select(bar => $"{Display.Percent(bar.Measure.Accuracy)}")), ["textposition"] = "inside", ["insidetextanchor"] = "start",
-                ["customdata"] = Plot.Texts(bars.Select(bar => $"{Display.Percent(bar.Measure.MeanReturn, 2)} a session after costs, {bar.Measure.Samples:N0} rows")),
+                ["customdata"] = Plot.Texts(bars.Select(bar => Invariant($"{Display.Percent(bar.Measure.MeanReturn, 2)} a session after costs, {bar.Measure.Samples:N0} rows"))),
                 ["hovertemplate"] = "%{x}: %{y:.1%}, %{customdata}<extra></extra>",
                 ["error_y"] = new JsonObject
                 {

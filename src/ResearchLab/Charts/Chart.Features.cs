@@ -96,7 +96,7 @@ public static partial class Chart
         double middle = known.Length == 0 ? double.NaN : known.Average(range => range.MissingShare);
         return new Figure(
             "Missing values and ranges of the features",
-            $"{what}. Of {ranges.Count} features {whole} are never missing and {none} always; those with values lack {Display.Percent(middle)} on average. "
+            Invariant($"{what}. Of {ranges.Count} features {whole} are never missing and {none} always; those with values lack {Display.Percent(middle)} on average. ")
             + "Numbers at the ends are the smallest and the largest value; dotted lines part the groups.",
             data, layout);
     }

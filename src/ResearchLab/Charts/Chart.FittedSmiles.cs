@@ -39,8 +39,8 @@ public static partial class Chart
             {
                 ["type"] = "scatter",
                 ["mode"] = "markers",
-                ["name"] = $"{slice.Expiry:yyyy-MM-dd}",
-                ["legendgroup"] = $"{index}",
+                ["name"] = Invariant($"{slice.Expiry:yyyy-MM-dd}"),
+                ["legendgroup"] = Invariant($"{index}"),
                 ["showlegend"] = false,
                 ["x"] = Plot.Numbers(rows.Select(row => Place(cleaned.Chain.Contracts[row].Strike))),
                 ["y"] = Plot.Numbers(rows.Select(row => cleaned.Chain.ImpliedVol[row])),
@@ -49,9 +49,9 @@ public static partial class Chart
                 ["marker"] = new JsonObject { ["color"] = color, ["size"] = 4, ["symbol"] = "circle-open" },
             });
             double[] x = [.. Enumerable.Range(0, SmilePoints).Select(i => SmileDeviations * ((2.0 * i / (SmilePoints - 1)) - 1))];
-            JsonObject line = Plot.Line(x, x.Select(at => Math.Sqrt(slice.Smile.TotalVariance(at * deviation) / slice.Years)), $"{slice.Expiry:yyyy-MM-dd}", color);
-            line["legendgroup"] = $"{index}";
-            line["hovertemplate"] = $"{slice.Expiry:yyyy-MM-dd} fitted: %{{y:.2%}}<extra></extra>";
+            JsonObject line = Plot.Line(x, x.Select(at => Math.Sqrt(slice.Smile.TotalVariance(at * deviation) / slice.Years)), Invariant($"{slice.Expiry:yyyy-MM-dd}"), color);
+            line["legendgroup"] = Invariant($"{index}");
+            line["hovertemplate"] = Invariant($"{slice.Expiry:yyyy-MM-dd} fitted: %{{y:.2%}}<extra></extra>");
             data.Add((JsonNode)line);
         }
 
@@ -62,7 +62,7 @@ public static partial class Chart
         layout["hovermode"] = "closest";
         string error = fitted.Length == 0 ? "no expiry has a smile" : $"weighted error {Display.Percent(fitted.Min(slice => slice.RmsError), 2)} to {Display.Percent(fitted.Max(slice => slice.RmsError), 2)}";
         return new Figure(
-            $"{surface.Underlying}: volatilities at the close of {surface.Session:yyyy-MM-dd} and the smiles fitted to them",
-            $"{quotes} quotes out of the money (circles) and the smile of each expiry (lines); {error}.", data, layout);
+            Invariant($"{surface.Underlying}: volatilities at the close of {surface.Session:yyyy-MM-dd} and the smiles fitted to them"),
+            Invariant($"{quotes} quotes out of the money (circles) and the smile of each expiry (lines); {error}."), data, layout);
     }
 }

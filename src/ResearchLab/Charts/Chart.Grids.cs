@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ResearchLab.Basics;
 
@@ -60,7 +61,7 @@ public static partial class Chart
                     continue;
                 JsonObject trace = Plot.Line(Plot.Dates(sessions), values, part.Name, color, width: 0.8);
                 trace["stackgroup"] = rises ? "up" : "down";
-                trace["legendgroup"] = index.ToString();
+                trace["legendgroup"] = index.ToString(CultureInfo.InvariantCulture);
                 trace["showlegend"] = rises || part.Values.All(value => !(value > 0));
                 data.Add((JsonNode)trace);
             }
@@ -75,7 +76,7 @@ public static partial class Chart
         layout["hovermode"] = "x unified";
         string description = sessions.Count == 0
             ? "No sessions."
-            : $"{string.Join(", ", series.Select(part => part.Name))} in {unit}, stacked, from {sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}.";
+            : Invariant($"{string.Join(", ", series.Select(part => part.Name))} in {unit}, stacked, from {sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}.");
         return new Figure(title, description, data, layout);
     }
 
@@ -90,7 +91,7 @@ public static partial class Chart
         ArgumentOutOfRangeException.ThrowIfGreaterThan(widths, 5);
         double[] years = [.. surface.Slices.Where(slice => slice.Status is not (Options.SmileStatus.None or Options.SmileStatus.Flat)).Select(slice => slice.Years).Where(time => time > 0).Order()];
         if (years.Length < 2)
-            throw new ArgumentException($"The chain of {surface.Underlying} on {surface.Session:yyyy-MM-dd} has {years.Length} fitted expiries; a surface needs 2.", nameof(surface));
+            throw new ArgumentException(Invariant($"The chain of {surface.Underlying} on {surface.Session:yyyy-MM-dd} has {years.Length} fitted expiries; a surface needs 2."), nameof(surface));
         double[] steps = [.. Enumerable.Range(0, 41).Select(i => widths * ((i / 20.0) - 1))];
         double[] days = [.. years.Select(time => time * 365)];
         JsonArray strikes = [], dates = [], vols = [];
@@ -129,8 +130,8 @@ public static partial class Chart
             },
         };
         return new Figure(
-            $"{surface.Underlying} {surface.Session:yyyy-MM-dd}: implied volatility{(isModelled ? ", modelled" : "")}",
-            $"{years.Length} expiries from {days[0]:0} to {days[^1]:0} days, {Display.Percent(least / 100)} to {Display.Percent(most / 100)} a year within {widths:0.#} standard deviations of the forward.",
+            Invariant($"{surface.Underlying} {surface.Session:yyyy-MM-dd}: implied volatility{(isModelled ? ", modelled" : "")}"),
+            Invariant($"{years.Length} expiries from {days[0]:0} to {days[^1]:0} days, {Display.Percent(least / 100)} to {Display.Percent(most / 100)} a year within {widths:0.#} standard deviations of the forward."),
             data, layout);
     }
 

@@ -77,7 +77,7 @@ public static partial class Chart
         JsonObject layout = Plot.Layout(x, y, 400);
         return new Figure(
             "Calibration of the predicted class",
-            used.Length == 0 ? "No bin has rows." : $"{used.Sum(bin => bin.Count)} out-of-sample rows in {used.Length} bins: "
+            used.Length == 0 ? "No bin has rows." : Invariant($"{used.Sum(bin => bin.Count)} out-of-sample rows in {used.Length} bins: ")
                 + string.Join("; ", used.Select(bin => $"said {Display.Percent(bin.MeanConfidence, 0)}, right {Display.Percent(bin.Accuracy, 0)} of {bin.Count}")) + ".",
             data, layout);
     }
@@ -128,7 +128,7 @@ public static partial class Chart
         int better = groups[0].Rows.Length, worse = groups[2].Rows.Length;
         return new Figure(
             "Model against every baseline",
-            $"Of {others.Length} baselines the model is better than {better} and worse than {worse} with the whole 95% interval on one side of 0.",
+            Invariant($"Of {others.Length} baselines the model is better than {better} and worse than {worse} with the whole 95% interval on one side of 0."),
             data, layout);
 
         static JsonArray Labels(IEnumerable<PolicyResult> rows) =>

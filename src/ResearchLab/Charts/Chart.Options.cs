@@ -31,8 +31,8 @@ public static partial class Chart
         {
             (JsonNode)Area(x, expiry, gain: true),
             (JsonNode)Area(x, expiry, gain: false),
-            (JsonNode)Plot.Line(x, expiry, $"at expiry {position.Expiry:yyyy-MM-dd}", Palette.Blue, width: 2.5),
-            (JsonNode)Plot.Line(x, today, $"today {position.Session:yyyy-MM-dd}", Palette.Purple, "dash"),
+            (JsonNode)Plot.Line(x, expiry, Invariant($"at expiry {position.Expiry:yyyy-MM-dd}"), Palette.Blue, width: 2.5),
+            (JsonNode)Plot.Line(x, today, Invariant($"today {position.Session:yyyy-MM-dd}"), Palette.Purple, "dash"),
             (JsonNode)new JsonObject
             {
                 ["type"] = "scatter", ["mode"] = "markers", ["name"] = "strikes", ["x"] = Plot.Numbers(strikes), ["y"] = Plot.Numbers(strikes.Select(_ => 0.0)),
@@ -95,10 +95,10 @@ public static partial class Chart
                 {
                     ["type"] = "scatter",
                     ["mode"] = "lines+markers",
-                    ["name"] = $"{(right == OptionRight.Call ? "calls" : "puts")} {expiry:yyyy-MM-dd}",
+                    ["name"] = Invariant($"{(right == OptionRight.Call ? "calls" : "puts")} {expiry:yyyy-MM-dd}"),
                     ["x"] = Plot.Numbers(rows.Select(row => Place(chain.Contracts[row].Right, chain.Contracts[row].Strike, chain.Delta[row], axis))),
                     ["y"] = Plot.Numbers(rows.Select(row => chain.ImpliedVol[row])),
-                    ["text"] = Plot.Texts(rows.Select(row => $"{chain.Contracts[row]}, delta {chain.Delta[row]:0.00}")),
+                    ["text"] = Plot.Texts(rows.Select(row => Invariant($"{chain.Contracts[row]}, delta {chain.Delta[row]:0.00}"))),
                     ["hovertemplate"] = "%{text}: %{y:.1%}<extra></extra>",
                     ["line"] = new JsonObject { ["color"] = color, ["width"] = 1.2 },
                     ["marker"] = new JsonObject { ["color"] = color, ["size"] = right == OptionRight.Call ? 4 : 9, ["symbol"] = right == OptionRight.Call ? "circle" : "triangle-down-open" },
@@ -137,8 +137,8 @@ public static partial class Chart
             layout["annotations"]!.AsArray().Add((JsonNode)TopLabel(chain.Spot, $"spot {Display.Money(chain.Spot)}", 0));
         }
 
-        string dates = string.Join(", ", expiries.Select(expiry => $"{expiry:yyyy-MM-dd}"));
-        return new Figure($"{chain.Underlying}: implied volatility, expiry {dates}", $"{drawn} quotes with an implied volatility; spot {Display.Money(chain.Spot)}.", data, layout);
+        string dates = string.Join(", ", expiries.Select(expiry => Invariant($"{expiry:yyyy-MM-dd}")));
+        return new Figure($"{chain.Underlying}: implied volatility, expiry {dates}", Invariant($"{drawn} quotes with an implied volatility; spot {Display.Money(chain.Spot)}."), data, layout);
     }
 
     /// <summary>Profit in dollars of one unit, entered at its net mid, were the underlying at <paramref name="price"/> at once.</summary>
@@ -149,7 +149,7 @@ public static partial class Chart
         axis == SmileAxis.Strike ? strike : right == OptionRight.Call ? delta : 1 + delta;
 
     private static string LegWords(Leg leg) =>
-        $"{(leg.Quantity > 0 ? "buy" : "sell")} {Math.Abs(leg.Quantity)} × {leg.Contract}";
+        Invariant($"{(leg.Quantity > 0 ? "buy" : "sell")} {Math.Abs(leg.Quantity)} × {leg.Contract}");
 
     private static JsonObject Area(double[] x, double[] y, bool gain) => new()
     {

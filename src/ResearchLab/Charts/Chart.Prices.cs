@@ -42,7 +42,7 @@ public static partial class Chart
         {
             double[] average = SimpleAverage(bars.Close, window)[first..];
             if (average.Any(double.IsFinite))
-                data.Add((JsonNode)Plot.Line(Plot.Dates(shown), average, $"SMA {window}", colors[index % 4], dashes[index % 4], 1.5));
+                data.Add((JsonNode)Plot.Line(Plot.Dates(shown), average, Invariant($"SMA {window}"), colors[index % 4], dashes[index % 4], 1.5));
         }
 
         PriceLevel[] marks = [.. (levels ?? []).Where(level => double.IsFinite(level.Price)).OrderBy(level => level.Price)];
@@ -87,7 +87,7 @@ public static partial class Chart
             });
         }
 
-        string title = $"{bars.Symbol}: daily prices to {bars.Sessions[^1]:yyyy-MM-dd}";
+        string title = Invariant($"{bars.Symbol}: daily prices to {bars.Sessions[^1]:yyyy-MM-dd}");
         string description = $"{shown.Length} sessions; last close {Display.Money(bars.Close[^1])}, prices from {Display.Money(traded.Min())} to {Display.Money(traded.Max())}"
             + (marks.Length == 0 ? "." : $"; marked: {string.Join(", ", marks.Select(mark => $"{mark.Label} {Display.Money(mark.Price)}"))}.");
         return new Figure(title, description, data, layout);
@@ -119,11 +119,11 @@ public static partial class Chart
         layout["hovermode"] = "x unified";
         string description = sessions.Count == 0
             ? "No sessions."
-            : $"{string.Join(", ", series.Select(line => line.Name))} in {unit} from {sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}.";
+            : Invariant($"{string.Join(", ", series.Select(line => line.Name))} in {unit} from {sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}.");
         return new Figure(title, description, data, layout);
     }
 
-    private static string LevelText(PriceLevel level) => $"{level.Label} {level.Price:0.##}";
+    private static string LevelText(PriceLevel level) => Invariant($"{level.Label} {level.Price:0.##}");
 
     private static double[] SimpleAverage(double[] values, int window)
     {

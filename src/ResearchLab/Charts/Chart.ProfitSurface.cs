@@ -73,14 +73,14 @@ public static partial class Chart
         };
         JsonObject x = Plot.Axis($"price of {Plot.Escape(position.Underlying)} ($)");
         x["tickformat"] = "$,.0f";
-        JsonObject layout = Plot.Layout(x, Plot.Axis($"days after {position.Session:yyyy-MM-dd}"), 430);
+        JsonObject layout = Plot.Layout(x, Plot.Axis(Invariant($"days after {position.Session:yyyy-MM-dd}")), 430);
         layout["hovermode"] = "closest";
         JsonObject spot = Plot.VerticalLine(position.Spot, Palette.Grey, "dashdot");
         spot["layer"] = "above"; // or the colours hide it
         layout["shapes"]!.AsArray().Add((JsonNode)spot);
         return new Figure(
             $"Profit of one {position.Structure.Name().Replace('_', ' ')} over price and time",
-            $"From {Display.Money(least)} to {Display.Money(most)} between {position.Session:yyyy-MM-dd} and {position.Expiry:yyyy-MM-dd}; the dotted line is where nothing is made or lost, the other the spot of {Display.Money(position.Spot)}.",
+            Invariant($"From {Display.Money(least)} to {Display.Money(most)} between {position.Session:yyyy-MM-dd} and {position.Expiry:yyyy-MM-dd}; the dotted line is where nothing is made or lost, the other the spot of {Display.Money(position.Spot)}."),
             data, layout);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ResearchLab.Basics;
 
@@ -39,7 +40,7 @@ public static partial class Chart
             string color = Palette.Series[index % Palette.Series.Count], dash = index == 0 ? "solid" : "dash";
             JsonObject growth = Plot.Line(Plot.Dates(sessions), equity, line.Name, color, dash, index == 0 ? 2 : 1.5);
             JsonObject drawdown = Plot.Line(Plot.Dates(sessions), under, line.Name, color, dash, index == 0 ? 1.2 : 1);
-            (growth["legendgroup"], drawdown["legendgroup"]) = (index.ToString(), index.ToString());
+            (growth["legendgroup"], drawdown["legendgroup"]) = (index.ToString(CultureInfo.InvariantCulture), index.ToString(CultureInfo.InvariantCulture));
             growth["hovertemplate"] = "%{y:.3f}";
             drawdown["hovertemplate"] = "%{y:.1%}";
             drawdown["showlegend"] = false;
@@ -48,7 +49,7 @@ public static partial class Chart
                 (drawdown["fill"], drawdown["fillcolor"]) = ("tozeroy", "rgba(0,114,178,0.18)");
             data.Add((JsonNode)growth);
             data.Add((JsonNode)drawdown);
-            words.Add($"{line.Name} ends at {level:0.###} with a deepest drawdown of {Display.Percent(-under.DefaultIfEmpty(0).Min())}");
+            words.Add(Invariant($"{line.Name} ends at {level:0.###} with a deepest drawdown of {Display.Percent(-under.DefaultIfEmpty(0).Min())}"));
         }
 
         JsonObject x = Plot.Axis("session"), y = Plot.Axis("growth of 1"), y2 = Plot.Axis("drawdown (%)");
@@ -67,7 +68,7 @@ public static partial class Chart
         JsonObject layout = Plot.Layout(x, y, 480);
         layout["yaxis2"] = y2;
         layout["hovermode"] = "x unified";
-        string description = sessions.Count == 0 ? "No sessions." : $"{sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}: {string.Join("; ", words)}.";
+        string description = sessions.Count == 0 ? "No sessions." : Invariant($"{sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}: {string.Join("; ", words)}.");
         return new Figure(title, description, data, layout);
     }
 
@@ -93,9 +94,9 @@ public static partial class Chart
         double[][] rows = [.. table.Values.Reverse()];
         double[] months = [.. rows.SelectMany(row => row[..12]).Where(double.IsFinite)];
         // A bad month should stand out though whole years reach further, so the months alone set the colours.
-        JsonObject map = Cells(Plot.Texts([.. s_months, "Year"]), Plot.Texts(table.Keys.Reverse().Select(year => $"{year}")), rows, months, diverging: true, "return", ".0%");
+        JsonObject map = Cells(Plot.Texts([.. s_months, "Year"]), Plot.Texts(table.Keys.Reverse().Select(year => Invariant($"{year}"))), rows, months, diverging: true, "return", ".0%");
         map["texttemplate"] = "%{text}";
-        map["text"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonArray([.. row.Select(value => (JsonNode)(double.IsFinite(value) ? Minus($"{100 * value:0.0}") : ""))]))]);
+        map["text"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonArray([.. row.Select(value => (JsonNode)(double.IsFinite(value) ? Minus(Invariant($"{100 * value:0.0}")) : ""))]))]);
         map["hovertemplate"] = "%{y} %{x}: %{z:.2%}<extra></extra>";
         map["showscale"] = false;
         JsonObject x = CategoryAxis(), y = CategoryAxis();
@@ -138,7 +139,7 @@ public static partial class Chart
             var newYear = new DateOnly(session.Year, 1, 1);
             int week = (session.DayOfYear - 1 + (((int)newYear.DayOfWeek + 6) % 7)) / 7, row = ((session.Year - first) * (days + 1)) + weekday;
             cells[row][week] = values[i];
-            dates[row]![week] = session.ToString("ddd yyyy-MM-dd");
+            dates[row]![week] = session.ToString("ddd yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
 
         double[] all = [.. cells.SelectMany(row => row).Where(double.IsFinite)];
@@ -151,11 +152,11 @@ public static partial class Chart
         x["tickvals"] = Plot.Numbers(Enumerable.Range(0, 12).Select(month => (double)(((new DateOnly(2021, month + 1, 1).DayOfYear + 3) / 7) + 1)));
         x["ticktext"] = Plot.Texts(s_months.Select(month => month[..1]));
         y["tickvals"] = Plot.Numbers(Enumerable.Range(0, years).Select(year => (double)((year * (days + 1)) + (days / 2))));
-        y["ticktext"] = Plot.Texts(Enumerable.Range(first, years).Select(year => $"{year}"));
+        y["ticktext"] = Plot.Texts(Enumerable.Range(first, years).Select(year => Invariant($"{year}")));
         JsonObject layout = Plot.Layout(x, y, 90 + (PixelsOfRow * cells.Length), legend: false);
         string description = all.Length == 0
             ? "No values."
-            : $"{all.Length} sessions from {first} to {last}, {Said(all.Min(), format)} to {Said(all.Max(), format)} ({unit})." + (sessions[0].Year < first ? " Earlier years are not drawn." : "");
+            : Invariant($"{all.Length} sessions from {first} to {last}, {Said(all.Min(), format)} to {Said(all.Max(), format)} ({unit}).") + (sessions[0].Year < first ? " Earlier years are not drawn." : "");
         return new Figure(title, description, [(JsonNode)map], layout);
     }
 
@@ -166,6 +167,6 @@ public static partial class Chart
             return most > 1000 * least ? "1" : "D2";
         double rough = Math.Max(most - least, 1e-6) / 5, decade = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = decade * (rough / decade) switch { < 1.5 => 1, < 3.5 => 2, < 7.5 => 5, _ => 10 };
-        return $"L{step:0.########}";
+        return Invariant($"L{step:0.########}");
     }
 }

@@ -66,15 +66,15 @@ public static class FigureHtml
         string json = new JsonObject { ["data"] = figure.Data.DeepClone(), ["layout"] = figure.Layout.DeepClone() }.ToJsonString(JsonSerializerOptions.Default);
         string title = HtmlText.Escape(figure.Title), description = HtmlText.Escape(figure.Description);
         string label = string.Join(". ", new[] { title, description }.Where(text => text.Length > 0));
-        string heading = title.Length == 0 ? "" : $"<h{headingLevel}>{title}</h{headingLevel}>\n", caption = description.Length == 0 ? "" : $"\n<figcaption>{description}</figcaption>";
-        return $"""
+        string heading = title.Length == 0 ? "" : Invariant($"<h{headingLevel}>{title}</h{headingLevel}>\n"), caption = description.Length == 0 ? "" : $"\n<figcaption>{description}</figcaption>";
+        return Invariant($"""
             <figure class="chart">
             {heading}<div class="plot" role="img" aria-label="{label}" style="height:{figure.Height}px"></div>
             <script type="application/json">{json}</script>
             <noscript><p class="noscript">This chart needs JavaScript.</p></noscript>{caption}
             </figure>
 
-            """;
+            """);
     }
 
     /// <summary>Plotly's text made safe to embed in a script element.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace ResearchLab.Charts;
@@ -19,7 +20,7 @@ internal static class Plot
 
     public static JsonArray Texts(IEnumerable<string> values) => [.. values.Select(value => (JsonNode)Escape(value))];
 
-    public static JsonArray Dates(IEnumerable<DateOnly> values) => [.. values.Select(value => (JsonNode)value.ToString("yyyy-MM-dd"))];
+    public static JsonArray Dates(IEnumerable<DateOnly> values) => [.. values.Select(value => (JsonNode)value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
 
     public static JsonArray Range(double low, double high) => [Number(low), Number(high)];
 

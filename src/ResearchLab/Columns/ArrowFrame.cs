@@ -28,7 +28,7 @@ internal static class ArrowFrame
             Field field = schema.FieldsList[i];
             string name = field.Name;
             for (int number = 2; !names.Add(name); number++)
-                name = $"{field.Name}_{number}";
+                name = Invariant($"{field.Name}_{number}");
             ArrowFiller filler = Filler(name, field.DataType, types?[i] ?? "", rows);
             int at = 0;
             foreach (RecordBatch batch in batches)

@@ -69,7 +69,7 @@ internal static class ArrowText
 
     private static string Interval(Apache.Arrow.Scalars.MonthDayNanosecondInterval span)
     {
-        string[] parts = [.. new[] { (span.Months, "months"), (span.Days, "days") }.Where(part => part.Item1 != 0).Select(part => $"{part.Item1} {part.Item2}")];
+        string[] parts = [.. new[] { (span.Months, "months"), (span.Days, "days") }.Where(part => part.Item1 != 0).Select(part => Invariant($"{part.Item1} {part.Item2}"))];
         return span.Nanoseconds == 0 && parts.Length > 0 ? string.Join(' ', parts)
             : string.Join(' ', parts.Append(TimeSpan.FromTicks(span.Nanoseconds / 100).ToString("c", CultureInfo.InvariantCulture)));
     }

@@ -23,7 +23,7 @@ public static class DuckDbAppending
         for (int i = 1; i < columns.Count; i++)
         {
             if (columns[i].Length != columns[0].Length)
-                throw new ArgumentException($"Array {i} for '{name}' has {columns[i].Length} rows, array 0 has {columns[0].Length}. Give all the same length.", nameof(columns));
+                throw new ArgumentException(Invariant($"Array {i} for '{name}' has {columns[i].Length} rows, array 0 has {columns[0].Length}. Give all the same length."), nameof(columns));
         }
 
         Action<IDuckDBAppenderRow, int>[] writers = [.. columns.Select((column, i) => Masked(Writer(name, i, column), isNull?[i]))];
@@ -64,7 +64,7 @@ public static class DuckDbAppending
         }
         catch (Exception error) when (error is InvalidOperationException or IndexOutOfRangeException or OverflowException)
         {
-            string which = column < columns.Count ? $"Array {column} ({columns[column].GetType().Name}) does not fit '{name}'" : $"{columns.Count} arrays do not fit '{name}'";
+            string which = column < columns.Count ? Invariant($"Array {column} ({columns[column].GetType().Name}) does not fit '{name}'") : $"{columns.Count} arrays do not fit '{name}'";
             throw new ArgumentException($"{which}: {error.Message.TrimEnd('.')}. Give an array of the type of each column of the table.", nameof(columns), error);
         }
     }
@@ -99,6 +99,6 @@ public static class DuckDbAppending
         DateTime[] moments => (target, row) => target.AppendValue(moments[row]),
         DateTimeOffset[] instants => (target, row) => target.AppendValue(instants[row]),
         _ => throw new ArgumentException(
-            $"Array {column} for '{table}' is {values.GetType().Name}, which cannot be appended. Use double, float, decimal, long, int, short, bool, string, DateOnly, DateTime or DateTimeOffset.", nameof(values)),
+            Invariant($"Array {column} for '{table}' is {values.GetType().Name}, which cannot be appended. Use double, float, decimal, long, int, short, bool, string, DateOnly, DateTime or DateTimeOffset."), nameof(values)),
     };
 }

@@ -94,7 +94,7 @@ public sealed partial class Frame : IReadOnlyList<Column>
     public Frame Where(ReadOnlySpan<bool> mask)
     {
         if (mask.Length != Rows)
-            throw new ArgumentException($"The mask has {mask.Length} rows but the frame has {Rows}.", nameof(mask));
+            throw new ArgumentException(Invariant($"The mask has {mask.Length} rows but the frame has {Rows}."), nameof(mask));
         var rows = new List<int>(mask.Length);
         for (int row = 0; row < mask.Length; row++)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -15,19 +16,19 @@ internal static class FrameHtml
         int shown = Math.Min(frame.Rows, maxRows), head = shown == frame.Rows ? shown : (shown + 1) / 2;
         var html = new StringBuilder("<div class=\"scroll\" style=\"overflow-x:auto\"><table><thead><tr>");
         foreach (Column column in frame)
-            html.Append($"<th style=\"text-align:{Side(column)}\">{Escape(column.Name)}</th>");
+            html.Append(CultureInfo.InvariantCulture, $"<th style=\"text-align:{Side(column)}\">{Escape(column.Name)}</th>");
         html.Append("</tr></thead><tbody>");
         for (int i = 0; i < shown; i++)
         {
             if (i == head)
-                html.Append($"<tr><td colspan=\"{frame.Count}\" style=\"text-align:center\">⋮</td></tr>");
+                html.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"{frame.Count}\" style=\"text-align:center\">⋮</td></tr>");
             html.Append("<tr>");
             foreach (Column column in frame)
-                html.Append($"<td style=\"text-align:{Side(column)}\">{Escape(column.Format(i < head ? i : frame.Rows - shown + i))}</td>");
+                html.Append(CultureInfo.InvariantCulture, $"<td style=\"text-align:{Side(column)}\">{Escape(column.Format(i < head ? i : frame.Rows - shown + i))}</td>");
             html.Append("</tr>");
         }
 
-        return html.Append($"</tbody></table></div><p>{frame.Rows:#,0} rows × {frame.Count} columns{(shown < frame.Rows ? $", {shown} shown" : "")}</p>").ToString();
+        return html.Append(CultureInfo.InvariantCulture, $"</tbody></table></div><p>{frame.Rows:#,0} rows × {frame.Count} columns{(shown < frame.Rows ? $", {shown} shown" : "")}</p>").ToString();
     }
 
     private static string Side(Column column) => column.ElementType == typeof(string) ? "left" : "right";

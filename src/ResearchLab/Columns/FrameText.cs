@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ResearchLab.Basics;
 
@@ -41,8 +42,8 @@ internal static class FrameText
             AppendLine(text, ends, widths, i => cells[i][at]);
         }
 
-        string hidden = ends.Rows < total ? $", {ends.Rows} shown" : "";
-        return text.Append($"{total:#,0} rows × {ends.Count} columns{hidden}").ToString();
+        string hidden = ends.Rows < total ? Invariant($", {ends.Rows} shown") : "";
+        return text.Append(CultureInfo.InvariantCulture, $"{total:#,0} rows × {ends.Count} columns{hidden}").ToString();
     }
 
     /// <summary>One line that says which column is missing and which ones are near, by edit distance.</summary>

@@ -54,7 +54,7 @@ public sealed class QueryException : DbException
             return new QueryException(FirstLine(error.Message), error);
         index = statement.Original(index);
         (int Line, int Column) place = ErrorPlace.LineOf(sql, start + index);
-        return new QueryException($"{FirstLine(error.Message)} (line {place.Line}, column {place.Column})", error, start + index, place);
+        return new QueryException(Invariant($"{FirstLine(error.Message)} (line {place.Line}, column {place.Column})"), error, start + index, place);
     }
 
     internal static string FirstLine(string message)

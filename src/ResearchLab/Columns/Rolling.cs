@@ -32,14 +32,14 @@ public static partial class Rolling
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, least);
         if (destinationRows < rows)
-            throw new ArgumentException($"The destination has {destinationRows} rows for {rows} values; make it at least as long.", nameof(destinationRows));
+            throw new ArgumentException(Invariant($"The destination has {destinationRows} rows for {rows} values; make it at least as long."), nameof(destinationRows));
     }
 
     /// <summary>Throws unless both columns have the same number of rows.</summary>
     internal static void RequireSameLength(int rows, int otherRows, string other)
     {
         if (rows != otherRows)
-            throw new ArgumentException($"Column '{other}' has {otherRows} rows where {rows} are needed; align the columns first.", other);
+            throw new ArgumentException(Invariant($"Column '{other}' has {otherRows} rows where {rows} are needed; align the columns first."), other);
     }
 
     private static void Run<TBlock>(

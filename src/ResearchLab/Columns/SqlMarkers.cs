@@ -64,6 +64,6 @@ internal sealed record SqlMarkers(string Text, IReadOnlyList<(int At, int Count)
     private static string Decimal(decimal number)
     {
         int digits = Math.Abs(number).ToString(CultureInfo.InvariantCulture).Count(char.IsAsciiDigit);
-        return $"DECIMAL({Math.Max(digits, number.Scale + 1)},{number.Scale})";
+        return Invariant($"DECIMAL({Math.Max(digits, number.Scale + 1)},{number.Scale})");
     }
 }

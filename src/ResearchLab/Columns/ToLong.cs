@@ -6,5 +6,5 @@ internal readonly struct ToLong(string column, string type) : IArrowConversion<u
     public long From(ulong value) => From((Int128)value);
 
     public long From(Int128 value) => value >= long.MinValue && value <= long.MaxValue ? (long)value
-        : throw new OverflowException($"Column '{column}' ({type}) holds {value}, which does not fit 64 bits. Cast it to DOUBLE or VARCHAR in SQL.");
+        : throw new OverflowException(Invariant($"Column '{column}' ({type}) holds {value}, which does not fit 64 bits. Cast it to DOUBLE or VARCHAR in SQL."));
 }

@@ -16,7 +16,7 @@ public sealed record CarriedValue(string Name, double Value, DateOnly Session, i
     public const int MostSessions = DailySeries.MaxCarrySessions;
 
     /// <summary>Such as <c>the volatility index 'vix' is that of 2023-12-22 (13.03), 4 sessions old</c>.</summary>
-    public string InWords => $"the {Name} is that of {Session:yyyy-MM-dd} ({Value.ToString("0.####", CultureInfo.InvariantCulture)}), {Age(SessionsOld)}";
+    public string InWords => Invariant($"the {Name} is that of {Session:yyyy-MM-dd} ({Value.ToString("0.####", CultureInfo.InvariantCulture)}), {Age(SessionsOld)}");
 
     /// <summary>Whether it is a value of a series.</summary>
     internal bool Names(DailySeries series) => Name.Contains($"'{series.Name}'", StringComparison.Ordinal);
@@ -48,16 +48,16 @@ public sealed record CarriedValue(string Name, double Value, DateOnly Session, i
         ArgumentNullException.ThrowIfNull(data);
         CarriedValue[] stale = [.. data.Carried.Where(one => one.SessionsOld > MostSessions)];
         if (stale.Length > 0)
-            throw new DataStaleException($"The data of {data.Bars.Sessions[^1]:yyyy-MM-dd} are stale: {string.Join("; ", stale.Select(one => one.InWords))}. At most {MostSessions} sessions are carried. Ingest newer values of {(stale.Length == 1 ? "it" : "them")}, or ask for '--session {stale.Min(one => one.Session):yyyy-MM-dd}'.");
+            throw new DataStaleException(Invariant($"The data of {data.Bars.Sessions[^1]:yyyy-MM-dd} are stale: {string.Join("; ", stale.Select(one => one.InWords))}. At most {MostSessions} sessions are carried. Ingest newer values of {(stale.Length == 1 ? "it" : "them")}, or ask for '--session {stale.Min(one => one.Session):yyyy-MM-dd}'."));
     }
 
     /// <summary>Date and age of a carried series, to stand behind its value; empty where it is the session's own.</summary>
     internal static string Dated(DailySeries series, IReadOnlyList<CarriedValue> carried) => carried.FirstOrDefault(one => one.Names(series)) is { } old
-        ? $" of {old.Session:yyyy-MM-dd}, {Age(old.SessionsOld)}"
+        ? Invariant($" of {old.Session:yyyy-MM-dd}, {Age(old.SessionsOld)}")
         : "";
 
     /// <summary>Such as <c>1 session old</c>.</summary>
-    internal static string Age(int sessions) => sessions == 1 ? "1 session old" : $"{sessions:#,0} sessions old";
+    internal static string Age(int sessions) => sessions == 1 ? "1 session old" : Invariant($"{sessions:#,0} sessions old");
 
     private static CarriedValue? At(string name, DailySeries series, DateOnly session)
     {

@@ -38,7 +38,7 @@ public sealed record ChainModelStudy(
             throw new DataUnusableException($"The lake holds {sessions.Length} observed chains of {string.Join(", ", underlyings)}; fitting on some and testing on others needs 2. Ingest chains with './lab ingest csv FILE'.");
         DateOnly split = fitThrough ?? sessions[(2 * sessions.Length / 3) - 1];
         if (split < sessions[0] || split >= sessions[^1])
-            throw new ArgumentOutOfRangeException(nameof(fitThrough), $"{split:yyyy-MM-dd} must leave chains on both sides, and they run from {sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}.");
+            throw new ArgumentOutOfRangeException(nameof(fitThrough), Invariant($"{split:yyyy-MM-dd} must leave chains on both sides, and they run from {sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}."));
         BarSeries market = LakeMarket.Bars(view, names.Market);
         if (market.Count == 0)
             throw new DataUnusableException($"The lake holds no daily bars of {names.Market}, whose returns the chain model looks at. Ingest them with './lab ingest csv FILE --symbol {names.Market}'.");
@@ -74,7 +74,7 @@ public sealed record ChainModelStudy(
 
         ObservedSmile[] train = [.. smiles.Where(smile => smile.Session <= split)], test = [.. smiles.Where(smile => smile.Session > split)];
         if (train.Length < LeastSmiles || test.Length == 0)
-            throw new DataUnusableException($"Not enough expiries between {ObservedSmile.MinDays} and {ObservedSmile.MaxDays} days with usable quotes {(test.Length == 0 ? "after" : "up to")} {split:yyyy-MM-dd} ({train.Length} smiles before, {test.Length} after). Use whole chains, or another session to fit through.");
+            throw new DataUnusableException(Invariant($"Not enough expiries between {ObservedSmile.MinDays} and {ObservedSmile.MaxDays} days with usable quotes {(test.Length == 0 ? "after" : "up to")} {split:yyyy-MM-dd} ({train.Length} smiles before, {test.Length} after). Use whole chains, or another session to fit through."));
         ChainModelResult Judge(ChainModel model)
         {
             Dictionary<string, Func<DateOnly, VolSurface?>> modelled = underlyings.ToDictionary(one => one, one => surfaces[one](model));

@@ -126,7 +126,7 @@ internal sealed class DailyDecision(
         : $"the picker '{desk.Picker.Kind.Name()}' proposes {Words(pick)}{(double.IsNaN(verdict.Forecast.WinProbability) ? "" : $": a profit in {Display.Percent(verdict.Forecast.WinProbability)} (it breaks even at {Display.Percent(verdict.Forecast.BreakEven)}), {Display.Percent(verdict.Forecast.ExpectedReturn, 1)} of capital at risk expected after costs and exits")}";
 
     private static string NotInForce(DeskModel desk) =>
-        $"no picker is in force: over {desk.Evaluation.From:yyyy-MM-dd} to {desk.Evaluation.Through:yyyy-MM-dd} none earned more than T-bills with at least 30 trades, the best being '{desk.Picker.Kind.Name()}'";
+        Invariant($"no picker is in force: over {desk.Evaluation.From:yyyy-MM-dd} to {desk.Evaluation.Through:yyyy-MM-dd} none earned more than T-bills with at least 30 trades, the best being '{desk.Picker.Kind.Name()}'");
 
     private static string Words(Structure structure) => structure.Name().Replace('_', ' ');
 
@@ -135,8 +135,8 @@ internal sealed class DailyDecision(
         if (data.Origin != ChainOrigin.Modelled)
             return "";
         string dividends = data.CarryAt(data.Bars.Sessions[^1]) is { } carry ? $", forwards know {carry.Basis}" : "";
-        string estimated = data.WithoutIndex is > 0 and var sessions ? $"; {sessions:#,0} of them before the volatility index begins, from realised volatility" : "";
-        return $"{estimated}; modelled with constants {data.ChainModel.Vintage}{dividends}; sessions before {data.ChainModel.FirstChain:yyyy-MM-dd} in hindsight";
+        string estimated = data.WithoutIndex is > 0 and var sessions ? Invariant($"; {sessions:#,0} of them before the volatility index begins, from realised volatility") : "";
+        return Invariant($"{estimated}; modelled with constants {data.ChainModel.Vintage}{dividends}; sessions before {data.ChainModel.FirstChain:yyyy-MM-dd} in hindsight");
     }
 
     private static string DescribeChain(OptionChain? chain, DailySeries volatilityIndex, IReadOnlyList<CarriedValue> carried) => chain?.Origin switch
@@ -146,6 +146,6 @@ internal sealed class DailyDecision(
         ChainOrigin.Demo => $"demo (simulated), {chain.Count} quotes",
         ChainOrigin.Modelled when volatilityIndex.AlignTo([chain.Session])[0] > 0 => $"modelled from the volatility index{CarriedValue.Dated(volatilityIndex, carried)}, {chain.Count} quotes",
         ChainOrigin.Modelled => $"modelled from realised volatility for want of a volatility index, {chain.Count} quotes",
-        _ => throw new ArgumentOutOfRangeException(nameof(chain), chain.Origin, $"There is no chain origin {(int)chain.Origin}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(chain), chain.Origin, Invariant($"There is no chain origin {(int)chain.Origin}.")),
     };
 }

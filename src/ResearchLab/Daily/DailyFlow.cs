@@ -41,7 +41,7 @@ internal static class DailyFlow
         SessionData data = context.Data = context.Read();
         string symbol = context.Request.Symbol;
         return new StepOutcome(Json(
-            ("snapshot", data.Snapshot), ("bars", data.Bars.Count), ("newest", $"{data.Bars.Sessions[^1]:yyyy-MM-dd}"), ("chains", data.Chains.InWords),
+            ("snapshot", data.Snapshot), ("bars", data.Bars.Count), ("newest", Invariant($"{data.Bars.Sessions[^1]:yyyy-MM-dd}")), ("chains", data.Chains.InWords),
             ("carried", Names(data.Carried.Select(one => one.InWords))), ("symbol", symbol)));
     }
 
@@ -57,7 +57,7 @@ internal static class DailyFlow
     {
         int trained = context.Models.Trained;
         context.Model = context.Models.FindOrTrain(context.Data, context.Progress, context.Cancellation);
-        return new StepOutcome(Json(("model", context.Model.Card.Id), ("through", $"{context.Model.Card.KnownThrough:yyyy-MM-dd}")), Reused: context.Models.Trained == trained);
+        return new StepOutcome(Json(("model", context.Model.Card.Id), ("through", Invariant($"{context.Model.Card.KnownThrough:yyyy-MM-dd}"))), Reused: context.Models.Trained == trained);
     }
 
     private static StepOutcome Desk(DailyContext context, string? said)
@@ -71,7 +71,7 @@ internal static class DailyFlow
     private static StepOutcome RegimeOf(DailyContext context, string? said) => new(Json(("regime", Regime.Describe(context.Data, context.Data.Bars.Count - 1))));
 
     private static StepOutcome Parameters(DailyContext context, string? said) => new(Json([.. Enumerable.Range(0, Structures.Count).Select(s => (Structure)s).Select(structure =>
-        (structure.Name(), (JsonNode?)(context.Decision.Candidates.ChoiceOf(structure).Position is { } position ? string.Join(", ", position.Legs.Select(leg => $"{leg.Quantity:+0;-0} {leg.Contract}")) : "not tradable")))]));
+        (structure.Name(), (JsonNode?)(context.Decision.Candidates.ChoiceOf(structure).Position is { } position ? string.Join(", ", position.Legs.Select(leg => Invariant($"{leg.Quantity:+0;-0} {leg.Contract}"))) : "not tradable")))]));
 
     private static StepOutcome Eligible(DailyContext context, string? said) => new(Json(("eligible", Names(context.Decision.Candidates.Eligible.Select(structure => structure.Name())))));
 
@@ -112,7 +112,7 @@ internal static class DailyFlow
     private static StepOutcome Notify(DailyContext context, string? said)
     {
         Recommendation recommendation = context.Recommendation;
-        string message = $"{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {RecommendationJson.Name(recommendation.Decision)} {recommendation.Structure.Name()}, configuration {recommendation.Evidence.Config}, model {recommendation.Evidence.Model}";
+        string message = Invariant($"{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {RecommendationJson.Name(recommendation.Decision)} {recommendation.Structure.Name()}, configuration {recommendation.Evidence.Config}, model {recommendation.Evidence.Model}");
         return new StepOutcome(Json(("event", message)), Reused: !context.Journal.RecordEventOnce("recommendation", message, context.RunId));
     }
 
@@ -128,7 +128,7 @@ internal static class DailyFlow
         Recommendation same = decided with { Overridden = recorded.Overridden, Evidence = recorded.Evidence };
         return RecommendationJson.Write(same) == record.DocumentJson
             ? (same, "")
-            : (recorded, $"Made again from the decision recorded on {record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC by code {recorded.Evidence.Code}; code {evidence.Code} and the lake as it is now no longer give it to the last digit. Prices and chain are of the lake as it is now; contributions and drift are left out.");
+            : (recorded, Invariant($"Made again from the decision recorded on {record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC by code {recorded.Evidence.Code}; code {evidence.Code} and the lake as it is now no longer give it to the last digit. Prices and chain are of the lake as it is now; contributions and drift are left out."));
     }
 
     private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

@@ -61,7 +61,7 @@ public static class DemoIngest
         if (!simulated.AsSpan().SequenceEqual(held.Close.AsSpan(0, count)))
         {
             string folder = Path.GetDirectoryName(lake.Root) ?? lake.Root;
-            throw new DataUnusableException($"The demo in '{folder}' was simulated by another version of the lab: {held.Symbol} began at {held.Close[0]}, now at {simulated[0]}. Remove that folder and run again; it holds nothing real.");
+            throw new DataUnusableException(Invariant($"The demo in '{folder}' was simulated by another version of the lab: {held.Symbol} began at {held.Close[0]}, now at {simulated[0]}. Remove that folder and run again; it holds nothing real."));
         }
     }
 

@@ -267,7 +267,7 @@ internal sealed class DeskEvaluator
     {
         string earned = desk.Trades == 0
             ? $"{(edge ? "Edge" : "No edge")}: the desk closed no trade"
-            : $"{(edge ? "Edge" : "No edge")}: the desk closed {desk.Trades} trades and earned {Display.Percent(desk.MeanPerYear, 2)} of the account a year above T-bills (80% {Display.Percent(desk.Low, 2)}…{Display.Percent(desk.High, 2)})";
+            : Invariant($"{(edge ? "Edge" : "No edge")}: the desk closed {desk.Trades} trades and earned {Display.Percent(desk.MeanPerYear, 2)} of the account a year above T-bills (80% {Display.Percent(desk.Low, 2)}…{Display.Percent(desk.High, 2)})");
         return $"{earned}; at the low end of the chain model's error the lower bound is {Display.Percent(rawLow, 2)}, net of shares at its delta {Display.Percent(netLow, 2)}.";
     }
 

@@ -21,5 +21,5 @@ public sealed record DeskSummary(
 
     private static string InWords(IReadOnlyList<DeskYear> years) => years.Count == 0
         ? "The desk has decided no session yet."
-        : $"In {years[^1].Year}, out of sample, it recommended on {years[^1].Recommended} of {years[^1].Decided} sessions, {years[^1].NotOpened} candidates were not opened; a walked account closed {years[^1].Trades:0} trades and made {Basics.Display.Percent(years[^1].Return, 2)} above T-bills.";
+        : Invariant($"In {years[^1].Year}, out of sample, it recommended on {years[^1].Recommended} of {years[^1].Decided} sessions, {years[^1].NotOpened} candidates were not opened; a walked account closed {years[^1].Trades:0} trades and made {Basics.Display.Percent(years[^1].Return, 2)} above T-bills.");
 }

@@ -35,7 +35,7 @@ internal sealed record DeskTrades(LabeledRows Rows, int[] Tested, DeskTrade?[] T
                 TradePath path = session.Trace(position);
                 TradeOutcome label = rows.OutcomeOf(row, structure);
                 if (path.Outcome.IsComplete != label.IsComplete || (label.IsComplete && Math.Abs(path.Outcome.Pnl - label.Pnl) > 0.005))
-                    throw new InvalidDataException($"The {structure.Name()} of {label.Signal:yyyy-MM-dd} ends with {path.Outcome.Pnl:0.00} here and {label.Pnl:0.00} in its label. Train again with './lab train'.");
+                    throw new InvalidDataException(Invariant($"The {structure.Name()} of {label.Signal:yyyy-MM-dd} ends with {path.Outcome.Pnl:0.00} here and {label.Pnl:0.00} in its label. Train again with './lab train'."));
                 double[] corners = rows.Labels.Corners.Length == 0 || session.Origin != ChainOrigin.Modelled
                     ? []
                     : [.. Enumerable.Range(0, LabelPricing.Corners).Select(corner => rows.Labels.ReturnAt(rows.LabelRow[row], structure, corner))];

@@ -46,7 +46,7 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
             return ModelRegistry.Load(champion);
         DateOnly through = TrainingSession(data.Bars.Sessions[^1]);
         string inputs = Inputs(data, through);
-        return ModelFolder.Find(folder, $"{request.Symbol}-{through:yyyy-MM-dd}", inputs) is { } place ? TrainedModel.Load(place) : Train(through, inputs, null, progress, cancellation);
+        return ModelFolder.Find(folder, Invariant($"{request.Symbol}-{through:yyyy-MM-dd}"), inputs) is { } place ? TrainedModel.Load(place) : Train(through, inputs, null, progress, cancellation);
     }
 
     /// <summary>A model as of the last session of <paramref name="data"/>, trained as wanted and registered; the one there is, if it has been trained before.</summary>
@@ -59,7 +59,7 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
         DateOnly through = data.Bars.Sessions[^1];
         TrainingOptions options = Options("", adjust);
         string inputs = Inputs(data, through, adjust is null ? "" : $"|{options.Fingerprint()}");
-        return ModelFolder.Find(folder, $"{request.Symbol}-{through:yyyy-MM-dd}", inputs) is { } place ? TrainedModel.Load(place) : Train(through, inputs, adjust, progress, cancellation);
+        return ModelFolder.Find(folder, Invariant($"{request.Symbol}-{through:yyyy-MM-dd}"), inputs) is { } place ? TrainedModel.Load(place) : Train(through, inputs, adjust, progress, cancellation);
     }
 
     /// <summary>Trains on what lies before a date and opens the sealed sessions from it on, once; the opening is in the journal before a row is looked at.</summary>
@@ -93,7 +93,7 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
         ["parameters"] = training.ToParameters().ToString(),
         ["calibration"] = training.Calibration.ToString().ToLowerInvariant(),
         ["class_balance"] = training.ClassBalance.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
-        ["tuning"] = training.Tuning is { } tuning ? $"{tuning.Candidates} candidates, {tuning.InnerFolds} inner folds, eta {tuning.Eta}" : "none",
+        ["tuning"] = training.Tuning is { } tuning ? Invariant($"{tuning.Candidates} candidates, {tuning.InnerFolds} inner folds, eta {tuning.Eta}") : "none",
         ["pool"] = string.Join(',', pool),
         ["seed"] = $"{request.Seed}",
     };
@@ -154,7 +154,7 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
         var known = SessionData.Load(lake, view, request.Symbol, request.Names, request.Demo);
         OutcomeMatrix made = Labels.Build(known.ChainHistory(), known.Rules, request.Costs, options: model.Options.Rules, pricing: known.PricingOfLabels(card.KnownThrough), minWinProbability: request.Limits.MinWinProbability);
         if (made.Spec != spec)
-            throw new DataUnusableException($"The lake holds {kept.Sessions.Length} of the {card.TrainingRows} sessions of labels that model {card.Id} was trained on ({spec}), and this version makes others ({made.Spec}). Train again with './lab train --symbol {request.Symbol}'.");
+            throw new DataUnusableException(Invariant($"The lake holds {kept.Sessions.Length} of the {card.TrainingRows} sessions of labels that model {card.Id} was trained on ({spec}), and this version makes others ({made.Spec}). Train again with './lab train --symbol {request.Symbol}'."));
         LabelStore.Append(lake, made);
         return made;
     }
@@ -194,7 +194,7 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
         }
         catch (Exception tooShort) when (tooShort is DataUnusableException or LightGbm.NothingToLearnException)
         {
-            throw new DataUnusableException($"No model of {request.Symbol} can be trained as of {through:yyyy-MM-dd}: {UsageException.WithoutParameter(tooShort.Message)} Ingest a longer history, or run a later session.", tooShort);
+            throw new DataUnusableException(Invariant($"No model of {request.Symbol} can be trained as of {through:yyyy-MM-dd}: {UsageException.WithoutParameter(tooShort.Message)} Ingest a longer history, or run a later session."), tooShort);
         }
 
         string place = Path.Combine(folder, model.Card.Id);
@@ -238,7 +238,7 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
                 foreach (double[] column in (double[][])[other.Open, other.High, other.Low, other.Close, other.Volume])
                     hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan()));
                 hash.AppendData(Encoding.UTF8.GetBytes(string.Join('|', LakeMarket.Dividends(view, other.Symbol).Select(paid => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{paid.ExSession:yyyy-MM-dd} {paid.Cash:R}")))));
-                hash.AppendData(Encoding.UTF8.GetBytes(string.Join('|', LakeMarket.ChainSessions(view, other.Symbol).Select(session => $"{session:yyyy-MM-dd}"))));
+                hash.AppendData(Encoding.UTF8.GetBytes(string.Join('|', LakeMarket.ChainSessions(view, other.Symbol).Select(session => Invariant($"{session:yyyy-MM-dd}")))));
             }
         }
 

@@ -125,7 +125,7 @@ public static partial class RecommendationJson
         Decision.Recommend => "recommend",
         Decision.NotOpened => "not_opened",
         Decision.NoTrade => "no_trade",
-        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, $"There is no decision {(int)decision}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, Invariant($"There is no decision {(int)decision}.")),
     };
 
     private static void WritePosition(Utf8JsonWriter json, Recommendation recommendation)
@@ -338,7 +338,7 @@ public static partial class RecommendationJson
     {
         json.WriteStartObject("evidence");
         json.WriteString("snapshot", evidence.Snapshot);
-        json.WriteString("asOf", evidence.AsOf.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"));
+        json.WriteString("asOf", evidence.AsOf.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         json.WriteNumber("seed", evidence.Seed);
         json.WriteString("code", evidence.Code);
         json.WriteString("model", evidence.Model);
@@ -360,7 +360,7 @@ public static partial class RecommendationJson
         json.WriteEndObject();
     }
 
-    private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd");
+    private static string Date(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static void Number(Utf8JsonWriter json, string name, double? value)
     {

@@ -102,11 +102,11 @@ public sealed class SessionData
         {
             using LakeView all = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
             if (LakeMarket.Bars(all, symbol) is { Count: > 0 } later)
-                throw new DataUnusableException($"No daily bar of {symbol} was known by {view.Known:yyyy-MM-dd}: its bars begin on {later.Sessions[0]:yyyy-MM-dd}. Name that session or a later one.");
+                throw new DataUnusableException(Invariant($"No daily bar of {symbol} was known by {view.Known:yyyy-MM-dd}: its bars begin on {later.Sessions[0]:yyyy-MM-dd}. Name that session or a later one."));
         }
 
         if (bars.Count == 0)
-            throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars of {symbol} known by {view.Known:yyyy-MM-dd}. Ingest some with './lab ingest csv FILE --symbol {symbol}', or use '--data demo'.");
+            throw new DataUnusableException(Invariant($"The lake '{view.Root}' holds no daily bars of {symbol} known by {view.Known:yyyy-MM-dd}. Ingest some with './lab ingest csv FILE --symbol {symbol}', or use '--data demo'."));
         BarSeries market = symbol == names.Market ? bars : LakeMarket.Bars(view, names.Market);
         if (market.Count == 0)
             throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars of {names.Market}, the market that features of {symbol} compare with. Ingest them with './lab ingest csv FILE --symbol {names.Market}'.");

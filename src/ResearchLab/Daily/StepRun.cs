@@ -29,6 +29,6 @@ public sealed record StepRun(string Name, StepState State, double Milliseconds, 
         StepState.Same => "same",
         StepState.Changed => "changed",
         StepState.Partial => "partial",
-        _ => throw new InvalidOperationException($"There is no step state {(int)State}."),
+        _ => throw new InvalidOperationException(Invariant($"There is no step state {(int)State}.")),
     };
 }

@@ -10,7 +10,7 @@ internal static class ColumnChecks
         foreach (int length in lengths)
         {
             if (length != rows)
-                throw new ArgumentException($"An input column has {length} rows where {rows} are needed; align the columns first.", nameof(lengths));
+                throw new ArgumentException(Invariant($"An input column has {length} rows where {rows} are needed; align the columns first."), nameof(lengths));
         }
     }
 
@@ -21,7 +21,7 @@ internal static class ColumnChecks
         foreach (int length in lengths)
         {
             if (length < rows)
-                throw new ArgumentException($"A destination has {length} rows for {rows} values; make it at least as long.", nameof(lengths));
+                throw new ArgumentException(Invariant($"A destination has {length} rows for {rows} values; make it at least as long."), nameof(lengths));
         }
     }
 }

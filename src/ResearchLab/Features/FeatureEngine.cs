@@ -59,9 +59,9 @@ public static partial class FeatureEngine
         for (int i = 0; i < sessions.Length; i++)
         {
             if (i > 0 && sessions[i] <= sessions[i - 1])
-                throw new ArgumentException($"Session {sessions[i]:yyyy-MM-dd} of {bars.Symbol} follows {sessions[i - 1]:yyyy-MM-dd}; sort the bars and drop duplicates.", nameof(bars));
+                throw new ArgumentException(Invariant($"Session {sessions[i]:yyyy-MM-dd} of {bars.Symbol} follows {sessions[i - 1]:yyyy-MM-dd}; sort the bars and drop duplicates."), nameof(bars));
             if (summaries[i].Session != default && summaries[i].Session != sessions[i])
-                throw new ArgumentException($"The chain summary at the bar of {sessions[i]:yyyy-MM-dd} is of {summaries[i].Session:yyyy-MM-dd}; align them by session.", nameof(summaries));
+                throw new ArgumentException(Invariant($"The chain summary at the bar of {sessions[i]:yyyy-MM-dd} is of {summaries[i].Session:yyyy-MM-dd}; align them by session."), nameof(summaries));
         }
     }
 }

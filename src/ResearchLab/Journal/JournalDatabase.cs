@@ -53,7 +53,7 @@ internal sealed class JournalDatabase
     public static JournalDatabase Postgres(string connectionString, TimeProvider time, TimeSpan timeout)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return new JournalDatabase(() => new NpgsqlConnection(settings.ConnectionString), null, $"{settings.Host}:{settings.Port}/{settings.Database}", '@', time, timeout);
+        return new JournalDatabase(() => new NpgsqlConnection(settings.ConnectionString), null, Invariant($"{settings.Host}:{settings.Port}/{settings.Database}"), '@', time, timeout);
     }
 
     /// <summary>Runs <paramref name="work"/> in a transaction, as often as it takes.</summary>
@@ -70,7 +70,7 @@ internal sealed class JournalDatabase
             catch (Exception error) when (IsTransient(error))
             {
                 if (waited >= _timeout)
-                    throw new BusyException($"The journal '{_location}' stayed busy for {_timeout.TotalSeconds:0.#} s: {Lake.LakeException.FirstLine(error)}. Stop the process that holds it and try again, or use PostgreSQL when many write.", error);
+                    throw new BusyException(Invariant($"The journal '{_location}' stayed busy for {_timeout.TotalSeconds:0.#} s: {Lake.LakeException.FirstLine(error)}. Stop the process that holds it and try again, or use PostgreSQL when many write."), error);
                 TimeSpan pause = wait * (0.5 + Jitter());
                 Thread.Sleep(pause);
                 waited += pause;
@@ -135,9 +135,9 @@ internal sealed class JournalDatabase
             session.Execute(JournalSchema.VersionTable);
         int version = session.Query("SELECT coalesce(max(version), 0) AS version FROM schema_version", row => Convert.ToInt32(row["version"], CultureInfo.InvariantCulture)).Single();
         if (version > JournalSchema.Migrations.Length)
-            throw new JournalException($"The journal '{_location}' has schema version {version}; this program knows {JournalSchema.Migrations.Length}. Use the newer program, or another journal with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.");
+            throw new JournalException(Invariant($"The journal '{_location}' has schema version {version}; this program knows {JournalSchema.Migrations.Length}. Use the newer program, or another journal with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA."));
         if (isReadOnly && version < JournalSchema.Migrations.Length)
-            throw new JournalException($"The journal '{_location}' has the older schema version {version} and may not be written. Have its owner run './lab doctor', or name another with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.");
+            throw new JournalException(Invariant($"The journal '{_location}' has the older schema version {version} and may not be written. Have its owner run './lab doctor', or name another with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA."));
         for (; version < JournalSchema.Migrations.Length; version++)
         {
             foreach (string statement in JournalSchema.Migrations[version])

@@ -43,8 +43,8 @@ public sealed partial class JournalStore
     public string BeginRun(string symbol, DateOnly session, string configHash, string code, ulong seed)
     {
         DateTimeOffset now = _time.GetUtcNow();
-        string unique = $"{configHash} {code} {seed} {now.UtcTicks} {Environment.ProcessId} {Interlocked.Increment(ref _runs)} {GetHashCode()}";
-        string id = $"{session:yyyyMMdd}-{symbol}-{Hash(unique)[..8]}";
+        string unique = Invariant($"{configHash} {code} {seed} {now.UtcTicks} {Environment.ProcessId} {Interlocked.Increment(ref _runs)} {GetHashCode()}");
+        string id = Invariant($"{session:yyyyMMdd}-{symbol}-{Hash(unique)[..8]}");
         _database.Transact(journal => journal.Execute(
             """
             INSERT INTO runs (id, symbol, session, config_hash, started_at, status, code, seed)

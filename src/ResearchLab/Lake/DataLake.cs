@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Columns;
 
 namespace ResearchLab.Lake;
@@ -149,7 +150,7 @@ public sealed class DataLake(string root, TimeProvider time)
         if (dataset.PartitionByYear)
         {
             int dash = folder.LastIndexOf('-');
-            if (dash < 0 || !int.TryParse(folder.AsSpan(dash + 1), out int year))
+            if (dash < 0 || !int.TryParse(folder.AsSpan(dash + 1), CultureInfo.InvariantCulture, out int year))
                 return false;
             (int from, int to) = Years(filters);
             if (year < from || year > to)

@@ -17,7 +17,7 @@ public sealed record DatasetSchema
     public int Version { get; init; } = 1;
 
     /// <summary>Folder in the lake.</summary>
-    public string FolderName => Version == 1 ? Name : $"{Name}-v{Version}";
+    public string FolderName => Version == 1 ? Name : Invariant($"{Name}-v{Version}");
 
     /// <summary>Columns without the three of the system.</summary>
     public required IReadOnlyList<LakeColumn> Columns { get; init; }
@@ -59,7 +59,7 @@ public sealed record DatasetSchema
 
     /// <summary>Folder name of a row: the partition values, escaped, and the year.</summary>
     internal string Folder(IEnumerable<string> values, int? year) =>
-        string.Join('-', values.Select(Escape)) + (year is { } number ? $"-{number:0000}" : "");
+        string.Join('-', values.Select(Escape)) + (year is { } number ? Invariant($"-{number:0000}") : "");
 
     /// <summary>The value with every byte but letters, digits, dot, underscore and inner hyphens as %XX, so any symbol is a folder name.</summary>
     internal static string Escape(string value)

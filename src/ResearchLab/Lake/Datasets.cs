@@ -136,7 +136,7 @@ public static class Datasets
             new("origin", LakeType.Text), new("reason", LakeType.Text), new("entry", LakeType.Date), new("exit", LakeType.Date),
             new("pnl", LakeType.Number), new("costs", LakeType.Number), new("capital_at_risk", LakeType.Number),
             new("win_probability", LakeType.Number), new("min_win_probability", LakeType.Number),
-            new("end", LakeType.Date), .. Enumerable.Range(1, 8).Select(corner => new LakeColumn($"corner_{corner}", LakeType.Number)),
+            new("end", LakeType.Date), .. Enumerable.Range(1, 8).Select(corner => new LakeColumn(Invariant($"corner_{corner}"), LakeType.Number)),
         ],
         Key = ["symbol", "session", "structure", "spec"],
         PartitionBy = ["symbol"],

@@ -22,7 +22,7 @@ internal static class LakeCheck
             else if (Problem(file) is { } problem)
                 yield return problem;
             else if (file.RecordedFrom > latest)
-                yield return new LakeProblem(path, LakeProblemKind.Ahead, $"recorded on {file.RecordedFrom:yyyy-MM-dd HH:mm}Z, later than now: no read sees its rows. If this clock is right, ingest their data again");
+                yield return new LakeProblem(path, LakeProblemKind.Ahead, Invariant($"recorded on {file.RecordedFrom:yyyy-MM-dd HH:mm}Z, later than now: no read sees its rows. If this clock is right, ingest their data again"));
         }
 
         foreach (DatasetSchema dataset in Datasets.All)
@@ -43,7 +43,7 @@ internal static class LakeCheck
             string found = LakeFile.ChecksumOf(file.Path);
             return found == file.Checksum
                 ? null
-                : new LakeProblem(file.Path, LakeProblemKind.Damaged, $"its checksum is {found}, not {file.Checksum} ({file.SizeBytes:#,0} bytes)");
+                : new LakeProblem(file.Path, LakeProblemKind.Damaged, Invariant($"its checksum is {found}, not {file.Checksum} ({file.SizeBytes:#,0} bytes)"));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

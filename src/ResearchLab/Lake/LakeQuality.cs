@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Columns;
 using ResearchLab.Time;
 
@@ -46,7 +47,7 @@ public static class LakeQuality
             new Column<string>("symbol", [.. rows.Select(row => row.Symbol)]), new Column<string>("calendar", [.. rows.Select(row => row.Calendar)]),
             new Column<DateOnly>("first", [.. rows.Select(row => row.First)]), new Column<DateOnly>("last", [.. rows.Select(row => row.Last)]),
             new Column<int>("sessions", [.. rows.Select(row => row.Expected)]), new Column<int>("missing", [.. rows.Select(row => row.Missing)]),
-            new Column<string>("first_missing", [.. rows.Select(row => row.FirstMissing?.ToString("yyyy-MM-dd") ?? "")]));
+            new Column<string>("first_missing", [.. rows.Select(row => row.FirstMissing?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "")]));
     }
 
     private static (string Symbol, string Calendar, DateOnly First, DateOnly Last, int Expected, int Missing, DateOnly? FirstMissing) GapOf(string symbol, DateOnly[] sessions)

@@ -54,7 +54,7 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
 
         JsonElement statements = tree.RootElement.GetProperty("statements");
         if (statements.GetArrayLength() != 1)
-            throw Refused($"it has {statements.GetArrayLength()} statements");
+            throw Refused(Invariant($"it has {statements.GetArrayLength()} statements"));
         var found = new Found();
         Collect(statements[0], found);
         var datasets = new List<DatasetSchema>();

@@ -59,7 +59,7 @@ public sealed class LakeView : IDisposable
     public string SnapshotOf(IEnumerable<LakeFile> files)
     {
         string list = string.Concat(files.Where(file => file.RecordedFrom <= Recorded)
-            .OrderBy(file => file.RelativePath, StringComparer.Ordinal).Select(file => $"{file.RelativePath} {file.SizeBytes} {file.Checksum}\n"));
+            .OrderBy(file => file.RelativePath, StringComparer.Ordinal).Select(file => Invariant($"{file.RelativePath} {file.SizeBytes} {file.Checksum}\n")));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)))[..16];
     }
 

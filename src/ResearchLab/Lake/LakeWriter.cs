@@ -146,7 +146,7 @@ internal static class LakeWriter
         foreach (string key in dataset.Key.Where(key => key != "source"))
         {
             if (rows[key] is var column && column.NullCount > 0)
-                throw new ArgumentException($"Dataset '{dataset.Name}': {column.NullCount} rows have no '{key}', which is part of the key. Remove them.", nameof(rows));
+                throw new ArgumentException(Invariant($"Dataset '{dataset.Name}': {column.NullCount} rows have no '{key}', which is part of the key. Remove them."), nameof(rows));
         }
 
         return rows;
@@ -269,7 +269,7 @@ internal static class LakeWriter
         string temp = AtomicFile.TempIn(folder);
         try
         {
-            session.Execute($"COPY ({rows}) TO {LakeSql.Literal(temp)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {dataset.RowGroupRows})");
+            session.Execute(Invariant($"COPY ({rows}) TO {LakeSql.Literal(temp)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {dataset.RowGroupRows})"));
             AtomicFile.Sync(temp);
             return temp;
         }

@@ -48,7 +48,7 @@ internal static class PivotValues
         string query = allowed($"{with} SELECT DISTINCT ({column})::VARCHAR AS v FROM {source}");
         Frame values = connection.QueryFrame($"SELECT v FROM ({query}) WHERE v IS NOT NULL ORDER BY v LIMIT {Most + 1}");
         if (values.Rows > Most)
-            throw new LakeException($"PIVOT ON {column} would make more than {Most:#,0} columns. Name those wanted with IN ('…', '…'), or GROUP BY it.");
+            throw new LakeException(Invariant($"PIVOT ON {column} would make more than {Most:#,0} columns. Name those wanted with IN ('…', '…'), or GROUP BY it."));
         return values.Rows == 0 ? throw new LakeException($"PIVOT ON {column} makes no columns: it has no values in {source}. Ask of rows that are there, or name the values with IN ('…', '…').")
             : $"PIVOT {source} ON {column} IN ({string.Join(", ", values.ToArray<string>("v").Select(LakeSql.Literal))}) {after[to..]}";
     }

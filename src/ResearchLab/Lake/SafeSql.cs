@@ -26,9 +26,9 @@ public static class SafeSql
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
         Frame result = Ask(view, query, memoryMegabytes, cancellation, (connection, statement) =>
-            connection.QueryFrame(statement.IsPlan ? statement.Text : $"SELECT * FROM ({statement.Text}) LIMIT {(long)maxRows + 1}", [], cancellation));
+            connection.QueryFrame(statement.IsPlan ? statement.Text : Invariant($"SELECT * FROM ({statement.Text}) LIMIT {(long)maxRows + 1}"), [], cancellation));
         return result.Rows <= maxRows ? result
-            : throw new LakeException($"The result has more than {maxRows:#,0} rows. Add LIMIT, or aggregate.");
+            : throw new LakeException(Invariant($"The result has more than {maxRows:#,0} rows. Add LIMIT, or aggregate."));
     }
 
     /// <summary>The result in frames of some thousand rows, of any length: at least one, if without rows.</summary>
@@ -106,7 +106,7 @@ public static class SafeSql
             using var connection = new DuckDBConnection("Data Source=:memory:");
             connection.Open();
             // Only whole statements can be told apart here, so views, whose text is ours, are made before anything is locked.
-            connection.Run($"SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET memory_limit = '{memoryMegabytes}MB'; SET temp_directory = ''");
+            connection.Run(Invariant($"SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET memory_limit = '{memoryMegabytes}MB'; SET temp_directory = ''"));
             connection.Run($"SET allowed_paths = [{string.Join(", ", files.Select(file => LakeSql.Literal(file.Path)))}]");
             foreach (DatasetSchema dataset in used)
                 connection.Run($"CREATE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {view.Rows(dataset, [.. files.Where(file => file.Dataset == dataset.Name)])}");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
@@ -23,11 +24,11 @@ internal sealed record SqlJson(string Text, IReadOnlyList<bool> IsJson)
         var text = new StringBuilder("SELECT ");
         for (int i = 0; i < columns.Rows; i++)
         {
-            string name = columns.Get<string>("column_name")[i], value = Value(name, columns.Get<string>("column_type")[i], $"c{i}", out json[i]);
+            string name = columns.Get<string>("column_name")[i], value = Value(name, columns.Get<string>("column_type")[i], Invariant($"c{i}"), out json[i]);
             text.Append(i == 0 ? "" : ", ").Append(value).Append(" AS ").Append(LakeSql.Name(name));
         }
 
-        return new SqlJson(text.Append($" FROM ({select}) AS answer({string.Join(", ", Enumerable.Range(0, columns.Rows).Select(i => $"c{i}"))})").ToString(), json);
+        return new SqlJson(text.Append(CultureInfo.InvariantCulture, $" FROM ({select}) AS answer({string.Join(", ", Enumerable.Range(0, columns.Rows).Select(i => $"c{i}"))})").ToString(), json);
     }
 
     /// <summary>A text as the engine writes JSON, made JSON: NaN and infinities become texts, and a decimal such as <c>.5</c> gets its zero.</summary>

@@ -11,7 +11,7 @@ internal static class SqlJsonTimes
     {
         if (!type.Contains("TIMESTAMP", StringComparison.Ordinal))
             return value;
-        string element = $"e{depth}";
+        string element = Invariant($"e{depth}");
         if (type.EndsWith(']'))
         {
             string inner = type[..type.LastIndexOf('[')];

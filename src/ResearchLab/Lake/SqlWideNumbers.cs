@@ -15,7 +15,7 @@ internal static class SqlWideNumbers
     {
         Frame columns = connection.QueryFrame($"DESCRIBE SELECT * FROM ({select})");
         string[] names = columns.ToArray<string>("column_name"), types = columns.ToArray<string>("column_type");
-        return $"SELECT {string.Join(", ", names.Select((name, i) => $"c{i}{(IsWide(types[i]) ? "::VARCHAR" : "")} AS {LakeSql.Name(name)}"))} FROM ({select}) AS answer({string.Join(", ", names.Select((_, i) => $"c{i}"))})";
+        return $"SELECT {string.Join(", ", names.Select((name, i) => Invariant($"c{i}{(IsWide(types[i]) ? "::VARCHAR" : "")} AS {LakeSql.Name(name)}")))} FROM ({select}) AS answer({string.Join(", ", names.Select((_, i) => Invariant($"c{i}")))})";
     }
 
     private static bool IsWide(string type) => type is "HUGEINT" or "UHUGEINT" or "UBIGINT" or "BIGNUM" or "TIMESTAMP_NS"

@@ -67,7 +67,7 @@ public static partial class LakeMarket
         foreach (CorporateAction action in actions)
         {
             if (!(action.Value > 0) || !double.IsFinite(action.Value))
-                throw new ArgumentException($"The {action.Kind.ToString().ToLowerInvariant()} of {symbol} on {action.Session:yyyy-MM-dd} is {action.Value}. Give a number above 0.", nameof(actions));
+                throw new ArgumentException(Invariant($"The {action.Kind.ToString().ToLowerInvariant()} of {symbol} on {action.Session:yyyy-MM-dd} is {action.Value}. Give a number above 0."), nameof(actions));
         }
 
         return lake.Append(

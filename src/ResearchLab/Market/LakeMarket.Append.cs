@@ -27,7 +27,7 @@ public static partial class LakeMarket
         return AppendBars(
             lake, columns, adjClose ?? Missing(bars.Count), s_defaults with { Adjustment = adjustment, Calendar = calendar ?? ExchangeCalendar.Nyse },
             new QualityReason[bars.Count], Numbers(bars.Count),
-            RowText(row => $"{bars.Symbol},{bars.Sessions[row]:yyyy-MM-dd},{bars.Open[row]},{bars.High[row]},{bars.Low[row]},{bars.Close[row]},{bars.Volume[row]}"),
+            RowText(row => Invariant($"{bars.Symbol},{bars.Sessions[row]:yyyy-MM-dd},{bars.Open[row]},{bars.High[row]},{bars.Low[row]},{bars.Close[row]},{bars.Volume[row]}")),
             source);
     }
 
@@ -38,7 +38,7 @@ public static partial class LakeMarket
         ArgumentNullException.ThrowIfNull(lake);
         ArgumentNullException.ThrowIfNull(splits);
         if (splits.FirstOrDefault(split => !(split.Ratio > 0)) is { Session.DayNumber: > 0 } bad)
-            throw new ArgumentException($"The split of {symbol} on {bad.Session:yyyy-MM-dd} has ratio {bad.Ratio}. Give new shares for one old, above 0.", nameof(splits));
+            throw new ArgumentException(Invariant($"The split of {symbol} on {bad.Session:yyyy-MM-dd} has ratio {bad.Ratio}. Give new shares for one old, above 0."), nameof(splits));
         return lake.Append(
             Datasets.Actions,
             new Frame(
@@ -62,7 +62,7 @@ public static partial class LakeMarket
         int count = series.Sessions.Length;
         return AppendValues(
             lake, Repeat(series.Name.ToLowerInvariant(), count), series.Sessions, series.Values, everyDay, s_defaults, new QualityReason[count], Numbers(count),
-            RowText(row => $"{series.Name},{series.Sessions[row]:yyyy-MM-dd},{series.Values[row]}"), source);
+            RowText(row => Invariant($"{series.Name},{series.Sessions[row]:yyyy-MM-dd},{series.Values[row]}")), source);
     }
 
     /// <summary>Adds chains; bad quotes go to quarantine.</summary>
@@ -85,7 +85,7 @@ public static partial class LakeMarket
         };
         return AppendQuotes(
             lake, quotes, extras, s_defaults, new QualityReason[count], Numbers(count),
-            RowText(row => $"{quotes.Underlying[row]},{quotes.Session[row]:yyyy-MM-dd},{quotes.Expiry[row]:yyyy-MM-dd},{quotes.Strike[row]},{quotes.Right[row]},{quotes.Bid[row]},{quotes.Ask[row]}"),
+            RowText(row => Invariant($"{quotes.Underlying[row]},{quotes.Session[row]:yyyy-MM-dd},{quotes.Expiry[row]:yyyy-MM-dd},{quotes.Strike[row]},{quotes.Right[row]},{quotes.Bid[row]},{quotes.Ask[row]}")),
             source);
     }
 
@@ -138,7 +138,7 @@ public static partial class LakeMarket
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue);
         var stored = new StoredBars(view);
         ILookup<string, (DateOnly Session, double Ratio)> splits = AllSplits(view, told);
-        string adjustment = options.Adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits or null => "splits", BarAdjustment.All => "all", var other => throw new ArgumentOutOfRangeException(nameof(options), other, $"There is no adjustment {(int)other}.") };
+        string adjustment = options.Adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits or null => "splits", BarAdjustment.All => "all", var other => throw new ArgumentOutOfRangeException(nameof(options), other, Invariant($"There is no adjustment {(int)other}.")) };
         // Only raw prices step at a split.
         QualityGates.CheckBars(
             bars, reasons, options.Calendar, options.MaxJump, (symbol, session) => stored.LastClose(symbol, session),

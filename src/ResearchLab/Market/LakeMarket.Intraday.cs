@@ -40,7 +40,7 @@ public static partial class LakeMarket
         return AppendIntraday(
             lake, new QualityGates.IntradayColumns(symbols, bars.Times, bars.Sessions, bars.Open, bars.High, bars.Low, bars.Close, bars.Volume), interval,
             s_defaults with { Calendar = calendar ?? ExchangeCalendar.Nyse, Adjustment = BarAdjustment.Raw }, new QualityReason[bars.Count], Numbers(bars.Count),
-            RowText(row => $"{bars.Symbol},{bars.Times[row]:yyyy-MM-dd HH:mm}Z,{bars.Open[row]},{bars.High[row]},{bars.Low[row]},{bars.Close[row]},{bars.Volume[row]}"), source);
+            RowText(row => Invariant($"{bars.Symbol},{bars.Times[row]:yyyy-MM-dd HH:mm}Z,{bars.Open[row]},{bars.High[row]},{bars.Low[row]},{bars.Close[row]},{bars.Volume[row]}")), source);
     }
 
     /// <summary>Bars within the sessions from <paramref name="from"/> to <paramref name="to"/>, both included; empty when the lake has none.</summary>

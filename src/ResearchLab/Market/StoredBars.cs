@@ -73,7 +73,7 @@ internal sealed class StoredBars(LakeView view)
                 continue;
             if (Math.Max(late, early) is var shifted && shifted >= ShiftedShare * ratios.Count)
             {
-                refusal.Refuse(rows, $"{file}: {shifted} closes of {symbol} are those that the lake has for the session {(late >= early ? "before" : "after")}: its dates are a session {(late >= early ? "late" : "early")}, or those stored are. Correct the dates, or say --jumps keep to replace what is stored.");
+                refusal.Refuse(rows, Invariant($"{file}: {shifted} closes of {symbol} are those that the lake has for the session {(late >= early ? "before" : "after")}: its dates are a session {(late >= early ? "late" : "early")}, or those stored are. Correct the dates, or say --jumps keep to replace what is stored."));
                 continue;
             }
 
@@ -112,14 +112,14 @@ internal sealed class StoredBars(LakeView view)
             bool oneFactor = ratios.Length > 0 && ratios[^1] / ratios[0] < 1 + FewTolerance && Math.Abs(Math.Log(ratios[0])) > SplitSteps.Smallest;
             double ratio = ratios.Length < MinShared && !oneFactor ? 1 : ratios[ratios.Length / 2];
             string? why = stored.Adjustment != adjustment ? $"they are adjusted for '{adjustment}', those stored for '{stored.Adjustment}'"
-                : Math.Abs(ratio - 1) > BasisTolerance ? $"they are {ratio:0.####} times those stored on {ratios.Length} {(ratios.Length == 1 ? "session" : "sessions")} that both have"
+                : Math.Abs(ratio - 1) > BasisTolerance ? Invariant($"they are {ratio:0.####} times those stored on {ratios.Length} {(ratios.Length == 1 ? "session" : "sessions")} that both have")
                 : null;
             if (why is null)
                 continue;
             foreach (int row in rows)
                 reasons[row] = QualityReason.OtherBasis;
             remarks.Add(
-                $"{rows.Key}: its prices stand on another basis: {why}. Give rows for all of {stored.Sessions[0]:yyyy-MM-dd}..{stored.Sessions[^1]:yyyy-MM-dd} to replace them, say with --adjusted how prices are adjusted, or name another symbol.");
+                Invariant($"{rows.Key}: its prices stand on another basis: {why}. Give rows for all of {stored.Sessions[0]:yyyy-MM-dd}..{stored.Sessions[^1]:yyyy-MM-dd} to replace them, say with --adjusted how prices are adjusted, or name another symbol."));
         }
 
         return remarks;

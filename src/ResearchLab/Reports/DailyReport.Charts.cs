@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Basics;
 using ResearchLab.Charts;
 using ResearchLab.Daily;
@@ -18,7 +19,7 @@ public static partial class DailyReport
         foreach (Leg leg in position.Legs)
         {
             Markup action = new(leg.Quantity > 0 ? "buy" : "sell");
-            html.Add($"<tr><th scope=\"row\">{action}</th><td class=\"num\">{Math.Abs(leg.Quantity)}</td><td class=\"nowrap\">{leg.Contract.Expiry:yyyy-MM-dd}</td><td class=\"num\">{Display.Money(leg.Contract.Strike)}</td><td>{(leg.Contract.Right == OptionRight.Call ? "call" : "put")}</td><td class=\"num\">{Display.Money(leg.Bid)}</td><td class=\"num\">{Display.Money(leg.Ask)}</td><td class=\"num\">{Display.Percent(leg.ImpliedVol)}</td><td class=\"num\">{Signed(leg.Delta, "0.00")}</td><td class=\"num\">{(double.IsNaN(leg.OpenInterest) ? "unknown" : leg.OpenInterest.ToString("N0"))}</td></tr>");
+            html.Add($"<tr><th scope=\"row\">{action}</th><td class=\"num\">{Math.Abs(leg.Quantity)}</td><td class=\"nowrap\">{leg.Contract.Expiry:yyyy-MM-dd}</td><td class=\"num\">{Display.Money(leg.Contract.Strike)}</td><td>{(leg.Contract.Right == OptionRight.Call ? "call" : "put")}</td><td class=\"num\">{Display.Money(leg.Bid)}</td><td class=\"num\">{Display.Money(leg.Ask)}</td><td class=\"num\">{Display.Percent(leg.ImpliedVol)}</td><td class=\"num\">{Signed(leg.Delta, "0.00")}</td><td class=\"num\">{(double.IsNaN(leg.OpenInterest) ? "unknown" : leg.OpenInterest.ToString("N0", CultureInfo.InvariantCulture))}</td></tr>");
         }
 
         ReportPage.CloseTable(html);
@@ -40,7 +41,7 @@ public static partial class DailyReport
             Fact(html, "Underlying at the session's close", Display.Money(input.Bars.Close[row]));
         html.Add($"</dl>");
 
-        ReportPage.OpenTable(html, "Money", units > 1 ? ["In dollars", "#One unit", $"#{units} units"] : ["In dollars", "#One unit"]);
+        ReportPage.OpenTable(html, "Money", units > 1 ? ["In dollars", "#One unit", Invariant($"#{units} units")] : ["In dollars", "#One unit"]);
         ExitRules exits = position.Exits;
         foreach ((string name, double value) in ((string, double)[])
         [
@@ -68,7 +69,7 @@ public static partial class DailyReport
             .. double.IsFinite(exits.TakeProfit) ? [$"Take the profit when one unit has gained {Display.Money(exits.TakeProfit)}."] : (string[])[],
             .. double.IsFinite(exits.StopLoss) ? [$"Stop when one unit has lost {Display.Money(exits.StopLoss)}."] : (string[])[],
             .. exits.OnRegimeChange ? ["Close once the regime of the market has been another than at the entry for two closes running."] : (string[])[],
-            $"Close on {exits.CloseOn:dddd yyyy-MM-dd} at the latest; the nearest expiry is {position.Expiry:dddd yyyy-MM-dd}.",
+            Invariant($"Close on {exits.CloseOn:dddd yyyy-MM-dd} at the latest; the nearest expiry is {position.Expiry:dddd yyyy-MM-dd}."),
         ]);
         Show(html, input, input.Chain is { } chain ? Chart.Payoff(position, chain) : Chart.Payoff(position));
     }
@@ -106,7 +107,7 @@ public static partial class DailyReport
     private static void Prices(HtmlText html, DailyReportInput input)
     {
         html.Add($"<h2>Prices and volatility</h2>");
-        Evidence(html, input.Recommendation, $"{input.Bars.Count:N0} bars; chain: {input.Recommendation.Evidence.Chain}.", $"./lab chain show{Of(input.Recommendation)}{At(input.Recommendation)}");
+        Evidence(html, input.Recommendation, Invariant($"{input.Bars.Count:N0} bars; chain: {input.Recommendation.Evidence.Chain}."), $"./lab chain show{Of(input.Recommendation)}{At(input.Recommendation)}");
         StructurePosition? position = input.Recommendation.Position;
         PriceLevel[] levels = position is null ? [] :
         [
@@ -144,7 +145,7 @@ public static partial class DailyReport
         html.Add($"<p class=\"verdict\">{evaluation.Verdict}</p>");
         html.Add($"<p class=\"soft\">Model {card.Id}, trained on {card.TrainingRows:N0} rows of {card.Symbol} known through {card.KnownThrough:yyyy-MM-dd}. All numbers below are out of sample.</p>");
         Metric first = evaluation.Metrics[0];
-        Evidence(html, input.Recommendation, $"n {first.Context.Samples:N0}, effective {first.Context.EffectiveSamples:N1}; 95% block-bootstrap intervals; split {first.Context.SplitId}; labels {first.Context.LabelSpec}; {first.Context.Trials} specification(s) tried.", Evaluate(input.Recommendation));
+        Evidence(html, input.Recommendation, Invariant($"n {first.Context.Samples:N0}, effective {first.Context.EffectiveSamples:N1}; 95% block-bootstrap intervals; split {first.Context.SplitId}; labels {first.Context.LabelSpec}; {first.Context.Trials} specification(s) tried."), Evaluate(input.Recommendation));
         ReportPage.OpenTable(html, "Metrics", "Metric", "#Value", "#95% interval", "#Majority baseline", "#Samples", "#Effective");
         foreach (Metric metric in evaluation.Metrics)
         {
@@ -183,5 +184,5 @@ public static partial class DailyReport
     private static string Percent2(double fraction) => Display.Percent(fraction, 2);
 
     private static string Signed(double value, string format) =>
-        double.IsNaN(value) ? "unknown" : (value < 0 ? "−" : "+") + Math.Abs(value).ToString(format);
+        double.IsNaN(value) ? "unknown" : (value < 0 ? "−" : "+") + Math.Abs(value).ToString(format, CultureInfo.InvariantCulture);
 }

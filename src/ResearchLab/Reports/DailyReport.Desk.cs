@@ -29,7 +29,7 @@ public static partial class DailyReport
         DeskSummary desk = recommendation.Desk;
         html.Add($"<h2>The desk out of sample</h2>");
         html.Add($"<p>{desk.Verdict} {desk.LastYear}</p>");
-        Evidence(html, recommendation, $"n {desk.Decided} sessions decided by a model that had not seen them.", Evaluate(recommendation));
+        Evidence(html, recommendation, Invariant($"n {desk.Decided} sessions decided by a model that had not seen them."), Evaluate(recommendation));
         if (desk.MostOften.Count > 0)
             html.Add($"<p>Over {desk.Decided} sessions, what most often stood against a trade: {string.Join(", ", desk.MostOften.Select(one => $"{one.Key.Replace('_', ' ')} on {one.Value}"))}.</p>");
         if (desk.BreakEvenShift is { } shift)

@@ -21,5 +21,5 @@ public static partial class DailyReport
     private static string Of(Recommendation recommendation) =>
         $" --symbol {recommendation.Symbol}{(recommendation.Data == ChainOrigin.Demo ? $" --data demo --seed {recommendation.Evidence.Seed}" : "")}";
 
-    private static string At(Recommendation recommendation) => $" --session {recommendation.Session:yyyy-MM-dd}";
+    private static string At(Recommendation recommendation) => Invariant($" --session {recommendation.Session:yyyy-MM-dd}");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Basics;
 using ResearchLab.Charts;
 using ResearchLab.Daily;
@@ -45,7 +46,7 @@ public static partial class DailyReport
         Footer(html, input);
 
         string badge = Wording.Badge(recommendation);
-        string title = $"{(badge.Length > 0 ? $"[{badge}] " : "")}{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {Wording.Of(recommendation)}";
+        string title = Invariant($"{(badge.Length > 0 ? $"[{badge}] " : "")}{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {Wording.Of(recommendation)}");
         return ReportPage.Render(title, html, input.Plotly);
     }
 
@@ -74,7 +75,7 @@ public static partial class DailyReport
                 : "";
         return recommendation.Decision switch
         {
-            Decision.Recommend => $"{Wording.Of(recommendation.Position!)} Enter on {ExchangeCalendar.Nyse.Next(recommendation.Session):dddd yyyy-MM-dd}.{expected}",
+            Decision.Recommend => Invariant($"{Wording.Of(recommendation.Position!)} Enter on {ExchangeCalendar.Nyse.Next(recommendation.Session):dddd yyyy-MM-dd}.{expected}"),
             Decision.NotOpened => $"A candidate failed: {FailedWords(recommendation.Checks)}.{candidate}",
             _ => $"{(recommendation.Desk.InForce ? "No eligible structure is worth making" : "No picker has earned more than T-bills out of sample")}.{candidate}",
         };
@@ -146,19 +147,19 @@ public static partial class DailyReport
         }
 
         html.Add($"<p>After the {similar.Count} past sessions most like this one ({similar.EffectiveCount:0.0} after the overlap of their trades is taken out), {Wording.Of(similar.Structure)} made a profit in {Display.Percent(similar.WeightedWinRate)} of them, weighted by similarity; the lower bound of the 80% interval is {Display.Percent(similar.LowerBound)}. Over all known sessions it is {Display.Percent(similar.BaseRate)}. {SkillWords(recommendation.Desk)}</p>");
-        Evidence(html, recommendation, $"n {similar.Count}, effective {similar.EffectiveCount:0.0}; the interval is Wilson's, 80%, on the effective number.", Command(recommendation));
+        Evidence(html, recommendation, Invariant($"n {similar.Count}, effective {similar.EffectiveCount:0.0}; the interval is Wilson's, 80%, on the effective number."), Command(recommendation));
         html.Add($"<p class=\"soft\">Most similar first: {string.Join(", ", similar.Sessions.Select(session => $"{session:yyyy-MM-dd}"))}.</p>");
     }
 
     private static string SkillWords(DeskSummary desk) => double.IsNaN(desk.Skill)
         ? "The search has not been tested yet, so it is information only."
-        : $"Over {desk.SkillPredictions} matured predictions its Brier skill over the base rate is {Display.Percent(desk.Skill, 1)}: {(desk.HasSkill ? "the limit acts" : "no skill is proven, so it is information only")}.";
+        : Invariant($"Over {desk.SkillPredictions} matured predictions its Brier skill over the base rate is {Display.Percent(desk.Skill, 1)}: {(desk.HasSkill ? "the limit acts" : "no skill is proven, so it is information only")}.");
 
     private static void FeatureTable(HtmlText html, DailyReportInput input)
     {
         IReadOnlyList<double> values = input.Features;
         html.Add($"<h2>Features</h2>");
-        Evidence(html, input.Recommendation, $"Feature set {input.Recommendation.Evidence.FeatureSet}; './lab features explain NAME' says how one is computed.", $"./lab features compute{Of(input.Recommendation)} --from {input.Recommendation.Session:yyyy-MM-dd} --to {input.Recommendation.Session:yyyy-MM-dd}");
+        Evidence(html, input.Recommendation, $"Feature set {input.Recommendation.Evidence.FeatureSet}; './lab features explain NAME' says how one is computed.", Invariant($"./lab features compute{Of(input.Recommendation)} --from {input.Recommendation.Session:yyyy-MM-dd} --to {input.Recommendation.Session:yyyy-MM-dd}"));
         html.Add($"<details><summary>All {values.Count} features of the session, {values.Count(double.IsNaN)} missing</summary>");
         ReportPage.OpenTable(html, "Features", "#No.", "Feature", "#Value", "Unit", "Description");
         FeatureGroup? group = null;
@@ -182,7 +183,7 @@ public static partial class DailyReport
         [
             ("Data", input.Recommendation.Data switch { ChainOrigin.Demo => "DEMO: simulated market", ChainOrigin.Modelled => "observed prices, MODELLED chain", ChainOrigin.Observed => "observed", var other => other.Name() }),
             ("Snapshot", evidence.Snapshot),
-            ("As of", $"{evidence.AsOf.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: nothing known later was used"),
+            ("As of", Invariant($"{evidence.AsOf.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: nothing known later was used")),
             ("Seed", $"{evidence.Seed}"),
             ("Code", evidence.Code),
             ("Model", evidence.Model),
@@ -199,15 +200,15 @@ public static partial class DailyReport
         html.Add($"</dl><p>Compute it again: <code>{Command(input.Recommendation)}</code></p><p>Research output, not investment advice.</p></footer>");
     }
 
-    private static string Seconds(double seconds) => seconds < 1 ? $"{seconds * 1000:0} ms" : $"{seconds:0.0} s";
+    private static string Seconds(double seconds) => seconds < 1 ? Invariant($"{seconds * 1000:0} ms") : Invariant($"{seconds:0.0} s");
 
     /// <summary>Four significant digits, whatever the unit.</summary>
     private static string Number(double value) =>
         double.IsNaN(value) ? "missing"
         : value < 0 ? "−" + Number(-value)
         : double.IsInfinity(value) ? "unlimited"
-        : Math.Abs(value) >= 1000 ? $"{value:N0}"
-        : value == Math.Floor(value) ? $"{value:0}"
-        : Math.Abs(value) >= 0.0001 ? value.ToString("0." + new string('#', Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 7)))
-        : value.ToString("0.##e+0");
+        : Math.Abs(value) >= 1000 ? Invariant($"{value:N0}")
+        : value == Math.Floor(value) ? Invariant($"{value:0}")
+        : Math.Abs(value) >= 0.0001 ? value.ToString("0." + new string('#', Math.Clamp(3 - (int)Math.Floor(Math.Log10(Math.Abs(value))), 0, 7)), CultureInfo.InvariantCulture)
+        : value.ToString("0.##e+0", CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,7 @@ public static class DailyReports
     {
         ArgumentNullException.ThrowIfNull(recommendation);
         Evidence evidence = recommendation.Evidence;
-        return $"{recommendation.Symbol}-{recommendation.Session:yyyy-MM-dd}-{evidence.Config}-{evidence.Model[(evidence.Model.LastIndexOf('-') + 1)..]}.html";
+        return Invariant($"{recommendation.Symbol}-{recommendation.Session:yyyy-MM-dd}-{evidence.Config}-{evidence.Model[(evidence.Model.LastIndexOf('-') + 1)..]}.html");
     }
 
     /// <summary>Writes the report and returns its full path.</summary>

@@ -54,7 +54,7 @@ internal static class DeskSection
 
     /// <summary>Decisions in one sentence.</summary>
     public static string Headline(DeskEvaluation desk) =>
-        $"Of {desk.Years.Sum(year => year.Decided):N0} sessions {desk.Years.Sum(year => year.Recommended):N0} were recommended, {desk.Years.Sum(year => year.NotOpened):N0} not opened and {desk.Years.Sum(year => year.NoTrade):N0} no trade.";
+        Invariant($"Of {desk.Years.Sum(year => year.Decided):N0} sessions {desk.Years.Sum(year => year.Recommended):N0} were recommended, {desk.Years.Sum(year => year.NotOpened):N0} not opened and {desk.Years.Sum(year => year.NoTrade):N0} no trade.");
 
     private static string Shift(DeskEvaluation desk) => desk.BreakEvenShift is { } shift
         ? $"Had every modelled volatility been {Display.Percent(Math.Abs(shift), 1)} {(shift < 0 ? "lower" : "higher")} at entry and exit, the same trades would have earned nothing."

@@ -112,7 +112,7 @@ public static class EvaluationReport
     public static string InWords(SearchAudit search)
     {
         ArgumentNullException.ThrowIfNull(search);
-        return $"{search.Trials} specifications were tried, worth {search.IndependentTrials:0.0} independent ones; the best has a Sharpe ratio of {search.Best.PerPeriod:0.000} a session, luck alone would show {search.ExpectedMaximum:0.000}: deflated Sharpe {search.DeflatedSharpe:0.00}, probability of overfitting {search.Overfitting.Probability:0.00}, SPA p {search.Ability.PValue:0.00}.";
+        return Invariant($"{search.Trials} specifications were tried, worth {search.IndependentTrials:0.0} independent ones; the best has a Sharpe ratio of {search.Best.PerPeriod:0.000} a session, luck alone would show {search.ExpectedMaximum:0.000}: deflated Sharpe {search.DeflatedSharpe:0.00}, probability of overfitting {search.Overfitting.Probability:0.00}, SPA p {search.Ability.PValue:0.00}.");
     }
 
     private static string Chains(ChainOrigin origin) => origin switch
@@ -120,7 +120,7 @@ public static class EvaluationReport
         ChainOrigin.Observed => "on observed option chains",
         ChainOrigin.Modelled => "on MODELLED option chains, not on quotes anyone made",
         ChainOrigin.Demo => "on a SIMULATED market (DEMO)",
-        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, $"There is no chain origin {(int)origin}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, Invariant($"There is no chain origin {(int)origin}.")),
     };
 
     private static void Leaks(HtmlText html, LeakReport leak, string? plotlyJs)

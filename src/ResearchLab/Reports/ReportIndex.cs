@@ -73,7 +73,7 @@ public static partial class ReportIndex
         }
     }
 
-    private static string Size(long bytes) => bytes < 100_000 ? $"{Math.Max(1, bytes / 1000)} kB" : $"{bytes / 1e6:0.0} MB";
+    private static string Size(long bytes) => bytes < 100_000 ? Invariant($"{Math.Max(1, bytes / 1000)} kB") : Invariant($"{bytes / 1e6:0.0} MB");
 
     [GeneratedRegex("<title>(?<title>[^<]+)</title>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Title();

@@ -76,7 +76,7 @@ internal static class ReportPage
     private const int MostColumns = 16;
 
     private static readonly string s_style = Style.Replace(
-        "LABELS", string.Concat(Enumerable.Range(1, MostColumns).Select(column => $".stack tr:not(.group) > :nth-child({column})::before {{ content: var(--h{column}, ''); }}")), StringComparison.Ordinal);
+        "LABELS", string.Concat(Enumerable.Range(1, MostColumns).Select(column => Invariant($".stack tr:not(.group) > :nth-child({column})::before {{ content: var(--h{column}, ''); }}"))), StringComparison.Ordinal);
 
     /// <summary>A whole page. Only the scripts given here run in it: the policy names them by their hashes.</summary>
     /// <param name="title">Title of the document.</param>

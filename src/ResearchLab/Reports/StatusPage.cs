@@ -44,7 +44,7 @@ public static class StatusPage
             string badge = Wording.Badge(recommendation.Data);
             Markup mark = new(badge.Length > 0 ? $" <span class=\"badge\">{badge}</span>" : "");
             Markup link = new(recommendation.ReportPath is { } path
-                ? $"<a href=\"{HtmlText.Escape(SameHost(path))}\">open<span class=\"soft\"> {HtmlText.Escape(recommendation.Symbol)} {recommendation.Session:yyyy-MM-dd}</span></a>"
+                ? Invariant($"<a href=\"{HtmlText.Escape(SameHost(path))}\">open<span class=\"soft\"> {HtmlText.Escape(recommendation.Symbol)} {recommendation.Session:yyyy-MM-dd}</span></a>")
                 : "none");
             html.Add($"<tr><td class=\"nowrap\">{recommendation.Session:yyyy-MM-dd}</td><th scope=\"row\" class=\"nowrap\">{recommendation.Symbol}{mark}</th><td class=\"words\">{recommendation.Text}</td><td class=\"num\">{Display.Percent(recommendation.Confidence)}</td><td class=\"nowrap\">{link}</td></tr>");
         }
@@ -73,12 +73,12 @@ public static class StatusPage
 
     private static string NextRun(StatusPageInput input) =>
         input.NextRun is not { } next ? "No run is scheduled."
-        : $"Next run {Instant(next)}{(input.NextSession is { } session ? $", before session {session:yyyy-MM-dd}" : "")}, in {Wait(next - input.Now)}.";
+        : $"Next run {Instant(next)}{(input.NextSession is { } session ? Invariant($", before session {session:yyyy-MM-dd}") : "")}, in {Wait(next - input.Now)}.";
 
     private static string Wait(TimeSpan wait) =>
-        wait <= TimeSpan.Zero ? "a moment" : wait.TotalHours >= 48 ? $"{wait.TotalDays:0} days" : wait.TotalHours >= 1 ? $"{(int)wait.TotalHours} h {wait.Minutes} min" : $"{Math.Max(1, wait.Minutes)} min";
+        wait <= TimeSpan.Zero ? "a moment" : wait.TotalHours >= 48 ? Invariant($"{wait.TotalDays:0} days") : wait.TotalHours >= 1 ? Invariant($"{(int)wait.TotalHours} h {wait.Minutes} min") : Invariant($"{Math.Max(1, wait.Minutes)} min");
 
-    private static string Instant(DateTimeOffset instant) => $"{instant.UtcDateTime:yyyy-MM-dd HH:mm} UTC";
+    private static string Instant(DateTimeOffset instant) => Invariant($"{instant.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
 
     private static string State(HealthState state) => state switch { HealthState.Healthy => "✓ healthy", HealthState.Degraded => "! degraded", _ => "✗ unhealthy" };
 

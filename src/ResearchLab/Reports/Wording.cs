@@ -21,7 +21,7 @@ public static class Wording
         FeatureGroup.OptionChain => "Option chain",
         FeatureGroup.Market => "Market context and regime",
         FeatureGroup.Calendar => "Calendar",
-        _ => throw new ArgumentOutOfRangeException(nameof(group), group, $"There is no group of features {(int)group}."),
+        _ => throw new ArgumentOutOfRangeException(nameof(group), group, Invariant($"There is no group of features {(int)group}.")),
     };
 
     /// <summary>Mark of the data's origin for a headline: <c>DEMO</c>, <c>MODELLED</c> or empty for observed quotes.</summary>
@@ -49,7 +49,7 @@ public static class Wording
     /// <summary>The decision in a few words, such as <c>Recommend: iron condor × 2</c>.</summary>
     public static string Of(Recommendation recommendation) => recommendation.Decision switch
     {
-        Decision.Recommend => $"Recommend{(recommendation.OnPaper ? ", on paper only" : "")}: {Of(recommendation.Structure)} × {recommendation.Contracts}",
+        Decision.Recommend => Invariant($"Recommend{(recommendation.OnPaper ? ", on paper only" : "")}: {Of(recommendation.Structure)} × {recommendation.Contracts}"),
         Decision.NotOpened => $"Not opened: {Failed(recommendation)}",
         Decision.NoTrade => "No trade",
         _ => throw new ArgumentOutOfRangeException(nameof(recommendation), recommendation.Decision, "There is no such decision."),
@@ -77,8 +77,8 @@ public static class Wording
     public static string Of(StructurePosition position, bool asOrder = true)
     {
         string legs = string.Join(", ", position.Legs.Select(leg =>
-            $"{(leg.Quantity > 0 ? asOrder ? "buy" : "long" : asOrder ? "sell" : "short")} {Math.Abs(leg.Quantity)} {leg.Contract.Right.Name()} {Display.Money(leg.Contract.Strike)} {leg.Contract.Expiry:yyyy-MM-dd}"));
-        string symbol = position.Underlying, date = $"{position.Expiry:yyyy-MM-dd}";
+            Invariant($"{(leg.Quantity > 0 ? asOrder ? "buy" : "long" : asOrder ? "sell" : "short")} {Math.Abs(leg.Quantity)} {leg.Contract.Right.Name()} {Display.Money(leg.Contract.Strike)} {leg.Contract.Expiry:yyyy-MM-dd}")));
+        string symbol = position.Underlying, date = Invariant($"{position.Expiry:yyyy-MM-dd}");
         string low = Breakeven(position, 0), high = Breakeven(position, position.Breakevens.Count - 1);
         string outlook = position.Structure switch
         {
@@ -96,7 +96,7 @@ public static class Wording
         return $"{char.ToUpperInvariant(legs[0])}{legs[1..]}. It {outlook}.";
     }
 
-    private static ArgumentOutOfRangeException Unknown(ChainOrigin origin) => new(nameof(origin), origin, $"There is no chain origin {(int)origin}.");
+    private static ArgumentOutOfRangeException Unknown(ChainOrigin origin) => new(nameof(origin), origin, Invariant($"There is no chain origin {(int)origin}."));
 
     private static string Breakeven(StructurePosition position, int index) =>
         index >= 0 && index < position.Breakevens.Count ? Display.Money(position.Breakevens[index]) : "its breakeven";

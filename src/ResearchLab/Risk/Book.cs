@@ -31,9 +31,9 @@ public sealed class Book
     public void Take(BookOrder order)
     {
         if (order.Units < 1)
-            throw new ArgumentException($"Order {order.Id} has {order.Units} units; give at least 1.", nameof(order));
+            throw new ArgumentException(Invariant($"Order {order.Id} has {order.Units} units; give at least 1."), nameof(order));
         if (_open.Exists(entry => entry.Order.Id == order.Id))
-            throw new ArgumentException($"Order {order.Id} is in the book already.", nameof(order));
+            throw new ArgumentException(Invariant($"Order {order.Id} is in the book already."), nameof(order));
         _open.Add(new Entry(order));
         _lastDecided[order.Underlying] = order.Decided;
     }

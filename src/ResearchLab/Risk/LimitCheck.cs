@@ -16,6 +16,6 @@ public readonly record struct LimitCheck(string Limit, double Value, double Boun
     /// <summary>Value or bound in the unit of <see cref="Text"/>: a count, or a share in percent; <c>–</c> where there is none.</summary>
     public string InUnit(double number) =>
         !double.IsFinite(number) ? "–"
-        : Limit is "open_positions" or "entry_spacing" or "losing_pause" or "similar_states" ? $"{number:N0}"
+        : Limit is "open_positions" or "entry_spacing" or "losing_pause" or "similar_states" ? Invariant($"{number:N0}")
         : Display.Percent(number, 2);
 }

@@ -32,7 +32,7 @@ public static class RiskCheck
         (int contracts, double tradeBound, List<string> reasons) = Size(unitRisk, position.CapitalAtRisk, forecast.WinProbability, portfolio, limits, inWords);
         // With no unit affordable the limits are shown as if for one, so that the failing ones say by how much.
         int shown = Math.Max(1, contracts);
-        string units = contracts > 0 ? $"{shown} unit(s)" : "one unit, were it opened,";
+        string units = contracts > 0 ? Invariant($"{shown} unit(s)") : "one unit, were it opened,";
         double risk = shown * unitRisk;
         double openRisk = (portfolio.OpenRisk / account) + risk;
         double valueAtRisk = (portfolio.Var95 + (shown * proposal.Var95)) / account;
@@ -49,14 +49,14 @@ public static class RiskCheck
             AtMost("risk_per_trade", risk, tradeBound, inWords ? $"risk of {units} {Display.Percent(risk, 2)} of account, limit {Display.Percent(tradeBound, 2)}{(tradeBound < limits.RiskPerTrade ? $" ({Display.Percent(limits.RiskPerTrade, 2)} reduced)" : "")}{(contracts == 0 && tradeBound > 0 ? $"; an account of {Display.Money(Math.Ceiling(position.CapitalAtRisk / Math.Min(tradeBound, limits.MaxPositionSize)), 0)} would do" : "")}" : ""),
             AtMost("position_size", risk, limits.MaxPositionSize, inWords ? $"position size {Display.Percent(risk, 2)} of account, limit {Display.Percent(limits.MaxPositionSize, 2)}" : ""),
             OfBook(portfolio, AtMost("open_risk", openRisk, limits.OpenRisk, inWords ? $"risk of all open positions {Display.Percent(openRisk, 2)} of account, limit {Display.Percent(limits.OpenRisk, 2)}" : "")),
-            OfBook(portfolio, AtMost("open_positions", portfolio.OpenPositions + 1, limits.MaxPositions, inWords ? $"{portfolio.OpenPositions + 1} position(s) open with this one, limit {limits.MaxPositions}" : "")),
+            OfBook(portfolio, AtMost("open_positions", portfolio.OpenPositions + 1, limits.MaxPositions, inWords ? Invariant($"{portfolio.OpenPositions + 1} position(s) open with this one, limit {limits.MaxPositions}") : "")),
             AtLeast("win_probability", position.WinProbability, limits.MinWinProbability, inWords ? $"risk-neutral win probability {Display.Percent(position.WinProbability, 1)}, at least {Display.Percent(limits.MinWinProbability, 1)}" : ""),
             OfBook(portfolio, Below("daily_loss", dayLoss, limits.DailyLossStop, inWords ? $"loss of the day {Display.Percent(dayLoss, 2)} of account, stop at {Display.Percent(limits.DailyLossStop, 2)}" : "")),
             AtMost("portfolio_var95", valueAtRisk, limits.PortfolioVar95, inWords ? $"one-day 95% value at risk {Display.Percent(valueAtRisk, 2)} of account, limit {Display.Percent(limits.PortfolioVar95, 2)}" : ""),
-            OfBook(portfolio, AtLeast("entry_spacing", sinceEntry, limits.SessionsBetweenEntries, inWords ? $"{(portfolio.SessionsSinceEntry is { } since ? $"{since} session(s) since" : "no")} entry in this underlying before, at least {limits.SessionsBetweenEntries} sessions between" : "")),
-            OfBook(portfolio, AtMost("losing_pause", paused, 0, inWords ? $"{portfolio.LossesRunning} loss(es) running, {limits.LossesPause} pause new trades for {limits.PauseSessions} sessions{(paused > 0 ? $": {paused} to go" : "")}" : "")),
-            Similar("similar_states", similar.Count, limits.MinSimilarStates, similar.HasSkill, inWords ? $"{similar.Count} similar past sessions with a known outcome, at least {limits.MinSimilarStates}" : ""),
-            Similar("similar_win_rate", lowerBound, limits.MinWeightedWinRate, similar.HasSkill, inWords ? $"similar sessions won {Display.Percent(similar.WinRate)}, lower bound {Display.Percent(lowerBound, 1)} (effective n {similar.EffectiveCount:0.0}), at least {Display.Percent(limits.MinWeightedWinRate, 1)}; base rate {Display.Percent(similar.BaseRate)}" : ""),
+            OfBook(portfolio, AtLeast("entry_spacing", sinceEntry, limits.SessionsBetweenEntries, inWords ? Invariant($"{(portfolio.SessionsSinceEntry is { } since ? Invariant($"{since} session(s) since") : "no")} entry in this underlying before, at least {limits.SessionsBetweenEntries} sessions between") : "")),
+            OfBook(portfolio, AtMost("losing_pause", paused, 0, inWords ? Invariant($"{portfolio.LossesRunning} loss(es) running, {limits.LossesPause} pause new trades for {limits.PauseSessions} sessions{(paused > 0 ? Invariant($": {paused} to go") : "")}") : "")),
+            Similar("similar_states", similar.Count, limits.MinSimilarStates, similar.HasSkill, inWords ? Invariant($"{similar.Count} similar past sessions with a known outcome, at least {limits.MinSimilarStates}") : ""),
+            Similar("similar_win_rate", lowerBound, limits.MinWeightedWinRate, similar.HasSkill, inWords ? Invariant($"similar sessions won {Display.Percent(similar.WinRate)}, lower bound {Display.Percent(lowerBound, 1)} (effective n {similar.EffectiveCount:0.0}), at least {Display.Percent(limits.MinWeightedWinRate, 1)}; base rate {Display.Percent(similar.BaseRate)}") : ""),
         ];
         return new RiskDecision(checks, Array.TrueForAll(checks, check => check.Passed) ? contracts : 0, reasons) { Sized = contracts };
     }
@@ -65,11 +65,11 @@ public static class RiskCheck
         portfolio.LossesRunning >= limits.LossesPause && portfolio.SessionsSinceExit is { } since ? Math.Max(0, limits.PauseSessions - since) : 0;
 
     private static string ExpectedText(TradeForecast forecast) => double.IsNaN(forecast.ExpectedReturn)
-        ? $"no expected outcome: {forecast.Effective:0} effective outcomes of this structure are known, at least 30"
+        ? Invariant($"no expected outcome: {forecast.Effective:0} effective outcomes of this structure are known, at least 30")
         : $"expected outcome {Display.Percent(forecast.ExpectedReturn, 1)} of capital at risk after costs and exits, above 0%";
 
     private static string BreakEvenText(TradeForecast forecast) => double.IsNaN(forecast.WinProbability)
-        ? $"no probability of a profit: {forecast.Effective:0} effective outcomes of this structure are known, at least 30"
+        ? Invariant($"no probability of a profit: {forecast.Effective:0} effective outcomes of this structure are known, at least 30")
         : $"probability of a profit {Display.Percent(forecast.WinProbability, 1)}, breaks even at {Display.Percent(forecast.BreakEven, 1)}";
 
     // The bound is the one the size obeys: a unit that fits the full budget but not the halved one is a failed limit, not a silent zero.
@@ -100,7 +100,7 @@ public static class RiskCheck
         if (portfolio.LossesRunning >= limits.LossesHalveSize)
         {
             bound /= 2;
-            Say(inWords ? $"halved: {portfolio.LossesRunning} losses running, {limits.LossesHalveSize} halve size" : "");
+            Say(inWords ? Invariant($"halved: {portfolio.LossesRunning} losses running, {limits.LossesHalveSize} halve size") : "");
         }
 
         double share = Math.Min(bound, limits.MaxPositionSize);
@@ -112,7 +112,7 @@ public static class RiskCheck
             contracts--;
         while (contracts < MostUnits && (contracts + 1) * unitRisk <= share)
             contracts++;
-        Say(inWords ? $"{contracts} unit(s) at {Display.Money(unitDollars, 0)} at risk each" : "");
+        Say(inWords ? Invariant($"{contracts} unit(s) at {Display.Money(unitDollars, 0)} at risk each") : "");
         return (contracts, bound, reasons);
     }
 

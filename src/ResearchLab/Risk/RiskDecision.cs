@@ -16,7 +16,7 @@ public sealed record RiskDecision(IReadOnlyList<LimitCheck> Checks, int Contract
     public static string InWords(IReadOnlyList<LimitCheck> checks)
     {
         int failed = checks.Count(check => !check.Passed), idle = checks.Count(check => check.NoBook), told = checks.Count - idle;
-        string book = idle == 0 ? "" : $" {idle} more read the book, in which nothing has traded yet.";
-        return failed == 0 ? $"All {told} limits hold.{book}" : $"{failed} of {told} limits failed.{book}";
+        string book = idle == 0 ? "" : Invariant($" {idle} more read the book, in which nothing has traded yet.");
+        return failed == 0 ? Invariant($"All {told} limits hold.{book}") : Invariant($"{failed} of {told} limits failed.{book}");
     }
 }

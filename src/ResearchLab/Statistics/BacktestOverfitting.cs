@@ -23,7 +23,7 @@ public static class BacktestOverfitting
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 256);
         if (blocks is < 2 or > 24 || blocks % 2 != 0)
-            throw new ArgumentOutOfRangeException(nameof(blocks), blocks, $"Blocks {blocks} must be even and 2 to 24.");
+            throw new ArgumentOutOfRangeException(nameof(blocks), blocks, Invariant($"Blocks {blocks} must be even and 2 to 24."));
         var sums = BlockSums.Of(strategies, blocks);
         int[] splits = Halves(blocks);
         int count = splits.Length;
@@ -88,7 +88,7 @@ public static class BacktestOverfitting
         {
             int rows = strategies.Count > 0 ? strategies[0].Length : 0;
             if (strategies.Count < 2 || rows < 2 * blocks)
-                throw new ArgumentException($"There are {strategies.Count} strategies over {rows} sessions. {blocks} blocks need at least two strategies and {2 * blocks} sessions.", nameof(strategies));
+                throw new ArgumentException(Invariant($"There are {strategies.Count} strategies over {rows} sessions. {blocks} blocks need at least two strategies and {2 * blocks} sessions."), nameof(strategies));
             var sums = new BlockSums(
                 new int[blocks], new double[strategies.Count], [.. Enumerable.Range(0, blocks).Select(_ => new double[strategies.Count])],
                 [.. Enumerable.Range(0, blocks).Select(_ => new double[strategies.Count])]);
@@ -96,10 +96,10 @@ public static class BacktestOverfitting
             {
                 double[] returns = strategies[k];
                 if (returns.Length != rows)
-                    throw new ArgumentException($"Strategy {k} has {returns.Length} sessions but the first has {rows}.", nameof(strategies));
+                    throw new ArgumentException(Invariant($"Strategy {k} has {returns.Length} sessions but the first has {rows}."), nameof(strategies));
                 int wrong = Array.FindIndex(returns, value => !double.IsFinite(value));
                 if (wrong >= 0)
-                    throw new ArgumentException($"Session {wrong} of strategy {k} is {returns[wrong]}. Leave out sessions without a value in all of them.", nameof(strategies));
+                    throw new ArgumentException(Invariant($"Session {wrong} of strategy {k} is {returns[wrong]}. Leave out sessions without a value in all of them."), nameof(strategies));
                 sums.Centre[k] = Performance.Mean(returns);
                 for (int block = 0; block < blocks; block++)
                 {

@@ -86,7 +86,7 @@ public static class BlockBootstrap
         for (int s = 0; s < width; s++)
         {
             if (series[s].Length != rows)
-                throw new ArgumentException($"Series {s} has {series[s].Length} values but the first has {rows}.", nameof(series));
+                throw new ArgumentException(Invariant($"Series {s} has {series[s].Length} values but the first has {rows}."), nameof(series));
             for (int row = 0; row < rows; row++)
                 interleaved[(row * width) + s] = series[s][row];
         }
@@ -151,7 +151,7 @@ public static class BlockBootstrap
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         if (!(options.MeanBlock >= 1 && options.Resamples >= 100))
-            throw new ArgumentOutOfRangeException(nameof(options), options, $"Mean block {options.MeanBlock} must be at least 1 and resamples {options.Resamples} at least 100.");
+            throw new ArgumentOutOfRangeException(nameof(options), options, Invariant($"Mean block {options.MeanBlock} must be at least 1 and resamples {options.Resamples} at least 100."));
     }
 
     /// <summary>Percentile interval of resampled statistics.</summary>

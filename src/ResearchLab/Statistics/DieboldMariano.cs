@@ -20,7 +20,7 @@ public static class DieboldMariano
     {
         int n = firstLosses.Length;
         if (n != secondLosses.Length || n < 2)
-            throw new ArgumentException($"There are {n} and {secondLosses.Length} losses; there must be the same number, at least 2.", nameof(secondLosses));
+            throw new ArgumentException(Invariant($"There are {n} and {secondLosses.Length} losses; there must be the same number, at least 2."), nameof(secondLosses));
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(horizon, n);
         var difference = new double[n];

@@ -31,7 +31,7 @@ public static class FalseDiscovery
         for (int i = 0; i < n; i++)
         {
             if (!(sorted[i] is >= 0 and <= 1))
-                throw new ArgumentException($"P-value {i} is {sorted[i]}; it must be in [0, 1].", nameof(pValues));
+                throw new ArgumentException(Invariant($"P-value {i} is {sorted[i]}; it must be in [0, 1]."), nameof(pValues));
             order[i] = i;
         }
 

@@ -91,7 +91,7 @@ public static class Performance
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(assets, 1);
         if (weights.Length % assets != 0)
-            throw new ArgumentException($"{weights.Length} weights are not whole rows of {assets} assets.", nameof(weights));
+            throw new ArgumentException(Invariant($"{weights.Length} weights are not whole rows of {assets} assets."), nameof(weights));
         double traded = 0;
         for (int i = assets; i < weights.Length; i++)
             traded += Math.Abs(weights[i] - weights[i - assets]);
@@ -125,7 +125,7 @@ public static class Performance
     public static double ExpectedShortfall(ReadOnlySpan<double> returns, double level = 0.95)
     {
         if (!(level is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(level), level, $"Level {level} must be in (0, 1).");
+            throw new ArgumentOutOfRangeException(nameof(level), level, Invariant($"Level {level} must be in (0, 1)."));
         if (returns.IsEmpty)
             return double.NaN;
         double[] sorted = returns.ToArray();
@@ -151,7 +151,7 @@ public static class Performance
         for (int i = 0; i < returns.Length; i++)
         {
             if (i > 0 && sessions[i] < sessions[i - 1])
-                throw new ArgumentException($"Session {sessions[i]:yyyy-MM-dd} comes after {sessions[i - 1]:yyyy-MM-dd}. Sort both by session.", nameof(sessions));
+                throw new ArgumentException(Invariant($"Session {sessions[i]:yyyy-MM-dd} comes after {sessions[i - 1]:yyyy-MM-dd}. Sort both by session."), nameof(sessions));
             sum += returns[i];
             bool monthEnds = i == returns.Length - 1 || sessions[i + 1].Month != sessions[i].Month || sessions[i + 1].Year != sessions[i].Year;
             if (!monthEnds)

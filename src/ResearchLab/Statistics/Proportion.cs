@@ -35,7 +35,7 @@ public static class Proportion
         RequireCounts(successes, trials, allowNone: true);
         RequireLevel(level);
         if (!(prior > 0))
-            throw new ArgumentOutOfRangeException(nameof(prior), prior, $"Prior {prior} must be positive.");
+            throw new ArgumentOutOfRangeException(nameof(prior), prior, Invariant($"Prior {prior} must be positive."));
         double tail = (1 - level) / 2, a = successes + prior, b = trials - successes + prior;
         return new Interval(Beta.InvCDF(a, b, tail), Beta.InvCDF(a, b, 1 - tail));
     }
@@ -54,7 +54,7 @@ public static class Proportion
         for (int i = 0; i < weights.Length; i++)
         {
             if (!(weights[i] >= 0) || double.IsInfinity(weights[i]))
-                throw new ArgumentException($"Weight {i} is {weights[i]}; weights must be at least 0.", nameof(weights));
+                throw new ArgumentException(Invariant($"Weight {i} is {weights[i]}; weights must be at least 0."), nameof(weights));
             sum += weights[i];
             squares += weights[i] * weights[i];
             won += successes[i] ? weights[i] : 0;
@@ -64,21 +64,21 @@ public static class Proportion
             throw new ArgumentException("No weight is positive.", nameof(weights));
         double trials = effectiveTrials ?? Math.Min(sum * sum / squares, weights.Length);
         if (!(trials > 0 && trials <= weights.Length))
-            throw new ArgumentException($"Effective trials {trials} must be in (0, {weights.Length}].", nameof(effectiveTrials));
+            throw new ArgumentException(Invariant($"Effective trials {trials} must be in (0, {weights.Length}]."), nameof(effectiveTrials));
         return new WeightedCounts(Math.Min(won / sum * trials, trials), trials);
     }
 
     private static void RequireCounts(double successes, double trials, bool allowNone)
     {
         if (!(allowNone ? trials >= 0 : trials > 0) || !double.IsFinite(trials))
-            throw new ArgumentOutOfRangeException(nameof(trials), trials, $"Trials {trials} must be {(allowNone ? "at least 0" : "positive")}.");
+            throw new ArgumentOutOfRangeException(nameof(trials), trials, Invariant($"Trials {trials} must be {(allowNone ? "at least 0" : "positive")}."));
         if (!(successes >= 0 && successes <= trials))
-            throw new ArgumentOutOfRangeException(nameof(successes), successes, $"Successes {successes} must be in [0, {trials}].");
+            throw new ArgumentOutOfRangeException(nameof(successes), successes, Invariant($"Successes {successes} must be in [0, {trials}]."));
     }
 
     private static void RequireLevel(double level)
     {
         if (!(level is > 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(level), level, $"Level {level} must be in (0, 1).");
+            throw new ArgumentOutOfRangeException(nameof(level), level, Invariant($"Level {level} must be in (0, 1)."));
     }
 }

@@ -12,7 +12,7 @@ public static class Quantile
     public static double OfSorted(ReadOnlySpan<double> ascending, double probability)
     {
         if (!(probability is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, $"Probability {probability} must be in [0, 1].");
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, Invariant($"Probability {probability} must be in [0, 1]."));
         if (ascending.IsEmpty)
             return double.NaN;
         double position = probability * (ascending.Length - 1);

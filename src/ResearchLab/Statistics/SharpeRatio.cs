@@ -22,7 +22,7 @@ public static class SharpeRatio
     public static SharpeEstimate Estimate(ReadOnlySpan<double> returns, double riskFreePerPeriod = 0, double periodsPerYear = 252, int? lags = null)
     {
         if (!(periodsPerYear > 0))
-            throw new ArgumentOutOfRangeException(nameof(periodsPerYear), periodsPerYear, $"Periods per year {periodsPerYear} must be positive.");
+            throw new ArgumentOutOfRangeException(nameof(periodsPerYear), periodsPerYear, Invariant($"Periods per year {periodsPerYear} must be positive."));
         SeriesMoments moments = Moments.Of(returns);
         int n = moments.Count;
         double ratio = moments.StandardDeviation > 0 ? (moments.Mean - riskFreePerPeriod) / moments.StandardDeviation : double.NaN;
@@ -100,7 +100,7 @@ public static class SharpeRatio
     public static double MinimumTrackRecord(double sharpe, double benchmark, double level = 0.95, double skewness = 0, double kurtosis = 3)
     {
         if (!(level is > 0.5 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(level), level, $"Level {level} must be in (0.5, 1).");
+            throw new ArgumentOutOfRangeException(nameof(level), level, Invariant($"Level {level} must be in (0.5, 1)."));
         if (!(sharpe > benchmark))
             return double.PositiveInfinity;
         double z = Normal.InvCDF(0, 1, level) / (sharpe - benchmark);
@@ -116,9 +116,9 @@ public static class SharpeRatio
     public static double ExpectedMaximum(double trials, double variance)
     {
         if (!(trials >= 1) || double.IsInfinity(trials))
-            throw new ArgumentOutOfRangeException(nameof(trials), trials, $"Trials {trials} must be at least 1.");
+            throw new ArgumentOutOfRangeException(nameof(trials), trials, Invariant($"Trials {trials} must be at least 1."));
         if (!(variance >= 0) || double.IsInfinity(variance))
-            throw new ArgumentOutOfRangeException(nameof(variance), variance, $"Variance {variance} must be at least 0.");
+            throw new ArgumentOutOfRangeException(nameof(variance), variance, Invariant($"Variance {variance} must be at least 0."));
         // Just above one trial the approximation falls below 0, where the expectation of a maximum of unskilled trials cannot lie.
         return trials == 1 ? 0 : Math.Sqrt(variance) * Math.Max(
             ((1 - EulerMascheroni) * Normal.InvCDF(0, 1, 1 - (1 / trials))) + (EulerMascheroni * Normal.InvCDF(0, 1, 1 - (1 / (trials * Math.E)))), 0);
@@ -133,7 +133,7 @@ public static class SharpeRatio
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
         if (!(meanCorrelation <= 1))
-            throw new ArgumentOutOfRangeException(nameof(meanCorrelation), meanCorrelation, $"Mean correlation {meanCorrelation} must be at most 1.");
+            throw new ArgumentOutOfRangeException(nameof(meanCorrelation), meanCorrelation, Invariant($"Mean correlation {meanCorrelation} must be at most 1."));
         double shared = Math.Max(meanCorrelation, 0);
         return shared + ((1 - shared) * trials);
     }
@@ -154,7 +154,7 @@ public static class SharpeRatio
         double least = 1 + (skewness * skewness);
         // Pearson's inequality; a law of two values meets it exactly, so a little rounding is let pass.
         if (kurtosis < least - (1e-6 * least))
-            throw new ArgumentOutOfRangeException(nameof(kurtosis), kurtosis, $"No law has skewness {skewness} and kurtosis {kurtosis}; the kurtosis (3 when normal) must be at least {least}.");
+            throw new ArgumentOutOfRangeException(nameof(kurtosis), kurtosis, Invariant($"No law has skewness {skewness} and kurtosis {kurtosis}; the kurtosis (3 when normal) must be at least {least}."));
         return Math.Max(1 - (skewness * sharpe) + ((kurtosis - 1) / 4 * sharpe * sharpe), 0);
     }
 }

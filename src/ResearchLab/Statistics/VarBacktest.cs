@@ -22,7 +22,7 @@ public static class VarBacktest
         for (int i = 0; i < returns.Length; i++)
         {
             if (double.IsNaN(returns[i]) || double.IsNaN(valueAtRisk[i]))
-                throw new ArgumentException($"Session {i} has return {returns[i]} and forecast {valueAtRisk[i]}. Leave sessions without a value out.", nameof(returns));
+                throw new ArgumentException(Invariant($"Session {i} has return {returns[i]} and forecast {valueAtRisk[i]}. Leave sessions without a value out."), nameof(returns));
             failures[i] = -returns[i] > valueAtRisk[i];
         }
 
@@ -110,7 +110,7 @@ public static class VarBacktest
         (passes > 0 ? passes * Math.Log(1 - probability) : 0) + (failures > 0 ? failures * Math.Log(probability) : 0);
 
     private static double Tail(double level) =>
-        level is > 0 and < 1 ? 1 - level : throw new ArgumentOutOfRangeException(nameof(level), level, $"Level {level} must be in (0, 1).");
+        level is > 0 and < 1 ? 1 - level : throw new ArgumentOutOfRangeException(nameof(level), level, Invariant($"Level {level} must be in (0, 1)."));
 
     // Chi-square tails: erfc(√(x/2)) with one degree of freedom, exp(−x/2) with two.
     private static LikelihoodRatio Ratio(double statistic, int degrees)

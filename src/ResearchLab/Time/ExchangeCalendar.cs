@@ -165,12 +165,12 @@ public sealed class ExchangeCalendar
     private static int Index(DateOnly date) =>
         date >= FirstDay && date <= LastDay
             ? date.DayNumber - FirstDay.DayNumber
-            : throw new UsageException($"{date:yyyy-MM-dd} is outside the exchange calendar. Use {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}.");
+            : throw new UsageException(Invariant($"{date:yyyy-MM-dd} is outside the exchange calendar. Use {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}."));
 
     private DateOnly At(int index, DateOnly from) =>
         (uint)index < (uint)_sessions.Length
             ? _sessions[index]
-            : throw new UsageException($"The session asked for from {from:yyyy-MM-dd} lies outside {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}.");
+            : throw new UsageException(Invariant($"The session asked for from {from:yyyy-MM-dd} lies outside {FirstDay:yyyy-MM-dd} to {LastDay:yyyy-MM-dd}."));
 
     private void RequireSession(DateOnly date)
     {

@@ -24,7 +24,7 @@ public sealed class NotASessionException : UsageException
 
     /// <summary>The exchange is closed on <paramref name="date"/> for <paramref name="reason"/>.</summary>
     public NotASessionException(DateOnly date, string reason)
-        : base($"{date:yyyy-MM-dd} is not a session: the exchange is closed ({reason}). Use ExchangeCalendar.Previous or Next.") =>
+        : base(Invariant($"{date:yyyy-MM-dd} is not a session: the exchange is closed ({reason}). Use ExchangeCalendar.Previous or Next.")) =>
         (Date, Reason) = (date, reason);
 
     /// <summary>The date asked for.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ResearchLab.Time;
 
 /// <summary>Time zones of the system, and New York's also where the system has none, as slim images do.</summary>
@@ -33,7 +35,7 @@ public static class TimeZones
     /// <summary>A clock that is always the same distance from UTC.</summary>
     public static TimeZoneInfo Fixed(TimeSpan offset)
     {
-        string name = $"UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}";
+        string name = Invariant($"UTC{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}");
         return offset == TimeSpan.Zero ? TimeZoneInfo.Utc : TimeZoneInfo.CreateCustomTimeZone(name, offset, name, name);
     }
 
@@ -48,7 +50,7 @@ public static class TimeZones
         string from = name[..sign].Trim().ToLowerInvariant(), text = name[(sign + 1)..];
         int digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length;
         string hours = digits == 4 ? text[..2] : text[..digits], minutes = digits == 4 ? text[2..] : text[digits..].TrimStart(':');
-        if (!int.TryParse(hours, out int hour) || hour > 18 || !int.TryParse(minutes.Length == 0 ? "0" : minutes, out int minute) || minute is < 0 or > 59)
+        if (!int.TryParse(hours, CultureInfo.InvariantCulture, out int hour) || hour > 18 || !int.TryParse(minutes.Length == 0 ? "0" : minutes, CultureInfo.InvariantCulture, out int minute) || minute is < 0 or > 59)
             return null;
         int direction = name[sign] == '-' ? -1 : 1;
         return from switch

@@ -19,9 +19,9 @@ public static class ChainHistories
         for (int i = 0; i < sorted.Length; i++)
         {
             if (sorted[i].Underlying != underlying)
-                throw new ArgumentException($"The chain of {dates[i]:yyyy-MM-dd} is of {sorted[i].Underlying}, not {underlying}. Filter chains by underlying.", nameof(chains));
+                throw new ArgumentException(Invariant($"The chain of {dates[i]:yyyy-MM-dd} is of {sorted[i].Underlying}, not {underlying}. Filter chains by underlying."), nameof(chains));
             if (i > 0 && dates[i] == dates[i - 1])
-                throw new ArgumentException($"Two chains of {underlying} on {dates[i]:yyyy-MM-dd}. Pass one a session.", nameof(chains));
+                throw new ArgumentException(Invariant($"Two chains of {underlying} on {dates[i]:yyyy-MM-dd}. Pass one a session."), nameof(chains));
         }
 
         OptionChain? At(DateOnly session) => Array.BinarySearch(dates, session) is >= 0 and var row ? sorted[row] : null;
@@ -123,7 +123,7 @@ public static class ChainHistories
         for (int i = 1; i < sessions.Length; i++)
         {
             if (sessions[i] <= sessions[i - 1])
-                throw new ArgumentException($"Session {sessions[i]:yyyy-MM-dd} does not follow {sessions[i - 1]:yyyy-MM-dd}. Sort sessions and drop duplicates.", nameof(sessions));
+                throw new ArgumentException(Invariant($"Session {sessions[i]:yyyy-MM-dd} does not follow {sessions[i - 1]:yyyy-MM-dd}. Sort sessions and drop duplicates."), nameof(sessions));
         }
     }
 }

@@ -79,10 +79,10 @@ public static class OutcomeEngine
         if (chosen.Underlying != history.Underlying)
             throw new ArgumentException($"The position is on {chosen.Underlying} but the history is of {history.Underlying}. Pass the chains of {chosen.Underlying}.", nameof(history));
         if (chosen.Legs.Count == 0)
-            throw new ArgumentException($"The {chosen.Structure.Name()} of {chosen.Session:yyyy-MM-dd} has no legs. Simulate tradable choices only.", nameof(chosen));
+            throw new ArgumentException(Invariant($"The {chosen.Structure.Name()} of {chosen.Session:yyyy-MM-dd} has no legs. Simulate tradable choices only."), nameof(chosen));
         int signal = Array.BinarySearch(history.Sessions, chosen.Session);
         if (signal < 0)
-            throw new ArgumentException($"{chosen.Session:yyyy-MM-dd} is no session of the {history.Underlying} history. Choose the position from its chains.", nameof(chosen));
+            throw new ArgumentException(Invariant($"{chosen.Session:yyyy-MM-dd} is no session of the {history.Underlying} history. Choose the position from its chains."), nameof(chosen));
         ChainHistory quotes = history.Following(chosen, thenModelled);
         ReadOnlySpan<DateOnly> sessions = history.Sessions;
         if (!thenModelled && history.ObservedThrough(chosen) is { } through)

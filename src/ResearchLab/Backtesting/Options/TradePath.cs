@@ -31,12 +31,12 @@ public sealed record TradePath(
     /// <summary>What it was followed on, in words.</summary>
     public string FollowedOn => (Origin, ModelledFrom) switch
     {
-        (ChainOrigin.Observed, { } from) => $"observed quotes, MODELLED ones from {from:yyyy-MM-dd} on",
+        (ChainOrigin.Observed, { } from) => Invariant($"observed quotes, MODELLED ones from {from:yyyy-MM-dd} on"),
         (ChainOrigin.Observed, _) => ObservedThrough is { } last && Outcome.Reason == ExitReason.Open
-            ? $"observed quotes until they end on {last:yyyy-MM-dd}"
+            ? Invariant($"observed quotes until they end on {last:yyyy-MM-dd}")
             : "observed quotes",
         (ChainOrigin.Modelled, _) => "MODELLED quotes",
         (ChainOrigin.Demo, _) => "SIMULATED quotes",
-        _ => throw new InvalidOperationException($"There is no chain origin {(int)Origin}."),
+        _ => throw new InvalidOperationException(Invariant($"There is no chain origin {(int)Origin}.")),
     };
 }

@@ -37,7 +37,7 @@ internal ref struct TradeSimulation(
     {
         DateOnly session = _sessions[row];
         if (session >= _chosen.Exits.CloseOn)
-            return Miss(session, $"entry missed: {session:yyyy-MM-dd} is not before the last session to hold, {_chosen.Exits.CloseOn:yyyy-MM-dd}");
+            return Miss(session, Invariant($"entry missed: {session:yyyy-MM-dd} is not before the last session to hold, {_chosen.Exits.CloseOn:yyyy-MM-dd}"));
         Mark(session);
         double spread = 0;
         int contracts = 0;
@@ -60,9 +60,9 @@ internal ref struct TradeSimulation(
         double reference = _chosen.LimitPrice != 0 ? _chosen.LimitPrice : _chosen.NetMid;
         double scale = _fill / reference, maxLoss = MaxLoss();
         if (!(scale > 0 && double.IsFinite(scale)))
-            return Miss(session, $"entry missed: a net of {_fill:0.00} where {reference:0.00} was chosen");
+            return Miss(session, Invariant($"entry missed: a net of {_fill:0.00} where {reference:0.00} was chosen"));
         if (!(maxLoss > 0))
-            return Miss(session, $"entry missed: a net of {_fill:0.00} cannot lose, so the quotes are wrong");
+            return Miss(session, Invariant($"entry missed: a net of {_fill:0.00} cannot lose, so the quotes are wrong"));
         _takeProfit = _chosen.Exits.TakeProfit * scale;
         _capital = (maxLoss * Multiplier) + _perContractPaid;
         _stopLoss = _chosen.Exits.StopLoss * scale;
@@ -241,7 +241,7 @@ internal ref struct TradeSimulation(
         {
             _cash += _shares * spot;
             _delivery += Math.Abs(_shares) * _costs.StockCostPerShare * Multiplier;
-            _recorder?.Note(session, $"{(_shares > 0 ? "sold" : "bought")} {Math.Abs(_shares) * Multiplier:0} shares at {spot:0.00}");
+            _recorder?.Note(session, Invariant($"{(_shares > 0 ? "sold" : "bought")} {Math.Abs(_shares) * Multiplier:0} shares at {spot:0.00}"));
             _shares = 0;
         }
 
@@ -273,7 +273,7 @@ internal ref struct TradeSimulation(
         _cash -= shares * leg.Contract.Strike;
         _delivery += Math.Abs(leg.Quantity) * _costs.AssignmentFee;
         _legs[i].Closed = true;
-        _recorder?.Note(session, $"{leg.Contract} {how}: {(shares > 0 ? "bought" : "sold")} {Math.Abs(shares) * Multiplier:0} shares at {leg.Contract.Strike:0.###}");
+        _recorder?.Note(session, Invariant($"{leg.Contract} {how}: {(shares > 0 ? "bought" : "sold")} {Math.Abs(shares) * Multiplier:0} shares at {leg.Contract.Strike:0.###}"));
     }
 
     private void Settle(DateOnly session)
@@ -294,7 +294,7 @@ internal ref struct TradeSimulation(
             if (physical && leg.Quantity < 0 && Math.Abs(spot - leg.Contract.Strike) <= Settlements.PinBand * spot)
             {
                 _legs[i].Pinned = true;
-                _recorder?.Note(session, $"{leg.Contract} is pinned: the close of {spot:0.00} leaves its exercise open until the next session");
+                _recorder?.Note(session, Invariant($"{leg.Contract} is pinned: the close of {spot:0.00} leaves its exercise open until the next session"));
             }
             else if (physical && intrinsic >= Settlements.ExerciseThreshold)
             {
@@ -304,13 +304,13 @@ internal ref struct TradeSimulation(
             {
                 _cash += physical ? 0 : leg.Quantity * intrinsic;
                 _legs[i].Closed = true;
-                _recorder?.Note(session, intrinsic > 0 && !physical ? $"{leg.Contract} settled for {intrinsic:0.00} in cash" : $"{leg.Contract} expired worthless");
+                _recorder?.Note(session, intrinsic > 0 && !physical ? Invariant($"{leg.Contract} settled for {intrinsic:0.00} in cash") : $"{leg.Contract} expired worthless");
             }
         }
 
         // The shares of a spread that ends in the money on both legs offset each other; what is left is worth nothing or waits a session.
         if (_shares != 0)
-            _recorder?.Note(session, $"holds {_shares * Multiplier:0} shares until the next session");
+            _recorder?.Note(session, Invariant($"holds {_shares * Multiplier:0} shares until the next session"));
     }
 
     private void EarlyAssignment(int row)
@@ -343,7 +343,7 @@ internal ref struct TradeSimulation(
         if (_shares == 0 || goesEx == 0)
             return;
         _cash += _shares * goesEx;
-        _recorder?.Note(session, $"{(_shares > 0 ? "receives" : "owes")} the dividend of {goesEx:0.###} a share");
+        _recorder?.Note(session, Invariant($"{(_shares > 0 ? "receives" : "owes")} the dividend of {goesEx:0.###} a share"));
     }
 
     /// <summary>

@@ -117,13 +117,13 @@ public static class FeatureCatalog
         new(0, name, group, description, unit, inputs, warmUp, source, Recursive: true);
 
     private static IEnumerable<FeatureDefinition> LogReturns(params int[] sessions) => sessions.Select(n =>
-        New($"ret_{n}d", PriceAndTrend, $"ln(close / close {n} sessions earlier)", "log return", Close, n, Definition));
+        New(Invariant($"ret_{n}d"), PriceAndTrend, Invariant($"ln(close / close {n} sessions earlier)"), "log return", Close, n, Definition));
 
     private static IEnumerable<FeatureDefinition> DistancesToSma(params int[] windows) => windows.Select(n =>
-        New($"close_to_sma{n}", PriceAndTrend, $"Close / SMA{n} − 1", "fraction", Close, n - 1, "TA-Lib SMA"));
+        New(Invariant($"close_to_sma{n}"), PriceAndTrend, Invariant($"Close / SMA{n} − 1"), "fraction", Close, n - 1, "TA-Lib SMA"));
 
     private static IEnumerable<FeatureDefinition> HistoricalVolatilities(params int[] windows) => windows.Select(n =>
-        New($"hv{n}", Volatility, $"Sample standard deviation of ret_1d over {n}, annualised", "fraction a √year", Close, n, Definition));
+        New(Invariant($"hv{n}"), Volatility, Invariant($"Sample standard deviation of ret_1d over {n}, annualised"), "fraction a √year", Close, n, Definition));
 
     private static FeatureDefinition[] Number(FeatureDefinition[] features) =>
         [.. features.Select((feature, index) => feature with { Number = index + 1 })];

@@ -82,7 +82,7 @@ public static partial class IndicatorCatalog
             .Replace('-', '−')
             .Replace('*', '·');
         for (int i = 0; i < parameters.Length; i++)
-            text = text.Replace($"p[{i}]", parameters[i].Name, StringComparison.Ordinal);
+            text = text.Replace(Invariant($"p[{i}]"), parameters[i].Name, StringComparison.Ordinal);
         return text;
     }
 }

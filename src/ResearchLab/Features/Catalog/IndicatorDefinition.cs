@@ -55,7 +55,7 @@ public sealed record IndicatorDefinition(
             if (index >= arguments.Length)
                 throw new UsageException($"{Name} takes {Count(arguments.Length)}, so '{text}' is one too many; it takes: {Signature}.");
             if (!double.TryParse(text.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-                throw new UsageException($"{Name}: {Parameters[index].Name} is '{text[(equals + 1)..]}'; give a number such as {Parameters[index].Default}.");
+                throw new UsageException(Invariant($"{Name}: {Parameters[index].Name} is '{text[(equals + 1)..]}'; give a number such as {Parameters[index].Default}."));
             arguments[index] = Checked(Parameters[index], value);
         }
 
@@ -63,7 +63,7 @@ public sealed record IndicatorDefinition(
     }
 
     /// <summary>The parameters and their defaults in one line.</summary>
-    public string Signature => Parameters.Count == 0 ? "nothing" : string.Join(", ", Parameters.Select(parameter => $"{parameter.Name}={parameter.Default}"));
+    public string Signature => Parameters.Count == 0 ? "nothing" : string.Join(", ", Parameters.Select(parameter => Invariant($"{parameter.Name}={parameter.Default}")));
 
     /// <summary>Computes every column for a bar series: one array a column, NaN for warm-up.</summary>
     /// <remarks>A price that is not positive and a volume that is negative or not finite count as missing.</remarks>
@@ -95,7 +95,7 @@ public sealed record IndicatorDefinition(
         return Array.ConvertAll(bars.Sessions, session => other.IndexOf(session) is >= 0 and int row ? close[row] : double.NaN);
     }
 
-    private static string Count(int parameters) => parameters == 1 ? "1 parameter" : $"{parameters} parameters";
+    private static string Count(int parameters) => parameters == 1 ? "1 parameter" : Invariant($"{parameters} parameters");
 
     private int IndexOf(string name)
     {
@@ -111,9 +111,9 @@ public sealed record IndicatorDefinition(
     private double Checked(IndicatorParameter parameter, double value)
     {
         if (!(value >= parameter.Minimum && value <= parameter.Maximum))
-            throw new UsageException($"{Name}: {parameter.Name} is {value}; it must be {parameter.Minimum} to {parameter.Maximum}.");
+            throw new UsageException(Invariant($"{Name}: {parameter.Name} is {value}; it must be {parameter.Minimum} to {parameter.Maximum}."));
         if (parameter.IsWhole && value != Math.Floor(value))
-            throw new UsageException($"{Name}: {parameter.Name} is {value}; it must be a whole number.");
+            throw new UsageException(Invariant($"{Name}: {parameter.Name} is {value}; it must be a whole number."));
         return value;
     }
 }

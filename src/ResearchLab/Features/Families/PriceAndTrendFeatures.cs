@@ -10,7 +10,7 @@ internal static class PriceAndTrendFeatures
         using var shorter = new Scratch(bars.Rows);
         using var longer = new Scratch(bars.Rows);
         foreach (int sessions in (ReadOnlySpan<int>)[1, 5, 10, 21, 63, 126])
-            LogReturn.Compute(bars.Close, sessions, columns[$"ret_{sessions}d"]);
+            LogReturn.Compute(bars.Close, sessions, columns[Invariant($"ret_{sessions}d")]);
         LogReturn.Between(bars.Open, bars.Close, 1, columns["gap_open"]);
 
         Sma.Distance(bars.Close, 10, columns["close_to_sma10"]);

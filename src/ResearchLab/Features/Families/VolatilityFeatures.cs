@@ -9,7 +9,7 @@ internal static class VolatilityFeatures
     {
         double[] returns = columns["ret_1d"];
         foreach (int window in (ReadOnlySpan<int>)[5, 10, 21, 63])
-            HistoricalVolatility.Compute(returns, window, columns[$"hv{window}"]);
+            HistoricalVolatility.Compute(returns, window, columns[Invariant($"hv{window}")]);
         Parkinson.Compute(bars.High, bars.Low, 21, columns["parkinson21"]);
         GarmanKlass.Compute(bars.Open, bars.High, bars.Low, bars.Close, 21, columns["garman_klass21"]);
         YangZhang.Compute(bars.Open, bars.High, bars.Low, bars.Close, 21, columns["yang_zhang21"]);

@@ -65,9 +65,9 @@ public static class FeatureStore
         ArgumentException.ThrowIfNullOrEmpty(snapshot);
         int rows = features.Sessions.Length;
         if (summaries.Length != rows)
-            throw new ArgumentException($"{summaries.Length} chain summaries for {rows} feature rows of {features.Symbol}; give one a row, default where there is no chain.", nameof(summaries));
+            throw new ArgumentException(Invariant($"{summaries.Length} chain summaries for {rows} feature rows of {features.Symbol}; give one a row, default where there is no chain."), nameof(summaries));
         if (features.SetVersion != FeatureCatalog.SetVersion)
-            throw new ArgumentException($"The features of {features.Symbol} are of set version {features.SetVersion}, the lake's columns of {FeatureCatalog.SetVersion}; compute them again.", nameof(features));
+            throw new ArgumentException(Invariant($"The features of {features.Symbol} are of set version {features.SetVersion}, the lake's columns of {FeatureCatalog.SetVersion}; compute them again."), nameof(features));
         var origins = new string[rows];
         var known = new DateTimeOffset[rows];
         for (int i = 0; i < rows; i++)

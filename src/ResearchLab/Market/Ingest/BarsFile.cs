@@ -32,14 +32,14 @@ public static class BarsFile
             foreach (CsvIngestField field in fields)
             {
                 if (field.Column >= count)
-                    throw Wrong(path, text.Line, $"has {count} fields where the header names {text.Header.Length}");
+                    throw Wrong(path, text.Line, Invariant($"has {count} fields where the header names {text.Header.Length}"));
                 ReadOnlySpan<char> value = field.Column < 0 ? "" : line.AsSpan()[ranges[field.Column]].Trim();
                 if (!field.Add(value))
                     throw Wrong(path, text.Line, $"has '{value}' as {text.Header[field.Column]}");
             }
 
             if (dates.Values.Count > 1 && dates.Values[^1].Date <= dates.Values[^2].Date)
-                throw Wrong(path, text.Line, $"is of {dates.Values[^1].Date:yyyy-MM-dd}, after a line of {dates.Values[^2].Date:yyyy-MM-dd}");
+                throw Wrong(path, text.Line, Invariant($"is of {dates.Values[^1].Date:yyyy-MM-dd}, after a line of {dates.Values[^2].Date:yyyy-MM-dd}"));
         }
 
         if (dates.Values.Count == 0)
@@ -49,5 +49,5 @@ public static class BarsFile
     }
 
     private static CsvIngestException Wrong(string path, long line, string what) =>
-        new($"Line {line} of '{path}' {what}. Write one bar a day, oldest first, dates as YYYY-MM-DD and numbers with a decimal point.");
+        new(Invariant($"Line {line} of '{path}' {what}. Write one bar a day, oldest first, dates as YYYY-MM-DD and numbers with a decimal point."));
 }

@@ -23,9 +23,9 @@ internal static class BulkRefusal
         int failing = reasons.Count(reason => s_telling.Contains(reason));
         if (failing < FewestRows || failing <= MostShare * reasons.Length || !reasons.Any(reason => reason.IsKept()))
             return;
-        string why = string.Join(", ", reasons.Where(reason => s_telling.Contains(reason)).GroupBy(reason => reason).OrderByDescending(same => same.Count()).Select(same => $"{same.Key.Name()} {same.Count():#,0}"));
+        string why = string.Join(", ", reasons.Where(reason => s_telling.Contains(reason)).GroupBy(reason => reason).OrderByDescending(same => same.Count()).Select(same => Invariant($"{same.Key.Name()} {same.Count():#,0}")));
         int first = Array.FindIndex(reasons, reason => s_telling.Contains(reason));
         throw new CsvIngestException(
-            $"{source["csv:".Length..]}: {failing:#,0} of {reasons.Length:#,0} rows fail ({why}; the first is line {lines[first]}), so what its columns were taken for is in doubt and nothing is stored. Say what they are with --map, or take the rows that fail out of the file.");
+            Invariant($"{source["csv:".Length..]}: {failing:#,0} of {reasons.Length:#,0} rows fail ({why}; the first is line {lines[first]}), so what its columns were taken for is in doubt and nothing is stored. Say what they are with --map, or take the rows that fail out of the file."));
     }
 }

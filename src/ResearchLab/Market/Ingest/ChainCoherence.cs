@@ -34,7 +34,7 @@ internal static class ChainCoherence
         if (failed.Length == 0)
             return [];
         (int[] first, string failure, string remedy) = failed[0];
-        string where = $"{quotes.Underlying[first[0]]} {quotes.Session[first[0]]:yyyy-MM-dd}";
+        string where = Invariant($"{quotes.Underlying[first[0]]} {quotes.Session[first[0]]:yyyy-MM-dd}");
         if (failed.Length * 2 > sessions.Length)
             throw new CsvIngestException($"{file}: {where} has {failure}. {remedy}");
         var bad = failed.Select(session => (quotes.Underlying[session.Rows[0]], quotes.Session[session.Rows[0]])).ToHashSet();
@@ -44,7 +44,7 @@ internal static class ChainCoherence
                 reasons[row] = QualityReason.Implausible;
         }
 
-        return [$"{where} has {failure}, so its quotes are left out{(failed.Length == 1 ? "" : $", and likewise {failed.Length - 1} more {(failed.Length == 2 ? "session" : "sessions")}")}. {remedy}"];
+        return [$"{where} has {failure}, so its quotes are left out{(failed.Length == 1 ? "" : Invariant($", and likewise {failed.Length - 1} more {(failed.Length == 2 ? "session" : "sessions")}"))}. {remedy}"];
     }
 
     private static (string Failure, string Remedy)? Failure(QualityGates.QuoteColumns quotes, int[] rows, CsvIngestOptions options, string? spotColumn)

@@ -40,7 +40,7 @@ internal static class ChainCopies
             }
 
             if (copies.Count > 0)
-                yield return $"{underlying.Key} {copies[0].Session:yyyy-MM-dd} has the quotes of {copies[0].Of:yyyy-MM-dd} again, so they are left out{(copies.Count == 1 ? "" : $", and likewise {copies.Count - 1} more {(copies.Count == 2 ? "session" : "sessions")}")}. Ask the source for that session again.";
+                yield return Invariant($"{underlying.Key} {copies[0].Session:yyyy-MM-dd} has the quotes of {copies[0].Of:yyyy-MM-dd} again, so they are left out{(copies.Count == 1 ? "" : Invariant($", and likewise {copies.Count - 1} more {(copies.Count == 2 ? "session" : "sessions")}"))}. Ask the source for that session again.");
         }
     }
 

@@ -31,7 +31,7 @@ internal static class ChainExpiries
         DateOnly[] far = [.. expiries.Where((_, row) => days[row] > FarDays).Distinct()];
         // Trading days would lead to other weekdays than Fridays, which a chain of more than a few days has.
         return far.Length == 0 || far.Any(date => OptionExpiries.Weekly(date) == date || date.DayOfWeek == DayOfWeek.Saturday) ? expiries
-            : throw new CsvIngestException($"{file} has days to expiry in '{column}' that lead to no Friday, such as {far[0]:yyyy-MM-dd}: they are not those of the calendar. Add a column of expiries to the file, and name it with --map expiry=COLUMN.");
+            : throw new CsvIngestException(Invariant($"{file} has days to expiry in '{column}' that lead to no Friday, such as {far[0]:yyyy-MM-dd}: they are not those of the calendar. Add a column of expiries to the file, and name it with --map expiry=COLUMN."));
     }
 
     /// <summary>Moves expiries to their last session, and refuses files whose expiries cannot be.</summary>
@@ -51,7 +51,7 @@ internal static class ChainExpiries
         {
             int expired = session.Count(row => expiries[row] < session.Key);
             if (expired >= FewestExpired && expired > MostExpired * session.Count())
-                throw new CsvIngestException($"{file} has {expired} of {session.Count()} quotes of {session.Key:yyyy-MM-dd} whose options had expired, such as on {expiries[session.First(row => expiries[row] < session.Key)]:yyyy-MM-dd} by '{column}': its sessions or its expiries are not those of the quotes. Correct the column that is wrong.");
+                throw new CsvIngestException(Invariant($"{file} has {expired} of {session.Count()} quotes of {session.Key:yyyy-MM-dd} whose options had expired, such as on {expiries[session.First(row => expiries[row] < session.Key)]:yyyy-MM-dd} by '{column}': its sessions or its expiries are not those of the quotes. Correct the column that is wrong."));
         }
     }
 
@@ -72,7 +72,7 @@ internal static class ChainExpiries
         if (weekends.Length > 0 || others.Length > (FewShare * all) + 1)
         {
             DateOnly example = weekends.Length > 0 ? weekends[0] : others[0];
-            throw new CsvIngestException($"{file} has options that expire on {example:yyyy-MM-dd} by '{column}', when the exchange is closed ({calendar.ClosedReason(example)}){(others.Length > 1 ? $", and {others.Length - 1} more such expiries of {all}" : "")}. Correct the column, or say --calendar crypto if the market never closes.");
+            throw new CsvIngestException(Invariant($"{file} has options that expire on {example:yyyy-MM-dd} by '{column}', when the exchange is closed ({calendar.ClosedReason(example)}){(others.Length > 1 ? Invariant($", and {others.Length - 1} more such expiries of {all}") : "")}. Correct the column, or say --calendar crypto if the market never closes."));
         }
 
         foreach (int row in closed.SelectMany(of => of))

@@ -78,7 +78,7 @@ internal static class ChainInstants
             if (!MayBeMixed(rows) || Newest(rows).Mixed is not { Count: > 0 } mixed)
                 continue;
             (DateOnly session, double price, int left, double leftPrice) = mixed[0];
-            string more = mixed.Count == 1 ? "" : $", and likewise on {mixed.Count - 1} more {(mixed.Count == 2 ? "session" : "sessions")}";
+            string more = mixed.Count == 1 ? "" : Invariant($", and likewise on {mixed.Count - 1} more {(mixed.Count == 2 ? "session" : "sessions")}");
             yield return FormattableString.Invariant(
                 $"{underlying} {session:yyyy-MM-dd} has quotes of another snapshot in the lake: kept this file's 'underlying at {price:0.####}', left out {left} {(left == 1 ? "quote" : "quotes")} of 'underlying at {leftPrice:0.####}'{more}. To go back, ingest the other file again.");
         }

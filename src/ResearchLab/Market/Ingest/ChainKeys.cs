@@ -36,7 +36,7 @@ internal static class ChainKeys
         }
 
         if (options.Session is { } wanted && known.Length > 0 && (known.Length > 1 || known[0] != wanted))
-            throw new CsvIngestException($"{file} is of {known.Min():yyyy-MM-dd}{(known.Length > 1 ? $" to {known.Max():yyyy-MM-dd}" : "")} by its column '{column}', not of {wanted:yyyy-MM-dd}. Leave --session out, or, if the column is not the session, say --map session=none too.");
+            throw new CsvIngestException(Invariant($"{file} is of {known.Min():yyyy-MM-dd}{(known.Length > 1 ? Invariant($" to {known.Max():yyyy-MM-dd}") : "")} by its column '{column}', not of {wanted:yyyy-MM-dd}. Leave --session out, or, if the column is not the session, say --map session=none too."));
         return sessions;
     }
 
@@ -68,7 +68,7 @@ internal static class ChainKeys
     {
         int unreadable = reasons.Count(reason => reason == QualityReason.Unparsable);
         if (unreadable >= FewestRows && unreadable > MostUnreadable * reasons.Length)
-            throw new CsvIngestException($"{file}: {unreadable} of its {reasons.Length} rows cannot be read; {why}. Correct the file, or name the columns with --map.");
+            throw new CsvIngestException(Invariant($"{file}: {unreadable} of its {reasons.Length} rows cannot be read; {why}. Correct the file, or name the columns with --map."));
     }
 
     /// <summary>Refuses contracts of several sizes: options on ten shares, or on those left of a takeover, are others than those on a hundred.</summary>
@@ -84,7 +84,7 @@ internal static class ChainKeys
             return;
         (string Size, int Rows)[] found = [.. sizes.Where((size, row) => reasons[row] == QualityReason.None && size is not ("" or "0")).GroupBy(size => size).Select(group => (group.Key, group.Count())).OrderByDescending(group => group.Item2)];
         if (found.Length > 1)
-            throw new CsvIngestException($"{file} has contracts of several sizes in '{header}': {string.Join(", ", found.Take(3).Select(of => $"{of.Size} in {of.Rows} rows"))}. Take those of {found[0].Size} with {CsvIngestColumns.Typed("root", header)} --root {ShellText.Word(found[0].Size)}.");
+            throw new CsvIngestException($"{file} has contracts of several sizes in '{header}': {string.Join(", ", found.Take(3).Select(of => Invariant($"{of.Size} in {of.Rows} rows")))}. Take those of {found[0].Size} with {CsvIngestColumns.Typed("root", header)} --root {ShellText.Word(found[0].Size)}.");
     }
 
     /// <summary>Refuses a file in which contracts have several quotes of one session that differ.</summary>

@@ -33,7 +33,7 @@ internal static class ChainParity
             int[] of = [.. expiry];
             double years = BlackScholes.Years(quotes.Session[of[0]], expiry.Key);
             if ((Together(quotes, of, years) ?? Steep(quotes, of, years, "C") ?? Steep(quotes, of, years, "P")) is { } failure)
-                return $"{failure} at expiry {expiry.Key:yyyy-MM-dd}";
+                return Invariant($"{failure} at expiry {expiry.Key:yyyy-MM-dd}");
         }
 
         return null;
@@ -56,7 +56,7 @@ internal static class ChainParity
             }
 
             if (deep >= FewestDeep && cheap > CheapShare * deep)
-                return $"{Name(side.Key.Right)} offered far below what they are worth at once, as if premiums were in another unit or scale, at expiry {side.Key.Expiry:yyyy-MM-dd}";
+                return Invariant($"{Name(side.Key.Right)} offered far below what they are worth at once, as if premiums were in another unit or scale, at expiry {side.Key.Expiry:yyyy-MM-dd}");
         }
 
         return null;

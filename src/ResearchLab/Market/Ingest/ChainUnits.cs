@@ -32,7 +32,7 @@ internal static class ChainUnits
         if (negative > sorted.Length)
             throw new CsvIngestException(FormattableString.Invariant($"{file} has {negative} implied vols below 0, such as {iv.First(vol => vol < 0):0.####}. Leave the column out with --map iv=none; they are solved when they are needed."));
         if (negative > 0)
-            units.Add($"{negative} implied vols below 0 left out");
+            units.Add(Invariant($"{negative} implied vols below 0 left out"));
         if (sorted.Length == 0)
             return Array.ConvertAll(iv, vol => vol < 0 ? double.NaN : vol);
         if (quoted.Mixed is { } mixed)

@@ -90,14 +90,14 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
                 throw new CsvIngestException($"{file} has a volume of {(Array.Exists(of, word => Array.IndexOf(s_lots, word) >= 0) ? "lots" : "money")} ('{name}'), and shares are stored. Say --map volume=none to leave it out, or {CsvIngestColumns.Typed("volume", name)} to keep it as it stands.");
             shares = options.Map.ContainsKey("volume") ? 1 : of.Select(word => s_scales.GetValueOrDefault(word, 1)).DefaultIfEmpty(1).Max();
             if (shares != 1)
-                said.Add($"'{name}' stored as shares (times {shares:0})");
+                said.Add(Invariant($"'{name}' stored as shares (times {shares:0})"));
         }
 
         CsvPreamble above = CsvPreamble.Of(file, before, options);
         if (above.Shares is { } scale && volume >= 0 && !options.Map.ContainsKey("volume"))
         {
             if (shares != 1 && shares != scale)
-                throw new CsvIngestException($"{file} says two units of its volume: '{columns.Header[volume]}' and, above it, times {scale:0}. Take one of them out, or say --map volume=none.");
+                throw new CsvIngestException(Invariant($"{file} says two units of its volume: '{columns.Header[volume]}' and, above it, times {scale:0}. Take one of them out, or say --map volume=none."));
             shares = scale;
         }
 
@@ -111,9 +111,9 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
             return;
         string name = columns.Header[volume.Column];
         if (volume.Suffixed > 0 && volume.Fractions > 0)
-            throw new CsvIngestException($"{file} writes {volume.Suffixed} numbers of '{name}' with K, M or B and {volume.Fractions} fractions without. Write all of them alike, or say --map volume=none.");
+            throw new CsvIngestException(Invariant($"{file} writes {volume.Suffixed} numbers of '{name}' with K, M or B and {volume.Fractions} fractions without. Write all of them alike, or say --map volume=none."));
         if (volume.Values.Count(value => value < 0) is >= FewestNegative and var negative)
-            throw new CsvIngestException($"{file} has {negative} negative volumes in '{name}', which are no shares traded. Say --map volume=none to leave them out, or name the right column with --map volume=COLUMN.");
+            throw new CsvIngestException(Invariant($"{file} has {negative} negative volumes in '{name}', which are no shares traded. Say --map volume=none to leave them out, or name the right column with --map volume=COLUMN."));
         if (CsvAliases.Key(name) == "vol" && volume.Suffixed == 0 && volume.Values.Exists(double.IsFinite) && volume.Values.TrueForAll(value => !(value > MostVolatility)))
             throw new CsvIngestException($"{file} has small numbers in '{name}', which may be a volatility. Say --map volume=none to leave it out, or {CsvIngestColumns.Typed("volume", name)} when it is what was traded.");
     }
@@ -131,7 +131,7 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
         if (columns.Find("close") is not (>= 0 and var at) || CsvAliases.Key(columns.Header[at]) != "prc")
             return [];
         int negative = Enumerable.Range(0, close.Length).Count(row => reasons[row] == QualityReason.None && close[row] < 0);
-        return negative == 0 ? [] : [$"{negative} negative {(negative == 1 ? "price is an average" : "prices are averages")} of bid and ask where nothing was traded, as CRSP marks them; left out."];
+        return negative == 0 ? [] : [Invariant($"{negative} negative {(negative == 1 ? "price is an average" : "prices are averages")} of bid and ask where nothing was traded, as CRSP marks them; left out.")];
     }
 
     /// <summary>The words of a name, lower-cased; of one letter only those in parentheses, where they are a unit.</summary>

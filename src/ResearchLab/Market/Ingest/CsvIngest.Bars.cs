@@ -212,10 +212,10 @@ public static partial class CsvIngest
         Array.Sort(gaps);
         // Where half of the steps are a week or longer there is no bar a day.
         if (gaps[gaps.Length / 4] >= WeeklyGapDays)
-            throw new CsvIngestException($"{job.File} has a row every {gaps[gaps.Length / 2]} days: its bars are of weeks or months, which the lab does not keep. Give daily bars, or say --interval 1d if they are.");
+            throw new CsvIngestException(Invariant($"{job.File} has a row every {gaps[gaps.Length / 2]} days: its bars are of weeks or months, which the lab does not keep. Give daily bars, or say --interval 1d if they are."));
         // Vendors thin what is old: weeks first, then days.
         if (weekly >= WeeklyRun)
-            throw new CsvIngestException($"{job.File} has {weekly + 1} rows in a run that are a week or more apart, and daily ones beside them: bars of weeks are no daily bars. Take them out of the file, or say --interval 1d if they are bars of days.");
+            throw new CsvIngestException(Invariant($"{job.File} has {weekly + 1} rows in a run that are a week or more apart, and daily ones beside them: bars of weeks are no daily bars. Take them out of the file, or say --interval 1d if they are bars of days."));
     }
 
     /// <summary>Refuses bars of which a good part is of days without a session: their dates are wrong, or the market is another.</summary>
@@ -224,7 +224,7 @@ public static partial class CsvIngest
         int[] off = [.. Enumerable.Range(0, sessions.Length).Where(row => reasons[row] == QualityReason.None && !QualityGates.IsSession(calendar, sessions[row]))];
         if (off.Length < MinOffSessions || off.Length <= OffSessionShare * sessions.Length || sessions.Length == off.Length)
             return;
-        throw new CsvIngestException($"{job.File}: {off.Length} of {sessions.Length} dates are no sessions of the exchange, such as {sessions[off[0]]:yyyy-MM-dd}. Correct the dates, or say --calendar crypto if the market trades on such days.");
+        throw new CsvIngestException(Invariant($"{job.File}: {off.Length} of {sessions.Length} dates are no sessions of the exchange, such as {sessions[off[0]]:yyyy-MM-dd}. Correct the dates, or say --calendar crypto if the market trades on such days."));
     }
 
     private static void RequireOneADate(Job job, BarFile file, DateOnly[] sessions, int[] rows)
@@ -251,7 +251,7 @@ public static partial class CsvIngest
 
         string? text = job.Columns.TextColumn();
         string remedy = text is null ? "Name the column with --map symbol=COLUMN or --map time=COLUMN, or give one row a date" : $"Name the column of the symbol or of the time, for example with --map symbol={text}";
-        throw new CsvIngestException($"{job.File} has {repeated} further rows of dates that it has already, such as {sessions[example]:yyyy-MM-dd} on line {file.Rows.Lines[example]}: several symbols, or bars within sessions, are no daily bars of one. {remedy}.");
+        throw new CsvIngestException(Invariant($"{job.File} has {repeated} further rows of dates that it has already, such as {sessions[example]:yyyy-MM-dd} on line {file.Rows.Lines[example]}: several symbols, or bars within sessions, are no daily bars of one. {remedy}."));
     }
 
     /// <summary>All rows of a file of bars.</summary>

@@ -58,7 +58,7 @@ public static partial class CsvIngest
         CsvNumbers price = job.Numbers(priceColumn), split = job.Numbers(splitColumn);
         Rows rows = Read(job, [date, symbol, price, split]);
         if (Array.FindIndex(rows.Reasons, reason => reason != QualityReason.None) is >= 0 and var bad)
-            throw new CsvIngestException($"Line {rows.Lines[bad]} of {Path.GetFileName(job.Path)} cannot be read; a factor file is taken whole or not at all. Correct the line.");
+            throw new CsvIngestException(Invariant($"Line {rows.Lines[bad]} of {Path.GetFileName(job.Path)} cannot be read; a factor file is taken whole or not at all. Correct the line."));
         string[] symbols = symbol?.Values.ToArray() ?? Repeat(job.RequireName("symbol"), rows.Count);
         List<(string Symbol, IReadOnlyList<CorporateAction> Actions)> all = [];
         List<string> without = [];
@@ -137,7 +137,7 @@ public static partial class CsvIngest
         if (job.Options.Calendar is not null && (late || early))
         {
             string remedy = mayMove ? "Say the zone of its times with --zone" : "Correct its dates";
-            throw new CsvIngestException($"{job.File} has {weekends} rows of {(late ? "Saturdays and none of Mondays" : "Sundays and none of Fridays")}: its dates are a day {(late ? "late" : "early")}. {remedy}, or say --calendar crypto if the market trades then.");
+            throw new CsvIngestException(Invariant($"{job.File} has {weekends} rows of {(late ? "Saturdays and none of Mondays" : "Sundays and none of Fridays")}: its dates are a day {(late ? "late" : "early")}. {remedy}, or say --calendar crypto if the market trades then."));
         }
 
         int usual = new[] { days[1], days[2], days[3], days[4], days[5] }.Order().ElementAt(2);

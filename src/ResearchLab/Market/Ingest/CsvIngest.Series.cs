@@ -124,7 +124,7 @@ public static partial class CsvIngest
         foreach (CsvNumbers column in numbers)
         {
             if (column.Percents > 0 && column.Plains > 0)
-                throw new CsvIngestException($"{job.File} has {column.Percents} numbers with a sign of per cent and {column.Plains} without in '{job.Columns.Header[column.Column]}'. Write all of them alike.");
+                throw new CsvIngestException(Invariant($"{job.File} has {column.Percents} numbers with a sign of per cent and {column.Plains} without in '{job.Columns.Header[column.Column]}'. Write all of them alike."));
         }
 
         if (rates && job.Options.Unit is null && Array.Exists(numbers, column => column.Percents == 0))
@@ -156,6 +156,6 @@ public static partial class CsvIngest
     {
         int keys = names.Zip(dates).Distinct().Count();
         if (names.Count >= 20 && keys * 2 < names.Count)
-            throw new CsvIngestException($"{job.File} is not a series: it has {(double)names.Count / keys:0.#} values a date. Bars need open, high, low and close, chains expiry, strike and right; cut a table of several series into one column each.");
+            throw new CsvIngestException(Invariant($"{job.File} is not a series: it has {(double)names.Count / keys:0.#} values a date. Bars need open, high, low and close, chains expiry, strike and right; cut a table of several series into one column each."));
     }
 }

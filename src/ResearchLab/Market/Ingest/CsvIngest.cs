@@ -33,7 +33,7 @@ public static partial class CsvIngest
         using CsvIngestText text = CsvIngestText.Open(path);
         var job = new Job(lake, path, text, columns, options, progress, cancellation);
         if (text.Layout.HeaderLine > 1)
-            columns.Note($"header on line {text.Layout.HeaderLine}, the lines before it left out");
+            columns.Note(Invariant($"header on line {text.Layout.HeaderLine}, the lines before it left out"));
         IngestResult result = columns.Kind switch
         {
             CsvKind.Series when options.Kind is null && columns.HasColumn("price_factor") && columns.HasColumn("split_factor") => Factors(job),
@@ -43,7 +43,7 @@ public static partial class CsvIngest
         };
         progress?.Report(1);
         if (result.To is { } last && job.Today.DayNumber - last.DayNumber > OldDays)
-            columns.Note($"the last row is {job.Today.DayNumber - last.DayNumber} days before today ({job.Today:yyyy-MM-dd})");
+            columns.Note(Invariant($"the last row is {job.Today.DayNumber - last.DayNumber} days before today ({job.Today:yyyy-MM-dd})"));
         string? ahead = LakeAhead.Remark(lake, Datasets.Find(result.Dataset));
         return result with { Mapping = columns.Mapping, TakenFor = job.Reading(), Remarks = ahead is null ? result.Remarks : [.. result.Remarks, ahead] };
     }
@@ -151,7 +151,7 @@ public static partial class CsvIngest
 
         public int Column => column;
 
-        public string InWords => string.Join(", ", _names.Take(3).Select(name => $"'{CsvLayout.Clip(name)}'")) + (_names.Count > 3 ? $" and {_names.Count - 3} more" : "");
+        public string InWords => string.Join(", ", _names.Take(3).Select(name => $"'{CsvLayout.Clip(name)}'")) + (_names.Count > 3 ? Invariant($" and {_names.Count - 3} more") : "");
 
         public void Add(ReadOnlySpan<char> text)
         {
@@ -198,7 +198,7 @@ public static partial class CsvIngest
             (reasons[row], first) = (QualityReason.Future, count++ == 0 ? row : first);
         }
 
-        return count == 0 ? [] : [$"{count} {(count == 1 ? "row is" : "rows are")} of days that have not come, the first of {dates[first]:yyyy-MM-dd} on line {lines[first]}; the clock says {job.Today:yyyy-MM-dd}. If the clock is wrong, set it and ingest again."];
+        return count == 0 ? [] : [Invariant($"{count} {(count == 1 ? "row is" : "rows are")} of days that have not come, the first of {dates[first]:yyyy-MM-dd} on line {lines[first]}; the clock says {job.Today:yyyy-MM-dd}. If the clock is wrong, set it and ingest again.")];
     }
 
     /// <summary>Marks rows of a session that has not closed: its last price is not yet known. Says so.</summary>
@@ -216,7 +216,7 @@ public static partial class CsvIngest
                 (reasons[row], count) = (QualityReason.Future, count + 1);
         }
 
-        return count == 0 ? [] : [$"{count} {(count == 1 ? "row is" : "rows are")} of {today:yyyy-MM-dd}, {(always ? "a day that is not over" : "a session that has not closed")}: not final, so left out. Ingest again {(always ? "after midnight UTC" : "after the close")}."];
+        return count == 0 ? [] : [Invariant($"{count} {(count == 1 ? "row is" : "rows are")} of {today:yyyy-MM-dd}, {(always ? "a day that is not over" : "a session that has not closed")}: not final, so left out. Ingest again {(always ? "after midnight UTC" : "after the close")}.")];
     }
 
     private sealed record Rows(QualityReason[] Reasons, long[] Lines)
@@ -283,13 +283,13 @@ public static partial class CsvIngest
         public void Unreadable(ReadOnlySpan<char> text, CsvIngestField field)
         {
             if (_unreadable++ == 0)
-                WhyUnreadable = $"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as {Columns.Header[field.Column]}{(field.Wanted.Length > 0 ? field.Wanted : CsvUnreadable.Style(text))}";
+                WhyUnreadable = Invariant($"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as {Columns.Header[field.Column]}{(field.Wanted.Length > 0 ? field.Wanted : CsvUnreadable.Style(text))}");
         }
 
         public void Ragged(int fields)
         {
             if (_unreadable++ == 0)
-                WhyUnreadable = $"line {Text.Line} has {fields} fields where the header names {Text.Header.Length}";
+                WhyUnreadable = Invariant($"line {Text.Line} has {fields} fields where the header names {Text.Header.Length}");
         }
 
         public FileReading Reading()

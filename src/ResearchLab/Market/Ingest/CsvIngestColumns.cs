@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Basics;
 using ResearchLab.Columns;
 
@@ -258,7 +259,7 @@ internal sealed class CsvIngestColumns
             if (ReferenceEquals(aliases, CsvAliases.Chains) && alias == "underlying" && SampleIs(at, IsNumber) != (target == "spot"))
                 continue;
             if (Array.LastIndexOf(_keys, alias) is var again && again != at && CsvAliases.IsKnown(alias))
-                throw new CsvIngestException($"{_path} names '{_header[at]}' twice, as columns {at + 1} and {again + 1}. Say which it is with --map {target}=#{at + 1}.");
+                throw new CsvIngestException(Invariant($"{_path} names '{_header[at]}' twice, as columns {at + 1} and {again + 1}. Say which it is with --map {target}=#{at + 1}."));
             return at;
         }
 
@@ -359,7 +360,7 @@ internal sealed class CsvIngestColumns
 
     private int Named(string column)
     {
-        if (column.Length > 1 && column[0] == '#' && int.TryParse(column.AsSpan(1), out int number))
+        if (column.Length > 1 && column[0] == '#' && int.TryParse(column.AsSpan(1), CultureInfo.InvariantCulture, out int number))
             return number >= 1 && number <= _header.Length ? number - 1 : -1;
         int at = Array.IndexOf(_header, column);
         at = at >= 0 ? at : Array.IndexOf(_normal, Normalise(column));

@@ -57,8 +57,8 @@ internal static class CsvIngestSnapshots
         return [.. chosen.Select(of =>
         {
             (DateOnly session, string kept, string left) = of.Value[0];
-            string more = of.Value.Count == 1 ? "" : $", and likewise on {of.Value.Count - 1} more {(of.Value.Count == 2 ? "session" : "sessions")}";
-            return $"{of.Key} {session:yyyy-MM-dd} has more than one snapshot: kept '{kept}', left out {left}{more}. To choose another, ingest a file of that one alone.";
+            string more = of.Value.Count == 1 ? "" : Invariant($", and likewise on {of.Value.Count - 1} more {(of.Value.Count == 2 ? "session" : "sessions")}");
+            return Invariant($"{of.Key} {session:yyyy-MM-dd} has more than one snapshot: kept '{kept}', left out {left}{more}. To choose another, ingest a file of that one alone.");
         })];
     }
 

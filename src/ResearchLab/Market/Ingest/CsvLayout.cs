@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ResearchLab.Market;
@@ -149,7 +150,7 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
     }
 
     private static bool IsKlines(string[] fields) => fields.Length == s_klines.Length && fields[0].Length is 13 or 16 && fields[6].Length == fields[0].Length
-        && long.TryParse(fields[0], out long open) && long.TryParse(fields[6], out long close) && close > open;
+        && long.TryParse(fields[0], CultureInfo.InvariantCulture, out long open) && long.TryParse(fields[6], CultureInfo.InvariantCulture, out long close) && close > open;
 
     private static bool IsValue(string text) => text.Length > 0 && (CsvStampText.TryRead(text, default, out _) || CsvNumberText.TryRead(text, DecimalSign.Point, out double number, out _) && double.IsFinite(number));
 

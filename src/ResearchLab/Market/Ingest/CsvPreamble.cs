@@ -31,7 +31,7 @@ internal sealed record CsvPreamble(double? Shares, bool IsRaw, IReadOnlyList<str
             if (scaled is not null)
             {
                 shares = CsvHeaderUnits.ScaleOf(scaled);
-                said.Add($"'{CsvLayout.Clip(clause)}': volume stored as shares (times {shares:0})");
+                said.Add(Invariant($"'{CsvLayout.Clip(clause)}': volume stored as shares (times {shares:0})"));
             }
 
             if (Array.Find(words, word => CsvHeaderUnits.Is(word).Money && (prices || Array.IndexOf(s_pence, word) >= 0 || words.Contains("currency"))) is { } money)

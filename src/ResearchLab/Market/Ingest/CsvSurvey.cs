@@ -66,11 +66,11 @@ internal sealed class CsvSurvey
             Sign = said ? DecimalSign.Comma : DecimalSign.Point;
             (string? Text, long Line) against = said ? _used.Point : _used.Comma;
             if (against.Text is not null && (said ? _used.Comma : _used.Point).Text is null)
-                throw new CsvIngestException($"Line {against.Line} of {_file} has '{against.Text}', which is no number with a decimal {Sign.ToString().ToLowerInvariant()}. Leave --decimal out.");
+                throw new CsvIngestException(Invariant($"Line {against.Line} of {_file} has '{against.Text}', which is no number with a decimal {Sign.ToString().ToLowerInvariant()}. Leave --decimal out."));
         }
         else if (_used.Point.Text is { } point && _used.Comma.Text is { } comma)
         {
-            throw new CsvIngestException($"{_file} writes numbers in two ways: '{point}' on line {_used.Point.Line}, '{comma}' on line {_used.Comma.Line}. Say --decimal point or --decimal comma; what does not fit then goes to quarantine.");
+            throw new CsvIngestException(Invariant($"{_file} writes numbers in two ways: '{point}' on line {_used.Point.Line}, '{comma}' on line {_used.Comma.Line}. Say --decimal point or --decimal comma; what does not fit then goes to quarantine."));
         }
         else
         {
@@ -81,7 +81,7 @@ internal sealed class CsvSurvey
             {
                 (string? text, long line) = _used.OneComma.Text is not null ? _used.OneComma : _used.OnePoint;
                 char mark = _used.OneComma.Text is not null ? ',' : '.';
-                throw new CsvIngestException($"{_file} does not tell what '{text}' on line {line} is: the '{mark}' may separate thousands or the fraction. Say --decimal point or --decimal comma.");
+                throw new CsvIngestException(Invariant($"{_file} does not tell what '{text}' on line {line} is: the '{mark}' may separate thousands or the fraction. Say --decimal point or --decimal comma."));
             }
 
             Sign = isComma ? DecimalSign.Comma : DecimalSign.Point;
@@ -116,18 +116,18 @@ internal sealed class CsvSurvey
         (string? Text, long Line) dayFirst = ordered.Select(dates => dates.FirstOver).FirstOrDefault(found => found.Text is not null);
         (string? Text, long Line) monthFirst = ordered.Select(dates => dates.SecondOver).FirstOrDefault(found => found.Text is not null);
         if (dayFirst.Text is not null && monthFirst.Text is not null)
-            throw new CsvIngestException($"{_file} writes dates in two orders: '{dayFirst.Text}' on line {dayFirst.Line} has the day first, '{monthFirst.Text}' on line {monthFirst.Line} the month. Write all of them as YYYY-MM-DD.");
+            throw new CsvIngestException(Invariant($"{_file} writes dates in two orders: '{dayFirst.Text}' on line {dayFirst.Line} has the day first, '{monthFirst.Text}' on line {monthFirst.Line} the month. Write all of them as YYYY-MM-DD."));
         (string? Text, long Line) told = dayFirst.Text is not null ? dayFirst : monthFirst;
         if (_options.DayFirst is { } said)
         {
             if (told.Text is not null && said != (dayFirst.Text is not null))
-                throw new CsvIngestException($"Line {told.Line} of {_file} has '{told.Text}', which has the {(said ? "month" : "day")} first. Leave --dates out.");
+                throw new CsvIngestException(Invariant($"Line {told.Line} of {_file} has '{told.Text}', which has the {(said ? "month" : "day")} first. Leave --dates out."));
             (_dayFirst, DatesInWords) = (said, $"{Words(said)} (as said)");
         }
         else if (told.Text is not null)
         {
             _dayFirst = dayFirst.Text is not null;
-            DatesInWords = $"{Words(_dayFirst)} (told from '{told.Text}' on line {told.Line})";
+            DatesInWords = Invariant($"{Words(_dayFirst)} (told from '{told.Text}' on line {told.Line})");
         }
         else if (ordered.Any(dates => dates.Dotted))
         {

@@ -31,7 +31,7 @@ internal static class DividendChecks
             string? why = null;
             int paying = rows.Count(row => dividends[row] > 0);
             if (rows.Length >= FewestRows && paying > MostRows * rows.Length)
-                why = $"{file} has a dividend of {symbol} on {paying} of {rows.Length} rows, as of a rate a year. {Remedy}.";
+                why = Invariant($"{file} has a dividend of {symbol} on {paying} of {rows.Length} rows, as of a rate a year. {Remedy}.");
             for (int i = 1; i < rows.Length && why is null; i++)
             {
                 double paid = dividends[rows[i]], before = close[rows[i - 1]];
@@ -50,6 +50,6 @@ internal static class DividendChecks
     public static void RequireMoney(string file, string column, CsvNumbers dividends)
     {
         if (dividends.Percents > 0)
-            throw new CsvIngestException($"{file} writes {dividends.Percents} numbers of '{column}' in per cent. {Remedy}.");
+            throw new CsvIngestException(Invariant($"{file} writes {dividends.Percents} numbers of '{column}' in per cent. {Remedy}."));
     }
 }

@@ -40,7 +40,7 @@ internal static class IntradayZone
             return (stamps, named, said is null ? $"{named.Id} (told from the name of the column)" : $"{named.Id} (as said)");
         }
 
-        string example = $"{stamps[naive[0]].Date:yyyy-MM-dd} {TimeSpan.FromTicks(Math.Max(0, stamps[naive[0]].Ticks)):hh\\:mm}";
+        string example = Invariant($"{stamps[naive[0]].Date:yyyy-MM-dd} {TimeSpan.FromTicks(Math.Max(0, stamps[naive[0]].Ticks)):hh\\:mm}");
         if (calendar == ExchangeCalendar.Crypto)
             throw new CsvIngestException($"{file} has times without a zone, such as {example}, of a market that never closes. Say their zone, such as --zone UTC.");
         List<TimeZoneInfo> fitting = Fitting(stamps, naive, calendar, step);
@@ -86,7 +86,7 @@ internal static class IntradayZone
             // A session may begin late or end early; it does not run from the open to the close of another place.
             if (of.Length < FewestBars || Meets(zone, of) || Array.Find(s_zones, id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? place) && Meets(place, of)) is not { } other)
                 continue;
-            throw new CsvIngestException($"{file} has times of several clocks: those of {day.Key:yyyy-MM-dd} run from the open to the close by that of {other}, the others by that of {zone.Id}. Write all of them by one, or cut out those days.");
+            throw new CsvIngestException(Invariant($"{file} has times of several clocks: those of {day.Key:yyyy-MM-dd} run from the open to the close by that of {other}, the others by that of {zone.Id}. Write all of them by one, or cut out those days."));
         }
 
         bool Meets(TimeZoneInfo place, int[] of) => Fits(place, stamps, of, calendar, step) && !HasHole(place, of);
@@ -152,7 +152,7 @@ internal static class IntradayZone
         if (Fitting(clock, rows, calendar, step) is not [var other, ..])
             return written;
         CsvStamp first = stamps[rows[0]];
-        throw Contradiction(file, first.Zone is { } named ? named.Id : first.Offset == 0 ? "UTC" : $"{TimeSpan.FromMinutes(first.Offset).TotalHours:+0.##;-0.##} hours from UTC", other);
+        throw Contradiction(file, first.Zone is { } named ? named.Id : first.Offset == 0 ? "UTC" : Invariant($"{TimeSpan.FromMinutes(first.Offset).TotalHours:+0.##;-0.##} hours from UTC"), other);
     }
 
     private static CsvIngestException Contradiction(string file, string written, TimeZoneInfo clock) =>

@@ -50,14 +50,14 @@ internal sealed record PriceBasisTold(
         string words = (raw, kept, said) switch
         {
             _ when all => "for splits and dividends (as yfinance's history is, which names both and has no adjusted close; change it with --adjusted)",
-            ({ } step, _, _) => $"raw (told by the split of {Ratio(step.Ratio)} on {step.Session:yyyy-MM-dd})",
-            (_, { } step, _) => $"for splits (told by the split of {Ratio(step.Ratio)} on {step.Session:yyyy-MM-dd})",
+            ({ } step, _, _) => Invariant($"raw (told by the split of {Ratio(step.Ratio)} on {step.Session:yyyy-MM-dd})"),
+            (_, { } step, _) => Invariant($"for splits (told by the split of {Ratio(step.Ratio)} on {step.Session:yyyy-MM-dd})"),
             (_, _, { } by) => $"{Name(by)} (as said)",
             _ => "for splits (assumed, nothing in the file tells; change it with --adjusted)",
         };
         int paid = actions.Count(action => action.Action.Kind == CorporateActionKind.Dividend);
         if (paid > 0 && !isRaw)
-            remarks.Add($"{paid} {(paid == 1 ? "dividend" : "dividends")} of the file {(paid == 1 ? "was" : "were")} not stored: beside prices that are taken as adjusted it is not told of which basis {(paid == 1 ? "it is" : "they are")}. Say --adjusted raw when the prices are as traded.");
+            remarks.Add(Invariant($"{paid} {(paid == 1 ? "dividend" : "dividends")} of the file {(paid == 1 ? "was" : "were")} not stored: beside prices that are taken as adjusted it is not told of which basis {(paid == 1 ? "it is" : "they are")}. Say --adjusted raw when the prices are as traded."));
         return new PriceBasisTold(said ?? (isRaw ? BarAdjustment.Raw : all ? BarAdjustment.All : BarAdjustment.Splits), words, isRaw ? actions : [], remarks);
 
         void Walk(int[] rows)

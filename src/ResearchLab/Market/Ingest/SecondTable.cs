@@ -51,6 +51,6 @@ internal sealed class SecondTable(string path, string[] header, bool namesItself
     {
         string from = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? $"<(zcat {ShellText.Word(path)})" : ShellText.Word(path), first = ShellText.Word(path + ".1.csv"), second = ShellText.Word(path + ".2.csv");
         return new CsvIngestException(
-            $"{Path.GetFileName(path)} has {what} on line {line}: what follows is another table. Cut it there (head -n {line - 1} {from} > {first}; tail -n +{line} {from} > {second}) and ingest each with its own --symbol.");
+            Invariant($"{Path.GetFileName(path)} has {what} on line {line}: what follows is another table. Cut it there (head -n {line - 1} {from} > {first}; tail -n +{line} {from} > {second}) and ingest each with its own --symbol."));
     }
 }

@@ -61,14 +61,14 @@ internal static class SeriesChecks
             return;
         int[] gaps = [.. of.Rows.Zip(of.Rows.Skip(1)).Select(pair => dates[pair.Second].DayNumber - dates[pair.First].DayNumber).Order()];
         if (gaps[gaps.Length / 4] >= WeeklyGapDays)
-            throw new CsvIngestException($"{file} has a value of {of.Name} every {gaps[gaps.Length / 2]} days: a value of a week or month is known when that is over and published, not on the date beside it. Give daily values, or say the sessions from its date to its publication, such as --published-after {(gaps[gaps.Length / 2] > 10 ? 45 : 6)}.");
+            throw new CsvIngestException(Invariant($"{file} has a value of {of.Name} every {gaps[gaps.Length / 2]} days: a value of a week or month is known when that is over and published, not on the date beside it. Give daily values, or say the sessions from its date to its publication, such as --published-after {(gaps[gaps.Length / 2] > 10 ? 45 : 6)}."));
     }
 
     private static void RequireSessions(string file, Of of, DateOnly[] dates, ExchangeCalendar? calendar)
     {
         int[] off = [.. of.Rows.Where(row => !QualityGates.IsSession(calendar, dates[row]))];
         if (of.Rows.Length >= MinDates && off.Length > OffSessions * of.Rows.Length)
-            throw new CsvIngestException($"{file}: {off.Length} of {of.Rows.Length} dates of {of.Name} are no sessions, such as {dates[off[0]]:yyyy-MM-dd}: they are shifted, or of another calendar. Correct the dates{(IndexName.Is(of.Name) ? "" : ", or say --calendar crypto if it has a value on every day of the week")}.");
+            throw new CsvIngestException(Invariant($"{file}: {off.Length} of {of.Rows.Length} dates of {of.Name} are no sessions, such as {dates[off[0]]:yyyy-MM-dd}: they are shifted, or of another calendar. Correct the dates{(IndexName.Is(of.Name) ? "" : ", or say --calendar crypto if it has a value on every day of the week")}."));
     }
 
     /// <summary>An index is quoted anew every day: what stays the same for a week was carried forward.</summary>
@@ -87,7 +87,7 @@ internal static class SeriesChecks
         if (of.Rows.Length >= MinDates && held > HeldShare * of.Rows.Length)
         {
             int example = Array.Find(of.Rows, row => reasons[row] == QualityReason.Stale);
-            throw new CsvIngestException($"{file}: {held} of {of.Rows.Length} values of {of.Name} repeat the one before them for days, such as {dates[example]:yyyy-MM-dd}: an older value was carried forward. Give the file without them.");
+            throw new CsvIngestException(Invariant($"{file}: {held} of {of.Rows.Length} values of {of.Name} repeat the one before them for days, such as {dates[example]:yyyy-MM-dd}: an older value was carried forward. Give the file without them."));
         }
     }
 

@@ -91,7 +91,7 @@ internal static class SeriesRange
         string shown = rate ? FormattableString.Invariant($"{value * 100:0.##} % a year") : FormattableString.Invariant($"{value:0.##} points");
         string bounds = rate ? FormattableString.Invariant($"{range.Low * 100:0} % to {range.High * 100:0} %") : FormattableString.Invariant($"{range.Low:0} to {range.High:0} points");
         string remedy = rate ? "Where it is an index of ten times the yield (as that of Cboe), divide its values by 10" : "Where it is written ten times too high, divide its values by 10";
-        return $"{file}: {name} would be {shown}, and so for days running ({outside} values outside {bounds}), so all of it is in another unit. {remedy}, or give the right file.";
+        return Invariant($"{file}: {name} would be {shown}, and so for days running ({outside} values outside {bounds}), so all of it is in another unit. {remedy}, or give the right file.");
     }
 
     private static string InAnotherUnit(string file, string name, double value, (double Low, double High) range, bool rate, SeriesUnit? unit)

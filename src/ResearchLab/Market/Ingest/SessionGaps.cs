@@ -29,7 +29,7 @@ public static class SessionGaps
     internal static IEnumerable<string> Remarks(string[] symbols, DateOnly[] sessions, ExchangeCalendar? calendar)
     {
         string[] lines = [.. Lines(symbols, sessions, _ => calendar == ExchangeCalendar.Crypto ? null : calendar)];
-        return lines.Length <= MostSymbols ? lines : [.. lines.Take(MostSymbols), $"{lines.Length - MostSymbols} more symbols have gaps; lab lake check names them."];
+        return lines.Length <= MostSymbols ? lines : [.. lines.Take(MostSymbols), Invariant($"{lines.Length - MostSymbols} more symbols have gaps; lab lake check names them.")];
     }
 
     private static IEnumerable<string> Lines(string[] symbols, DateOnly[] sessions, Func<DateOnly[], ExchangeCalendar?> calendarOf)
@@ -50,7 +50,7 @@ public static class SessionGaps
             }
 
             if (longest >= LongGap || missing > Math.Max(1, ManyMissing * (places[^1] - places[0])))
-                yield return $"{symbols[rows[0]]}: {missing} of {places[^1] - places[0] + 1} sessions from {of[0]:yyyy-MM-dd} to {of[^1]:yyyy-MM-dd} have no bar, the longest gap ({longest}) after {of[before]:yyyy-MM-dd}.";
+                yield return Invariant($"{symbols[rows[0]]}: {missing} of {places[^1] - places[0] + 1} sessions from {of[0]:yyyy-MM-dd} to {of[^1]:yyyy-MM-dd} have no bar, the longest gap ({longest}) after {of[before]:yyyy-MM-dd}.");
         }
     }
 }

@@ -45,7 +45,7 @@ internal static class VolumeChecks
         for (int i = FewestRows; i + FewestRows <= rows.Length; i++)
         {
             if (Ratio(volume[i], volume[i - 1]) > Step && Ratio(close[i], close[i - 1]) < 1 + CalmPrice && IsUnit(volume.AsSpan(Math.Max(0, i - Window)..i), volume.AsSpan(i..Math.Min(rows.Length, i + Window))))
-                return $"goes from {Text(volume[i - 1])} to {Text(volume[i])} on {bars.Session[rows[i]]:yyyy-MM-dd} and stays: its unit changes. {Remedy}";
+                return Invariant($"goes from {Text(volume[i - 1])} to {Text(volume[i])} on {bars.Session[rows[i]]:yyyy-MM-dd} and stays: its unit changes. {Remedy}");
         }
 
         return null;
@@ -68,7 +68,7 @@ internal static class VolumeChecks
         }
 
         if (totals > 0 && totals >= TotalShare * sessions)
-            throw new CsvIngestException($"{file}: the volume never falls within {totals} of {sessions} sessions: it is the total since the open. Write what was traded in each bar, or leave it out with --map volume=none.");
+            throw new CsvIngestException(Invariant($"{file}: the volume never falls within {totals} of {sessions} sessions: it is the total since the open. Write what was traded in each bar, or leave it out with --map volume=none."));
     }
 
     /// <summary>Says where so little is traded that the numbers may be thousands or millions.</summary>
@@ -93,7 +93,7 @@ internal static class VolumeChecks
         int next = Array.BinarySearch(storedSessions, sessions[0]) is var found && found < 0 ? ~found : found;
         double[] before = [.. storedVolume[Math.Max(0, next - Window)..next].Where(shares => shares > 0)];
         return ratios.Length == 0 && before.Length >= FewestRows && volume.Length >= FewestRows && IsUnit(before, volume.AsSpan(0, Math.Min(Window, volume.Length)))
-            ? $"is {Text(volume[0])} on {sessions[0]:yyyy-MM-dd} where the lake ends with {Text(before[^1])}, and stays so: their units differ. {Remedy}"
+            ? Invariant($"is {Text(volume[0])} on {sessions[0]:yyyy-MM-dd} where the lake ends with {Text(before[^1])}, and stays so: their units differ. {Remedy}")
             : null;
     }
 

@@ -25,7 +25,7 @@ public static class ChainRefit
         double scale = Math.Exp(spread);
         return model with
         {
-            Vintage = $"{model.Vintage}+{underlying} {last:yyyy-MM-dd} ({periods} {(periods == 1 ? "quarter" : "quarters")}, level {100 * (Math.Exp(level) - 1):+0.0;-0.0}%)",
+            Vintage = Invariant($"{model.Vintage}+{underlying} {last:yyyy-MM-dd} ({periods} {(periods == 1 ? "quarter" : "quarters")}, level {100 * (Math.Exp(level) - 1):+0.0;-0.0}%)"),
             FirstChain = first < model.FirstChain ? first : model.FirstChain,
             Level = model.Level with { Intercept = model.Level.Intercept + level },
             Spread = model.Spread with

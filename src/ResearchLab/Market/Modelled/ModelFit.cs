@@ -35,7 +35,7 @@ public static class ModelFit
         SmileModel smile = ShapeFit.Fit(own, levels, start.Smile);
         return start with
         {
-            Vintage = $"{smiles.Max(one => one.Session):yyyy-MM}",
+            Vintage = Invariant($"{smiles.Max(one => one.Session):yyyy-MM}"),
             FirstChain = smiles.Min(one => one.Session),
             Level = level,
             Smile = smile,

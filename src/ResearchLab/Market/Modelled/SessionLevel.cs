@@ -21,10 +21,10 @@ public readonly record struct SessionLevel(string Underlying, DateOnly Session, 
     /// <summary>The calendar quarter of an underlying.</summary>
     /// <param name="underlying">Symbol.</param>
     /// <param name="session">Session.</param>
-    public static string PeriodOf(string underlying, DateOnly session) => $"{underlying} {session.Year} Q{(session.Month + 2) / 3}";
+    public static string PeriodOf(string underlying, DateOnly session) => Invariant($"{underlying} {session.Year} Q{(session.Month + 2) / 3}");
 
     /// <summary>The calendar month of an underlying.</summary>
-    public string Month => $"{Underlying} {Session:yyyy-MM}";
+    public string Month => Invariant($"{Underlying} {Session:yyyy-MM}");
 
     /// <summary>
     /// At-the-money volatility at a tenor from both nodes, total variance being linear in time; without the far one the near one up to 45 days. NaN beyond.

@@ -79,7 +79,7 @@ public sealed class SimulatedMarket
         if (through < first)
         {
             throw new ArgumentOutOfRangeException(nameof(through), through,
-                $"The simulated market starts on {first:yyyy-MM-dd}. Ask for that date or a later one.");
+                Invariant($"The simulated market starts on {first:yyyy-MM-dd}. Ask for that date or a later one."));
         }
 
         DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(first, through);
@@ -121,7 +121,7 @@ public sealed class SimulatedMarket
         return row >= 0
             ? row
             : throw new ArgumentOutOfRangeException(nameof(session), session,
-                $"The simulated market has no session on that date. Ask for a session from {FirstSession:yyyy-MM-dd} to {Bars.Sessions[^1]:yyyy-MM-dd}.");
+                Invariant($"The simulated market has no session on that date. Ask for a session from {FirstSession:yyyy-MM-dd} to {Bars.Sessions[^1]:yyyy-MM-dd}."));
     }
 
     /// <summary>Today's share volume over its typical one, which option volume follows.</summary>

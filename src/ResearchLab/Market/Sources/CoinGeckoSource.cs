@@ -48,8 +48,8 @@ public sealed class CoinGeckoSource(SourceAccess access) : IDataSource
         {
             var first = DateOnly.FromDateTime(query.Now.UtcDateTime.AddDays(-FreeDays));
             if (query.To < first)
-                throw new SourceException(SourceFailure.Refused, $"coingecko: gives the last 365 days without a paid plan, and {query.Symbol} was asked for until {query.To:yyyy-MM-dd}. Ask for --to {first:yyyy-MM-dd} or later, or use a paid plan's address and key.");
-            remarks = [$"coingecko gives the last 365 days without a paid plan; {query.Symbol} is asked for from {first:yyyy-MM-dd} on"];
+                throw new SourceException(SourceFailure.Refused, Invariant($"coingecko: gives the last 365 days without a paid plan, and {query.Symbol} was asked for until {query.To:yyyy-MM-dd}. Ask for --to {first:yyyy-MM-dd} or later, or use a paid plan's address and key."));
+            remarks = [Invariant($"coingecko gives the last 365 days without a paid plan; {query.Symbol} is asked for from {first:yyyy-MM-dd} on")];
             (status, json) = await GetAsync(query, first, cancellation);
         }
 
@@ -91,7 +91,7 @@ public sealed class CoinGeckoSource(SourceAccess access) : IDataSource
         // The close of the last day is the price an hour into the next at most.
         long first = Seconds(from), last = Seconds(query.To.AddDays(1)) + 3600;
         return access.Http.GetAsync(
-            Request($"/api/v3/coins/{Uri.EscapeDataString(query.Symbol.ToLowerInvariant())}/market_chart/range?vs_currency=usd&from={first}&to={last}&precision=full"), cancellation);
+            Request(Invariant($"/api/v3/coins/{Uri.EscapeDataString(query.Symbol.ToLowerInvariant())}/market_chart/range?vs_currency=usd&from={first}&to={last}&precision=full")), cancellation);
     }
 
     private static bool IsTooFarBack(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out JsonElement error) && error.GetRawText().Contains($"{TooFarBack}", StringComparison.Ordinal);
@@ -103,7 +103,7 @@ public sealed class CoinGeckoSource(SourceAccess access) : IDataSource
         {
             HttpStatusCode.NotFound => new SourceException(SourceFailure.UnknownSymbol, $"coingecko: knows no coin '{symbol.ToLowerInvariant()}' ({says})."),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SourceHttp.Refused(Request(""), status, says),
-            _ => new SourceException(SourceFailure.BadAnswer, $"coingecko: the request for {symbol.ToLowerInvariant()} was refused (HTTP {(int)status}, '{says}'). Check --symbol, --from and --to."),
+            _ => new SourceException(SourceFailure.BadAnswer, Invariant($"coingecko: the request for {symbol.ToLowerInvariant()} was refused (HTTP {(int)status}, '{says}'). Check --symbol, --from and --to.")),
         };
     }
 

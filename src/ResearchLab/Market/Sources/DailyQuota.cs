@@ -35,7 +35,7 @@ public sealed class DailyQuota(string path, int limit, TimeZoneInfo zone, TimeOn
         using FileStream held = Lock();
         int used = Read();
         if (used >= limit)
-            throw new SourceException(SourceFailure.Exhausted, $"fmp: all {limit} calls of the day are used up; the next day of calls begins at {NextReset():yyyy-MM-dd HH:mm} UTC. Run again then, or set FMP_CALLS_PER_DAY to what your plan allows.");
+            throw new SourceException(SourceFailure.Exhausted, Invariant($"fmp: all {limit} calls of the day are used up; the next day of calls begins at {NextReset():yyyy-MM-dd HH:mm} UTC. Run again then, or set FMP_CALLS_PER_DAY to what your plan allows."));
         Write(used + 1);
     }
 

@@ -152,9 +152,9 @@ public sealed class FmpSource(SourceAccess access) : IDataSource
         return says.Length == 0 && status == HttpStatusCode.OK ? json
             : status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired || says.Contains("API KEY", StringComparison.OrdinalIgnoreCase)
                 ? throw SourceHttp.Refused(request, status, says)
-                : throw new SourceException(SourceFailure.BadAnswer, $"fmp: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --symbol.");
+                : throw new SourceException(SourceFailure.BadAnswer, Invariant($"fmp: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --symbol."));
     }
 
     private SourceException UsedUp() => new(
-        SourceFailure.Exhausted, $"fmp: the vendor says that the calls of the day are used up. The next day of calls begins at {_quota.NextReset():yyyy-MM-dd HH:mm} UTC; run again then.");
+        SourceFailure.Exhausted, Invariant($"fmp: the vendor says that the calls of the day are used up. The next day of calls begins at {_quota.NextReset():yyyy-MM-dd HH:mm} UTC; run again then."));
 }

@@ -105,8 +105,8 @@ public sealed class FredSource(SourceAccess access) : IDataSource
         List<(DateOnly Start, DateOnly Date, double Value)> rows = [];
         for (int offset = 0, count = 1; offset < count; offset += PageRows)
         {
-            string path = $"/fred/series/observations?series_id={Uri.EscapeDataString(query.Symbol)}&file_type=json&observation_start={query.From:yyyy-MM-dd}"
-                + $"&observation_end={query.To:yyyy-MM-dd}{realtime}&limit={PageRows}&offset={offset}";
+            string path = Invariant($"/fred/series/observations?series_id={Uri.EscapeDataString(query.Symbol)}&file_type=json&observation_start={query.From:yyyy-MM-dd}")
+                + Invariant($"&observation_end={query.To:yyyy-MM-dd}{realtime}&limit={PageRows}&offset={offset}");
             var answer = new JsonFields(Description.Name, await GetAsync(query.Symbol, path, cancellation));
             count = (int)answer.Number("count");
             rows.AddRange(answer.Array("observations")
@@ -129,7 +129,7 @@ public sealed class FredSource(SourceAccess access) : IDataSource
             throw new SourceException(SourceFailure.UnknownSymbol, $"fred: knows no series '{symbol}' ({SourceHttp.Clip(says)}).");
         throw says.Contains("api_key", StringComparison.OrdinalIgnoreCase) || status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             ? SourceHttp.Refused(request, status, says)
-            : new SourceException(SourceFailure.BadAnswer, $"fred: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Ask for a shorter range with --from and --to.");
+            : new SourceException(SourceFailure.BadAnswer, Invariant($"fred: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Ask for a shorter range with --from and --to."));
     }
 
     /// <summary>FRED writes numbers as texts, and a full stop for none.</summary>

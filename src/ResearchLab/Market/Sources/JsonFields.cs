@@ -24,7 +24,7 @@ internal readonly record struct JsonFields(string Source, JsonElement Element, s
         if (Element.ValueKind != JsonValueKind.Array)
             throw Wrong(Path.Length == 0 ? "the answer" : $"'{Path}'", Element, "a list");
         (string source, string path) = (Source, Path);
-        return Element.EnumerateArray().Select((item, at) => new JsonFields(source, item, $"{path}[{at}]"));
+        return Element.EnumerateArray().Select((item, at) => new JsonFields(source, item, Invariant($"{path}[{at}]")));
     }
 
     /// <summary>Whether a field is there and not null.</summary>
@@ -49,7 +49,7 @@ internal readonly record struct JsonFields(string Source, JsonElement Element, s
         : throw Wrong($"'{Join(name)}'", field.Element, "a whole number");
 
     /// <summary>A date written as yyyy-MM-dd.</summary>
-    public DateOnly Date(string name) => DateOnly.TryParseExact(Text(name), "yyyy-MM-dd", out DateOnly date)
+    public DateOnly Date(string name) => DateOnly.TryParseExact(Text(name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date)
         ? date
         : throw Wrong($"'{Join(name)}'", Element.GetProperty(name), "a date such as 2024-01-31");
 

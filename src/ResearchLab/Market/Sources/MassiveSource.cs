@@ -64,7 +64,7 @@ public sealed class MassiveSource(SourceAccess access) : IDataSource
         // The actions first: a split must be known before the jump it makes.
         if (daily && query.Calendar == ExchangeCalendar.Nyse)
             yield return new SourceRows { Actions = await ActionsAsync(query, cancellation) };
-        string path = $"/v2/aggs/ticker/{Uri.EscapeDataString(query.Symbol)}/range/{s_spans[query.Interval]}/{query.From:yyyy-MM-dd}/{query.To:yyyy-MM-dd}?adjusted=false&sort=asc&limit=50000";
+        string path = Invariant($"/v2/aggs/ticker/{Uri.EscapeDataString(query.Symbol)}/range/{s_spans[query.Interval]}/{query.From:yyyy-MM-dd}/{query.To:yyyy-MM-dd}?adjusted=false&sort=asc&limit=50000");
         await foreach (JsonFields page in PagesAsync(query, path, cancellation))
         {
             if (page.Has("ticker") && !page.Text("ticker").Equals(query.Symbol, StringComparison.OrdinalIgnoreCase))
@@ -106,10 +106,10 @@ public sealed class MassiveSource(SourceAccess access) : IDataSource
     {
         string ticker = Uri.EscapeDataString(query.Symbol);
         List<(DateOnly Session, CorporateActionKind Kind, double Value)> all = [];
-        string splits = $"/v3/reference/splits?ticker={ticker}&execution_date.gte={query.From:yyyy-MM-dd}&execution_date.lte={query.To:yyyy-MM-dd}&limit=1000";
+        string splits = Invariant($"/v3/reference/splits?ticker={ticker}&execution_date.gte={query.From:yyyy-MM-dd}&execution_date.lte={query.To:yyyy-MM-dd}&limit=1000");
         await foreach (JsonFields page in PagesAsync(query, splits, cancellation))
             all.AddRange(Results(query, page).Select(split => (split.Date("execution_date"), CorporateActionKind.Split, split.Number("split_to") / split.Number("split_from"))));
-        string dividends = $"/v3/reference/dividends?ticker={ticker}&ex_dividend_date.gte={query.From:yyyy-MM-dd}&ex_dividend_date.lte={query.To:yyyy-MM-dd}&limit=1000";
+        string dividends = Invariant($"/v3/reference/dividends?ticker={ticker}&ex_dividend_date.gte={query.From:yyyy-MM-dd}&ex_dividend_date.lte={query.To:yyyy-MM-dd}&limit=1000");
         await foreach (JsonFields page in PagesAsync(query, dividends, cancellation))
             all.AddRange(Results(query, page).Select(dividend => (dividend.Date("ex_dividend_date"), CorporateActionKind.Dividend, dividend.Number("cash_amount"))));
         // A regular and a special dividend of one day are one amount.
@@ -171,7 +171,7 @@ public sealed class MassiveSource(SourceAccess access) : IDataSource
         {
             HttpStatusCode.NotFound => new SourceException(SourceFailure.UnknownSymbol, $"massive: knows no symbol '{symbol}' ({SourceHttp.Clip(says)})."),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SourceHttp.Refused(request, status, says),
-            _ => new SourceException(SourceFailure.BadAnswer, $"massive: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --symbol, --from and --to."),
+            _ => new SourceException(SourceFailure.BadAnswer, Invariant($"massive: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --symbol, --from and --to.")),
         };
     }
 

@@ -60,7 +60,7 @@ internal static class SourceAppend
             .DistinctBy(action => (action.Session, action.Kind))];
         AppendResult written = LakeMarket.AppendActions(lake, query.Symbol, good, source);
         string[] remarks = [.. tooLarge.Select(action => FormattableString.Invariant($"{query.Symbol}: the dividend of {action.Value} on {action.Session:yyyy-MM-dd} is not below the close of {CloseBefore(action.Session):0.####} before it, and was left out")),
-            .. actions.Except(good).Except(tooLarge).Select(action => $"{query.Symbol}: the {action.Kind.ToString().ToLowerInvariant()} of {action.Session:yyyy-MM-dd} ({action.Value}) is a repeat, not positive or not on a session, and was left out")];
+            .. actions.Except(good).Except(tooLarge).Select(action => Invariant($"{query.Symbol}: the {action.Kind.ToString().ToLowerInvariant()} of {action.Session:yyyy-MM-dd} ({action.Value}) is a repeat, not positive or not on a session, and was left out"))];
         return Result(source, Datasets.Actions.Name, actions.Count, written, [query.Symbol.ToUpperInvariant()], good.Select(action => action.Session)) with { Remarks = remarks };
     }
 

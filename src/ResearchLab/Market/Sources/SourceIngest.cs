@@ -59,7 +59,7 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
         DateOnly over = interval == LakeMarket.Daily ? calendar.LastCompleted(now - KnownAt.DailyLag) : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime);
         DateOnly to = options.To is { } wanted && wanted < over ? wanted : over, from = options.From ?? about.FirstDay;
         if (options.From is { } first && options.To is { } last && last < first)
-            throw new UsageException($"The range ends ({last:yyyy-MM-dd}) before it begins ({first:yyyy-MM-dd}). Swap --from and --to.");
+            throw new UsageException(Invariant($"The range ends ({last:yyyy-MM-dd}) before it begins ({first:yyyy-MM-dd}). Swap --from and --to."));
         return new SourceQuery(symbol, dataset, interval, from < about.FirstDay ? about.FirstDay : from, to, now) { Calendar = calendar };
     }
 

@@ -45,7 +45,7 @@ public sealed class YahooSource(SourceAccess access) : IDataSource
         // Always up to today: the splits after the range say what its prices were on their day.
         long from = Seconds(query.From), to = Seconds(DateOnly.FromDateTime(query.Now.UtcDateTime).AddDays(1));
         var request = new SourceRequest(
-            Description.Name, access.Endpoint, $"/v8/finance/chart/{Uri.EscapeDataString(query.Symbol)}?period1={from}&period2={to}&interval=1d&events=div%2Csplits&includePrePost=false");
+            Description.Name, access.Endpoint, Invariant($"/v8/finance/chart/{Uri.EscapeDataString(query.Symbol)}?period1={from}&period2={to}&interval=1d&events=div%2Csplits&includePrePost=false"));
         (HttpStatusCode status, JsonElement json) = await access.Http.GetAsync(request, cancellation);
         JsonFields chart = new JsonFields(Description.Name, json).Object("chart");
         if (chart.OptionalObject("error") is { } error)
@@ -71,7 +71,7 @@ public sealed class YahooSource(SourceAccess access) : IDataSource
     {
         HttpStatusCode.NotFound => Unknown(symbol, says),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SourceHttp.Refused(request, status, says),
-        _ => new SourceException(SourceFailure.BadAnswer, $"yahoo: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --from and --to."),
+        _ => new SourceException(SourceFailure.BadAnswer, Invariant($"yahoo: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --from and --to.")),
     };
 
     private static SourceException Unknown(string symbol, string says) =>

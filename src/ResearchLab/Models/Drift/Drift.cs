@@ -32,7 +32,7 @@ public static class Drift
         options.Validated();
         int[] training = Explanations.TrainingSessions(features, knownThrough);
         if (training.Length < options.Window || features.Sessions.Length < options.Window)
-            throw new DataUnusableException($"There are {training.Length} training sessions; comparing {options.Window} recent ones with them needs at least as many. Use a shorter window or a longer history.");
+            throw new DataUnusableException(Invariant($"There are {training.Length} training sessions; comparing {options.Window} recent ones with them needs at least as many. Use a shorter window or a longer history."));
         int[] recent = [.. Enumerable.Range(features.Sessions.Length - options.Window, options.Window)];
         int step = Math.Max(options.Window / 4, 1);
         int[] starts = [.. Enumerable.Range(0, ((training.Length - options.Window) / step) + 1).Select(i => i * step)];

@@ -42,7 +42,7 @@ public static class DriftOfCalibration
         double block = Math.Clamp(spans.Average(span => span.Length), 1, recent.Length);
         IReadOnlyList<Metric> measured = ProbabilityMetrics.Measure(
             [.. recent.Select(row => rows.Best[row])], probabilities, probabilities,
-            (n, baseline) => evaluated with { SplitId = $"after {card.KnownThrough:yyyy-MM-dd}", Samples = n, EffectiveSamples = effective, MajorityBaseline = baseline },
+            (n, baseline) => evaluated with { SplitId = Invariant($"after {card.KnownThrough:yyyy-MM-dd}"), Samples = n, EffectiveSamples = effective, MajorityBaseline = baseline },
             new BootstrapOptions(block, resamples, card.Seed));
         return new CalibrationReport(recent.Length, effective, [.. measured.Where(metric => metric.Name is "log_loss" or "ece").Select(Decay)]);
 

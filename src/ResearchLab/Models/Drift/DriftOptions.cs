@@ -17,7 +17,7 @@ public sealed record DriftOptions(int Window = 63, double Watch = 0.1, double Al
     {
         Require(Window is >= 20 and <= 1000, nameof(Window), Window, "20 to 1000 sessions");
         Require(Watch > 0, nameof(Watch), Watch, "positive");
-        Require(Alert > Watch && double.IsFinite(Alert), nameof(Alert), Alert, $"above watch, which is {Watch}");
+        Require(Alert > Watch && double.IsFinite(Alert), nameof(Alert), Alert, Invariant($"above watch, which is {Watch}"));
         Require(Level is >= 0.5 and < 1, nameof(Level), Level, "in [0.5, 1)");
         return this;
     }

@@ -25,9 +25,9 @@ public sealed record FeatureDriftReport(
     {
         get
         {
-            string furthest = string.Join(", ", Features.Where(feature => feature.Status != DriftStatus.Stable).Take(3).Select(feature => $"{feature.Feature} {feature.Psi:0.00}"));
-            string usual = double.IsNaN(Usual) ? "training is too short to say how many are usual" : $"up to {Usual:0} are usual within training";
-            return $"{(IsAlert ? "Drift" : "No drift")}: {Alerts} of {Features.Count} features in alert over the last {Recent} sessions ({usual}){(furthest.Length > 0 ? $"; furthest {furthest}" : "")}.";
+            string furthest = string.Join(", ", Features.Where(feature => feature.Status != DriftStatus.Stable).Take(3).Select(feature => Invariant($"{feature.Feature} {feature.Psi:0.00}")));
+            string usual = double.IsNaN(Usual) ? "training is too short to say how many are usual" : Invariant($"up to {Usual:0} are usual within training");
+            return Invariant($"{(IsAlert ? "Drift" : "No drift")}: {Alerts} of {Features.Count} features in alert over the last {Recent} sessions ({usual}){(furthest.Length > 0 ? $"; furthest {furthest}" : "")}.");
         }
     }
 

@@ -9,5 +9,5 @@ namespace ResearchLab.Models;
 public sealed record LeakColumn(int Index, double Strength, double Deviations)
 {
     /// <summary>Its name; its place when it has none.</summary>
-    public string Name { get; init; } = $"feature {Index}";
+    public string Name { get; init; } = Invariant($"feature {Index}");
 }

@@ -58,7 +58,7 @@ public static class LeakLaboratory
             throw new ArgumentException($"There are {spans.Length} rows but {labels.Length} labels and features of {string.Join(", ", features.Select(column => column.Length).Distinct())} rows. Give one of each a row.", nameof(features));
         int wrong = Array.FindIndex(labels, label => !double.IsFinite(label));
         if (wrong >= 0)
-            throw new ArgumentException($"Row {wrong} has label {labels[wrong]}. Leave out rows without a label.", nameof(labels));
+            throw new ArgumentException(Invariant($"Row {wrong} has label {labels[wrong]}. Leave out rows without a label."), nameof(labels));
         LeakReport report = Compare(spans, options ?? new LeakOptions(), (fit, test) => Judge(features, spans, labels, parameters, fit, test, cancellationToken), progress, cancellationToken, labels);
         bool classes = parameters.Objective != Objective.Regression;
         return report with { Columns = LeakColumns.Find(features, spans, labels, classes), Majority = classes ? report.Majority : double.NaN, Chance = classes ? report.Majority : 0.5 };

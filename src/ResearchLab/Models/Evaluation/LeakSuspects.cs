@@ -50,7 +50,7 @@ public static class LeakSuspects
     /// <summary>One plain sentence.</summary>
     public static string InWords(IReadOnlyList<LeakSuspect> suspects) => suspects.Count == 0
         ? "No feature knows an outcome better than what is known beforehand can."
-        : $"Suspected of having seen the future: {string.Join(", ", suspects.Select(suspect => $"{suspect.Feature} (rank correlation {suspect.RankCorrelation:0.00} with {suspect.Structure.Name()})"))}. Check how they are computed before believing any result.";
+        : $"Suspected of having seen the future: {string.Join(", ", suspects.Select(suspect => Invariant($"{suspect.Feature} (rank correlation {suspect.RankCorrelation:0.00} with {suspect.Structure.Name()})")))}. Check how they are computed before believing any result.";
 
     private static double Return(TradeOutcome outcome) => outcome.IsComplete ? outcome.Return : double.NaN;
 

@@ -32,11 +32,11 @@ public sealed record MetricContext(
         }
 
         if (context.Samples < 1 || !(context.EffectiveSamples > 0) || context.EffectiveSamples > context.Samples)
-            throw new ArgumentException($"Metric '{name}' needs samples ≥ 1 and effective samples in (0, samples]; got {context.Samples} and {context.EffectiveSamples}.", nameof(context));
+            throw new ArgumentException(Invariant($"Metric '{name}' needs samples ≥ 1 and effective samples in (0, samples]; got {context.Samples} and {context.EffectiveSamples}."), nameof(context));
         if (context.Trials < 1)
-            throw new ArgumentException($"Metric '{name}' needs the number of trials, at least 1; got {context.Trials}.", nameof(context));
+            throw new ArgumentException(Invariant($"Metric '{name}' needs the number of trials, at least 1; got {context.Trials}."), nameof(context));
         if (!double.IsFinite(context.MajorityBaseline))
-            throw new ArgumentException($"Metric '{name}' needs its baseline on the same rows; got {context.MajorityBaseline}.", nameof(context));
+            throw new ArgumentException(Invariant($"Metric '{name}' needs its baseline on the same rows; got {context.MajorityBaseline}."), nameof(context));
         return context;
     }
 
@@ -44,6 +44,6 @@ public sealed record MetricContext(
     internal static void RequireInside(string name, double value, double low, double high)
     {
         if (!(double.IsFinite(low) && double.IsFinite(high) && low <= value && value <= high))
-            throw new ArgumentException($"Metric '{name}' is {value}, which must be finite and inside its interval [{low}, {high}].", nameof(value));
+            throw new ArgumentException(Invariant($"Metric '{name}' is {value}, which must be finite and inside its interval [{low}, {high}]."), nameof(value));
     }
 }

@@ -20,8 +20,8 @@ public sealed record ModelComparison(
 
     /// <summary>Such as <c>0.12% a session (95% −0.30%…0.51%, 2,400 sessions)</c>.</summary>
     public string InWords => double.IsNaN(Low)
-        ? $"not measurable: they share {Sessions} out-of-sample sessions, at least {MinimumSessions} are needed"
-        : $"{Display.Percent(FirstMean - SecondMean, 2)} a session (95% {Display.Percent(Low, 2)}…{Display.Percent(High, 2)}, {Sessions:N0} sessions)";
+        ? Invariant($"not measurable: they share {Sessions} out-of-sample sessions, at least {MinimumSessions} are needed")
+        : Invariant($"{Display.Percent(FirstMean - SecondMean, 2)} a session (95% {Display.Percent(Low, 2)}…{Display.Percent(High, 2)}, {Sessions:N0} sessions)");
 
     /// <summary>Compares two registered models by what their files say.</summary>
     /// <exception cref="InvalidDataException">The files of one cannot be used.</exception>
@@ -68,19 +68,19 @@ public sealed record ModelComparison(
         var facts = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["symbol"] = card.Symbol,
-            ["known_through"] = $"{card.KnownThrough:yyyy-MM-dd}",
-            ["feature_set"] = $"{card.FeatureSetVersion}",
+            ["known_through"] = Invariant($"{card.KnownThrough:yyyy-MM-dd}"),
+            ["feature_set"] = Invariant($"{card.FeatureSetVersion}"),
             ["snapshot"] = card.Snapshot,
             ["code"] = card.CodeVersion,
             ["seed"] = $"{card.Seed}",
             ["labels"] = context.LabelSpec,
             ["split"] = context.SplitId,
-            ["training_rows"] = $"{card.TrainingRows}",
+            ["training_rows"] = Invariant($"{card.TrainingRows}"),
             ["calibration"] = card.Calibration,
-            ["class_balance"] = $"{card.ClassBalance:0.00}",
-            ["tuning"] = card.Tuning is { } tuning ? $"{tuning.Candidates} candidates" : "none",
-            ["temperature"] = $"{card.Temperature:0.000}",
-            ["trials"] = $"{context.Trials}",
+            ["class_balance"] = Invariant($"{card.ClassBalance:0.00}"),
+            ["tuning"] = card.Tuning is { } tuning ? Invariant($"{tuning.Candidates} candidates") : "none",
+            ["temperature"] = Invariant($"{card.Temperature:0.000}"),
+            ["trials"] = Invariant($"{context.Trials}"),
             ["edge"] = card.Evaluation.HasEdge ? "yes" : "no",
         };
         foreach (string part in card.Parameters.Split(' '))
@@ -90,7 +90,7 @@ public sealed record ModelComparison(
         }
 
         foreach (Metric metric in card.Evaluation.Metrics)
-            facts[metric.Name] = $"{metric.Value:0.0000} ({metric.Low:0.0000}…{metric.High:0.0000})";
+            facts[metric.Name] = Invariant($"{metric.Value:0.0000} ({metric.Low:0.0000}…{metric.High:0.0000})");
         PolicyResult policy = card.Evaluation.Policies[0];
         facts["mean_return"] = $"{Display.Percent(policy.MeanReturn, 2)} ({Display.Percent(policy.Low, 2)}…{Display.Percent(policy.High, 2)})";
         return facts;

@@ -9,7 +9,7 @@ public static class PolicyBreakdown
     public const int MinimumSessions = 60;
 
     /// <summary>Year by year, oldest first.</summary>
-    public static IReadOnlyList<PartResult> ByYear(PolicyReturns returns, ulong seed = 1) => By(returns, i => $"{returns.Sessions[i].Year}", seed);
+    public static IReadOnlyList<PartResult> ByYear(PolicyReturns returns, ulong seed = 1) => By(returns, i => Invariant($"{returns.Sessions[i].Year}"), seed);
 
     /// <summary>By regime of the session, in order of their names.</summary>
     public static IReadOnlyList<PartResult> ByRegime(PolicyReturns returns, ulong seed = 1) => By(returns, i => returns.Regimes[i], seed);

@@ -170,6 +170,6 @@ internal static class PolicyEvaluation
         string which = decisive == best ? "best baseline" : "baseline";
         return $"{(hasEdge ? "Edge" : "No edge")}: model {Display.Percent(model.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, vs {which} {decisive.Policy} "
             + $"{Display.Percent(decisive.MeanReturn, 2)} (difference {Display.Percent(decisive.DifferenceToModel, 2)}, 95% "
-            + $"{Display.Percent(decisive.DifferenceLow, 2)}…{Display.Percent(decisive.DifferenceHigh, 2)}, n {samples:N0}, effective {effective:N0}).";
+            + Invariant($"{Display.Percent(decisive.DifferenceLow, 2)}…{Display.Percent(decisive.DifferenceHigh, 2)}, n {samples:N0}, effective {effective:N0}).");
     }
 }

@@ -25,7 +25,7 @@ public static class SimilarStateSearch
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, features.Sessions.Length);
         if (options.Neighbours < 1)
-            throw new ArgumentOutOfRangeException(nameof(options), options.Neighbours, $"Neighbours {options.Neighbours} must be at least 1.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.Neighbours, Invariant($"Neighbours {options.Neighbours} must be at least 1."));
         if (structure == Structure.NoTrade)
             throw new ArgumentException("No trade has no outcomes to look up. Pass one of the eleven structures.", nameof(structure));
 

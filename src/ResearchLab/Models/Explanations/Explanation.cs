@@ -24,7 +24,7 @@ public sealed record Explanation(
         ExplanationScale.ClassLogOdds => "log-odds: raw score of the class before calibration",
         ExplanationScale.Outcome => "return on capital at risk that is expected, before calibration",
         ExplanationScale.ProfitLogOdds => "log-odds of a profit, before calibration",
-        _ => throw new InvalidOperationException($"There is no scale {(int)Scale}."),
+        _ => throw new InvalidOperationException(Invariant($"There is no scale {(int)Scale}.")),
     };
 
     /// <summary>The strongest contributions as sentences.</summary>
@@ -43,7 +43,7 @@ public sealed record Explanation(
             : $"{reason.Feature} {ValueInWords(reason)} {moved}";
     }
 
-    private string Amount(double size) => Scale == ExplanationScale.Outcome ? $"{Display.Percent(size, 2)} of capital at risk" : $"{size:0.00} in log-odds";
+    private string Amount(double size) => Scale == ExplanationScale.Outcome ? $"{Display.Percent(size, 2)} of capital at risk" : Invariant($"{size:0.00} in log-odds");
 
     /// <summary>A value with its unit and place in training, such as <c>0.82 (fraction, higher than in 91% of the training sessions)</c>.</summary>
     public static string ValueInWords(FeatureReason reason) =>

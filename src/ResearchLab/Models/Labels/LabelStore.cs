@@ -17,7 +17,7 @@ public static class LabelStore
     /// <summary>Name of a reason in files and output, such as <c>take_profit</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such reason.</exception>
     public static string NameOf(ExitReason reason) =>
-        (int)reason < s_reasons.Length ? s_reasons[(int)reason] : throw new ArgumentOutOfRangeException(nameof(reason), reason, $"There is no exit reason {(int)reason}.");
+        (int)reason < s_reasons.Length ? s_reasons[(int)reason] : throw new ArgumentOutOfRangeException(nameof(reason), reason, Invariant($"There is no exit reason {(int)reason}."));
 
     /// <summary>Adds the outcomes that have ended; those the lake holds already write nothing.</summary>
     public static AppendResult Append(DataLake lake, OutcomeMatrix outcomes)
@@ -41,7 +41,7 @@ public static class LabelStore
             new Column<double>("min_win_probability", Repeat(outcomes.WinProbabilities.Length == 0 ? double.NaN : outcomes.MinWinProbability, ended.Length)),
             new Column<DateOnly>("end", Array.ConvertAll(kept, i => outcomes.EndAt(i)!.Value)),
             .. Enumerable.Range(0, LabelPricing.Corners).Select(corner => new Column<double>(
-                $"corner_{corner + 1}", outcomes.Corners.Length == 0 ? Missing(ended.Length) : Array.ConvertAll(kept, i => outcomes.Corners[(i * LabelPricing.Corners) + corner]))),
+                Invariant($"corner_{corner + 1}"), outcomes.Corners.Length == 0 ? Missing(ended.Length) : Array.ConvertAll(kept, i => outcomes.Corners[(i * LabelPricing.Corners) + corner]))),
             new Column<DateTimeOffset>("known_at", Array.ConvertAll(kept, i => KnownAt.Daily(outcomes.EndAt(i)!.Value))),
         ]);
         return lake.Append(Datasets.Labels, rows, "computed");
@@ -69,7 +69,7 @@ public static class LabelStore
         }
 
         ReadOnlySpan<DateOnly> end = rows.Get<DateOnly>("end");
-        double[][] corner = !withCorners ? [] : [.. Enumerable.Range(1, LabelPricing.Corners).Select(n => rows.ToArray<double>($"corner_{n}"))];
+        double[][] corner = !withCorners ? [] : [.. Enumerable.Range(1, LabelPricing.Corners).Select(n => rows.ToArray<double>(Invariant($"corner_{n}")))];
         bool hasCorners = corner.Any(column => column.Any(double.IsFinite));
         double[] corners = hasCorners ? Missing(outcomes.Length * LabelPricing.Corners) : [];
         var ends = new DateOnly[outcomes.Length];

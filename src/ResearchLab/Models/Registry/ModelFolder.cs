@@ -83,13 +83,13 @@ internal static class ModelFolder
     {
         ModelCard card = file.Card;
         if (file.Format != Format)
-            throw new InvalidDataException($"format {file.Format} is not {Format}");
+            throw new InvalidDataException(Invariant($"format {file.Format} is not {Format}"));
         if (card.FeatureSetVersion != FeatureCatalog.SetVersion)
-            throw new InvalidDataException($"it reads feature set version {card.FeatureSetVersion}, this code computes {FeatureCatalog.SetVersion}");
+            throw new InvalidDataException(Invariant($"it reads feature set version {card.FeatureSetVersion}, this code computes {FeatureCatalog.SetVersion}"));
         if (Convert.ToHexStringLower(SHA256.HashData(text)) != file.ModelSha256)
             throw new InvalidDataException($"{TextName} does not match the checksum in {TrainedModel.CardFile}");
         if (!(card.Temperature > 0 && double.IsFinite(card.Temperature)) || card.TrainingRows < 1)
-            throw new InvalidDataException($"temperature {card.Temperature} or training rows {card.TrainingRows} is out of range");
+            throw new InvalidDataException(Invariant($"temperature {card.Temperature} or training rows {card.TrainingRows} is out of range"));
         ProbabilityCalibration calibration = file.Calibration;
         bool isotonic = calibration.Method == CalibrationMethod.Isotonic;
         if (calibration.Temperature != card.Temperature || calibration.Method is not (CalibrationMethod.Temperature or CalibrationMethod.Isotonic)
@@ -108,7 +108,7 @@ internal static class ModelFolder
         var booster = Booster.FromText(Encoding.UTF8.GetString(text));
         if (booster.Features == ModelFeatures.Count && booster.Classes == Structures.ClassCount)
             return new TrainedModel(card, booster, envelope, file.OutOfSample, calibration, file.Options, pickers);
-        string shape = $"it reads {booster.Features} features and gives {booster.Classes} classes instead of {ModelFeatures.Count} and {Structures.ClassCount}";
+        string shape = Invariant($"it reads {booster.Features} features and gives {booster.Classes} classes instead of {ModelFeatures.Count} and {Structures.ClassCount}");
         booster.Dispose();
         throw new InvalidDataException(shape);
     }

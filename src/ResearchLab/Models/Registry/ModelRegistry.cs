@@ -137,7 +137,7 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
                 else if (change.Action == RolledBack)
                     champions.TryPop(out _);
                 else
-                    throw new InvalidDataException($"Change {change.Number} of the champion of {symbol} is '{change.Action}' in the journal; it must be {Promoted} or {RolledBack}. A newer program may have written it: use that.");
+                    throw new InvalidDataException(Invariant($"Change {change.Number} of the champion of {symbol} is '{change.Action}' in the journal; it must be {Promoted} or {RolledBack}. A newer program may have written it: use that."));
             }
 
             if (!champions.TryPop(out _))

@@ -45,7 +45,7 @@ public sealed class TrialLedger(JournalStore journal)
             throw new ArgumentException($"A trial of '{trial.Search}' has {trial.Sessions.Length} sessions but {trial.Returns.Length} returns.", nameof(trial));
         int wrong = Array.FindIndex(trial.Returns, value => !double.IsFinite(value));
         if (wrong >= 0)
-            throw new ArgumentException($"A trial of '{trial.Search}' has return {trial.Returns[wrong]} at {trial.Sessions[wrong]:yyyy-MM-dd}. Record 0 where it stays out.", nameof(trial));
+            throw new ArgumentException(Invariant($"A trial of '{trial.Search}' has return {trial.Returns[wrong]} at {trial.Sessions[wrong]:yyyy-MM-dd}. Record 0 where it stays out."), nameof(trial));
     }
 
     /// <summary>The specification of a trial as JSON with its search, in one spelling whatever the order of the names.</summary>

@@ -78,7 +78,7 @@ public sealed record CombinatorialSplit(string Id, int EmbargoSessions, IReadOnl
         {
             CombinatorialFold fold = Folds[folds[group]];
             if (predictions[folds[group]].Length != fold.Test.Length)
-                throw new ArgumentException($"Fold {folds[group]} has {predictions[folds[group]].Length} predictions for {fold.Test.Length} rows.", nameof(predictions));
+                throw new ArgumentException(Invariant($"Fold {folds[group]} has {predictions[folds[group]].Length} predictions for {fold.Test.Length} rows."), nameof(predictions));
             int count = GroupStarts[group + 1] - GroupStarts[group];
             Array.Copy(predictions[folds[group]], Array.BinarySearch(fold.Test, GroupStarts[group]), joined, GroupStarts[group], count);
         }
@@ -129,7 +129,7 @@ public sealed record CombinatorialSplit(string Id, int EmbargoSessions, IReadOnl
     }
 
     private static DataUnusableException TooFew(int rows, CombinatorialOptions options) => new(
-        $"{rows} rows are too few for {options.Groups} groups, {options.TestGroups} tested at a time, with at least {options.MinimumTrainRows} rows to train on after purging. Use a longer history or fewer groups.");
+        Invariant($"{rows} rows are too few for {options.Groups} groups, {options.TestGroups} tested at a time, with at least {options.MinimumTrainRows} rows to train on after purging. Use a longer history or fewer groups."));
 
     private static string Identify(LabelSpan[] rows, int[] starts, List<CombinatorialFold> folds, int embargo, CombinatorialOptions options)
     {
@@ -149,6 +149,6 @@ public sealed record CombinatorialSplit(string Id, int EmbargoSessions, IReadOnl
             }
         }
 
-        return $"cpcv{options.Groups}-{options.TestGroups}-{WalkForward.ShortHash(text.ToString())}";
+        return Invariant($"cpcv{options.Groups}-{options.TestGroups}-{WalkForward.ShortHash(text.ToString())}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
@@ -37,11 +38,11 @@ public sealed record SealedHoldout(string Id, string Name, DateOnly From, DateOn
         int embargo = WalkForward.CheckedEmbargo(rows, embargoSessions);
         int first = Array.FindIndex(rows, row => row.Session >= from);
         if (first < 0)
-            throw new UsageException($"There is nothing of '{name}' to seal from {from:yyyy-MM-dd} on: {(rows.Length == 0 ? "no session has known outcomes" : $"the last session with known outcomes is {rows[^1].Session:yyyy-MM-dd}")}. Choose an earlier date, or a later session of knowledge.");
+            throw new UsageException(Invariant($"There is nothing of '{name}' to seal from {from:yyyy-MM-dd} on: {(rows.Length == 0 ? "no session has known outcomes" : Invariant($"the last session with known outcomes is {rows[^1].Session:yyyy-MM-dd}"))}. Choose an earlier date, or a later session of knowledge."));
         int[] research = [.. Enumerable.Range(0, first).Where(row => rows[row].EndPosition < rows[first].Position - embargo)];
         if (research.Length == 0)
-            throw new UsageException($"Sealing '{name}' from {from:yyyy-MM-dd} on leaves nothing for research: of the {first} sessions before it none ends more than the embargo of {embargo} sessions earlier. Choose a later date.");
-        string id = $"ho-{from:yyyy-MM-dd}-{WalkForward.ShortHash($"{name};{from:yyyy-MM-dd};{embargo}")}";
+            throw new UsageException(Invariant($"Sealing '{name}' from {from:yyyy-MM-dd} on leaves nothing for research: of the {first} sessions before it none ends more than the embargo of {embargo} sessions earlier. Choose a later date."));
+        string id = Invariant($"ho-{from:yyyy-MM-dd}-{WalkForward.ShortHash(Invariant($"{name};{from:yyyy-MM-dd};{embargo}"))}");
         return new SealedHoldout(id, name, from, rows[^1].Session, embargo, research) { Sealed = [.. Enumerable.Range(first, rows.Length - first)] };
     }
 
@@ -62,10 +63,10 @@ public sealed record SealedHoldout(string Id, string Name, DateOnly From, DateOn
             List<TrialRecord> ofName = [.. journal.FindTrials(JournalStore.HoldoutOpening).Where(trial => Text(trial, "name") == Name)];
             List<TrialRecord> overlapping = [.. ofName.Where(trial => Session(trial, "from") <= Through && Session(trial, "through") >= From)];
             if (overlapping.Count > 0 && !again)
-                throw new HoldoutOpenedException($"The sessions of holdout '{Id}' were opened on {overlapping[0].RecordedAt:yyyy-MM-dd HH:mm} UTC for '{Text(overlapping[0], "purpose")}'. Seal later sessions, or open it again and report that it is no holdout any more.");
+                throw new HoldoutOpenedException(Invariant($"The sessions of holdout '{Id}' were opened on {overlapping[0].RecordedAt:yyyy-MM-dd HH:mm} UTC for '{Text(overlapping[0], "purpose")}'. Seal later sessions, or open it again and report that it is no holdout any more."));
             // The number makes the key: of two that open at the same instant one starts over and finds the other's.
-            string key = $"ho-{WalkForward.ShortHash(Name)}-{ofName.Count + 1}";
-            if (journal.TryRecordTrial(key, JournalStore.HoldoutOpening, Spec(purpose), $$"""{"opening":{{overlapping.Count + 1}},"code":"{{JsonEncodedText.Encode(codeVersion)}}"}""") is { } openedAt)
+            string key = Invariant($"ho-{WalkForward.ShortHash(Name)}-{ofName.Count + 1}");
+            if (journal.TryRecordTrial(key, JournalStore.HoldoutOpening, Spec(purpose), Invariant($$"""{"opening":{{overlapping.Count + 1}},"code":"{{JsonEncodedText.Encode(codeVersion)}}"}""")) is { } openedAt)
                 return new HoldoutOpening(Id, [.. Sealed], openedAt, overlapping.Count + 1, purpose);
         }
     }
@@ -78,8 +79,8 @@ public sealed record SealedHoldout(string Id, string Name, DateOnly From, DateOn
             writer.WriteStartObject();
             writer.WriteString("holdout", Id);
             writer.WriteString("name", Name);
-            writer.WriteString("from", $"{From:yyyy-MM-dd}");
-            writer.WriteString("through", $"{Through:yyyy-MM-dd}");
+            writer.WriteString("from", Invariant($"{From:yyyy-MM-dd}"));
+            writer.WriteString("through", Invariant($"{Through:yyyy-MM-dd}"));
             writer.WriteNumber("rows", Sealed.Length);
             writer.WriteString("purpose", purpose);
             writer.WriteEndObject();
@@ -95,5 +96,5 @@ public sealed record SealedHoldout(string Id, string Name, DateOnly From, DateOn
     }
 
     private static DateOnly? Session(TrialRecord trial, string key) =>
-        DateOnly.TryParseExact(Text(trial, key), "yyyy-MM-dd", out DateOnly session) ? session : null;
+        DateOnly.TryParseExact(Text(trial, key), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly session) ? session : null;
 }

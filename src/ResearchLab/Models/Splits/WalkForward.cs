@@ -94,17 +94,17 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
         for (int i = 0; i < rows.Length; i++)
         {
             if (i > 0 && rows[i].Position <= rows[i - 1].Position)
-                throw new ArgumentException($"Row {i} ({rows[i].Session:yyyy-MM-dd}) does not come after row {i - 1}. Sort the rows by session.", nameof(rows));
+                throw new ArgumentException(Invariant($"Row {i} ({rows[i].Session:yyyy-MM-dd}) does not come after row {i - 1}. Sort the rows by session."), nameof(rows));
             longest = Math.Max(longest, rows[i].Length);
         }
 
         if (embargoSessions < longest)
-            throw new UsageException($"The embargo is {embargoSessions} sessions; it must be at least the longest label, {longest}.");
+            throw new UsageException(Invariant($"The embargo is {embargoSessions} sessions; it must be at least the longest label, {longest}."));
         return embargoSessions ?? longest;
     }
 
     private static DataUnusableException TooFew(int rows, WalkForwardOptions options) => new(
-        $"{rows} rows with known outcomes are too few for {options.Folds} folds with at least {options.MinimumFitRows} rows to fit on after purging{(options.WindowSessions is { } window ? $" within {window} sessions" : "")}. Use a longer history{(options.WindowSessions is null ? "" : ", a longer window")} or fewer folds.");
+        Invariant($"{rows} rows with known outcomes are too few for {options.Folds} folds with at least {options.MinimumFitRows} rows to fit on after purging{(options.WindowSessions is { } window ? Invariant($" within {window} sessions") : "")}. Use a longer history{(options.WindowSessions is null ? "" : ", a longer window")} or fewer folds."));
 
     private static string Identify(LabelSpan[] rows, List<WalkForwardFold> folds, int embargo, WalkForwardOptions options)
     {

@@ -52,7 +52,7 @@ public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender,
         string better = contender.DifferenceLow > 0 ? "the model is better" : contender.DifferenceHigh < 0 ? $"{name} is better" : "neither is better";
         return new ContenderReport(
             first, contender, new ContenderScores(name, split.Id, ground.Sessions, all), returns,
-            $"{name} earns {Display.Percent(contender.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, in {contender.Trades} trades, the model {Display.Percent(first.MeanReturn, 2)} "
+            Invariant($"{name} earns {Display.Percent(contender.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, in {contender.Trades} trades, the model {Display.Percent(first.MeanReturn, 2)} ")
             + $"(difference {Display.Percent(contender.DifferenceToModel, 2)}, 95% {Display.Percent(contender.DifferenceLow, 2)}…{Display.Percent(contender.DifferenceHigh, 2)}): {better}.");
     }
 

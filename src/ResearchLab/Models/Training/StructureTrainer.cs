@@ -53,7 +53,7 @@ public static class StructureTrainer
         for (int i = split.Folds.Count - 1; i >= 0; i--)
         {
             int fold = i;
-            jobs.Add(($"fold {fold + 1}", () =>
+            jobs.Add((Invariant($"fold {fold + 1}"), () =>
             {
                 TrainingOptions used = nested is null ? options : Choose(fold, nested.Inner[fold]);
                 predictions[fold] = PredictFold(rows, split.Folds[fold], used, used.ToParameters(), cancellationToken);
@@ -72,7 +72,7 @@ public static class StructureTrainer
             for (int i = split.Folds.Count - 1; i >= 0; i--)
             {
                 int fold = i;
-                jobs.Add(($"picker {fitted[kind].Name()}, fold {fold + 1}", () => scores[kind, fold] = PickerSet.PredictFold(fitted[kind], rows, split.Folds[fold], pool, options, cancellationToken)));
+                jobs.Add((Invariant($"picker {fitted[kind].Name()}, fold {fold + 1}"), () => scores[kind, fold] = PickerSet.PredictFold(fitted[kind], rows, split.Folds[fold], pool, options, cancellationToken)));
             }
         }
 

@@ -110,7 +110,7 @@ public sealed class TrainedModel : IDisposable
     public double OutOfDistribution(ReadOnlySpan<double> row) =>
         row.Length == _booster.Features
             ? _envelope.ShareOutside(row)
-            : throw new ArgumentException($"The row has {row.Length} values but the model reads {_booster.Features} features.", nameof(row));
+            : throw new ArgumentException(Invariant($"The row has {row.Length} values but the model reads {_booster.Features} features."), nameof(row));
 
     /// <summary>Total loss reduction of each feature, in catalogue order.</summary>
     public double[] FeatureGain() => _booster.FeatureImportance(ImportanceKind.Gain);
@@ -126,7 +126,7 @@ public sealed class TrainedModel : IDisposable
         DateOnly through = rows.Features.Sessions[^1];
         string made = string.Join('\n', (string[])
         [
-            rows.Features.Symbol, $"{through:yyyy-MM-dd}", $"{ModelFeatures.Count}-v{rows.Features.SetVersion}", rows.Labels.Spec, evaluation.Metrics[0].Context.SplitId,
+            rows.Features.Symbol, Invariant($"{through:yyyy-MM-dd}"), Invariant($"{ModelFeatures.Count}-v{rows.Features.SetVersion}"), rows.Labels.Spec, evaluation.Metrics[0].Context.SplitId,
             options.Snapshot, options.CodeVersion, $"{options.Seed}", parameters, calibration.Temperature.ToString("R", CultureInfo.InvariantCulture),
             $"{calibration.Method}", options.ClassBalance.ToString("R", CultureInfo.InvariantCulture), evaluation.Verdict, booster.Text,
             // Two trainings may differ in what the pooled picker saw alone.
@@ -134,7 +134,7 @@ public sealed class TrainedModel : IDisposable
         ]);
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made)))[..8];
         var card = new ModelCard(
-            $"{rows.Features.Symbol}-{through:yyyy-MM-dd}-{hash}", rows.Features.Symbol, through, rows.Features.SetVersion, options.Snapshot,
+            Invariant($"{rows.Features.Symbol}-{through:yyyy-MM-dd}-{hash}"), rows.Features.Symbol, through, rows.Features.SetVersion, options.Snapshot,
             options.CodeVersion, options.Seed, parameters, rows.Count, calibration.Temperature, evaluation, calibration.Method.ToString().ToLowerInvariant(),
             options.ClassBalance, tuning);
         return new TrainedModel(card, booster, envelope, outOfSample, calibration, options, () => pickers);

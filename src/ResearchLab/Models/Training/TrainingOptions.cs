@@ -76,7 +76,7 @@ public sealed record TrainingOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!(options.ClassBalance is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(options), options.ClassBalance, $"ClassBalance is {options.ClassBalance}; it must be in [0, 1].");
+            throw new ArgumentOutOfRangeException(nameof(options), options.ClassBalance, Invariant($"ClassBalance is {options.ClassBalance}; it must be in [0, 1]."));
         if (options.Tuning is { } tuning && (tuning.Candidates is < 2 or > 1000 || tuning.InnerFolds < 1 || tuning.Eta < 2))
             throw new ArgumentOutOfRangeException(nameof(options), tuning, "Candidates must be 2 to 1000, InnerFolds at least 1, Eta at least 2.");
         options.ToParameters().Validate();
@@ -110,7 +110,7 @@ public sealed record TrainingOptions
 
     /// <summary>All that shapes a model, as text: models are found by it.</summary>
     internal string Fingerprint() =>
-        $"{ToParameters()}|{Split}|{Resamples}|{ClassBalance:R}|{Calibration}|{Tuning}|{string.Join(';', Monotone)}|{Rules.Spec}";
+        Invariant($"{ToParameters()}|{Split}|{Resamples}|{ClassBalance:R}|{Calibration}|{Tuning}|{string.Join(';', Monotone)}|{Rules.Spec}");
 
     private int[] Signs(Structure? structure)
     {
@@ -118,7 +118,7 @@ public sealed record TrainingOptions
         foreach (MonotoneConstraint constraint in Monotone)
         {
             if (constraint.Sign is not (1 or -1))
-                throw new UsageException($"The monotone constraint on '{constraint.Feature}' has sign {constraint.Sign}; it must be 1 or -1.");
+                throw new UsageException(Invariant($"The monotone constraint on '{constraint.Feature}' has sign {constraint.Sign}; it must be 1 or -1."));
             int feature = IndexOf(constraint.Feature, "monotone");
             if (constraint.Of is null || constraint.Of == structure)
                 signs[feature] = constraint.Sign;

@@ -45,15 +45,15 @@ public sealed class ChainDistributions
     private static (RiskNeutralDistribution? Distribution, string? Reason) Fitted(CleanedChain cleaned, CleanedExpiry expiry, ExpirySlice? stated)
     {
         if (!(expiry.Years > 0))
-            return (null, $"{expiry.Expiry:yyyy-MM-dd} is not after the session");
+            return (null, Invariant($"{expiry.Expiry:yyyy-MM-dd} is not after the session"));
         if (expiry.Parity.Status == ParityStatus.Implausible)
-            return (null, $"calls and puts of {expiry.Expiry:yyyy-MM-dd} imply no believable forward");
+            return (null, Invariant($"calls and puts of {expiry.Expiry:yyyy-MM-dd} imply no believable forward"));
         SmileQuotes quotes = SmileQuotes.Of(cleaned, expiry);
         if (quotes.K.Length == 0 && stated is { } slice)
             quotes = SmileQuotes.Stated(slice, expiry.Forward, expiry.Years);
         (SviSmile smile, SmileStatus status, _) = SmileFit.Fit(quotes.K, quotes.W, quotes.Weight, null);
         if (status == SmileStatus.None)
-            return (null, $"{expiry.Expiry:yyyy-MM-dd} has no usable quote and no volatility");
+            return (null, Invariant($"{expiry.Expiry:yyyy-MM-dd} has no usable quote and no volatility"));
         (double low, double high) = SmileFit.Range(quotes.K, smile.TotalVariance(0));
         SmileCurve curve = SmileCorrection.Of(smile, quotes.K, quotes.W, quotes.HalfSpread, low, high);
         return RiskNeutralDistribution.Of(expiry.Expiry, expiry.Years, cleaned.Chain.Spot, expiry.Forward, expiry.Discount, curve, low, high);
@@ -75,7 +75,7 @@ public sealed class ChainDistributions
     private static (RiskNeutralDistribution? Distribution, string? Reason) Fitted(ExpirySlice slice)
     {
         if (slice.Days <= 0)
-            return (null, $"{slice.Expiry:yyyy-MM-dd} is not after the session");
+            return (null, Invariant($"{slice.Expiry:yyyy-MM-dd} is not after the session"));
         CleanedChain cleaned = ChainCleaning.Clean(slice.Alone(), s_smileOnly);
         return Fitted(cleaned, cleaned.Expiries[0], slice);
     }

@@ -10,7 +10,7 @@ public static class ChainOrigins
         ChainOrigin.Observed => "observed",
         ChainOrigin.Modelled => "modelled",
         ChainOrigin.Demo => "demo",
-        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, $"There is no chain origin {(int)origin}. Use observed, modelled or demo."),
+        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, Invariant($"There is no chain origin {(int)origin}. Use observed, modelled or demo.")),
     };
 
     /// <summary>The origin of that name.</summary>
@@ -29,7 +29,7 @@ public static class ChainOrigins
     {
         OptionRight.Call => "call",
         OptionRight.Put => "put",
-        _ => throw new ArgumentOutOfRangeException(nameof(right), right, $"There is no option right {(int)right}. Use a call or a put."),
+        _ => throw new ArgumentOutOfRangeException(nameof(right), right, Invariant($"There is no option right {(int)right}. Use a call or a put.")),
     };
 
     /// <summary>The right of a name in full or of one letter: <c>call</c>, <c>C</c>, <c>put</c> or <c>P</c>.</summary>

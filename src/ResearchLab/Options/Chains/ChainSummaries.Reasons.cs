@@ -43,9 +43,9 @@ public static partial class ChainSummaries
     {
         if (expiries.Length == 0)
             return "no expiry after the session";
-        string About(ExpirySummary expiry) => $"{expiry.Slice.Days} days: "
-            + (expiry.SolvedStrikes < MinStrikes ? $"{expiry.SolvedStrikes} strikes with a volatility, {MinStrikes} are needed" : double.IsNaN(value(expiry)) ? lacks : "usable, but too far from the tenor alone");
+        string About(ExpirySummary expiry) => Invariant($"{expiry.Slice.Days} days: ")
+            + (expiry.SolvedStrikes < MinStrikes ? Invariant($"{expiry.SolvedStrikes} strikes with a volatility, {MinStrikes} are needed") : double.IsNaN(value(expiry)) ? lacks : "usable, but too far from the tenor alone");
         IEnumerable<ExpirySummary> nearest = expiries.OrderBy(expiry => Math.Abs(expiry.Slice.Days - days)).Take(3).OrderBy(expiry => expiry.Slice.Days);
-        return $"no usable expiries around {days:0} days ({string.Join("; ", nearest.Select(About))})";
+        return Invariant($"no usable expiries around {days:0} days ({string.Join("; ", nearest.Select(About))})");
     }
 }

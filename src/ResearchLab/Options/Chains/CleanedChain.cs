@@ -1,3 +1,4 @@
+using System.Globalization;
 using ResearchLab.Basics;
 
 namespace ResearchLab.Options;
@@ -38,6 +39,6 @@ public sealed record CleanedChain
     public CleanedExpiry At(DateOnly expiry) => Expiries.FirstOrDefault(found => found.Expiry == expiry)
         ?? throw new UsageException(
             Expiries.Count == 0
-                ? $"The chain of {Chain.Session:yyyy-MM-dd} has no quotes. Use another session."
-                : $"The chain of {Chain.Session:yyyy-MM-dd} has no quote that expires on {expiry:yyyy-MM-dd}. The nearest expiries are {string.Join(", ", Expiries.OrderBy(found => Math.Abs(found.Expiry.DayNumber - expiry.DayNumber)).Take(3).Select(found => found.Expiry).Order().Select(date => date.ToString("yyyy-MM-dd")))}.");
+                ? Invariant($"The chain of {Chain.Session:yyyy-MM-dd} has no quotes. Use another session.")
+                : Invariant($"The chain of {Chain.Session:yyyy-MM-dd} has no quote that expires on {expiry:yyyy-MM-dd}. The nearest expiries are {string.Join(", ", Expiries.OrderBy(found => Math.Abs(found.Expiry.DayNumber - expiry.DayNumber)).Take(3).Select(found => found.Expiry).Order().Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))}."));
 }

@@ -30,14 +30,14 @@ public static class VixStyleVol
     {
         ArgumentNullException.ThrowIfNull(expiries);
         if (!(days > 0))
-            throw new ArgumentOutOfRangeException(nameof(days), days, $"The tenor is {days} days; it must be above 0.");
+            throw new ArgumentOutOfRangeException(nameof(days), days, Invariant($"The tenor is {days} days; it must be above 0."));
         DateTimeOffset target = quotedAt.AddDays(days);
         VixStyleExpiry? near = expiries.Where(expiry => expiry.Settlement > quotedAt && expiry.Settlement <= target).MaxBy(expiry => expiry.Settlement);
         VixStyleExpiry? next = expiries.Where(expiry => expiry.Settlement > target).MinBy(expiry => expiry.Settlement);
         if (near?.Settlement == target)
             next = near;
         if (near is null || next is null)
-            return Failed(VixStyleStatus.NotBracketed, $"no expiry {(near is null ? "within" : "after")} {days:0.#} days of {quotedAt:yyyy-MM-dd}");
+            return Failed(VixStyleStatus.NotBracketed, Invariant($"no expiry {(near is null ? "within" : "after")} {days:0.#} days of {quotedAt:yyyy-MM-dd}"));
 
         VixStyleResult first = OneExpiry(near, quotedAt);
         if (first.Status != VixStyleStatus.Solved || near == next)
@@ -59,12 +59,12 @@ public static class VixStyleVol
     {
         ArgumentNullException.ThrowIfNull(expiry);
         if (expiry.Settlement <= quotedAt)
-            throw new ArgumentException($"The expiry settles at {expiry.Settlement:yyyy-MM-dd HH:mm}, not after its quotes of {quotedAt:yyyy-MM-dd HH:mm}; leave it out.", nameof(expiry));
+            throw new ArgumentException(Invariant($"The expiry settles at {expiry.Settlement:yyyy-MM-dd HH:mm}, not after its quotes of {quotedAt:yyyy-MM-dd HH:mm}; leave it out."), nameof(expiry));
         StrikeQuotes[] strikes = expiry.Strikes;
         for (int i = 1; i < strikes.Length; i++)
         {
             if (!(strikes[i].Strike > strikes[i - 1].Strike))
-                throw new ArgumentException($"Strike {strikes[i].Strike} follows {strikes[i - 1].Strike}; sort the strikes and drop duplicates.", nameof(expiry));
+                throw new ArgumentException(Invariant($"Strike {strikes[i].Strike} follows {strikes[i - 1].Strike}; sort the strikes and drop duplicates."), nameof(expiry));
         }
 
         double years = Minutes(expiry, quotedAt) / MinutesPerYear, growth = Math.Exp(expiry.RatePerYear * years);
@@ -73,24 +73,24 @@ public static class VixStyleVol
             return Failed(VixStyleStatus.NoForward, expiry, "no strike has two-sided quotes of both call and put");
         int center = LastAtOrBelow(strikes, forward);
         if (center < 0)
-            return Failed(VixStyleStatus.TooFewStrikes, expiry, $"no strike at or below the forward {forward:0.##}");
+            return Failed(VixStyleStatus.TooFewStrikes, expiry, Invariant($"no strike at or below the forward {forward:0.##}"));
 
         List<(double Strike, double Mid)> used = Used(strikes, center, out int puts, out int calls);
         if (puts < MinStrikesASide || calls < MinStrikesASide)
-            return Failed(VixStyleStatus.TooFewStrikes, expiry, $"{puts} puts and {calls} calls out of the money have a bid, {MinStrikesASide} of each are needed");
+            return Failed(VixStyleStatus.TooFewStrikes, expiry, Invariant($"{puts} puts and {calls} calls out of the money have a bid, {MinStrikesASide} of each are needed"));
         int split = puts;
         if (double.IsNaN(used[split].Mid))
-            return Failed(VixStyleStatus.TooFewStrikes, expiry, $"neither option at the strike {used[split].Strike:0.##} below the forward is quoted");
+            return Failed(VixStyleStatus.TooFewStrikes, expiry, Invariant($"neither option at the strike {used[split].Strike:0.##} below the forward is quoted"));
         if (used[split + 1].Strike - used[split - 1].Strike > 2 * MaxGap * forward)
-            return Failed(VixStyleStatus.StrikesTooNarrow, expiry, $"the strikes around the forward are {used[split - 1].Strike:0.##} and {used[split + 1].Strike:0.##}");
+            return Failed(VixStyleStatus.StrikesTooNarrow, expiry, Invariant($"the strikes around the forward are {used[split - 1].Strike:0.##} and {used[split + 1].Strike:0.##}"));
 
         double excess = (forward / strikes[center].Strike) - 1;
         double variance = ((2 * growth * WeightedMids(used)) - (excess * excess)) / years;
         if (!(variance > 0))
-            return Failed(VixStyleStatus.Inconsistent, expiry, $"the variance is {variance:0.####}");
+            return Failed(VixStyleStatus.Inconsistent, expiry, Invariant($"the variance is {variance:0.####}"));
         double missing = Beyond(OptionRight.Put, used[0], forward, growth) + Beyond(OptionRight.Call, used[^1], forward, growth);
         if (!(missing <= MaxMissing * variance * years))
-            return Failed(VixStyleStatus.StrikesTooNarrow, expiry, $"bids reach from {used[0].Strike:0.##} to {used[^1].Strike:0.##} around the forward {forward:0.##}; options beyond them would hold more than {100 * MaxMissing:0}% of the variance");
+            return Failed(VixStyleStatus.StrikesTooNarrow, expiry, Invariant($"bids reach from {used[0].Strike:0.##} to {used[^1].Strike:0.##} around the forward {forward:0.##}; options beyond them would hold more than {100 * MaxMissing:0}% of the variance"));
         return new VixStyleResult(Math.Sqrt(variance), VixStyleStatus.Solved, "");
     }
 
@@ -229,7 +229,7 @@ public static class VixStyleVol
     private static double Minutes(VixStyleExpiry expiry, DateTimeOffset quotedAt) => (expiry.Settlement - quotedAt).TotalMinutes;
 
     private static VixStyleResult Failed(VixStyleStatus status, VixStyleExpiry expiry, string why) =>
-        Failed(status, $"expiry {expiry.Settlement:yyyy-MM-dd}: {why}");
+        Failed(status, Invariant($"expiry {expiry.Settlement:yyyy-MM-dd}: {why}"));
 
     private static VixStyleResult Failed(VixStyleStatus status, string why) => new(double.NaN, status, why);
 }

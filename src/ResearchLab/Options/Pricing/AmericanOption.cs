@@ -118,7 +118,7 @@ public static partial class AmericanOption
     {
         if (RegimeOf(right, rate, yield) == Regime.TwoBoundaries)
             throw new ArgumentOutOfRangeException(
-                nameof(rate), rate, $"A {(right == OptionRight.Call ? "call" : "put")} with rate {rate} and yield {yield} has two exercise boundaries. Use the finite-difference method.");
+                nameof(rate), rate, Invariant($"A {(right == OptionRight.Call ? "call" : "put")} with rate {rate} and yield {yield} has two exercise boundaries. Use the finite-difference method."));
     }
 
     private static (double Price, double Delta, double Gamma) Evaluate(

@@ -124,19 +124,19 @@ public static class BlackScholes
     private static void RequirePositive(double value, string name)
     {
         if (!(value > 0) || !double.IsFinite(value))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be a finite number above 0.");
+            throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; it must be a finite number above 0."));
     }
 
     private static void RequireNonNegative(double value, string name)
     {
         if (!(value >= 0) || !double.IsFinite(value))
             throw new ArgumentOutOfRangeException(
-                name, value, $"{name} is {value}; it must be a finite number, 0 or above.");
+                name, value, Invariant($"{name} is {value}; it must be a finite number, 0 or above."));
     }
 
     private static void RequireFinite(double value, string name)
     {
         if (!double.IsFinite(value))
-            throw new ArgumentOutOfRangeException(name, value, $"{name} is {value}; it must be finite. Pass 0 when it is not known.");
+            throw new ArgumentOutOfRangeException(name, value, Invariant($"{name} is {value}; it must be finite. Pass 0 when it is not known."));
     }
 }

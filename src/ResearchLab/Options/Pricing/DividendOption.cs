@@ -113,7 +113,7 @@ public static class DividendOption
         if (deviation == 0)
             return null;
         if (deviation < 1e-4)
-            throw new ArgumentOutOfRangeException(nameof(vol), vol, $"volatility {vol} over {years} years leaves nothing to resolve. The grid needs vol·√years of 0.0001 or more, or 0.");
+            throw new ArgumentOutOfRangeException(nameof(vol), vol, Invariant($"volatility {vol} over {years} years leaves nothing to resolve. The grid needs vol·√years of 0.0001 or more, or 0."));
         CashDividend[] ahead = [.. dividends.Where(d => d.YearsToExDate < years && d.CashPerShare > 0).OrderByDescending(d => d.YearsToExDate)];
         // Wide enough for the law of the price, for what the dividends take from it, and for the strike.
         double cash = ahead.Sum(d => d.CashPerShare);

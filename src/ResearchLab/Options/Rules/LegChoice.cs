@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ResearchLab.Options;
@@ -60,10 +61,10 @@ internal sealed class LegChoice
         if (pick.Row < 0)
         {
             string detail = pick.PassedOver < 0 ? "" : $": {_liquidity.Objection(Chain, pick.PassedOver)}";
-            return $"no liquid {Name(leg.Right)} between {Math.Max(target - StrikePicker.DeltaTolerance, 0):0.00}Δ and {target + StrikePicker.DeltaTolerance:0.00}Δ{detail}";
+            return Invariant($"no liquid {Name(leg.Right)} between {Math.Max(target - StrikePicker.DeltaTolerance, 0):0.00}Δ and {target + StrikePicker.DeltaTolerance:0.00}Δ{detail}");
         }
 
-        Add(leg, pick, $"{Side(leg)} {Name(leg.Right)} at {target:0.00}Δ → {Strike(pick.Row)} ({Math.Abs(Chain.Delta[pick.Row]):0.00}Δ)");
+        Add(leg, pick, Invariant($"{Side(leg)} {Name(leg.Right)} at {target:0.00}Δ → {Strike(pick.Row)} ({Math.Abs(Chain.Delta[pick.Row]):0.00}Δ)"));
         return null;
     }
 
@@ -75,11 +76,11 @@ internal sealed class LegChoice
         if (pick.Row < 0)
         {
             string detail = pick.PassedOver < 0 ? "" : $": {_liquidity.Objection(Chain, pick.PassedOver)}";
-            return $"no liquid {Name(leg.Right)} beyond {shortStrike:0.###} for a wing of {distance:0.##}{detail}";
+            return Invariant($"no liquid {Name(leg.Right)} beyond {shortStrike:0.###} for a wing of {distance:0.##}{detail}");
         }
 
         double width = Math.Abs(Chain.Contracts[pick.Row].Strike - shortStrike);
-        Add(leg, pick, $"{Side(leg)} {Name(leg.Right)} wing {distance:0.##} out ({share:0.##} of the expected move {_expectedMove:0.##}) → {Strike(pick.Row)}, {width:0.##} wide");
+        Add(leg, pick, Invariant($"{Side(leg)} {Name(leg.Right)} wing {distance:0.##} out ({share:0.##} of the expected move {_expectedMove:0.##}) → {Strike(pick.Row)}, {width:0.##} wide"));
         return null;
     }
 
@@ -91,13 +92,13 @@ internal sealed class LegChoice
         if (double.IsNaN(strike))
         {
             string detail = refused.PassedOver < 0 ? "" : $": {_liquidity.Objection(Chain, refused.PassedOver)}";
-            return $"no liquid strike within {Math.Min(_atTheMoneyReach, Furthest) * _expectedMove:0.##} of the spot {Chain.Spot:0.##}{detail}";
+            return Invariant($"no liquid strike within {Math.Min(_atTheMoneyReach, Furthest) * _expectedMove:0.##} of the spot {Chain.Spot:0.##}{detail}");
         }
 
         DateOnly expiry = leg.IsFar ? _far!.Value.Expiry : _near.Expiry;
         int row = Chain.IndexOf(new OptionContract(expiry, strike, leg.Right));
         string later = leg.IsFar ? " later" : "";
-        Add(leg, new Pick(row, refused.PassedOver), $"{Side(leg)}{later} {Name(leg.Right)} at the money ({Chain.Spot:0.##}) → {Strike(row)}");
+        Add(leg, new Pick(row, refused.PassedOver), Invariant($"{Side(leg)}{later} {Name(leg.Right)} at the money ({Chain.Spot:0.##}) → {Strike(row)}"));
         return null;
     }
 
@@ -120,7 +121,7 @@ internal sealed class LegChoice
         return double.NaN;
     }
 
-    private string Strike(int row) => Chain.Contracts[row].Strike.ToString("0.###");
+    private string Strike(int row) => Chain.Contracts[row].Strike.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Name(OptionRight right) => right == OptionRight.Call ? "call" : "put";
 

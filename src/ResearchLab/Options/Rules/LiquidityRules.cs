@@ -32,17 +32,17 @@ public sealed record LiquidityRules(double MaxRelativeSpread = 0.15, double Abso
     {
         double bid = chain.Bid[row], ask = chain.Ask[row];
         OptionContract contract = chain.Contracts[row];
-        string name = $"{contract.Strike:0.###}{(contract.Right == OptionRight.Call ? 'C' : 'P')}";
+        string name = Invariant($"{contract.Strike:0.###}{(contract.Right == OptionRight.Call ? 'C' : 'P')}");
         if (!(bid > 0))
             return $"{name} had no bid";
         if (!Quotes.IsTwoSided(bid, ask))
             return $"{name} had {(bid > ask ? "crossed quotes" : "no ask")}";
         if (chain.OpenInterest[row] < MinOpenInterest)
-            return $"{name} had open interest {chain.OpenInterest[row]:0}";
+            return Invariant($"{name} had open interest {chain.OpenInterest[row]:0}");
         if (ask - bid > MaxRelativeSpread * 0.5 * (bid + ask) && ask - bid > AbsoluteSpread)
-            return $"{name} had a spread of {Quotes.RelativeSpread(bid, ask):0%} of its mid";
+            return Invariant($"{name} had a spread of {Quotes.RelativeSpread(bid, ask):0%} of its mid");
         return Previous is { } previous && StaleQuotes.IsStale(chain, row, previous)
-            ? $"{name} had the stale quotes of {previous.Session:yyyy-MM-dd} although the underlying moved from {previous.Spot:0.##} to {chain.Spot:0.##}"
+            ? Invariant($"{name} had the stale quotes of {previous.Session:yyyy-MM-dd} although the underlying moved from {previous.Spot:0.##} to {chain.Spot:0.##}")
             : $"{name} had no implied volatility";
     }
 }

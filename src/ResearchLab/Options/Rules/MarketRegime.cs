@@ -48,7 +48,7 @@ public readonly record struct MarketRegime(TrendRegime Trend, VolatilityRegime V
         TrendRegime.Up => "uptrend",
         TrendRegime.Down => "downtrend",
         TrendRegime.Unknown => "trend unknown",
-        _ => throw new InvalidOperationException($"There is no trend {(int)Trend}."),
+        _ => throw new InvalidOperationException(Invariant($"There is no trend {(int)Trend}.")),
     };
 
     private string VolatilityWord => Volatility switch
@@ -56,6 +56,6 @@ public readonly record struct MarketRegime(TrendRegime Trend, VolatilityRegime V
         VolatilityRegime.Calm => "calm",
         VolatilityRegime.Stressed => "stressed",
         VolatilityRegime.Unknown => "volatility unknown",
-        _ => throw new InvalidOperationException($"There is no volatility {(int)Volatility}."),
+        _ => throw new InvalidOperationException(Invariant($"There is no volatility {(int)Volatility}.")),
     };
 }

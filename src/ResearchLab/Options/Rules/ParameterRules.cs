@@ -38,7 +38,7 @@ public static class ParameterRules
         List<ExpirySlice> slices = ExpirySlice.Of(chain);
         List<ExpirySlice> near = ExpiryChoice.InRange(slices, rule.Days);
         if (near.Count == 0)
-            return PositionBuilder.NotTradable($"no expiry within {rule.Days.Min}–{rule.Days.Max} days of {chain.Session:yyyy-MM-dd}");
+            return PositionBuilder.NotTradable(Invariant($"no expiry within {rule.Days.Min}–{rule.Days.Max} days of {chain.Session:yyyy-MM-dd}"));
 
         var adjustments = new RuleAdjustments(context);
         string? firstFailure = null;
@@ -54,13 +54,13 @@ public static class ParameterRules
                     StructureChoice choice = Attempt(rule, distributions, slice, far, reach, adjustments, liquidity, options);
                     if (choice.Position is not null)
                         return choice;
-                    firstFailure ??= $"{slice.Expiry:yyyy-MM-dd}: {choice.NotTradable}";
+                    firstFailure ??= Invariant($"{slice.Expiry:yyyy-MM-dd}: {choice.NotTradable}");
                 }
             }
         }
 
-        firstFailure ??= $"no later expiry within {rule.FarDays?.Min}–{rule.FarDays?.Max} days";
-        string others = near.Count > 1 ? $"; {near.Count - 1} other {(near.Count == 2 ? "expiry" : "expiries")} failed too" : "";
+        firstFailure ??= Invariant($"no later expiry within {rule.FarDays?.Min}–{rule.FarDays?.Max} days");
+        string others = near.Count > 1 ? Invariant($"; {near.Count - 1} other {(near.Count == 2 ? "expiry" : "expiries")} failed too") : "";
         return PositionBuilder.NotTradable(firstFailure.Replace("not tradable: ", "", StringComparison.Ordinal) + others);
     }
 

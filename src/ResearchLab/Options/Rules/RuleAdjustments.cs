@@ -63,14 +63,14 @@ public readonly record struct RuleAdjustments
                 (true, false) => "short deltas 0.03 further out",
                 _ => "wings one strike wider",
             };
-            reasons.Add($"IV rank {_context.IvRank252:0.00} above {HighIvRank:0.0}: {effect}");
+            reasons.Add(Invariant($"IV rank {_context.IvRank252:0.00} above {HighIvRank:0.0}: {effect}"));
         }
 
         if (tested)
         {
             string side = Trend > 0 ? "above" : "below", right = Trend > 0 ? "call" : "put";
             reasons.Add(
-                $"close {Math.Abs(_context.CloseToSma50):0.0%} {side} its 50-day average, beyond 2·ATR·√10 = {TrendBound(_context):0.0%}: short {right} 0.03 further out");
+                Invariant($"close {Math.Abs(_context.CloseToSma50):0.0%} {side} its 50-day average, beyond 2·ATR·√10 = {TrendBound(_context):0.0%}: short {right} 0.03 further out"));
         }
     }
 

@@ -64,9 +64,9 @@ public sealed record RuleOptions
         if (options is null)
             return Default;
         if (!(options.WingWidth is >= 1 and <= 3))
-            throw new ArgumentOutOfRangeException(nameof(options), options.WingWidth, $"WingWidth is {options.WingWidth}; it must be 1 to 3.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.WingWidth, Invariant($"WingWidth is {options.WingWidth}; it must be 1 to 3."));
         if (options.SpreadShare is { } share && !(share is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(options), share, $"SpreadShare is {share}; it must be 0 to 1.");
+            throw new ArgumentOutOfRangeException(nameof(options), share, Invariant($"SpreadShare is {share}; it must be 0 to 1."));
         return options;
     }
 }

@@ -37,7 +37,7 @@ public readonly record struct ExpirySlice
         int start = FirstRow(chain, expiry);
         return start < chain.Count && chain.Contracts[start].Expiry == expiry
             ? new ExpirySlice(chain, start, FirstRow(chain, expiry.AddDays(1)))
-            : throw new UsageException($"The chain has no quote that expires on {expiry:yyyy-MM-dd}. Use one of its expiries.");
+            : throw new UsageException(Invariant($"The chain has no quote that expires on {expiry:yyyy-MM-dd}. Use one of its expiries."));
     }
 
     /// <summary>All expiries of a chain, ascending.</summary>

@@ -94,10 +94,10 @@ public sealed class RiskNeutralDistribution
         DateOnly expiry, double years, double spot, double forward, double discount, SmileCurve smile, double low, double high)
     {
         if (!(years > 0 && spot > 0 && forward > 0 && discount > 0) || !double.IsFinite(years + spot + forward + discount))
-            return (null, $"the expiry {expiry:yyyy-MM-dd} has no life, forward or discount");
+            return (null, Invariant($"the expiry {expiry:yyyy-MM-dd} has no life, forward or discount"));
         double deviation = Math.Sqrt(smile.TotalVariance(0));
         if (!(deviation > 0) || !(low < 0 && high > 0))
-            return (null, $"the smile of {expiry:yyyy-MM-dd} has no volatility at the money");
+            return (null, Invariant($"the smile of {expiry:yyyy-MM-dd} has no volatility at the money"));
 
         // The widest part around the money on which the density is not negative.
         double step = smile.CheckStep(low, high), from = 0, to = 0;
@@ -114,7 +114,7 @@ public sealed class RiskNeutralDistribution
             (from, to) = (left ? from : from * Draw, right ? to : to * Draw);
         }
 
-        return (null, $"the smile of {expiry:yyyy-MM-dd} gives negative probabilities within a standard deviation of the forward");
+        return (null, Invariant($"the smile of {expiry:yyyy-MM-dd} gives negative probabilities within a standard deviation of the forward"));
     }
 
     /// <summary>P(S ≤ price).</summary>

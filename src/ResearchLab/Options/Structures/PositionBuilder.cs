@@ -69,16 +69,16 @@ public static class PositionBuilder
             net += leg.Quantity * leg.Mid;
         bool credit = structure.IsCredit();
         if (credit ? net > -SmallTick : net < SmallTick)
-            return NotTradable($"the mids give a net {(net > 0 ? "debit" : "credit")} of {Math.Abs(net):0.##} where a {(credit ? "credit" : "debit")} is due");
+            return NotTradable(Invariant($"the mids give a net {(net > 0 ? "debit" : "credit")} of {Math.Abs(net):0.##} where a {(credit ? "credit" : "debit")} is due"));
         double limit = RoundToTick(net);
 
         (double maxProfit, double maxLoss, List<double> breakevens) = Payoff.Extremes(legs, net, chain.RatePerYear, yield);
         // Every structure of the lab has a bounded loss, and the price shifts payoff and loss alike.
         double risk = maxLoss + (limit - net);
         if (!(maxLoss > 0 && risk > 0) || double.IsInfinity(maxLoss))
-            return NotTradable(double.IsInfinity(maxLoss) ? "the loss is unbounded" : $"the mids leave no risk: a net of {net:0.##} cannot be right");
+            return NotTradable(double.IsInfinity(maxLoss) ? "the loss is unbounded" : Invariant($"the mids leave no risk: a net of {net:0.##} cannot be right"));
         if (!(maxProfit > 0))
-            return NotTradable($"no profit is possible at a net of {net:0.##}");
+            return NotTradable(Invariant($"no profit is possible at a net of {net:0.##}"));
 
         double capitalAtRisk = OptionContract.Multiplier * risk;
         var position = new StructurePosition

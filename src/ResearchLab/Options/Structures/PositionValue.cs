@@ -22,7 +22,7 @@ public static class PositionValue
         StructurePosition position, DateOnly date, double underlying, double ratePerYear = 0, double yieldPerYear = 0, double volShift = 0)
     {
         if (date < position.Session || date > position.Expiry)
-            throw new ArgumentOutOfRangeException(nameof(date), date, $"The position lives from {position.Session:yyyy-MM-dd} to {position.Expiry:yyyy-MM-dd}. Pass a date between.");
+            throw new ArgumentOutOfRangeException(nameof(date), date, Invariant($"The position lives from {position.Session:yyyy-MM-dd} to {position.Expiry:yyyy-MM-dd}. Pass a date between."));
         bool isSpread = position.Legs.Any(leg => leg.Quantity < 0) && position.Legs.All(leg => leg.Contract.Expiry == position.Expiry);
         double value = 0;
         foreach (Leg leg in position.Legs)
