@@ -34,7 +34,8 @@ public class ChainBench
                 foreach (OptionRight right in new[] { OptionRight.Call, OptionRight.Put })
                 {
                     double price = BlackScholes.Price(right, spot, strike, vol, years, rate), half = 0.05 + (0.004 * price);
-                    quotes.Add(new(new(expiry, strike, right), Math.Max(0, Math.Round((price - half) * 20) / 20), Math.Round(((price + half) * 20) + 1) / 20, 10, 500));
+                    quotes.Add(new(new(expiry, strike, right), Math.Max(0, Math.Round((price - half) * 20) / 20),
+                        Math.Round(((price + half) * 20) + 1) / 20, 10, 500));
                 }
             }
         }

@@ -5,7 +5,9 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Bench;
 
-/// <summary>Cleaning and fitting one full chain, wall and processor time: real ones of an index and of shares when the data are at hand, and a made one.</summary>
+/// <summary>
+/// Cleaning and fitting one full chain, wall and processor time: real ones of an index and of shares when the data are at hand, and a made one.
+/// </summary>
 internal static class ChainRates
 {
     private const int Rounds = 40;
@@ -54,7 +56,8 @@ internal static class ChainRates
         }
 
         Distributions(name, chain);
-        Console.WriteLine($"{name}: {chain.Count} quotes, clean {clean:0.0} ms, fit {fit:0.0} ms, both {both:0.0} ms (processor {cpu:0} ms){(double.IsNaN(budgetMs) ? "" : $"; budget {budgetMs:0} ms")}");
+        Console.WriteLine($"{name}: {chain.Count} quotes, clean {clean:0.0} ms, fit {fit:0.0} ms, both {both:0.0} ms (processor {cpu:0} "
+            + $"ms){(double.IsNaN(budgetMs) ? "" : $"; budget {budgetMs:0} ms")}");
     }
 
     // The least of many rounds for each expiry; of them the mean and the most.
@@ -77,10 +80,12 @@ internal static class ChainRates
 
         double[] fit = [.. expiries.Select(expiry => Least(() => ChainDistributions.Of(cleaned, expiry)))];
         double[] whole = [.. expiries.Select(expiry => Least(() => new ChainDistributions(chain).At(expiry.Expiry)))];
-        Console.WriteLine($"{name}: distribution of one expiry of {expiries.Length}: from cleaned quotes {fit.Average():0.000} ms, most {fit.Max():0.000} ms; from the chain {whole.Average():0.000} ms, most {whole.Max():0.000} ms; budget 1 ms");
+        Console.WriteLine($"{name}: distribution of one expiry of {expiries.Length}: from cleaned quotes {fit.Average():0.000} ms, "
+            + $"most {fit.Max():0.000} ms; from the chain {whole.Average():0.000} ms, most {whole.Max():0.000} ms; budget 1 ms");
     }
 
-    // The columns after the price are the same in both files but for the root of index series. Series settled in the morning and at the close are one chain here; the latter win where both expire on one day.
+    // The columns after the price are the same in both files but for the root of index series. Series settled in the morning and at the close are one chain
+    // here; the latter win where both expire on one day.
     private static OptionChain Real(string file, string session, string underlying, double rate)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(file), CompressionMode.Decompress));
@@ -98,7 +103,8 @@ internal static class ChainRates
         }
 
         return ChainBuilder.Build(
-            underlying, DateOnly.Parse(session), spot, rate, ChainOrigin.Observed, [.. quotes.OrderByDescending(found => found.Weekly).Select(found => found.Quote)]).Chain;
+            underlying, DateOnly.Parse(session), spot, rate, ChainOrigin.Observed,
+            [.. quotes.OrderByDescending(found => found.Weekly).Select(found => found.Quote)]).Chain;
     }
 
     private static double Number(string text) => text.Length == 0 ? double.NaN : double.Parse(text);

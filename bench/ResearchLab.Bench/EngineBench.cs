@@ -22,10 +22,12 @@ public class EngineBench
         DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(new DateOnly(1984, 1, 3), new DateOnly(2024, 12, 31))[^10_000..];
         SimulatedMarket market = SimulatedMarket.Generate("SMH", 1, new DateOnly(2023, 12, 29));
         BarSeries bars = Repeated(market.Bars, sessions);
-        var context = new MarketContext(Repeated(market.Market, sessions), Repeated(market.Vix, sessions), Repeated(market.Vix3M, sessions), Repeated(market.TBill13W, sessions));
+        var context = new MarketContext(Repeated(market.Market, sessions), Repeated(market.Vix, sessions), Repeated(market.Vix3M, sessions),
+            Repeated(market.TBill13W, sessions));
         VolSurface?[] surfaces = ModelledChainSurfaces.Of(bars, context);
         _request = new FeatureRequest(
-            bars, [.. sessions.Select((session, i) => surfaces[i] is { } surface ? ModelledChainSummary.Of(session, bars.Close[i], surface) : default)], context);
+            bars, [.. sessions.Select((session, i) => surfaces[i] is { } surface ? ModelledChainSummary.Of(session, bars.Close[i], surface) : default)],
+            context);
     }
 
     [Benchmark]

@@ -24,7 +24,8 @@ public class FeatureBench
         SimulatedMarket market = SimulatedMarket.Generate("SMH", 1, new DateOnly(2023, 12, 29));
         DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(new DateOnly(1993, 1, 29), new DateOnly(2023, 12, 29))[..Sessions];
         _bars = Repeated(market.Bars, sessions);
-        _context = new MarketContext(Repeated(market.Market, sessions), Repeated(market.Vix, sessions), Repeated(market.Vix3M, sessions), Repeated(market.TBill13W, sessions));
+        _context = new MarketContext(Repeated(market.Market, sessions), Repeated(market.Vix, sessions), Repeated(market.Vix3M, sessions),
+            Repeated(market.TBill13W, sessions));
         VolSurface?[] surfaces = ModelledChainSurfaces.Of(_bars, _context);
         _summaries = [.. sessions.Select((session, i) => surfaces[i] is { } surface ? ModelledChainSummary.Of(session, _bars.Close[i], surface) : default)];
     }

@@ -72,7 +72,8 @@ internal static class LightGbmPeer
             double native = Best(rows, row => booster.PredictRow(row, PredictionKind.RawScore, result));
             double own = Best(rows, row => forest.PredictRaw(row, result)), plain = Best(rows, row => walked.PredictRaw(row, result));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"one row, {rounds} rounds x 12 classes, {leaves} leaves: LightGBM {native:0.0} us, forest {own:0.0} us, walked tree by tree {plain:0.0} us, compiled in {compiled:0} ms"));
+                $"one row, {rounds} rounds x 12 classes, {leaves} leaves: LightGBM {native:0.0} us, forest {own:0.0} us, walked tree by tree {plain:0.0} us, "
+                    + $"compiled in {compiled:0} ms"));
         }
     }
 

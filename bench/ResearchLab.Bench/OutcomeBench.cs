@@ -33,7 +33,9 @@ public class OutcomeBench
             self.Refresh();
             TradeOutcome[] all = matrix.Outcomes;
             Console.WriteLine(
-                $"outcomes of {Structures.Count} structures on {Count} sessions: {seconds:0.00} s, processor {(self.TotalProcessorTime - before).TotalSeconds:0.00} s; {all.Count(o => o.IsComplete)} complete, profit {all.Where(o => o.IsComplete).Sum(o => o.Pnl):R}; budget 10 s on 2 cores");
+                $"outcomes of {Structures.Count} structures on {Count} sessions: {seconds:0.00} s, "
+                    + $"processor {(self.TotalProcessorTime - before).TotalSeconds:0.00} s; {all.Count(o => o.IsComplete)} complete, "
+                    + $"profit {all.Where(o => o.IsComplete).Sum(o => o.Pnl):R}; budget 10 s on 2 cores");
         }
     }
 

@@ -15,7 +15,8 @@ public class PricingBench
     private readonly double[] _price;
     private readonly ImpliedVolStatus[] _status = new ImpliedVolStatus[Count];
 
-    public PricingBench() => _price = [.. Enumerable.Range(0, Count).Select(i => BlackScholes.Price(OptionRight.Put, 100, _strike[i], _vol[i], Years, 0.05, 0.02))];
+    public PricingBench() =>
+        _price = [.. Enumerable.Range(0, Count).Select(i => BlackScholes.Price(OptionRight.Put, 100, _strike[i], _vol[i], Years, 0.05, 0.02))];
 
     [Benchmark(OperationsPerInvoke = Count)]
     public double EuropeanAndFiveGreeks()
@@ -58,7 +59,8 @@ public class PricingBench
         var bench = new PricingBench();
         (string Name, Func<double> Run)[] all =
         [
-            ("european+greeks", bench.EuropeanAndFiveGreeks), ("european+greeks-scalar", bench.EuropeanAndFiveGreeksOneByOne), ("implied-vol", bench.ImpliedVols), ("implied-vol-scalar", bench.ImpliedVolOneByOne),
+            ("european+greeks", bench.EuropeanAndFiveGreeks), ("european+greeks-scalar", bench.EuropeanAndFiveGreeksOneByOne),
+            ("implied-vol", bench.ImpliedVols), ("implied-vol-scalar", bench.ImpliedVolOneByOne),
             ("american-fast", bench.AmericanFast), ("american-accurate", bench.AmericanAccurate), ("bjerksund-stensland-1993", bench.BjerksundStensland1993),
             ("bjerksund-stensland-2002", bench.BjerksundStensland2002), ("barone-adesi-whaley", bench.BaroneAdesiWhaley1987),
         ];

@@ -33,7 +33,8 @@ internal static class CommandLine
         DoctorCommand.Create(),
         new Command("test", "Build and run every test (./lab test)")
         {
-            new Argument<string?>("tier") { Description = "quick: what tells most in a minute; full, the default: all that CI runs; soak: long drills", Arity = ArgumentArity.ZeroOrOne },
+            new Argument<string?>("tier") { Description = "quick: what tells most in a minute; full, the default: all that CI runs; soak: long drills",
+                Arity = ArgumentArity.ZeroOrOne },
         },
     };
 
@@ -81,9 +82,11 @@ internal static class CommandLine
     private static string Message(ParseResult parsed)
     {
         if (parsed.UnmatchedTokens.Count > 0)
-            return $"Unrecognized command or argument '{parsed.UnmatchedTokens[0]}'.{(Suggestion(parsed.UnmatchedTokens[0], Place(parsed)) is { Length: > 0 } near ? near : Symbol(parsed))}";
+            return "Unrecognized command or argument "
+                + $"'{parsed.UnmatchedTokens[0]}'.{(Suggestion(parsed.UnmatchedTokens[0], Place(parsed)) is { Length: > 0 } near ? near : Symbol(parsed))}";
         ParseError error = parsed.Errors.FirstOrDefault(error => error.Message.Contains('\'', StringComparison.Ordinal)) ?? parsed.Errors[0];
-        if (error.SymbolResult is OptionResult { Tokens.Count: > 0 } given && Wanted(given.Option.ValueType) is { } wanted && error.Message.Contains("Cannot parse", StringComparison.Ordinal))
+        if (error.SymbolResult is OptionResult { Tokens.Count: > 0 } given && Wanted(given.Option.ValueType) is { } wanted
+            && error.Message.Contains("Cannot parse", StringComparison.Ordinal))
             return $"{given.Option.Name} is '{given.Tokens[0].Value}'; write {wanted}.";
         string[] lines = error.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return lines.Length == 1 ? lines[0] : $"{lines[0]} {string.Join(", ", lines[1..])}.";
@@ -92,7 +95,8 @@ internal static class CommandLine
     // The parser takes 0,5 for 5: to it the comma parts thousands.
     private static string? WrongNumber(ParseResult parsed) => parsed.CommandResult.Children.OfType<OptionResult>()
         .Where(given => (Nullable.GetUnderlyingType(given.Option.ValueType) ?? given.Option.ValueType) == typeof(double))
-        .SelectMany(given => given.Tokens.Where(token => !NumberText.TryParse(token.Value, out _)).Select(token => $"{given.Option.Name} is '{token.Value}'; {NumberText.Hint}."))
+        .SelectMany(given => given.Tokens.Where(token => !NumberText.TryParse(token.Value, out _))
+            .Select(token => $"{given.Option.Name} is '{token.Value}'; {NumberText.Hint}."))
         .FirstOrDefault();
 
     private static string? Wanted(Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
@@ -116,7 +120,8 @@ internal static class CommandLine
 
     /// <summary>How a symbol is said that was typed by itself; empty when what was typed is none, or none is wanted.</summary>
     private static string Symbol(ParseResult parsed) =>
-        parsed.UnmatchedTokens is [{ } typed] && parsed.CommandResult.Command.Options.Any(option => option.Name == "--symbol") && parsed.Tokens.All(token => token.Value != "--symbol")
+        parsed.UnmatchedTokens is [{ } typed] && parsed.CommandResult.Command.Options.Any(option => option.Name == "--symbol")
+            && parsed.Tokens.All(token => token.Value != "--symbol")
             && Symbols.IsValid(typed.ToUpperInvariant()) && !typed.StartsWith('-') ? $" Say --symbol {typed.ToUpperInvariant()}." : "";
 
     // Of 'lab notebok run' the parser understands the run: the word before it is the one to mend.

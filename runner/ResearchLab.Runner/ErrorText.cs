@@ -17,10 +17,14 @@ internal static class ErrorText
         string text = cause switch
         {
             // Lake and journal say themselves what to do.
-            IOException io when io is not (LakeException or JournalException) && IsDiskFull(io) => $"no room left on the disk ({io.Message}). Free some space and run again; nothing half-written was kept.",
+            IOException io when io is not (LakeException or JournalException) && IsDiskFull(io) =>
+                $"no room left on the disk ({io.Message}). Free some space and run again; nothing half-written was kept.",
             UnauthorizedAccessException => $"{cause.Message} Check the permissions of the folder, or set RESEARCHLAB_DATA to another one.",
-            NotASessionException { Reason.Length: > 0 } closed => $"{closed.Date:yyyy-MM-dd} is not a session: the exchange is closed ({closed.Reason}). The sessions around it are {ExchangeCalendar.Nyse.Previous(closed.Date):yyyy-MM-dd} and {ExchangeCalendar.Nyse.Next(closed.Date):yyyy-MM-dd}.",
-            _ when IsDefect(cause) => $"this is a defect of the lab, not of what was asked for ({cause.GetType().Name}: {UsageException.WithoutParameter(cause.Message)}). Run it again with --verbose and report what it prints.",
+            NotASessionException { Reason.Length: > 0 } closed => $"{closed.Date:yyyy-MM-dd} is not a session: the exchange is closed ({closed.Reason}). "
+                + $"The sessions around it are {ExchangeCalendar.Nyse.Previous(closed.Date):yyyy-MM-dd} and "
+                + $"{ExchangeCalendar.Nyse.Next(closed.Date):yyyy-MM-dd}.",
+            _ when IsDefect(cause) => $"this is a defect of the lab, not of what was asked for ({cause.GetType().Name}: "
+                + $"{UsageException.WithoutParameter(cause.Message)}). Run it again with --verbose and report what it prints.",
             OutOfMemoryException => "out of memory. Close other programs, or use a shorter history.",
             _ => cause.Message,
         };
@@ -36,7 +40,8 @@ internal static class ErrorText
 
     /// <summary>What no part of the lab throws on purpose: one part misused another, and nothing that is typed mends it.</summary>
     private static bool IsDefect(Exception cause) => cause is not (NotebookFormatException or HoldoutOpenedException) && cause is
-        ArgumentException or FormatException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or KeyNotFoundException or InvalidCastException
+        ArgumentException or FormatException or InvalidOperationException or NullReferenceException or IndexOutOfRangeException or KeyNotFoundException
+            or InvalidCastException
         or ArithmeticException or NotImplementedException or System.Diagnostics.UnreachableException;
 
     private static Exception Root(Exception error) => error switch

@@ -20,7 +20,9 @@ internal static class LabChooser
         return (demo ? Lab.OpenDemo(ticker, seed, options) : Lab.Open(options with { Seed = seed }), ticker);
     }
 
-    /// <summary>The lab that holds a model: as <see cref="Choose"/> when symbol or data are named; else the lake when it holds the model, or the demo.</summary>
+    /// <summary>
+    /// The lab that holds a model: as <see cref="Choose"/> when symbol or data are named; else the lake when it holds the model, or the demo.
+    /// </summary>
     /// <param name="options">Options of this machine.</param>
     /// <param name="id">Id of the model, or a part of it.</param>
     /// <param name="symbol">Symbol asked for, or null.</param>
@@ -50,7 +52,8 @@ internal static class LabChooser
         return Symbols.IsValid(ticker) ? ticker : throw new UsageException($"symbol '{text}' is not a ticker; use {Symbols.Rule}.");
     }
 
-    private static bool HasJournal(LabOptions options) => options.JournalConnection is not null || File.Exists(Path.Combine(options.DataFolder, "journal.duckdb"));
+    private static bool HasJournal(LabOptions options) =>
+        options.JournalConnection is not null || File.Exists(Path.Combine(options.DataFolder, "journal.duckdb"));
 
     private static bool HasBars(LabOptions options, string ticker) =>
         Directory.Exists(Path.Combine(options.DataFolder, "lake")) && Lab.Open(options).HasBars(ticker);

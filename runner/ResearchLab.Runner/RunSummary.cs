@@ -34,14 +34,20 @@ internal static class RunSummary
         console.MarkupLineInterpolated($"[bold]Model[/]   {recommendation.Evidence.Model}: {run.Model.Evaluation.Verdict}");
         console.MarkupLineInterpolated($"[bold]Desk[/]    {recommendation.Desk.LastYear}");
         console.MarkupLineInterpolated($"[bold]Chain[/]   {recommendation.Evidence.Chain}");
-        console.MarkupLineInterpolated($"[bold]Evidence[/] snapshot {recommendation.Evidence.Snapshot} as of {recommendation.Evidence.AsOf:yyyy-MM-dd HH:mm} UTC, seed {recommendation.Evidence.Seed}, code {recommendation.Evidence.Code}, configuration {recommendation.Evidence.Config}, features {recommendation.Evidence.FeatureSet}");
+        Evidence evidence = recommendation.Evidence;
+        console.MarkupInterpolated($"[bold]Evidence[/] snapshot {evidence.Snapshot} as of {evidence.AsOf:yyyy-MM-dd HH:mm} UTC, seed {evidence.Seed}, ");
+        console.MarkupLineInterpolated($"code {evidence.Code}, configuration {evidence.Config}, features {evidence.FeatureSet}");
         console.MarkupInterpolated($"[bold]Report[/]  ");
         // A path must stay one piece for copying, so it is written past the wrapping.
         console.Profile.Out.Writer.WriteLine(run.ReportPath);
         if (!run.IsFirst)
             console.MarkupLine("[grey]This session was recorded before with this configuration and model; the record is shown.[/]");
         if (run.DecidedAgain is { } again)
-            console.MarkupLineInterpolated($"[yellow]Today's code and lake no longer give it to the last digit: they decide {RecommendationJson.Name(again.Decision)} {again.Structure.Name()} at {Display.Percent(again.Confidence)}, {again.Contracts} unit(s).[/]");
+        {
+            string now =
+                $"{RecommendationJson.Name(again.Decision)} {again.Structure.Name()} at {Display.Percent(again.Confidence)}, {again.Contracts} unit(s)";
+            console.MarkupLineInterpolated($"[yellow]Today's code and lake no longer give it to the last digit: they decide {now}.[/]");
+        }
         console.MarkupLineInterpolated($"[grey]{run.TotalMilliseconds / 1000:0.00} s[/]");
     }
 
@@ -49,17 +55,25 @@ internal static class RunSummary
     public static void PrintSteps(IAnsiConsole console, LabRun run)
     {
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns(new TableColumn("Step"), new TableColumn("State"), new TableColumn("ms").RightAligned(), new TableColumn("Reads"), new TableColumn("Makes"), new TableColumn("First by run"));
+        table.AddColumns(new TableColumn("Step"), new TableColumn("State"), new TableColumn("ms").RightAligned(), new TableColumn("Reads"),
+            new TableColumn("Makes"), new TableColumn("First by run"));
         foreach (StepRun step in run.Steps)
         {
-            string colour = step.State switch { StepState.Changed or StepState.Partial => "yellow", StepState.Reused or StepState.Same => "grey", _ => "green" };
+            string colour = step.State switch
+            {
+                StepState.Changed or StepState.Partial => "yellow",
+                StepState.Reused or StepState.Same => "grey",
+                _ => "green"
+            };
             table.AddRow(
-                Markup.Escape(step.Name.Replace('_', ' ')), $"[{colour}]{step.StateName}[/]", step.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture), Markup.Escape(string.Join(", ", step.Inputs)),
+                Markup.Escape(step.Name.Replace('_', ' ')), $"[{colour}]{step.StateName}[/]", step.Milliseconds.ToString("0.0", CultureInfo.InvariantCulture),
+                Markup.Escape(string.Join(", ", step.Inputs)),
                 Markup.Escape(string.Join(", ", step.Outputs)), step.FirstRun == run.RunId ? "this" : Markup.Escape(step.FirstRun));
         }
 
         console.WriteTable(table);
-        console.MarkupLine("[grey]done: for the first time; reused: what it makes was there; same: computed again, to the byte what was written down; changed: no longer that, and what was written down stays; partial: to be done again by the next run.[/]");
+        console.MarkupLine("[grey]done: for the first time; reused: what it makes was there; same: computed again, to the byte what was written down; "
+            + "changed: no longer that, and what was written down stays; partial: to be done again by the next run.[/]");
     }
 
     private static void Headline(IAnsiConsole console, Recommendation recommendation)
@@ -80,7 +94,8 @@ internal static class RunSummary
         };
         string what = recommendation.Decision switch
         {
-            Decision.Recommend => $"{recommendation.Structure.Name().Replace('_', ' ')}, confidence {Display.Percent(recommendation.Confidence)}, {recommendation.Contracts} unit(s)",
+            Decision.Recommend => $"{recommendation.Structure.Name().Replace('_', ' ')}, confidence {Display.Percent(recommendation.Confidence)}, "
+                + $"{recommendation.Contracts} unit(s)",
             Decision.NotOpened => Wording.Failed(recommendation),
             _ when !recommendation.Desk.InForce => "no picker has earned more than T-bills out of sample",
             _ when recommendation.Structure == Structure.NoTrade => "nothing eligible is proposed",
@@ -128,13 +143,20 @@ internal static class RunSummary
 
         console.WriteTable(legs);
         string side = position.LimitPrice >= 0 ? "debit" : "credit";
-        console.MarkupLineInterpolated($"  limit {side} {Display.Money(Math.Abs(position.LimitPrice))} a share · spot {position.Spot:0.00} · expected move ±{position.ExpectedMove:0.00}");
-        console.MarkupLineInterpolated($"  per unit: max profit {Display.Money(position.MaxProfit)}, max loss {Display.Money(position.MaxLoss)}, win probability {Display.Percent(position.WinProbability)}, breakeven {string.Join(" and ", position.Breakevens.Select(b => b.ToString("0.00")))}");
+        console.MarkupLineInterpolated(
+            $"  limit {side} {Display.Money(Math.Abs(position.LimitPrice))} a share · spot {position.Spot:0.00} · expected move ±{position.ExpectedMove:0.00}");
+        console.WriteLine($"  per unit: max profit {Display.Money(position.MaxProfit)}, max loss {Display.Money(position.MaxLoss)}, "
+            + $"win probability {Display.Percent(position.WinProbability)}, "
+            + $"breakeven {string.Join(" and ", position.Breakevens.Select(b => b.ToString("0.00")))}");
         string touch = position.TouchProbability is { } probability ? $", touches a short strike {Display.Percent(probability)}" : "";
-        string expected = afterCosts is { } net ? $", expected value {Display.Money(net)} after costs" : position.ExpectedValue is { } value ? $", expected value {Display.Money(value)} before costs" : "";
+        string expected = afterCosts is { } net ? $", expected value {Display.Money(net)} after costs" : position.ExpectedValue is { } value
+            ? $", expected value {Display.Money(value)} before costs"
+            : "";
         console.MarkupLineInterpolated($"  margin {Display.Money(position.Margin)}{touch}{expected}");
-        console.MarkupLineInterpolated($"  greeks: delta {position.Greeks.Delta:0.0}, gamma {position.Greeks.Gamma:0.000} per $, vega {Display.Money(position.Greeks.Vega)} a point, theta {Display.Money(position.Greeks.Theta)} a day");
-        console.MarkupLineInterpolated($"  exits: {Level("take profit at +", position.Exits.TakeProfit)}, {Level("stop at −", position.Exits.StopLoss)}, {(position.Exits.OnRegimeChange ? "close when the regime changes, " : "")}close by {position.Exits.CloseOn:yyyy-MM-dd}");
+        console.WriteLine($"  greeks: delta {position.Greeks.Delta:0.0}, gamma {position.Greeks.Gamma:0.000} per $, "
+            + $"vega {Display.Money(position.Greeks.Vega)} a point, theta {Display.Money(position.Greeks.Theta)} a day");
+        console.WriteLine($"  exits: {Level("take profit at +", position.Exits.TakeProfit)}, {Level("stop at −", position.Exits.StopLoss)}, "
+            + $"{(position.Exits.OnRegimeChange ? "close when the regime changes, " : "")}close by {position.Exits.CloseOn:yyyy-MM-dd}");
         console.WriteLine();
     }
 
@@ -148,9 +170,12 @@ internal static class RunSummary
         foreach (Candidate one in recommendation.Candidates)
         {
             table.AddRow(
-                one.Structure.Name().Replace('_', ' '), Share(one.WinProbability), Share(one.Forecast.WinProbability), Share(one.Forecast.BreakEven), Share(one.Forecast.ExpectedReturn, 1),
+                one.Structure.Name().Replace('_', ' '), Share(one.WinProbability), Share(one.Forecast.WinProbability), Share(one.Forecast.BreakEven),
+                Share(one.Forecast.ExpectedReturn, 1),
                 double.IsNaN(one.CapitalAtRisk) ? "–" : Display.Money(one.CapitalAtRisk, 0),
-                Markup.Escape(one.NotEligible is { } why ? why : one.Against.Count == 0 ? "–" : string.Join(", ", one.Against.Select(check => check.Limit.Replace('_', ' ')))));
+                Markup.Escape(one.NotEligible is { } why ? why : one.Against.Count == 0
+                    ? "–"
+                    : string.Join(", ", one.Against.Select(check => check.Limit.Replace('_', ' ')))));
         }
 
         console.WriteTable(table);
@@ -158,7 +183,8 @@ internal static class RunSummary
 
     private static string Share(double? value, int digits = 0) => value is { } one && double.IsFinite(one) ? Display.Percent(one, digits) : "–";
 
-    private static string Level(string name, double level) => double.IsFinite(level) ? $"{name}{Display.Money(level)} a unit" : $"no {name[..name.IndexOf(" at", StringComparison.Ordinal)]}";
+    private static string Level(string name, double level) =>
+        double.IsFinite(level) ? $"{name}{Display.Money(level)} a unit" : $"no {name[..name.IndexOf(" at", StringComparison.Ordinal)]}";
 
     private static void Checks(IAnsiConsole console, IReadOnlyList<LimitCheck> checks)
     {

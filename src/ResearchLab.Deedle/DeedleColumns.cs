@@ -13,9 +13,12 @@ internal static class DeedleColumns
     {
         Column column = frame[name];
         if (column is not Column<TKey> keys)
-            throw new ArgumentException($"Column '{name}' holds {column.ElementType.Name}, not {typeof(TKey).Name}. Name another, or ask for ToDeedle<{column.ElementType.Name}>(\"{name}\").", nameof(name));
+            throw new ArgumentException($"Column '{name}' holds {column.ElementType.Name}, not {typeof(TKey).Name}. Name another, "
+                + $"or ask for ToDeedle<{column.ElementType.Name}>(\"{name}\").", nameof(name));
         if (column.NullCount > 0)
-            throw new ArgumentException(Invariant($"Column '{name}' is missing in {column.NullCount} of {column.Length} rows, and a key cannot be. Leave those rows out with Where."), nameof(name));
+            throw new ArgumentException(
+                Invariant($"Column '{name}' is missing in {column.NullCount} of {column.Length} rows, and a key cannot be. Leave those rows out with Where."),
+                nameof(name));
         return keys.ToArray();
     }
 
@@ -59,8 +62,10 @@ internal static class DeedleColumns
             type = all.OfType<object>().Select(value => value.GetType()).Distinct().ToArray() is [{ } one] ? one : typeof(object);
         type = Nullable.GetUnderlyingType(type) ?? type;
         return type == typeof(double) ? new Column<double>(name, Array.ConvertAll(all, value => value is double number ? number : double.NaN))
-            : type == typeof(float) || type == typeof(decimal) ? new Column<double>(name, Array.ConvertAll(all, value => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture)))
-            : type == typeof(int) || type == typeof(short) || type == typeof(byte) ? Present(name, all, value => Convert.ToInt32(value, CultureInfo.InvariantCulture))
+            : type == typeof(float) || type == typeof(decimal)
+                ? new Column<double>(name, Array.ConvertAll(all, value => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture)))
+            : type == typeof(int) || type == typeof(short) || type == typeof(byte)
+                ? Present(name, all, value => Convert.ToInt32(value, CultureInfo.InvariantCulture))
             : type == typeof(long) || type == typeof(uint) ? Present(name, all, value => Convert.ToInt64(value, CultureInfo.InvariantCulture))
             : type == typeof(bool) ? Present(name, all, value => (bool)value)
             : type == typeof(DateOnly) ? Present(name, all, value => (DateOnly)value)
@@ -89,7 +94,8 @@ internal static class DeedleColumns
     {
         if (column.NullCount == 0)
             return new Series<TKey, T>(keys, column.ToArray());
-        OptionalValue<T>[] values = [.. Enumerable.Range(0, column.Length).Select(row => column.IsNull(row) ? OptionalValue<T>.Missing : new OptionalValue<T>(column.Span[row]))];
+        OptionalValue<T>[] values = [.. Enumerable.Range(0, column.Length)
+            .Select(row => column.IsNull(row) ? OptionalValue<T>.Missing : new OptionalValue<T>(column.Span[row]))];
         int at = 0;
         return new Series<TKey, int>(keys, new int[keys.Length]).SelectOptional(_ => values[at++]);
     }

@@ -28,7 +28,8 @@ public static class DeedleFrames
         ArgumentNullException.ThrowIfNull(frame);
         TKey[] keys = DeedleColumns.Keys<TKey>(frame, key);
         if (DeedleColumns.Twice(keys) is { } twice)
-            throw new ArgumentException(Invariant($"'{key}' is {twice.Text} twice, in rows {twice.First} and {twice.Second}, and a key of Deedle occurs once. Use ToDeedleWide(values, by) for a column a symbol, or ToDeedleRows()."), nameof(key));
+            throw new ArgumentException(Invariant($"'{key}' is {twice.Text} twice, in rows {twice.First} and {twice.Second}, ")
+                + "and a key of Deedle occurs once. Use ToDeedleWide(values, by) for a column a symbol, or ToDeedleRows().", nameof(key));
         return DeedleColumns.Frame(keys, frame.Where(column => column.Name != key));
     }
 
@@ -116,7 +117,8 @@ public static class DeedleFrames
     /// <param name="parameters">Values of <c>$name</c>.</param>
     /// <exception cref="QueryException">The query cannot be run; the message names the place.</exception>
     /// <exception cref="ArgumentException">The keys have another type, or one is missing or occurs twice.</exception>
-    public static Frame<TKey, string> QueryDeedle<TKey>(this DuckDBConnection connection, string sql, string key, params IReadOnlyList<(string Name, object? Value)> parameters)
+    public static Frame<TKey, string> QueryDeedle<TKey>(this DuckDBConnection connection, string sql, string key,
+        params IReadOnlyList<(string Name, object? Value)> parameters)
         where TKey : notnull =>
         connection.QueryFrame(sql, parameters).ToDeedle<TKey>(key);
 }

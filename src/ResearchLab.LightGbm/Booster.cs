@@ -42,7 +42,8 @@ public sealed unsafe class Booster : IDisposable
     /// <param name="train">Training rows, made with the same parameters.</param>
     /// <param name="parameters">Parameters.</param>
     /// <param name="validation">Sets to measure after each round, made with <paramref name="train"/> as reference.</param>
-    /// <param name="earlyStoppingRounds">Stop, and keep the best round, when the first validation set's measure has not improved for so many; 0 never stops.</param>
+    /// <param name="earlyStoppingRounds">Stop, and keep the best round, when the first validation set's measure has not improved for so many; 0 never
+    /// stops.</param>
     /// <param name="progress">Receives every round.</param>
     /// <param name="gradients">Derivatives of an own loss; with <see cref="Objective.Custom"/> only.</param>
     /// <param name="metric">An own measure of the validation sets; null takes the objective's.</param>
@@ -104,7 +105,8 @@ public sealed unsafe class Booster : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         if (matrix.Length != (long)rows * Features)
-            throw new ArgumentException(Invariant($"The matrix holds {matrix.Length} values but {rows} rows × {Features} features need {(long)rows * Features}."), nameof(matrix));
+            throw new ArgumentException(
+                Invariant($"The matrix holds {matrix.Length} values but {rows} rows × {Features} features need {(long)rows * Features}."), nameof(matrix));
         using NativeThreads entered = NativeThreads.Enter(threads);
         LightGbmLog.Attach();
         var results = new double[checked(rows * ResultsPerRow(kind))];

@@ -72,7 +72,8 @@ internal static unsafe class BoosterTraining
             int finished = Step(booster, train, parameters, plan);
             round++;
             for (int i = 0; i < losses.Length; i++)
-                losses[i].Add(plan.Metric is { } metric ? metric.Measure(Scores(booster, i + 1, plan.Validation[i].Rows * parameters.Classes), plan.Validation[i].Labels) : Loss(booster, i + 1));
+                losses[i].Add(plan.Metric is { } metric ? metric.Measure(Scores(booster, i + 1, plan.Validation[i].Rows * parameters.Classes),
+                    plan.Validation[i].Labels) : Loss(booster, i + 1));
             double first = losses.Length > 0 ? losses[0][^1] : double.NaN;
             plan.Progress?.Report(new TrainingRound(round, parameters.Rounds, first));
             double loss = rises ? -first : first;
@@ -102,7 +103,9 @@ internal static unsafe class BoosterTraining
         for (int i = 0; i < gradients.Length; i++)
         {
             if (!float.IsFinite(gradients[i]) || !(hessians[i] > 0 && float.IsFinite(hessians[i])))
-                throw new ArgumentException(Invariant($"The gradient function gave gradient {gradients[i]} and hessian {hessians[i]} at {i}; gradients must be finite and hessians positive."), nameof(plan));
+                throw new ArgumentException(
+                    Invariant($"The gradient function gave gradient {gradients[i]} and hessian {hessians[i]} at {i}; gradients must be finite and hessians ")
+                        + "positive.", nameof(plan));
         }
 
         fixed (float* gradient = gradients, hessian = hessians)
@@ -136,7 +139,8 @@ internal static unsafe class BoosterTraining
         {
             long needed;
             fixed (byte* output = buffer)
-                LightGbmNative.Check(LightGbmNative.BoosterSaveModelToString(booster, 0, rounds, (int)ImportanceKind.Splits, buffer.Length, out needed, output));
+                LightGbmNative.Check(LightGbmNative.BoosterSaveModelToString(booster, 0, rounds, (int)ImportanceKind.Splits, buffer.Length,
+                    out needed, output));
             if (needed <= buffer.Length)
                 return Encoding.UTF8.GetString(buffer, 0, checked((int)needed) - 1);
             buffer = new byte[checked((int)needed)];

@@ -46,11 +46,14 @@ internal static class DatasetChecks
             if (!start.IsEmpty)
                 throw new ArgumentException("A dataset takes start scores from a model or from numbers, not from both.", nameof(fields));
             if (model.Features != columns || model.Classes != parameters.Classes)
-                throw new ArgumentException(Invariant($"The model to go on from reads {model.Features} features and gives {model.Classes} scores a row; this training has {columns} and {parameters.Classes}."), nameof(fields));
+                throw new ArgumentException(Invariant($"The model to go on from reads {model.Features} features and gives {model.Classes} scores a row; ")
+                    + Invariant($"this training has {columns} and {parameters.Classes}."), nameof(fields));
         }
 
         if (!start.IsEmpty && start.Length != (long)rows * parameters.Classes)
-            throw new ArgumentException(Invariant($"There are {start.Length} start scores; {rows} rows × {parameters.Classes} classes need {(long)rows * parameters.Classes}."), nameof(fields));
+            throw new ArgumentException(
+                Invariant($"There are {start.Length} start scores; {rows} rows × {parameters.Classes} classes need {(long)rows * parameters.Classes}."),
+                nameof(fields));
         int wrong = start.IndexOfAnyExceptInRange(double.MinValue, double.MaxValue);
         if (wrong >= 0)
             throw new ArgumentException(Invariant($"Start score {wrong} is {start[wrong]}; start scores must be finite."), nameof(fields));

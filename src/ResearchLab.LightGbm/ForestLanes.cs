@@ -29,7 +29,8 @@ internal sealed unsafe class ForestLanes
 
     /// <summary>Whether this processor and these trees fit: at most 256 slots, 254 thresholds a feature, 256 leaves a tree.</summary>
     public static bool Fits(RowRanks ranks, IReadOnlyList<TreeParts> trees) =>
-        Avx512Vbmi.IsSupported && BitConverter.IsLittleEndian && ranks.Slots <= 256 && ranks.HighestRank < byte.MaxValue && trees.All(tree => tree.LeafValue.Length <= 256);
+        Avx512Vbmi.IsSupported && BitConverter.IsLittleEndian && ranks.Slots <= 256 && ranks.HighestRank < byte.MaxValue
+            && trees.All(tree => tree.LeafValue.Length <= 256);
 
     /// <summary>Lays the trees out.</summary>
     /// <param name="trees">Trees.</param>
@@ -112,7 +113,8 @@ internal sealed unsafe class ForestLanes
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> Wide(Vector512<byte> slot, Vector512<byte> a, Vector512<byte> b, Vector512<byte> c, Vector512<byte> d) =>
-        Vector512.ConditionalSelect(Vector512.LessThan(slot.AsSByte(), Vector512<sbyte>.Zero).AsByte(), Avx512Vbmi.PermuteVar64x8x2(c, slot, d), Avx512Vbmi.PermuteVar64x8x2(a, slot, b));
+        Vector512.ConditionalSelect(Vector512.LessThan(slot.AsSByte(), Vector512<sbyte>.Zero).AsByte(), Avx512Vbmi.PermuteVar64x8x2(c, slot, d),
+            Avx512Vbmi.PermuteVar64x8x2(a, slot, b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<byte> Step(byte* node, Vector512<byte> rank, Vector512<byte> leaf)

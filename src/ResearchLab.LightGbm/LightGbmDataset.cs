@@ -43,7 +43,8 @@ public sealed unsafe class LightGbmDataset : IDisposable
         for (int column = 0; column < columns.Length; column++)
         {
             if (columns[column].Length != labels.Length)
-                throw new ArgumentException(Invariant($"Column {column} has {columns[column].Length} rows but there are {labels.Length} labels."), nameof(columns));
+                throw new ArgumentException(Invariant($"Column {column} has {columns[column].Length} rows but there are {labels.Length} labels."),
+                    nameof(columns));
         }
 
         var pins = new System.Runtime.InteropServices.GCHandle[columns.Length];
@@ -85,7 +86,8 @@ public sealed unsafe class LightGbmDataset : IDisposable
     {
         int rows = labels.Length;
         if (columns < 1 || matrix.Length != (long)rows * columns)
-            throw new ArgumentException(Invariant($"The matrix holds {matrix.Length} values but {rows} labels × {columns} columns need {(long)rows * columns}."), nameof(columns));
+            throw new ArgumentException(
+                Invariant($"The matrix holds {matrix.Length} values but {rows} labels × {columns} columns need {(long)rows * columns}."), nameof(columns));
         fixed (double* data = matrix)
         {
             var pointers = new nint[columns];

@@ -53,7 +53,8 @@ public static class LightGbmLibrary
             string path = LoadedFrom;
             if (NativeLocator.IsOfPackage(path))
                 return PackageVersion;
-            string file = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) ?? "", "VERSION.txt");
+            string file = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path) ?? "",
+                "VERSION.txt");
             return File.Exists(file) ? File.ReadAllText(file).Trim() : null;
         }
     }
@@ -62,7 +63,8 @@ public static class LightGbmLibrary
     public static bool IsSafeReader => System.Version.TryParse(Version, out Version? version) && version > new Version(4, 5, 0, int.MaxValue);
 
     /// <summary>Version of the package that brings the library.</summary>
-    internal static string PackageVersion { get; } = typeof(LightGbmLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "LightGbmVersion").Value!;
+    internal static string PackageVersion { get; } = typeof(LightGbmLibrary).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(data => data.Key == "LightGbmVersion").Value!;
 
     internal static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
         name == LightGbmNative.Library ? Load() : 0;

@@ -22,7 +22,8 @@ public sealed partial record LightGbmParameters
             }
             catch (Exception error) when (error is FormatException or OverflowException)
             {
-                throw new FormatException($"LightGBM parameters hold '{part}', which this binding does not write. Use the text of LightGbmParameters.ToString().", error);
+                throw new FormatException(
+                    $"LightGBM parameters hold '{part}', which this binding does not write. Use the text of LightGbmParameters.ToString().", error);
             }
         }
 
@@ -32,7 +33,13 @@ public sealed partial record LightGbmParameters
 
     private static LightGbmParameters With(LightGbmParameters parameters, string key, string value) => key switch
     {
-        "objective" => parameters with { Objective = Enum.GetValues<Objective>().Where(objective => Name(objective) == value).Take(1).ToArray() is [var found] ? found : throw new FormatException(value) },
+        "objective" =>
+            parameters with
+            {
+                Objective = Enum.GetValues<Objective>().Where(objective => Name(objective) == value).Take(1).ToArray() is [var found]
+                ? found
+                : throw new FormatException(value)
+            },
         "num_class" => parameters with { Classes = Whole(value) },
         "num_iterations" => parameters with { Rounds = Whole(value) },
         "learning_rate" => parameters with { LearningRate = Number(value) },

@@ -85,7 +85,8 @@ public sealed partial record LightGbmParameters
     public void Validate()
     {
         Require(Enum.IsDefined(Objective), nameof(Objective), Objective, "one of the listed objectives");
-        Require(Objective switch { Objective.Multiclass => Classes >= 2, Objective.Custom => Classes >= 1, _ => Classes == 1 }, nameof(Classes), Classes, "at least 2 for multiclass, at least 1 for custom, 1 otherwise");
+        Require(Objective switch { Objective.Multiclass => Classes >= 2, Objective.Custom => Classes >= 1, _ => Classes == 1 }, nameof(Classes), Classes,
+            "at least 2 for multiclass, at least 1 for custom, 1 otherwise");
         Require(Rounds is >= 1 and <= 100_000, nameof(Rounds), Rounds, "1 to 100000");
         Require(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "in (0, 1]");
         Require(Leaves is >= 2 and <= 131_072, nameof(Leaves), Leaves, "2 to 131072");
@@ -105,8 +106,10 @@ public sealed partial record LightGbmParameters
         for (int i = 0; i < Categorical.Count; i++)
             Require(Categorical[i] > (i == 0 ? -1 : Categorical[i - 1]), nameof(Categorical), Categorical[i], "a feature index, ascending, each once");
         Require(Monotone.All(sign => sign is >= -1 and <= 1), nameof(Monotone), string.Join(',', Monotone), "-1, 0 or 1 each");
-        Require(!Categorical.Any(i => i < Monotone.Count && Monotone[i] != 0), nameof(Monotone), string.Join(',', Monotone), "0 where the feature is categorical");
-        Require(Interactions.All(group => group.Count > 0 && group.All(i => i >= 0)), nameof(Interactions), Interactions.Count, "groups of feature indices, none empty");
+        Require(!Categorical.Any(i => i < Monotone.Count && Monotone[i] != 0), nameof(Monotone), string.Join(',', Monotone),
+            "0 where the feature is categorical");
+        Require(Interactions.All(group => group.Count > 0 && group.All(i => i >= 0)), nameof(Interactions), Interactions.Count,
+            "groups of feature indices, none empty");
         Require(Threads is >= 1 and <= 256, nameof(Threads), Threads, "1 to 256");
     }
 
@@ -119,7 +122,8 @@ public sealed partial record LightGbmParameters
             text.Append(CultureInfo.InvariantCulture, $" num_class={Classes}");
         text.Append(CultureInfo.InvariantCulture, $" num_iterations={Rounds} learning_rate={LearningRate:R} num_leaves={Leaves} max_depth={MaxDepth}");
         text.Append(CultureInfo.InvariantCulture, $" min_data_in_leaf={MinDataInLeaf} min_sum_hessian_in_leaf={MinHessianInLeaf:R}");
-        text.Append(CultureInfo.InvariantCulture, $" feature_fraction={FeatureFraction:R} bagging_fraction={BaggingFraction:R} bagging_freq={BaggingFrequency}");
+        text.Append(CultureInfo.InvariantCulture,
+            $" feature_fraction={FeatureFraction:R} bagging_fraction={BaggingFraction:R} bagging_freq={BaggingFrequency}");
         text.Append(CultureInfo.InvariantCulture, $" lambda_l1={L1:R} lambda_l2={L2:R} max_bin={MaxBins} seed={Seed}");
         if (Objective == Objective.Quantile)
             text.Append(CultureInfo.InvariantCulture, $" alpha={Alpha:R}");
@@ -144,10 +148,13 @@ public sealed partial record LightGbmParameters
     internal void RequireFeatures(int columns)
     {
         if (Monotone.Count > 0 && Monotone.Count != columns)
-            throw new ArgumentException(Invariant($"LightGBM parameter {nameof(Monotone)} has {Monotone.Count} signs but there are {columns} features; give one a feature."), nameof(columns));
+            throw new ArgumentException(
+                Invariant($"LightGBM parameter {nameof(Monotone)} has {Monotone.Count} signs but there are {columns} features; give one a feature."),
+                nameof(columns));
         int highest = Categorical.Concat(Interactions.SelectMany(group => group)).DefaultIfEmpty(-1).Max();
         if (highest >= columns)
-            throw new ArgumentException(Invariant($"LightGBM parameters {nameof(Categorical)} or {nameof(Interactions)} name feature {highest}, but there are {columns}; the last is {columns - 1}."), nameof(columns));
+            throw new ArgumentException(Invariant($"LightGBM parameters {nameof(Categorical)} or {nameof(Interactions)} name feature {highest}, ")
+                + Invariant($"but there are {columns}; the last is {columns - 1}."), nameof(columns));
     }
 
     private static string Name(Objective objective) => objective switch
@@ -163,6 +170,7 @@ public sealed partial record LightGbmParameters
     private static void Require(bool holds, string name, object value, string range)
     {
         if (!holds)
-            throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"LightGBM parameter {name} is {value}; it must be {range}."));
+            throw new ArgumentOutOfRangeException(name, value,
+                string.Create(CultureInfo.InvariantCulture, $"LightGBM parameter {name} is {value}; it must be {range}."));
     }
 }

@@ -15,7 +15,8 @@ internal sealed record ModelHeader(int Features, int PerIteration, int[]? TreeSi
     {
         Dictionary<string, string> header = Lines(text);
         if (header.GetValueOrDefault("version") is { } version && version is not ("v2" or "v3" or "v4"))
-            throw new LightGbmException($"Model texts of version '{version}' are not supported here. Load it with the LightGBM that wrote it and save it by a 4.x.");
+            throw new LightGbmException(
+                $"Model texts of version '{version}' are not supported here. Load it with the LightGBM that wrote it and save it by a 4.x.");
         int features = ModelPairs.Int(header, "max_feature_idx", Where) + 1;
         int classes = ModelPairs.Int(header, "num_class", Where);
         int perIteration = header.ContainsKey("num_tree_per_iteration") ? ModelPairs.Int(header, "num_tree_per_iteration", Where) : classes;
@@ -65,7 +66,8 @@ internal sealed record ModelHeader(int Features, int PerIteration, int[]? TreeSi
             "multiclass" => One(perIteration == classes, options, Invariant($"num_class:{classes}")),
             "multiclassova" => perIteration == classes && options.Length == 2 && options[0] == Invariant($"num_class:{classes}") && IsSigmoid(options[1]),
             "binary" => Single() && options.Length == 1 && IsSigmoid(options[0]),
-            "regression" or "regression_l1" or "huber" or "fair" or "poisson" or "quantile" or "mape" or "gamma" or "tweedie" => Single() && options is [] or ["sqrt"],
+            "regression" or "regression_l1" or "huber" or "fair" or "poisson" or "quantile" or "mape" or "gamma" or "tweedie" =>
+                Single() && options is [] or ["sqrt"],
             "lambdarank" or "rank_xendcg" or "cross_entropy" or "cross_entropy_lambda" => Single() && options.Length == 0,
             _ => throw new LightGbmException($"Objective '{words[0]}' is not supported here. Train with another one."),
         };

@@ -27,7 +27,8 @@ internal static class ModelPairs
             }
 
             int equals = line.IndexOf('=');
-            if (equals < 1 || line[(equals + 1)..].Contains('=') || !pairs.TryAdd(line[..equals].ToString(), line[(equals + 1)..].ToString()) || pairs.Count > MaxLines)
+            if (equals < 1 || line[(equals + 1)..].Contains('=') || !pairs.TryAdd(line[..equals].ToString(), line[(equals + 1)..].ToString())
+                || pairs.Count > MaxLines)
                 throw Corrupt($"{where} has the line '{line[..Math.Min(line.Length, 60)]}'");
         }
 
@@ -57,7 +58,8 @@ internal static class ModelPairs
 
     /// <summary>Numbers of a list, none of them NaN.</summary>
     public static double[] Doubles(Dictionary<string, string> pairs, string key, string where, int count) =>
-        [.. Parts(pairs, key, where, count).Select(part => Number(part) is var value && !double.IsNaN(value) ? value : throw Corrupt($"{where} has '{part}' in {key}"))];
+        [.. Parts(pairs, key, where, count)
+            .Select(part => Number(part) is var value && !double.IsNaN(value) ? value : throw Corrupt($"{where} has '{part}' in {key}"))];
 
     /// <summary>Checks a list that predicts nothing; it may be missing, and NaN may be in it.</summary>
     public static void RequireNumbers(Dictionary<string, string> pairs, string key, string where, int count)

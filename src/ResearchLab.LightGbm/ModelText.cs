@@ -82,7 +82,8 @@ internal static class ModelText
     {
         for (int i = from; i < to; i++)
         {
-            bool fits = text[i] is '\n' || (!char.IsControl(text[i]) && (!char.IsSurrogate(text[i]) || (char.IsHighSurrogate(text[i]) && i + 1 < to && char.IsLowSurrogate(text[i + 1])) || (i > 0 && char.IsSurrogatePair(text[i - 1], text[i]))));
+            bool fits = text[i] is '\n' || (!char.IsControl(text[i]) && (!char.IsSurrogate(text[i])
+                || (char.IsHighSurrogate(text[i]) && i + 1 < to && char.IsLowSurrogate(text[i + 1])) || (i > 0 && char.IsSurrogatePair(text[i - 1], text[i]))));
             if (!fits)
                 throw ModelPairs.Corrupt(string.Create(CultureInfo.InvariantCulture, $"character {(int)text[i]} at position {i}"));
         }

@@ -10,7 +10,8 @@ internal static class ModelTree
     public static TreeParts Read(ReadOnlySpan<char> block, int tree, int features)
     {
         string where = Invariant($"tree {tree}");
-        if (!block.StartsWith(Invariant($"Tree={tree}\n")) || !block.EndsWith("\n\n") || block.TrimEnd('\n').Contains("\n\n", StringComparison.Ordinal) || block.ContainsAnyExceptInRange('\n', '~'))
+        if (!block.StartsWith(Invariant($"Tree={tree}\n")) || !block.EndsWith("\n\n") || block.TrimEnd('\n').Contains("\n\n", StringComparison.Ordinal)
+            || block.ContainsAnyExceptInRange('\n', '~'))
             throw ModelPairs.Corrupt($"{where} does not start or end where it should");
         Dictionary<string, string> pairs = ModelPairs.Of(block, where);
         int leaves = ModelPairs.Int(pairs, "num_leaves", where);
@@ -41,7 +42,8 @@ internal static class ModelTree
         for (int node = 0; node < nodes; node++)
         {
             bool categorical = (decisions[node] & 1) != 0;
-            if (decisions[node] is < 0 or > 15 || (categorical && !(thresholds[node] >= 0 && thresholds[node] < categories && thresholds[node] == Math.Floor(thresholds[node]))))
+            if (decisions[node] is < 0 or > 15
+                || (categorical && !(thresholds[node] >= 0 && thresholds[node] < categories && thresholds[node] == Math.Floor(thresholds[node]))))
                 throw ModelPairs.Corrupt(Invariant($"{where} has decision type {decisions[node]} with threshold {thresholds[node]} at node {node}"));
         }
 
@@ -96,7 +98,9 @@ internal static class ModelTree
         for (int i = 0; i < parts.Length; i++)
             fits &= uint.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out words[i]);
         return fits ? (bounds, words)
-            : throw ModelPairs.Corrupt(Invariant($"{where} has {parts.Length} entries in cat_threshold where cat_boundaries say {bounds[0]} to {bounds[^1]} ascending, or one is no number"));
+            : throw ModelPairs.Corrupt(
+                Invariant($"{where} has {parts.Length} entries in cat_threshold where cat_boundaries say {bounds[0]} to {bounds[^1]} ascending, ")
+                    + "or one is no number");
     }
 
     /// <summary>Every node but the root, and every leaf, has one parent that comes before it: so each walk ends in a leaf.</summary>

@@ -36,16 +36,21 @@ internal static class NativeLocator
         }
         catch (Exception error) when (error is DllNotFoundException or BadImageFormatException)
         {
-            string remedy = OperatingSystem.IsMacOS() ? "Type: brew install libomp" : OperatingSystem.IsWindows() ? "Install the Visual C++ runtime." : "Install libgomp1 (Debian: apt-get install libgomp1).";
+            string remedy = OperatingSystem.IsMacOS() ? "Type: brew install libomp" : OperatingSystem.IsWindows()
+                ? "Install the Visual C++ runtime."
+                : "Install libgomp1 (Debian: apt-get install libgomp1).";
             // The loader's own reason is in its first lines; what it tried besides is not of interest.
-            string reason = error.Message.Split('\n').FirstOrDefault(line => line.Contains(FileName, StringComparison.Ordinal) || line.Contains("gomp", StringComparison.Ordinal)) ?? error.Message;
+            string reason = error.Message.Split('\n')
+                .FirstOrDefault(line => line.Contains(FileName, StringComparison.Ordinal) || line.Contains("gomp", StringComparison.Ordinal)) ?? error.Message;
             throw new DllNotFoundException($"'{path}' is there but cannot be loaded: {reason.ReplaceLineEndings(" ").TrimEnd(' ', '.')}. {remedy}", error);
         }
     }
 
     private static IEnumerable<string> PackagePlaces()
     {
-        string platform = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        string platform =
+            (OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")
+            + $"-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
         string own = Path.GetDirectoryName(typeof(NativeLocator).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
         foreach (string place in new[] { Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory), own }.Distinct())
         {

@@ -17,13 +17,16 @@ internal static unsafe class NativeMemoryCheck
     /// <summary>Room for binned rows.</summary>
     /// <exception cref="LightGbmException">There is not enough.</exception>
     public static void RequireDataset(int rows, int columns, int maxBins) => Require(
-        (double)rows * columns * (maxBins > 255 ? 2 : 1), Invariant($"{rows:N0} rows × {columns} features"), "Use fewer rows or features, or give the process more memory");
+        (double)rows * columns * (maxBins > 255 ? 2 : 1), Invariant($"{rows:N0} rows × {columns} features"),
+        "Use fewer rows or features, or give the process more memory");
 
     /// <summary>Room for training: histograms of every leaf, gradients and scores of every row.</summary>
     /// <exception cref="LightGbmException">There is not enough.</exception>
     public static void RequireTraining(int rows, int columns, LightGbmParameters parameters) => Require(
-        ((double)parameters.Leaves * columns * ((Math.Min(parameters.MaxBins, rows) + 1) * BytesOfBin + BytesOfFeature)) + ((double)rows * parameters.Classes * 24) + (rows * 16.0),
-        Invariant($"the histograms of {parameters.Leaves:N0} leaves × {columns} features × {parameters.MaxBins:N0} bins and the scores of {rows:N0} rows × {parameters.Classes} classes"),
+        ((double)parameters.Leaves * columns * ((Math.Min(parameters.MaxBins, rows) + 1) * BytesOfBin + BytesOfFeature))
+            + ((double)rows * parameters.Classes * 24) + (rows * 16.0),
+        Invariant($"the histograms of {parameters.Leaves:N0} leaves × {columns} features × {parameters.MaxBins:N0} bins and the scores of {rows:N0} rows × ")
+            + Invariant($"{parameters.Classes} classes"),
         "Use fewer leaves, bins or rows, or give the process more memory");
 
     private static void Require(double bytes, string what, string remedy)

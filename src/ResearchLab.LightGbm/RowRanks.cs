@@ -28,7 +28,8 @@ internal sealed class RowRanks
     private RowRanks(Numeric[] numeric, Category[] categories, int[] features, int[] start, double[] thresholds)
     {
         (_numeric, _categories, _features, _start, _thresholds) = (numeric, categories, features, start, thresholds);
-        HighestRank = thresholds.Length == 0 ? 0 : Enumerable.Range(0, features.Length).Max(i => start[i + 1] - start[i] - thresholds.AsSpan(start[i]..start[i + 1]).Count(Beyond));
+        HighestRank = thresholds.Length == 0 ? 0 : Enumerable.Range(0, features.Length)
+            .Max(i => start[i + 1] - start[i] - thresholds.AsSpan(start[i]..start[i + 1]).Count(Beyond));
     }
 
     /// <summary>Number of slots.</summary>
@@ -63,7 +64,9 @@ internal sealed class RowRanks
         }
 
         if (numeric.Count + categories.Count > ushort.MaxValue || thresholds.Values.Any(set => set.Count >= AlwaysRight))
-            throw new LightGbmException(Invariant($"The model has {numeric.Count + categories.Count} kinds of splits and up to {thresholds.Values.Max(set => set.Count)} thresholds a feature; at most {ushort.MaxValue} are supported. Predict with the booster itself."));
+            throw new LightGbmException(Invariant($"The model has {numeric.Count + categories.Count} kinds of splits and up to ")
+                + Invariant($"{thresholds.Values.Max(set => set.Count)} thresholds a feature; at most {ushort.MaxValue} are supported. ")
+                + "Predict with the booster itself.");
         int[] features = [.. thresholds.Keys];
         double[][] sorted = [.. thresholds.Values.Select(set => set.ToArray())];
         double[][] padded = [.. sorted.Select(values => (double[])[.. values, .. Enumerable.Repeat(Beyond, (8 - (values.Length % 8)) % 8)])];
@@ -71,8 +74,10 @@ internal sealed class RowRanks
         for (int i = 0; i < features.Length; i++)
             start[i + 1] = start[i] + padded[i].Length;
         var ranks = new RowRanks(
-            [.. numeric.OrderBy(pair => pair.Value).Select(pair => new Numeric(Array.BinarySearch(features, pair.Key.Feature), pair.Key.Missing, pair.Key.Left))],
-            [.. categories.OrderBy(pair => pair.Value).Select(pair => new Category(pair.Key.Feature, [.. MemoryMarshal.Cast<char, uint>(pair.Key.Words.AsSpan())]))],
+            [.. numeric.OrderBy(pair => pair.Value)
+                .Select(pair => new Numeric(Array.BinarySearch(features, pair.Key.Feature), pair.Key.Missing, pair.Key.Left))],
+            [.. categories.OrderBy(pair => pair.Value)
+                .Select(pair => new Category(pair.Key.Feature, [.. MemoryMarshal.Cast<char, uint>(pair.Key.Words.AsSpan())]))],
             features, start, [.. padded.SelectMany(values => values)]);
         var slot = new ushort[trees.Count][];
         var rank = new ushort[trees.Count][];
@@ -141,7 +146,9 @@ internal sealed class RowRanks
     private static double Known(double value) => Math.Abs(value) > Zero || double.IsNaN(value) ? value : 0;
 
     private static (int Feature, MissingKind Missing, bool Left) KeyOf(TreeParts tree, int node) =>
-        tree.Missing(node) is var kind && kind == MissingKind.None ? (tree.SplitFeature[node], kind, false) : (tree.SplitFeature[node], kind, tree.DefaultLeft(node));
+        tree.Missing(node) is var kind && kind == MissingKind.None
+            ? (tree.SplitFeature[node], kind, false)
+            : (tree.SplitFeature[node], kind, tree.DefaultLeft(node));
 
     // A string compares its characters; two of them hold a word.
     private static string Words(TreeParts tree, int node) => new(MemoryMarshal.Cast<uint, char>(tree.Categories(node)));

@@ -15,19 +15,24 @@ public static class MlNetContenders
     /// <param name="model">The lab's model, which says rows, folds and outcomes.</param>
     /// <param name="name">Name of the contender.</param>
     /// <param name="context">Context the estimator was made with.</param>
-    /// <param name="estimator">Such as <c>context.Transforms.ReplaceMissingValues("Features").Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy())</c>.</param>
+    /// <param name="estimator">Such as
+    /// <c>context.Transforms.ReplaceMissingValues("Features").Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy())</c>.</param>
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops between folds.</param>
     /// <exception cref="InvalidOperationException">It gives no column <c>Score</c> of a number a class, or one that is not finite.</exception>
     public static ContenderReport Contender<TTransformer>(
-        this LabModels models, TrainedModel model, string name, MLContext context, IEstimator<TTransformer> estimator, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        this LabModels models, TrainedModel model, string name, MLContext context, IEstimator<TTransformer> estimator, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
         where TTransformer : class, ITransformer
     {
         ArgumentNullException.ThrowIfNull(models);
         return models.Contender(model, name, Classes(context, estimator), progress, cancellation);
     }
 
-    /// <summary>One regression a structure that learns its return from <c>Features</c>, <c>Label</c> and, if it wants, <c>Weight</c>; the highest prediction above 0 is proposed.</summary>
+    /// <summary>
+    /// One regression a structure that learns its return from <c>Features</c>, <c>Label</c> and, if it wants, <c>Weight</c>; the highest prediction above 0 is
+    /// proposed.
+    /// </summary>
     /// <param name="models">Lab of the model.</param>
     /// <param name="model">The lab's model, which says rows, folds and outcomes.</param>
     /// <param name="name">Name of the contender.</param>
@@ -38,7 +43,8 @@ public static class MlNetContenders
     /// <param name="cancellation">Stops between folds.</param>
     /// <exception cref="InvalidOperationException">One gives no column <c>Score</c> of one number a row.</exception>
     public static ContenderReport Contender<TTransformer>(
-        this LabModels models, TrainedModel model, string name, MLContext context, Func<Structure, IEstimator<TTransformer>> estimatorOf, int leastRows = 100, IProgress<RunProgress>? progress = null,
+        this LabModels models, TrainedModel model, string name, MLContext context, Func<Structure, IEstimator<TTransformer>> estimatorOf, int leastRows = 100,
+        IProgress<RunProgress>? progress = null,
         CancellationToken cancellation = default)
         where TTransformer : class, ITransformer
     {
@@ -47,7 +53,8 @@ public static class MlNetContenders
     }
 
     /// <summary>A multiclass estimator as what <see cref="ContenderReport.Of"/> takes.</summary>
-    /// <inheritdoc cref="Contender{TTransformer}(LabModels, TrainedModel, string, MLContext, IEstimator{TTransformer}, IProgress{RunProgress}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Contender{TTransformer}(LabModels, TrainedModel, string, MLContext, IEstimator{TTransformer}, IProgress{RunProgress}, CancellationToken)"/>
     public static ContenderFit Classes<TTransformer>(MLContext context, IEstimator<TTransformer> estimator)
         where TTransformer : class, ITransformer
     {
@@ -59,13 +66,15 @@ public static class MlNetContenders
             // The key of the labels has all twelve structures whether a fold knows them or not, so that the scores of every fold stand in their order.
             IDataView scored = estimator.Fit(fit.ToDataView(context)).Transform(MlNetViews.Of(context, features, rows));
             if (Score(scored) is not { Type: VectorDataViewType { Size: Structures.ClassCount } })
-                throw new InvalidOperationException($"The estimator's Score is {Score(scored)?.Type.ToString() ?? "missing"}, not a vector of {Structures.ClassCount} numbers. Give a multiclass trainer whose label is 'Label'.");
+                throw new InvalidOperationException($"The estimator's Score is {Score(scored)?.Type.ToString() ?? "missing"}, "
+                    + $"not a vector of {Structures.ClassCount} numbers. Give a multiclass trainer whose label is 'Label'.");
             return [.. scored.GetColumn<float[]>("Score").SelectMany(row => row).Select(value => (double)value)];
         };
     }
 
     /// <summary>One regression a structure as what <see cref="ContenderReport.Of"/> takes.</summary>
-    /// <inheritdoc cref="Contender{TTransformer}(LabModels, TrainedModel, string, MLContext, Func{Structure, IEstimator{TTransformer}}, int, IProgress{RunProgress}, CancellationToken)"/>
+    /// <inheritdoc cref="Contender{TTransformer}(LabModels, TrainedModel, string, MLContext, Func{Structure, IEstimator{TTransformer}}, int,
+    /// IProgress{RunProgress}, CancellationToken)"/>
     public static ContenderFit Returns<TTransformer>(MLContext context, Func<Structure, IEstimator<TTransformer>> estimatorOf, int leastRows = 100)
         where TTransformer : class, ITransformer
     {
@@ -88,7 +97,8 @@ public static class MlNetContenders
                 using NativeThreads alone = NativeThreads.Alone(cancellation);
                 IDataView scored = estimatorOf(structure).Fit(fit.ToDataView(structure, context)).Transform(test);
                 if (Score(scored) is not { Type: NumberDataViewType })
-                    throw new InvalidOperationException($"The estimator of {structure.Name()} has a Score of {Score(scored)?.Type.ToString() ?? "nothing"}, not one number. Give a regression trainer whose label is 'Label'.");
+                    throw new InvalidOperationException($"The estimator of {structure.Name()} has a Score of {Score(scored)?.Type.ToString() ?? "nothing"}, "
+                        + "not one number. Give a regression trainer whose label is 'Label'.");
                 int row = 0;
                 foreach (float value in scored.GetColumn<float>("Score"))
                     scores[(row++ * Structures.ClassCount) + s] = value;

@@ -24,7 +24,8 @@ internal static class MlNetText
         string header = text[..Math.Max(0, text.IndexOf("\nTree=", StringComparison.Ordinal))];
         string[] objective = Line(header, "objective").Split(' ');
         if (header.Contains("\naverage_output", StringComparison.Ordinal))
-            throw new NotSupportedException("ML.NET adds up the trees of a random forest that LightGBM averages. Train it with boosting, or predict with the booster itself.");
+            throw new NotSupportedException(
+                "ML.NET adds up the trees of a random forest that LightGBM averages. Train it with boosting, or predict with the booster itself.");
         if (text.Contains("\nis_linear=1", StringComparison.Ordinal))
             throw new NotSupportedException("ML.NET reads no linear trees. Train without them, or predict with the booster itself.");
         if (text.Split("\nnum_cat=").Skip(1).Any(rest => !rest.StartsWith("0\n", StringComparison.Ordinal)))
@@ -37,7 +38,8 @@ internal static class MlNetText
             "binary" => "binary",
             "lambdarank" or "rank_xendcg" => "ranking",
             string other when s_regression.Contains(other) && Line(header, "num_class") == "1" => "regression",
-            string other => throw new NotSupportedException($"ML.NET does not transform the scores of the objective '{other}'. Predict with the booster itself."),
+            string other =>
+                throw new NotSupportedException($"ML.NET does not transform the scores of the objective '{other}'. Predict with the booster itself."),
         };
     }
 
@@ -63,7 +65,8 @@ internal static class MlNetText
             }
             else if (line.StartsWith(Decisions, StringComparison.Ordinal))
             {
-                adapted.Append(Decisions).AppendJoin(' ', Words(line[Decisions.Length..]).Select((decision, i) => Decision(int.Parse(decision, CultureInfo.InvariantCulture), thresholds[i])));
+                adapted.Append(Decisions).AppendJoin(' ',
+                    Words(line[Decisions.Length..]).Select((decision, i) => Decision(int.Parse(decision, CultureInfo.InvariantCulture), thresholds[i])));
             }
             else
             {
@@ -97,7 +100,8 @@ internal static class MlNetText
         if (threshold >= 1e300)
             return Ceiling;
         if (Math.Abs(threshold) >= Ceiling)
-            throw new NotSupportedException(Invariant($"A split at {threshold:R} is at or above 2^23 = {Ceiling:R}, where ML.NET sends missing values the wrong way. Scale the feature down, or predict with the booster itself."));
+            throw new NotSupportedException(Invariant($"A split at {threshold:R} is at or above 2^23 = {Ceiling:R}, where ML.NET sends missing values the ")
+                + "wrong way. Scale the feature down, or predict with the booster itself.");
         float below = (float)threshold;
         return below > threshold ? MathF.BitDecrement(below) : below;
     }

@@ -9,7 +9,9 @@ namespace ResearchLab.MlNet;
 /// <summary>The lab's features and outcomes as data views of ML.NET.</summary>
 public static class MlNetViews
 {
-    /// <summary>Sessions and their 84 features as the columns <c>Session</c> and <c>Features</c>, whose slots have the features' names; NaN where missing.</summary>
+    /// <summary>
+    /// Sessions and their 84 features as the columns <c>Session</c> and <c>Features</c>, whose slots have the features' names; NaN where missing.
+    /// </summary>
     /// <param name="features">Features of one symbol.</param>
     /// <param name="context">Context of the pipeline.</param>
     public static IDataView ToDataView(this FeatureMatrix features, MLContext context)
@@ -23,7 +25,8 @@ public static class MlNetViews
     }
 
     /// <summary>
-    /// Rows to learn from: <c>Session</c>, <c>Features</c>, <c>Label</c> (the best structure, a key with the structures' names), <c>Weight</c>, and <c>Returns</c>
+    /// Rows to learn from: <c>Session</c>, <c>Features</c>, <c>Label</c> (the best structure, a key with the structures' names), <c>Weight</c>, and
+    /// <c>Returns</c>
     /// (of the eleven structures, NaN where one was not eligible or not traded).
     /// </summary>
     /// <param name="rows">Rows of a fold.</param>
@@ -41,7 +44,9 @@ public static class MlNetViews
         }));
     }
 
-    /// <summary>The rows where one structure was eligible and traded: <c>Features</c>, <c>Label</c> (its return on capital at risk after costs) and <c>Weight</c>.</summary>
+    /// <summary>
+    /// The rows where one structure was eligible and traded: <c>Features</c>, <c>Label</c> (its return on capital at risk after costs) and <c>Weight</c>.
+    /// </summary>
     /// <param name="rows">Rows of a fold.</param>
     /// <param name="structure">Structure.</param>
     /// <param name="context">Context of the pipeline.</param>
@@ -64,7 +69,8 @@ public static class MlNetViews
     internal static IDataView Of(MLContext context, double[] features, int rows)
     {
         int width = features.Length / rows;
-        return View(context, width, Enumerable.Range(0, rows).Select(row => new MlNetFeatures { Features = Row(width, column => features[(column * rows) + row]) }));
+        return View(context, width,
+            Enumerable.Range(0, rows).Select(row => new MlNetFeatures { Features = Row(width, column => features[(column * rows) + row]) }));
     }
 
     private static int Width(ContenderRows rows) => rows.Count == 0 ? FeatureCatalog.All.Count : rows.Features.Length / rows.Count;

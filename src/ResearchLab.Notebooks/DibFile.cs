@@ -5,7 +5,8 @@ namespace ResearchLab.Notebooks;
 
 /// <summary>
 /// Notebooks of Polyglot Notebooks as text (.dib): cells behind lines such as <c>#!csharp</c>, no outputs. A cell in C# is code, one in markdown prose; one in
-/// another language stays code that begins with the line of its language, which runs where this lab knows it (SQL, HTML, mermaid) and is refused by name elsewhere.
+/// another language stays code that begins with the line of its language, which runs where this lab knows it (SQL, HTML, mermaid) and is refused by name
+/// elsewhere.
 /// </summary>
 /// <remarks>.dib has no tags: a C# cell that begins with the comment <c>// parameters</c> is the one that takes parameters.</remarks>
 public static partial class DibFile
@@ -52,14 +53,16 @@ public static partial class DibFile
     public static string Write(NotebookFile notebook)
     {
         ArgumentNullException.ThrowIfNull(notebook);
-        var text = new StringBuilder("#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\",\"items\":[{\"aliases\":[],\"languageName\":\"csharp\",\"name\":\"csharp\"}]}}\n");
+        var text = new StringBuilder(
+            "#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\",\"items\":[{\"aliases\":[],\"languageName\":\"csharp\",\"name\":\"csharp\"}]}}\n");
         foreach (NotebookCell cell in notebook.Cells.Where(cell => cell.Kind != CellKind.Raw))
         {
             string source = cell.Source.Trim('\n');
             int end = source.IndexOf('\n', StringComparison.Ordinal);
             string first = end < 0 ? source : source[..end];
             if (source.Split('\n').Skip(1).FirstOrDefault(line => CellStart().IsMatch(line)) is { } line)
-                throw new NotebookFormatException($"Cell '{cell.Id}' holds the line '{line.Trim()}', which begins another cell in a .dib. Indent that line, or split the cell there.");
+                throw new NotebookFormatException(
+                    $"Cell '{cell.Id}' holds the line '{line.Trim()}', which begins another cell in a .dib. Indent that line, or split the cell there.");
             bool named = cell.Kind == CellKind.Code && CellStart().IsMatch(first);
             if (!named)
                 text.Append(cell.Kind == CellKind.Markdown ? "\n#!markdown\n\n" : "\n#!csharp\n\n");
@@ -81,6 +84,7 @@ public static partial class DibFile
     };
 
     // Other commands, such as #!time or #!share, belong to the cell they stand in.
-    [GeneratedRegex(@"^#!(?<language>meta|csharp|c#|fsharp|f#|pwsh|powershell|javascript|js|html|markdown|mermaid|sql|kql|http|value|python|r)[ \t]*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^#!(?<language>meta|csharp|c#|fsharp|f#|pwsh|powershell|javascript|js|html|markdown|mermaid|sql|kql|http|value|python|r)[ \t]*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CellStart();
 }

@@ -60,12 +60,14 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
                 throw new NotebookFormatException("The file is empty. Restore it, or make one with 'lab notebook new'.", exception);
             // .NET says the line again, counted from 0.
             string cause = exception.Message.Split(" LineNumber:")[0];
-            throw new NotebookFormatException(Invariant($"Not JSON at line {exception.LineNumber + 1}: {cause} Restore the file, or open and save it in Jupyter."), exception);
+            throw new NotebookFormatException(
+                Invariant($"Not JSON at line {exception.LineNumber + 1}: {cause} Restore the file, or open and save it in Jupyter."), exception);
         }
 
         int? version = Number(root["nbformat"]);
         if (version != 4)
-            throw new NotebookFormatException($"nbformat is '{version?.ToString(CultureInfo.InvariantCulture) ?? "missing"}', must be 4. Convert it with 'jupyter nbconvert --to notebook --nbformat 4'.");
+            throw new NotebookFormatException($"nbformat is '{version?.ToString(CultureInfo.InvariantCulture) ?? "missing"}', must be 4. "
+                + "Convert it with 'jupyter nbconvert --to notebook --nbformat 4'.");
         if (root["cells"] is not JsonArray cells)
             throw new NotebookFormatException("'cells' is missing or not a list.");
 
@@ -120,7 +122,8 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
         }
 
         return new NotebookFile(
-            [.. WithoutOutputs().Cells.Where(cell => !cell.Tags.Contains(NotebookParameters.InjectedTag)).Select(cell => cell with { Metadata = Without(cell.Metadata, ofCells) })],
+            [.. WithoutOutputs().Cells.Where(cell => !cell.Tags.Contains(NotebookParameters.InjectedTag))
+                .Select(cell => cell with { Metadata = Without(cell.Metadata, ofCells) })],
             metadata);
     }
 
@@ -196,7 +199,9 @@ public sealed record NotebookFile(IReadOnlyList<NotebookCell> Cells, JsonObject 
 
     private static string Source(JsonNode? node, int index) => node switch
     {
-        JsonArray lines => string.Concat(lines.Select(line => Text(line) ?? throw new NotebookFormatException(Invariant($"Cell {index + 1} has a source line that is not text.")))),
+        JsonArray lines =>
+            string.Concat(lines.Select(line =>
+                Text(line) ?? throw new NotebookFormatException(Invariant($"Cell {index + 1} has a source line that is not text.")))),
         _ => Text(node) ?? throw new NotebookFormatException(Invariant($"Cell {index + 1} has no source.")),
     };
 

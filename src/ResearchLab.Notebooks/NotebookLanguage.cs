@@ -6,7 +6,8 @@ namespace ResearchLab.Notebooks;
 internal static class NotebookLanguage
 {
     /// <summary>The language of a cell; null when its metadata names none.</summary>
-    public static string? Of(JsonObject cell) => Normal(Text(cell["polyglot_notebook"], "kernelName") ?? Text(cell["dotnet_interactive"], "language") ?? Text(cell["vscode"], "languageId"));
+    public static string? Of(JsonObject cell) =>
+        Normal(Text(cell["polyglot_notebook"], "kernelName") ?? Text(cell["dotnet_interactive"], "language") ?? Text(cell["vscode"], "languageId"));
 
     /// <summary>The language of the cells that name none; null when the notebook names none either.</summary>
     public static string? OfNotebook(JsonObject notebook)

@@ -20,16 +20,19 @@ public static class NotebookParameters
         int index = CellIndex(notebook);
         if (index < 0)
             return [];
-        SyntaxNode root = CSharpSyntaxTree.ParseText(notebook.Cells[index].Source, new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script)).GetRoot();
+        SyntaxNode root = CSharpSyntaxTree.ParseText(notebook.Cells[index].Source,
+            new CSharpParseOptions(LanguageVersion.Latest, kind: SourceCodeKind.Script)).GetRoot();
         return
         [
             .. root.ChildNodes().OfType<FieldDeclarationSyntax>().SelectMany(field => field.Declaration.Variables.Select(
-                variable => new NotebookParameter(variable.Identifier.ValueText, field.Declaration.Type.ToString(), variable.Initializer?.Value.ToString(), CommentOf(field)))),
+                variable => new NotebookParameter(variable.Identifier.ValueText, field.Declaration.Type.ToString(), variable.Initializer?.Value.ToString(),
+                    CommentOf(field)))),
         ];
     }
 
     /// <summary>
-    /// The notebook with a cell after its parameters that sets <paramref name="expressions"/>, and computes anew the parameters whose defaults use one that is set;
+    /// The notebook with a cell after its parameters that sets <paramref name="expressions"/>, and computes anew the parameters whose defaults use one that is
+    /// set;
     /// the same notebook when there are none.
     /// </summary>
     /// <param name="notebook">Notebook with a cell tagged <c>parameters</c>.</param>
@@ -54,7 +57,8 @@ public static class NotebookParameters
     {
         IReadOnlyList<NotebookParameter> declared = Declared(notebook);
         return declared.FirstOrDefault(parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal))
-            ?? throw new UsageException($"Unknown parameter '{name}'. The notebook declares: {(declared.Count == 0 ? "none (tag a cell 'parameters')" : string.Join(", ", declared.Select(p => p.Name)))}.");
+            ?? throw new UsageException($"Unknown parameter '{name}'. The notebook declares: "
+                + $"{(declared.Count == 0 ? "none (tag a cell 'parameters')" : string.Join(", ", declared.Select(p => p.Name)))}.");
     }
 
     /// <summary>The parameters that are set, with what they are set to, and those computed from them, in the order in which they are declared.</summary>
@@ -74,8 +78,10 @@ public static class NotebookParameters
         }
     }
 
-    private static bool Uses(string expression, HashSet<string> names) => names.Count > 0 && SyntaxFactory.ParseExpression(expression).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
-        .Any(identifier => names.Contains(identifier.Identifier.ValueText) && !(identifier.Parent is MemberAccessExpressionSyntax member && member.Name == identifier));
+    private static bool Uses(string expression, HashSet<string> names) =>
+        names.Count > 0 && SyntaxFactory.ParseExpression(expression).DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+        .Any(identifier => names.Contains(identifier.Identifier.ValueText)
+            && !(identifier.Parent is MemberAccessExpressionSyntax member && member.Name == identifier));
 
     private static string CommentOf(FieldDeclarationSyntax field)
     {

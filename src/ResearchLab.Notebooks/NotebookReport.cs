@@ -57,7 +57,8 @@ public sealed class NotebookReport
             foreach ((DateTimeOffset newest, TimeSpan age) in _ages)
             {
                 if (now - newest > age)
-                    return Invariant($"Stale data: the newest is of {newest.UtcDateTime:yyyy-MM-dd HH:mm}Z, {Words(now - newest)} before {now.UtcDateTime:yyyy-MM-dd HH:mm}Z; this report tolerates {Words(age)}.");
+                    return Invariant($"Stale data: the newest is of {newest.UtcDateTime:yyyy-MM-dd HH:mm}Z, ")
+                        + Invariant($"{Words(now - newest)} before {now.UtcDateTime:yyyy-MM-dd HH:mm}Z; this report tolerates {Words(age)}.");
             }
         }
 

@@ -85,7 +85,8 @@ public sealed class NotebookSession : IDisposable
                 return value;
         }
 
-        throw new KeyNotFoundException($"No variable '{name}' in the session. There are: {(variables.Count == 0 ? "none" : string.Join(", ", variables.Select(variable => variable.Name)))}.");
+        throw new KeyNotFoundException($"No variable '{name}' in the session. There are: "
+            + $"{(variables.Count == 0 ? "none" : string.Join(", ", variables.Select(variable => variable.Name)))}.");
     }
 
     /// <summary>Runs one cell after all earlier ones.</summary>
@@ -201,7 +202,9 @@ public sealed class NotebookSession : IDisposable
 
             try
             {
-                last = part.Command == CellPart.CSharp && !CellPart.IsHelp(part.Arguments) ? await RunCSharpAsync(index, part.Text, preparing) : await RunMagicAsync(index, part, preparing);
+                last = part.Command == CellPart.CSharp && !CellPart.IsHelp(part.Arguments)
+                    ? await RunCSharpAsync(index, part.Text, preparing)
+                    : await RunMagicAsync(index, part, preparing);
             }
             catch (OperationCanceledException) when (preparing.IsCancellationRequested)
             {
@@ -274,7 +277,8 @@ public sealed class NotebookSession : IDisposable
         if (outcome.Stopped)
             return (null, null, _cells.Interrupted(index));
         if (outcome.Error is { } error)
-            return (null, null, _cells.At(index, part.Line, error is MagicException ? "MagicError" : error.GetType().FullName!, error.Message.ReplaceLineEndings(" ")));
+            return (null, null, _cells.At(index, part.Line, error is MagicException ? "MagicError" : error.GetType().FullName!,
+                error.Message.ReplaceLineEndings(" ")));
         (object? Value, MimeBundle? Shown, CellError? Error) last = (outcome.Value, shown, null);
         WrittenCode[] pieces = [.. _written];
         for (int i = 0; i < pieces.Length && inner is null; i++)
@@ -317,22 +321,27 @@ public sealed class NotebookSession : IDisposable
     /// <summary>Variables set before the statement that threw, with their types in words that a later cell understands.</summary>
     private (string Name, string Type, object? Value)[] SetBefore(Submission submission, int reached)
     {
-        Dictionary<string, ITypeSymbol> known = Declared(submission).Where(field => IsBefore(field, reached) && IsLasting(field.Type, submission.Compilation.Assembly))
+        Dictionary<string, ITypeSymbol> known = Declared(submission)
+            .Where(field => IsBefore(field, reached) && IsLasting(field.Type, submission.Compilation.Assembly))
             .GroupBy(field => field.Name).ToDictionary(group => group.Key, group => group.Last().Type);
         return [.. Chain.ValuesOfCurrent().Where(variable => known.ContainsKey(variable.Name))
-            .Select(variable => (variable.Name, known[variable.Name].ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier)), variable.Value))];
+            .Select(variable =>
+                (variable.Name, known[variable.Name].ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(
+                    SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier)), variable.Value))];
     }
 
     private static IEnumerable<IFieldSymbol> Declared(Submission submission) =>
         (submission.Compilation.ScriptClass?.GetMembers() ?? []).OfType<IFieldSymbol>().Where(field => !field.IsImplicitlyDeclared);
 
-    private static bool IsBefore(IFieldSymbol field, int reached) => field.DeclaringSyntaxReferences.All(place => TopLevelLines.StatementOf(place.GetSyntax()) < reached);
+    private static bool IsBefore(IFieldSymbol field, int reached) =>
+        field.DeclaringSyntaxReferences.All(place => TopLevelLines.StatementOf(place.GetSyntax()) < reached);
 
     /// <summary>Whether a type can be named in later cells when this one is forgotten.</summary>
     private static bool IsLasting(ITypeSymbol type, IAssemblySymbol cell) => type switch
     {
         IArrayTypeSymbol array => IsLasting(array.ElementType, cell),
-        INamedTypeSymbol named => !named.IsAnonymousType && !SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, cell) && named.TypeArguments.All(argument => IsLasting(argument, cell)),
+        INamedTypeSymbol named => !named.IsAnonymousType && !SymbolEqualityComparer.Default.Equals(named.ContainingAssembly, cell)
+            && named.TypeArguments.All(argument => IsLasting(argument, cell)),
         _ => type.TypeKind == TypeKind.Dynamic,
     };
 
@@ -341,7 +350,8 @@ public sealed class NotebookSession : IDisposable
     {
         if (set.Length == 0)
             return "";
-        string code = string.Join('\n', set.Select(variable => $"{variable.Type} @{variable.Name} = TakeHandedOver<{variable.Type}>(\"{_globals.HandOver(variable.Value)}\");"));
+        string code = string.Join('\n',
+            set.Select(variable => $"{variable.Type} @{variable.Name} = TakeHandedOver<{variable.Type}>(\"{_globals.HandOver(variable.Value)}\");"));
         Submission again = Chain.Prepare(SubmissionChain.Parse(code, CellErrors.FileName(index)), CancellationToken.None);
         if (again.Start is not { } start)
             return "";

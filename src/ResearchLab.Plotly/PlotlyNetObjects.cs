@@ -11,7 +11,8 @@ internal static class PlotlyNetObjects
 {
     private static readonly HashSet<string> s_spatial = ["scatter3d", "surface", "mesh3d", "cone", "streamtube", "volume", "isosurface"];
 
-    private static readonly HashSet<string> s_domain = ["pie", "sunburst", "treemap", "icicle", "funnelarea", "table", "indicator", "sankey", "parcoords", "parcats"];
+    private static readonly HashSet<string> s_domain = ["pie", "sunburst", "treemap", "icicle", "funnelarea", "table", "indicator", "sankey",
+        "parcoords", "parcats"];
 
     public static Trace Trace(JsonObject json)
     {

@@ -127,8 +127,11 @@ public sealed partial class Lab : IDisposable
         if (data.Context.Vix.Sessions.Length > 0)
             return data;
         string symbol = data.Bars.Symbol;
-        string held = data.Chains.Observed == 0 ? $"neither option chains of {symbol} nor" : Invariant($"option chains of {symbol} on {data.Chains.Observed:#,0} of {data.Bars.Count:#,0} sessions only, and not");
-        throw new DataUnusableException($"The lake holds {held} the series '{Names.Vix}' to model {(data.Chains.Observed == 0 ? "them" : "the others")} from. Ingest the volatility index with './lab ingest csv FILE --series {Names.Vix}=close'.");
+        string held = data.Chains.Observed == 0
+            ? $"neither option chains of {symbol} nor"
+            : Invariant($"option chains of {symbol} on {data.Chains.Observed:#,0} of {data.Bars.Count:#,0} sessions only, and not");
+        throw new DataUnusableException($"The lake holds {held} the series '{Names.Vix}' to model {(data.Chains.Observed == 0 ? "them" : "the others")} "
+            + $"from. Ingest the volatility index with './lab ingest csv FILE --series {Names.Vix}=close'.");
     }
 
     private SessionData Read(string symbol, DateOnly day, IProgress<RunProgress>? progress, CancellationToken cancellation)
@@ -148,7 +151,8 @@ public sealed partial class Lab : IDisposable
         SessionData data = SessionData.Load(
             Lake, view, symbol, Names, DemoSymbol is not null, RunProgress.Part(progress, "summarising option chains", 0.15, 0.25), cancellation);
         if (data.Bars.Sessions[^1] != day)
-            throw new DataUnusableException(Invariant($"The newest bar of {symbol} known by the close of {day:yyyy-MM-dd} is of {data.Bars.Sessions[^1]:yyyy-MM-dd}. Ingest newer bars, or ask for '--session {data.Bars.Sessions[^1]:yyyy-MM-dd}'."));
+            throw new DataUnusableException(Invariant($"The newest bar of {symbol} known by the close of {day:yyyy-MM-dd} is of ")
+                + Invariant($"{data.Bars.Sessions[^1]:yyyy-MM-dd}. Ingest newer bars, or ask for '--session {data.Bars.Sessions[^1]:yyyy-MM-dd}'."));
         return data;
     }
 
@@ -196,7 +200,8 @@ public sealed partial class Lab : IDisposable
         if (!Calendar.IsSession(session))
             throw new NotASessionException(session, Calendar.ClosedReason(session) ?? "closed");
         if (session > LastSession)
-            throw new UsageException(Invariant($"Session {session:yyyy-MM-dd} is not over: its data is known from {KnownAt.Daily(session):yyyy-MM-dd HH:mm} UTC. The last completed session is {LastSession:yyyy-MM-dd}."));
+            throw new UsageException(Invariant($"Session {session:yyyy-MM-dd} is not over: its data is known from {KnownAt.Daily(session):yyyy-MM-dd HH:mm} ")
+                + Invariant($"UTC. The last completed session is {LastSession:yyyy-MM-dd}."));
     }
 
     /// <summary>The clock of a simulated market: it stands at the close of the session that is being run.</summary>

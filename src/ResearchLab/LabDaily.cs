@@ -30,7 +30,8 @@ public sealed class LabDaily
     /// <exception cref="NotASessionException">The exchange is closed on that date.</exception>
     /// <exception cref="DataUnusableException">The data is missing, stale or too short.</exception>
     public LabRun Run(
-        string? symbol = null, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default, IProgress<StepRun>? steps = null)
+        string? symbol = null, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default,
+        IProgress<StepRun>? steps = null)
     {
         string ticker = symbol ?? _lab.DemoSymbol ?? throw new UsageException("Name the symbol to run.");
         DateOnly day = session ?? _lab.LastSession;
@@ -50,7 +51,9 @@ public sealed class LabDaily
         }
     }
 
-    /// <summary>The decision of a session as configured and with other settings, side by side. Nothing is recorded, and the desk is the configured one for both.</summary>
+    /// <summary>
+    /// The decision of a session as configured and with other settings, side by side. Nothing is recorded, and the desk is the configured one for both.
+    /// </summary>
     /// <param name="changes">What to change, as in <see cref="LabOptions.With"/>.</param>
     /// <param name="symbol">Ticker; the demo's symbol by default.</param>
     /// <param name="session">Session; the last completed one by default.</param>
@@ -69,11 +72,14 @@ public sealed class LabDaily
         ModelBuilder desk = _lab.ModelBuilder(request);
         using TrainedModel model = desk.FindOrTrain(data, progress, cancellation);
         DeskModel made = desk.Desk(model, progress, cancellation);
-        Recommendation Decide(DailyRunRequest one) => DailyRun.Decide(one, data, model, made, () => desk.Outcomes(model, withCorners: false), _lab.Book.AsOf(ticker, day, one.AccountValue), data.Snapshot);
+        Recommendation Decide(DailyRunRequest one) => DailyRun.Decide(one, data, model, made, () => desk.Outcomes(model, withCorners: false),
+            _lab.Book.AsOf(ticker, day, one.AccountValue), data.Snapshot);
         return (Decide(request), Decide(request with { AccountValue = other.AccountValue, Limits = other.Limits, Overridden = other.Overridden }));
     }
 
-    /// <summary>The whole decision of a model walked forward on this lab's account and limits: what it decided, what it earned beside its arms, what stopped it.</summary>
+    /// <summary>
+    /// The whole decision of a model walked forward on this lab's account and limits: what it decided, what it earned beside its arms, what stopped it.
+    /// </summary>
     /// <param name="model">A model of this lab.</param>
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops; nothing half-written stays.</param>
@@ -83,13 +89,17 @@ public sealed class LabDaily
         return _lab.ModelBuilder(_lab.Request(model.Card.Symbol, model.Card.KnownThrough)).Desk(model, progress, cancellation);
     }
 
-    /// <summary>The same walk with contenders among its arms (named <c>contender …</c>), on the same account, limits and costs; none of them decides, and nothing is kept.</summary>
+    /// <summary>
+    /// The same walk with contenders among its arms (named <c>contender …</c>), on the same account, limits and costs; none of them decides, and nothing is
+    /// kept.
+    /// </summary>
     /// <param name="model">A model of this lab.</param>
     /// <param name="contenders">What <see cref="LabModels.Contender"/> scored beside this model.</param>
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops.</param>
     /// <exception cref="ArgumentException">A contender was tested on other sessions than the model.</exception>
-    public DeskModel Evaluate(TrainedModel model, IReadOnlyList<ContenderScores> contenders, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    public DeskModel Evaluate(TrainedModel model, IReadOnlyList<ContenderScores> contenders, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(contenders);
@@ -114,7 +124,8 @@ public sealed class LabDaily
             string page = PageOf(context.Decided);
             bool missing = context.IsFirst || !File.Exists(page);
             if (missing)
-                DailyReports.Write(page, context.Recommendation, context.Data, context.Model, LabRun.Times(walked), context.Note, PlotlySource.For(page, _lab.Options.Home, _lab.Options.SelfContainedPages));
+                DailyReports.Write(page, context.Recommendation, context.Data, context.Model, LabRun.Times(walked), context.Note,
+                    PlotlySource.For(page, _lab.Options.Home, _lab.Options.SelfContainedPages));
             ReportIndex.Write(_lab.ReportsFolder);
             return missing;
         }
@@ -149,10 +160,16 @@ public sealed class LabDaily
         if (said is not null && JsonNode.Parse(said)!["sources"]!.AsArray().Select(one => (string?)one!["source"]).SequenceEqual(wished))
             return new StepOutcome(said, Reused: true);
         var done = SourceUpdate.Run(
-            _lab.Lake, _lab.Options.Sources ?? new SourceSettings { Folder = Path.Combine(_lab.Options.DataFolder, "sources") }, _lab.Options.DailySources, _lab.Options.Time,
+            _lab.Lake, _lab.Options.Sources ?? new SourceSettings { Folder = Path.Combine(_lab.Options.DataFolder, "sources") }, _lab.Options.DailySources,
+            _lab.Options.Time,
             RunProgress.Part(progress, "asking the sources", 0, 0.15), cancellation);
         return new StepOutcome(
-            new JsonObject { ["market"] = "lake", ["sources"] = new JsonArray([.. done.Select(one => new JsonObject { ["source"] = one.Wish.ToString(), ["rows"] = one.Result.Usable, ["error"] = one.Result.Error })]) }.ToJsonString())
+            new JsonObject
+            {
+                ["market"] = "lake",
+                ["sources"] = new JsonArray([.. done.Select(
+                one => new JsonObject { ["source"] = one.Wish.ToString(), ["rows"] = one.Result.Usable, ["error"] = one.Result.Error })])
+            }.ToJsonString())
         {
             Failures = [.. done.Where(one => one.Result.Error is not null).Select(one => $"{one.Wish}: {one.Result.Error!.ReplaceLineEndings(" ")}")],
         };

@@ -32,6 +32,7 @@ public sealed class LabFeatures
 
         using LakeView view = _lab.View();
         return FeatureUpdates.Update(
-            _lab.Lake, view, symbols, _lab.Names, _lab.DemoSymbol is not null, _lab.Options.Threads, RunProgress.Part(progress, "computing features", 0.5, 1), cancellation);
+            _lab.Lake, view, symbols, _lab.Names, _lab.DemoSymbol is not null, _lab.Options.Threads, RunProgress.Part(progress, "computing features", 0.5, 1),
+            cancellation);
     }
 }

@@ -24,7 +24,8 @@ public sealed class LabModels
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops at the next safe point; no half-written model stays.</param>
     public TrainedModel Of(string symbol, DateOnly? session = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) =>
-        _lab.ModelBuilder(_lab.Request(symbol, session ?? _lab.LastSession)).FindOrTrain(_lab.Data(symbol, session, progress, cancellation), progress, cancellation);
+        _lab.ModelBuilder(_lab.Request(symbol, session ?? _lab.LastSession))
+            .FindOrTrain(_lab.Data(symbol, session, progress, cancellation), progress, cancellation);
 
     /// <summary>Trains a model as of a session and registers it; it decides nothing until it is promoted.</summary>
     /// <param name="symbol">Ticker.</param>
@@ -36,7 +37,8 @@ public sealed class LabModels
     public TrainedModel Train(
         string symbol, DateOnly? session = null, Func<TrainingOptions, TrainingOptions>? adjust = null, IProgress<RunProgress>? progress = null,
         CancellationToken cancellation = default) =>
-        _lab.ModelBuilder(_lab.Request(symbol, session ?? _lab.LastSession)).TrainAsOf(_lab.Data(symbol, session, progress, cancellation), adjust, progress, cancellation);
+        _lab.ModelBuilder(_lab.Request(symbol, session ?? _lab.LastSession))
+            .TrainAsOf(_lab.Data(symbol, session, progress, cancellation), adjust, progress, cancellation);
 
     /// <summary>The features and labels a model was trained on through three ways of splitting: what a careless one would have claimed.</summary>
     /// <param name="model">A model of this lab.</param>
@@ -44,14 +46,16 @@ public sealed class LabModels
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops between boosting rounds.</param>
     public LeakReport Leaks(
-        TrainedModel model, Func<TrainingOptions, TrainingOptions>? adjust = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        TrainedModel model, Func<TrainingOptions, TrainingOptions>? adjust = null, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
         SessionData data = _lab.Data(card.Symbol, card.KnownThrough, progress, cancellation);
         TrainingOptions options = model.Options with { Threads = _lab.Options.Threads };
         return LeakLaboratory.Run(
-            data.Features, _lab.ModelBuilder(_lab.Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), adjust is null ? options : adjust(options),
+            data.Features, _lab.ModelBuilder(_lab.Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features),
+            adjust is null ? options : adjust(options),
             RunProgress.Part(progress, "splitting in three ways", 0.3, 1), cancellation);
     }
 
@@ -64,18 +68,21 @@ public sealed class LabModels
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
         SessionData data = _lab.Data(card.Symbol, card.KnownThrough, progress, cancellation);
-        return ResearchLab.Models.OutcomeRegressors.Run(model, data.Features, _lab.ModelBuilder(_lab.Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features));
+        return ResearchLab.Models.OutcomeRegressors.Run(model, data.Features,
+            _lab.ModelBuilder(_lab.Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features));
     }
 
     /// <summary>
-    /// A model of somebody else's making through the purged walk-forward of a model of this lab, on the same rows and outcomes. Each name is charged as a trial of the symbol.
+    /// A model of somebody else's making through the purged walk-forward of a model of this lab, on the same rows and outcomes. Each name is charged as a trial
+    /// of the symbol.
     /// </summary>
     /// <param name="model">A model of this lab.</param>
     /// <param name="name">Name of the contender.</param>
     /// <param name="fit">Fits it on the rows of a fold and scores others.</param>
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops between folds.</param>
-    public ContenderReport Contender(TrainedModel model, string name, ContenderFit fit, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    public ContenderReport Contender(TrainedModel model, string name, ContenderFit fit, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
@@ -85,7 +92,8 @@ public sealed class LabModels
             RunProgress.Part(progress, $"walking {name} forward", 0.3, 1), cancellation);
         // Whatever is chosen later was chosen among these too.
         new TrialLedger(_lab.Journal).Record(new Trial(
-            $"structure {card.Symbol}", "contender", new Dictionary<string, string>(StringComparer.Ordinal) { ["contender"] = name, ["model"] = card.Id }, report.Scores.SplitId,
+            $"structure {card.Symbol}", "contender", new Dictionary<string, string>(StringComparer.Ordinal) { ["contender"] = name, ["model"] = card.Id },
+            report.Scores.SplitId,
             report.Scores.Sessions, report.Returns));
         return report;
     }
@@ -103,7 +111,8 @@ public sealed class LabModels
     public HoldoutReport Holdout(
         string symbol, DateOnly from, string purpose, DateOnly? session = null, bool again = false, Func<TrainingOptions, TrainingOptions>? adjust = null,
         IProgress<RunProgress>? progress = null, CancellationToken cancellation = default) =>
-        _lab.ModelBuilder(_lab.Request(symbol, session ?? _lab.LastSession)).Holdout(_lab.Data(symbol, session, progress, cancellation), from, purpose, again, adjust, progress, cancellation);
+        _lab.ModelBuilder(_lab.Request(symbol, session ?? _lab.LastSession))
+            .Holdout(_lab.Data(symbol, session, progress, cancellation), from, purpose, again, adjust, progress, cancellation);
 
     /// <summary>What is left of the best specification ever tried on a symbol once all of them are counted; null with fewer than two.</summary>
     /// <param name="symbol">Ticker.</param>
@@ -121,7 +130,8 @@ public sealed class LabModels
         ModelCard card = model.Card;
         SessionData data = _lab.Data(card.Symbol, card.KnownThrough, progress, cancellation);
         return FoldImportance.Of(
-            model, data.Features, _lab.ModelBuilder(_lab.Request(card.Symbol, card.KnownThrough)).Outcomes(model), split ?? new WalkForwardOptions(), _lab.Options.Threads,
+            model, data.Features, _lab.ModelBuilder(_lab.Request(card.Symbol, card.KnownThrough)).Outcomes(model), split ?? new WalkForwardOptions(),
+            _lab.Options.Threads,
             RunProgress.Part(progress, "fitting the folds again", 0.3, 1), cancellation);
     }
 
@@ -143,18 +153,22 @@ public sealed class LabModels
     /// <param name="cancellation">Stops at the next safe point.</param>
     /// <exception cref="UsageException">The session is not after what the model knew.</exception>
     public (FeatureDriftReport Features, CalibrationReport Calibration) Drift(
-        TrainedModel model, DateOnly? session = null, DriftOptions? options = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        TrainedModel model, DateOnly? session = null, DriftOptions? options = null, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ModelCard card = model.Card;
         DateOnly day = session ?? _lab.LastSession;
         if (day <= card.KnownThrough)
-            throw new UsageException(Invariant($"Session {day:yyyy-MM-dd} is not after {card.KnownThrough:yyyy-MM-dd}, the last one {card.Id} knew; there is nothing new to compare. Name a later session."));
+            throw new UsageException(Invariant($"Session {day:yyyy-MM-dd} is not after {card.KnownThrough:yyyy-MM-dd}, the last one {card.Id} knew; ")
+                + "there is nothing new to compare. Name a later session.");
         SessionData data = _lab.Data(card.Symbol, day, progress, cancellation);
         var features = ResearchLab.Models.Drift.OfFeatures(data.Features, card.Id, card.KnownThrough, options ?? new DriftOptions());
         DateOnly first = _lab.Calendar.Next(card.KnownThrough);
         ChainHistory since = data.ChainHistory(first);
-        OutcomeMatrix labels = Labels.Build(since with { Sessions = [.. since.Sessions.Where(one => one >= first)] }, data.Rules, _lab.Options.Costs, RunProgress.Part(progress, "computing outcomes since training", 0.3, 1), cancellation, options: model.Options.Rules, pricing: data.PricingOfLabels(card.KnownThrough).Exact());
+        OutcomeMatrix labels = Labels.Build(since with { Sessions = [.. since.Sessions.Where(one => one >= first)] }, data.Rules, _lab.Options.Costs,
+            RunProgress.Part(progress, "computing outcomes since training", 0.3, 1), cancellation, options: model.Options.Rules,
+            pricing: data.PricingOfLabels(card.KnownThrough).Exact());
         return (features, DriftOfCalibration.Of(model, data.Features, labels));
     }
 }

@@ -53,7 +53,9 @@ public sealed record LabOptions
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Whether each page in the reports' folder embeds plotly.js, 4.6 MB, instead of sharing one file beside it. Configuration: RESEARCHLAB_SELF_CONTAINED=1.</summary>
+    /// <summary>
+    /// Whether each page in the reports' folder embeds plotly.js, 4.6 MB, instead of sharing one file beside it. Configuration: RESEARCHLAB_SELF_CONTAINED=1.
+    /// </summary>
     public bool SelfContainedPages { get; init; }
 
     /// <summary>A lib_lightgbm to use instead of the installed one. Configuration: RESEARCHLAB_LIGHTGBM.</summary>
@@ -69,9 +71,11 @@ public sealed record LabOptions
         {
             var usual = new RiskLimits();
             (string Name, double Value, double Default)[] settings =
-                [("ACCOUNT_VALUE", AccountValue, DefaultAccountValue), .. RiskLimit.All.Select(limit => (limit.Setting, limit.Value(Limits), limit.Value(usual)))];
+                [("ACCOUNT_VALUE", AccountValue, DefaultAccountValue),
+                    .. RiskLimit.All.Select(limit => (limit.Setting, limit.Value(Limits), limit.Value(usual)))];
             return [.. settings.Where(setting => setting.Value != setting.Default).Select(setting => new OverriddenSetting(
-                setting.Name, setting.Value, setting.Default, FromVariables.TryGetValue(setting.Name, out double read) && read == setting.Value ? "environment" : "code"))];
+                setting.Name, setting.Value, setting.Default,
+                FromVariables.TryGetValue(setting.Name, out double read) && read == setting.Value ? "environment" : "code"))];
         }
     }
 
@@ -84,7 +88,8 @@ public sealed record LabOptions
     {
         if (!(AccountValue is >= LeastAccountValue and <= MostAccountValue))
             throw new ConfigurationException(string.Create(
-                CultureInfo.InvariantCulture, $"ACCOUNT_VALUE is {AccountValue:R}; it must be {LeastAccountValue} to {MostAccountValue:0} dollars: write the whole account, such as {DefaultAccountValue}."));
+                CultureInfo.InvariantCulture, $"ACCOUNT_VALUE is {AccountValue:R}; it must be {LeastAccountValue} to {MostAccountValue:0} dollars: "
+                    + $"write the whole account, such as {DefaultAccountValue}."));
         try
         {
             Limits.Validated();
@@ -110,7 +115,8 @@ public sealed record LabOptions
         {
             (string name, string text) = change.IndexOf('=') is > 0 and var at ? (change[..at].TrimEnd(), change[(at + 1)..].TrimStart()) : (change, "");
             if (text.Length == 0)
-                throw new ConfigurationException($"'{change}' changes nothing: write NAME=VALUE, such as RISK_PER_TRADE=0.01, numbers with a point for decimals and no separators.");
+                throw new ConfigurationException(
+                    $"'{change}' changes nothing: write NAME=VALUE, such as RISK_PER_TRADE=0.01, numbers with a point for decimals and no separators.");
             if (!named.Add(name))
                 throw new ConfigurationException($"'{name}' is given twice; give each setting once.");
             changed = name switch
@@ -121,11 +127,14 @@ public sealed record LabOptions
                 "CONFIDENCE_THRESHOLD" => changed with { Limits = changed.Limits with { ConfidenceHalvesSize = NumberText.Setting(name, text) } },
                 "MIN_SIMILAR_TRADES" => changed with { Limits = changed.Limits with { MinSimilarStates = NumberText.Count(name, text) } },
                 "MIN_WEIGHTED_WIN_RATE" => changed with { Limits = changed.Limits with { MinWeightedWinRate = NumberText.Setting(name, text) } },
-                _ => throw new ConfigurationException($"There is no setting '{name}'; they are ACCOUNT_VALUE, RISK_PER_TRADE, MAX_POSITION_SIZE, CONFIDENCE_THRESHOLD, MIN_SIMILAR_TRADES and MIN_WEIGHTED_WIN_RATE."),
+                _ => throw new ConfigurationException($"There is no setting '{name}'; they are ACCOUNT_VALUE, RISK_PER_TRADE, MAX_POSITION_SIZE, "
+                    + "CONFIDENCE_THRESHOLD, MIN_SIMILAR_TRADES and MIN_WEIGHTED_WIN_RATE."),
             };
         }
 
-        return named.Count > 0 ? changed.Validated() : throw new ConfigurationException("Nothing is changed: write NAME=VALUE, such as RISK_PER_TRADE=0.01,ACCOUNT_VALUE=10000.");
+        return named.Count > 0
+            ? changed.Validated()
+            : throw new ConfigurationException("Nothing is changed: write NAME=VALUE, such as RISK_PER_TRADE=0.01,ACCOUNT_VALUE=10000.");
     }
 
 #pragma warning disable RS0030 // One of the two places that read the machine: see BannedSymbols.txt.
@@ -179,8 +188,10 @@ public sealed record LabOptions
     /// <exception cref="ConfigurationException">One of them can be no ticker.</exception>
     internal static IReadOnlyList<string> SymbolsOf(string list)
     {
-        string[] symbols = [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(symbol => symbol.ToUpperInvariant()).Distinct().Order(StringComparer.Ordinal)];
-        return Array.Find(symbols, symbol => symbol.Length > 12 || !symbol.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '^' or '=')) is not { } wrong
+        string[] symbols = [.. list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(symbol => symbol.ToUpperInvariant()).Distinct().Order(StringComparer.Ordinal)];
+        return Array.Find(symbols,
+            symbol => symbol.Length > 12 || !symbol.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '^' or '=')) is not { } wrong
             ? symbols
             : throw new ConfigurationException($"WATCHLIST holds '{wrong}', which is no ticker; write tickers separated by commas, such as SPY,QQQ,IWM.");
     }
@@ -201,7 +212,8 @@ public sealed record LabOptions
     {
         Folder = folder,
         Endpoints = SourceCatalog.All.ToDictionary(source => source.Name, Endpoint, StringComparer.Ordinal),
-        Variables = SourceCatalog.All.SelectMany(source => source.Variables).Where(name => Text(name) is not null).ToDictionary(name => name, name => Text(name)!, StringComparer.Ordinal),
+        Variables = SourceCatalog.All.SelectMany(source => source.Variables).Where(name => Text(name) is not null)
+            .ToDictionary(name => name, name => Text(name)!, StringComparer.Ordinal),
     };
 
     private static SourceEndpoint Endpoint(SourceDescription source)

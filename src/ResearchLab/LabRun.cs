@@ -25,7 +25,8 @@ public sealed record LabRun(
     /// <summary>What today's code and lake decide, when it is not to the last digit what was recorded; null when it is.</summary>
     public Recommendation? DecidedAgain { get; init; }
 
-    internal static IReadOnlyList<(string Step, double Milliseconds)> Times(IEnumerable<StepRun> steps) => [.. steps.Select(step => (step.Name, step.Milliseconds))];
+    internal static IReadOnlyList<(string Step, double Milliseconds)> Times(IEnumerable<StepRun> steps) =>
+        [.. steps.Select(step => (step.Name, step.Milliseconds))];
 
     /// <summary>The recorded document with the facts of this run; see <see cref="RecommendationJson"/>.</summary>
     /// <param name="withSteps">Whether every step stands in it with how it went and what it gave.</param>

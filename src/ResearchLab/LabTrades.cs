@@ -29,11 +29,13 @@ public sealed class LabTrades
     /// <param name="options">Departures from the rules, charged as a trial; null for none.</param>
     /// <param name="thenModelled">Goes on with modelled quotes where observed ones end; the path says from when.</param>
     public (StructureChoice Choice, TradePath? Path) Trace(
-        string symbol, Structure structure, DateOnly session, DateOnly? through = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default,
+        string symbol, Structure structure, DateOnly session, DateOnly? through = null, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default,
         RuleOptions? options = null, bool thenModelled = false)
     {
         SessionData then = _lab.Data(symbol, session, progress, cancellation);
-        OptionChain chain = then.ChainAt(session) ?? throw new DataUnusableException(Invariant($"There is no chain of {symbol} on {session:yyyy-MM-dd} to choose from. Ingest chains or the volatility index, or use another session."));
+        OptionChain chain = then.ChainAt(session) ?? throw new DataUnusableException(
+            Invariant($"There is no chain of {symbol} on {session:yyyy-MM-dd} to choose from. Ingest chains or the volatility index, or use another session."));
         ChargeTrial(symbol, options, [structure], session);
         StructureChoice choice = ParameterRules.Choose(structure, chain, then.Rules(session), then.Liquidity(chain), options);
         return (choice, choice.Position is { } position
@@ -53,7 +55,8 @@ public sealed class LabTrades
     {
         DateOnly last = through ?? Earlier(_lab.LastSession, _lab.Calendar.OnOrBefore(session.AddDays(FollowDays)));
         if (last < session)
-            throw new UsageException(Invariant($"Following a trade of {session:yyyy-MM-dd} until {last:yyyy-MM-dd} would go back in time. Use a later last session."));
+            throw new UsageException(
+                Invariant($"Following a trade of {session:yyyy-MM-dd} until {last:yyyy-MM-dd} would go back in time. Use a later last session."));
         return _lab.Data(symbol, last, progress, cancellation).ChainHistory(session);
     }
 
@@ -81,7 +84,8 @@ public sealed class LabTrades
     }
 
     /// <summary>
-    /// What the trades of every structure earn on the sessions a model was trained on: with and without costs, without regime exits, with late exits, at the prices of the time and
+    /// What the trades of every structure earn on the sessions a model was trained on: with and without costs, without regime exits, with late exits, at the
+    /// prices of the time and
     /// within the chain model's error.
     /// </summary>
     /// <param name="model">A model of this lab.</param>
@@ -99,7 +103,8 @@ public sealed class LabTrades
             data.ChainHistory(), data.Rules, _lab.Options.Costs, RunProgress.Part(progress, "computing outcomes with late exits", 0.3, 0.65), cancellation,
             options: model.Options.Rules with { LateExits = true }, pricing: data.PricingOfLabels(card.KnownThrough).Exact());
         OutcomeMatrix then = Labels.Build(
-            data.ChainHistory(), data.Rules, _lab.Options.Costs, RunProgress.Part(progress, "computing outcomes at the prices of the time", 0.65, 1), cancellation,
+            data.ChainHistory(), data.Rules, _lab.Options.Costs, RunProgress.Part(progress, "computing outcomes at the prices of the time", 0.65, 1),
+            cancellation,
             options: model.Options.Rules);
         return OutcomeVariants.Of(_lab.ModelBuilder(_lab.Request(card.Symbol, card.KnownThrough)).Outcomes(model, data.Features), held, late, then);
     }

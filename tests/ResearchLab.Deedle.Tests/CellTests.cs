@@ -15,14 +15,16 @@ public sealed class CellTests : IDisposable
         await Reference("using static Deedle.FrameExtensions;\nusing static Deedle.SeriesExtensions;\nusing static Deedle.SeriesStatsExtensions;");
         Assert.Equal(1.0, await Run("own.ToDeedle()[\"close\"].Diff(1).Sum()"));
         Assert.Equal(6, await Run("own.Join(own, \"session\", JoinKind.Left).Rows + Frame.Concat(own, own).Rows"));
-        Assert.Equal(2, await Run("Deedle.Frame<DateOnly, string> theirs = own.ToDeedle(); theirs.Join(own.Rename(\"close\", \"other\").ToDeedle(), Deedle.JoinKind.Outer).ColumnCount"));
+        Assert.Equal(2, await Run("Deedle.Frame<DateOnly, string> theirs = own.ToDeedle(); theirs.Join(own.Rename(\"close\", \"other\").ToDeedle(), "
+            + "Deedle.JoinKind.Outer).ColumnCount"));
     }
 
     [Fact]
     public async Task ImportOfDeedle_MeansItsNames_AndAnAliasTheLabs()
     {
         await Reference("using Deedle;\nusing LabFrame = ResearchLab.Columns.Frame;");
-        Assert.Equal(2, await Run("Frame<DateOnly, string> theirs = own.ToDeedle(); Frame.FromColumns(new Dictionary<string, Series<DateOnly, double>> { [\"a\"] = theirs[\"close\"] }).RowCount"));
+        Assert.Equal(2, await Run("Frame<DateOnly, string> theirs = own.ToDeedle(); Frame.FromColumns(new Dictionary<string, Series<DateOnly, "
+            + "double>> { [\"a\"] = theirs[\"close\"] }).RowCount"));
         Assert.Equal(2, await Run("theirs.Join(own.Rename(\"close\", \"other\").ToDeedle(), JoinKind.Outer).ColumnCount"));
         Assert.Equal(4, await Run("LabFrame.Concat(own, own).Rows"));
     }

@@ -18,7 +18,8 @@ public class DeedleFramesTests
         new Column<bool>("late", [true, false, false], [false, true, true]),
         new Column<string>("note", ["a", null!, "c"]),
         new Column<DateOnly>("expiry", [new(2024, 2, 1), default, new(2024, 3, 1)], [true, false, true]),
-        new Column<DateTimeOffset>("known_at", [new(2024, 1, 2, 21, 0, 0, TimeSpan.Zero), new(2024, 1, 3, 21, 0, 0, TimeSpan.Zero), new(2024, 1, 4, 21, 0, 0, TimeSpan.Zero)]));
+        new Column<DateTimeOffset>("known_at", [new(2024, 1, 2, 21, 0, 0, TimeSpan.Zero), new(2024, 1, 3, 21, 0, 0, TimeSpan.Zero),
+            new(2024, 1, 4, 21, 0, 0, TimeSpan.Zero)]));
 
     [Fact]
     public void ToDeedle_AndBack_IsTheSame_MissingValuesToo()

@@ -20,7 +20,8 @@ public sealed class LabFormattersTests : IDisposable
     public void Script_ImportsWhatTheLabsKernelImports()
     {
         string script = File.ReadAllText(Path.Combine(Repository.Root, "src", "ResearchLab.Interactive", "extension.dib"));
-        string[] imports = [.. script.Split('\n').Where(line => line.StartsWith("using ResearchLab", StringComparison.Ordinal)).Select(line => line["using ".Length..].TrimEnd(';'))];
+        string[] imports = [.. script.Split('\n').Where(line => line.StartsWith("using ResearchLab", StringComparison.Ordinal))
+            .Select(line => line["using ".Length..].TrimEnd(';'))];
         Assert.Equal(NotebookSession.ImportedNamespaces, imports);
     }
 
@@ -30,7 +31,8 @@ public sealed class LabFormattersTests : IDisposable
         LabFormatters.Register(again: true);
         Assert.Equal((string?)OwnFormatter.Own(s_frame, null).Data["text/html"], Html(s_frame));
         Assert.Contains("2 rows × 2 columns", Html(s_frame));
-        string figure = Html(OwnChart.Line("Close", s_frame.ToArray<DateOnly>("session"), [new Charts.LineSeries("close", s_frame.ToArray<double>("close"))], "USD"));
+        string figure = Html(OwnChart.Line("Close", s_frame.ToArray<DateOnly>("session"),
+            [new Charts.LineSeries("close", s_frame.ToArray<double>("close"))], "USD"));
         Assert.Contains("plotly.newPlot", figure);
         Assert.DoesNotContain("https://", figure.Replace("http://www.w3.org", "", StringComparison.Ordinal)[..Math.Min(figure.Length, 2_000)]);
         Assert.Contains("<strong>yes</strong>", Html(LabCells.Markdown("**yes**")));

@@ -51,7 +51,8 @@ public sealed class NotebooksInBothTests : IDisposable
                 new NotebookCell("cleared", CellKind.Code, "Progress(2); ClearOutput(); Markdown(\"**left**\")", []),
             ]).ToJson());
         NotebookFile run = Run(path, Repository.Root, Import);
-        string[][] shown = [.. run.Cells.Select(cell => cell.Outputs.Select(output => string.Concat(output!["data"]!.AsObject().Select(form => form.Value))).ToArray())];
+        string[][] shown =
+            [.. run.Cells.Select(cell => cell.Outputs.Select(output => string.Concat(output!["data"]!.AsObject().Select(form => form.Value))).ToArray())];
         Assert.Contains("folds 4 of 4 (100%)", Assert.Single(shown[0]));
         Assert.Contains("name? answered!", Assert.Single(shown[1]));
         Assert.Contains("key? answered".Length.ToString(System.Globalization.CultureInfo.InvariantCulture), Assert.Single(shown[2]));
@@ -75,7 +76,8 @@ public sealed class NotebooksInBothTests : IDisposable
             Assert.Skip("The tool dotnet-interactive is not restored. Type: dotnet tool restore");
         string target = Path.Combine(_folder, Path.GetFileName(notebook));
         (int exit, string output, string errors) = Start(
-            "/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "interactive_suite.py"), """["dotnet", "tool", "run", "dotnet-interactive", "--"]""", folder, notebook, target, first);
+            "/usr/bin/python3", Path.Combine(AppContext.BaseDirectory, "interactive_suite.py"), """["dotnet", "tool", "run", "dotnet-interactive", "--"]""",
+            folder, notebook, target, first);
         Assert.True(exit == 0, $"{Path.GetFileName(notebook)}: {output}\n{errors}");
         return NotebookFile.Load(target);
     }
@@ -84,7 +86,14 @@ public sealed class NotebooksInBothTests : IDisposable
 
     private (int Exit, string Output, string Errors) Start(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.Root, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Repository.Root,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true
+        };
         start.Environment["RESEARCHLAB_HOME"] = Repository.Root;
         start.Environment["RESEARCHLAB_DATA"] = _folder;
         using var process = Process.Start(start)!;

@@ -9,5 +9,6 @@ internal static class Repository
     public static string Root => MarkdownPages.Root;
 
     /// <summary>The folder of a project as this build made it.</summary>
-    public static string Built(string project) => Path.Combine(Root, "artifacts", "bin", project, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+    public static string Built(string project) =>
+        Path.Combine(Root, "artifacts", "bin", project, Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
 }

@@ -3,15 +3,18 @@ namespace ResearchLab.LightGbm.Tests;
 /// <summary>Parts of the binding that have no test elsewhere; with the other classes every part of the C API in use is covered.</summary>
 public sealed class BindingCompletenessTests
 {
-    private static readonly LightGbmParameters s_binary = new() { Objective = Objective.Binary, Rounds = 20, Leaves = 7, MinDataInLeaf = 5, LearningRate = 0.2 };
+    private static readonly LightGbmParameters s_binary =
+        new() { Objective = Objective.Binary, Rounds = 20, Leaves = 7, MinDataInLeaf = 5, LearningRate = 0.2 };
 
     [Fact]
     public void Predict_LeafIndex_NamesTheLeavesWhoseValuesAreTheRawScore()
     {
         double[][] columns = Problems.Uniform(500, 4, seed: 60);
         using Booster booster = Problems.Train(columns, Problems.Xor(columns, third: true), Problems.Multiclass);
-        double[] matrix = Problems.Matrix(columns), leaves = booster.Predict(matrix, 500, PredictionKind.LeafIndex), raw = booster.Predict(matrix, 500, PredictionKind.RawScore);
-        double[][] values = [.. booster.Text.Split('\n').Where(line => line.StartsWith("leaf_value=", StringComparison.Ordinal)).Select(line => line["leaf_value=".Length..].Split(' ').Select(double.Parse).ToArray())];
+        double[] matrix = Problems.Matrix(columns), leaves = booster.Predict(matrix, 500, PredictionKind.LeafIndex),
+            raw = booster.Predict(matrix, 500, PredictionKind.RawScore);
+        double[][] values = [.. booster.Text.Split('\n').Where(line => line.StartsWith("leaf_value=", StringComparison.Ordinal))
+            .Select(line => line["leaf_value=".Length..].Split(' ').Select(double.Parse).ToArray())];
         Assert.Equal(500 * values.Length, leaves.Length);
         for (int row = 0; row < 500; row++)
         {
@@ -30,14 +33,17 @@ public sealed class BindingCompletenessTests
     {
         double[][] columns = Problems.Uniform(2000, 4, seed: 61);
         float[] labels = Problems.Xor(columns, third: false);
-        using Booster free = Problems.Train(columns, labels, s_binary), apart = Problems.Train(columns, labels, s_binary with { Interactions = [[0, 2], [1, 3]] });
+        using Booster free = Problems.Train(columns, labels, s_binary),
+            apart = Problems.Train(columns, labels, s_binary with { Interactions = [[0, 2], [1, 3]] });
         Assert.Contains(ModelText.Read(free.Text).Parts.Trees, tree => Paths(tree, 0, []).Any(Mixed));
         Assert.DoesNotContain(ModelText.Read(apart.Text).Parts.Trees, tree => Paths(tree, 0, []).Any(Mixed));
 
         static bool Mixed(int[] path) => path.Any(feature => feature % 2 == 0) && path.Any(feature => feature % 2 == 1);
 
         static IEnumerable<int[]> Paths(TreeParts tree, int node, int[] above) =>
-            node < 0 || tree.Left.Length == 0 ? [above] : ((int[])[tree.Left[node], tree.Right[node]]).SelectMany(child => Paths(tree, child, [.. above, tree.SplitFeature[node]]));
+            node < 0 || tree.Left.Length == 0
+                ? [above]
+                : ((int[])[tree.Left[node], tree.Right[node]]).SelectMany(child => Paths(tree, child, [.. above, tree.SplitFeature[node]]));
     }
 
     [Fact]
@@ -76,7 +82,8 @@ public sealed class BindingCompletenessTests
         using var check = LightGbmDataset.FromColumns(other, truth, [], s_binary, train);
         using Booster booster = Booster.Train(train, s_binary, [check]);
         double[] probability = booster.Predict(Problems.Matrix(other), 400);
-        Assert.Equal(truth.Select((label, i) => -Math.Log(label == 1 ? probability[i] : 1 - probability[i])).Average(), booster.Report!.ValidationLosses[0][^1], 1e-6);
+        Assert.Equal(truth.Select((label, i) => -Math.Log(label == 1 ? probability[i] : 1 - probability[i])).Average(),
+            booster.Report!.ValidationLosses[0][^1], 1e-6);
         Assert.Throws<ArgumentException>(() => LightGbmDataset.FromColumns(other[..2], truth, [], s_binary, train));
     }
 

@@ -254,7 +254,8 @@ public sealed class BoosterTests
         };
         try
         {
-            Problems.Train([[.. Enumerable.Repeat(1.0, 60)]], [.. Enumerable.Range(0, 60).Select(i => (float)(i % 2))], Problems.Multiclass with { Classes = 2 }).Dispose();
+            Problems.Train([[.. Enumerable.Repeat(1.0, 60)]], [.. Enumerable.Range(0, 60).Select(i => (float)(i % 2))],
+                Problems.Multiclass with { Classes = 2 }).Dispose();
         }
         finally
         {

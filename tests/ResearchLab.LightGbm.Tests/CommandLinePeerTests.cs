@@ -41,14 +41,16 @@ public sealed class CommandLinePeerTests : IDisposable
         using var loaded = Booster.FromText(expected);
         Assert.Equal(booster.Predict(Problems.Matrix(columns), Rows), loaded.Predict(Problems.Matrix(columns), Rows));
         if (name.StartsWith("no-splits", StringComparison.Ordinal))
-            Assert.All(expected.Split('\n').Where(line => line.StartsWith("num_leaves=", StringComparison.Ordinal)), line => Assert.Equal("num_leaves=1", line));
+            Assert.All(expected.Split('\n').Where(line => line.StartsWith("num_leaves=", StringComparison.Ordinal)),
+                line => Assert.Equal("num_leaves=1", line));
 
         // What the command line itself predicts, in every kind, for all rows at once and for one at a time; the compiled forest too.
         string[] blocks = predictions.Split('#', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(s_kinds.Length, blocks.Length);
         foreach ((PredictionKind kind, string block) in s_kinds.Select(kind => kind.Kind).Zip(blocks))
         {
-            double[] printed = [.. block.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
+            double[] printed = [.. block.Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Skip(1)
+                .Select(text => double.Parse(text, CultureInfo.InvariantCulture))];
             Assert.Equal(printed, booster.Predict(Problems.Matrix([.. columns.Select(column => column[..Predicted])]), Predicted, kind));
             int width = printed.Length / Predicted;
             for (int row = 0; row < Predicted; row++)
@@ -94,21 +96,32 @@ public sealed class CommandLinePeerTests : IDisposable
         if (name.StartsWith("no-splits-", StringComparison.Ordinal))
         {
             // No leaf can hold so many rows but the root.
-            (LightGbmParameters whole, _, float[] targets, float[] weighted, int[] grouped) = Case(name switch { "no-splits-binary" => "binary-categories", "no-splits-regression" => "regression-constraints", _ => name["no-splits-".Length..] });
+            (LightGbmParameters whole, _, float[] targets, float[] weighted, int[] grouped) = Case(name switch
+            {
+                "no-splits-binary" => "binary-categories",
+                "no-splits-regression" => "regression-constraints",
+                _ => name["no-splits-".Length..]
+            });
             return (whole with { MinDataInLeaf = 400, Categorical = [], BaggingFraction = 1, BaggingFrequency = 0 }, columns, targets, weighted, grouped);
         }
 
         return name switch
         {
             "multiclass" => (parameters with { Classes = 3 }, columns, [.. signal.Select(s => s > 0.6 ? 2f : s > 0 ? 1f : 0f)], weights, []),
-            "binary-categories" => (parameters with { Objective = Objective.Binary, Categorical = [5], Balanced = true, L1 = 0.1 }, columns, [.. signal.Select(s => s > 0.3 ? 1f : 0f)], [], []),
-            "regression-constraints" => (parameters with { Objective = Objective.Regression, Monotone = [1, 0, 0, -1, 0, 0], Interactions = [[0, 1, 2], [3, 4, 5]] }, columns, [.. signal.Select(s => (float)Math.Round(s, 2))], weights, []),
-            "quantile" => (parameters with { Objective = Objective.Quantile, Alpha = 0.9, MaxBins = 63 }, columns, [.. signal.Select(s => (float)Math.Round(s, 2))], [], []),
-            _ => (parameters with { Objective = Objective.LambdaRank, BaggingFrequency = 0, BaggingFraction = 1 }, columns, [.. signal.Select(s => (float)Math.Clamp(Math.Floor(2 * (s + 1)), 0, 4))], [], [.. Enumerable.Repeat(20, Rows / 20)]),
+            "binary-categories" => (parameters with { Objective = Objective.Binary, Categorical = [5], Balanced = true, L1 = 0.1 }, columns,
+                [.. signal.Select(s => s > 0.3 ? 1f : 0f)], [], []),
+            "regression-constraints" =>
+                (parameters with { Objective = Objective.Regression, Monotone = [1, 0, 0, -1, 0, 0], Interactions = [[0, 1, 2], [3, 4, 5]] }, columns,
+                    [.. signal.Select(s => (float)Math.Round(s, 2))], weights, []),
+            "quantile" => (parameters with { Objective = Objective.Quantile, Alpha = 0.9, MaxBins = 63 }, columns,
+                [.. signal.Select(s => (float)Math.Round(s, 2))], [], []),
+            _ => (parameters with { Objective = Objective.LambdaRank, BaggingFrequency = 0, BaggingFraction = 1 }, columns,
+                [.. signal.Select(s => (float)Math.Clamp(Math.Floor(2 * (s + 1)), 0, 4))], [], [.. Enumerable.Repeat(20, Rows / 20)]),
         };
     }
 
-    private (string Model, string Predictions) CommandLine(string name, LightGbmParameters parameters, double[][] columns, float[] labels, float[] weights, int[] groups)
+    private (string Model, string Predictions) CommandLine(string name, LightGbmParameters parameters, double[][] columns, float[] labels, float[] weights,
+        int[] groups)
     {
         string golden = Path.Combine(SourceFolder(), "Golden", name + ".txt"), predicted = Path.ChangeExtension(golden, ".predictions");
         if (Environment.GetEnvironmentVariable("RESEARCHLAB_LIGHTGBM_CLI") is not { Length: > 0 } program)
@@ -127,14 +140,16 @@ public sealed class CommandLinePeerTests : IDisposable
             File.WriteAllLines(Path.Combine(_folder, "train.csv.weight"), weights.Select(weight => weight.ToString("R", CultureInfo.InvariantCulture)));
         if (groups.Length > 0)
             File.WriteAllLines(Path.Combine(_folder, "train.csv.query"), groups.Select(count => count.ToString(CultureInfo.InvariantCulture)));
-        File.WriteAllLines(Path.Combine(_folder, "train.conf"), [.. parameters.ToString().Split(' '), "task=train", "data=train.csv", "output_model=model.txt", "precise_float_parser=true", "num_threads=1", "verbosity=1"]);
+        File.WriteAllLines(Path.Combine(_folder, "train.conf"), [.. parameters.ToString().Split(' '), "task=train", "data=train.csv", "output_model=model.txt",
+            "precise_float_parser=true", "num_threads=1", "verbosity=1"]);
         Run(program, "train.conf");
         File.Copy(Path.Combine(_folder, "model.txt"), golden, overwrite: true);
         File.WriteAllLines(Path.Combine(_folder, "few.csv"), File.ReadLines(Path.Combine(_folder, "train.csv")).Take(Predicted));
         var all = new StringBuilder();
         foreach ((PredictionKind kind, string option) in s_kinds)
         {
-            File.WriteAllLines(Path.Combine(_folder, "predict.conf"), ["task=predict", "data=few.csv", "input_model=model.txt", "output_result=predicted.txt", "precise_float_parser=true", "num_threads=1", option]);
+            File.WriteAllLines(Path.Combine(_folder, "predict.conf"),
+                ["task=predict", "data=few.csv", "input_model=model.txt", "output_result=predicted.txt", "precise_float_parser=true", "num_threads=1", option]);
             Run(program, "predict.conf");
             all.Append(CultureInfo.InvariantCulture, $"# {kind}\n{File.ReadAllText(Path.Combine(_folder, "predicted.txt"))}");
         }
@@ -145,7 +160,9 @@ public sealed class CommandLinePeerTests : IDisposable
 
     private void Run(string program, string configuration)
     {
-        var start = new ProcessStartInfo(program, $"config={configuration}") { WorkingDirectory = _folder, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program,
+            $"config={configuration}")
+        { WorkingDirectory = _folder, RedirectStandardOutput = true, UseShellExecute = false };
         using Process process = Process.Start(start)!;
         string said = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -154,7 +171,8 @@ public sealed class CommandLinePeerTests : IDisposable
 
     /// <summary>All before the parameters but what 4.7 writes where 4.1, which wrote the golden files, wrote another thing: of no use for predicting.</summary>
     private static string[] Trees(string model) =>
-        [.. model[..model.IndexOf("\nparameters:", StringComparison.Ordinal)].Split('\n').Where(line => !line.StartsWith("tree_sizes=", StringComparison.Ordinal)).Select(WithoutRoot)];
+        [.. model[..model.IndexOf("\nparameters:", StringComparison.Ordinal)].Split('\n')
+            .Where(line => !line.StartsWith("tree_sizes=", StringComparison.Ordinal)).Select(WithoutRoot)];
 
     /// <summary>The mean and weight of all rows, 0 before, and the rows of a tree without splits.</summary>
     private static string WithoutRoot(string line)
@@ -165,11 +183,13 @@ public sealed class CommandLinePeerTests : IDisposable
         return line.StartsWith("leaf_count=", StringComparison.Ordinal) && !line.Contains(' ', StringComparison.Ordinal) ? "leaf_count=" : line;
     }
 
-    private static readonly string[] s_changedParameters = ["[data:", "[num_threads:", "[precise_float_parser:", "[bagging_by_query:", "[early_stopping_min_delta:", "[gpu_device_id_list:"];
+    private static readonly string[] s_changedParameters = ["[data:", "[num_threads:", "[precise_float_parser:", "[bagging_by_query:",
+        "[early_stopping_min_delta:", "[gpu_device_id_list:"];
 
     /// <summary>All but where the command line read and wrote, the threads, which are no property of a model, and what came after 4.1.</summary>
     private static string[] Parameters(string model) =>
-        [.. model[model.IndexOf("\nparameters:", StringComparison.Ordinal)..].Split('\n').Where(line => !s_changedParameters.Any(key => line.StartsWith(key, StringComparison.Ordinal)))];
+        [.. model[model.IndexOf("\nparameters:", StringComparison.Ordinal)..].Split('\n')
+            .Where(line => !s_changedParameters.Any(key => line.StartsWith(key, StringComparison.Ordinal)))];
 
     private static string SourceFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

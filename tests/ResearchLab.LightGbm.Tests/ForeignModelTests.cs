@@ -23,9 +23,11 @@ public sealed class ForeignModelTests
     /// <summary>The objective decides only what becomes of the raw score.</summary>
     public static TheoryData<string, Func<double, double>> Objectives { get; } = new()
     {
-        { "regression", raw => raw }, { "regression_l1", raw => raw }, { "huber", raw => raw }, { "fair", raw => raw }, { "mape", raw => raw }, { "quantile", raw => raw },
+        { "regression", raw => raw }, { "regression_l1", raw => raw }, { "huber", raw => raw }, { "fair", raw => raw }, { "mape", raw => raw },
+        { "quantile", raw => raw },
         { "lambdarank", raw => raw }, { "rank_xendcg", raw => raw }, { "poisson", Math.Exp }, { "gamma", Math.Exp }, { "tweedie", Math.Exp },
-        { "regression sqrt", raw => Math.Sign(raw) * raw * raw }, { "cross_entropy", raw => 1 / (1 + Math.Exp(-raw)) }, { "cross_entropy_lambda", raw => Math.Log(1 + Math.Exp(raw)) },
+        { "regression sqrt", raw => Math.Sign(raw) * raw * raw }, { "cross_entropy", raw => 1 / (1 + Math.Exp(-raw)) },
+        { "cross_entropy_lambda", raw => Math.Log(1 + Math.Exp(raw)) },
         { "binary sigmoid:0.5", raw => 1 / (1 + Math.Exp(-0.5 * raw)) }, { "custom", raw => raw },
     };
 
@@ -38,17 +40,20 @@ public sealed class ForeignModelTests
         double[] matrix = Problems.Matrix(s_columns), raw = booster.Predict(matrix, 300, PredictionKind.RawScore);
 
         Assert.Equal(plain.Predict(matrix, 300, PredictionKind.RawScore), raw);
-        Assert.Equal(raw.Select(link), booster.Predict(matrix, 300), (expected, actual) => Math.Abs(expected - actual) <= 1e-12 * Math.Max(1, Math.Abs(expected)));
+        Assert.Equal(raw.Select(link), booster.Predict(matrix, 300),
+            (expected, actual) => Math.Abs(expected - actual) <= 1e-12 * Math.Max(1, Math.Abs(expected)));
         RequireSameBits(booster);
     }
 
     [Fact]
     public void OneVersusAll_HasASigmoidAClass()
     {
-        using Booster booster = Booster.FromText(s_three.Value.Replace("objective=multiclass num_class:3\n", "objective=multiclassova num_class:3 sigmoid:1\n", StringComparison.Ordinal));
+        using Booster booster = Booster.FromText(s_three.Value.Replace("objective=multiclass num_class:3\n", "objective=multiclassova num_class:3 sigmoid:1\n",
+            StringComparison.Ordinal));
         double[] matrix = Problems.Matrix(s_columns);
 
-        Assert.Equal(booster.Predict(matrix, 300, PredictionKind.RawScore).Select(raw => 1 / (1 + Math.Exp(-raw))), booster.Predict(matrix, 300), (expected, actual) => Math.Abs(expected - actual) <= 1e-12);
+        Assert.Equal(booster.Predict(matrix, 300, PredictionKind.RawScore).Select(raw => 1 / (1 + Math.Exp(-raw))), booster.Predict(matrix, 300),
+            (expected, actual) => Math.Abs(expected - actual) <= 1e-12);
         RequireSameBits(booster);
     }
 
@@ -102,14 +107,16 @@ public sealed class ForeignModelTests
     {
         using Booster booster = Booster.FromText(s_text.Value.Replace("\n", "\r\n", StringComparison.Ordinal));
         Assert.Equal(s_text.Value, booster.Text);
-        Assert.Contains("character 13", Assert.Throws<LightGbmException>(() => Booster.FromText(s_text.Value.Replace("num_class=1\n", "num_class=1\r", StringComparison.Ordinal))).Message);
+        Assert.Contains("character 13",
+            Assert.Throws<LightGbmException>(() => Booster.FromText(s_text.Value.Replace("num_class=1\n", "num_class=1\r", StringComparison.Ordinal))).Message);
     }
 
     [Fact]
     public void Version2_WithoutSizesAndLaterLists_IsRead()
     {
         string[] later = ["tree_sizes=", "is_linear=", "leaf_weight=", "internal_weight=", "num_tree_per_iteration="];
-        string text = string.Join('\n', s_text.Value.Split('\n').Where(line => !later.Any(key => line.StartsWith(key, StringComparison.Ordinal)))).Replace("version=v4", "version=v2", StringComparison.Ordinal);
+        string text = string.Join('\n', s_text.Value.Split('\n').Where(line => !later.Any(key => line.StartsWith(key, StringComparison.Ordinal))))
+            .Replace("version=v4", "version=v2", StringComparison.Ordinal);
         using Booster booster = Booster.FromText(text[..text.IndexOf("\nfeature_importances", StringComparison.Ordinal)]);
 
         Assert.Contains("tree_sizes=", booster.Text, StringComparison.Ordinal);
@@ -140,7 +147,8 @@ public sealed class ForeignModelTests
         string text = Linear(s_text.Value);
         int at = text.IndexOf(field, StringComparison.Ordinal);
         Assert.True(at > 0, field);
-        Assert.Contains("corrupt", Assert.Throws<LightGbmException>(() => Booster.FromText(ForeignTexts.WithSizes(string.Concat(text.AsSpan(0, at), edited, text.AsSpan(at + field.Length))))).Message);
+        Assert.Contains("corrupt", Assert.Throws<LightGbmException>(
+            () => Booster.FromText(ForeignTexts.WithSizes(string.Concat(text.AsSpan(0, at), edited, text.AsSpan(at + field.Length))))).Message);
     }
 
     private static string Linear(string text) => ForeignTexts.Linear(text);
@@ -179,7 +187,8 @@ internal static class ForeignTexts
             if (lines[i] != "is_linear=0")
                 continue;
             int[] counts = [.. Enumerable.Range(0, leaves).Select(leaf => leaf % 3 == 2 ? 0 : 2 - (leaf % 3))];
-            lines[i] = $"is_linear=1\nleaf_const={string.Join(' ', counts.Select((_, leaf) => (0.125 * leaf) - 0.3))}\nnum_features={string.Join(' ', counts)}\n"
+            lines[i] =
+                $"is_linear=1\nleaf_const={string.Join(' ', counts.Select((_, leaf) => (0.125 * leaf) - 0.3))}\nnum_features={string.Join(' ', counts)}\n"
                 + $"leaf_features={string.Concat(counts.Select(count => count == 2 ? "2 0  " : count == 1 ? "3  " : " "))}\nleaf_coeff={string.Concat(counts.Select(count => count == 2 ? "0.7 -1.3  " : count == 1 ? "0.1  " : " "))}";
         }
 

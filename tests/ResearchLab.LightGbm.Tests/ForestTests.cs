@@ -4,7 +4,8 @@ namespace ResearchLab.LightGbm.Tests;
 [Trait("Tier", "full")]
 public sealed class ForestTests
 {
-    private static readonly double[] s_odd = [double.NaN, 0.0, -0.0, 1e-36, -1e-36, 1e-35, 2e-35, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, double.Epsilon];
+    private static readonly double[] s_odd = [double.NaN, 0.0, -0.0, 1e-36, -1e-36, 1e-35, 2e-35, double.PositiveInfinity, double.NegativeInfinity,
+        double.MaxValue, double.Epsilon];
 
     [Theory]
     [InlineData(1, 4, 31, 40)]
@@ -57,7 +58,8 @@ public sealed class ForestTests
     [Fact]
     public void PredictRaw_TreesWithoutSplits_EqualsLightGbm()
     {
-        using Booster booster = Problems.Train([[.. Enumerable.Repeat(double.NaN, 200)]], [.. Enumerable.Range(0, 200).Select(i => i % 4 == 0 ? 1f : 0f)], Problems.Multiclass with { Classes = 2 });
+        using Booster booster = Problems.Train([[.. Enumerable.Repeat(double.NaN, 200)]], [.. Enumerable.Range(0, 200).Select(i => i % 4 == 0 ? 1f : 0f)],
+            Problems.Multiclass with { Classes = 2 });
         RequireSameBits(booster, booster.Compile(), [double.NaN]);
     }
 
@@ -100,7 +102,8 @@ public sealed class ForestTests
         : new() { Classes = classes, Leaves = leaves, Rounds = rounds, MinDataInLeaf = 2, MinHessianInLeaf = 1e-6, FeatureFraction = 0.7 };
 
     private static float[] Classes(double[][] columns, int classes) =>
-        [.. columns[0].Select((value, i) => (float)Math.Clamp(Math.Floor((1 + (double.IsFinite(value) ? value : 0) + (0.3 * columns[1][i])) / 2 * classes), 0, classes - 1)).Select(v => float.IsNaN(v) ? 0 : v)];
+        [.. columns[0].Select((value, i) => (float)Math.Clamp(Math.Floor((1 + (double.IsFinite(value) ? value : 0) + (0.3 * columns[1][i])) / 2 * classes), 0,
+            classes - 1)).Select(v => float.IsNaN(v) ? 0 : v)];
 
     /// <summary>Sprinkles missing values, zeros and infinities over every column but the second.</summary>
     private static double[][] WithHoles(double[][] columns, uint seed)
@@ -111,7 +114,9 @@ public sealed class ForestTests
             for (int i = 0; c != 1 && i < columns[c].Length; i++)
             {
                 if (dice[c][i] > 0.8)
-                    columns[c][i] = dice[c][i] > 0.9 ? double.NaN : dice[c][i] > 0.83 ? 0 : dice[c][i] > 0.81 ? double.PositiveInfinity : double.NegativeInfinity;
+                    columns[c][i] = dice[c][i] > 0.9 ? double.NaN : dice[c][i] > 0.83
+                        ? 0
+                        : dice[c][i] > 0.81 ? double.PositiveInfinity : double.NegativeInfinity;
             }
         }
 
@@ -122,7 +127,8 @@ public sealed class ForestTests
     {
         Forest forest = booster.Compile(), walked = Forest.FromText(booster.Text, vectorised: false);
         double[][] dice = Problems.Uniform(300, columns.Length, seed + 77);
-        double[] thresholds = [.. booster.Text.Split('\n').Where(line => line.StartsWith("threshold=", StringComparison.Ordinal)).SelectMany(line => line["threshold=".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number))];
+        double[] thresholds = [.. booster.Text.Split('\n').Where(line => line.StartsWith("threshold=", StringComparison.Ordinal))
+            .SelectMany(line => line["threshold=".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Number))];
         for (int i = 0; i < 300; i++)
         {
             // Rows of training, then rows whose values lie on thresholds, beside them, or are odd.
@@ -131,7 +137,14 @@ public sealed class ForestTests
             {
                 int pick = (int)((dice[c][i] + 1) * 1e6);
                 double threshold = thresholds.Length == 0 ? 0 : thresholds[pick % thresholds.Length];
-                row[c] = (pick % 5) switch { 0 => s_odd[pick / 5 % s_odd.Length], 1 => threshold, 2 => Math.BitIncrement(threshold), 3 => Math.BitDecrement(threshold), _ => row[c] };
+                row[c] = (pick % 5) switch
+                {
+                    0 => s_odd[pick / 5 % s_odd.Length],
+                    1 => threshold,
+                    2 => Math.BitIncrement(threshold),
+                    3 => Math.BitDecrement(threshold),
+                    _ => row[c]
+                };
             }
 
             RequireSameBits(booster, forest, row);

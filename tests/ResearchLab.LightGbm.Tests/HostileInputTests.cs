@@ -46,7 +46,8 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         foreach (LightGbmParameters kind in kinds)
         {
             using Booster booster = Problems.Train(columns, kind.Classes == 1 ? [.. labels.Select(label => Math.Min(label, 1))] : labels, kind);
-            foreach (string text in new[] { booster.Text, ForeignTexts.Linear(booster.Text), WithoutSizes(booster.Text) }.SelectMany(text => Mutations(text, 400)))
+            foreach (string text in new[] { booster.Text, ForeignTexts.Linear(booster.Text), WithoutSizes(booster.Text) }.SelectMany(
+                text => Mutations(text, 400)))
             {
                 try
                 {
@@ -54,7 +55,8 @@ public sealed class HostileInputTests(ITestOutputHelper output)
                     if (mutated.Features == row.Length)
                     {
                         // LightGBM explains no linear trees.
-                        foreach (PredictionKind what in Enum.GetValues<PredictionKind>().Where(what => what != PredictionKind.Contributions || !text.Contains("is_linear=1", StringComparison.Ordinal)))
+                        foreach (PredictionKind what in Enum.GetValues<PredictionKind>()
+                            .Where(what => what != PredictionKind.Contributions || !text.Contains("is_linear=1", StringComparison.Ordinal)))
                             mutated.Predict(row, 1, what);
                         var native = new double[mutated.Classes];
                         var own = new double[mutated.Classes];
@@ -89,7 +91,8 @@ public sealed class HostileInputTests(ITestOutputHelper output)
         Problems.Train(columns, labels, parameters with { Leaves = 4 }).Dispose();
         var limit = new Limit { Soft = ulong.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[0]) * 4096 + (200UL << 20), Hard = ulong.MaxValue };
         Assert.Equal(0, SetLimit(9, in limit));
-        Assert.Contains("rows", Assert.Throws<LightGbmException>(() => LightGbmDataset.FromColumns([.. Enumerable.Range(0, 4000).Select(i => columns[i % 40])], labels, [], parameters)).Message, StringComparison.Ordinal);
+        Assert.Contains("rows", Assert.Throws<LightGbmException>(() => LightGbmDataset.FromColumns([.. Enumerable.Range(0, 4000).Select(i => columns[i % 40])],
+            labels, [], parameters)).Message, StringComparison.Ordinal);
         using (var train = LightGbmDataset.FromColumns(columns, labels, [], parameters))
         {
             // The histograms of so many leaves would take tens of gigabytes.
@@ -131,12 +134,14 @@ public sealed class HostileInputTests(ITestOutputHelper output)
     }
 
     private static string WithoutSizes(string text) =>
-        string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("tree_sizes=", StringComparison.Ordinal))).Replace("feature_names=Column_0", "feature_names=größe=0", StringComparison.Ordinal);
+        string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("tree_sizes=", StringComparison.Ordinal)))
+            .Replace("feature_names=Column_0", "feature_names=größe=0", StringComparison.Ordinal);
 
     private static (int Code, string Text) RunChild(string name)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])[typeof(HostileInputTests).Assembly.Location, "-method", $"{typeof(HostileInputTests).FullName}.{name}", "-explicit", "only", "-showLiveOutput"])
+        foreach (string argument in (string[])[typeof(HostileInputTests).Assembly.Location, "-method", $"{typeof(HostileInputTests).FullName}.{name}",
+            "-explicit", "only", "-showLiveOutput"])
             start.ArgumentList.Add(argument);
         start.Environment["NO_COLOR"] = "1";
         using Process process = Process.Start(start)!;
@@ -187,7 +192,8 @@ public sealed class HostileInputTests(ITestOutputHelper output)
                     other[at] = (char)('0' + Next(10));
                     break;
                 default:
-                    string[] keys = ["num_leaves=", "num_cat=", "max_feature_idx=", "num_class=", "num_tree_per_iteration=", "tree_sizes=", "left_child=", "split_feature=", "cat_boundaries=", "internal_count=", "leaf_count=", "num_features=", "leaf_features=", "leaf_coeff=", "is_linear="];
+                    string[] keys = ["num_leaves=", "num_cat=", "max_feature_idx=", "num_class=", "num_tree_per_iteration=", "tree_sizes=", "left_child=",
+                        "split_feature=", "cat_boundaries=", "internal_count=", "leaf_count=", "num_features=", "leaf_features=", "leaf_coeff=", "is_linear="];
                     int key = text.IndexOf(keys[Next(keys.Length)], Next(text.Length), StringComparison.Ordinal);
                     if (key < 0)
                         continue;

@@ -80,6 +80,7 @@ public sealed partial class LightGbmNativeTests
         : type == typeof(double) ? "double"
         : throw new InvalidOperationException($"unknown type '{type}'");
 
-    [GeneratedRegex(@"LIGHTGBM_C_EXPORT\s+(?<result>const char\*|int)\s+(?<name>LGBM_\w+)\((?<parameters>(?:[^()]|\([^()]*\))*)\);", RegexOptions.None, matchTimeoutMilliseconds: 5_000)]
+    [GeneratedRegex(@"LIGHTGBM_C_EXPORT\s+(?<result>const char\*|int)\s+(?<name>LGBM_\w+)\((?<parameters>(?:[^()]|\([^()]*\))*)\);", RegexOptions.None,
+        matchTimeoutMilliseconds: 5_000)]
     private static partial Regex Declaration();
 }

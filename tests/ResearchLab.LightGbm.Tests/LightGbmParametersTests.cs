@@ -33,7 +33,8 @@ public sealed class LightGbmParametersTests
     public void ToString_Defaults_IsCanonicalAndWithoutThreads() =>
         Assert.Equal(
             "objective=binary num_iterations=100 learning_rate=0.05 num_leaves=31 max_depth=-1 min_data_in_leaf=20 min_sum_hessian_in_leaf=0.001 "
-            + "feature_fraction=1 bagging_fraction=1 bagging_freq=0 lambda_l1=0 lambda_l2=0 max_bin=255 seed=0 deterministic=true force_col_wise=true feature_pre_filter=false",
+            + "feature_fraction=1 bagging_fraction=1 bagging_freq=0 lambda_l1=0 lambda_l2=0 max_bin=255 seed=0 deterministic=true force_col_wise=true "
+            + "feature_pre_filter=false",
             new LightGbmParameters { Objective = Objective.Binary, Threads = 4 }.ToString());
 
     [Fact]

@@ -19,7 +19,9 @@ public sealed class ModelTextTests
     [InlineData("tree\nversion=v4\nnum_class=1\n\nTree=0\n")]
     public void FromText_NoModel_IsRefused(string text) => Assert.Throws<LightGbmException>(() => Booster.FromText(text));
 
-    /// <summary>Between the trees and the parameters stands only the importance of features, which no reader needs: a cut there leaves the model whole.</summary>
+    /// <summary>
+    /// Between the trees and the parameters stands only the importance of features, which no reader needs: a cut there leaves the model whole.
+    /// </summary>
     [Fact]
     public void FromText_CutAnywhere_IsRefusedUnlessAllTreesAreThere()
     {
@@ -35,7 +37,9 @@ public sealed class ModelTextTests
         }
     }
 
-    /// <summary>LightGBM takes more than white space for a number's end and ends the process over some of it: nothing but a number may stand in a number's place.</summary>
+    /// <summary>
+    /// LightGBM takes more than white space for a number's end and ends the process over some of it: nothing but a number may stand in a number's place.
+    /// </summary>
     [Theory]
     [InlineData("\r")]
     [InlineData("\t")]
@@ -52,7 +56,9 @@ public sealed class ModelTextTests
     public void FromText_AnythingBesideANumber_IsRefusedInEveryField(string strange)
     {
         string text = s_text.Value, linear = ForeignTexts.Linear(text);
-        string[] fields = ["num_class", "num_tree_per_iteration", "label_index", "max_feature_idx", "tree_sizes", "num_leaves", "num_cat", "split_feature", "split_gain", "threshold", "decision_type", "left_child", "right_child", "leaf_value", "leaf_weight", "leaf_count", "internal_value", "internal_weight", "internal_count", "is_linear", "shrinkage"];
+        string[] fields = ["num_class", "num_tree_per_iteration", "label_index", "max_feature_idx", "tree_sizes", "num_leaves", "num_cat", "split_feature",
+            "split_gain", "threshold", "decision_type", "left_child", "right_child", "leaf_value", "leaf_weight", "leaf_count", "internal_value",
+            "internal_weight", "internal_count", "is_linear", "shrinkage"];
         foreach ((string model, string field) in fields.Select(field => (text, field)).Concat([(linear, "leaf_const"), (linear, "num_features")]))
         {
             int first = model.IndexOf($"\n{field}=", StringComparison.Ordinal) + field.Length + 2;

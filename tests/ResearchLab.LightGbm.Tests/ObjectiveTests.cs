@@ -3,7 +3,8 @@ namespace ResearchLab.LightGbm.Tests;
 /// <summary>Every objective and every field of a dataset does what its definition says.</summary>
 public sealed class ObjectiveTests
 {
-    private static readonly LightGbmParameters s_regression = new() { Objective = Objective.Regression, Rounds = 20, Leaves = 7, LearningRate = 0.2, MinDataInLeaf = 10 };
+    private static readonly LightGbmParameters s_regression =
+        new() { Objective = Objective.Regression, Rounds = 20, Leaves = 7, LearningRate = 0.2, MinDataInLeaf = 10 };
 
     private static float[] Linear(double[][] columns) => [.. columns[0].Select((value, i) => (float)((2 * value) - columns[1][i]))];
 
@@ -15,7 +16,8 @@ public sealed class ObjectiveTests
     {
         double[][] columns = Problems.Uniform(2000, 2, seed: 21);
         float[] labels = [.. Problems.Uniform(2000, 1, seed: 22)[0].Select(value => (float)value)];
-        using Booster booster = Problems.Train(columns, labels, s_regression with { Objective = Objective.Quantile, Alpha = alpha, Leaves = 2, MinDataInLeaf = 500 });
+        using Booster booster = Problems.Train(columns, labels,
+            s_regression with { Objective = Objective.Quantile, Alpha = alpha, Leaves = 2, MinDataInLeaf = 500 });
         double[] predicted = booster.Predict(Problems.Matrix(columns), 2000);
         Assert.Equal(alpha, predicted.Where((value, i) => labels[i] <= value).Count() / 2000.0, 0.03);
     }
@@ -59,7 +61,8 @@ public sealed class ObjectiveTests
         Assert.True(booster.Report!.ValidationLosses[0].Max() > 0.99, "NDCG@5 of a perfect feature");
         Assert.Equal(booster.Report.ValidationLosses[0].Max(), booster.Report.ValidationLosses[0][booster.Report.BestRound - 1], 1e-9);
         Assert.Throws<ArgumentException>(() => Problems.Train(columns, grades, parameters));
-        Assert.Throws<ArgumentException>(() => LightGbmDataset.FromColumns(columns, grades, [], parameters, fields: new DatasetFields { Groups = new[] { 999 } }));
+        Assert.Throws<ArgumentException>(() => LightGbmDataset.FromColumns(columns, grades, [], parameters,
+            fields: new DatasetFields { Groups = new[] { 999 } }));
     }
 
     [Fact]
@@ -98,7 +101,8 @@ public sealed class ObjectiveTests
         double[][] columns = Problems.Uniform(100, 2, seed: 25);
         LightGbmParameters parameters = s_regression with { Objective = Objective.Custom };
         using var train = LightGbmDataset.FromColumns(columns, Linear(columns), [], parameters);
-        Assert.Contains("needs a gradient function", Assert.Throws<ArgumentException>(() => Booster.Train(train, parameters)).Message, StringComparison.Ordinal);
+        Assert.Contains("needs a gradient function", Assert.Throws<ArgumentException>(() => Booster.Train(train, parameters)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Booster.Train(train, parameters, gradients: (_, _, gradients, _) => gradients.Fill(float.NaN)));
         using var plain = LightGbmDataset.FromColumns(columns, Linear(columns), [], s_regression);
         Assert.Throws<ArgumentException>(() => Booster.Train(plain, s_regression, gradients: (_, _, _, hessians) => hessians.Fill(1)));
@@ -130,14 +134,16 @@ public sealed class ObjectiveTests
         float[] labels = Linear(columns);
         using Booster whole = Problems.Train(columns, labels, s_regression with { Rounds = 30 });
         using Booster first = Problems.Train(columns, labels, s_regression);
-        using var more = LightGbmDataset.FromColumns(columns, labels, [], s_regression with { Rounds = 10 }, fields: new DatasetFields { ContinueFrom = first });
+        using var more = LightGbmDataset.FromColumns(columns, labels, [], s_regression with { Rounds = 10 },
+            fields: new DatasetFields { ContinueFrom = first });
         using Booster both = Booster.Train(more, s_regression with { Rounds = 10 });
         double[] matrix = Problems.Matrix(columns);
         Assert.Equal(30, both.Iterations);
         Assert.All(whole.Predict(matrix, 500).Zip(both.Predict(matrix, 500)), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         string tree = first.Text[first.Text.IndexOf("Tree=19", StringComparison.Ordinal)..first.Text.IndexOf("end of trees", StringComparison.Ordinal)];
         Assert.Contains(tree, both.Text, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => LightGbmDataset.FromColumns(columns[..2], labels, [], s_regression, fields: new DatasetFields { ContinueFrom = first }));
+        Assert.Throws<ArgumentException>(() => LightGbmDataset.FromColumns(columns[..2], labels, [], s_regression,
+            fields: new DatasetFields { ContinueFrom = first }));
     }
 
     [Fact]
@@ -145,11 +151,14 @@ public sealed class ObjectiveTests
     {
         double[][] columns = Problems.Uniform(400, 2, seed: 28);
         float[] labels = Linear(columns);
-        using var shifted = LightGbmDataset.FromColumns(columns, labels, [], s_regression, fields: new DatasetFields { InitScore = Enumerable.Repeat(5.0, 400).ToArray() });
+        using var shifted = LightGbmDataset.FromColumns(columns, labels, [], s_regression,
+            fields: new DatasetFields { InitScore = Enumerable.Repeat(5.0, 400).ToArray() });
         using Booster booster = Booster.Train(shifted, s_regression with { Rounds = 100 });
         Assert.Equal(labels.Average() - 5, booster.Predict(Problems.Matrix(columns), 400).Average(), 0.05);
-        Assert.Throws<ArgumentException>(() => LightGbmDataset.FromColumns(columns, labels, [], s_regression, fields: new DatasetFields { InitScore = new double[399] }));
-        Assert.Throws<ArgumentException>(() => LightGbmDataset.FromColumns(columns, labels, [], s_regression, fields: new DatasetFields { InitScore = Enumerable.Repeat(double.NaN, 400).ToArray() }));
+        Assert.Throws<ArgumentException>(() => LightGbmDataset.FromColumns(columns, labels, [], s_regression,
+            fields: new DatasetFields { InitScore = new double[399] }));
+        Assert.Throws<ArgumentException>(() => LightGbmDataset.FromColumns(columns, labels, [], s_regression,
+            fields: new DatasetFields { InitScore = Enumerable.Repeat(double.NaN, 400).ToArray() }));
     }
 
     [Fact]
@@ -158,9 +167,18 @@ public sealed class ObjectiveTests
         double[][] columns = Problems.Uniform(1200, 2, seed: 29);
         columns[0] = [.. columns[0].Select(value => Math.Floor((value + 1) * 10))];
         float[] labels = [.. columns[0].Select(value => value is 1 or 4 or 9 or 15 ? 1f : 0f)];
-        var parameters = new LightGbmParameters { Objective = Objective.Binary, Rounds = 30, Leaves = 2, LearningRate = 0.3, MinDataInLeaf = 5, Categorical = [0] };
+        var parameters = new LightGbmParameters
+        {
+            Objective = Objective.Binary,
+            Rounds = 30,
+            Leaves = 2,
+            LearningRate = 0.3,
+            MinDataInLeaf = 5,
+            Categorical = [0]
+        };
         using Booster booster = Problems.Train(columns, labels, parameters), ordered = Problems.Train(columns, labels, parameters with { Categorical = [] });
-        double Right(Booster model) => model.Predict(Problems.Matrix(columns), 1200).Zip(labels, (p, label) => (p > 0.5 ? 1f : 0f) == label ? 1.0 : 0).Average();
+        double Right(Booster model) =>
+            model.Predict(Problems.Matrix(columns), 1200).Zip(labels, (p, label) => (p > 0.5 ? 1f : 0f) == label ? 1.0 : 0).Average();
         Assert.Equal(1, Right(booster));
         Assert.True(Right(ordered) < 1);
         Assert.Contains("cat_threshold=", booster.Text, StringComparison.Ordinal);

@@ -27,8 +27,10 @@ public sealed class MlNetContendersTests(MlNetContendersTests.Planted planted) :
     {
         TrainedModel model = planted.Model;
         var context = new MLContext(1);
-        var estimator = context.Transforms.ReplaceMissingValues("Features").Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy(exampleWeightColumnName: "Weight", maximumNumberOfIterations: 20));
-        ContenderReport report = ContenderReport.Of(model, s_features, s_planted, "sdca", MlNetContenders.Classes(context, estimator), cancellation: TestContext.Current.CancellationToken);
+        var estimator = context.Transforms.ReplaceMissingValues("Features")
+            .Append(context.MulticlassClassification.Trainers.SdcaMaximumEntropy(exampleWeightColumnName: "Weight", maximumNumberOfIterations: 20));
+        ContenderReport report = ContenderReport.Of(model, s_features, s_planted, "sdca", MlNetContenders.Classes(context, estimator),
+            cancellation: TestContext.Current.CancellationToken);
         Assert.Equal("sdca", report.Contender.Policy);
         Assert.Equal(model.OutOfSample.Sessions, report.Scores.Sessions);
         Assert.Equal(report.Scores.Sessions.Length * Structures.ClassCount, report.Scores.Scores.Length);
@@ -91,9 +93,11 @@ public sealed class MlNetContendersTests(MlNetContendersTests.Planted planted) :
         var context = new MLContext(1);
         Assert.Contains("NaN", Assert.Throws<InvalidOperationException>(() => ContenderReport.Of(
             model, s_features, s_planted, "nan", (_, _, rows, _) => [.. Enumerable.Repeat(double.NaN, rows * Structures.ClassCount)])).Message);
-        Assert.Contains("gave 3 scores", Assert.Throws<InvalidOperationException>(() => ContenderReport.Of(model, s_features, s_planted, "few", (_, _, _, _) => [1, 2, 3])).Message);
+        Assert.Contains("gave 3 scores",
+            Assert.Throws<InvalidOperationException>(() => ContenderReport.Of(model, s_features, s_planted, "few", (_, _, _, _) => [1, 2, 3])).Message);
         var shapeless = context.Transforms.ReplaceMissingValues("Features");
-        Assert.Contains("Score is missing", Assert.Throws<InvalidOperationException>(() => ContenderReport.Of(model, s_features, s_planted, "none", MlNetContenders.Classes(context, shapeless))).Message);
+        Assert.Contains("Score is missing", Assert.Throws<InvalidOperationException>(
+            () => ContenderReport.Of(model, s_features, s_planted, "none", MlNetContenders.Classes(context, shapeless))).Message);
     }
 
     [Fact]
@@ -114,5 +118,6 @@ public sealed class MlNetContendersTests(MlNetContendersTests.Planted planted) :
         }, cancellation: TestContext.Current.CancellationToken);
     }
 
-    private static TrainedModel Train(OutcomeMatrix labels) => StructureTrainer.Train(s_features, labels, SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
+    private static TrainedModel Train(OutcomeMatrix labels) =>
+        StructureTrainer.Train(s_features, labels, SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
 }

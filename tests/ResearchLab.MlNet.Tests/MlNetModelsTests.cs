@@ -100,7 +100,8 @@ public sealed class MlNetModelsTests
     [InlineData("regression sqrt", "", "reg_sqrt")]
     [InlineData("regression", "average_output\n", "random forest")]
     public void Kind_ThatMlNetWouldPredictOtherwise_IsRefused(string objective, string more, string expected) =>
-        Assert.Contains(expected, Assert.Throws<NotSupportedException>(() => MlNetText.Kind($"tree\nnum_class=1\n{more}objective={objective}\n\nTree=0\n")).Message);
+        Assert.Contains(expected,
+            Assert.Throws<NotSupportedException>(() => MlNetText.Kind($"tree\nnum_class=1\n{more}objective={objective}\n\nTree=0\n")).Message);
 
     [Fact]
     public void StructureModel_HasItsImportanceAndZip()
@@ -108,7 +109,8 @@ public sealed class MlNetModelsTests
         FeatureMatrix features = SyntheticMarket.Features(900, 54);
         OutcomeMatrix labels = SyntheticMarket.Planted(features, 55);
         using TrainedModel model = StructureTrainer.Train(
-            features, labels, SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2, MinimumFitRows: 100) }, null, TestContext.Current.CancellationToken);
+            features, labels, SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2, MinimumFitRows: 100) }, null,
+            TestContext.Current.CancellationToken);
         var context = new MLContext(1);
         IDataView view = features.ToDataView(context);
         string path = Path.Combine(Directory.CreateTempSubdirectory("researchlab-mlnet-").FullName, "model.zip");
@@ -142,8 +144,10 @@ public sealed class MlNetModelsTests
     {
         float[] labels = objective == Objective.Multiclass ? Problems.Xor(columns, third: true)
             : objective == Objective.Binary ? Problems.Xor(columns, third: false)
-            : [.. Enumerable.Range(0, Rows).Select(i => (float)(double.IsNaN(columns[2][i]) ? 2 : double.IsNaN(columns[0][i]) ? 1 : columns[0][i] * columns[1][0]))];
-        return Problems.Train(columns, labels, Problems.Multiclass with { Objective = objective, Classes = objective == Objective.Multiclass ? 3 : 1, Alpha = 0.7 });
+            : [.. Enumerable.Range(0, Rows)
+                .Select(i => (float)(double.IsNaN(columns[2][i]) ? 2 : double.IsNaN(columns[0][i]) ? 1 : columns[0][i] * columns[1][0]))];
+        return Problems.Train(columns, labels,
+            Problems.Multiclass with { Objective = objective, Classes = objective == Objective.Multiclass ? 3 : 1, Alpha = 0.7 });
     }
 
     // Every other column misses values; numbers fit 32 bits, so that both sides read the same.

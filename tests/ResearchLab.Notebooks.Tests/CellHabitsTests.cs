@@ -36,7 +36,8 @@ public sealed class CellHabitsTests : IDisposable
     public async Task UsingDeclarations_AreDisposedWithTheSession_TheNewestFirst()
     {
         var session = new NotebookSession(TimeProvider.System);
-        Assert.Null((await session.RunAsync("class Closing(List<string> log, string name) : IDisposable { public void Dispose() => log.Add(name); }\nvar log = new List<string>();")).Error);
+        Assert.Null((await session.RunAsync(
+            "class Closing(List<string> log, string name) : IDisposable { public void Dispose() => log.Add(name); }\nvar log = new List<string>();")).Error);
         Assert.Null((await session.RunAsync("using var first = new Closing(log, \"first\");\nusing var second = new Closing(log, \"second\");")).Error);
         Assert.NotNull((await session.RunAsync("using var third = new Closing(log, \"third\");\nthrow new Exception();\nvar never = 1;")).Error);
         var log = (List<string>)session.Variable("log")!;
@@ -70,7 +71,8 @@ public sealed class CellHabitsTests : IDisposable
     [Fact]
     public async Task FailingCell_KeepsWhatWasSetBefore_AndSaysWhich()
     {
-        CellError error = (await _session.RunAsync("var a = 1;\nvar list = new List<(string, int)> { (\"x\", 2) };\nvar none = new { X = 1 };\nstring? text = null;\nthrow new Exception(\"no\");\nvar b = 2;")).Error!;
+        CellError error = (await _session.RunAsync("var a = 1;\nvar list = new List<(string, int)> { (\"x\", 2) };\nvar none = new { X = 1 };\nstring? text "
+            + "= null;\nthrow new Exception(\"no\");\nvar b = 2;")).Error!;
         Assert.Contains("\n  kept: a, list, text\n  in cell 1", error.Text, StringComparison.Ordinal);
         Assert.Equal(3, (await RunAsync("a + list[0].Item2")).Value);
         Assert.Contains("'b'", (await _session.RunAsync("b")).Error!.Message, StringComparison.Ordinal);
@@ -81,7 +83,8 @@ public sealed class CellHabitsTests : IDisposable
     [Theory]
     [InlineData("var a = 1; var b = 2; throw new Exception(\"no\"); var c = 3;", "a, b", "a + b", 3)]
     [InlineData("var a = 1; var b = int.Parse(\"x\"); var c = 3;", "a", "a", 1)]
-    [InlineData("int a = 1, n = 2; if (int.TryParse(\"7\", out var b)) { } (var d, var e) = (3, 4); int z = 0; var q = 1 / z;", "a, n, b, d, e, z", "a + n + b + d + e", 17)]
+    [InlineData("int a = 1, n = 2; if (int.TryParse(\"7\", out var b)) { } (var d, var e) = (3, 4); int z = 0; var q = 1 / z;", "a, n, b, d, e, z",
+        "a + n + b + d + e", 17)]
     [InlineData("var a = 1; foreach (int i in new[] { 0 })\n{ Console.Write(1 / i); } var c = 3;", "a", "a", 1)]
     [InlineData("var a = 5; await Task.Yield(); var b = a + 1; await Task.FromException(new Exception(\"no\")); var c = 3;", "a, b", "a + b", 11)]
     [InlineData("var a = 5; throw new Exception(\"no\");", "a", "a", 5)]

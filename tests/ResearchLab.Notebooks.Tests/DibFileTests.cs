@@ -40,7 +40,8 @@ public sealed class DibFileTests
         NotebookFile notebook = DibFile.Parse(Saved);
         Assert.Equal(
             [
-                (CellKind.Markdown, "# Title\n\nSome prose with #!csharp inside a line."), (CellKind.Code, "// parameters\nint count = 3;"), (CellKind.Code, "#!sql\nselect 1 as one"),
+                (CellKind.Markdown, "# Title\n\nSome prose with #!csharp inside a line."), (CellKind.Code, "// parameters\nint count = 3;"),
+                (CellKind.Code, "#!sql\nselect 1 as one"),
                 (CellKind.Code, "#!time\ncount + 1"), (CellKind.Code, "#!fsharp\nlet x = 1"),
             ],
             notebook.Cells.Select(cell => (cell.Kind, cell.Source)));
@@ -67,7 +68,8 @@ public sealed class DibFileTests
         NotebookFile notebook = DibFile.Parse(Saved);
         Assert.Equal(notebook.ToJson(), DibFile.Parse(DibFile.Write(notebook)).ToJson());
         Assert.Equal(notebook.ToJson(), DibFile.Parse("\uFEFF" + Saved.ReplaceLineEndings("\r\n")).ToJson());
-        var tagged = NotebookFile.Create([new NotebookCell("a", CellKind.Code, "int n = 1;", ["parameters"]), new NotebookCell("b", CellKind.Raw, "neither", [])]);
+        var tagged = NotebookFile.Create([new NotebookCell("a", CellKind.Code, "int n = 1;", ["parameters"]),
+            new NotebookCell("b", CellKind.Raw, "neither", [])]);
         NotebookCell read = Assert.Single(DibFile.Parse(DibFile.Write(tagged)).Cells);
         Assert.Equal(("// parameters\nint n = 1;", "parameters"), (read.Source, Assert.Single(read.Tags)));
     }
@@ -76,7 +78,8 @@ public sealed class DibFileTests
     public void Write_ALineThatWouldBeginAnotherCell_IsRefusedByName()
     {
         var told = NotebookFile.Create([new NotebookCell("how-to", CellKind.Markdown, "Begin a cell with\n#!csharp\nand write.", [])]);
-        Assert.Contains("Cell 'how-to' holds the line '#!csharp'", Assert.Throws<NotebookFormatException>(() => DibFile.Write(told)).Message, StringComparison.Ordinal);
+        Assert.Contains("Cell 'how-to' holds the line '#!csharp'", Assert.Throws<NotebookFormatException>(() => DibFile.Write(told)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

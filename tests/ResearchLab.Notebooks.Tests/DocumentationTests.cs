@@ -10,7 +10,8 @@ public sealed class DocumentationTests
         [.. MarkdownPages.All.Where(page => MarkdownPages.Blocks(page.Text, "csharp").Any()).Select(page => page.Name)];
 
     [Fact]
-    public void Pages_TheReadme_HasCode() => Assert.Contains("README.md", MarkdownPages.All.Where(page => MarkdownPages.Blocks(page.Text, "csharp").Any()).Select(page => page.Name));
+    public void Pages_TheReadme_HasCode() =>
+        Assert.Contains("README.md", MarkdownPages.All.Where(page => MarkdownPages.Blocks(page.Text, "csharp").Any()).Select(page => page.Name));
 
     [Theory]
     [MemberData(nameof(Pages))]
@@ -41,7 +42,8 @@ public sealed class DocumentationTests
     [Fact]
     public async Task FramesPage_BlocksWithoutALab_Run()
     {
-        string[] blocks = [.. MarkdownPages.Blocks(MarkdownPages.Read("docs/guide/frames.md"), "csharp").Where(block => !block.Contains("Lab.Open", StringComparison.Ordinal))];
+        string[] blocks = [.. MarkdownPages.Blocks(MarkdownPages.Read("docs/guide/frames.md"), "csharp")
+            .Where(block => !block.Contains("Lab.Open", StringComparison.Ordinal))];
         Assert.True(blocks.Length >= 5);
         foreach (string block in blocks)
         {

@@ -7,7 +7,8 @@ public sealed class FormatterTests
     [Fact]
     public void Format_TableOfRecords_ShowsNumbersAsFramesDo()
     {
-        MimeBundle shown = Formatter.Format(new[] { new { Expiry = new DateOnly(2024, 1, 19), Forward = 106.60172375615292, Count = 12_345, Most = double.PositiveInfinity } });
+        MimeBundle shown = Formatter.Format(
+            new[] { new { Expiry = new DateOnly(2024, 1, 19), Forward = 106.60172375615292, Count = 12_345, Most = double.PositiveInfinity } });
 
         string html = shown.Data[MimeBundle.HtmlText]!.GetValue<string>();
         Assert.Contains(">106.601724<", html, StringComparison.Ordinal);

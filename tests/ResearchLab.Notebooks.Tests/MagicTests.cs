@@ -18,14 +18,18 @@ public sealed class MagicTests : IDisposable
     [Fact]
     public async Task Sql_OverTheLakeOfTheVariableLab_BindsVariables_AndKeepsTheFrame()
     {
-        Assert.Null((await _session.RunAsync($"var lab = Lab.OpenDemo(options: LabOptions.FromEnvironment() with {{ DataFolder = @\"{_folder}\" }}); var least = 2.5;")).Error);
-        CellResult kept = await _session.RunAsync("#!sql --as rows\nSELECT x, x * 2.0 AS twice FROM (VALUES (1), (2), (3)) t(x) WHERE x >= $least\n#!csharp\nrows.Get<double>(\"twice\")[0]");
+        Assert.Null((await _session.RunAsync(
+            $"var lab = Lab.OpenDemo(options: LabOptions.FromEnvironment() with {{ DataFolder = @\"{_folder}\" }}); var least = 2.5;")).Error);
+        CellResult kept = await _session.RunAsync(
+            "#!sql --as rows\nSELECT x, x * 2.0 AS twice FROM (VALUES (1), (2), (3)) t(x) WHERE x >= $least\n#!csharp\nrows.Get<double>(\"twice\")[0]");
         Assert.True(kept.Succeeded, kept.Error?.Text);
         Assert.Equal(6.0, kept.Value);
         Assert.Null((await _session.RunAsync("var prices = new Frame(new Column<double>(\"close\", [1.5, 2.5, double.NaN]));")).Error);
-        CellResult framed = await _session.RunAsync("#!sql\nSELECT count(close) AS n, max(close) AS high, (SELECT count(*) FROM rows) AS kept FROM prices WHERE close < $least + 1");
+        CellResult framed = await _session.RunAsync(
+            "#!sql\nSELECT count(close) AS n, max(close) AS high, (SELECT count(*) FROM rows) AS kept FROM prices WHERE close < $least + 1");
         Assert.True(framed.Succeeded, framed.Error?.Text);
-        Assert.Equal((2L, 2.5, 1L), (((Frame)framed.Value!).Get<long>("n")[0], ((Frame)framed.Value!).Get<double>("high")[0], ((Frame)framed.Value!).Get<long>("kept")[0]));
+        Assert.Equal((2L, 2.5, 1L),
+            (((Frame)framed.Value!).Get<long>("n")[0], ((Frame)framed.Value!).Get<double>("high")[0], ((Frame)framed.Value!).Get<long>("kept")[0]));
         CellResult shown = await _session.RunAsync("#!sql\nSELECT 1 AS one");
         Assert.Equal(1, Assert.IsType<Frame>(shown.Value).Rows);
     }
@@ -64,7 +68,8 @@ public sealed class MagicTests : IDisposable
         string file = Path.Combine(_folder, "out.parquet");
         foreach (string sql in new[]
         {
-            "CREATE MACRO plus1(x) AS x + 1", $"COPY (SELECT 1 AS a) TO '{file}'", $"ATTACH '{Path.Combine(_folder, "own.duckdb")}' AS own; CREATE TABLE own.t AS SELECT 5 AS v",
+            "CREATE MACRO plus1(x) AS x + 1", $"COPY (SELECT 1 AS a) TO '{file}'",
+            $"ATTACH '{Path.Combine(_folder, "own.duckdb")}' AS own; CREATE TABLE own.t AS SELECT 5 AS v",
             "CREATE TEMP TABLE kept AS SELECT 2 AS b", "SET threads = 1", "CREATE MACRO days() AS TABLE SELECT count(*) AS n FROM bars",
         })
         {
@@ -77,7 +82,8 @@ public sealed class MagicTests : IDisposable
         Assert.True(used.Succeeded, used.Error?.Text);
         Assert.Equal(9, Convert.ToInt32(((Frame)used.Value!)[0][0], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Contains("no rows to keep", (await _session.RunAsync("#!sql --as x\nCREATE TEMP TABLE other AS SELECT 1")).Error!.Message);
-        foreach (string sql in new[] { "DESCRIBE bars", "SUMMARIZE kept", "SHOW TABLES", "PIVOT (SELECT 1 AS a, 'x' AS b) ON b USING sum(a)", "CALL pragma_version()" })
+        foreach (string sql in new[] { "DESCRIBE bars", "SUMMARIZE kept", "SHOW TABLES", "PIVOT (SELECT 1 AS a, 'x' AS b) ON b USING sum(a)",
+            "CALL pragma_version()" })
         {
             CellResult shown = await _session.RunAsync($"#!sql\n{sql}");
             Assert.True(shown.Succeeded, shown.Error?.Text);
@@ -117,7 +123,8 @@ public sealed class MagicTests : IDisposable
     [Fact]
     public async Task BlocksAndLineCommands_MixWithCSharp_AndKeepLineNumbers()
     {
-        CellResult result = await _session.RunAsync("var x = 3;\n#!markdown\n# Title\n#!csharp\n#!set --name text --value \"a b\"\n#!share x --as y\n#!time\ntext + y");
+        CellResult result = await _session.RunAsync(
+            "var x = 3;\n#!markdown\n# Title\n#!csharp\n#!set --name text --value \"a b\"\n#!share x --as y\n#!time\ntext + y");
         Assert.True(result.Succeeded, result.Error?.Text);
         Assert.Equal("a b3", result.Value);
         Assert.Equal("# Title", Assert.IsType<RichText>(result.Displays[0]).Content);
@@ -140,7 +147,8 @@ public sealed class MagicTests : IDisposable
     public async Task Import_NotebookAndScript_RunHere()
     {
         string notebook = Path.Combine(_folder, "a.ipynb"), script = Path.Combine(_folder, "b.csx");
-        await File.WriteAllTextAsync(notebook, NotebookFile.Create([new("m", CellKind.Markdown, "no (", []), new("c", CellKind.Code, "var fromNotebook = 1;", []), new("d", CellKind.Code, "fromNotebook++;", [])]).ToJson());
+        await File.WriteAllTextAsync(notebook, NotebookFile.Create([new("m", CellKind.Markdown, "no (", []),
+            new("c", CellKind.Code, "var fromNotebook = 1;", []), new("d", CellKind.Code, "fromNotebook++;", [])]).ToJson());
         await File.WriteAllTextAsync(script, "int Twice(int n) => 2 * n;");
         CellResult result = await _session.RunAsync($"#!import \"{notebook}\"\n#load \"{script}\"\nTwice(fromNotebook)");
         Assert.True(result.Succeeded, result.Error?.Text);
@@ -150,10 +158,12 @@ public sealed class MagicTests : IDisposable
     [Fact]
     public async Task Library_NamespaceAndExtensionMethods_Work_AndCanBeRedefined()
     {
-        CellResult first = await _session.RunAsync("namespace Mine\n{\n    public static class Words\n    {\n        public static string Shout(this string text) => text.ToUpperInvariant();\n    }\n}");
+        CellResult first = await _session.RunAsync("namespace Mine\n{\n    public static class Words\n    {\n        public static string Shout(this string "
+            + "text) => text.ToUpperInvariant();\n    }\n}");
         Assert.True(first.Succeeded, first.Error?.Text);
         Assert.Equal("HI", (await _session.RunAsync("using Mine;\n\"hi\".Shout()")).Value);
-        Assert.Null((await _session.RunAsync("namespace Mine\n{\n    public static class Words\n    {\n        public static string Shout(this string text) => text + \"!\";\n    }\n}")).Error);
+        Assert.Null((await _session.RunAsync(
+            "namespace Mine\n{\n    public static class Words\n    {\n        public static string Shout(this string text) => text + \"!\";\n    }\n}")).Error);
         CellResult again = await _session.RunAsync("\"hi\".Shout()");
         Assert.True(again.Succeeded, again.Error?.Text);
         Assert.Equal("hi!", again.Value);

@@ -83,7 +83,8 @@ public sealed class NotebookFileTests
     [Fact]
     public void Parse_RepeatedIds_GetOthersAsNbformatDoes()
     {
-        const string json = """{"nbformat":4,"cells":[{"cell_type":"code","id":"x","source":"1"},{"cell_type":"code","id":"x","source":"1"},{"cell_type":"markdown","id":"x","source":"1"}]}""";
+        const string json =
+            """{"nbformat":4,"cells":[{"cell_type":"code","id":"x","source":"1"},{"cell_type":"code","id":"x","source":"1"},{"cell_type":"markdown","id":"x","source":"1"}]}""";
         string[] ids = [.. NotebookFile.Parse(json).Cells.Select(cell => cell.Id)];
         Assert.Equal("x", ids[0]);
         Assert.Equal(3, ids.Distinct().Count());
@@ -101,7 +102,8 @@ public sealed class NotebookFileTests
     [InlineData("{}", """{"language_info":{"name":"julia"}}""", "#!julia\ncode")]
     [InlineData("{}", "{}", "code")]
     public void CodeOf_MetadataOfLanguages_IsRead(string cell, string notebook, string expected) =>
-        Assert.Equal(expected, NotebookFile.Parse($$"""{"nbformat":4,"metadata":{{notebook}},"cells":[{"cell_type":"code","metadata":{{cell}},"source":"code"}]}""").CodeOf(0));
+        Assert.Equal(expected,
+            NotebookFile.Parse($$"""{"nbformat":4,"metadata":{{notebook}},"cells":[{"cell_type":"code","metadata":{{cell}},"source":"code"}]}""").CodeOf(0));
 
     [Fact]
     public void Load_BrokenFile_NamesTheFile()
@@ -141,7 +143,8 @@ public sealed class NotebookFileTests
     {
         NotebookFile committed = NotebookFile.Create(
         [
-            new NotebookCell("a", CellKind.Markdown, "# Title", []), new NotebookCell("p", CellKind.Code, "int x = 1;", ["parameters"]), new NotebookCell("b", CellKind.Code, "x", ["hide_input"]),
+            new NotebookCell("a", CellKind.Markdown, "# Title", []), new NotebookCell("p", CellKind.Code, "int x = 1;", ["parameters"]),
+            new NotebookCell("b", CellKind.Code, "x", ["hide_input"]),
         ]);
         NotebookCell[] ran =
         [
@@ -150,7 +153,8 @@ public sealed class NotebookFileTests
             {
                 ExecutionCount = 2,
                 Outputs = [new JsonObject { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = "secret" }],
-                Metadata = new JsonObject { ["execution"] = new JsonObject { ["iopub.status.busy"] = "2026-01-02T03:04:05Z" }, ["collapsed"] = true, ["mine"] = "stays" },
+                Metadata = new JsonObject { ["execution"] = new JsonObject { ["iopub.status.busy"] = "2026-01-02T03:04:05Z" }, ["collapsed"] = true,
+                    ["mine"] = "stays" },
             },
         ];
         var metadata = (JsonObject)committed.Metadata.DeepClone();

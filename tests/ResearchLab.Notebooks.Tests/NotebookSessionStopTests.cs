@@ -29,7 +29,8 @@ public sealed class NotebookSessionStopTests : IDisposable
     [InlineData("again: try { throw new InvalidOperationException(); } catch { } goto again;")]
     [InlineData("class Spin { public static void Run() { do { try { throw new InvalidOperationException(); } catch { } } while (true); } } Spin.Run();")]
     [InlineData("Action spin = () => { for (;;) { try { throw new InvalidOperationException(); } catch { } } }; spin();")]
-    [InlineData("namespace Spinning { public static class Wheel { public static void Run() { while (true) try { throw new System.Exception(); } catch { } } } }\nbegun.Set();\nSpinning.Wheel.Run();")]
+    [InlineData("namespace Spinning { public static class Wheel { public static void Run() { while (true) try { throw new System.Exception(); "
+        + "} catch { } } } }\nbegun.Set();\nSpinning.Wheel.Run();")]
     public async Task Stop_AnyCell_EndsIt_AndKeepsVariables(string code)
     {
         ThreadPool.SetMinThreads(16, 16); // as the kernel does
@@ -47,7 +48,8 @@ public sealed class NotebookSessionStopTests : IDisposable
 
     /// <summary>Queries of the lab, and of connections and commands that a cell, this one or an earlier one, holds in variables.</summary>
     [Theory]
-    [InlineData("var connection = new DuckDBConnection(\"Data Source=:memory:\"); connection.Open(); var command = connection.CreateCommand(); command.CommandText = endless; command.ExecuteScalar();")]
+    [InlineData("var connection = new DuckDBConnection(\"Data Source=:memory:\"); connection.Open(); var command = connection.CreateCommand(); "
+        + "command.CommandText = endless; command.ExecuteScalar();")]
     [InlineData("var connection = Opened(); Dapper.SqlMapper.ExecuteScalar<long>(connection, endless);")]
     [InlineData("Dapper.SqlMapper.ExecuteScalar<long>(earlier, endless);")]
     [InlineData("(DuckDBCommand Command, int Other) both = (new DuckDBCommand(endless, earlier), 1); both.Command.ExecuteScalar();")]
@@ -98,7 +100,8 @@ public sealed class NotebookSessionStopTests : IDisposable
         await _session.RunAsync("var kept = 41;");
         for (int i = 0; i < 60; i++)
         {
-            Task<CellResult> running = Task.Run(() => _session.RunAsync($"var value{i} = {i}; var other{i} = value{i} + 1;"), TestContext.Current.CancellationToken);
+            Task<CellResult> running = Task.Run(() => _session.RunAsync($"var value{i} = {i}; var other{i} = value{i} + 1;"),
+                TestContext.Current.CancellationToken);
             Thread.SpinWait(i * 30_000);
             _session.Stop();
             await running;
@@ -109,7 +112,8 @@ public sealed class NotebookSessionStopTests : IDisposable
     [Fact]
     public async Task Stop_ACell_LeavesTheTasksOfEarlierOnesAlone()
     {
-        await _session.RunAsync("var beats = 0L; var beat = Task.Run(() => { while (Interlocked.Read(ref beats) >= 0) { Interlocked.Increment(ref beats); Thread.Sleep(1); } });");
+        await _session.RunAsync(
+            "var beats = 0L; var beat = Task.Run(() => { while (Interlocked.Read(ref beats) >= 0) { Interlocked.Increment(ref beats); Thread.Sleep(1); } });");
         await Announce();
         Task<CellResult> running = await Begin("var own = Task.Run(() => { while (true) { } }); begun.Set(); while (true) { }");
         _session.Stop();

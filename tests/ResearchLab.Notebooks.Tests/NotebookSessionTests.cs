@@ -158,7 +158,8 @@ public sealed class NotebookSessionTests : IDisposable
         Assert.Null((await session.RunAsync(code, TestContext.Current.CancellationToken)).Error);
         Assert.Null((await session.RunAsync("int a = 41;", TestContext.Current.CancellationToken)).Error);
         Assert.Null((await session.RunAsync(code, TestContext.Current.CancellationToken)).Error);
-        CellResult after = await session.RunAsync(code.StartsWith("using", StringComparison.Ordinal) ? "(nameof(HttpMethod), a + 1).Item2" : "a + 1", TestContext.Current.CancellationToken);
+        CellResult after = await session.RunAsync(code.StartsWith("using", StringComparison.Ordinal) ? "(nameof(HttpMethod), a + 1).Item2" : "a + 1",
+            TestContext.Current.CancellationToken);
         Assert.Equal(42, after.Value);
     }
 }

@@ -19,7 +19,8 @@ public sealed class NotebooksTests
     [Fact]
     public void Notebooks_AreAsTheGitFilterWritesThem()
     {
-        string[] other = [.. All().Where(path => File.ReadAllText(path) != NotebookFile.Load(path).ForCommit().ToJson()).Select(path => Path.GetFileName(path))];
+        string[] other = [.. All().Where(path => File.ReadAllText(path) != NotebookFile.Load(path).ForCommit().ToJson())
+            .Select(path => Path.GetFileName(path))];
 
         Assert.True(other.Length == 0, $"Run './lab notebook clean' on {string.Join(", ", other)} before committing.");
     }

@@ -27,14 +27,16 @@ public sealed class StackProbeTests : IDisposable
 
     [Theory]
     [InlineData("Func<int, int> twice = n => 2 * n; Func<int, int> f = n => twice(n) + 1; f(20)", 41)]
-    [InlineData("Action<int> a = n => Console.Write(\"\"); Action<Action> run = act => act(); int hits = 0; Action<int> b = n => { a(n); hits += n; }; Action<int> c = n => b(n); c(3); hits", 3)]
+    [InlineData("Action<int> a = n => Console.Write(\"\"); Action<Action> run = act => act(); int hits = 0; Action<int> b = n => { a(n); hits += n; }; "
+        + "Action<int> c = n => b(n); c(3); hits", 3)]
     [InlineData("Func<int> inner = () => 1; Func<int> bad = () => throw new Exception(inner().ToString()); try { bad(); } catch (Exception e) { } inner()", 1)]
     [InlineData("Func<Task> quick = () => Task.CompletedTask; Func<Task> f = async () => await quick(); await f(); 4", 4)]
     [InlineData("Func<Task<int>> six = () => Task.FromResult(6); Func<Task<int>> f = async () => await six(); await f()", 6)]
     [InlineData("Func<int, int> f = n => n; System.Linq.Expressions.Expression<Func<int>> tree = () => f(5); tree.Compile()()", 5)]
     [InlineData("Func<int, int> f = n => n; Enumerable.Range(1, 3).Select(i => f(i)).Where(i => f(i) > 1).Sum()", 5)]
     [InlineData("int Fact(int n) => n < 2 ? 1 : n * Fact(n - 1); Func<int, int> f = null; f = n => n < 2 ? 1 : n * f(n - 1); f(5) + Fact(3)", 126)]
-    [InlineData("var total = 0; { int Add(int n) => total += n; Add(3); async Task Later() => await Task.Yield(); await Later(); static int Sq(int n) => n * n; total += Sq(2); } total", 7)]
+    [InlineData("var total = 0; { int Add(int n) => total += n; Add(3); async Task Later() => await Task.Yield(); await Later(); "
+        + "static int Sq(int n) => n * n; total += Sq(2); } total", 7)]
     [InlineData("int x = 7; { ref int Place() => ref x; Place() = 9; } x", 9)]
     [InlineData("IEnumerable<int> all = null; { IEnumerable<int> Count(int n) { for (int i = 0; i < n; i++) yield return i; } all = Count(4); } all.Sum()", 6)]
     public async Task Functions_WithProbes_MeanTheSame(string code, int expected)

@@ -17,7 +17,8 @@ public sealed class StopCheckTests : IDisposable
     [InlineData("int n = 0; foreach (var (a, b) in new[] { (1, 2), (3, 4) }) try { n += a / (b - 4); } catch (DivideByZeroException) { n += 100; } n", 100)]
     [InlineData("int n = 0; for (int i = 0; i < 4; i++) foreach (int k in new[] { 1, 2 }) try { n += k; } catch { } n", 12)]
     [InlineData("int n = 0; while (n < 5) n++; n", 5)]
-    [InlineData("int n = 0; for (int i = 0; i < 2; i++) for (int k = 0; k < 2; k++) { Func<int> f = () => { int s = 0; for (int j = 0; j < 3; j++) s++; return s; }; n += f(); } n", 12)]
+    [InlineData("int n = 0; for (int i = 0; i < 2; i++) for (int k = 0; k < 2; k++) { Func<int> f = () => { int s = 0; for (int j = 0; j < 3; j++) s++; "
+        + "return s; }; n += f(); } n", 12)]
     [InlineData("int n = 0; for (int i = 0; i < 2; i++) { int G(int k) { while (k > 0) { k--; n++; } return k; } G(3); } n", 6)]
     [InlineData("int Fib(int n) => n < 2 ? n : Fib(n - 1) + Fib(n - 2); Fib(10)", 55)]
     [InlineData("class C { public static int F(int n) => n == 0 ? 0 : 1 + C.F(n - 1); public int G() => 1; } C.F(5) + new C().G()", 6)]
@@ -37,7 +38,8 @@ public sealed class StopCheckTests : IDisposable
     [InlineData("int n = 0; for (int i = 0; i < 4; i++) if (i % 2 == 0) n += i; else n += 10; n", 22)]
     [InlineData("int n = 0; foreach (int i in new[] { 1, 2, 3 }) n += i; n", 6)]
     [InlineData("int n = 0; foreach (var (a, b) in new[] { (1, 2), (3, 4) }) n += a * b; n", 14)]
-    [InlineData("int n = 0; await foreach (int i in Three()) n += i; async IAsyncEnumerable<int> Three() { for (int i = 1; i < 4; i++) { await Task.Yield(); yield return i; } } n", 6)]
+    [InlineData("int n = 0; await foreach (int i in Three()) n += i; async IAsyncEnumerable<int> Three() { for (int i = 1; i < 4; i++) { await Task.Yield(); "
+        + "yield return i; } } n", 6)]
     [InlineData("int n = 0; again: n++; if (n < 5) goto again; n", 5)]
     [InlineData("int n = 0; switch (n) { case 0: n++; goto case 1; case 1: n++; goto default; default: n++; break; } n", 3)]
     [InlineData("int n = 0; while (true) { if (n == 3) break; n++; continue; } n", 3)]
@@ -46,7 +48,8 @@ public sealed class StopCheckTests : IDisposable
     [InlineData("unsafe { int* p = stackalloc int[3]; for (int i = 0; i < 3; i++) p[i] = i; last = p[2]; } int last; last", 2)]
     [InlineData("class Sum { public static int Of(params int[] all) { int s = 0; foreach (int i in all) s += i; return s; } } Sum.Of(1, 2, 3)", 6)]
     [InlineData("Func<int, int> f = k => { int s = 0; while (k > 0) s += k--; return s; }; f(3)", 6)]
-    [InlineData("namespace Sums { public static class Up { public static int To(int n) { int s = 0; for (int i = 1; i <= n; i++) s += i; return s; } } }\nSums.Up.To(4)", 10)]
+    [InlineData("namespace Sums { public static class Up { public static int To(int n) { int s = 0; for (int i = 1; i <= n; i++) s += i; return s; "
+        + "} } }\nSums.Up.To(4)", 10)]
     public async Task Code_ThatAsks_MeansTheSame(string code, int expected)
     {
         CellResult result = await _session.RunAsync(code);
@@ -61,7 +64,8 @@ public sealed class StopCheckTests : IDisposable
     [Fact]
     public void Insert_WhateverRepeats_KeepsEveryLineInItsPlace()
     {
-        const string Code = "int n = 0;\nwhile (n < 5)\n    n++;\nfor (;;)\n{\n    if (n > 7)\n        goto end;\n    n++;\n}\nend: ;\nint F(int k) =>\n    k < 2\n        ? k\n        : F(k - 1);";
+        const string Code = "int n = 0;\nwhile (n < 5)\n    n++;\nfor (;;)\n{\n    if (n > 7)\n        goto end;\n    n++;\n}\nend: "
+            + ";\nint F(int k) =>\n    k < 2\n        ? k\n        : F(k - 1);";
         string asking = StopChecks.Insert(SubmissionChain.Parse(Code))!.ToString();
         Assert.Equal(4, asking.Split("throw").Length - 1);
         Assert.Equal(2, asking.Split("var __stop").Length - 1);
@@ -81,7 +85,8 @@ public sealed class StopCheckTests : IDisposable
     [Fact]
     public async Task Exception_InALoop_NamesItsLine()
     {
-        CellResult result = await _session.RunAsync("int n = 0;\nwhile (true)\n{\n    n++;\n    if (n == 3)\n        throw new InvalidOperationException(\"at three\");\n}");
+        CellResult result = await _session.RunAsync(
+            "int n = 0;\nwhile (true)\n{\n    n++;\n    if (n == 3)\n        throw new InvalidOperationException(\"at three\");\n}");
         Assert.Equal(6, result.Error!.Line);
     }
 }

@@ -68,5 +68,6 @@ public class PlotlyNetChartsTests
         Assert.Contains("<h3>Ours &amp; theirs</h3>", FigureHtml.Block(figure));
     }
 
-    private static OwnFigure Sample() => OwnChart.Line("Equity & shares", s_sessions, [new LineSeries("strategy", [1.0, 1.01, double.NaN]), new LineSeries("shares", [1.0, 0.99, 1.02])], "value");
+    private static OwnFigure Sample() => OwnChart.Line("Equity & shares", s_sessions,
+        [new LineSeries("strategy", [1.0, 1.01, double.NaN]), new LineSeries("shares", [1.0, 0.99, 1.02])], "value");
 }

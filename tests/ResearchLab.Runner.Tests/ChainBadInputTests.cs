@@ -45,7 +45,8 @@ public sealed class BadChainFixture : IDisposable
         string file = System.IO.Path.Combine(_folder.Path, name);
         File.WriteAllText(file, text);
         // The price of the underlying is said to be right, so that a chain as stale as this one gets past the door.
-        return LabProcess.Run(_folder.Path, ["ingest", "csv", file, .. text.StartsWith(ChainHeader, StringComparison.Ordinal) ? new[] { "--map", "spot=underlying_price" } : []]);
+        return LabProcess.Run(_folder.Path, ["ingest", "csv", file,
+            .. text.StartsWith(ChainHeader, StringComparison.Ordinal) ? new[] { "--map", "spot=underlying_price" } : []]);
     }
 
     internal static void Chain(StringBuilder rows, string symbol, string session, double spot)
@@ -53,8 +54,11 @@ public sealed class BadChainFixture : IDisposable
         string[] expiries = symbol == "HOLI" ? ["2023-07-04", "2023-07-21"] : symbol == "EXPD" ? ["2023-06-02", "2023-07-21"] : ["2023-07-21", "2023-08-18"];
         foreach (string expiry in expiries)
         {
-            double years = Math.Max(1, DateOnly.Parse(expiry, CultureInfo.InvariantCulture).DayNumber - DateOnly.Parse(symbol == "STALE" ? Session : session, CultureInfo.InvariantCulture).DayNumber) / 365.0;
-            double[] strikes = symbol == "THREE" ? [95, 100, 105] : symbol == "UNITS" ? [9_000, 10_000, 11_000, 30_000] : [.. Enumerable.Range(0, 41).Select(i => 80.0 + i)];
+            double years = Math.Max(1, DateOnly.Parse(expiry, CultureInfo.InvariantCulture).DayNumber
+                - DateOnly.Parse(symbol == "STALE" ? Session : session, CultureInfo.InvariantCulture).DayNumber) / 365.0;
+            double[] strikes = symbol == "THREE" ? [95, 100, 105] : symbol == "UNITS"
+                ? [9_000, 10_000, 11_000, 30_000]
+                : [.. Enumerable.Range(0, 41).Select(i => 80.0 + i)];
             foreach (double strike in strikes)
             {
                 foreach (char right in "CP")
@@ -62,7 +66,8 @@ public sealed class BadChainFixture : IDisposable
                     if (symbol == "CALLS" && right == 'P')
                         continue;
                     double priced = symbol == "STALE" ? 100 : spot, vol = symbol == "WILD" ? 9 : 0.25;
-                    double mid = Price(right, priced, strike, vol, years), bid = Math.Round(Math.Max(0, mid - 0.02 - (0.01 * mid)), 2), ask = Math.Round(mid + 0.02 + (0.01 * mid), 2);
+                    double mid = Price(right, priced, strike, vol, years), bid = Math.Round(Math.Max(0, mid - 0.02 - (0.01 * mid)), 2),
+                        ask = Math.Round(mid + 0.02 + (0.01 * mid), 2);
                     (string Bid, string Ask) quote = symbol switch
                     {
                         "CROSS" => (Text(ask + 0.1), Text(bid)),
@@ -84,7 +89,8 @@ public sealed class BadChainFixture : IDisposable
 
     // European without rates, good enough for a vendor.
     private static double Price(char right, double spot, double strike, double vol, double years) =>
-        ResearchLab.Options.BlackScholes.Price(right == 'C' ? ResearchLab.Options.OptionRight.Call : ResearchLab.Options.OptionRight.Put, spot, strike, vol, years, 0);
+        ResearchLab.Options.BlackScholes.Price(right == 'C' ? ResearchLab.Options.OptionRight.Call : ResearchLab.Options.OptionRight.Put, spot, strike,
+            vol, years, 0);
 }
 
 /// <summary>What the command line makes of bad chains: statuses, reasons or one line, never a number that is none.</summary>
@@ -149,7 +155,8 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
     [InlineData("NOASK", "NoAsk")]
     public void ChainShow_BadChain_FlagsTheRows(string symbol, string flag)
     {
-        LabResult result = LabProcess.Run(_bad.Path, "chain", "show", "--symbol", symbol, "--session", BadChainFixture.Session, "--expiry", "2023-07-21", "--json");
+        LabResult result = LabProcess.Run(_bad.Path, "chain", "show", "--symbol", symbol, "--session", BadChainFixture.Session, "--expiry",
+            "2023-07-21", "--json");
         Assert.True(result.ExitCode == 0, result.Errors);
         using JsonDocument document = JsonDocument.Parse(result.Output);
         JsonElement[] rows = [.. document.RootElement.GetProperty("strikes").EnumerateArray()];
@@ -180,10 +187,12 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         JsonElement[] violations = [.. document.RootElement.GetProperty("violations").EnumerateArray()];
         foreach (string kind in new[] { "Vertical", "Butterfly", "Calendar", "Parity" })
             Assert.Contains(violations, found => found.GetProperty("kind").GetString() == kind && found.GetProperty("size").GetDouble() > 0);
-        Assert.All(violations, found => Assert.Contains(found.GetProperty("contracts").EnumerateArray(), contract => contract.GetString() == "2023-07-21 100C"));
+        Assert.All(violations,
+            found => Assert.Contains(found.GetProperty("contracts").EnumerateArray(), contract => contract.GetString() == "2023-07-21 100C"));
         LabResult text = LabProcess.Run(_bad.Path, line);
         Assert.Contains("arbitrage butterfly", text.Output, StringComparison.Ordinal);
-        using JsonDocument good = JsonDocument.Parse(LabProcess.Run(_bad.Path, "chain", "show", "--symbol", "GOOD", "--session", BadChainFixture.Session, "--json").Output);
+        using JsonDocument good = JsonDocument.Parse(LabProcess.Run(_bad.Path, "chain", "show", "--symbol", "GOOD", "--session", BadChainFixture.Session,
+            "--json").Output);
         Assert.Equal(0, good.RootElement.GetProperty("violations").GetArrayLength());
     }
 
@@ -219,7 +228,8 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         {
             LabResult shown = LabProcess.Run(folder.Path, [.. command, "--symbol", "SPY", "--session", "2023-06-14"]);
             Assert.Equal(3, shown.ExitCode);
-            Assert.Contains("none can be modelled without the volatility index: the volatility index 'vix' is that of 2023-01-03 (22.9), 112 sessions old", shown.OneErrorLine(), StringComparison.Ordinal);
+            Assert.Contains("none can be modelled without the volatility index: the volatility index 'vix' is that of 2023-01-03 (22.9), 112 sessions old",
+                shown.OneErrorLine(), StringComparison.Ordinal);
             LabResult carried = LabProcess.Run(folder.Path, [.. command, "--symbol", "SPY", "--session", "2023-01-06"]);
             Assert.Equal(0, carried.ExitCode);
             Assert.Contains("the volatility index 'vix' is that of 2023-01-03 (22.9), 3 sessions old", carried.Errors, StringComparison.Ordinal);
@@ -227,7 +237,9 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
         }
     }
 
-    /// <summary>Of the sessions since January one has quotes, and the lake holds no index: that chain needs none; the sessions without do, and what there is is said.</summary>
+    /// <summary>
+    /// Of the sessions since January one has quotes, and the lake holds no index: that chain needs none; the sessions without do, and what there is is said.
+    /// </summary>
     [Fact]
     public void Chain_ObservedOnOneSessionOfMany_NeedsNoIndex()
     {
@@ -239,7 +251,8 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
             for (int i = 0; i < sessions.Length; i++)
             {
                 double close = i == sessions.Length - 1 ? 100 : 100 + Math.Sin(i);
-                bars.Append(CultureInfo.InvariantCulture, $"{symbol},{sessions[i]:yyyy-MM-dd},{close:0.00},{close + 1:0.00},{close - 1:0.00},{close:0.00},1000000\n");
+                bars.Append(CultureInfo.InvariantCulture,
+                    $"{symbol},{sessions[i]:yyyy-MM-dd},{close:0.00},{close + 1:0.00},{close - 1:0.00},{close:0.00},1000000\n");
             }
         }
 
@@ -315,7 +328,8 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
     {
         foreach ((string[] command, string expected) in new[]
         {
-            ((string[])["chain", "show"], "smiles fitted"), (["structure", "iron_condor"], "over price and time"), (["structure", "put_calendar"], "Profit and loss of one put calendar"),
+            ((string[])["chain", "show"], "smiles fitted"), (["structure", "iron_condor"], "over price and time"),
+            (["structure", "put_calendar"], "Profit and loss of one put calendar"),
         })
         {
             string page = System.IO.Path.Combine(_bad.Path, "page.html");
@@ -325,7 +339,8 @@ public sealed class ChainBadInputTests(BadChainFixture _bad) : IClassFixture<Bad
                 Assert.Skip(result.Errors); // plotly.js is not installed
             string text = File.ReadAllText(page);
             Assert.Contains(expected, text, StringComparison.Ordinal);
-            string[] figures = [.. text.Split("<script type=\"application/json\">").Skip(1).Select(part => part[..part.IndexOf("</script>", StringComparison.Ordinal)])];
+            string[] figures = [.. text.Split("<script type=\"application/json\">").Skip(1)
+                .Select(part => part[..part.IndexOf("</script>", StringComparison.Ordinal)])];
             Assert.Equal(command[0] == "chain" ? 1 : 2, figures.Length);
             Assert.All(figures, figure => JsonDocument.Parse(figure).Dispose()); // a NaN is no JSON
             Assert.Equal(2, LabProcess.Run(_bad.Path, [.. command, "--symbol", "GOOD", "--session", BadChainFixture.Session, "--plot", "page.png"]).ExitCode);

@@ -94,7 +94,8 @@ public sealed class ChainCommandTests(ChainFixture _folder) : IClassFixture<Chai
     [Fact]
     public void StructureOutcome_DepartingFromTheRules_SaysSoAndIsCharged()
     {
-        LabResult json = LabProcess.Run(_folder.Path, "structure", "bull_put_spread", "--session", Session, "--outcome", "--wings", "2", "--time-only", "--json");
+        LabResult json = LabProcess.Run(_folder.Path, "structure", "bull_put_spread", "--session", Session, "--outcome", "--wings", "2",
+            "--time-only", "--json");
         Assert.True(json.ExitCode == 0, json.Errors);
         Assert.Contains("wings ×2, time-only exits: charged as a trial", json.Errors, StringComparison.Ordinal);
         using JsonDocument document = JsonDocument.Parse(json.Output);

@@ -30,7 +30,8 @@ public sealed partial class DemoRunTests(DemoFixture demo) : IClassFixture<DemoF
         foreach (string key in new[]
         {
             "session", "symbol", "data", "decision", "structure", "confidence", "probabilities", "legs", "expiry", "contracts", "limitPrice",
-            "maxProfit", "maxLoss", "breakevens", "winProbability", "exits", "checks", "candidates", "desk", "learnedFrom", "onPaperOnly", "reasons", "evidence", "report", "timings",
+            "maxProfit", "maxLoss", "breakevens", "winProbability", "exits", "checks", "candidates", "desk", "learnedFrom", "onPaperOnly", "reasons",
+            "evidence", "report", "timings",
         })
             Assert.True(document.AsObject().ContainsKey(key), $"'{key}' is missing");
         foreach (string key in new[] { "snapshot", "asOf", "seed", "code", "model", "featureSet", "chain" })
@@ -51,7 +52,8 @@ public sealed partial class DemoRunTests(DemoFixture demo) : IClassFixture<DemoF
         using JsonDocument document = JsonDocument.Parse(demo.First.Output);
         string page = File.ReadAllText(document.RootElement.GetProperty("report").GetString()!);
         string[] commands = [.. CommandOfThePage().Matches(page).Select(match => match.Groups["words"].Value).Distinct(StringComparer.Ordinal)];
-        Assert.Equal(["chain", "evaluate", "features", "models", "run", "structure"], commands.Select(words => words.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(["chain", "evaluate", "features", "models", "run", "structure"],
+            commands.Select(words => words.Split(' ')[0]).Distinct().Order(StringComparer.Ordinal));
         foreach (string words in commands)
         {
             LabResult result = LabProcess.Run(demo.Folder, words.Split(' '));

@@ -89,7 +89,8 @@ public sealed class DevContainerTests : IDisposable
     {
         string folder = Path.Combine(AppContext.BaseDirectory, "Notebooks");
         string[] published = Environment.GetEnvironmentVariable("RESEARCHLAB_DEVCONTAINER_SCHEMAS") is { Length: > 0 } schemas ? ["--published", schemas] : [];
-        LabResult result = JupyterFixture.RunPython([Path.Combine(folder, "devcontainer_check.py"), Path.Combine(folder, "devcontainer_rules.json"), .. published, .. documents]);
+        LabResult result = JupyterFixture.RunPython([Path.Combine(folder, "devcontainer_check.py"), Path.Combine(folder, "devcontainer_rules.json"),
+            .. published, .. documents]);
         Assert.True(result.ExitCode == 0, result.Errors);
         return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }

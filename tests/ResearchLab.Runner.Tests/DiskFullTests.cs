@@ -37,7 +37,8 @@ public sealed partial class DiskFullTests : IDisposable
         LabResult full = Lab("ingest", "csv", csv, "--symbol", "ABC");
         AssertNamesTheDisk(full);
         AssertSound();
-        Assert.DoesNotContain(Directory.Exists(Data) ? Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories) : [], path => path.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.Exists(Data) ? Directory.EnumerateFiles(Data, "*", SearchOption.AllDirectories) : [],
+            path => path.EndsWith(".tmp", StringComparison.Ordinal));
 
         Resize("32m");
         LabResult enough = Lab("ingest", "csv", csv, "--symbol", "ABC", "--json");
@@ -89,7 +90,8 @@ public sealed partial class DiskFullTests : IDisposable
         AssertNamesTheDisk(Lab("run", "--session", Session, "--json"));
         AssertNamesTheDisk(Lab("ingest", "csv", BarsCsv(_folder.Path, 100), "--symbol", "ABC"));
         // What only reads needs no writing.
-        foreach (string[] reading in (string[][])[["models", "list", "--data", "demo", "--symbol", "SMH"], ["lake", "sql", "select count(*) from bars"], ["lake", "check"]])
+        foreach (string[] reading in (string[][])[["models", "list", "--data", "demo", "--symbol", "SMH"], ["lake", "sql", "select count(*) from bars"],
+            ["lake", "check"]])
             Assert.Equal((0, ""), Lab(reading) is var read ? (read.ExitCode, read.ExitCode == 0 ? "" : read.Errors) : default);
         Command("mount", "-o", "remount,rw", _disk);
         AssertSound();
@@ -127,7 +129,8 @@ public sealed partial class DiskFullTests : IDisposable
         Assert.Equal(6_000, expected.Count);
 
         string data = Directory.CreateDirectory(Data).FullName;
-        using LabProcess one = LabProcess.Start(data, null, "ingest", "csv", csv, "--symbol", "ABC"), two = LabProcess.Start(data, null, "ingest", "csv", csv, "--symbol", "ABC");
+        using LabProcess one = LabProcess.Start(data, null, "ingest", "csv", csv, "--symbol", "ABC"),
+            two = LabProcess.Start(data, null, "ingest", "csv", csv, "--symbol", "ABC");
         Task<int> reader = Task.Run(
             () =>
             {
@@ -221,7 +224,8 @@ public sealed partial class DiskFullTests : IDisposable
         foreach (DateOnly session in sessions)
         {
             double open = price * Math.Exp(0.004 * random.NextNormal()), close = open * Math.Exp(0.008 * random.NextNormal());
-            text.Append($"{session:yyyy-MM-dd},{open:F4},{Math.Max(open, close) * 1.003:F4},{Math.Min(open, close) * 0.997:F4},{close:F4},{1_000_000 + random.NextInt(5_000_000)}\n");
+            text.Append($"{session:yyyy-MM-dd},{open:F4},{Math.Max(open, close) * 1.003:F4},{Math.Min(open, close) * 0.997:F4},{close:F4},"
+                + $"{1_000_000 + random.NextInt(5_000_000)}\n");
             price = close;
         }
 
@@ -267,6 +271,7 @@ public sealed partial class DiskFullTests : IDisposable
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.NonBacktracking)]
     private static partial Regex Address();
 
-    [GeneratedRegex("free (some )?space|allow writing|check that it can be written", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("free (some )?space|allow writing|check that it can be written",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Remedy();
 }

@@ -69,7 +69,8 @@ public sealed partial class DocumentationTests
         foreach (Match match in NamedFile().Matches(MarkdownPages.WithoutBlocks(MarkdownPages.Read(page))))
         {
             string name = match.Groups["file"].Value;
-            Assert.True(File.Exists(Path.Combine(MarkdownPages.Root, name)) || Directory.Exists(Path.Combine(MarkdownPages.Root, name)), $"{page} names {name}");
+            Assert.True(File.Exists(Path.Combine(MarkdownPages.Root, name)) || Directory.Exists(Path.Combine(MarkdownPages.Root, name)),
+                $"{page} names {name}");
         }
     }
 

@@ -36,8 +36,10 @@ public class ErrorTextTests
 
     public static TheoryData<Exception> Defects =>
     [
-        Thrown(() => _ = new DateOnly(2024, 13, 1)), Thrown(() => _ = Path.GetFullPath("")), Thrown(() => _ = Path.Combine(null!)), new FormatException("Input string was not in a correct format."),
-        new NullReferenceException(), new IndexOutOfRangeException(), new KeyNotFoundException("The key 'x' was not present."), new InvalidCastException(), new DivideByZeroException(), new InvalidOperationException("Sequence contains no elements"),
+        Thrown(() => _ = new DateOnly(2024, 13, 1)), Thrown(() => _ = Path.GetFullPath("")), Thrown(() => _ = Path.Combine(null!)),
+        new FormatException("Input string was not in a correct format."),
+        new NullReferenceException(), new IndexOutOfRangeException(), new KeyNotFoundException("The key 'x' was not present."), new InvalidCastException(),
+        new DivideByZeroException(), new InvalidOperationException("Sequence contains no elements"),
     ];
 
     private static Exception Thrown(Action work) => Record.Exception(work)!;

@@ -16,7 +16,8 @@ public sealed class FeaturesComputeTests : IDisposable
         Run(0, "ingest", "csv", RealData.Path("daily_SPY.csv.gz"), "--symbol", "SPY");
         Run(0, "ingest", "csv", RealData.Path("vol_VIX.csv.gz"), "--series", "vix=close");
         string rows = Path.Combine(_folder.Path, "rows.csv");
-        JsonNode first = JsonNode.Parse(Run(0, "features", "compute", "--symbol", "SPY", "--json", "--out", rows, "--from", "2020-01-01", "--to", "2020-12-31").Output)!;
+        JsonNode first = JsonNode.Parse(Run(0, "features", "compute", "--symbol", "SPY", "--json", "--out", rows, "--from", "2020-01-01", "--to",
+            "2020-12-31").Output)!;
         Assert.Equal((253, 7786), ((int)first["rows"]!, (int)first["symbols"]![0]!["new"]!));
         JsonNode vix = first["features"]!.AsArray().Single(feature => (string)feature!["name"]! == "vix")!;
         Assert.Equal((0.0, 82.69), ((double)vix["nan_share"]!, (double)vix["max"]!));
@@ -31,7 +32,8 @@ public sealed class FeaturesComputeTests : IDisposable
     [Fact]
     public void Compute_WhatCannotBe_SaysWhatToType()
     {
-        Assert.Contains("--from 2021-01-01 is after --to 2020-01-01", Run(2, "features", "compute", "--from", "2021-01-01", "--to", "2020-01-01").Errors, StringComparison.Ordinal);
+        Assert.Contains("--from 2021-01-01 is after --to 2020-01-01", Run(2, "features", "compute", "--from", "2021-01-01", "--to", "2020-01-01").Errors,
+            StringComparison.Ordinal);
         Assert.Contains(".parquet", Run(2, "features", "compute", "--symbol", "SPY", "--data", "lake", "--out", "rows.xlsx").Errors, StringComparison.Ordinal);
         Assert.Contains("no daily bars", Run(3, "features", "compute", "--symbol", "SPY", "--data", "lake").Errors, StringComparison.Ordinal);
         Assert.Contains("no daily bars", Run(3, "features", "compute", "--symbol", "all").Errors, StringComparison.Ordinal);

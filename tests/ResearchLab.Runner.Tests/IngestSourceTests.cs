@@ -62,7 +62,8 @@ public sealed class IngestSourceTests : IDisposable
     [Fact]
     public void Key_NeverReachesOutputOrDisk_EvenWhenTheVendorRepeatsIt()
     {
-        foreach (string body in new[] { $$"""{"error_code":400,"error_message":"The value {{Key}} for variable api_key is wrong"}""", $"broken {Key}", $"<html>{Key}</html>" })
+        foreach (string body in new[] { $$"""{"error_code":400,"error_message":"The value {{Key}} for variable api_key is wrong"}""", $"broken {Key}",
+            $"<html>{Key}</html>" })
         {
             using var vendor = new FakeVendor(_ => new VendorAnswer(body, body[0] == '{' ? 400 : 200));
             LabResult result = Lab(vendor, "--verbose", "ingest", "fred", "--symbol", "DTB3");
@@ -71,7 +72,8 @@ public sealed class IngestSourceTests : IDisposable
             Assert.DoesNotContain(Key, result.Output + result.Errors, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories), file => file.Contains(Key, StringComparison.Ordinal) || File.ReadAllText(file).Contains(Key, StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories),
+            file => file.Contains(Key, StringComparison.Ordinal) || File.ReadAllText(file).Contains(Key, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -112,7 +114,8 @@ public sealed class IngestSourceTests : IDisposable
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "in")).FullName;
         File.WriteAllText(Path.Combine(folder, "a.csv"), "date,title\n2024-01-02,hello\n");
-        File.WriteAllText(Path.Combine(folder, "b.jsonl"), """{"date":"2024-01-02","symbol":"ABC","open":10,"high":11,"low":9,"Adj Close":10.5,"volume":7}""" + "\n");
+        File.WriteAllText(Path.Combine(folder, "b.jsonl"),
+            """{"date":"2024-01-02","symbol":"ABC","open":10,"high":11,"low":9,"Adj Close":10.5,"volume":7}""" + "\n");
         File.WriteAllText(Path.Combine(folder, "c.csv"), "date,open,high,low,close\n2024-01-06,1,1,1,1\n2024-01-07,1,1,1,1\n");
         LabResult result = LabProcess.Run(_folder.Path, "ingest", "csv", folder, "--map", "close=Adj Close", "--kind", "bars");
         Assert.Equal(1, result.ExitCode);
@@ -124,7 +127,8 @@ public sealed class IngestSourceTests : IDisposable
 
     /// <summary>The remedies that a refusal names are typed as they stand.</summary>
     [Theory]
-    [InlineData("date,open,high,low,close\n2024-01-02,100,101,99,100\n2024-01-03,100,101,99,100\n2024-01-04,1,1.01,0.99,1\n2024-01-05,1,1.01,0.99,1.01\n", "--jumps keep", 4)]
+    [InlineData("date,open,high,low,close\n2024-01-02,100,101,99,100\n2024-01-03,100,101,99,100\n2024-01-04,1,1.01,0.99,1\n2024-01-05,1,1.01,0.99,1.01\n",
+        "--jumps keep", 4)]
     [InlineData("date,cpi\n2023-08-01,1\n2023-09-01,2\n2023-10-02,3\n2023-11-01,4\n2023-12-01,5\n2024-01-02,6\n", "--published-after 45", 6)]
     public void Refusal_NamesTheOptionThatAccepts(string text, string remedy, int rows)
     {
@@ -165,7 +169,8 @@ public sealed class IngestSourceTests : IDisposable
     [InlineData(2, "--dataset screener", "ingest", "fmp", "--symbol", "SPY", "--where", "beta=1")]
     public void BadArguments_AreOneLine(int exitCode, string named, params string[] arguments)
     {
-        LabResult result = LabProcess.Run(_folder.Path, new Dictionary<string, string> { ["MASSIVE_API_KEY"] = "", ["POLYGON_API_KEY"] = "", ["FMP_API_KEY"] = Key }, arguments);
+        LabResult result = LabProcess.Run(_folder.Path,
+            new Dictionary<string, string> { ["MASSIVE_API_KEY"] = "", ["POLYGON_API_KEY"] = "", ["FMP_API_KEY"] = Key }, arguments);
         Assert.Equal(exitCode, result.ExitCode);
         Assert.Contains(named, result.OneErrorLine(), StringComparison.Ordinal);
     }
@@ -176,7 +181,8 @@ public sealed class IngestSourceTests : IDisposable
             return new("""[{"symbol":"BTCUSDT","price":"1"}]""");
         if (request.Query("symbol") != "BTCUSDT")
             return new("""{"code":-1121,"msg":"Invalid symbol."}""", 400);
-        DateTimeOffset start = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Query("startTime"))), end = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Query("endTime")));
+        DateTimeOffset start = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Query("startTime"))),
+            end = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Query("endTime")));
         List<string> rows = [];
         for (DateTimeOffset at = start; at <= end && rows.Count < 1000; at = at.AddDays(1))
             rows.Add($"[{at.ToUnixTimeMilliseconds()},\"{100 + (at.Day % 7)}\",\"110\",\"90\",\"{101 + (at.Day % 5)}\",\"5\",0,\"1\",1,\"1\",\"1\",\"0\"]");

@@ -67,9 +67,11 @@ internal sealed class LabProcess : IDisposable
     }
 
     /// <summary>
-    /// A command that takes Ctrl-C as usual: a script that starts the tests in the background has them ignore it, and children inherit that. GNU's env undoes it.
+    /// A command that takes Ctrl-C as usual: a script that starts the tests in the background has them ignore it, and children inherit that. GNU's env undoes
+    /// it.
     /// </summary>
-    internal static string[] WithDefaultSignals(params string[] words) => OperatingSystem.IsLinux() ? ["/usr/bin/env", "--default-signal=INT,QUIT,HUP", .. words] : words;
+    internal static string[] WithDefaultSignals(params string[] words) =>
+        OperatingSystem.IsLinux() ? ["/usr/bin/env", "--default-signal=INT,QUIT,HUP", .. words] : words;
 
     /// <summary>Runs to the end.</summary>
     public static LabResult Run(string dataFolder, params string[] arguments) => Run(dataFolder, null, arguments);

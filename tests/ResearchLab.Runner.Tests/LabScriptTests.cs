@@ -35,7 +35,13 @@ public sealed class LabScriptTests : IDisposable
             exit $?
             """;
         string[] program = LabProcess.WithDefaultSignals("/bin/bash", "-c", Terminal);
-        var start = new ProcessStartInfo(program[0]) { UseShellExecute = false, WorkingDirectory = _folder.Path, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program[0])
+        {
+            UseShellExecute = false,
+            WorkingDirectory = _folder.Path,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true
+        };
         foreach (string word in program[1..])
             start.ArgumentList.Add(word);
         using Process lab = Process.Start(start)!;

@@ -24,7 +24,8 @@ public sealed class LakeCommandTests : IDisposable
         Assert.Contains("2023-12-29", Lab("lake", "list").Output, StringComparison.Ordinal);
         JsonElement series = Json("lake", "list", "--json").EnumerateArray().Single(dataset => dataset.GetProperty("dataset").GetString() == "series");
         Assert.Equal(3, series.GetProperty("rows").GetInt64());
-        Assert.Equal([12.47, 12.45], Json("lake", "show", "series", "--symbol", "VIX", "--from", "2023-12-28", "--json").EnumerateArray().Select(row => row.GetProperty("value").GetDouble()));
+        Assert.Equal([12.47, 12.45], Json("lake", "show", "series", "--symbol", "VIX", "--from", "2023-12-28", "--json").EnumerateArray()
+            .Select(row => row.GetProperty("value").GetDouble()));
         Assert.Equal(1, Json("lake", "show", "series", "--as-of", "2023-12-27", "--json").GetArrayLength());
         Assert.Equal(12.45, Json("lake", "sql", "select last(value order by session) as v from series", "--json")[0].GetProperty("v").GetDouble());
         string id = Json("lake", "snapshot", "series", "--json").GetProperty("snapshot").GetString()!;
@@ -47,7 +48,8 @@ public sealed class LakeCommandTests : IDisposable
         Assert.Equal(["high_below_low", "not_a_session"], refused.Select(row => row.GetProperty("reason").GetString()));
         Assert.Equal((3, "2023-12-28,ABC,10,9,11,10,5"), (refused[0].GetProperty("first_line").GetInt32(), refused[0].GetProperty("example").GetString()));
         JsonElement abc = Assert.Single(quality.GetProperty("bars").EnumerateArray());
-        Assert.Equal((3, 1, "2023-12-28"), (abc.GetProperty("sessions").GetInt32(), abc.GetProperty("missing").GetInt32(), abc.GetProperty("first_missing").GetString()));
+        Assert.Equal((3, 1, "2023-12-28"),
+            (abc.GetProperty("sessions").GetInt32(), abc.GetProperty("missing").GetInt32(), abc.GetProperty("first_missing").GetString()));
         Assert.Contains("high_below_low", Lab("lake", "quality").Output, StringComparison.Ordinal);
     }
 
@@ -105,7 +107,8 @@ public sealed class LakeCommandTests : IDisposable
         Assert.Equal("2024-07-03T17:00:00Z", days[0].GetProperty("close").GetString());
         Assert.True(days[0].GetProperty("early").GetBoolean());
         Assert.Equal(2, days.GetArrayLength());
-        Assert.Equal("Hurricane Sandy", Json("calendar", "--from", "2012-10-29", "--to", "2012-10-29", "--closed", "--json")[0].GetProperty("reason").GetString());
+        Assert.Equal("Hurricane Sandy", Json("calendar", "--from", "2012-10-29", "--to", "2012-10-29", "--closed", "--json")[0].GetProperty("reason")
+            .GetString());
     }
 
     [Fact]
@@ -117,8 +120,10 @@ public sealed class LakeCommandTests : IDisposable
         LakeMarket.AppendBars(lake, new BarSeries("ABC", days, close, close, close, close, volume), "test", BarAdjustment.Raw);
         LakeMarket.AppendActions(lake, "ABC", [new(days[2], CorporateActionKind.Split, 2)], "test");
         Assert.Equal([50, 51, 51], Json("lake", "prices", "--symbol", "ABC", "--json").EnumerateArray().Select(row => row.GetProperty("close").GetDouble()));
-        Assert.Equal([100, 102], Json("lake", "prices", "--symbol", "ABC", "--as-of", "2024-02-06", "--json").EnumerateArray().Select(row => row.GetProperty("close").GetDouble()));
-        Assert.Equal("session,open,high,low,close,volume\n2024-02-05,100,100,100,100,10\n", Lab("lake", "prices", "--symbol", "ABC", "--adjust", "raw", "--to", "2024-02-05").Output);
+        Assert.Equal([100, 102], Json("lake", "prices", "--symbol", "ABC", "--as-of", "2024-02-06", "--json").EnumerateArray()
+            .Select(row => row.GetProperty("close").GetDouble()));
+        Assert.Equal("session,open,high,low,close,volume\n2024-02-05,100,100,100,100,10\n",
+            Lab("lake", "prices", "--symbol", "ABC", "--adjust", "raw", "--to", "2024-02-05").Output);
         Assert.Equal(4, Lab("lake", "prices", "--symbol", "NONE").ExitCode);
     }
 

@@ -24,7 +24,8 @@ public sealed class LakeSqlTests : IDisposable
 
     [Theory]
     [InlineData("from (pivot (select 1 as a, 'x' as b) on b using sum(a))", "x 1")]
-    [InlineData("select k + 1 as more, \"0\" from (pivot (select i, i % 3 as k, 7 as g from range(9) t(i)) on k using sum(i) group by g) p(k, \"0\", b, c)", "more 0 8 9")]
+    [InlineData("select k + 1 as more, \"0\" from (pivot (select i, i % 3 as k, 7 as g from range(9) t(i)) on k using sum(i) group by g) p(k, \"0\", b, c)",
+        "more 0 8 9")]
     [InlineData("with t as (select i, i % 2 as k from range(4) r(i)), p as (pivot t on k using count(*) group by i) select sum(\"0\") as z from p", "z 2")]
     [InlineData("with t as (select i, i % 2 as k from range(4) r(i)) select \"1\" as z from (pivot t on k using sum(i))", "z 4")]
     [InlineData("with t as (select i, i % 2 as k from range(4) r(i)) pivot t on k using max(i)", "0 1 2 3")]
@@ -33,13 +34,15 @@ public sealed class LakeSqlTests : IDisposable
     {
         LabResult result = Sql(query);
         Assert.True(result.ExitCode == 0, result.Errors);
-        Assert.Equal(words, string.Join(' ', result.Output.Split('\n')[..^2].Where(line => !line.StartsWith('-')).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
+        Assert.Equal(words, string.Join(' ',
+            result.Output.Split('\n')[..^2].Where(line => !line.StartsWith('-')).SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))));
     }
 
     [Fact]
     public void Text_CutOrOnOneLine_IsSaid_AndNamesAreThoseOfJson()
     {
-        Assert.Contains("texts are shown on one line of up to 40 characters; --json has them whole", Sql("select repeat('a', 41) as t").Errors, StringComparison.Ordinal);
+        Assert.Contains("texts are shown on one line of up to 40 characters; --json has them whole", Sql("select repeat('a', 41) as t").Errors,
+            StringComparison.Ordinal);
         Assert.Contains("on one line", Sql("select 'a' || chr(10) || 'b' as t").Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("on one line", Sql("select repeat('a', 40) as t").Errors, StringComparison.Ordinal);
         const string Twice = "select 1 as close, 2 as close";
@@ -119,16 +122,20 @@ public sealed class LakeSqlTests : IDisposable
               [timestamp '2024-01-01 10:00:00', null] l, map(['k'], [[{'t': timestamp '2024-01-01 00:00:00'}]]) m, null::struct(t timestamp) nix, [[timestamp 'infinity']] inf, {'d': date '2024-01-01'} d
             """);
         Assert.Equal(row.GetProperty("t").GetString(), row.GetProperty("l")[0].GetString());
-        Assert.Equal(("2024-01-01T10:00:00.5Z", "x, 2024-01-01 10:00:00", "2024-01-01T08:00:00Z"), (row.GetProperty("s").GetProperty("a b").GetString(), row.GetProperty("s").GetProperty("n").GetString(), row.GetProperty("s").GetProperty("z").GetString()));
+        Assert.Equal(("2024-01-01T10:00:00.5Z", "x, 2024-01-01 10:00:00", "2024-01-01T08:00:00Z"), (row.GetProperty("s").GetProperty("a b").GetString(),
+            row.GetProperty("s").GetProperty("n").GetString(), row.GetProperty("s").GetProperty("z").GetString()));
         Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (row.GetProperty("l")[1].ValueKind, row.GetProperty("nix").ValueKind));
-        Assert.Equal(("2024-01-01T00:00:00Z", "infinity", "2024-01-01"), (row.GetProperty("m").GetProperty("k")[0].GetProperty("t").GetString(), row.GetProperty("inf")[0][0].GetString(), row.GetProperty("d").GetProperty("d").GetString()));
+        Assert.Equal(("2024-01-01T00:00:00Z", "infinity", "2024-01-01"), (row.GetProperty("m").GetProperty("k")[0].GetProperty("t").GetString(),
+            row.GetProperty("inf")[0][0].GetString(), row.GetProperty("d").GetProperty("d").GetString()));
     }
 
     [Fact]
     public void Text_KeepsWideNumbersWhole_AndSaysWhereOthersAreRounded()
     {
-        LabResult wide = Sql("select 12345678901234567890.123::decimal(38,3) d, 170141183460469231731687303715884105727::hugeint h, 18446744073709551615::ubigint u, timestamp '2024-01-01 00:00:00.123456' t, timestamp_ns '2024-01-01 00:00:00.123456789' n");
-        foreach (string whole in new[] { "12345678901234567890.123", "170141183460469231731687303715884105727", "18446744073709551615", "00:00:00.123456Z", "00:00:00.123456789" })
+        LabResult wide = Sql("select 12345678901234567890.123::decimal(38,3) d, 170141183460469231731687303715884105727::hugeint h, "
+            + "18446744073709551615::ubigint u, timestamp '2024-01-01 00:00:00.123456' t, timestamp_ns '2024-01-01 00:00:00.123456789' n");
+        foreach (string whole in new[] { "12345678901234567890.123", "170141183460469231731687303715884105727", "18446744073709551615", "00:00:00.123456Z",
+            "00:00:00.123456789" })
             Assert.Contains(whole, wide.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("rounded", wide.Errors, StringComparison.Ordinal);
         Assert.Contains("--json has all their digits", Sql("select 123456789.123456789::double x").Errors, StringComparison.Ordinal);
@@ -143,11 +150,13 @@ public sealed class LakeSqlTests : IDisposable
     {
         LabResult result = Sql(query);
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains($"it has a parameter, {name}, and nothing gives it a value. Write the value in its place", result.OneErrorLine(), StringComparison.Ordinal);
+        Assert.Contains($"it has a parameter, {name}, and nothing gives it a value. Write the value in its place", result.OneErrorLine(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("pivot (select * from (values (1, 'x', 'p'), (2, 'y', 'p'), (4, 'x', 'q')) v(a, \"b c\", g)) on \"b c\" using sum(a) group by g order by g", "p 1 2\nq 4")]
+    [InlineData("pivot (select * from (values (1, 'x', 'p'), (2, 'y', 'p'), (4, 'x', 'q')) v(a, \"b c\", g)) on \"b c\" using sum(a) group by g order by g",
+        "p 1 2\nq 4")]
     [InlineData("/* wide */ PIVOT (select i, i % 3 as k from range(9) t(i)) ON k USING count(*);", "0 1 2")]
     [InlineData("pivot (select 'it''s, on' as b, 1 as a) on b using sum(a)", "it's, on")]
     public void PivotWithoutValues_IsAnswered(string query, string part)

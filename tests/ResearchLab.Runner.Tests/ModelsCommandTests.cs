@@ -83,7 +83,8 @@ public sealed class ModelsCommandTests(InProcessLab lab)
         Assert.InRange(tried, 3, 6);
         Assert.Equal(2 + tried, trials);
         Assert.Equal(("isotonic", 0.5), (card.GetProperty("calibration").GetString(), card.GetProperty("classBalance").GetDouble()));
-        Assert.StartsWith("nest-wf2-", card.GetProperty("evaluation").GetProperty("policies")[0].GetProperty("context").GetProperty("splitId").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("nest-wf2-", card.GetProperty("evaluation").GetProperty("policies")[0].GetProperty("context").GetProperty("splitId").GetString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,11 +138,13 @@ public sealed class ModelsCommandTests(InProcessLab lab)
     {
         JsonElement evaluation = Json($"evaluate {InProcessLab.How} 5 --leaks");
         Assert.Equal(lab.First, evaluation.GetProperty("model").GetString());
-        JsonElement leaks = evaluation.GetProperty("leaks"), rival = evaluation.GetProperty("rival"), policies = evaluation.GetProperty("card").GetProperty("evaluation").GetProperty("policies");
+        JsonElement leaks = evaluation.GetProperty("leaks"), rival = evaluation.GetProperty("rival"),
+            policies = evaluation.GetProperty("card").GetProperty("evaluation").GetProperty("policies");
         int samples = leaks.GetProperty("purged").GetProperty("samples").GetInt32();
         Assert.Equal(samples, leaks.GetProperty("shuffled").GetProperty("samples").GetInt32());
         Assert.Equal(samples, rival.GetProperty("samples").GetInt32());
-        Assert.Equal(policies[0].GetProperty("meanReturn").GetDouble() - rival.GetProperty("regressors").GetDouble(), rival.GetProperty("difference").GetDouble(), 1e-9);
+        Assert.Equal(policies[0].GetProperty("meanReturn").GetDouble() - rival.GetProperty("regressors").GetDouble(),
+            rival.GetProperty("difference").GetDouble(), 1e-9);
         Assert.InRange(rival.GetProperty("difference").GetDouble(), rival.GetProperty("low").GetDouble(), rival.GetProperty("high").GetDouble());
         // The audit of the search counts every trial of the ledger.
         Assert.True(evaluation.GetProperty("search").GetProperty("trials").GetInt32() >= 5);
@@ -158,7 +161,8 @@ public sealed class ModelsCommandTests(InProcessLab lab)
         Directory.Delete(Path.Combine(lab.Place("lake"), ResearchLab.Lake.Datasets.Labels.FolderName), recursive: true);
         JsonElement after = Json($"evaluate --model {lab.First}");
         Assert.Equal(before.GetProperty("rival").GetRawText(), after.GetProperty("rival").GetRawText());
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(lab.Place("lake"), ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet", SearchOption.AllDirectories));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(lab.Place("lake"), ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet",
+            SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -181,7 +185,8 @@ public sealed class ModelsCommandTests(InProcessLab lab)
     [InlineData("card.json", "{", "", "cannot be used")]
     public void Evaluate_DamagedOrForeignModel_IsRefusedInOneLine(string file, string found, string replacement, string cause)
     {
-        string path = Directory.GetFiles(lab.Place("models"), file, SearchOption.AllDirectories).First(name => File.ReadAllText(Path.Combine(Path.GetDirectoryName(name)!, "card.json")).Contains(lab.Second, StringComparison.Ordinal));
+        string path = Directory.GetFiles(lab.Place("models"), file, SearchOption.AllDirectories)
+            .First(name => File.ReadAllText(Path.Combine(Path.GetDirectoryName(name)!, "card.json")).Contains(lab.Second, StringComparison.Ordinal));
         string text = File.ReadAllText(path);
         int at = text.IndexOf(found, StringComparison.Ordinal);
         try

@@ -15,7 +15,8 @@ public sealed class ModelsExplainTests(InProcessLab lab)
     {
         string id = lab.First;
         // Promoted before the session closed, or it would not decide it.
-        var registry = new ModelRegistry(JournalStore.Embedded(lab.Place("journal.duckdb"), new StandingClock(new DateTimeOffset(2021, 1, 4, 12, 0, 0, TimeSpan.Zero))), lab.Place("models"));
+        var registry = new ModelRegistry(JournalStore.Embedded(lab.Place("journal.duckdb"),
+            new StandingClock(new DateTimeOffset(2021, 1, 4, 12, 0, 0, TimeSpan.Zero))), lab.Place("models"));
         registry.Promote(id, "test", anyway: true);
         JsonElement run = Json("run --session 2021-01-29");
         Assert.Equal(id, run.GetProperty("evidence").GetProperty("model").GetString());
@@ -24,10 +25,12 @@ public sealed class ModelsExplainTests(InProcessLab lab)
         JsonElement explanation = run.GetProperty("explanation");
         Assert.Equal(run.GetProperty("structure").GetString(), explanation.GetProperty("structure").GetString());
         JsonElement[] contributions = [.. explanation.GetProperty("contributions").EnumerateArray()];
-        double sum = explanation.GetProperty("average").GetDouble() + contributions.Sum(one => one.GetProperty("contribution").GetDouble()) + explanation.GetProperty("others").GetDouble();
+        double sum = explanation.GetProperty("average").GetDouble() + contributions.Sum(one => one.GetProperty("contribution").GetDouble())
+            + explanation.GetProperty("others").GetDouble();
         Assert.Equal(explanation.GetProperty("raw").GetDouble(), sum, 1e-6);
         Assert.Equal(10, contributions.Length);
-        Assert.Contains(run.GetProperty("reasons").EnumerateArray(), reason => reason.GetString()!.StartsWith(contributions[0].GetProperty("feature").GetString()!, StringComparison.Ordinal));
+        Assert.Contains(run.GetProperty("reasons").EnumerateArray(),
+            reason => reason.GetString()!.StartsWith(contributions[0].GetProperty("feature").GetString()!, StringComparison.Ordinal));
         string report = File.ReadAllText(run.GetProperty("report").GetString()!);
         Assert.Contains("in log-odds", report, StringComparison.Ordinal);
         Assert.Contains("\"waterfall\"", report, StringComparison.Ordinal);

@@ -11,9 +11,15 @@ public sealed class NarrowTableTests
     public void WriteTable_OfAnyWidth_SplitsNoNumber(int width)
     {
         using var writer = new StringWriter();
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(writer) });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Out = new AnsiConsoleOutput(writer)
+        });
         console.Profile.Width = width;
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("Leg", "Expiry").AddColumn(new TableColumn("Open int.").RightAligned()).AddColumn("Against it");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("Leg", "Expiry").AddColumn(new TableColumn("Open int.").RightAligned())
+            .AddColumn("Against it");
         table.AddRow("sell 1 call", "2024-02-09", "1,234,567", "[red]risk-neutral win probability 52.3%, at least 55%[/]");
         table.AddRow("buy 1 call", "2024-02-09", "unknown", "");
         console.WriteTable(table);

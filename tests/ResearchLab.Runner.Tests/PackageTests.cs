@@ -11,7 +11,8 @@ public sealed class PackageTests
     private const string Version = "0.1.0-test";
 
     private static readonly string[] s_packages =
-        ["ResearchLab", "ResearchLab.LightGbm", "ResearchLab.Notebooks", "ResearchLab.Interactive", "ResearchLab.Deedle", "ResearchLab.MlNet", "ResearchLab.Plotly"];
+        ["ResearchLab", "ResearchLab.LightGbm", "ResearchLab.Notebooks", "ResearchLab.Interactive", "ResearchLab.Deedle", "ResearchLab.MlNet",
+            "ResearchLab.Plotly"];
 
     [Fact]
     public void Packages_HoldWhatAUserNeeds_AndRunOutsideOfACheckout()
@@ -19,12 +20,14 @@ public sealed class PackageTests
         using var folder = new TempFolder();
         string feed = Path.Combine(folder.Path, "feed");
         foreach (string name in s_packages)
-            Dotnet(folder.Path, "pack", Path.Combine(MarkdownPages.Root, "src", name), "-c", "Release", "--no-build", "--no-restore", "-o", feed, $"-p:Version={Version}", "--nologo", "-v", "q");
+            Dotnet(folder.Path, "pack", Path.Combine(MarkdownPages.Root, "src", name), "-c", "Release", "--no-build", "--no-restore", "-o", feed,
+                $"-p:Version={Version}", "--nologo", "-v", "q");
         foreach (string name in s_packages)
             RequireContents(feed, name);
 
         // Of its own packages the test keeps a folder apart; those of the world are where every restore has them.
-        string known = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        string known = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         File.WriteAllText(Path.Combine(folder.Path, "NuGet.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{Path.Combine(folder.Path, "packages")}" /></config>
@@ -78,7 +81,8 @@ public sealed class PackageTests
             Console.WriteLine(command.ExecuteScalar());
             """);
         Dotnet(project, "build", "-c", "Release", "--nologo", "-v", "q");
-        string[] lines = Dotnet(project, "run", "-c", "Release", "--no-build").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = Dotnet(project, "run", "-c", "Release", "--no-build")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Assert.Equal(["10.4506", "2024-04-01"], lines[..2]);
         Assert.Equal(["400", "42"], lines[^2..]);
     }
@@ -100,7 +104,9 @@ public sealed class PackageTests
 
     private static string Dotnet(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet",
+            arguments)
+        { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();

@@ -136,7 +136,8 @@ public sealed class PriceCommandTests : IDisposable
         foreach (string kind in new[] { "", " --american" })
         {
             double price = Json($"price call --spot 100 --strike 90 --vol 0.25 --years 0.5 --rate 0.05 --dividend 60:2 --dividend 150:2{kind}")["price"];
-            Assert.Equal(0.25, ImpliedVol($"call --price {price:R} --spot 100 --strike 90 --years 0.5 --rate 0.05 --dividend 60:2 --dividend 150:2{kind}"), 1e-6);
+            Assert.Equal(0.25, ImpliedVol($"call --price {price:R} --spot 100 --strike 90 --years 0.5 --rate 0.05 --dividend 60:2 --dividend 150:2{kind}"),
+                1e-6);
         }
 
         double put = Json("price put --spot 60 --strike 65 --vol 0.3 --years 1 --rate -0.02 --yield -0.05 --american")["price"];
@@ -185,7 +186,8 @@ public sealed class PriceCommandTests : IDisposable
     public void Price_AtExpiry_HasNoNegativeZero()
     {
         foreach (string kind in new[] { "call", "put" })
-            Assert.DoesNotContain("-0,", Lab($"price {kind} --spot 60 --strike 65 --vol 0.3 --years 0 --rate 0.08 --json").Output.Replace("}", ",", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.DoesNotContain("-0,", Lab($"price {kind} --spot 60 --strike 65 --vol 0.3 --years 0 --rate 0.08 --json").Output.Replace("}", ",",
+                StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]

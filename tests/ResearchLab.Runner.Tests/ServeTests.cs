@@ -36,7 +36,8 @@ public sealed partial class ServeTests(DemoFixture demo) : IClassFixture<DemoFix
         foreach (string hostile in new[] { "/reports/..%2F..%2Fjournal.duckdb", "/reports/journal.duckdb", "/reports/SMH-2024-03-15.html%00", "/nothing" })
             Assert.Contains((await http.GetAsync(hostile)).StatusCode, new[] { HttpStatusCode.NotFound, HttpStatusCode.BadRequest });
 
-        foreach ((string host, HttpStatusCode expected) in new[] { ("evil.example", HttpStatusCode.BadRequest), ("localhost:5077", HttpStatusCode.OK), ("127.0.0.1", HttpStatusCode.OK), ("[::1]:80", HttpStatusCode.OK), ("127.0.0.1.evil.example", HttpStatusCode.BadRequest) })
+        foreach ((string host, HttpStatusCode expected) in new[] { ("evil.example", HttpStatusCode.BadRequest), ("localhost:5077", HttpStatusCode.OK),
+            ("127.0.0.1", HttpStatusCode.OK), ("[::1]:80", HttpStatusCode.OK), ("127.0.0.1.evil.example", HttpStatusCode.BadRequest) })
         {
             using var named = new HttpRequestMessage(HttpMethod.Get, "/health") { Headers = { Host = host } };
             Assert.Equal((host, expected), (host, (await http.SendAsync(named)).StatusCode));

@@ -17,7 +17,8 @@ public sealed class StatsCommandTests : IDisposable
     public void Returns_FileWithDates_HasTheLibrarysNumbers()
     {
         double[] first = Normals(1, 300, 0.05), second = Normals(2, 300, 0);
-        File.WriteAllText(Path.Combine(_folder.Path, "r.csv"), Csv("date,first,second", i => $"{new DateOnly(2020, 1, 6).AddDays(i + (2 * (i / 5))):yyyy-MM-dd},{first[i]:R},{second[i]:R}"));
+        File.WriteAllText(Path.Combine(_folder.Path, "r.csv"),
+            Csv("date,first,second", i => $"{new DateOnly(2020, 1, 6).AddDays(i + (2 * (i / 5))):yyyy-MM-dd},{first[i]:R},{second[i]:R}"));
         using JsonDocument json = Json("stats returns r.csv --trials 100 --trial-variance 0.5 --json");
         Assert.Equal(["first", "second"], json.RootElement.EnumerateObject().Select(series => series.Name));
         JsonElement series = json.RootElement.GetProperty("first");
@@ -51,8 +52,10 @@ public sealed class StatsCommandTests : IDisposable
         Assert.StartsWith("Leak:", json.RootElement.GetProperty("verdict").GetString(), StringComparison.Ordinal);
         foreach ((string line, int code, string cause) in ((string, int, string)[])
         [
-            ("stats leaks l.csv --label nothing --horizon 20", 2, "no column of numbers 'nothing'"), ("stats leaks l.csv --label label --horizon 0", 2, "--horizon is 0"),
-            ("stats leaks l.csv --label label", 2, "--horizon"), ("stats leaks l.csv --label label --horizon 700", 3, "too few"), ("stats leaks nowhere.csv --label a --horizon 1", 2, "nowhere.csv"),
+            ("stats leaks l.csv --label nothing --horizon 20", 2, "no column of numbers 'nothing'"),
+            ("stats leaks l.csv --label label --horizon 0", 2, "--horizon is 0"),
+            ("stats leaks l.csv --label label", 2, "--horizon"), ("stats leaks l.csv --label label --horizon 700", 3, "too few"),
+            ("stats leaks nowhere.csv --label a --horizon 1", 2, "nowhere.csv"),
         ])
         {
             LabResult result = Lab(line);
@@ -65,7 +68,8 @@ public sealed class StatsCommandTests : IDisposable
     public void Compare_OneGoodAmongFive_IsNamed()
     {
         double[][] series = [.. Enumerable.Range(0, 6).Select(k => Normals((ulong)(10 + k), 400, k == 3 ? 0.3 : 0))];
-        File.WriteAllText(Path.Combine(_folder.Path, "c.csv"), Csv("s0,s1,s2,good,s4,base", i => string.Join(',', series.Select(s => s[i].ToString("R", CultureInfo.InvariantCulture))), 400));
+        File.WriteAllText(Path.Combine(_folder.Path, "c.csv"),
+            Csv("s0,s1,s2,good,s4,base", i => string.Join(',', series.Select(s => s[i].ToString("R", CultureInfo.InvariantCulture))), 400));
         using JsonDocument json = Json("stats compare c.csv --benchmark base --block 3 --resamples 500 --blocks 8 --seed 4 --json");
         SuperiorPredictiveAbility expected = SuperiorAbility.Test(ResampledAdvantage.Create(series[..5], series[5], new BootstrapOptions(3, 500, 4)));
         JsonElement spa = json.RootElement.GetProperty("spa");
@@ -111,7 +115,8 @@ public sealed class StatsCommandTests : IDisposable
     public void Formulas_PublishedExamples_AreReproduced()
     {
         // Bailey and López de Prado (2014 and 2012), MathWorks' varbacktest, Benjamini and Hochberg's smallest p-values.
-        using JsonDocument deflated = Json("stats sharpe --sharpe 2.5 --count 1250 --periods 250 --skewness -3 --kurtosis 10 --trials 100 --trial-variance 0.5 --json");
+        using JsonDocument deflated =
+            Json("stats sharpe --sharpe 2.5 --count 1250 --periods 250 --skewness -3 --kurtosis 10 --trials 100 --trial-variance 0.5 --json");
         Assert.Equal(0.9004, Number(deflated.RootElement, "deflatedSharpe"), 5e-5);
         using JsonDocument monthly = Json("stats sharpe --sharpe 2 --benchmark-sharpe 1 --count 24 --periods 12 --skewness -0.72 --kurtosis 5.78 --json");
         Assert.Equal(4.99, Number(monthly.RootElement, "minimumTrackRecord") / 12, 5e-3);

@@ -70,7 +70,8 @@ public sealed class StatsFieldTests : IDisposable
     public void Case88_LeaksAreTestedPaired_AndTheColumnIsNamed()
     {
         FieldCase.CopyTo(88, _folder.Path);
-        JsonElement clean = Json("stats leaks clean.csv --label up --horizon 5 --json"), shift = Json("stats leaks shift.csv --label up --horizon 5 --json"), scaled = Json("stats leaks scaled.csv --label up --horizon 5 --json");
+        JsonElement clean = Json("stats leaks clean.csv --label up --horizon 5 --json"), shift = Json("stats leaks shift.csv --label up --horizon 5 --json"),
+            scaled = Json("stats leaks scaled.csv --label up --horizon 5 --json");
         Assert.Equal(0, clean.GetProperty("suspects").GetArrayLength());
         Assert.StartsWith("No leak was found", clean.GetProperty("verdict").GetString(), StringComparison.Ordinal);
         Assert.InRange(clean.GetProperty("majority").GetDouble(), 0.5, 0.55);
@@ -99,7 +100,8 @@ public sealed class StatsFieldTests : IDisposable
             LabResult result = Lab($"stats returns {file} --json");
             JsonElement series = JsonDocument.Parse(result.Output).RootElement.GetProperty("r");
             Assert.Equal(rows, series.GetProperty("count").GetInt32());
-            foreach (string name in new[] { "sharpeLow", "sharpeHigh", "sharpeDependent", "errorNormal", "probabilisticSharpe", "minimumTrackRecord", "annualReturn", "blockStationary" })
+            foreach (string name in new[] { "sharpeLow", "sharpeHigh", "sharpeDependent", "errorNormal", "probabilisticSharpe", "minimumTrackRecord",
+                "annualReturn", "blockStationary" })
                 Assert.Equal(JsonValueKind.Null, series.GetProperty(name).ValueKind);
             Assert.Contains("hold for 10 and more", result.Errors, StringComparison.Ordinal);
         }
@@ -166,7 +168,8 @@ public sealed class StatsFieldTests : IDisposable
         JsonElement few = Json("stats forecasts few.csv --first a --second b --json");
         Assert.Equal(JsonValueKind.Null, few.GetProperty("pValue").ValueKind);
         Assert.Equal(JsonValueKind.Null, Json("stats compare few.csv --resamples 200 --json").GetProperty("spa").GetProperty("pValue").ValueKind);
-        Assert.Equal(JsonValueKind.Null, Json("stats coverage --observations 5 --failures 1 --json").GetProperty("proportionOfFailures").GetProperty("pValue").ValueKind);
+        Assert.Equal(JsonValueKind.Null, Json("stats coverage --observations 5 --failures 1 --json").GetProperty("proportionOfFailures")
+            .GetProperty("pValue").ValueKind);
         Assert.Equal(JsonValueKind.Null, Json("stats sharpe --sharpe 2 --count 5 --json").GetProperty("probabilisticSharpe").ValueKind);
         Write("edges.csv", "r,v", 30, i => $"{(i == 0 ? "" : ((i % 3 - 1) / 100.0).ToString(CultureInfo.InvariantCulture))},{(i == 29 ? "" : "0.02")}");
         Assert.Equal(28, Json("stats var edges.csv --return r --var v --json").GetProperty("observations").GetInt32());
@@ -176,7 +179,7 @@ public sealed class StatsFieldTests : IDisposable
     {
         var text = new StringBuilder(header).Append('\n');
         for (int i = 0; i < rows; i++)
-            text.Append(FormattableString.Invariant(row(i))).Append('\n');
+            text.Append(Invariant(row(i))).Append('\n');
         File.WriteAllText(Path.Combine(_folder.Path, file), text.ToString());
     }
 

@@ -62,7 +62,8 @@ public sealed class StatsKindTests : IDisposable
     [Fact]
     public void RealReturns_AreNotRefused()
     {
-        Write("wild.csv", "date,btc,pct_change,rf,idle", row => $"{5 * _returns[row]:R},{_returns[row]:R},{0.0002 + (row * 1e-8):R},{(row % 3 == 0 ? _returns[row] : 0):R}");
+        Write("wild.csv", "date,btc,pct_change,rf,idle",
+            row => $"{5 * _returns[row]:R},{_returns[row]:R},{0.0002 + (row * 1e-8):R},{(row % 3 == 0 ? _returns[row] : 0):R}");
         Assert.Equal((0, ""), (Lab("stats", "returns", "wild.csv").ExitCode, Lab("stats", "returns", "wild.csv").Errors));
     }
 
@@ -89,10 +90,13 @@ public sealed class StatsKindTests : IDisposable
     public void ReturnsOfAForecast_ThatAreLossesOrCumulative_AreRefused()
     {
         double[] cumulative = Cumulative(_returns);
-        Write("x.csv", "date,loss,c,only,v,w", row => $"{-_returns[row]:R},{cumulative[row]:R},{Math.Max(0, -_returns[row]):R},0.0165,{(row % 25 == 0 ? -0.0165 : 0.0165)}");
-        foreach ((string returned, string forecast, string remedy) in new[] { ("loss", "v", "--as loss=losses"), ("c", "v", "--as c=cumulative"), ("only", "v", "--as only=losses"), ("loss", "w", "--as w=returns") })
+        Write("x.csv", "date,loss,c,only,v,w",
+            row => $"{-_returns[row]:R},{cumulative[row]:R},{Math.Max(0, -_returns[row]):R},0.0165,{(row % 25 == 0 ? -0.0165 : 0.0165)}");
+        foreach ((string returned, string forecast, string remedy) in new[] { ("loss", "v", "--as loss=losses"), ("c", "v", "--as c=cumulative"),
+            ("only", "v", "--as only=losses"), ("loss", "w", "--as w=returns") })
         {
-            string[] line = ["stats", "var", "x.csv", "--return", returned, "--var", forecast, .. forecast == "w" ? ["--as", "loss=losses"] : Array.Empty<string>()];
+            string[] line = ["stats", "var", "x.csv", "--return", returned, "--var", forecast,
+                .. forecast == "w" ? ["--as", "loss=losses"] : Array.Empty<string>()];
             LabResult refused = Lab(line);
             Assert.Equal(3, refused.ExitCode);
             Assert.Contains(remedy, refused.OneErrorLine(), StringComparison.Ordinal);
@@ -136,7 +140,7 @@ public sealed class StatsKindTests : IDisposable
     {
         var text = new StringBuilder(header).Append('\n');
         for (int i = 0; i < 250; i++)
-            text.Append(CultureInfo.InvariantCulture, $"{new DateOnly(2022, 1, 3).AddDays(i + (2 * (i / 5))):yyyy-MM-dd},{FormattableString.Invariant(row(i))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{new DateOnly(2022, 1, 3).AddDays(i + (2 * (i / 5))):yyyy-MM-dd},{Invariant(row(i))}\n");
         File.WriteAllText(Path.Combine(_folder.Path, file), text.ToString());
     }
 

@@ -22,7 +22,8 @@ public sealed class StatsRowsTests : IDisposable
         Write("x.csv", "date,r", 40, row => $"{s_first.AddDays(row + (2 * (row / 5))):yyyy-MM-dd},{_returns[row]:R}", below);
         (JsonElement read, string errors) = Json("stats returns x.csv --json");
         Assert.Equal(40, read.GetProperty("r").GetProperty("count").GetInt32());
-        Assert.Contains($"row {40 + below.Split('\n').Length} of 'x.csv' has '{below.Split('\n')[^1].Split(',')[0]}' in column 'date': it sums up the others", errors, StringComparison.Ordinal);
+        Assert.Contains($"row {40 + below.Split('\n').Length} of 'x.csv' has '{below.Split('\n')[^1].Split(',')[0]}' in column 'date': it sums up the others",
+            errors, StringComparison.Ordinal);
         Write("c.csv", "date,a,b", 40, row => $"{s_first.AddDays(row + (2 * (row / 5))):yyyy-MM-dd},{_returns[row]:R},{_returns[row + 40]:R}", "Total,1,1");
         Assert.Equal(40, Json("stats compare c.csv --resamples 200 --json").Read.GetProperty("periods").GetInt32());
     }
@@ -35,7 +36,8 @@ public sealed class StatsRowsTests : IDisposable
         Write("x.csv", "date,r", 40, row => $"{(row == 20 ? cell : $"{s_first.AddDays(row):yyyy-MM-dd}")},{_returns[row]:R}");
         LabResult refused = Lab("stats returns x.csv");
         Assert.Equal(3, refused.ExitCode);
-        Assert.Contains($"Row 21 of 'x.csv' has '{cell}' in column 'date', which is no date. Leave that row out", refused.OneErrorLine(), StringComparison.Ordinal);
+        Assert.Contains($"Row 21 of 'x.csv' has '{cell}' in column 'date', which is no date. Leave that row out", refused.OneErrorLine(),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -58,7 +60,8 @@ public sealed class StatsRowsTests : IDisposable
             _ => $"{s_first.AddDays(row):yyyy-MM-dd}",
         };
         bool Idle(int row) => kind == "calendar" && s_first.AddDays(row).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
-        Write("x.csv", kind == "none" ? "r" : $"{(kind.StartsWith("weeks", StringComparison.Ordinal) ? "week" : "date")},r", 400, row => $"{(kind == "none" ? "" : Day(row) + ",")}{(Idle(row) ? 0 : _returns[row]):R}");
+        Write("x.csv", kind == "none" ? "r" : $"{(kind.StartsWith("weeks", StringComparison.Ordinal) ? "week" : "date")},r", 400,
+            row => $"{(kind == "none" ? "" : Day(row) + ",")}{(Idle(row) ? 0 : _returns[row]):R}");
         (JsonElement read, string errors) = Json("stats returns x.csv --json");
         Assert.Equal(periods, read.GetProperty("r").GetProperty("periods").GetDouble(), 0.2);
         Assert.Contains(said, errors, StringComparison.Ordinal);
@@ -86,9 +89,12 @@ public sealed class StatsRowsTests : IDisposable
         LabResult refused = Lab(Line);
         Assert.Equal(3, refused.ExitCode);
         Assert.Contains("Say --loss squared or --loss absolute", refused.OneErrorLine(), StringComparison.Ordinal);
-        Assert.Equal(Enumerable.Range(0, 200).Average(row => Math.Pow(_returns[row], 2) - Math.Pow(2 * _returns[row + 200], 2)), Json($"{Line} --loss squared --json").Read.GetProperty("meanDifference").GetDouble(), 1e-12);
-        Assert.Equal(Enumerable.Range(0, 200).Average(row => Math.Abs(_returns[row]) - Math.Abs(2 * _returns[row + 200])), Json($"{Line} --loss absolute --json").Read.GetProperty("meanDifference").GetDouble(), 1e-12);
-        Assert.Equal(Enumerable.Range(0, 200).Average(row => _returns[row] - (2 * _returns[row + 200])), Json($"{Line} --loss as-is --json").Read.GetProperty("meanDifference").GetDouble(), 1e-12);
+        Assert.Equal(Enumerable.Range(0, 200).Average(row => Math.Pow(_returns[row], 2) - Math.Pow(2 * _returns[row + 200], 2)),
+            Json($"{Line} --loss squared --json").Read.GetProperty("meanDifference").GetDouble(), 1e-12);
+        Assert.Equal(Enumerable.Range(0, 200).Average(row => Math.Abs(_returns[row]) - Math.Abs(2 * _returns[row + 200])),
+            Json($"{Line} --loss absolute --json").Read.GetProperty("meanDifference").GetDouble(), 1e-12);
+        Assert.Equal(Enumerable.Range(0, 200).Average(row => _returns[row] - (2 * _returns[row + 200])),
+            Json($"{Line} --loss as-is --json").Read.GetProperty("meanDifference").GetDouble(), 1e-12);
     }
 
     private static double[] Returns()
@@ -101,7 +107,7 @@ public sealed class StatsRowsTests : IDisposable
     {
         var text = new StringBuilder(header).Append('\n');
         for (int i = 0; i < rows; i++)
-            text.Append(FormattableString.Invariant(row(i))).Append('\n');
+            text.Append(Invariant(row(i))).Append('\n');
         File.WriteAllText(Path.Combine(_folder.Path, file), text.Append(below).ToString());
     }
 

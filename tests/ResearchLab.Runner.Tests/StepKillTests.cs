@@ -5,7 +5,8 @@ namespace ResearchLab.Runner.Tests;
 /// <summary>The daily run killed at the beginning of each of its steps, as the power goes: the next run completes, and makes nothing twice.</summary>
 public sealed class StepKillTests(DemoMarket market)
 {
-    private static readonly string[] s_steps = ["ingest", "quality", "features", "model", "desk", "regime", "parameters", "eligible", "pick", "similar", "risk_check", "size", "record", "report", "notify"];
+    private static readonly string[] s_steps = ["ingest", "quality", "features", "model", "desk", "regime", "parameters", "eligible", "pick", "similar",
+        "risk_check", "size", "record", "report", "notify"];
 
     // The process ends itself by SIGKILL when the step begins: no handler, no finally, nothing flushed.
     private const string Script = """

@@ -21,7 +21,8 @@ public sealed class TrainInterruptTests(DemoMarket market)
             Assert.Contains("lab: ", stopped.OneErrorLine(), StringComparison.Ordinal);
         }
 
-        string[] left = [.. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is "card.json" or "model.txt" || file.EndsWith(".tmp", StringComparison.Ordinal))];
+        string[] left = [.. Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) is "card.json" or "model.txt" || file.EndsWith(".tmp", StringComparison.Ordinal))];
         Assert.Empty(left);
         Assert.Equal(4, LabProcess.Run(folder.Path, "models", "list").ExitCode);
         LabResult again = LabProcess.Run(folder.Path, "train", "--session", "2022-06-30", "--rounds", "3", "--folds", "1");

@@ -61,7 +61,8 @@ public sealed class DemoLabs : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private Lab Open(string name) => Lab.OpenDemo("SMH", 1, LabOptions.FromEnvironment() with { DataFolder = Path.Combine(_folder, name), CodeVersion = "test", Threads = 2 });
+    private Lab Open(string name) =>
+        Lab.OpenDemo("SMH", 1, LabOptions.FromEnvironment() with { DataFolder = Path.Combine(_folder, name), CodeVersion = "test", Threads = 2 });
 }
 
 [Trait("Tier", "full")]
@@ -81,7 +82,8 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
             return scores;
         }, cancellation: TestContext.Current.CancellationToken);
         Assert.Equal(own, report.Scores.Scores);
-        Assert.Equal("contender", Assert.Single(new TrialLedger(labs.InOrder.Journal).Trials("structure SMH"), trial => trial.SpecJson.Contains("twin", StringComparison.Ordinal)).Kind);
+        Assert.Equal("contender", Assert.Single(new TrialLedger(labs.InOrder.Journal).Trials("structure SMH"),
+            trial => trial.SpecJson.Contains("twin", StringComparison.Ordinal)).Kind);
         DeskEvaluation without = labs.InOrder.Daily.Evaluate(model, cancellation: TestContext.Current.CancellationToken).Evaluation;
         DeskEvaluation with = labs.InOrder.Daily.Evaluate(model, [report.Scores], cancellation: TestContext.Current.CancellationToken).Evaluation;
         ArmResult twin = with.Arms.Single(arm => arm.Name == "contender twin");
@@ -107,7 +109,8 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
     [Fact]
     public void Features_RowOfTheRun_IsTheSameToTheBitSeenFromALaterSession()
     {
-        FeatureMatrix then = labs.Fresh.Features, later = labs.InOrder.Data("SMH", DemoLabs.Later).Features, trained = labs.InOrder.Data("SMH", labs.First.Model.KnownThrough).Features;
+        FeatureMatrix then = labs.Fresh.Features, later = labs.InOrder.Data("SMH", DemoLabs.Later).Features,
+            trained = labs.InOrder.Data("SMH", labs.First.Model.KnownThrough).Features;
         int row = Array.BinarySearch(later.Sessions, DemoLabs.Session);
         Assert.Equal(then.Sessions.Length - 1, row);
         Assert.Equal(then.Sessions, later.Sessions[..(row + 1)]);
@@ -141,7 +144,8 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
             Assert.Equal(labs.Fresh.Context.Market.Close, data.Context.Market.Close);
             foreach ((DailySeries before, DailySeries now) in new[]
             {
-                (labs.Fresh.Context.Vix, data.Context.Vix), (labs.Fresh.Context.Vix3M, data.Context.Vix3M), (labs.Fresh.Context.TBill13W, data.Context.TBill13W),
+                (labs.Fresh.Context.Vix, data.Context.Vix), (labs.Fresh.Context.Vix3M, data.Context.Vix3M),
+                (labs.Fresh.Context.TBill13W, data.Context.TBill13W),
             })
             {
                 Assert.Equal(before.Sessions, now.Sessions);
@@ -172,18 +176,21 @@ public sealed class LabTests(DemoLabs labs) : IClassFixture<DemoLabs>
         Assert.Equal(labs.First.Model.KnownThrough, labs.Looking.Model.KnownThrough);
         Assert.True(labs.First.Model.KnownThrough < DemoLabs.Session);
         foreach (string file in new[] { "model.txt", "inputs.txt" })
-            Assert.Equal(File.ReadAllText(Path.Combine(DemoLabs.ModelFolders(labs.InOrder)[0], file)), File.ReadAllText(Path.Combine(DemoLabs.ModelFolders(labs.LaterFirst)[0], file)));
+            Assert.Equal(File.ReadAllText(Path.Combine(DemoLabs.ModelFolders(labs.InOrder)[0], file)),
+                File.ReadAllText(Path.Combine(DemoLabs.ModelFolders(labs.LaterFirst)[0], file)));
     }
 
     [Fact]
     public void Run_LabelsDeleted_AreMadeAgain_AndTheDecisionIsTheSame()
     {
-        string[] files = [.. Directory.GetFiles(Path.Combine(labs.LaterFirst.Lake.Root, ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet", SearchOption.AllDirectories)];
+        string[] files = [.. Directory.GetFiles(Path.Combine(labs.LaterFirst.Lake.Root, ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet",
+            SearchOption.AllDirectories)];
         Assert.NotEmpty(files);
         Array.ForEach(files, File.Delete);
         LabRun again = labs.LaterFirst.Daily.Run("SMH", DemoLabs.Session);
         Assert.Equal(WithoutFileIds(labs.Looking), WithoutFileIds(again));
-        Assert.NotEmpty(Directory.GetFiles(Path.Combine(labs.LaterFirst.Lake.Root, ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet", SearchOption.AllDirectories));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(labs.LaterFirst.Lake.Root, ResearchLab.Lake.Datasets.Labels.FolderName), "*.parquet",
+            SearchOption.AllDirectories));
     }
 
     [Fact]
@@ -247,7 +254,8 @@ public sealed class LakeLabTests : IDisposable
     private readonly ManualClock _clock = new(LakeFixture.At("2024-01-06"));
     private readonly Lab _lab;
 
-    public LakeLabTests() => _lab = Lab.Open(LabOptions.FromEnvironment() with { DataFolder = _folder, JournalConnection = null, Time = _clock, CodeVersion = "test" });
+    public LakeLabTests() =>
+        _lab = Lab.Open(LabOptions.FromEnvironment() with { DataFolder = _folder, JournalConnection = null, Time = _clock, CodeVersion = "test" });
 
     public void Dispose()
     {

@@ -115,7 +115,8 @@ public sealed class RecordedRunTests(RecordedRun recorded) : IClassFixture<Recor
     public void Run_ModelPromotedLater_DecidesNoSessionBeforeIt()
     {
         using Lab lab = recorded.Open();
-        using TrainedModel challenger = lab.Models.Train("SMH", new DateOnly(2020, 11, 13), options => options with { Rounds = 2, Resamples = 100, Split = new WalkForwardOptions(Folds: 1, MinimumFitRows: 100) });
+        using TrainedModel challenger = lab.Models.Train("SMH", new DateOnly(2020, 11, 13),
+            options => options with { Rounds = 2, Resamples = 100, Split = new WalkForwardOptions(Folds: 1, MinimumFitRows: 100) });
         Assert.True(challenger.Card.KnownThrough < Session);
         recorded.Clock.Now = ExchangeCalendar.Nyse.CloseOf(new DateOnly(2020, 11, 17)).AddMinutes(-1);
         lab.Models.Registry.Promote(challenger.Card.Id, "for the test", anyway: true);
@@ -138,23 +139,27 @@ public sealed class RecordedRunTests(RecordedRun recorded) : IClassFixture<Recor
     [InlineData(double.NaN)]
     [InlineData(1e13)]
     public void Open_AccountThatCannotBe_IsRefused(double account) =>
-        Assert.Contains("ACCOUNT_VALUE is ", Assert.Throws<ConfigurationException>(() => recorded.Open(options => options with { AccountValue = account })).Message, StringComparison.Ordinal);
+        Assert.Contains("ACCOUNT_VALUE is ",
+            Assert.Throws<ConfigurationException>(() => recorded.Open(options => options with { AccountValue = account })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Open_LimitsOrCostsThatCannotBe_AreRefusedInCodeToo()
     {
-        string limit = Assert.Throws<ConfigurationException>(() => recorded.Open(options => options with { Limits = new RiskLimits { RiskPerTrade = 1 } })).Message;
+        string limit = Assert.Throws<ConfigurationException>(
+            () => recorded.Open(options => options with { Limits = new RiskLimits { RiskPerTrade = 1 } })).Message;
         Assert.Contains("RISK_PER_TRADE is 1; it must be between 0 and 0.1", limit, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', limit);
         Assert.DoesNotContain("Parameter", limit, StringComparison.Ordinal);
-        Assert.Contains("CommissionPerContract is -1", Assert.Throws<ConfigurationException>(() => recorded.Open(options => options with { Costs = options.Costs with { CommissionPerContract = -1 } })).Message, StringComparison.Ordinal);
+        Assert.Contains("CommissionPerContract is -1", Assert.Throws<ConfigurationException>(
+            () => recorded.Open(options => options with { Costs = options.Costs with { CommissionPerContract = -1 } })).Message, StringComparison.Ordinal);
     }
 
     private void Rewrite(LabRun run, string document)
     {
         using var connection = new DuckDB.NET.Data.DuckDBConnection($"Data Source={Path.Combine(recorded.Folder, "demo", "smh-1", "journal.duckdb")}");
         connection.Open();
-        Assert.Equal(1, connection.Execute("UPDATE recommendations SET document = CAST($document AS JSON) WHERE report_path = $path", new { document, path = run.ReportPath }));
+        Assert.Equal(1, connection.Execute("UPDATE recommendations SET document = CAST($document AS JSON) WHERE report_path = $path",
+            new { document, path = run.ReportPath }));
     }
 
     private static string WithoutTimes(string page)

@@ -106,7 +106,8 @@ internal sealed class FakeVendor : IDisposable
                 body = packed.ToArray();
             }
 
-            var head = new StringBuilder($"HTTP/1.1 {answer.Status} Scripted\r\nContent-Type: {answer.ContentType}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n");
+            var head = new StringBuilder(
+                $"HTTP/1.1 {answer.Status} Scripted\r\nContent-Type: {answer.ContentType}\r\nContent-Length: {body.Length}\r\nConnection: close\r\n");
             if (answer.Gzip)
                 head.Append("Content-Encoding: gzip\r\n");
             foreach ((string name, string value) in answer.Headers)

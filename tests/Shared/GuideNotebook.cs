@@ -14,15 +14,25 @@ internal static class GuideNotebook
         var cells = new JsonArray();
         foreach (string block in MarkdownPages.Blocks(MarkdownPages.Read("docs/guide/other-libraries.md"), "cs"))
         {
-            string code = block.Replace("\"../artifacts/", $"\"{MarkdownPages.Root}/artifacts/", StringComparison.Ordinal).Replace("/release/", $"/{configuration}/", StringComparison.Ordinal);
-            cells.Add(new JsonObject { ["id"] = $"cell-{cells.Count}", ["cell_type"] = "code", ["metadata"] = new JsonObject(), ["execution_count"] = null, ["outputs"] = new JsonArray(), ["source"] = code.TrimEnd() });
+            string code = block.Replace("\"../artifacts/", $"\"{MarkdownPages.Root}/artifacts/", StringComparison.Ordinal)
+                .Replace("/release/", $"/{configuration}/", StringComparison.Ordinal);
+            cells.Add(new JsonObject
+            {
+                ["id"] = $"cell-{cells.Count}",
+                ["cell_type"] = "code",
+                ["metadata"] = new JsonObject(),
+                ["execution_count"] = null,
+                ["outputs"] = new JsonArray(),
+                ["source"] = code.TrimEnd()
+            });
         }
 
         string path = Path.Combine(folder, "other-libraries.ipynb");
         File.WriteAllText(path, new JsonObject
         {
             ["cells"] = cells,
-            ["metadata"] = new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = "C# (ResearchLab)", ["language"] = "C#", ["name"] = ".net-csharp" } },
+            ["metadata"] =
+                new JsonObject { ["kernelspec"] = new JsonObject { ["display_name"] = "C# (ResearchLab)", ["language"] = "C#", ["name"] = ".net-csharp" } },
             ["nbformat"] = 4,
             ["nbformat_minor"] = 5,
         }.ToJsonString(JsonSerializerOptions.Default));

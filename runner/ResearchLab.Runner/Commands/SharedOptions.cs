@@ -51,7 +51,8 @@ internal static class SharedOptions
     {
         var option = new Option<string>("--data")
         {
-            Description = "demo: the embedded simulated market; lake: what was ingested. By default the lake when it holds the symbol or one is named, else demo",
+            Description =
+                "demo: the embedded simulated market; lake: what was ingested. By default the lake when it holds the symbol or one is named, else demo",
             HelpName = "demo|lake",
         };
         option.AcceptOnlyFromAmong("demo", "lake");

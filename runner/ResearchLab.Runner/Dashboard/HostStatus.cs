@@ -72,7 +72,8 @@ internal static class HostStatus
     private static StatusRun Row(RunRecord run, RunState? current, DateTimeOffset now)
     {
         // A run without an end is this host's current one, another process's, or one that died; the journal cannot tell the last two apart.
-        bool running = run.EndedAt is null && ((current is { EndedAt: null } && current.Session == run.Session) || now - run.StartedAt < TimeSpan.FromMinutes(10));
+        bool running = run.EndedAt is null && ((current is { EndedAt: null } && current.Session == run.Session)
+            || now - run.StartedAt < TimeSpan.FromMinutes(10));
         string status = run.EndedAt is null && !running ? "interrupted" : run.Status;
         return new StatusRun(
             run.Id, run.Symbol, run.Session, run.StartedAt, run.EndedAt - run.StartedAt, status, running ? null : status == "done", run.Error ?? "");

@@ -50,13 +50,15 @@ internal static partial class LabHost
         app.Use(async (context, next) =>
         {
             // Pages are self-contained: anything else that a report tried to load would be a leak.
-            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'self' 'unsafe-inline'; img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; script-src 'self' 'unsafe-inline'; "
+                + "img-src data: blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers["Referrer-Policy"] = "no-referrer";
             await next(context);
         });
         app.MapGet("/", async (ISchedulerFactory schedulers, CancellationToken cancellation) =>
-            Results.Content(StatusPage.Render(await HostStatus.Read(serve, options, app.Services.GetRequiredService<HostState>(), schedulers, cancellation)), "text/html; charset=utf-8"));
+            Results.Content(StatusPage.Render(await HostStatus.Read(serve, options, app.Services.GetRequiredService<HostState>(), schedulers, cancellation)),
+                "text/html; charset=utf-8"));
         app.MapGet("/health", async (ISchedulerFactory schedulers, CancellationToken cancellation) =>
             await HostStatus.Health(app.Services.GetRequiredService<HostState>(), schedulers, cancellation));
         app.MapGet("/reports/{name}", (string name) => Report(serve, options, name));
@@ -71,11 +73,13 @@ internal static partial class LabHost
         using (lab)
         {
             string path = Path.Combine(lab.ReportsFolder, name);
-            return File.Exists(path) ? Results.File(path, name.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript; charset=utf-8" : "text/html; charset=utf-8") : Results.NotFound();
+            return File.Exists(path) ? Results.File(path,
+                name.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript; charset=utf-8" : "text/html; charset=utf-8") : Results.NotFound();
         }
     }
 
     // No separators, so no way out of the folder.
-    [GeneratedRegex(@"^[A-Z0-9.^-]{1,12}-\d{4}-\d{2}-\d{2}(-[0-9a-f]{16}-[0-9a-f]{8})?\.html$|^plotly-[0-9a-f]{8}\.min\.js$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[A-Z0-9.^-]{1,12}-\d{4}-\d{2}-\d{2}(-[0-9a-f]{16}-[0-9a-f]{8})?\.html$|^plotly-[0-9a-f]{8}\.min\.js$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex ReportName();
 }

@@ -45,9 +45,11 @@ internal static class NotebookProcess
         string? error = last is { Ended: true, Error: { } text } ? text : null;
         if (ended is null && error is null && exit is { } exited)
         {
-            ended = (exited == 0 ? RunStatus.Failed : RunStatus.Died, $"ended the process (Environment.Exit, code {exited}){(exited == 0 ? "" : $": the process ended with code {exited} within the cell")}");
+            ended = (exited == 0 ? RunStatus.Failed : RunStatus.Died,
+                $"ended the process (Environment.Exit, code {exited}){(exited == 0 ? "" : $": the process ended with code {exited} within the cell")}");
         }
-        else if (ended is null && error is null && (process.ExitCode != 0 || RunRecord.Of(NotebookFile.Load(job.Output)) is null or { Status: RunStatus.Running }))
+        else if (ended is null && error is null && (process.ExitCode != 0
+            || RunRecord.Of(NotebookFile.Load(job.Output)) is null or { Status: RunStatus.Running }))
         {
             string tail;
             lock (printed)
@@ -125,7 +127,8 @@ internal static class NotebookProcess
     }
 
     /// <summary>Waits for the end and kills what takes too long; null when it ended by itself.</summary>
-    private static async Task<(RunStatus Status, string Why)?> WaitAsync(Process process, RunLimits limits, Func<HeadlessEvent?> newest, CancellationToken cancellation)
+    private static async Task<(RunStatus Status, string Why)?> WaitAsync(Process process, RunLimits limits, Func<HeadlessEvent?> newest,
+        CancellationToken cancellation)
     {
         var total = Stopwatch.StartNew();
         Stopwatch cell = Stopwatch.StartNew();
@@ -138,7 +141,8 @@ internal static class NotebookProcess
                 (seen, cell) = (now, Stopwatch.StartNew());
             (RunStatus, string)? reason = cancellation.IsCancellationRequested ? (RunStatus.Stopped, "stopped by Ctrl-C")
                 : total.Elapsed > limits.Total ? (RunStatus.TimedOut, $"the run was killed after {limits.Total.TotalSeconds:0.#} s (--timeout)")
-                : limits.Cell is { } most && seen is { Ended: false, Number: > 0 } && cell.Elapsed > most ? (RunStatus.TimedOut, $"the cell was killed after {most.TotalSeconds:0.#} s (--cell-timeout)")
+                : limits.Cell is { } most && seen is { Ended: false, Number: > 0 } && cell.Elapsed > most
+                    ? (RunStatus.TimedOut, $"the cell was killed after {most.TotalSeconds:0.#} s (--cell-timeout)")
                 : null;
             if (reason is null)
                 continue;
@@ -167,7 +171,9 @@ internal static class NotebookProcess
             return new FinishedRun(saved, record, error, run);
         int cell = last is { Ended: false, Number: > 0 } ? last.Cell : -1;
         bool left = end.Why.StartsWith("ended the process", StringComparison.Ordinal);
-        string place = cell >= 0 ? $"cell {last!.Number} of {last.Of}{(left ? " " : ": ")}" : left && last is { Number: > 0 } ? $"what cell {last.Number} of {last.Of} had started " : left ? "the notebook " : "";
+        string place = cell >= 0 ? $"cell {last!.Number} of {last.Of}{(left ? " " : ": ")}" : left && last is { Number: > 0 }
+            ? $"what cell {last.Number} of {last.Of} had started "
+            : left ? "the notebook " : "";
         if (cell >= 0)
         {
             NotebookCell[] cells = [.. saved.Cells];

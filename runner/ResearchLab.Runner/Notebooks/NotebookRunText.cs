@@ -62,8 +62,10 @@ internal static class NotebookRunText
         if (json)
         {
             var table = new Frame(
-                new Column<string>("name", [.. declared.Select(parameter => parameter.Name)]), new Column<string>("type", [.. declared.Select(parameter => parameter.Type)]),
-                new Column<string>("default", [.. declared.Select(parameter => parameter.Default ?? "")]), new Column<string>("meaning", [.. declared.Select(parameter => parameter.Comment)]));
+                new Column<string>("name", [.. declared.Select(parameter => parameter.Name)]),
+                new Column<string>("type", [.. declared.Select(parameter => parameter.Type)]),
+                new Column<string>("default", [.. declared.Select(parameter => parameter.Default ?? "")]),
+                new Column<string>("meaning", [.. declared.Select(parameter => parameter.Comment)]));
             Console.Out.WriteLine(FrameJson.Document(writer => FrameJson.Write(writer, table)));
         }
         else if (declared.Count == 0)
@@ -73,9 +75,13 @@ internal static class NotebookRunText
         else
         {
             // Written out whole: a table would cut the meanings.
-            int name = declared.Max(parameter => parameter.Name.Length), type = declared.Max(parameter => parameter.Type.Length), value = declared.Max(parameter => (parameter.Default ?? "").Length);
+            int name = declared.Max(parameter => parameter.Name.Length), type = declared.Max(parameter => parameter.Type.Length),
+                value = declared.Max(parameter => (parameter.Default ?? "").Length);
             foreach (NotebookParameter parameter in declared)
-                Console.Out.WriteLine($"{parameter.Name.PadRight(name)}  {parameter.Type.PadRight(type)}  {(parameter.Default ?? "").PadRight(value)}  {parameter.Comment}".TrimEnd());
+            {
+                string shown = (parameter.Default ?? "").PadRight(value);
+                Console.Out.WriteLine($"{parameter.Name.PadRight(name)}  {parameter.Type.PadRight(type)}  {shown}  {parameter.Comment}".TrimEnd());
+            }
         }
 
         return declared.Count > 0 ? ExitCode.Done : ExitCode.NothingToDo;

@@ -58,7 +58,8 @@ internal static class RunLeftovers
         byte[] sought = Encoding.ASCII.GetBytes($"{Variable}={mark}");
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id != Environment.ProcessId && Carries(folder, sought))
+            if (int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id != Environment.ProcessId
+                && Carries(folder, sought))
                 yield return id;
         }
     }

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Quartz;
 using ResearchLab.Journal;
-using ResearchLab.Runner.Dashboard;
 
 namespace ResearchLab.Runner.Scheduling;
 

@@ -45,7 +45,8 @@ internal sealed class CellLoadContext() : AssemblyLoadContext("cells")
 
     protected override nint LoadUnmanagedDll(string unmanagedDllName)
     {
-        foreach (string file in new[] { unmanagedDllName, $"{unmanagedDllName}.so", $"lib{unmanagedDllName}.so", $"{unmanagedDllName}.dll", $"lib{unmanagedDllName}.dylib" })
+        foreach (string file in new[] { unmanagedDllName, $"{unmanagedDllName}.so", $"lib{unmanagedDllName}.so", $"{unmanagedDllName}.dll",
+            $"lib{unmanagedDllName}.dylib" })
         {
             if (_native.TryGetValue(file, out string? path))
                 return LoadUnmanagedDllFromPath(path);

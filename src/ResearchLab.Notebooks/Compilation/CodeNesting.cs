@@ -17,7 +17,8 @@ internal static class CodeNesting
 
     /// <summary>The error, at the start of a tree.</summary>
     public static Diagnostic Error(SyntaxTree tree) => Diagnostic.Create(
-        "TooDeep", "Compiler", $"The code is nested too deep for the compiler: more than {MaxBrackets} brackets or {MaxDepth} operators and statements in each other. Take it apart, or read the data from a file.",
+        "TooDeep", "Compiler", $"The code is nested too deep for the compiler: more than {MaxBrackets} brackets or {MaxDepth} operators and statements in "
+            + $"each other. Take it apart, or read the data from a file.",
         DiagnosticSeverity.Error, DiagnosticSeverity.Error, isEnabledByDefault: true, warningLevel: 0, location: Location.Create(tree, default));
 
     /// <summary>Whether more brackets are open at a place than the parser can follow. Brackets in texts and comments count as well.</summary>
@@ -49,7 +50,9 @@ internal static class CodeNesting
         return false;
     }
 
-    /// <summary>Whether nodes stand deeper in each other than the compiler can follow. Sums and chains of calls count apart: it takes those in a loop.</summary>
+    /// <summary>
+    /// Whether nodes stand deeper in each other than the compiler can follow. Sums and chains of calls count apart: it takes those in a loop.
+    /// </summary>
     public static bool IsTooDeep(SyntaxNode root)
     {
         var open = new Stack<(SyntaxNode Node, int Depth, int Chain)>();

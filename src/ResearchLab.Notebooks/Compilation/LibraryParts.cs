@@ -39,11 +39,13 @@ internal static class LibraryParts
         // Scripts do not look for extension methods outside namespaces.
         string text = new(library);
         foreach (MemberDeclarationSyntax member in members.Where(member => member is not BaseNamespaceDeclarationSyntax).Reverse())
-            text = text.Insert(member.Span.End, " }").Insert(member.SpanStart, $"namespace {OwnNamespace} {{ {(member.Modifiers.Any(SyntaxKind.PublicKeyword) ? "" : "public ")}");
+            text = text.Insert(member.Span.End, " }").Insert(member.SpanStart,
+                $"namespace {OwnNamespace} {{ {(member.Modifiers.Any(SyntaxKind.PublicKeyword) ? "" : "public ")}");
         return (text, new string(script));
     }
 
     private static bool IsLibrary(MemberDeclarationSyntax member) => member is BaseNamespaceDeclarationSyntax
         || (member is ClassDeclarationSyntax type && type.Modifiers.Any(SyntaxKind.StaticKeyword)
-            && type.Members.Any(inner => inner.IsKind(SyntaxKind.ExtensionBlockDeclaration) || (inner is MethodDeclarationSyntax { ParameterList.Parameters: [{ } first, ..] } && first.Modifiers.Any(SyntaxKind.ThisKeyword))));
+            && type.Members.Any(inner => inner.IsKind(SyntaxKind.ExtensionBlockDeclaration)
+                || (inner is MethodDeclarationSyntax { ParameterList.Parameters: [{ } first, ..] } && first.Modifiers.Any(SyntaxKind.ThisKeyword))));
 }

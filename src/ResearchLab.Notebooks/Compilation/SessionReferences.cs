@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using Microsoft.CodeAnalysis;
-using ResearchLab.Notebooks.Magics;
 
 namespace ResearchLab.Notebooks.Compilation;
 
@@ -59,14 +58,17 @@ internal sealed class SessionReferences
         {
             AssemblyName there = NameOf(own);
             if (asked.Version > there.Version)
-                throw new MagicException($"'{asked.Name}' {asked.Version} was asked for, but the lab itself runs on {there.Version}, and one process cannot have both. Ask for a version that needs no newer one.");
+                throw new MagicException($"'{asked.Name}' {asked.Version} was asked for, but the lab itself runs on {there.Version}, "
+                    + "and one process cannot have both. Ask for a version that needs no newer one.");
             return !CommonPaths().Contains(own) && !_paths.Contains(path);
         }
 
         if (context.Assemblies.FirstOrDefault(loaded => loaded.GetName().Name == asked.Name) is not { } known)
             return !_paths.Contains(path);
         if (known.ManifestModule.ModuleVersionId != ModuleId(path))
-            throw new MagicException($"'{asked.Name}' {known.GetName().Version} is loaded already, and an assembly cannot be replaced in a running session ({asked.Version} was asked for{(known.GetName().Version == asked.Version ? ", built anew" : "")}). Restart the kernel, and reference the version you want first.");
+            throw new MagicException($"'{asked.Name}' {known.GetName().Version} is loaded already, and an assembly cannot be replaced in a running session "
+                + $"({asked.Version} was asked for{(known.GetName().Version == asked.Version ? ", built anew" : "")}). Restart the kernel, "
+                + "and reference the version you want first.");
         return !_paths.Contains(path);
     }
 
@@ -113,7 +115,8 @@ internal sealed class SessionReferences
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         Dictionary<string, string> others = TrustedPaths().Where(path => Path.GetDirectoryName(path) != framework)
-            .DistinctBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase).ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
+            .DistinctBy(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
         var parts = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var left = new Queue<string>(CommonPaths().Select(path => Path.GetFileNameWithoutExtension(path)));
         while (left.TryDequeue(out string? name))
@@ -136,11 +139,13 @@ internal sealed class SessionReferences
     private static IEnumerable<string> PathsOfTheProcess()
     {
         string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
-        string[] own = ["ResearchLab", "ResearchLab.LightGbm", "ResearchLab.Notebooks", "MathNet.Numerics", "System.Numerics.Tensors", "Dapper", "DuckDB.NET.Data", "DuckDB.NET.Bindings", "Apache.Arrow"];
+        string[] own = ["ResearchLab", "ResearchLab.LightGbm", "ResearchLab.Notebooks", "MathNet.Numerics", "System.Numerics.Tensors", "Dapper",
+            "DuckDB.NET.Data", "DuckDB.NET.Bindings", "Apache.Arrow"];
         foreach (string path in TrustedPaths())
         {
             string name = Path.GetFileNameWithoutExtension(path);
-            if (own.Contains(name) || (Path.GetDirectoryName(path) == framework && name is not ("mscorlib" or "Microsoft.VisualBasic" or "Microsoft.VisualBasic.Core" or "WindowsBase")))
+            if (own.Contains(name) || (Path.GetDirectoryName(path) == framework
+                && name is not ("mscorlib" or "Microsoft.VisualBasic" or "Microsoft.VisualBasic.Core" or "WindowsBase")))
                 yield return path;
         }
     }

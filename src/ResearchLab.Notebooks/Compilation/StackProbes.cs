@@ -18,7 +18,8 @@ internal static class StackProbes
     {
         SyntaxTree tree = compilation.SyntaxTrees[0];
         LocalFunctionStatementSyntax[] functions = [.. tree.GetRoot().DescendantNodes(IsTopLevel).OfType<LocalFunctionStatementSyntax>()];
-        AnonymousFunctionExpressionSyntax[] lambdas = [.. tree.GetRoot().DescendantNodes(IsTopLevel).OfType<AnonymousFunctionExpressionSyntax>().Where(lambda => lambda.Body.DescendantNodesAndSelf().Any(node => node is InvocationExpressionSyntax))];
+        AnonymousFunctionExpressionSyntax[] lambdas = [.. tree.GetRoot().DescendantNodes(IsTopLevel).OfType<AnonymousFunctionExpressionSyntax>()
+            .Where(lambda => lambda.Body.DescendantNodesAndSelf().Any(node => node is InvocationExpressionSyntax))];
         if (lambdas.Length + functions.Length == 0)
             return null;
         SemanticModel model = compilation.GetSemanticModel(tree);
@@ -76,9 +77,12 @@ internal static class StackProbes
             _ => false,
         });
 
-    private static bool IsDelegate(ITypeSymbol type) => type.TypeKind is TypeKind.Delegate or TypeKind.Dynamic || type.SpecialType is SpecialType.System_Delegate or SpecialType.System_MulticastDelegate
-        || (type is INamedTypeSymbol { IsGenericType: true } generic && generic.TypeArguments.Any(IsDelegate)) || (type is IArrayTypeSymbol array && IsDelegate(array.ElementType));
+    private static bool IsDelegate(ITypeSymbol type) =>
+        type.TypeKind is TypeKind.Delegate or TypeKind.Dynamic || type.SpecialType is SpecialType.System_Delegate or SpecialType.System_MulticastDelegate
+        || (type is INamedTypeSymbol { IsGenericType: true } generic && generic.TypeArguments.Any(IsDelegate))
+        || (type is IArrayTypeSymbol array && IsDelegate(array.ElementType));
 
     // Methods and types are probed by the compiler, with the lambdas in them.
-    private static bool IsTopLevel(SyntaxNode node) => node is not (BaseMethodDeclarationSyntax or BaseTypeDeclarationSyntax or PropertyDeclarationSyntax or IndexerDeclarationSyntax);
+    private static bool IsTopLevel(SyntaxNode node) =>
+        node is not (BaseMethodDeclarationSyntax or BaseTypeDeclarationSyntax or PropertyDeclarationSyntax or IndexerDeclarationSyntax);
 }

@@ -15,7 +15,8 @@ internal sealed class StopChecks : CSharpSyntaxWalker
 {
     private const string Signal = $"global::ResearchLab.Notebooks.Execution.{nameof(StopSignal)}";
     private const string Here = $"{Signal}.{nameof(StopSignal.Here)}";
-    private const string AskHere = $"if ({Signal}.{nameof(StopSignal.Any)} && {Here}.{nameof(StopSignal.Ending)}) throw {Signal}.{nameof(StopSignal.Stopped)}();";
+    private const string AskHere =
+        $"if ({Signal}.{nameof(StopSignal.Any)} && {Here}.{nameof(StopSignal.Ending)}) throw {Signal}.{nameof(StopSignal.Stopped)}();";
 
     private readonly List<(int Position, string Text)> _inserts = [];
     private string? _signal;
@@ -42,7 +43,8 @@ internal sealed class StopChecks : CSharpSyntaxWalker
             done = position;
         }
 
-        return CSharpSyntaxTree.ParseText(text.Append(old, done, old.Length - done).ToString(), (CSharpParseOptions)tree.Options, tree.FilePath, System.Text.Encoding.UTF8);
+        return CSharpSyntaxTree.ParseText(text.Append(old, done, old.Length - done).ToString(), (CSharpParseOptions)tree.Options, tree.FilePath,
+            System.Text.Encoding.UTF8);
     }
 
     public override void VisitWhileStatement(WhileStatementSyntax node) => Loop(node, node.Statement, base.VisitWhileStatement);
@@ -61,9 +63,11 @@ internal sealed class StopChecks : CSharpSyntaxWalker
         _inserts.Add((node.Span.End, " }"));
     }
 
-    public override void VisitMethodDeclaration(MethodDeclarationSyntax node) => Function(node, node.Identifier, node.ReturnType, node.Modifiers, node.Body, node.ExpressionBody, node.SemicolonToken, base.VisitMethodDeclaration);
+    public override void VisitMethodDeclaration(MethodDeclarationSyntax node) =>
+        Function(node, node.Identifier, node.ReturnType, node.Modifiers, node.Body, node.ExpressionBody, node.SemicolonToken, base.VisitMethodDeclaration);
 
-    public override void VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => Function(node, node.Identifier, node.ReturnType, node.Modifiers, node.Body, node.ExpressionBody, node.SemicolonToken, base.VisitLocalFunctionStatement);
+    public override void VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) =>
+        Function(node, node.Identifier, node.ReturnType, node.Modifiers, node.Body, node.ExpressionBody, node.SemicolonToken, base.VisitLocalFunctionStatement);
 
     public override void VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node) => Within(node, base.VisitSimpleLambdaExpression);
 
@@ -95,11 +99,13 @@ internal sealed class StopChecks : CSharpSyntaxWalker
     }
 
     private void Function<T>(
-        T function, SyntaxToken name, TypeSyntax returned, SyntaxTokenList modifiers, BlockSyntax? body, ArrowExpressionClauseSyntax? arrow, SyntaxToken semicolon, Action<T> children)
+        T function, SyntaxToken name, TypeSyntax returned, SyntaxTokenList modifiers, BlockSyntax? body, ArrowExpressionClauseSyntax? arrow,
+        SyntaxToken semicolon, Action<T> children)
         where T : SyntaxNode
     {
         SyntaxNode? code = (SyntaxNode?)body ?? arrow?.Expression;
-        bool asks = code is not null && code.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => NameOf(call.Expression) == name.ValueText);
+        bool asks = code is not null && code.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>()
+            .Any(call => NameOf(call.Expression) == name.ValueText);
         if (asks && body is not null)
         {
             _inserts.Add((body.OpenBraceToken.Span.End, $" {AskHere}"));

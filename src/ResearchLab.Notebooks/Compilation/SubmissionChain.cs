@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
-using ResearchLab.Notebooks.Magics;
 
 namespace ResearchLab.Notebooks.Compilation;
 
@@ -43,11 +42,13 @@ internal sealed class SubmissionChain
     public CellLoadContext Context { get; } = new();
 
     /// <summary>Parses a cell, using declarations as plain ones; the caller has asked <see cref="CodeNesting.IsTooDeep(ReadOnlySpan{char})"/> before.</summary>
-    public static SyntaxTree Parse(string code, string path = "") => CSharpSyntaxTree.ParseText(UsingDeclarations.Split(code).Code, s_script, path, System.Text.Encoding.UTF8);
+    public static SyntaxTree Parse(string code, string path = "") =>
+        CSharpSyntaxTree.ParseText(UsingDeclarations.Split(code).Code, s_script, path, System.Text.Encoding.UTF8);
 
     /// <summary>The compilation of a cell as if it came next: for questions about code that need not be complete.</summary>
     public CSharpCompilation Compile(SyntaxTree tree) => Bound(CSharpCompilation.CreateScriptCompilation(
-        Invariant($"cell-{_serial}"), CodeNesting.IsTooDeep(tree.GetRoot()) ? Parse("") : tree, References.All, _options.WithScriptClassName(Invariant($"Cell{_serial}")), _previous, typeof(object), typeof(CellGlobals)));
+        Invariant($"cell-{_serial}"), CodeNesting.IsTooDeep(tree.GetRoot()) ? Parse("") : tree, References.All,
+        _options.WithScriptClassName(Invariant($"Cell{_serial}")), _previous, typeof(object), typeof(CellGlobals)));
 
     // Two compilations that read the references at the same time each make symbols of their own for the same assemblies; a later cell may then
     // meet both, and a DateOnly of one cell is not a DateOnly of the next. One after another, the second takes what the first has made.
@@ -120,7 +121,8 @@ internal sealed class SubmissionChain
         HashSet<string> types = [.. tree.GetRoot(cancellation).DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(FullName)];
         MetadataReference[] visible = [.. References.All.Where(reference => !_libraries.Any(old => old.Reference == reference && old.Types.Overlaps(types)))];
         SyntaxTree imported = CSharpSyntaxTree.ParseText(usings, s_regular, "imports.cs", System.Text.Encoding.UTF8, cancellation);
-        Emitted library = EmitChecked(tree, StopChecks.Insert, code => Bound(CSharpCompilation.Create(Invariant($"library-{_serial}"), [code, imported], visible, _options)), cancellation);
+        Emitted library = EmitChecked(tree, StopChecks.Insert,
+            code => Bound(CSharpCompilation.Create(Invariant($"library-{_serial}"), [code, imported], visible, _options)), cancellation);
         if (!library.Result.Success)
             return Errors(library.Result.Diagnostics);
         for (int i = 0; i < _libraries.Count; i++)
@@ -178,7 +180,8 @@ internal sealed class SubmissionChain
         object?[] states = _states;
         foreach (object state in states.Skip(1).OfType<object>())
         {
-            foreach (FieldInfo field in state.GetType().GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in state.GetType()
+                .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 if (!field.FieldType.IsValueType && field.GetValue(state) is { } value)
                     yield return value;
@@ -213,7 +216,8 @@ internal sealed class SubmissionChain
     }
 
     // Errors are told of the code as it was written, which alone has their columns.
-    private static Emitted EmitChecked(SyntaxTree tree, Func<SyntaxTree, SyntaxTree?> insert, Func<SyntaxTree, CSharpCompilation> compile, CancellationToken cancellation) =>
+    private static Emitted EmitChecked(SyntaxTree tree, Func<SyntaxTree, SyntaxTree?> insert, Func<SyntaxTree, CSharpCompilation> compile,
+        CancellationToken cancellation) =>
         insert(tree) is { } asking && Emit(compile(asking), cancellation) is { Result.Success: true } emitted ? emitted : Emit(compile(tree), cancellation);
 
     private static Emitted Emit(CSharpCompilation compilation, CancellationToken cancellation)

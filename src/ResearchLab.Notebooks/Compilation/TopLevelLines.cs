@@ -25,7 +25,8 @@ internal static class TopLevelLines
         foreach (MemberDeclarationSyntax member in Noted(tree))
         {
             int line = member.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
-            text.Append(old, done, member.SpanStart - done).Append(CultureInfo.InvariantCulture, $"{Number}{++number}; {Signal}.{nameof(StopSignal.TopLevelLine)} = {line}; ");
+            text.Append(old, done, member.SpanStart - done).Append(CultureInfo.InvariantCulture,
+                $"{Number}{++number}; {Signal}.{nameof(StopSignal.TopLevelLine)} = {line}; ");
             done = member.SpanStart;
         }
 
@@ -37,12 +38,16 @@ internal static class TopLevelLines
     /// <param name="number">Number of the statement, from 1.</param>
     /// <param name="line">Its line, from 1.</param>
     public static int ColumnOf(SyntaxTree tree, int number, int line) =>
-        Noted(tree).ElementAtOrDefault(number - 1)?.GetLocation().GetLineSpan().StartLinePosition is { } place && place.Line + 1 == line ? place.Character + 1 : 0;
+        Noted(tree).ElementAtOrDefault(number - 1)?.GetLocation().GetLineSpan().StartLinePosition is { } place && place.Line + 1 == line
+            ? place.Character + 1
+            : 0;
 
     /// <summary>Number of the statement at the top of a cell that holds a place in code with the notes in it, from 1; 0 where none is noted.</summary>
     public static int StatementOf(SyntaxNode place) => ((CompilationUnitSyntax)place.SyntaxTree.GetRoot()).Members
-        .Count(member => member.SpanStart < place.SpanStart && member is GlobalStatementSyntax { Statement: ExpressionStatementSyntax statement } && statement.ToString().StartsWith(Number, StringComparison.Ordinal));
+        .Count(member => member.SpanStart < place.SpanStart && member is GlobalStatementSyntax { Statement: ExpressionStatementSyntax statement }
+            && statement.ToString().StartsWith(Number, StringComparison.Ordinal));
 
     private static IEnumerable<MemberDeclarationSyntax> Noted(SyntaxTree tree) => ((CompilationUnitSyntax)tree.GetRoot()).Members.Where(member =>
-        !member.IsMissing && member is FieldDeclarationSyntax or GlobalStatementSyntax { Statement: not (EmptyStatementSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax) });
+        !member.IsMissing && member is FieldDeclarationSyntax
+            or GlobalStatementSyntax { Statement: not (EmptyStatementSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax) });
 }

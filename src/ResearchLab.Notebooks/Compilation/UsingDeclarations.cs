@@ -17,7 +17,8 @@ internal static class UsingDeclarations
             return (code, []);
         // As a script the parser takes them for imports; as a file with statements it understands them.
         var root = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(code, new CSharpParseOptions(LanguageVersion.Latest)).GetRoot();
-        LocalDeclarationStatementSyntax[] declarations = [.. root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement).OfType<LocalDeclarationStatementSyntax>()
+        LocalDeclarationStatementSyntax[] declarations =
+            [.. root.Members.OfType<GlobalStatementSyntax>().Select(member => member.Statement).OfType<LocalDeclarationStatementSyntax>()
             .Where(declaration => declaration.UsingKeyword.IsKind(SyntaxKind.UsingKeyword) && !declaration.UsingKeyword.IsMissing)];
         if (declarations.Length == 0)
             return (code, []);
@@ -28,6 +29,7 @@ internal static class UsingDeclarations
                 text.AsSpan(word.SpanStart, word.Span.Length).Fill(' ');
         }
 
-        return (new string(text), [.. declarations.SelectMany(declaration => declaration.Declaration.Variables).Select(variable => variable.Identifier.ValueText)]);
+        return (new string(text),
+            [.. declarations.SelectMany(declaration => declaration.Declaration.Variables).Select(variable => variable.Identifier.ValueText)]);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class XmlDocumentation(string assemblyPath) : DocumentationProvi
 
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(assemblyPath);
 
-    protected override string GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture, CancellationToken cancellationToken = default) =>
+    protected override string GetDocumentationForSymbol(string documentationMemberID, CultureInfo preferredCulture,
+        CancellationToken cancellationToken = default) =>
         _members.Value.GetValueOrDefault(documentationMemberID, "");
 
     private static string? Find(string assembly)
@@ -27,7 +28,8 @@ internal sealed class XmlDocumentation(string assemblyPath) : DocumentationProvi
         if (!Directory.Exists(packs))
             return null;
         string name = Path.GetFileNameWithoutExtension(assembly);
-        string[] files = [.. Directory.GetDirectories(packs).SelectMany(version => Directory.GetFiles(version, "*.xml", SearchOption.AllDirectories)).Order(StringComparer.Ordinal)];
+        string[] files = [.. Directory.GetDirectories(packs).SelectMany(version => Directory.GetFiles(version, "*.xml", SearchOption.AllDirectories))
+            .Order(StringComparer.Ordinal)];
         // Implementation assemblies carry other names than the reference assemblies that are documented.
         return Array.FindLast(files, file => Path.GetFileNameWithoutExtension(file) == name)
             ?? (name == "System.Private.CoreLib" ? Array.FindLast(files, file => Path.GetFileName(file) == "System.Runtime.xml") : null);

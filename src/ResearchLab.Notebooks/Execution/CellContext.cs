@@ -25,7 +25,8 @@ internal sealed class CellContext : SynchronizationContext
     public void RunUntil(Task task, CancellationToken stop)
     {
         using CancellationTokenRegistration registration = stop.UnsafeRegister(static context => ((CellContext)context!).Wake(), this);
-        _ = task.ContinueWith(static (_, context) => ((CellContext)context!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(static (_, context) => ((CellContext)context!).Wake(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
         while (Uninterrupted.Get(() => Next(task, stop)) is { } next)
         {
             // A loop of awaits ends here by an exception of its own. Aborted instead, it could meet the one below on its way, which ends the process.

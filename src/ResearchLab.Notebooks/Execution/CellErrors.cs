@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -39,7 +39,8 @@ internal sealed partial class CellErrors
     public CellError Compile(int index, ImmutableArray<Diagnostic> errors)
     {
         if (errors.Length == 0)
-            return new CellError(index, 0, 0, "CompilerError", "The compiler gave up without a reason.", $"CompilerError: the compiler gave up without a reason.\n  in {Label(index)}");
+            return new CellError(index, 0, 0, "CompilerError", "The compiler gave up without a reason.",
+                $"CompilerError: the compiler gave up without a reason.\n  in {Label(index)}");
         Diagnostic first = errors[0];
         (int line, int column, _) = Place(first);
         if (OtherNotebooks(Line(index, line).Trim()) is { } help)
@@ -48,7 +49,8 @@ internal sealed partial class CellErrors
         foreach (Diagnostic error in errors.Take(MaxErrors))
         {
             (int errorLine, int errorColumn, int width) = Place(error);
-            text.Append(text.Length > 0 ? "\n" : "").Append(Describe(index, errorLine, errorColumn, width, error.Id, error.GetMessage(CultureInfo.InvariantCulture)));
+            text.Append(text.Length > 0 ? "\n" : "")
+                .Append(Describe(index, errorLine, errorColumn, width, error.Id, error.GetMessage(CultureInfo.InvariantCulture)));
         }
 
         if (errors.Length > MaxErrors)
@@ -59,10 +61,13 @@ internal sealed partial class CellErrors
     /// <summary>What to write instead of what other notebooks understand; null for anything else.</summary>
     private static string? OtherNotebooks(string line) => line switch
     {
-        ['!', not '=', ..] => $"'{First(line)}' is a shell command of IPython. Run it in a terminal, or with System.Diagnostics.Process.Start(\"{First(line).TrimStart('!')}\").",
+        ['!', not '=', ..] =>
+            $"'{First(line)}' is a shell command of IPython. Run it in a terminal, or with System.Diagnostics.Process.Start(\"{First(line).TrimStart('!')}\").",
         ['%', ..] => $"'{First(line)}' is a command of IPython; here commands begin with #!, such as #!time. #!lsmagic lists them.",
-        _ when PythonImport().IsMatch(line) => "This is Python, and cells are C#: write using NAMESPACE; instead of import, and #r \"nuget:PACKAGE\" for a package.",
-        _ when line.StartsWith("pip install", StringComparison.Ordinal) || line.StartsWith("conda install", StringComparison.Ordinal) => "Packages come with #r \"nuget:PACKAGE\" here, not with pip.",
+        _ when PythonImport().IsMatch(line) =>
+            "This is Python, and cells are C#: write using NAMESPACE; instead of import, and #r \"nuget:PACKAGE\" for a package.",
+        _ when line.StartsWith("pip install", StringComparison.Ordinal) || line.StartsWith("conda install", StringComparison.Ordinal) =>
+            "Packages come with #r \"nuget:PACKAGE\" here, not with pip.",
         _ when FSharpLet().IsMatch(line) => "This is F#, and cells are C#: write var NAME = VALUE;.",
         _ when PythonDef().IsMatch(line) => "This is Python, and cells are C#: write TYPE NAME(TYPE ARGUMENT) { … }.",
         _ => null,
@@ -90,7 +95,9 @@ internal sealed partial class CellErrors
         string name = exception.GetType().FullName ?? exception.GetType().Name;
         if (exception is InsufficientExecutionStackException)
         {
-            string method = MethodName(new StackTrace(exception, fNeedFileInfo: false).GetFrames().FirstOrDefault(frame => frame.GetMethod()?.Module.Assembly.GetName().Name is { } assembly && (assembly.StartsWith("cell-", StringComparison.Ordinal) || assembly.StartsWith("library-", StringComparison.Ordinal))));
+            string method = MethodName(new StackTrace(exception, fNeedFileInfo: false).GetFrames()
+                .FirstOrDefault(frame => frame.GetMethod()?.Module.Assembly.GetName().Name is { } assembly
+                    && (assembly.StartsWith("cell-", StringComparison.Ordinal) || assembly.StartsWith("library-", StringComparison.Ordinal))));
             string message = $"The call stack is used up: {(method.Length > 0 ? $"'{method}' calls" : "a function calls")} itself without end, or too deep.";
             return new CellError(index, 0, 0, name, message, Describe(index, 0, 0, 0, name, message), exception);
         }
@@ -98,7 +105,9 @@ internal sealed partial class CellErrors
         (int Cell, int Line)[] places = Places(index, exception);
         (int cell, int line) = places.Length > 0 ? places[0] : (index, Known(index, StopSignal.TopLevelLine));
         // Where the line has several statements, the one that began last threw.
-        int column = cell == index && line == StopSignal.TopLevelLine ? TopLevelLines.ColumnOf(SubmissionChain.Parse(_cells[cell].Source), StopSignal.TopLevelStatement, line) : 0;
+        int column = cell == index && line == StopSignal.TopLevelLine
+            ? TopLevelLines.ColumnOf(SubmissionChain.Parse(_cells[cell].Source), StopSignal.TopLevelStatement, line)
+            : 0;
         var text = new StringBuilder(Describe(cell, line, column > 0 ? column : FirstColumn(cell, line), 1, name, exception.Message));
         foreach ((int callerCell, int callerLine) in places.Skip(1).Take(MaxFrames))
             text.Append(CultureInfo.InvariantCulture, $"\n  called in {Label(callerCell)}, line {callerLine}: {Line(callerCell, callerLine).Trim()}");
@@ -117,7 +126,8 @@ internal sealed partial class CellErrors
     public CellError Interrupted(int index)
     {
         const string Message = "The cell was stopped; variables are as it left them.";
-        return new CellError(index, 0, 0, CellError.InterruptedName, Message, $"{CellError.InterruptedName}: {Message}\n  in {Label(index)}", new OperationCanceledException(Message));
+        return new CellError(index, 0, 0, CellError.InterruptedName, Message, $"{CellError.InterruptedName}: {Message}\n  in {Label(index)}",
+            new OperationCanceledException(Message));
     }
 
     /// <summary>The error of a cell that was stopped before anything of it ran.</summary>
@@ -147,7 +157,8 @@ internal sealed partial class CellErrors
                 continue;
             int line = frame.GetFileLineNumber();
             // In optimised code what fails by itself, such as an index, can carry the place of the statement before.
-            if (cell == index && line < StopSignal.TopLevelLine && frame.GetMethod()?.DeclaringType?.Name.Contains("<Initialize>", StringComparison.Ordinal) == true)
+            if (cell == index && line < StopSignal.TopLevelLine
+                && frame.GetMethod()?.DeclaringType?.Name.Contains("<Initialize>", StringComparison.Ordinal) == true)
                 line = StopSignal.TopLevelLine;
             if (places.Count == 0 || places[^1] != (cell, line))
                 places.Add((cell, line));
@@ -161,7 +172,8 @@ internal sealed partial class CellErrors
         string name = Path.GetFileName(file);
         const string Prefix = "notebook-cell-", Suffix = ".csx";
         return name.StartsWith(Prefix, StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
-            && int.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), CultureInfo.InvariantCulture, out int number) && number <= _cells.Count ? number - 1 : -1;
+            && int.TryParse(name.AsSpan(Prefix.Length, name.Length - Prefix.Length - Suffix.Length), CultureInfo.InvariantCulture, out int number)
+            && number <= _cells.Count ? number - 1 : -1;
     }
 
     private static (int Line, int Column, int Width) Place(Diagnostic diagnostic)
@@ -180,7 +192,8 @@ internal sealed partial class CellErrors
         if (line > _cells[cell].Source.Split('\n').Length)
             return text.ToString();
         string source = Line(cell, line).Replace('\t', ' ');
-        return text.Append(CultureInfo.InvariantCulture, $"\n  {source}\n  ").Append(' ', Math.Max(0, column - 1)).Append('^', Math.Max(1, Math.Min(width, source.Length - column + 1))).ToString();
+        return text.Append(CultureInfo.InvariantCulture, $"\n  {source}\n  ").Append(' ', Math.Max(0, column - 1))
+            .Append('^', Math.Max(1, Math.Min(width, source.Length - column + 1))).ToString();
     }
 
     private string Line(int cell, int line)
@@ -206,6 +219,8 @@ internal sealed partial class CellErrors
             return machine[1..machine.IndexOf('>')]; // an async method or an iterator
         if (name is ".ctor" or ".cctor")
             return method?.DeclaringType?.Name ?? "";
-        return name.Contains('<') ? "" : name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) ? name[4..] : name;
+        return name.Contains('<') ? "" : name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal)
+            ? name[4..]
+            : name;
     }
 }

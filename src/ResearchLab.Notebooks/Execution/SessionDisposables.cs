@@ -1,6 +1,8 @@
 namespace ResearchLab.Notebooks.Execution;
 
-/// <summary>Values that cells declared with <c>using</c>: each is disposed when its variable holds another one, or when the session ends, the newest first.</summary>
+/// <summary>
+/// Values that cells declared with <c>using</c>: each is disposed when its variable holds another one, or when the session ends, the newest first.
+/// </summary>
 internal sealed class SessionDisposables
 {
     private readonly List<(string Name, object Value)> _held = [];
@@ -23,7 +25,8 @@ internal sealed class SessionDisposables
     /// <returns>Values that could not be disposed, and why.</returns>
     public async Task<IReadOnlyList<string>> ReleaseAsync(IReadOnlyList<(string Name, Type Type, object? Value)> variables)
     {
-        (string Name, object Value)[] replaced = [.. _held.Where(held => !variables.Any(variable => variable.Name == held.Name && IsSame(variable.Value, held.Value)))];
+        (string Name, object Value)[] replaced =
+            [.. _held.Where(held => !variables.Any(variable => variable.Name == held.Name && IsSame(variable.Value, held.Value)))];
         _held.RemoveAll(held => replaced.Contains(held));
         return await DisposeAsync(replaced);
     }
@@ -58,5 +61,6 @@ internal sealed class SessionDisposables
     }
 
     // A struct is boxed anew each time it is asked for.
-    private static bool IsSame(object? left, object right) => ReferenceEquals(left, right) || (left is ValueType && left.GetType() == right.GetType() && left.Equals(right));
+    private static bool IsSame(object? left, object right) =>
+        ReferenceEquals(left, right) || (left is ValueType && left.GetType() == right.GetType() && left.Equals(right));
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using ResearchLab.Columns;
 
@@ -53,8 +53,10 @@ internal static class DeedleTable
 
     private static Column Column(string name, Type type, object?[] values) => Type.GetTypeCode(type) switch
     {
-        TypeCode.Double or TypeCode.Single or TypeCode.Decimal => new Column<double>(name, Array.ConvertAll(values, value => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture))),
-        >= TypeCode.SByte and <= TypeCode.UInt32 or TypeCode.Int64 => new Column<long>(name, Array.ConvertAll(values, value => value is null ? 0 : Convert.ToInt64(value, CultureInfo.InvariantCulture)), Array.ConvertAll(values, value => value is not null)),
+        TypeCode.Double or TypeCode.Single or TypeCode.Decimal =>
+            new Column<double>(name, Array.ConvertAll(values, value => value is null ? double.NaN : Convert.ToDouble(value, CultureInfo.InvariantCulture))),
+        >= TypeCode.SByte and <= TypeCode.UInt32 or TypeCode.Int64 => new Column<long>(name, Array.ConvertAll(values,
+            value => value is null ? 0 : Convert.ToInt64(value, CultureInfo.InvariantCulture)), Array.ConvertAll(values, value => value is not null)),
         _ => new Column<string>(name, Array.ConvertAll(values, value => value is null ? null! : Formatter.Text(value))),
     };
 

@@ -19,7 +19,8 @@ internal static class FigureBundle
     {
         string json = figure.ToJson();
         string id = "figure-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))[..12];
-        string label = string.Join(". ", new[] { figure.Title, figure.Description }.Where(text => text.Length > 0)), name = figure.Title.Length > 0 ? figure.Title : "Chart";
+        string label = string.Join(". ", new[] { figure.Title, figure.Description }.Where(text => text.Length > 0)),
+            name = figure.Title.Length > 0 ? figure.Title : "Chart";
         // The encoder of Figure.ToJson writes <, > and & as escapes, so no text can end the script element.
         string library = plotlyScript is null ? "" : $$"""
             <script>window.researchLabPlotly ??= (async () => {
@@ -31,7 +32,8 @@ internal static class FigureBundle
             })();</script>
             """;
         string html = Invariant($$"""
-            {{library}}<div class="{{id}}" role="img" aria-label="{{WebUtility.HtmlEncode(label)}}" style="min-height:{{figure.Height + 40}}px">{{WebUtility.HtmlEncode(name)}}</div>
+            {{library}}<div class="{{id}}" role="img" aria-label="{{WebUtility.HtmlEncode(label)}}"
+             style="min-height:{{figure.Height + 40}}px">{{WebUtility.HtmlEncode(name)}}</div>
             <script>(() => {
               const figure = {{json}};
               let left = 100;
@@ -39,9 +41,11 @@ internal static class FigureBundle
                 const plotly = window.Plotly ?? await window.researchLabPlotly;
                 const places = [...document.querySelectorAll(".{{id}}:not([data-drawn])")];
                 if (plotly && places.length) {
-                  for (const place of places) { place.dataset.drawn = "1"; place.textContent = ""; plotly.newPlot(place, structuredClone(figure.data), structuredClone(figure.layout), { responsive: true, displaylogo: false }); }
+                  for (const place of places) { place.dataset.drawn = "1"; place.textContent = "";
+                    plotly.newPlot(place, structuredClone(figure.data), structuredClone(figure.layout), { responsive: true, displaylogo: false }); }
                 } else if (--left > 0) setTimeout(draw, 100);
-                else for (const place of places) place.textContent = {{JsonValue.Create(name + ": run the cell of the first chart again to load the chart library.").ToJsonString()}};
+                else for (const place of places) place.textContent =
+                  {{JsonValue.Create(name + ": run the cell of the first chart again to load the chart library.").ToJsonString()}};
               };
               draw();
             })();</script>

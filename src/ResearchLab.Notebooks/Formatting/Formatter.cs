@@ -32,14 +32,17 @@ public static class Formatter
         null => "null",
         string text => text,
         Type type => TypeName.Of(type),
-        DataTable table => Invariant($"{(table.TableName.Length > 0 ? table.TableName : "table")}: {table.Rows.Count:#,0} rows × {table.Columns.Count} columns"),
-        Array { Rank: > 1 } array => $"{TypeName.Of(array.GetType().GetElementType()!)}[{string.Join(", ", Enumerable.Range(0, array.Rank).Select(array.GetLength))}]",
+        DataTable table =>
+            Invariant($"{(table.TableName.Length > 0 ? table.TableName : "table")}: {table.Rows.Count:#,0} rows × {table.Columns.Count} columns"),
+        Array { Rank: > 1 } array =>
+            $"{TypeName.Of(array.GetType().GetElementType()!)}[{string.Join(", ", Enumerable.Range(0, array.Rank).Select(array.GetLength))}]",
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         Exception exception => $"{exception.GetType().Name}: {exception.Message}",
-        IEnumerable sequence when value.GetType().GetMethod("ToString", Type.EmptyTypes)?.DeclaringType is { } type && IsOfTheFramework(type) => Items(sequence),
+        IEnumerable sequence when value.GetType().GetMethod("ToString", Type.EmptyTypes)?.DeclaringType is { } type && IsOfTheFramework(type) =>
+            Items(sequence),
         _ => Limited(value.ToString() ?? ""),
     };
 
@@ -133,7 +136,8 @@ public static class Formatter
         return $"[{string.Join(", ", items)}]";
     }
 
-    private static bool IsOfTheFramework(Type type) => type.Assembly == typeof(object).Assembly || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true;
+    private static bool IsOfTheFramework(Type type) =>
+        type.Assembly == typeof(object).Assembly || type.Namespace?.StartsWith("System", StringComparison.Ordinal) == true;
 
     private static bool IsAnonymous(Type type) => type.Name.Contains("AnonymousType", StringComparison.Ordinal);
 

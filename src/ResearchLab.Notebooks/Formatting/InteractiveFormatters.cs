@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace ResearchLab.Notebooks.Formatting;
 
 /// <summary>
-/// What cells registered by <c>Microsoft.DotNet.Interactive.Formatting.Formatter.Register</c>, the way of .NET Interactive: it wins over the lab's own formatting.
+/// What cells registered by <c>Microsoft.DotNet.Interactive.Formatting.Formatter.Register</c>, the way of .NET Interactive: it wins over the lab's own
+/// formatting.
 /// The package is told by name: nothing of it is referenced, and without it nothing is asked.
 /// </summary>
 internal static class InteractiveFormatters
@@ -67,7 +68,8 @@ internal static class InteractiveFormatters
     {
         public static Api? Of(Assembly assembly, Type formatter) =>
             assembly.GetType($"{Library}.ITypeFormatter") is { } contract && assembly.GetType($"{Library}.FormatContext") is { } context
-            && formatter.GetMethod("RegisteredFormatters", [typeof(bool)]) is { } list && contract.GetProperty("Type") is { } type && contract.GetProperty("MimeType") is { } mime
+            && formatter.GetMethod("RegisteredFormatters", [typeof(bool)]) is { } list && contract.GetProperty("Type") is { } type
+            && contract.GetProperty("MimeType") is { } mime
             && contract.GetMethod("Format", [typeof(object), context]) is { } write && context.GetConstructor([typeof(TextWriter)]) is { } make
                 ? new Api(list, type, mime, write, make)
                 : null;

@@ -21,5 +21,8 @@ internal static class PlotlyNetChart
     }
 
     private static string Traces(JsonArray data) =>
-        data.Count == 0 ? "A chart without traces" : $"Chart of {string.Join(", ", data.GroupBy(trace => (string?)trace?["type"] ?? "scatter").Select(kind => kind.Count() == 1 ? kind.Key : $"{kind.Count()} × {kind.Key}"))}";
+        data.Count == 0
+            ? "A chart without traces"
+            : "Chart of " + string.Join(", ", data.GroupBy(trace => (string?)trace?["type"] ?? "scatter")
+                .Select(kind => kind.Count() == 1 ? kind.Key : $"{kind.Count()} × {kind.Key}"));
 }

@@ -6,7 +6,9 @@ using ResearchLab.Columns;
 
 namespace ResearchLab.Notebooks.Formatting;
 
-/// <summary>Tables in HTML that follow the colours of the page. Their class keeps Jupyter from taking what stands between two dollar signs for mathematics.</summary>
+/// <summary>
+/// Tables in HTML that follow the colours of the page. Their class keeps Jupyter from taking what stands between two dollar signs for mathematics.
+/// </summary>
 internal static class TableHtml
 {
     private const int MaxCell = 300, LongCell = 40;
@@ -31,7 +33,8 @@ internal static class TableHtml
         }
 
         html.Append("</tbody></table></div>");
-        return html.Append(CultureInfo.InvariantCulture, $"<p>{frame.Rows:#,0} rows × {frame.Count} columns{(shown < frame.Rows ? $", {shown} shown" : "")}</p>").ToString();
+        return html.Append(CultureInfo.InvariantCulture,
+            $"<p>{frame.Rows:#,0} rows × {frame.Count} columns{(shown < frame.Rows ? $", {shown} shown" : "")}</p>").ToString();
     }
 
     public static string Of(IReadOnlyList<string> names, IReadOnlyList<bool> numbers, IReadOnlyList<string[]> rows, long? total)
@@ -58,7 +61,8 @@ internal static class TableHtml
     {
         var html = new StringBuilder("<table class=\"tex2jax_ignore\"><tbody>");
         foreach (PropertyInfo property in TableRows.Properties(value.GetType()))
-            html.Append(CultureInfo.InvariantCulture, $"<tr><th style=\"text-align:left\">{Escape(property.Name)}</th><td style=\"text-align:left\">{Escape(TableRows.Read(property, value))}</td></tr>");
+            html.Append(CultureInfo.InvariantCulture, $"<tr><th style=\"text-align:left\">{Escape(property.Name)}</th>"
+                + $"<td style=\"text-align:left\">{Escape(TableRows.Read(property, value))}</td></tr>");
         return html.Append("</tbody></table>").ToString();
     }
 
@@ -73,7 +77,8 @@ internal static class TableHtml
     }
 
     private static void Cell(StringBuilder html, string text, bool isNumber) =>
-        html.Append(CultureInfo.InvariantCulture, $"<td{(text.Length > LongCell ? " class=\"long\"" : "")} style=\"text-align:{Side(isNumber)}\">{Escape(text)}</td>");
+        html.Append(CultureInfo.InvariantCulture,
+            $"<td{(text.Length > LongCell ? " class=\"long\"" : "")} style=\"text-align:{Side(isNumber)}\">{Escape(text)}</td>");
 
     private static string Side(bool isNumber) => isNumber ? "right" : "left";
 }

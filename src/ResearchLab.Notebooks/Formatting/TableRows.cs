@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Collections;
 using System.Data;
+using System.Globalization;
 using System.Reflection;
 using System.Text;
 using ResearchLab.Columns;
@@ -33,7 +33,8 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
         if (properties.Length == 0)
         {
             return new TableRows(
-                ["index", "value"], [true, items.TrueForAll(IsNumeric)], [.. items.Select((item, index) => new[] { index.ToString(CultureInfo.InvariantCulture), Formatter.Text(item) })], total);
+                ["index", "value"], [true, items.TrueForAll(IsNumeric)],
+                [.. items.Select((item, index) => new[] { index.ToString(CultureInfo.InvariantCulture), Formatter.Text(item) })], total);
         }
 
         return new TableRows(
@@ -47,7 +48,8 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
         DataColumn[] columns = [.. view.Table!.Columns.Cast<DataColumn>().Take(MaxColumns)];
         return new TableRows(
             [.. columns.Select(column => column.ColumnName)], [.. columns.Select(column => IsNumericType(column.DataType))],
-            [.. view.Cast<DataRowView>().Take(limit).Select(row => Array.ConvertAll(columns, column => row[column.Ordinal] is DBNull ? "" : Cell(row[column.Ordinal])))], view.Count);
+            [.. view.Cast<DataRowView>().Take(limit)
+                .Select(row => Array.ConvertAll(columns, column => row[column.Ordinal] is DBNull ? "" : Cell(row[column.Ordinal])))], view.Count);
     }
 
     /// <summary>An array of two dimensions, with the numbers of its rows and columns.</summary>
@@ -57,7 +59,8 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
         bool numbers = IsNumericType(grid.GetType().GetElementType()!);
         return new TableRows(
             ["", .. Enumerable.Range(columnBase, columns).Select(column => Invariant($"{column}"))], [true, .. Enumerable.Repeat(numbers, columns)],
-            [.. Enumerable.Range(rowBase, Math.Min(rows, limit)).Select(row => (string[])[Invariant($"{row}"), .. Enumerable.Range(columnBase, columns).Select(column => Cell(grid.GetValue(row, column)))])], rows);
+            [.. Enumerable.Range(rowBase, Math.Min(rows, limit)).Select(
+                row => (string[])[Invariant($"{row}"), .. Enumerable.Range(columnBase, columns).Select(column => Cell(grid.GetValue(row, column)))])], rows);
     }
 
     private static string Cell(object? value) => value is double number ? Column.Text(number) : Formatter.Text(value);
@@ -65,7 +68,8 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
     /// <summary>Generic dictionaries that are not <see cref="IDictionary"/>; null for anything else.</summary>
     public static TableRows? OfPairs(object value)
     {
-        bool isDictionary = value.GetType().GetInterfaces().Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>));
+        bool isDictionary = value.GetType().GetInterfaces()
+            .Any(type => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>));
         return isDictionary
             ? OfPairs(((IEnumerable)value).Cast<object>().Select(pair => (Get(pair, "Key"), Get(pair, "Value"))), Formatter.MaxRows, Count((IEnumerable)value))
             : null;
@@ -93,18 +97,22 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
             text.Append(Total is { } total ? Invariant($" of {total:#,0} rows") : " of more rows");
         return text.ToString();
 
-        string Unique(int i) => Names.Take(i).Contains(Names[i]) ? Invariant($"{Names[i]}_{i + 1}") : Names[i].Length == 0 ? Invariant($"column_{i + 1}") : Names[i];
+        string Unique(int i) =>
+            Names.Take(i).Contains(Names[i]) ? Invariant($"{Names[i]}_{i + 1}") : Names[i].Length == 0 ? Invariant($"column_{i + 1}") : Names[i];
     }
 
     internal static PropertyInfo[] Properties(Type type)
     {
-        if (type.IsPrimitive || type.IsEnum || type == typeof(string) || typeof(IFormattable).IsAssignableFrom(type) || typeof(IEnumerable).IsAssignableFrom(type)
-            || type == typeof(decimal) || type.FullName?.StartsWith("System.", StringComparison.Ordinal) == true && !type.Name.StartsWith("KeyValuePair", StringComparison.Ordinal))
+        if (type.IsPrimitive || type.IsEnum || type == typeof(string) || typeof(IFormattable).IsAssignableFrom(type)
+            || typeof(IEnumerable).IsAssignableFrom(type)
+            || type == typeof(decimal) || type.FullName?.StartsWith("System.", StringComparison.Ordinal) == true
+                && !type.Name.StartsWith("KeyValuePair", StringComparison.Ordinal))
         {
             return [];
         }
 
-        return [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanRead && property.GetIndexParameters().Length == 0 && !property.PropertyType.IsByRefLike && !property.PropertyType.IsPointer).Take(MaxColumns)];
+        return [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Where(property => property.CanRead
+            && property.GetIndexParameters().Length == 0 && !property.PropertyType.IsByRefLike && !property.PropertyType.IsPointer).Take(MaxColumns)];
     }
 
     internal static string Read(PropertyInfo property, object? item)
@@ -123,7 +131,8 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
         }
     }
 
-    internal static bool IsNumericType(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) is >= TypeCode.SByte and <= TypeCode.Decimal && !type.IsEnum;
+    internal static bool IsNumericType(Type type) =>
+        Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) is >= TypeCode.SByte and <= TypeCode.Decimal && !type.IsEnum;
 
     private static bool IsNumeric(object? value) => value is not null && IsNumericType(value.GetType());
 
@@ -133,7 +142,8 @@ internal sealed record TableRows(IReadOnlyList<string> Names, IReadOnlyList<bool
     {
         ICollection collection => collection.Count,
         _ => sequence.GetType().GetInterfaces().Append(sequence.GetType())
-            .Where(type => type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>) || type.GetGenericTypeDefinition() == typeof(ICollection<>)))
+            .Where(type => type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(IReadOnlyCollection<>)
+                || type.GetGenericTypeDefinition() == typeof(ICollection<>)))
             .Select(type => type.GetProperty("Count")?.GetValue(sequence) as int?).FirstOrDefault(),
     };
 }

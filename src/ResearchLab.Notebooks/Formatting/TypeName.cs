@@ -5,7 +5,8 @@ internal static class TypeName
 {
     private static readonly Dictionary<Type, string> s_words = new (Type Type, string Word)[]
     {
-        (typeof(bool), "bool"), (typeof(byte), "byte"), (typeof(sbyte), "sbyte"), (typeof(char), "char"), (typeof(decimal), "decimal"), (typeof(double), "double"),
+        (typeof(bool), "bool"), (typeof(byte), "byte"), (typeof(sbyte), "sbyte"), (typeof(char), "char"), (typeof(decimal), "decimal"),
+        (typeof(double), "double"),
         (typeof(float), "float"), (typeof(int), "int"), (typeof(uint), "uint"), (typeof(long), "long"), (typeof(ulong), "ulong"), (typeof(short), "short"),
         (typeof(ushort), "ushort"), (typeof(object), "object"), (typeof(string), "string"), (typeof(void), "void"),
     }.ToDictionary(pair => pair.Type, pair => pair.Word);
@@ -24,7 +25,9 @@ internal static class TypeName
         if (Nullable.GetUnderlyingType(type) is { } inner)
             return $"{Of(inner)}?";
         if (!type.IsGenericType)
-            return type.IsNested && !type.IsGenericParameter && !type.DeclaringType!.Name.StartsWith("Cell", StringComparison.Ordinal) ? $"{Of(type.DeclaringType!)}.{type.Name}" : type.Name;
+            return type.IsNested && !type.IsGenericParameter && !type.DeclaringType!.Name.StartsWith("Cell", StringComparison.Ordinal)
+                ? $"{Of(type.DeclaringType!)}.{type.Name}"
+                : type.Name;
         Type[] arguments = type.GetGenericArguments();
         string name = type.Name.Split('`')[0];
         return name == "ValueTuple" ? $"({string.Join(", ", arguments.Select(Of))})" : $"{name}<{string.Join(", ", arguments.Select(Of))}>";

@@ -24,7 +24,8 @@ public sealed record HeadlessEvent(int Cell, int Number, int Of, bool Ended, dou
     public static int? ExitCodeOf(string line)
     {
         int at = line.IndexOf(Exit, StringComparison.Ordinal);
-        return at >= 0 && int.TryParse(line.AsSpan(at + Exit.Length), System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out int code) ? code : null;
+        return at >= 0 && int.TryParse(line.AsSpan(at + Exit.Length), System.Globalization.NumberStyles.AllowLeadingSign,
+            System.Globalization.CultureInfo.InvariantCulture, out int code) ? code : null;
     }
 
     /// <summary>Reads a line; null when it is no event.</summary>

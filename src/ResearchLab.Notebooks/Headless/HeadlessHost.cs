@@ -118,14 +118,17 @@ internal sealed class HeadlessHost(Func<string?> plotly) : CellHost
 
     private void Add(string type, MimeBundle bundle, string displayId, int? executionCount = null)
     {
-        long size = bundle.Data.Sum(form => form.Value is JsonValue value && value.TryGetValue(out string? text) ? text.Length : form.Value?.ToJsonString().Length ?? 0);
+        long size = bundle.Data.Sum(form =>
+            form.Value is JsonValue value && value.TryGetValue(out string? text) ? text.Length : form.Value?.ToJsonString().Length ?? 0);
         lock (_lock)
         {
             ClearIfWaiting();
             _version++;
             if (_displayed + size > MaxDisplayCharacters)
             {
-                string left = Invariant($"An output of {size:#,0} characters was left out: a cell may show {MaxDisplayCharacters:#,0}. Show a part of it, or write it to a file.\n");
+                string left =
+                    Invariant($"An output of {size:#,0} characters was left out: a cell may show {MaxDisplayCharacters:#,0}. Show a part of it, ")
+                        + "or write it to a file.\n";
                 if (_outputs.Count == 0 || _outputs[^1].Text?.ToString() != left)
                     _outputs.Add((null, "stderr", new StringBuilder(left)));
                 return;

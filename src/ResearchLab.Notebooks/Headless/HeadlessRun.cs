@@ -17,7 +17,10 @@ public static class HeadlessRun
     /// <summary>Saves what the running cell has shown so far: for a process that is about to end.</summary>
     public static void SaveNow() => s_saveNow?.Invoke();
 
-    /// <summary>Compiles all cells, runs them in order and saves the notebook after each; stops at the first that fails. Cells tagged skip-execution are left out, those tagged raises-exception may fail.</summary>
+    /// <summary>
+    /// Compiles all cells, runs them in order and saves the notebook after each; stops at the first that fails. Cells tagged skip-execution are left out, those
+    /// tagged raises-exception may fail.
+    /// </summary>
     /// <param name="job">What to run and where to save.</param>
     /// <param name="time">Clock.</param>
     /// <param name="plotly">Text of plotly.js for the first figure; null when it is not installed.</param>
@@ -163,6 +166,7 @@ public static class HeadlessRun
         };
 
         private static string VersionOf(Type type) =>
-            (type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? type.Assembly.GetName().Version?.ToString() ?? "").Split('+')[0];
+            (type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? type.Assembly.GetName().Version?.ToString()
+                ?? "").Split('+')[0];
     }
 }

@@ -63,5 +63,6 @@ internal static class ParameterItems
     }
 
     private static NotebookFormatException Refused(string name, string type, string text) =>
-        new($"Parameter '{name}' is of type {type}; '{text.ReplaceLineEndings(" ")}' is no JSON of it. Write {(type.Contains("Dictionary", StringComparison.Ordinal) ? "a:1,b:2 or {\"a\":1,\"b\":2}" : "A,B or [\"A\",\"B\"]")}.");
+        new($"Parameter '{name}' is of type {type}; '{text.ReplaceLineEndings(" ")}' is no JSON of it. "
+            + $"Write {(type.Contains("Dictionary", StringComparison.Ordinal) ? "a:1,b:2 or {\"a\":1,\"b\":2}" : "A,B or [\"A\",\"B\"]")}.");
 }

@@ -31,22 +31,30 @@ public static class ParameterText
             case NullableTypeSyntax nullable:
                 return text is "null" or "" ? "null" : Literal(name, nullable.ElementType, text, nested);
             case QualifiedNameSyntax qualified:
-                return qualified.Right is GenericNameSyntax generic ? Literal(name, generic, text, nested) : Single(name, qualified.ToString(), qualified.Right.ToString(), text);
+                return qualified.Right is GenericNameSyntax generic
+                    ? Literal(name, generic, text, nested)
+                    : Single(name, qualified.ToString(), qualified.Right.ToString(), text);
             case AliasQualifiedNameSyntax alias:
                 return Literal(name, alias.Name, text, nested);
             case ArrayTypeSyntax { RankSpecifiers: [{ Rank: 1 }] } array when !nested:
                 return Invariant($"new {array.ElementType}[] {{ {Elements(name, type, array.ElementType, text)} }}");
-            case GenericNameSyntax { TypeArgumentList.Arguments: [{ } element] } list when !nested && list.Identifier.ValueText is "List" or "IList" or "ICollection" or "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection" or "HashSet" or "ISet" or "IReadOnlySet" or "SortedSet" or "Queue" or "Stack":
+            case GenericNameSyntax { TypeArgumentList.Arguments: [{ } element] } list
+                when !nested && list.Identifier.ValueText is "List" or "IList" or "ICollection" or "IEnumerable" or "IReadOnlyList" or "IReadOnlyCollection"
+                    or "HashSet" or "ISet" or "IReadOnlySet" or "SortedSet" or "Queue" or "Stack":
                 return Collection(name, list, element, text);
-            case GenericNameSyntax { TypeArgumentList.Arguments: [{ } key, { } value] } map when !nested && map.Identifier.ValueText is "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "SortedDictionary":
+            case GenericNameSyntax { TypeArgumentList.Arguments: [{ } key, { } value] } map
+                when !nested && map.Identifier.ValueText is "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "SortedDictionary":
                 string made = map.Identifier.ValueText == "SortedDictionary" ? "SortedDictionary" : "Dictionary";
-                return Invariant($"new System.Collections.Generic.{made}<{key}, {value}> {{ {string.Join(", ", ParameterItems.Entries(name, map.ToString(), text).Select(entry => $"[{Literal(name, key, entry.Key, nested: true)}] = {Element(name, value, entry.Value)}"))} }}");
+                IEnumerable<string> entries = ParameterItems.Entries(name, map.ToString(), text)
+                    .Select(entry => $"[{Literal(name, key, entry.Key, nested: true)}] = {Element(name, value, entry.Value)}");
+                return Invariant($"new System.Collections.Generic.{made}<{key}, {value}> {{ {string.Join(", ", entries)} }}");
             case GenericNameSyntax { Identifier.ValueText: "Nullable", TypeArgumentList.Arguments: [{ } element] }:
                 return text is "null" or "" ? "null" : Literal(name, element, text, nested);
             case PredefinedTypeSyntax or IdentifierNameSyntax:
                 return Single(name, type.ToString(), type.ToString(), text);
             default:
-                throw new NotebookFormatException(Invariant($"Parameter '{name}' is of type {type}, which is not supported as a parameter. Use a number, text, truth, date, Guid or enum, an array or List of these, or a Dictionary."));
+                throw new NotebookFormatException(Invariant($"Parameter '{name}' is of type {type}, which is not supported as a parameter. Use a number, ")
+                    + "text, truth, date, Guid or enum, an array or List of these, or a Dictionary.");
         }
     }
 
@@ -67,7 +75,8 @@ public static class ParameterText
 
     private static string Element(string name, TypeSyntax type, string? item) => item is not null ? Literal(name, type, item, nested: true)
         : type is NullableTypeSyntax or GenericNameSyntax { Identifier.ValueText: "Nullable" } ? "null"
-        : throw new NotebookFormatException(Invariant($"Parameter '{name}' has elements of type {type}, which cannot be null. Leave null out, or declare them as {type}?."));
+        : throw new NotebookFormatException(
+            Invariant($"Parameter '{name}' has elements of type {type}, which cannot be null. Leave null out, or declare them as {type}?."));
 
     /// <summary>Whether a number that became 0 was none.</summary>
     private static bool Vanishes(string value, bool isZero) => isZero && value.Split('e', 'E')[0].AsSpan().IndexOfAnyInRange('1', '9') >= 0;
@@ -110,15 +119,19 @@ public static class ParameterText
                 return Invariant($"{large}L");
             case "ulong" or "UInt64" when ulong.TryParse(value, NumberStyles.Integer, culture, out ulong positive):
                 return $"{positive}UL";
-            case "nint" or "IntPtr" when long.TryParse(value, NumberStyles.Integer, culture, out long size) && nint.TryParse(value, NumberStyles.Integer, culture, out _):
+            case "nint" or "IntPtr" when long.TryParse(value, NumberStyles.Integer, culture, out long size)
+                && nint.TryParse(value, NumberStyles.Integer, culture, out _):
                 return Invariant($"((nint){size}L)");
-            case "Int128" or "UInt128" or "BigInteger" when BigInteger.TryParse(value, NumberStyles.Integer, culture, out BigInteger huge) && ParameterType.Holds(simple, huge):
+            case "Int128" or "UInt128" or "BigInteger"
+                when BigInteger.TryParse(value, NumberStyles.Integer, culture, out BigInteger huge) && ParameterType.Holds(simple, huge):
                 return $"{(simple == type ? Full(simple) : type)}.Parse(\"{huge.ToString(culture)}\", System.Globalization.CultureInfo.InvariantCulture)";
             case "Half" when Half.TryParse(value, NumberStyles.Float, culture, out Half half) && Half.IsFinite(half) && !Vanishes(value, half == Half.Zero):
                 return $"((System.Half){((float)half).ToString("R", culture)}f)";
-            case "float" or "Single" when float.TryParse(value, NumberStyles.Float, culture, out float number) && float.IsFinite(number) && !Vanishes(value, number == 0):
+            case "float" or "Single" when float.TryParse(value, NumberStyles.Float, culture, out float number) && float.IsFinite(number)
+                && !Vanishes(value, number == 0):
                 return number.ToString("R", culture) + "f";
-            case "double" or "Double" when double.TryParse(value, NumberStyles.Float, culture, out double number) && double.IsFinite(number) && !Vanishes(value, number == 0):
+            case "double" or "Double" when double.TryParse(value, NumberStyles.Float, culture, out double number) && double.IsFinite(number)
+                && !Vanishes(value, number == 0):
                 return number.ToString("R", culture) + "d";
             case "decimal" or "Decimal" when decimal.TryParse(value, NumberStyles.Float, culture, out decimal money) && !Vanishes(value, money == 0):
                 return money.ToString(culture) + "m";
@@ -126,7 +139,8 @@ public static class ParameterText
                 return Invariant($"new DateOnly({date.Year}, {date.Month}, {date.Day})");
             case "TimeOnly" when TimeOnly.TryParse(value, culture, out TimeOnly time):
                 return Invariant($"new TimeOnly({time.Ticks}L)");
-            case "DateTime" when DateTime.TryParse(value, culture, DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault, out DateTime moment) && value is [_, _, _, _, '-', _, _, '-', ..]:
+            case "DateTime" when DateTime.TryParse(value, culture, DateTimeStyles.RoundtripKind | DateTimeStyles.NoCurrentDateDefault, out DateTime moment)
+                && value is [_, _, _, _, '-', _, _, '-', ..]:
                 return Invariant($"new DateTime({moment.Ticks}L, DateTimeKind.{moment.Kind})");
             case "DateTimeOffset" when InstantText.TryParse(value, out DateTimeOffset instant):
                 return $"DateTimeOffset.Parse(\"{instant:O}\")";
@@ -138,15 +152,19 @@ public static class ParameterText
                 return $"new Uri({SymbolDisplay.FormatLiteral(value, quote: true)}, UriKind.RelativeOrAbsolute)";
             default:
                 if (ParameterType.Range(simple) is { } range && BigInteger.TryParse(value, NumberStyles.Integer, culture, out _))
-                    throw new NotebookFormatException(Invariant($"Parameter '{name}' is of type {type}, which holds whole numbers from {range.Least} to {range.Most}; {text} is beyond. Give another, or declare it with a larger type, such as {range.Larger}."));
-                if (simple is "Half" or "float" or "Single" or "double" or "Double" or "decimal" or "Decimal" && Vanishes(value, double.TryParse(value, NumberStyles.Float, culture, out _)))
-                    throw new NotebookFormatException($"Parameter '{name}' is of type {type}, in which {text} would become 0 or is beyond. Give another number, or declare it with another type.");
+                    throw new NotebookFormatException(Invariant($"Parameter '{name}' is of type {type}, which holds whole numbers from {range.Least} to ")
+                        + Invariant($"{range.Most}; {text} is beyond. Give another, or declare it with a larger type, such as {range.Larger}."));
+                if (simple is "Half" or "float" or "Single" or "double" or "Double" or "decimal" or "Decimal"
+                    && Vanishes(value, double.TryParse(value, NumberStyles.Float, culture, out _)))
+                    throw new NotebookFormatException($"Parameter '{name}' is of type {type}, in which {text} would become 0 or is beyond. "
+                        + "Give another number, or declare it with another type.");
                 if (ParameterType.Hint(simple) is { } hint)
                     throw new NotebookFormatException($"Parameter '{name}' is of type {type}; '{text}' is not one. {hint}");
                 // An enum: the compiler says when the member does not exist.
                 return SyntaxFacts.IsValidIdentifier(value)
                     ? $"{type}.{value}"
-                    : throw new NotebookFormatException($"Parameter '{name}' is of type {type}; '{text}' is not the name of one of its values. Other types than numbers, texts, dates and enums are not supported as parameters.");
+                    : throw new NotebookFormatException($"Parameter '{name}' is of type {type}; '{text}' is not the name of one of its values. "
+                        + "Other types than numbers, texts, dates and enums are not supported as parameters.");
         }
     }
 }

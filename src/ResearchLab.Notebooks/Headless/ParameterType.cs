@@ -12,7 +12,8 @@ internal static class ParameterType
     /// <summary>The type of an expression as far as its text tells.</summary>
     /// <exception cref="NotebookFormatException">It does not.</exception>
     public static string OfExpression(string expression) =>
-        Of(SyntaxFactory.ParseExpression(expression)) ?? throw new NotebookFormatException($"The type of 'var … = {expression}' cannot be told. Declare the parameter with its type.");
+        Of(SyntaxFactory.ParseExpression(expression))
+            ?? throw new NotebookFormatException($"The type of 'var … = {expression}' cannot be told. Declare the parameter with its type.");
 
     /// <summary>How a value of a type is written, a sentence; null for types that are not known here, such as enums.</summary>
     public static string? Hint(string type) => type switch
@@ -24,7 +25,8 @@ internal static class ParameterType
         "DateTimeOffset" => $"{char.ToUpperInvariant(InstantText.Hint[0])}{InstantText.Hint[1..]}.",
         "TimeSpan" => "Write a time as 00:01:30 (a minute and a half) or 1.06:30:00 (a day, six hours and a half).",
         "Half" or "float" or "Single" or "double" or "Double" or "decimal" or "Decimal" => "Write a number with a point, such as 0.25.",
-        "sbyte" or "SByte" or "byte" or "Byte" or "short" or "Int16" or "ushort" or "UInt16" or "int" or "Int32" or "uint" or "UInt32" or "long" or "Int64" or "ulong" or "UInt64" or "nint" or "IntPtr" or "Int128" or "UInt128" or "BigInteger" => "Write a whole number.",
+        "sbyte" or "SByte" or "byte" or "Byte" or "short" or "Int16" or "ushort" or "UInt16" or "int" or "Int32" or "uint" or "UInt32" or "long" or "Int64"
+            or "ulong" or "UInt64" or "nint" or "IntPtr" or "Int128" or "UInt128" or "BigInteger" => "Write a whole number.",
         "char" or "Char" => "Write one character.",
         "Guid" => "Write it as 00000000-0000-0000-0000-000000000000.",
         "string" or "String" or "Uri" => "Write a text.",

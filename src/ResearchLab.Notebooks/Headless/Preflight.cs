@@ -33,7 +33,9 @@ public static class Preflight
             foreach (CellPart part in CellPart.Split(source))
             {
                 if (part.IsForeign)
-                    return notebook.Cells[i].HasTag(CellTags.RaisesException) ? null : (i, errors.At(index, 0, "MagicError", MagicHelp.Unknown(part.Command).Message));
+                    return notebook.Cells[i].HasTag(CellTags.RaisesException)
+                        ? null
+                        : (i, errors.At(index, 0, "MagicError", MagicHelp.Unknown(part.Command).Message));
                 if (part.Command is "r" or "load" or "import" && !CellPart.IsHelp(part.Arguments))
                     return null;
                 if (Code(part) is { } code && Check(chain, errors, index, code) is { } error)

@@ -80,7 +80,8 @@ public sealed record RunRecord
     }
 
     // The end of time stands for no limit: such reads ask what is there already.
-    private static string AsOf(DateTimeOffset known) => known.Year == DateTimeOffset.MaxValue.Year ? "whatever is recorded" : Invariant($"as of {known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+    private static string AsOf(DateTimeOffset known) =>
+        known.Year == DateTimeOffset.MaxValue.Year ? "whatever is recorded" : Invariant($"as of {known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
 
     /// <summary>How a run ended, in words.</summary>
     public static string Words(RunStatus status) => status switch

@@ -8,11 +8,15 @@ using Markdig.Syntax;
 
 namespace ResearchLab.Notebooks;
 
-/// <summary>Markdown as Jupyter reads it (GitHub's tables, task lists and auto links, TeX between dollars in elements of the class math; HTML inside is allowed), made safe.</summary>
+/// <summary>
+/// Markdown as Jupyter reads it (GitHub's tables, task lists and auto links, TeX between dollars in elements of the class math; HTML inside is allowed), made
+/// safe.
+/// </summary>
 internal static class MarkdownHtml
 {
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseGridTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseFootnotes().UseMathematics().UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
+        .UsePipeTables().UseGridTables().UseTaskLists().UseAutoLinks().UseEmphasisExtras().UseFootnotes().UseMathematics()
+        .UseAutoIdentifiers(AutoIdentifierOptions.GitHub).Build();
 
     /// <summary>The rendered text; headings have ids.</summary>
     public static IHtmlElement Of(string markdown)
@@ -22,7 +26,8 @@ internal static class MarkdownHtml
         foreach (MathInline formula in document.Descendants<MathInline>().Where(formula => formula.DelimiterCount > 1))
             formula.GetAttributes().AddClass("display");
         IHtmlElement body = SafeHtml.Parse(document.ToHtml(s_pipeline)
-            .Replace("<input disabled=\"disabled\" type=\"checkbox\" checked=\"checked\" />", "<span role=\"img\" aria-label=\"done\">☑</span>", StringComparison.Ordinal)
+            .Replace("<input disabled=\"disabled\" type=\"checkbox\" checked=\"checked\" />", "<span role=\"img\" aria-label=\"done\">☑</span>",
+                StringComparison.Ordinal)
             .Replace("<input disabled=\"disabled\" type=\"checkbox\" />", "<span role=\"img\" aria-label=\"to do\">☐</span>", StringComparison.Ordinal));
         foreach (IElement table in body.QuerySelectorAll("table").Where(table => table.ParentElement?.Closest("table") is null))
             InBox(table);

@@ -19,7 +19,8 @@ public static class NotebookHtml
         pre.output { white-space: pre-wrap; overflow-wrap: anywhere; }
         pre.stream { max-height: 30rem; overflow-y: auto; } pre.stderr { border-left: 4px solid var(--warn-edge); }
         pre.failure { border-left: 5px solid var(--bad); }
-        code { font-family: ui-monospace, monospace; font-size: .92em; } p code, li code, td code { background: var(--card); border-radius: 3px; padding: 0 3px; }
+        code { font-family: ui-monospace, monospace; font-size: .92em; }
+        p code, li code, td code { background: var(--card); border-radius: 3px; padding: 0 3px; }
         .output img, .prose img { max-width: 100%; height: auto; } .output table td, .output table th { text-align: right; white-space: nowrap; }
         .output table td.long { white-space: normal; min-width: 15rem; }
         .contents { columns: 18rem; padding-left: 20px; margin: 8px 0; } .contents .level3 { margin-left: 16px; }
@@ -47,7 +48,10 @@ public static class NotebookHtml
     private const string MathScript = """
         document.querySelectorAll(".math").forEach(e => {
           const tex = e.textContent.replace(/^\\[(\[]|\\[)\]]$/g, "").trim();
-          try { katex.render(tex, e, { output: "mathml", displayMode: e.tagName === "DIV" || e.classList.contains("display"), throwOnError: false, trust: false, maxSize: 20, maxExpand: 500 }); } catch { /* it stays as it was written */ }
+          try {
+            katex.render(tex, e, { output: "mathml", displayMode: e.tagName === "DIV" || e.classList.contains("display"),
+              throwOnError: false, trust: false, maxSize: 20, maxExpand: 500 });
+          } catch { /* it stays as it was written */ }
         });
         """;
 
@@ -122,7 +126,8 @@ public static class NotebookHtml
         bool sets = options.KatexJs.Length > 0 && page.ToString().Contains("class=\"math", StringComparison.Ordinal);
         bool draws = page.ToString().Contains("<div class=\"plot\"", StringComparison.Ordinal);
         title = $"{(failure is null ? "" : ReportIndex.Failed)}{title ?? options.Title}";
-        return ReportPage.Render(options.Subtitle.Length > 0 ? $"{title}: {options.Subtitle}" : title, page, draws ? options.Plotly : default, style: Style, script: sets ? $"{FigureHtml.SafeScript(options.KatexJs)}\n{MathScript}\n{Script}" : Script);
+        return ReportPage.Render(options.Subtitle.Length > 0 ? $"{title}: {options.Subtitle}" : title, page, draws ? options.Plotly : default, style: Style,
+            script: sets ? $"{FigureHtml.SafeScript(options.KatexJs)}\n{MathScript}\n{Script}" : Script);
     }
 
     private static bool Tagged(NotebookCell cell, string tag) => cell.HasTag(tag.Replace('_', '-'));

@@ -23,7 +23,8 @@ internal static partial class OutputHtml
             {
                 case "stream":
                     string name = Text(output["name"]) ?? "stdout", text = Text(output["text"]) ?? "";
-                    while (i + 1 < outputs.Count && outputs[i + 1] is JsonObject next && Text(next["output_type"]) == "stream" && (Text(next["name"]) ?? "stdout") == name)
+                    while (i + 1 < outputs.Count && outputs[i + 1] is JsonObject next && Text(next["output_type"]) == "stream"
+                        && (Text(next["name"]) ?? "stdout") == name)
                     {
                         text += Text(next["text"]);
                         i++;
@@ -33,7 +34,9 @@ internal static partial class OutputHtml
                     break;
                 case "error":
                     string[] lines = [.. (output["traceback"] as JsonArray ?? []).Select(line => Text(line) ?? "")];
-                    html.Add($"<pre class=\"failure\" tabindex=\"0\">{Shown(Plain(lines.Length > 0 ? string.Join('\n', lines) : $"{Text(output["ename"])}: {Text(output["evalue"])}"))}</pre>");
+                    html.Add($"<pre class=\"failure\" "
+                        + $"tabindex=\"0\">{Shown(Plain(
+                        lines.Length > 0 ? string.Join('\n', lines) : $"{Text(output["ename"])}: {Text(output["evalue"])}"))}</pre>");
                     break;
                 case "display_data" or "execute_result":
                     if (output["data"] is JsonObject bundle)
@@ -63,9 +66,11 @@ internal static partial class OutputHtml
         else if (Text(bundle["text/html"]) is { } markup && !markup.Contains("Plotly.", StringComparison.Ordinal))
             html.Add($"<div class=\"output scroll\" tabindex=\"0\">{new Markup(SafeHtml.Of(markup))}</div>");
         else if (Text(bundle["image/svg+xml"]) is { } svg)
-            html.Add($"<p class=\"output\"><img alt=\"{Text(bundle["text/plain"]) ?? "image"}\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(svg))}\"></p>");
+            html.Add($"<p class=\"output\"><img alt=\"{Text(bundle["text/plain"]) ?? "image"}\" "
+                + $"src=\"data:image/svg+xml;base64,{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(svg))}\"></p>");
         else if (((string[])["image/png", "image/jpeg", "image/gif", "image/webp"]).FirstOrDefault(type => Text(bundle[type]) is not null) is { } image)
-            html.Add($"<p class=\"output\"><img alt=\"{Text(bundle["text/plain"]) ?? "image"}\" src=\"data:{image};base64,{string.Concat(Text(bundle[image])!.Where(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '='))}\"></p>");
+            html.Add($"<p class=\"output\"><img alt=\"{Text(bundle["text/plain"]) ?? "image"}\" "
+                + $"src=\"data:{image};base64,{string.Concat(Text(bundle[image])!.Where(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '='))}\"></p>");
         else if (Text(bundle["text/markdown"]) is { } markdown)
             html.Add($"<div class=\"output\">{new Markup(MarkdownHtml.Of(markdown).InnerHtml)}</div>");
         else if ((Text(bundle["text/plain"]) ?? Text(bundle["text/latex"]) ?? bundle["application/json"]?.ToJsonString()) is { } plain)
@@ -85,7 +90,9 @@ internal static partial class OutputHtml
     }
 
     private static string Shown(string text) =>
-        text.Length <= MostCharacters ? text : string.Concat(text.AsSpan(0, MostCharacters), Invariant($"\n… {text.Length - MostCharacters:N0} more characters are in the notebook."));
+        text.Length <= MostCharacters
+            ? text
+            : string.Concat(text.AsSpan(0, MostCharacters), Invariant($"\n… {text.Length - MostCharacters:N0} more characters are in the notebook."));
 
     /// <summary>What a terminal would show in the end: a carriage return starts the line again.</summary>
     private static string Terminal(string text) =>

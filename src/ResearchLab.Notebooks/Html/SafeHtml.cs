@@ -8,7 +8,8 @@ namespace ResearchLab.Notebooks;
 internal static class SafeHtml
 {
     private static readonly HashSet<string> s_elements = new(
-        ("a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn dl dt em figcaption figure footer h1 h2 h3 "
+        ("a abbr address article aside b bdi bdo blockquote br caption cite code col colgroup data dd del details dfn dl dt em figcaption figure footer h1 "
+            + "h2 h3 "
         + "h4 h5 h6 header hr i img ins kbd li main mark meter nav ol p pre progress q rp rt ruby s samp section small span strong style sub summary sup table "
         + "tbody td tfoot th thead time tr u ul var wbr div svg g path line circle ellipse rect polyline polygon text tspan defs lineargradient radialgradient "
         + "stop clippath title desc use symbol marker").Split(' '),
@@ -16,7 +17,8 @@ internal static class SafeHtml
 
     /// <summary>Elements whose text is not meant to be read, so they go with all they hold.</summary>
     private static readonly HashSet<string> s_unread = new(
-        "script iframe object embed template noscript frame frameset applet link meta base head audio video canvas math foreignobject textarea select".Split(' '),
+        "script iframe object embed template noscript frame frameset applet link meta base head audio video canvas math foreignobject textarea select".Split(
+            ' '),
         StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> s_attributes = new(
@@ -101,5 +103,6 @@ internal static class SafeHtml
 
     // The page's policy lets no style load anything; a style that tries is dropped so that the browser need not say so.
     private static string Style(string css) =>
-        css.Contains("url(", StringComparison.OrdinalIgnoreCase) || css.Contains("@import", StringComparison.OrdinalIgnoreCase) || css.Contains('\\') ? "" : css;
+        css.Contains("url(", StringComparison.OrdinalIgnoreCase) || css.Contains("@import", StringComparison.OrdinalIgnoreCase)
+            || css.Contains('\\') ? "" : css;
 }

@@ -46,5 +46,7 @@ public sealed record ConnectionFile(
         root[name] is JsonValue value && value.TryGetValue(out string? text) ? text : otherwise;
 
     private static int Port(JsonObject root, string name) =>
-        root[name] is JsonValue value && value.TryGetValue(out int port) && port is > 0 and < 65536 ? port : throw new FormatException($"'{name}' is missing or not a port.");
+        root[name] is JsonValue value && value.TryGetValue(out int port) && port is > 0 and < 65536
+            ? port
+            : throw new FormatException($"'{name}' is missing or not a port.");
 }

@@ -58,6 +58,8 @@ internal sealed class CrashTrace : IDisposable
     }
 
     private static string Describe(string text) =>
-        (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int cell) && cell > 0 ? Invariant($"The kernel's process ended while cell [{cell}] ran") : "The kernel's process ended unexpectedly")
+        (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int cell) && cell > 0
+            ? Invariant($"The kernel's process ended while cell [{cell}] ran")
+            : "The kernel's process ended unexpectedly")
         + " (a crash in native code, memory used up, or killed from outside) and was started anew: the variables of before are gone.\n";
 }

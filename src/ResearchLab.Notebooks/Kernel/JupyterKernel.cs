@@ -93,7 +93,8 @@ public sealed class JupyterKernel : IDisposable
             return;
         Stream("stderr", forced
             ? "The cell cannot be stopped: it is in native code. Wait for it, or restart the kernel (variables are lost then).\n"
-            : "The cell has not stopped: it is within a library that does not ask whether it shall. Wait for it, or interrupt again to break it off, which now and then ends the kernel and the variables with it.\n");
+            : "The cell has not stopped: it is within a library that does not ask whether it shall. Wait for it, or interrupt again to break it off, "
+                + "which now and then ends the kernel and the variables with it.\n");
     }
 
     // A thread of a cell's that dies says so where the cell says things; the process and the cell go on.
@@ -111,7 +112,9 @@ public sealed class JupyterKernel : IDisposable
         if (_ended.IsSet || !_running || _host.Request is not { } request)
             return;
         _streams.End();
-        var error = new CellError(0, 0, 0, "ProcessEnded", "The cell ended the kernel's process (Environment.Exit). Jupyter starts another one; the variables are gone.", "ProcessEnded: the cell ended the kernel's process (Environment.Exit). Jupyter starts another one; the variables are gone.");
+        var error = new CellError(0, 0, 0, "ProcessEnded",
+            "The cell ended the kernel's process (Environment.Exit). Jupyter starts another one; the variables are gone.",
+            "ProcessEnded: the cell ended the kernel's process (Environment.Exit). Jupyter starts another one; the variables are gone.");
         Fail(request, error, silent: false);
         _channels.Status(request, "idle");
         _channels.Dispose();
@@ -174,7 +177,8 @@ public sealed class JupyterKernel : IDisposable
             {
                 _log($"'{request.Type}' failed: {error}");
                 if (request.Type.EndsWith("_request", StringComparison.Ordinal))
-                    _channels.Reply(channel, request, KernelReply.Failure(error.GetType().FullName!, error.Message, [$"{error.GetType().FullName}: {error.Message}"]));
+                    _channels.Reply(channel, request, KernelReply.Failure(error.GetType().FullName!, error.Message,
+                        [$"{error.GetType().FullName}: {error.Message}"]));
             }
 
             _channels.Status(request, "idle");
@@ -195,10 +199,12 @@ public sealed class JupyterKernel : IDisposable
                 Execute(request);
                 break;
             case "complete_request":
-                _channels.Reply(channel, request, _language.Complete(WireMessage.Text(content, "code"), WireMessage.Number(content, "cursor_pos", int.MaxValue)));
+                _channels.Reply(channel, request, _language.Complete(WireMessage.Text(content, "code"),
+                    WireMessage.Number(content, "cursor_pos", int.MaxValue)));
                 break;
             case "inspect_request":
-                _channels.Reply(channel, request, _language.Inspect(WireMessage.Text(content, "code"), WireMessage.Number(content, "cursor_pos", int.MaxValue)));
+                _channels.Reply(channel, request, _language.Inspect(WireMessage.Text(content, "code"),
+                    WireMessage.Number(content, "cursor_pos", int.MaxValue)));
                 break;
             case "is_complete_request":
                 _channels.Reply(channel, request, LanguageRequests.IsComplete(WireMessage.Text(content, "code")));
@@ -211,7 +217,8 @@ public sealed class JupyterKernel : IDisposable
                 break;
             case "comm_open":
                 // Nothing here listens to comms: the other side is told so.
-                _channels.Publish("comm_close", request.Header, new JsonObject { ["comm_id"] = WireMessage.Text(content, "comm_id"), ["data"] = new JsonObject() });
+                _channels.Publish("comm_close", request.Header,
+                    new JsonObject { ["comm_id"] = WireMessage.Text(content, "comm_id"), ["data"] = new JsonObject() });
                 break;
             case "interrupt_request":
                 Interrupt();
@@ -225,7 +232,8 @@ public sealed class JupyterKernel : IDisposable
                 _channels.Reply(channel, request, KernelReply.Ok(reply));
                 break;
             case string type when type.EndsWith("_request", StringComparison.Ordinal):
-                _channels.Reply(channel, request, KernelReply.Failure("UnknownRequest", $"This kernel does not know '{type}' on the {channel.ToString().ToLowerInvariant()} socket.", []));
+                _channels.Reply(channel, request, KernelReply.Failure("UnknownRequest",
+                    $"This kernel does not know '{type}' on the {channel.ToString().ToLowerInvariant()} socket.", []));
                 break;
         }
     }
@@ -269,8 +277,10 @@ public sealed class JupyterKernel : IDisposable
 
             if (result.Shown is { } shown && !silent)
             {
-                MimeBundle admitted = _host.Admit(shown) ? shown : MimeBundle.Plain(Invariant($"… not shown: a cell may show {KernelHost.MaxCharacters:#,0} characters in all. Write large output to a file."));
-                _channels.Publish("execute_result", request.Header, new JsonObject { ["execution_count"] = _count, ["data"] = admitted.Data, ["metadata"] = admitted.Metadata });
+                MimeBundle admitted = _host.Admit(shown) ? shown : MimeBundle.Plain(
+                    Invariant($"… not shown: a cell may show {KernelHost.MaxCharacters:#,0} characters in all. Write large output to a file."));
+                _channels.Publish("execute_result", request.Header,
+                    new JsonObject { ["execution_count"] = _count, ["data"] = admitted.Data, ["metadata"] = admitted.Metadata });
                 if (store)
                     _history.SetOutput(admitted.Text);
             }
@@ -300,7 +310,8 @@ public sealed class JupyterKernel : IDisposable
 #pragma warning restore CA1031
         {
             _log($"The engine failed: {thrown}");
-            return new CellResult(0, null, [], new CellError(0, 0, 0, thrown.GetType().FullName!, thrown.Message, $"{thrown.GetType().FullName}: {thrown.Message}", thrown), default);
+            return new CellResult(0, null, [], new CellError(0, 0, 0, thrown.GetType().FullName!, thrown.Message,
+                $"{thrown.GetType().FullName}: {thrown.Message}", thrown), default);
         }
         finally
         {
@@ -313,7 +324,8 @@ public sealed class JupyterKernel : IDisposable
     {
         JsonObject failure = KernelReply.Failure(error.Name, error.Message, error.Text.Split('\n'));
         if (!silent)
-            _channels.Publish("error", request.Header, new JsonObject { ["ename"] = error.Name, ["evalue"] = error.Message, ["traceback"] = failure["traceback"]!.DeepClone() });
+            _channels.Publish("error", request.Header,
+                new JsonObject { ["ename"] = error.Name, ["evalue"] = error.Message, ["traceback"] = failure["traceback"]!.DeepClone() });
         failure["execution_count"] = _count;
         failure["payload"] = new JsonArray();
         failure["user_expressions"] = new JsonObject();
@@ -324,7 +336,8 @@ public sealed class JupyterKernel : IDisposable
     private void Abort(WireMessage request)
     {
         _channels.Status(request, "busy");
-        _channels.Reply(Channel.Shell, request, new JsonObject { ["status"] = "aborted", ["execution_count"] = _count, ["payload"] = new JsonArray(), ["user_expressions"] = new JsonObject() });
+        _channels.Reply(Channel.Shell, request,
+            new JsonObject { ["status"] = "aborted", ["execution_count"] = _count, ["payload"] = new JsonArray(), ["user_expressions"] = new JsonObject() });
         _channels.Status(request, "idle");
     }
 

@@ -51,7 +51,8 @@ internal sealed class KernelChannels : IDisposable
     public string Ask(WireMessage request, string prompt, bool password) =>
         Send(Channel.Stdin, request.Identities, "input_request", request.Header, new JsonObject { ["prompt"] = prompt, ["password"] = password }, []);
 
-    private string Send(Channel channel, IReadOnlyList<byte[]> identities, string type, JsonObject parent, JsonObject content, JsonObject metadata) => Uninterrupted.Get(() =>
+    private string Send(Channel channel, IReadOnlyList<byte[]> identities, string type, JsonObject parent, JsonObject content,
+        JsonObject metadata) => Uninterrupted.Get(() =>
     {
         string id = Invariant($"{_session}_{Interlocked.Increment(ref _messages)}");
         var header = new JsonObject
@@ -74,7 +75,8 @@ internal sealed class KernelChannels : IDisposable
         else if (_format.Read(frames, out string? problem) is { } message)
             _received(channel, message);
         else if (++_dropped <= MaxLogged)
-            _log($"A message on the {channel.ToString().ToLowerInvariant()} socket was dropped: {problem}.{(_dropped == MaxLogged ? " Further ones are not named." : "")}");
+            _log($"A message on the {channel.ToString().ToLowerInvariant()} socket was dropped: "
+                + $"{problem}.{(_dropped == MaxLogged ? " Further ones are not named." : "")}");
     }
 
     // XPUB tells of each subscription: 1 and the topic. The client then knows that it will miss nothing.

@@ -59,7 +59,8 @@ internal sealed class KernelHost : CellHost, IDisposable
     {
         SendPending();
         lock (_lock)
-            return _dropped == 0 ? null : Invariant($"\n… {_dropped:#,0} more displays were dropped: a cell may show {MaxDisplays:#,0} displays of {MaxCharacters:#,0} characters in all. Write large output to a file.\n");
+            return _dropped == 0 ? null : Invariant($"\n… {_dropped:#,0} more displays were dropped: a cell may show {MaxDisplays:#,0} displays of ")
+                + Invariant($"{MaxCharacters:#,0} characters in all. Write large output to a file.\n");
     }
 
     /// <summary>Whether the running cell may still show this much; counts it as shown, or as dropped.</summary>
@@ -128,7 +129,9 @@ internal sealed class KernelHost : CellHost, IDisposable
     /// <summary>The first figure of a notebook carries _plotly.js, and so does that cell when it runs again; the page keeps it for the others.</summary>
     public override string? PlotlyScript()
     {
-        string cell = Request is null ? "" : WireMessage.Text(Request.Metadata, "cellId") is { Length: > 0 } id ? id : WireMessage.Text(Request.Content, "code");
+        string cell = Request is null ? "" : WireMessage.Text(Request.Metadata, "cellId") is { Length: > 0 } id
+            ? id
+            : WireMessage.Text(Request.Content, "code");
         return Uninterrupted.Get(() => Carries(cell)) ? _plotly() : null;
     }
 

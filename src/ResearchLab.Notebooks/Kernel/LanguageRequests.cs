@@ -11,7 +11,8 @@ internal sealed class LanguageRequests(Lazy<NotebookSession> session)
     {
         CompletionList list = session.Value.Complete(code, CodePoints.ToIndex(code, cursor));
         int start = CodePoints.FromIndex(code, list.Start), end = CodePoints.FromIndex(code, list.End);
-        JsonNode[] typed = [.. list.Items.Select(item => new JsonObject { ["text"] = item.Text, ["type"] = item.Kind, ["signature"] = item.Signature, ["start"] = start, ["end"] = end })];
+        JsonNode[] typed = [.. list.Items.Select(item =>
+            new JsonObject { ["text"] = item.Text, ["type"] = item.Kind, ["signature"] = item.Signature, ["start"] = start, ["end"] = end })];
         return KernelReply.Ok(new JsonObject
         {
             ["matches"] = new JsonArray([.. list.Items.Select(item => (JsonNode)item.Text)]),
@@ -47,7 +48,11 @@ internal sealed class LanguageRequests(Lazy<NotebookSession> session)
         {
             ["source"] = "page",
             ["start"] = 0,
-            ["data"] = new JsonObject { ["text/plain"] = help?.Text ?? $"Nothing is known about '{name}'.", ["text/markdown"] = help?.Markdown ?? $"Nothing is known about `{name}`." },
+            ["data"] = new JsonObject
+            {
+                ["text/plain"] = help?.Text ?? $"Nothing is known about '{name}'.",
+                ["text/markdown"] = help?.Markdown ?? $"Nothing is known about `{name}`."
+            },
         };
     }
 
@@ -55,6 +60,7 @@ internal sealed class LanguageRequests(Lazy<NotebookSession> session)
     public static string? PagerRequest(string code)
     {
         string text = code.Trim();
-        return text.Length > 1 && text[^1] == '?' && text.TrimEnd('?') is { Length: > 0 } name && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '<' or '>') ? name : null;
+        return text.Length > 1 && text[^1] == '?' && text.TrimEnd('?') is { Length: > 0 } name
+            && name.All(c => char.IsLetterOrDigit(c) || c is '.' or '_' or '<' or '>') ? name : null;
     }
 }

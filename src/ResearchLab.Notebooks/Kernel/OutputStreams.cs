@@ -64,7 +64,8 @@ internal sealed class OutputStreams : IDisposable
         lock (_lock)
             (dropped, _dropped) = (_dropped, 0);
         if (dropped > 0)
-            _send("stderr", Invariant($"\n… {dropped:#,0} more characters were cut off: a cell may print {MaxCharacters:#,0}. Write large output to a file.\n"));
+            _send("stderr",
+                Invariant($"\n… {dropped:#,0} more characters were cut off: a cell may print {MaxCharacters:#,0}. Write large output to a file.\n"));
     }
 
     /// <inheritdoc/>

@@ -90,7 +90,8 @@ internal sealed partial class RawOutput : IDisposable
                     text = text[(at + _awaited!.Length)..];
                     _seen!.Set();
                 }
-                else if (_awaited is not null && text.LastIndexOf('\u001e') is >= 0 and int begun && _awaited.StartsWith(text[begun..], StringComparison.Ordinal))
+                else if (_awaited is not null && text.LastIndexOf('\u001e') is >= 0 and int begun
+                    && _awaited.StartsWith(text[begun..], StringComparison.Ordinal))
                 {
                     (held, text) = (text[begun..], text[..begun]); // the mark comes in two parts
                 }

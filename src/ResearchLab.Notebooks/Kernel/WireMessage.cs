@@ -25,7 +25,8 @@ internal sealed record WireMessage(IReadOnlyList<byte[]> Identities, JsonObject 
         }
     }
 
-    public static bool Flag(JsonObject node, string name, bool otherwise) => node[name] is JsonValue value && value.TryGetValue(out bool flag) ? flag : otherwise;
+    public static bool Flag(JsonObject node, string name, bool otherwise) =>
+        node[name] is JsonValue value && value.TryGetValue(out bool flag) ? flag : otherwise;
 
     public static int Number(JsonObject node, string name, int otherwise) =>
         node[name] is JsonValue value && value.TryGetValue(out double number) && number is >= int.MinValue and <= int.MaxValue ? (int)number : otherwise;

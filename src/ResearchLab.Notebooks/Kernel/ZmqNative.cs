@@ -90,13 +90,15 @@ internal static unsafe partial class ZmqNative
 
     private static nint Load()
     {
-        string[] names = [.. new[] { ConfiguredPath }.OfType<string>(), "libzmq.so.5", "libzmq.5.dylib", "/opt/homebrew/lib/libzmq.5.dylib", "libzmq.dll", "libzmq"];
+        string[] names = [.. new[] { ConfiguredPath }.OfType<string>(), "libzmq.so.5", "libzmq.5.dylib", "/opt/homebrew/lib/libzmq.5.dylib",
+            "libzmq.dll", "libzmq"];
         foreach (string name in names)
         {
             if (NativeLibrary.TryLoad(name, Assembly.GetExecutingAssembly(), null, out nint handle))
                 return handle;
         }
 
-        throw new DllNotFoundException("libzmq 5 was not found. Install it ('apt-get install libzmq5', 'brew install zeromq'), or set RESEARCHLAB_ZMQ to the one of a Jupyter installation (python3 -c 'import zmq; print(zmq.__path__)' says where).");
+        throw new DllNotFoundException("libzmq 5 was not found. Install it ('apt-get install libzmq5', 'brew install zeromq'), or set RESEARCHLAB_ZMQ to the "
+            + "one of a Jupyter installation (python3 -c 'import zmq; print(zmq.__path__)' says where).");
     }
 }

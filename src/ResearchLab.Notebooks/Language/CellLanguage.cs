@@ -42,7 +42,9 @@ internal static class CellLanguage
             return (CodeCompleteness.Invalid, "");
         if (!SyntaxFactory.IsCompleteSubmission(tree))
             return (CodeCompleteness.Incomplete, new string(' ', 4 * Depth(tree)));
-        return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) ? (CodeCompleteness.Invalid, "") : (CodeCompleteness.Complete, "");
+        return tree.GetDiagnostics().Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            ? (CodeCompleteness.Invalid, "")
+            : (CodeCompleteness.Complete, "");
     }
 
     /// <summary>Signature and documentation of what stands at <paramref name="position"/>: a name, or the call around the place.</summary>
@@ -64,14 +66,17 @@ internal static class CellLanguage
             ISymbol[] overloads = call switch
             {
                 InvocationExpressionSyntax invocation => [.. model.GetMemberGroup(invocation.Expression)],
-                BaseObjectCreationExpressionSyntax creation when model.GetTypeInfo(creation).Type is INamedTypeSymbol type => [.. type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)],
+                BaseObjectCreationExpressionSyntax creation when model.GetTypeInfo(creation).Type is INamedTypeSymbol type =>
+                    [.. type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public)],
                 _ => [],
             };
             if (overloads.Length > 0)
                 return SymbolText.Help(overloads, model, position, arguments.Arguments.GetSeparators().Count(comma => comma.SpanStart < position));
         }
 
-        return token.Parent is LiteralExpressionSyntax literal && model.GetTypeInfo(literal).Type is { } literalType ? SymbolText.Help([literalType], model, position) : null;
+        return token.Parent is LiteralExpressionSyntax literal && model.GetTypeInfo(literal).Type is { } literalType
+            ? SymbolText.Help([literalType], model, position)
+            : null;
     }
 
     internal static SyntaxToken TokenAt(SyntaxTree tree, int position)
@@ -79,7 +84,8 @@ internal static class CellLanguage
         SyntaxNode root = tree.GetRoot();
         SyntaxToken token = root.FindToken(Math.Clamp(position, 0, Math.Max(0, root.FullSpan.End - 1)));
         // A cursor just behind a name means the name.
-        return position > 0 && position <= token.SpanStart && root.FindToken(position - 1) is var before && before.Span.End >= position && before.SpanStart < position ? before : token;
+        return position > 0 && position <= token.SpanStart && root.FindToken(position - 1) is var before && before.Span.End >= position
+            && before.SpanStart < position ? before : token;
     }
 
     private static ISymbol[]? SymbolOf(SemanticModel model, ExpressionSyntax name)

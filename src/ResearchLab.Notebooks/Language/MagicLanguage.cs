@@ -12,8 +12,10 @@ internal static partial class MagicLanguage
 
     private static readonly string[] s_sql =
     [
-        "SELECT", "FROM", "WHERE", "GROUP BY", "ORDER BY", "HAVING", "LIMIT", "OFFSET", "JOIN", "LEFT JOIN", "ASOF JOIN", "ON", "USING", "WITH", "AS", "AND", "OR", "NOT", "IN", "BETWEEN",
-        "LIKE", "IS NULL", "IS NOT NULL", "CASE", "WHEN", "THEN", "ELSE", "END", "DISTINCT", "UNION ALL", "QUALIFY", "OVER", "PARTITION BY", "DESC", "ASC", "DATE", "INTERVAL", "PIVOT", "SUMMARIZE", "DESCRIBE",
+        "SELECT", "FROM", "WHERE", "GROUP BY", "ORDER BY", "HAVING", "LIMIT", "OFFSET", "JOIN", "LEFT JOIN", "ASOF JOIN", "ON", "USING", "WITH", "AS", "AND",
+        "OR", "NOT", "IN", "BETWEEN",
+        "LIKE", "IS NULL", "IS NOT NULL", "CASE", "WHEN", "THEN", "ELSE", "END", "DISTINCT", "UNION ALL", "QUALIFY", "OVER", "PARTITION BY", "DESC", "ASC",
+        "DATE", "INTERVAL", "PIVOT", "SUMMARIZE", "DESCRIBE",
         "count", "sum", "avg", "min", "max", "median", "stddev", "first", "last", "lag", "lead", "row_number", "coalesce", "round", "abs", "date_trunc",
     ];
 
@@ -30,7 +32,8 @@ internal static partial class MagicLanguage
         int lineStart = code.LastIndexOf('\n', Math.Max(0, position - 1), position > 0 ? position : 0) + 1;
         string before = code[lineStart..position];
         // A command begins anywhere but in the lines of another language, where only #! does.
-        if (Started().IsMatch(before) && (before.StartsWith("#!", StringComparison.Ordinal) || PartAt(code[..lineStart], lineStart) is null or { Command: CellPart.CSharp }))
+        if (Started().IsMatch(before)
+            && (before.StartsWith("#!", StringComparison.Ordinal) || PartAt(code[..lineStart], lineStart) is null or { Command: CellPart.CSharp }))
             return Names(before, lineStart, position);
         if (PartAt(code, position) is not { } part || part.Command == CellPart.CSharp)
             return null;
@@ -91,17 +94,21 @@ internal static partial class MagicLanguage
         string previous = before[..wordStart].TrimEnd().Split(' ')[^1];
         IEnumerable<CompletionItem> items = (command, previous) switch
         {
-            _ when word.StartsWith('-') => [.. (s_options.GetValueOrDefault(command) ?? []).Select(option => new CompletionItem(option, "option", MagicHelp.Of(command).Split('\n')[0])), new("-h", "option", "how it is used")],
+            _ when word.StartsWith('-') =>
+                [.. (s_options.GetValueOrDefault(command) ?? []).Select(option => new CompletionItem(option, "option", MagicHelp.Of(command).Split('\n')[0])),
+                    new("-h", "option", "how it is used")],
             ("import", _) => Files(word, "", ".ipynb", ".csx", ".cs", ".dib"),
             ("load", _) => Files(word, "", ".csx", ".cs"),
             ("r", _) => References(word),
             ("i", _) => "nuget:".StartsWith(word, StringComparison.Ordinal) ? [new("nuget:", "keyword", "a folder or an address")] : [],
             ("share", "--from") => [new("csharp", "keyword", "the only language with variables")],
             ("share", not "--as") => Variables(chain),
-            ("set", "--value") => [new("@input:", "keyword", "asks"), new("@password:", "keyword", "asks, unseen"), new("@csharp:", "keyword", "an expression")],
+            ("set", "--value") =>
+                [new("@input:", "keyword", "asks"), new("@password:", "keyword", "asks, unseen"), new("@csharp:", "keyword", "an expression")],
             _ => [],
         };
-        return new CompletionList(lineStart + wordStart, position, [.. items.Where(item => item.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Take(MaxItems)]);
+        return new CompletionList(lineStart + wordStart, position,
+            [.. items.Where(item => item.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Take(MaxItems)]);
     }
 
     private static CompletionList Sql(SubmissionChain chain, string code, int position)
@@ -112,7 +119,8 @@ internal static partial class MagicLanguage
         string word = code[start..position];
         IEnumerable<CompletionItem> items = word.StartsWith('$')
             ? Variables(chain).Select(variable => variable with { Text = "$" + variable.Text })
-            : [.. Datasets.All.Select(dataset => new CompletionItem(dataset.Name, "class", "dataset of the lake")), .. s_sql.Select(keyword => new CompletionItem(keyword, "keyword", "SQL"))];
+            : [.. Datasets.All.Select(dataset => new CompletionItem(dataset.Name, "class", "dataset of the lake")),
+                .. s_sql.Select(keyword => new CompletionItem(keyword, "keyword", "SQL"))];
         return new CompletionList(start, position, [.. items.Where(item => item.Text.StartsWith(word, StringComparison.OrdinalIgnoreCase)).Take(MaxItems)]);
     }
 
@@ -130,7 +138,8 @@ internal static partial class MagicLanguage
         string head = word[..^typed[^1].TrimStart().Length];
         string folder = typed.Length == 1 ? packages : Path.Combine(packages, typed[0].Trim().ToLowerInvariant());
         return Directory.Exists(folder)
-            ? Directory.GetDirectories(folder).Select(path => new CompletionItem(head + Path.GetFileName(path), "module", "restored on this machine before")).OrderBy(item => item.Text, StringComparer.Ordinal)
+            ? Directory.GetDirectories(folder).Select(path => new CompletionItem(head + Path.GetFileName(path), "module", "restored on this machine before"))
+                .OrderBy(item => item.Text, StringComparer.Ordinal)
             : [];
     }
 
@@ -140,8 +149,10 @@ internal static partial class MagicLanguage
         string folder = Path.GetFullPath(typed.Length > 0 ? typed : ".");
         if (!Directory.Exists(folder))
             return [];
-        return [.. Directory.GetDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.')).Select(path => new CompletionItem($"{head}{typed}{Path.GetFileName(path)}/", "folder", "folder")),
-            .. Directory.GetFiles(folder).Where(path => extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).Select(path => new CompletionItem($"{head}{typed}{Path.GetFileName(path)}", "file", "file"))];
+        return [.. Directory.GetDirectories(folder).Where(path => !Path.GetFileName(path).StartsWith('.'))
+            .Select(path => new CompletionItem($"{head}{typed}{Path.GetFileName(path)}/", "folder", "folder")),
+            .. Directory.GetFiles(folder).Where(path => extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
+                .Order(StringComparer.Ordinal).Select(path => new CompletionItem($"{head}{typed}{Path.GetFileName(path)}", "file", "file"))];
     }
 
     [GeneratedRegex("^#!?[A-Za-z]*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -14,7 +14,8 @@ internal static partial class SymbolText
     public static readonly SymbolDisplayFormat Short = SymbolDisplayFormat.MinimallyQualifiedFormat
         .WithMemberOptions(SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeModifiers
             | SymbolDisplayMemberOptions.IncludeContainingType | SymbolDisplayMemberOptions.IncludeConstantValue | SymbolDisplayMemberOptions.IncludeRef)
-        .WithParameterOptions(SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue
+        .WithParameterOptions(
+            SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeDefaultValue
             | SymbolDisplayParameterOptions.IncludeParamsRefOut | SymbolDisplayParameterOptions.IncludeExtensionThis)
         .WithKindOptions(SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword);
 
@@ -59,7 +60,9 @@ internal static partial class SymbolText
             string text = symbol.ToMinimalDisplayString(model, position, Short);
             if (symbol is IFieldSymbol { ContainingType.IsScriptClass: true } field)
                 text = $"{field.Type.ToMinimalDisplayString(model, position)} {field.Name}";
-            signatures.Add(argument is { } at && symbol is IMethodSymbol method && at < method.Parameters.Length ? $"{text}   ← {method.Parameters[at].Name}" : text);
+            signatures.Add(argument is { } at && symbol is IMethodSymbol method && at < method.Parameters.Length
+                ? $"{text}   ← {method.Parameters[at].Name}"
+                : text);
         }
 
         if (symbols.Count > MaxOverloads)
@@ -123,7 +126,8 @@ internal static partial class SymbolText
             text.Append(node switch
             {
                 XText plain => plain.Value,
-                XElement { Name.LocalName: "see" or "seealso" } see => Name((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? (string?)see.Attribute("href") ?? see.Value),
+                XElement { Name.LocalName: "see" or "seealso" } see =>
+                    Name((string?)see.Attribute("cref") ?? (string?)see.Attribute("langword") ?? (string?)see.Attribute("href") ?? see.Value),
                 XElement { Name.LocalName: "paramref" or "typeparamref" } reference => (string?)reference.Attribute("name"),
                 XElement { Name.LocalName: "c" or "code" } code => $"`{code.Value}`",
                 XElement { Name.LocalName: "para" or "item" } part => Flatten(part) + "\n",

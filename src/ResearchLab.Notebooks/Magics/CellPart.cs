@@ -33,7 +33,8 @@ internal sealed partial record CellPart(string Command, string Arguments, string
     /// <summary>Takes a cell apart at its magic commands.</summary>
     public static IReadOnlyList<CellPart> Split(string code)
     {
-        if (!code.Contains("#!", StringComparison.Ordinal) && !code.Contains("#r", StringComparison.Ordinal) && !code.Contains("#load", StringComparison.Ordinal) && !code.Contains("#i", StringComparison.Ordinal))
+        if (!code.Contains("#!", StringComparison.Ordinal) && !code.Contains("#r", StringComparison.Ordinal)
+            && !code.Contains("#load", StringComparison.Ordinal) && !code.Contains("#i", StringComparison.Ordinal))
             return [new CellPart(CSharp, "", code, 1)];
         var parts = new List<CellPart>();
         string[] lines = code.Split('\n');
@@ -78,14 +79,16 @@ internal sealed partial record CellPart(string Command, string Arguments, string
     private static bool IsInText(List<string> before, string[] lines, int line)
     {
         string text = string.Join('\n', before);
-        if (!text.Contains("\"\"\"", StringComparison.Ordinal) && !text.Contains("@\"", StringComparison.Ordinal) && !text.Contains("@$\"", StringComparison.Ordinal) && !text.Contains("/*", StringComparison.Ordinal))
+        if (!text.Contains("\"\"\"", StringComparison.Ordinal) && !text.Contains("@\"", StringComparison.Ordinal)
+            && !text.Contains("@$\"", StringComparison.Ordinal) && !text.Contains("/*", StringComparison.Ordinal))
             return false;
         int position = text.Length + (before.Count > 0 ? 1 : 0);
         SyntaxNode root = SubmissionChain.Parse(string.Join('\n', [.. before, .. lines.Skip(line)])).GetRoot();
         SyntaxTrivia trivia = root.FindTrivia(position);
         SyntaxToken token = root.FindToken(position);
         return (trivia.IsKind(SyntaxKind.MultiLineCommentTrivia) && trivia.SpanStart < position)
-            || (token.SpanStart < position && token.Span.End > position && !token.IsKind(SyntaxKind.None) && token.Text.Contains('\n', StringComparison.Ordinal))
+            || (token.SpanStart < position && token.Span.End > position && !token.IsKind(SyntaxKind.None)
+                && token.Text.Contains('\n', StringComparison.Ordinal))
             || token.Kind() is SyntaxKind.InterpolatedStringTextToken && token.SpanStart <= position && token.Span.End > position;
     }
 
@@ -102,6 +105,7 @@ internal sealed partial record CellPart(string Command, string Arguments, string
     [GeneratedRegex("(?:[^\\s\"]|\"[^\"]*\")+", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 
-    [GeneratedRegex("^#(?:(?<bang>!)(?<name>[A-Za-z][\\w#-]*)|(?<name>r|load|i)(?=[\\s\"]))(?<rest>.*)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^#(?:(?<bang>!)(?<name>[A-Za-z][\\w#-]*)|(?<name>r|load|i)(?=[\\s\"]))(?<rest>.*)$", RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Magic();
 }

@@ -41,7 +41,8 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
                 globals.display(MimeBundle.Of("text/markdown", $"```mermaid\n{part.Text.Trim()}\n```", part.Text));
                 break;
             case "whos":
-                globals.display(chain.Variables().Select(variable => new { variable.Name, Type = Formatting.TypeName.Of(variable.Type), Value = Short(variable.Value) }).ToArray());
+                globals.display(chain.Variables()
+                    .Select(variable => new { variable.Name, Type = Formatting.TypeName.Of(variable.Type), Value = Short(variable.Value) }).ToArray());
                 break;
             case "lsmagic":
                 globals.display(MagicHelp.All.Select(magic => new { magic.Usage, magic.Meaning }).ToArray());
@@ -93,12 +94,14 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         var given = variables.FirstOrDefault(variable => variable.Name == "lab").Value as Lab;
         using Lab? own = given is null ? Lab.Open() : null;
         using LakeView now = (given ?? own!).View(), view = now.In(_sql);
-        Frame result = view.Sql(query, parameters, [.. variables.Where(variable => variable.Value is Frame).Select(variable => (variable.Name, (Frame)variable.Value!))]);
+        Frame result = view.Sql(query, parameters,
+            [.. variables.Where(variable => variable.Value is Frame).Select(variable => (variable.Name, (Frame)variable.Value!))]);
         if (Option(words, "--as") is not { } kept)
         {
             if (result.Names is not ["explain_key", "explain_value"] || result.Rows == 0)
                 return result.Count == 0 ? null : result; // statements without rows show nothing
-            globals.display(MimeBundle.Of(MimeBundle.HtmlText, $"<pre>{System.Net.WebUtility.HtmlEncode((string?)result[1][0])}</pre>", (string?)result[1][0] ?? ""));
+            globals.display(MimeBundle.Of(MimeBundle.HtmlText, $"<pre>{System.Net.WebUtility.HtmlEncode((string?)result[1][0])}</pre>",
+                (string?)result[1][0] ?? ""));
             return null;
         }
 
@@ -169,7 +172,8 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
                 throw new MagicException($"'{reference}' is no package; write #r \"nuget:Id,version\".");
             (string Id, string Version) package = (match.Groups["id"].Value, match.Groups["version"].Value);
             (string, string)[] all = [.. _packages.Where(known => !known.Id.Equals(package.Id, StringComparison.OrdinalIgnoreCase)), package];
-            string cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "researchlab", "packages");
+            string cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "researchlab", "packages");
             chain.AddReferences(await PackageReferences.RestoreAsync(all, _sources, cache, Folder, cancellation));
             _packages.Clear();
             _packages.AddRange(all);
@@ -181,7 +185,8 @@ internal sealed partial class MagicRunner(CellGlobals globals, SubmissionChain c
         else
         {
             string file = Resolve(reference);
-            chain.AddReferences(File.Exists(file) ? AssemblyFolder.Around(file) : throw new MagicException($"There is no assembly '{reference}' in '{Folder}'; packages are written #r \"nuget:Id,version\"."));
+            chain.AddReferences(File.Exists(file) ? AssemblyFolder.Around(
+                file) : throw new MagicException($"There is no assembly '{reference}' in '{Folder}'; packages are written #r \"nuget:Id,version\"."));
         }
     }
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using ResearchLab.Basics;
+using ResearchLab.Notebooks.Compilation;
 
 namespace ResearchLab.Notebooks.Magics;
 
@@ -23,7 +24,8 @@ internal static partial class PackageReferences
     public static async Task<ResolvedFiles> RestoreAsync(
         IReadOnlyList<(string Id, string Version)> packages, IReadOnlyList<string> sources, string cache, string configuration, CancellationToken cancellation)
     {
-        string list = string.Join('\n', [.. packages.Select(package => $"{package.Id.ToLowerInvariant()} {package.Version}").Order(StringComparer.Ordinal), .. sources]);
+        string list = string.Join('\n', [.. packages.Select(package => $"{package.Id.ToLowerInvariant()} {package.Version}").Order(StringComparer.Ordinal),
+            .. sources]);
         string folder = Path.Combine(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(list)))[..16]);
         string assets = Path.Combine(folder, "obj", "project.assets.json");
         if (RestoredAssets.Read(assets) is { } known)
@@ -69,7 +71,8 @@ internal static partial class PackageReferences
             throw new MagicException($"There is no project '{project}'.");
         string path = Path.GetFullPath(project);
         // Asked for a property without a target, the SDK only evaluates.
-        (int exit, string output) = await RunAsync(Path.GetDirectoryName(path)!, ["build", path, "-c", "Release", "--nologo", "-v", "q", "-t:Build", "-getProperty:TargetPath"], cancellation);
+        (int exit, string output) = await RunAsync(Path.GetDirectoryName(path)!,
+            ["build", path, "-c", "Release", "--nologo", "-v", "q", "-t:Build", "-getProperty:TargetPath"], cancellation);
         string target = output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault(File.Exists) ?? "";
         if (exit != 0 || target.Length == 0)
             throw new MagicException($"'{project}' does not build: {FirstError(output)}");
@@ -82,7 +85,8 @@ internal static partial class PackageReferences
         if (missing.Success)
         {
             string id = missing.Groups["id"].Value;
-            string[] near = [.. local.Select(known => (known, Distance: EditDistance.Of(id, known))).Where(pair => pair.Distance <= Math.Max(2, id.Length / 3)).OrderBy(pair => pair.Distance).Take(3).Select(pair => $"'{pair.known}'")];
+            string[] near = [.. local.Select(known => (known, Distance: EditDistance.Of(id, known))).Where(pair => pair.Distance <= Math.Max(2, id.Length / 3))
+                .OrderBy(pair => pair.Distance).Take(3).Select(pair => $"'{pair.known}'")];
             return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}?" : "Check the id; #i \"nuget:FOLDER-OR-ADDRESS\" names another feed.";
         }
 
@@ -94,7 +98,9 @@ internal static partial class PackageReferences
 
     private static async Task<(int Exit, string Output)> RunAsync(string folder, IReadOnlyList<string> arguments, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet",
+            arguments)
+        { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using Process process = Start(start);
         try
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ResearchLab.Notebooks.Compilation;
 
 namespace ResearchLab.Notebooks.Magics;
 
@@ -33,7 +34,8 @@ internal static class RestoredAssets
                 foreach ((string file, _) in items ?? [])
                 {
                     if (!file.EndsWith("/_._", StringComparison.Ordinal))
-                        files.Add(folders.Select(folder => Path.Combine(folder, path, file)).FirstOrDefault(File.Exists) ?? Path.Combine(folders[0], path, file));
+                        files.Add(folders.Select(folder => Path.Combine(folder, path, file)).FirstOrDefault(File.Exists)
+                            ?? Path.Combine(folders[0], path, file));
                 }
             }
         }

@@ -37,7 +37,8 @@ public static class AtomicFile
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
 
     /// <summary>A name in <paramref name="folder"/> that readers ignore and no other writer uses.</summary>
-    internal static string TempIn(string folder) => Path.Combine(folder, Invariant($".part-{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}.tmp"));
+    internal static string TempIn(string folder) =>
+        Path.Combine(folder, Invariant($".part-{Environment.ProcessId}-{Interlocked.Increment(ref s_counter)}.tmp"));
 
     /// <summary>Waits until the bytes of a file are on disk.</summary>
     internal static void Sync(string path)

@@ -1,6 +1,8 @@
 namespace ResearchLab.Basics;
 
-/// <summary>Another process holds what is needed, and held it longer than was waited; the same again later may succeed. The message says what, and how long was waited.</summary>
+/// <summary>
+/// Another process holds what is needed, and held it longer than was waited; the same again later may succeed. The message says what, and how long was waited.
+/// </summary>
 public sealed class BusyException : IOException
 {
     /// <summary>An exception without a message.</summary>

@@ -4,7 +4,9 @@ namespace ResearchLab.Basics;
 public static class EditDistance
 {
     /// <summary>Letters to insert, delete, change or swap with a neighbour, without regard to case.</summary>
-    /// <remarks>Damerau (1964), Communications of the ACM 7(3), 171–176, no letter edited twice: with swaps one less than Levenshtein's for a typical slip.</remarks>
+    /// <remarks>
+    /// Damerau (1964), Communications of the ACM 7(3), 171–176, no letter edited twice: with swaps one less than Levenshtein's for a typical slip.
+    /// </remarks>
     /// <param name="left">One name.</param>
     /// <param name="right">The other.</param>
     public static int Of(string left, string right)

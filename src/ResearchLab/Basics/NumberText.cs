@@ -15,14 +15,16 @@ public static partial class NumberText
     /// <returns>Whether the text is one, whatever the language of the machine.</returns>
     public static bool TryParse(string text, out double value)
     {
-        const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent | NumberStyles.AllowLeadingWhite
+            | NumberStyles.AllowTrailingWhite;
         return double.TryParse(text, Plain, CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
     }
 
     /// <summary>Reads the number of a setting.</summary>
     /// <param name="name">Name of the setting.</param>
     /// <param name="text">Its text.</param>
-    /// <exception cref="ConfigurationException">It is none, or may mean a thousand times as much to someone else; the message names the setting, its text and what to write.</exception>
+    /// <exception cref="ConfigurationException">It is none, or may mean a thousand times as much to someone else; the message names the setting, its text and
+    /// what to write.</exception>
     public static double Setting(string name, string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -14,7 +14,8 @@ public readonly record struct RunProgress(string Step, double Fraction)
         whole is null ? null : new PartProgress(whole, step, from, to);
 
     /// <summary>The same for steps that name themselves.</summary>
-    public static IProgress<RunProgress>? Part(IProgress<RunProgress>? whole, double from, double to) => whole is null ? null : new StepsProgress(whole, from, to);
+    public static IProgress<RunProgress>? Part(IProgress<RunProgress>? whole, double from,
+        double to) => whole is null ? null : new StepsProgress(whole, from, to);
 
     private sealed class StepsProgress(IProgress<RunProgress> whole, double from, double to) : IProgress<RunProgress>
     {

@@ -22,13 +22,22 @@ public static partial class Chart
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         if (contributions.Count != names.Count || (values is not null && values.Count != names.Count))
-            throw new ArgumentException($"There are {names.Count} features, {contributions.Count} contributions{(values is null ? "" : $" and {values.Count} values")}.", nameof(contributions));
+            throw new ArgumentException(
+                $"There are {names.Count} features, {contributions.Count} contributions{(values is null ? "" : $" and {values.Count} values")}.",
+                nameof(contributions));
         int[] order = [.. Enumerable.Range(0, names.Count).OrderByDescending(i => Math.Abs(contributions[i])).ThenBy(i => names[i], StringComparer.Ordinal)];
         (string Label, double Change)[] strong =
-            [.. order.Take(most).Select(i => (values is null ? names[i] : $"{names[i]} = {(double.IsFinite(values[i]) ? Minus(values[i].ToString("g4", CultureInfo.InvariantCulture)) : "missing")}", contributions[i]))];
+            [.. order.Take(most)
+                .Select(i =>
+                    (values is null
+                        ? names[i]
+                        : $"{names[i]} = {(double.IsFinite(values[i]) ? Minus(values[i].ToString("g4", CultureInfo.InvariantCulture)) : "missing")}",
+                        contributions[i]))];
         double others = order.Skip(most).Sum(i => contributions[i]), end = baseValue + contributions.Sum();
         // Read from below: the average, what little the others add, then ever stronger features up to the prediction.
-        (string Label, double Change)[] bars = [.. order.Length > most ? [(Invariant($"{order.Length - most} others"), others)] : Array.Empty<(string, double)>(), .. strong.Reverse()];
+        (string Label, double Change)[] bars = [.. order.Length > most
+            ? [(Invariant($"{order.Length - most} others"), others)]
+            : Array.Empty<(string, double)>(), .. strong.Reverse()];
         var data = new JsonArray
         {
             (JsonNode)new JsonObject
@@ -59,8 +68,11 @@ public static partial class Chart
         x["range"] = Plot.Range(low - pad, high + pad);
         x["nticks"] = 6;
         JsonObject layout = Plot.Layout(x, y, 110 + ((values is null ? 26 : 36) * Math.Max(2, bars.Length)), legend: false);
-        AddVerticalLabels(layout, low - pad, high + pad, [(baseValue, Minus(Invariant($"average {baseValue:0.000}")), Palette.Grey, "dot"), (end, Minus(Invariant($"here {end:0.000}")), Palette.Blue, "dash")], labelShare: 0.45);
-        string description = names.Count == 0 ? "No features." : $"From {Minus(Invariant($"{baseValue:0.000}"))} on average to {Minus(Invariant($"{end:0.000}"))} here ({unit}); most by {string.Join(", ", strong.Take(3).Select(bar => Invariant($"{bar.Label} ({bar.Change:+0.000;−0.000;0})")))}.";
+        AddVerticalLabels(layout, low - pad, high + pad, [(baseValue, Minus(Invariant($"average {baseValue:0.000}")), Palette.Grey, "dot"),
+            (end, Minus(Invariant($"here {end:0.000}")), Palette.Blue, "dash")], labelShare: 0.45);
+        string description = names.Count == 0 ? "No features." : $"From {Minus(Invariant($"{baseValue:0.000}"))} on average to "
+            + $"{Minus(Invariant($"{end:0.000}"))} here ({unit}); "
+            + $"most by {string.Join(", ", strong.Take(3).Select(bar => Invariant($"{bar.Label} ({bar.Change:+0.000;−0.000;0})")))}.";
         return new Figure(title, description, data, layout);
     }
 }

@@ -109,7 +109,8 @@ public static partial class Chart
             bool isMedian = Math.Abs(probability - 0.5) < 1e-9;
             if (!isMedian && sorted.Any(other => Math.Abs(other.Probability - (1 - probability)) < 1e-9))
                 continue;
-            JsonObject line = Plot.Line(x, values, isMedian ? "median" : $"{Display.Percent(probability, 0)} quantile", isMedian ? Palette.Vermillion : Palette.Grey, isMedian ? "solid" : "dash");
+            JsonObject line = Plot.Line(x, values, isMedian ? "median" : $"{Display.Percent(probability, 0)} quantile",
+                isMedian ? Palette.Vermillion : Palette.Grey, isMedian ? "solid" : "dash");
             line["hovertemplate"] = $"{(isMedian ? "median" : Display.Percent(probability, 0))} %{{y:{format}}}<extra></extra>";
             data.Add((JsonNode)line);
         }
@@ -153,7 +154,9 @@ public static partial class Chart
 
     /// <summary>A value in words, as near to its d3 format as a sentence needs.</summary>
     private static string Said(double value, string format) =>
-        format.EndsWith('%') ? Display.Percent(value, 2) : format.StartsWith('$') ? Display.Money(value) : Minus(value.ToString("g4", CultureInfo.InvariantCulture));
+        format.EndsWith('%') ? Display.Percent(value, 2) : format.StartsWith('$')
+            ? Display.Money(value)
+            : Minus(value.ToString("g4", CultureInfo.InvariantCulture));
 
     /// <summary>The minus sign that the axes have too.</summary>
     private static string Minus(string number) => number.Replace('-', '−');

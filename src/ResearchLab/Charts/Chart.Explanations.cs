@@ -23,7 +23,10 @@ public static partial class Chart
             {
                 ["type"] = "bar", ["orientation"] = "h",
                 ["x"] = Plot.Numbers(shown.Select(feature => feature.Share)), ["y"] = Plot.Texts(shown.Select(feature => feature.Feature)),
-                ["customdata"] = Plot.Texts(shown.Select(feature => Invariant($"rank {feature.BestRank} to {feature.WorstRank}, among the first ten in {Display.Percent(feature.TopTenShare, 0)} of the folds"))),
+                ["customdata"] =
+                    Plot.Texts(shown.Select(feature =>
+                        Invariant($"rank {feature.BestRank} to {feature.WorstRank}, among the first ten in {Display.Percent(feature.TopTenShare, 0)} of the ")
+                            + "folds")),
                 ["hovertemplate"] = "%{y}: %{x:.1%}, %{customdata}<extra></extra>", ["marker"] = new JsonObject { ["color"] = Palette.Blue },
                 ["error_x"] = new JsonObject
                 {
@@ -41,7 +44,11 @@ public static partial class Chart
         layout["margin"]!["b"] = 72;
         return new Figure(
             "What matters to the model",
-            Invariant($"{report.Verdict} First: {string.Join(", ", report.Features.Take(3).Select(feature => $"{feature.Feature} ({Display.Percent(feature.Share)}, folds {Display.Percent(feature.LowestShare)} to {Display.Percent(feature.HighestShare)})"))}. Mean absolute SHAP contribution over {report.Rows:N0} out-of-sample sessions of {report.Folds} folds."),
+            Invariant($"{report.Verdict} First: ")
+                + Invariant($"{string.Join(", ", report.Features.Take(3).Select(feature =>
+                    $"{feature.Feature} ({Display.Percent(feature.Share)}, "
+                    + $"folds {Display.Percent(feature.LowestShare)} to {Display.Percent(feature.HighestShare)})"))}. ")
+                + Invariant($"Mean absolute SHAP contribution over {report.Rows:N0} out-of-sample sessions of {report.Folds} folds."),
             data, layout);
     }
 
@@ -63,7 +70,8 @@ public static partial class Chart
             ["showlegend"] = fill,
             ["hoverinfo"] = "skip",
         };
-        JsonObject mean = Plot.Line(curve.Values, curve.Mean, "mean: partial dependence", Palette.Blue, width: 2.5), median = Plot.Line(curve.Values, curve.Median, "median session", Palette.Vermillion, "dash", 1.5);
+        JsonObject mean = Plot.Line(curve.Values, curve.Mean, "mean: partial dependence", Palette.Blue, width: 2.5),
+            median = Plot.Line(curve.Values, curve.Median, "median session", Palette.Vermillion, "dash", 1.5);
         mean["hovertemplate"] = "%{x:.4~g}: %{y:.1%} on average<extra></extra>";
         median["hovertemplate"] = "%{x:.4~g}: median %{y:.1%}<extra></extra>";
         var data = new JsonArray
@@ -75,7 +83,8 @@ public static partial class Chart
                 ["marker"] = new JsonObject { ["color"] = Palette.Grey }, ["hovertemplate"] = "%{x:.4~g}: %{y:.1%} of the training sessions<extra></extra>",
             },
         };
-        JsonObject x = Plot.Axis($"{Plot.Escape(curve.Feature)} ({Plot.Escape(curve.Unit)})"), y = Plot.Axis("calibrated probability (%)"), density = Plot.Axis("sessions");
+        JsonObject x = Plot.Axis($"{Plot.Escape(curve.Feature)} ({Plot.Escape(curve.Unit)})"), y = Plot.Axis("calibrated probability (%)"),
+            density = Plot.Axis("sessions");
         x["nticks"] = 6;
         x["anchor"] = "y2";
         y["tickformat"] = ".1~%";
@@ -92,7 +101,10 @@ public static partial class Chart
         int lowest = Array.IndexOf(curve.Mean, curve.Mean.Min()), highest = Array.IndexOf(curve.Mean, curve.Mean.Max());
         return new Figure(
             $"{structure} against {curve.Feature}",
-            Invariant($"Mean probability of {structure} from {Display.Percent(curve.Mean[lowest])} at {Minus(FeatureSummary.Number(curve.Values[lowest]))} to {Display.Percent(curve.Mean[highest])} at {Minus(FeatureSummary.Number(curve.Values[highest]))}, all other features left as they were in {curve.Sessions} training sessions; missing (in {Display.Percent(curve.MissingShare)} of training): {Display.Percent(curve.MeanMissing)}. Where the bars below are low the curve extrapolates."),
+            Invariant($"Mean probability of {structure} from {Display.Percent(curve.Mean[lowest])} at {Minus(FeatureSummary.Number(curve.Values[lowest]))} ")
+                + Invariant($"to {Display.Percent(curve.Mean[highest])} at {Minus(FeatureSummary.Number(curve.Values[highest]))}, ")
+                + Invariant($"all other features left as they were in {curve.Sessions} training sessions; missing (in {Display.Percent(curve.MissingShare)} ")
+                + Invariant($"of training): {Display.Percent(curve.MeanMissing)}. Where the bars below are low the curve extrapolates."),
             data, layout);
     }
 
@@ -103,21 +115,26 @@ public static partial class Chart
         ArgumentNullException.ThrowIfNull(report);
         (LeakMeasure Measure, string Name, string Color)[] bars =
         [
-            (report.Shuffled, "shuffled<br>cross-validation", Palette.Vermillion), (report.Unpurged, "walk-forward<br>without purge", Palette.Orange), (report.Purged, "purged<br>walk-forward", Palette.Blue),
+            (report.Shuffled, "shuffled<br>cross-validation", Palette.Vermillion), (report.Unpurged, "walk-forward<br>without purge", Palette.Orange),
+            (report.Purged, "purged<br>walk-forward", Palette.Blue),
         ];
         var data = new JsonArray
         {
             (JsonNode)new JsonObject
             {
-                ["type"] = "bar", ["x"] = new JsonArray([.. bars.Select(bar => (JsonNode)bar.Name)]), ["y"] = Plot.Numbers(bars.Select(bar => bar.Measure.Accuracy)),
+                ["type"] = "bar", ["x"] = new JsonArray([.. bars.Select(bar => (JsonNode)bar.Name)]),
+                ["y"] = Plot.Numbers(bars.Select(bar => bar.Measure.Accuracy)),
                 ["marker"] = new JsonObject { ["color"] = new JsonArray([.. bars.Select(bar => (JsonNode)bar.Color)]) },
-                ["text"] = Plot.Texts(bars.Select(bar => $"{Display.Percent(bar.Measure.Accuracy)}")), ["textposition"] = "inside", ["insidetextanchor"] = "start",
-                ["customdata"] = Plot.Texts(bars.Select(bar => Invariant($"{Display.Percent(bar.Measure.MeanReturn, 2)} a session after costs, {bar.Measure.Samples:N0} rows"))),
+                ["text"] = Plot.Texts(bars.Select(bar => $"{Display.Percent(bar.Measure.Accuracy)}")), ["textposition"] = "inside",
+                ["insidetextanchor"] = "start",
+                ["customdata"] = Plot.Texts(
+                    bars.Select(bar => Invariant($"{Display.Percent(bar.Measure.MeanReturn, 2)} a session after costs, {bar.Measure.Samples:N0} rows"))),
                 ["hovertemplate"] = "%{x}: %{y:.1%}, %{customdata}<extra></extra>",
                 ["error_y"] = new JsonObject
                 {
                     ["type"] = "data", ["symmetric"] = false, ["color"] = Palette.Grey, ["thickness"] = 2,
-                    ["array"] = Plot.Numbers(bars.Select(bar => bar.Measure.High - bar.Measure.Accuracy)), ["arrayminus"] = Plot.Numbers(bars.Select(bar => bar.Measure.Accuracy - bar.Measure.Low)),
+                    ["array"] = Plot.Numbers(bars.Select(bar => bar.Measure.High - bar.Measure.Accuracy)),
+                    ["arrayminus"] = Plot.Numbers(bars.Select(bar => bar.Measure.Accuracy - bar.Measure.Low)),
                 },
             },
         };
@@ -128,7 +145,9 @@ public static partial class Chart
         layout["margin"]!["b"] = 64;
         return new Figure(
             "What a careless split would have claimed",
-            $"{report.Verdict} Mean return a session of the picks after costs: {string.Join(", ", bars.Select(bar => $"{bar.Measure.Split} {Display.Percent(bar.Measure.MeanReturn, 2)}"))}. Whiskers are 95% block-bootstrap intervals; only the last bar is honest.",
+            $"{report.Verdict} Mean return a session of the picks after costs: "
+                + $"{string.Join(", ", bars.Select(bar => $"{bar.Measure.Split} {Display.Percent(bar.Measure.MeanReturn, 2)}"))}. "
+                + "Whiskers are 95% block-bootstrap intervals; only the last bar is honest.",
             data, layout);
     }
 }

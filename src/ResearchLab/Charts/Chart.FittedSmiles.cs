@@ -31,7 +31,8 @@ public static partial class Chart
             double Place(double strike) => Math.Log(strike / slice.Forward) / deviation;
             int[] rows =
             [
-                .. Enumerable.Range(expiry.Start, expiry.Count).Where(row => cleaned.Chain.ImpliedVol[row] > 0 && Math.Abs(Place(cleaned.Chain.Contracts[row].Strike)) <= SmileDeviations
+                .. Enumerable.Range(expiry.Start, expiry.Count)
+                    .Where(row => cleaned.Chain.ImpliedVol[row] > 0 && Math.Abs(Place(cleaned.Chain.Contracts[row].Strike)) <= SmileDeviations
                     && cleaned.Chain.Contracts[row].Right == OptionRight.Call == cleaned.Chain.Contracts[row].Strike >= slice.Forward),
             ];
             quotes += rows.Length;
@@ -49,7 +50,8 @@ public static partial class Chart
                 ["marker"] = new JsonObject { ["color"] = color, ["size"] = 4, ["symbol"] = "circle-open" },
             });
             double[] x = [.. Enumerable.Range(0, SmilePoints).Select(i => SmileDeviations * ((2.0 * i / (SmilePoints - 1)) - 1))];
-            JsonObject line = Plot.Line(x, x.Select(at => Math.Sqrt(slice.Smile.TotalVariance(at * deviation) / slice.Years)), Invariant($"{slice.Expiry:yyyy-MM-dd}"), color);
+            JsonObject line = Plot.Line(x, x.Select(at => Math.Sqrt(slice.Smile.TotalVariance(at * deviation) / slice.Years)),
+                Invariant($"{slice.Expiry:yyyy-MM-dd}"), color);
             line["legendgroup"] = Invariant($"{index}");
             line["hovertemplate"] = Invariant($"{slice.Expiry:yyyy-MM-dd} fitted: %{{y:.2%}}<extra></extra>");
             data.Add((JsonNode)line);
@@ -60,7 +62,9 @@ public static partial class Chart
         yAxis["tickformat"] = ".0%";
         JsonObject layout = Plot.Layout(xAxis, yAxis, 430);
         layout["hovermode"] = "closest";
-        string error = fitted.Length == 0 ? "no expiry has a smile" : $"weighted error {Display.Percent(fitted.Min(slice => slice.RmsError), 2)} to {Display.Percent(fitted.Max(slice => slice.RmsError), 2)}";
+        string error = fitted.Length == 0
+            ? "no expiry has a smile"
+            : $"weighted error {Display.Percent(fitted.Min(slice => slice.RmsError), 2)} to {Display.Percent(fitted.Max(slice => slice.RmsError), 2)}";
         return new Figure(
             Invariant($"{surface.Underlying}: volatilities at the close of {surface.Session:yyyy-MM-dd} and the smiles fitted to them"),
             Invariant($"{quotes} quotes out of the money (circles) and the smile of each expiry (lines); {error}."), data, layout);

@@ -34,7 +34,9 @@ public static partial class Chart
         foreach (JsonObject axis in (JsonObject[])[x, y])
             axis["showgrid"] = false;
         JsonObject layout = Plot.Layout(x, y, 140 + (26 * Math.Clamp(rows.Count, 3, 40)), legend: false);
-        string description = all.Length == 0 ? "No values." : $"{rows.Count} rows and {columns.Count} columns, from {Said(all.Min(), format)} to {Said(all.Max(), format)} ({unit}).";
+        string description = all.Length == 0
+            ? "No values."
+            : $"{rows.Count} rows and {columns.Count} columns, from {Said(all.Min(), format)} to {Said(all.Max(), format)} ({unit}).";
         return new Figure(title, description, [(JsonNode)map], layout);
     }
 
@@ -76,7 +78,8 @@ public static partial class Chart
         layout["hovermode"] = "x unified";
         string description = sessions.Count == 0
             ? "No sessions."
-            : Invariant($"{string.Join(", ", series.Select(part => part.Name))} in {unit}, stacked, from {sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}.");
+            : Invariant($"{string.Join(", ", series.Select(part => part.Name))} in {unit}, stacked, from {sessions[0]:yyyy-MM-dd} to ")
+                + Invariant($"{sessions[^1]:yyyy-MM-dd}.");
         return new Figure(title, description, data, layout);
     }
 
@@ -89,9 +92,12 @@ public static partial class Chart
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(widths, 0.5);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(widths, 5);
-        double[] years = [.. surface.Slices.Where(slice => slice.Status is not (Options.SmileStatus.None or Options.SmileStatus.Flat)).Select(slice => slice.Years).Where(time => time > 0).Order()];
+        double[] years = [.. surface.Slices.Where(slice => slice.Status is not (Options.SmileStatus.None or Options.SmileStatus.Flat))
+            .Select(slice => slice.Years).Where(time => time > 0).Order()];
         if (years.Length < 2)
-            throw new ArgumentException(Invariant($"The chain of {surface.Underlying} on {surface.Session:yyyy-MM-dd} has {years.Length} fitted expiries; a surface needs 2."), nameof(surface));
+            throw new ArgumentException(
+                Invariant($"The chain of {surface.Underlying} on {surface.Session:yyyy-MM-dd} has {years.Length} fitted expiries; a surface needs 2."),
+                nameof(surface));
         double[] steps = [.. Enumerable.Range(0, 41).Select(i => widths * ((i / 20.0) - 1))];
         double[] days = [.. years.Select(time => time * 365)];
         JsonArray strikes = [], dates = [], vols = [];
@@ -107,7 +113,8 @@ public static partial class Chart
             vols.Add((JsonNode)Plot.Numbers(vol));
         }
 
-        JsonObject Scene(string title) => new() { ["title"] = new JsonObject { ["text"] = title }, ["gridcolor"] = "rgba(128,128,128,0.6)", ["showgrid"] = true, ["zeroline"] = false };
+        JsonObject Scene(string title) =>
+            new() { ["title"] = new JsonObject { ["text"] = title }, ["gridcolor"] = "rgba(128,128,128,0.6)", ["showgrid"] = true, ["zeroline"] = false };
         JsonObject layout = Plot.Layout(Plot.Axis("strike (% of spot)"), Plot.Axis("days to expiry"), 480, legend: false);
         layout["scene"] = new JsonObject
         {
@@ -125,13 +132,15 @@ public static partial class Chart
             (JsonNode)new JsonObject
             {
                 ["type"] = "surface", ["x"] = strikes, ["y"] = dates, ["z"] = vols, ["colorscale"] = "Viridis",
-                ["colorbar"] = new JsonObject { ["orientation"] = "h", ["thickness"] = 12, ["len"] = 0.8, ["y"] = 0, ["yanchor"] = "bottom", ["ticksuffix"] = "%" },
+                ["colorbar"] = new JsonObject { ["orientation"] = "h", ["thickness"] = 12, ["len"] = 0.8, ["y"] = 0, ["yanchor"] = "bottom",
+                    ["ticksuffix"] = "%" },
                 ["hovertemplate"] = "strike %{x:.1f}% of spot, %{y:.0f} days: %{z:.1f}%<extra></extra>",
             },
         };
         return new Figure(
             Invariant($"{surface.Underlying} {surface.Session:yyyy-MM-dd}: implied volatility{(isModelled ? ", modelled" : "")}"),
-            Invariant($"{years.Length} expiries from {days[0]:0} to {days[^1]:0} days, {Display.Percent(least / 100)} to {Display.Percent(most / 100)} a year within {widths:0.#} standard deviations of the forward."),
+            Invariant($"{years.Length} expiries from {days[0]:0} to {days[^1]:0} days, {Display.Percent(least / 100)} to {Display.Percent(most / 100)} a ")
+                + Invariant($"year within {widths:0.#} standard deviations of the forward."),
             data, layout);
     }
 
@@ -149,7 +158,12 @@ public static partial class Chart
             ["xgap"] = 1,
             ["ygap"] = 1,
             ["hoverongaps"] = false,
-            ["colorbar"] = new JsonObject { ["thickness"] = 12, ["tickformat"] = format, ["title"] = new JsonObject { ["text"] = Plot.Escape(unit), ["side"] = "right" } },
+            ["colorbar"] = new JsonObject
+            {
+                ["thickness"] = 12,
+                ["tickformat"] = format,
+                ["title"] = new JsonObject { ["text"] = Plot.Escape(unit), ["side"] = "right" }
+            },
         };
         if (!diverging)
         {
@@ -158,7 +172,8 @@ public static partial class Chart
         }
 
         (map["zmin"], map["zmax"]) = (Plot.Number(-Math.Max(bound, 1e-12)), Plot.Number(Math.Max(bound, 1e-12)));
-        map["colorscale"] = new JsonArray(new JsonArray(0, "#B35806"), new JsonArray(0.25, "#F1A340"), new JsonArray(0.5, "#F7F7F7"), new JsonArray(0.75, "#67A9CF"), new JsonArray(1, "#2166AC"));
+        map["colorscale"] = new JsonArray(new JsonArray(0, "#B35806"), new JsonArray(0.25, "#F1A340"), new JsonArray(0.5, "#F7F7F7"),
+            new JsonArray(0.75, "#67A9CF"), new JsonArray(1, "#2166AC"));
         return map;
     }
 }

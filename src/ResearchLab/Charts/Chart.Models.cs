@@ -35,7 +35,8 @@ public static partial class Chart
         JsonObject layout = Plot.Layout(x, CategoryAxis(), 400, legend: false);
         return new Figure(
             "Probability that each structure is the best choice",
-            $"The pick, {pick.Name().Replace('_', ' ')}, has {Display.Percent(probabilities[(int)pick])}; the most probable is {Structures.Names[order[^1]].Replace('_', ' ')} with {Display.Percent(probabilities[order[^1]])}.",
+            $"The pick, {pick.Name().Replace('_', ' ')}, has {Display.Percent(probabilities[(int)pick])}; "
+                + $"the most probable is {Structures.Names[order[^1]].Replace('_', ' ')} with {Display.Percent(probabilities[order[^1]])}.",
             data, layout);
     }
 
@@ -58,7 +59,8 @@ public static partial class Chart
                 ["customdata"] = Plot.Numbers(used.Select(bin => (double)bin.Count)),
                 ["hovertemplate"] = "said %{x:.1%}, was right %{y:.1%} of %{customdata} rows<extra></extra>",
                 ["line"] = new JsonObject { ["color"] = Palette.Blue, ["width"] = 1 },
-                ["marker"] = new JsonObject { ["color"] = Palette.Blue, ["size"] = Plot.Numbers(used.Select(bin => 6 + 12 * Math.Sqrt((double)bin.Count / most))) },
+                ["marker"] = new JsonObject { ["color"] = Palette.Blue,
+                    ["size"] = Plot.Numbers(used.Select(bin => 6 + 12 * Math.Sqrt((double)bin.Count / most))) },
                 ["error_y"] = new JsonObject
                 {
                     ["type"] = "data", ["symmetric"] = false, ["color"] = Palette.Blue, ["thickness"] = 1.2,
@@ -78,7 +80,8 @@ public static partial class Chart
         return new Figure(
             "Calibration of the predicted class",
             used.Length == 0 ? "No bin has rows." : Invariant($"{used.Sum(bin => bin.Count)} out-of-sample rows in {used.Length} bins: ")
-                + string.Join("; ", used.Select(bin => $"said {Display.Percent(bin.MeanConfidence, 0)}, right {Display.Percent(bin.Accuracy, 0)} of {bin.Count}")) + ".",
+                + string.Join("; ",
+                    used.Select(bin => $"said {Display.Percent(bin.MeanConfidence, 0)}, right {Display.Percent(bin.Accuracy, 0)} of {bin.Count}")) + ".",
             data, layout);
     }
 

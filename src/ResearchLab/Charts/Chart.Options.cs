@@ -67,7 +67,8 @@ public static partial class Chart
         string breakevens = position.Breakevens.Count == 0 ? "none" : string.Join(" and ", position.Breakevens.Select(price => $"{Display.Money(price)}"));
         return new Figure(
             $"Profit and loss of one {position.Structure.Name().Replace('_', ' ')}",
-            $"Max profit {Display.Money(position.MaxProfit)}, max loss {Display.Money(position.MaxLoss)}, breakevens at expiry {breakevens}, spot {Display.Money(position.Spot)}.",
+            $"Max profit {Display.Money(position.MaxProfit)}, max loss {Display.Money(position.MaxLoss)}, breakevens at expiry {breakevens}, "
+                + $"spot {Display.Money(position.Spot)}.",
             data, layout);
     }
 
@@ -101,7 +102,12 @@ public static partial class Chart
                     ["text"] = Plot.Texts(rows.Select(row => Invariant($"{chain.Contracts[row]}, delta {chain.Delta[row]:0.00}"))),
                     ["hovertemplate"] = "%{text}: %{y:.1%}<extra></extra>",
                     ["line"] = new JsonObject { ["color"] = color, ["width"] = 1.2 },
-                    ["marker"] = new JsonObject { ["color"] = color, ["size"] = right == OptionRight.Call ? 4 : 9, ["symbol"] = right == OptionRight.Call ? "circle" : "triangle-down-open" },
+                    ["marker"] = new JsonObject
+                    {
+                        ["color"] = color,
+                        ["size"] = right == OptionRight.Call ? 4 : 9,
+                        ["symbol"] = right == OptionRight.Call ? "circle" : "triangle-down-open"
+                    },
                 });
             }
         }
@@ -118,7 +124,13 @@ public static partial class Chart
                 ["y"] = Plot.Numbers(marked.Select(leg => leg.ImpliedVol)),
                 ["text"] = Plot.Texts(marked.Select(LegWords)),
                 ["hovertemplate"] = "%{text}: %{y:.1%}<extra></extra>",
-                ["marker"] = new JsonObject { ["symbol"] = "diamond-open", ["size"] = 16, ["color"] = Palette.Purple, ["line"] = new JsonObject { ["width"] = 2.5 } },
+                ["marker"] = new JsonObject
+                {
+                    ["symbol"] = "diamond-open",
+                    ["size"] = 16,
+                    ["color"] = Palette.Purple,
+                    ["line"] = new JsonObject { ["width"] = 2.5 }
+                },
             });
         }
 
@@ -138,7 +150,8 @@ public static partial class Chart
         }
 
         string dates = string.Join(", ", expiries.Select(expiry => Invariant($"{expiry:yyyy-MM-dd}")));
-        return new Figure($"{chain.Underlying}: implied volatility, expiry {dates}", Invariant($"{drawn} quotes with an implied volatility; spot {Display.Money(chain.Spot)}."), data, layout);
+        return new Figure($"{chain.Underlying}: implied volatility, expiry {dates}",
+            Invariant($"{drawn} quotes with an implied volatility; spot {Display.Money(chain.Spot)}."), data, layout);
     }
 
     /// <summary>Profit in dollars of one unit, entered at its net mid, were the underlying at <paramref name="price"/> at once.</summary>
@@ -164,7 +177,8 @@ public static partial class Chart
         ["fillcolor"] = gain ? "rgba(0,158,115,0.20)" : "rgba(213,94,0,0.20)",
     };
 
-    private static void AddVerticalLabels(JsonObject layout, double low, double high, (double X, string Text, string Color, string Dash)[] lines, double labelShare = 0.32)
+    private static void AddVerticalLabels(JsonObject layout, double low, double high, (double X, string Text, string Color, string Dash)[] lines,
+        double labelShare = 0.32)
     {
         Array.Sort(lines, (left, right) => left.X.CompareTo(right.X));
         // A label is about 85 of the 290 pixels that a phone leaves to the plot.

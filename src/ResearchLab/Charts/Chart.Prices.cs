@@ -33,7 +33,8 @@ public static partial class Chart
                 ["close"] = Plot.Numbers(bars.Close[first..]),
                 // A rise is hollow and a fall is filled, so the two differ without colour as well.
                 ["increasing"] = new JsonObject { ["line"] = new JsonObject { ["color"] = Palette.Green, ["width"] = 1 }, ["fillcolor"] = "rgba(0,0,0,0)" },
-                ["decreasing"] = new JsonObject { ["line"] = new JsonObject { ["color"] = Palette.Vermillion, ["width"] = 1 }, ["fillcolor"] = Palette.Vermillion },
+                ["decreasing"] = new JsonObject { ["line"] = new JsonObject { ["color"] = Palette.Vermillion, ["width"] = 1 },
+                    ["fillcolor"] = Palette.Vermillion },
             },
         };
         string[] colors = [Palette.Blue, Palette.Purple, Palette.Orange, Palette.Sky];
@@ -88,7 +89,8 @@ public static partial class Chart
         }
 
         string title = Invariant($"{bars.Symbol}: daily prices to {bars.Sessions[^1]:yyyy-MM-dd}");
-        string description = $"{shown.Length} sessions; last close {Display.Money(bars.Close[^1])}, prices from {Display.Money(traded.Min())} to {Display.Money(traded.Max())}"
+        string description =
+            $"{shown.Length} sessions; last close {Display.Money(bars.Close[^1])}, prices from {Display.Money(traded.Min())} to {Display.Money(traded.Max())}"
             + (marks.Length == 0 ? "." : $"; marked: {string.Join(", ", marks.Select(mark => $"{mark.Label} {Display.Money(mark.Price)}"))}.");
         return new Figure(title, description, data, layout);
     }
@@ -108,7 +110,8 @@ public static partial class Chart
         {
             if (line.Values.Count != sessions.Count)
                 throw new ArgumentException($"Line '{line.Name}' has {line.Values.Count} values for {sessions.Count} sessions.", nameof(series));
-            data.Add((JsonNode)Plot.Line(Plot.Dates(sessions), line.Values, line.Name, Palette.Series[index % Palette.Series.Count], dashes[index / Palette.Series.Count % dashes.Length]));
+            data.Add((JsonNode)Plot.Line(Plot.Dates(sessions), line.Values, line.Name, Palette.Series[index % Palette.Series.Count],
+                dashes[index / Palette.Series.Count % dashes.Length]));
         }
 
         JsonObject x = Plot.Axis("session");

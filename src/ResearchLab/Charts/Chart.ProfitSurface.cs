@@ -9,7 +9,9 @@ public static partial class Chart
 {
     private const int SurfacePrices = 61, SurfaceDates = 25;
 
-    /// <summary>The same as <see cref="ProfitSurface(StructurePosition, double, double)"/> with rate and yield of the chain the position was chosen from.</summary>
+    /// <summary>
+    /// The same as <see cref="ProfitSurface(StructurePosition, double, double)"/> with rate and yield of the chain the position was chosen from.
+    /// </summary>
     /// <param name="position">The position.</param>
     /// <param name="chain">The chain.</param>
     public static Figure ProfitSurface(StructurePosition position, OptionChain chain) => ProfitSurface(position, chain.RatePerYear, YieldOf(position, chain));
@@ -80,7 +82,8 @@ public static partial class Chart
         layout["shapes"]!.AsArray().Add((JsonNode)spot);
         return new Figure(
             $"Profit of one {position.Structure.Name().Replace('_', ' ')} over price and time",
-            Invariant($"From {Display.Money(least)} to {Display.Money(most)} between {position.Session:yyyy-MM-dd} and {position.Expiry:yyyy-MM-dd}; the dotted line is where nothing is made or lost, the other the spot of {Display.Money(position.Spot)}."),
+            Invariant($"From {Display.Money(least)} to {Display.Money(most)} between {position.Session:yyyy-MM-dd} and {position.Expiry:yyyy-MM-dd}; ")
+                + Invariant($"the dotted line is where nothing is made or lost, the other the spot of {Display.Money(position.Spot)}."),
             data, layout);
     }
 }

@@ -68,7 +68,9 @@ public static partial class Chart
         JsonObject layout = Plot.Layout(x, y, 480);
         layout["yaxis2"] = y2;
         layout["hovermode"] = "x unified";
-        string description = sessions.Count == 0 ? "No sessions." : Invariant($"{sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}: {string.Join("; ", words)}.");
+        string description = sessions.Count == 0
+            ? "No sessions."
+            : Invariant($"{sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}: {string.Join("; ", words)}.");
         return new Figure(title, description, data, layout);
     }
 
@@ -94,9 +96,11 @@ public static partial class Chart
         double[][] rows = [.. table.Values.Reverse()];
         double[] months = [.. rows.SelectMany(row => row[..12]).Where(double.IsFinite)];
         // A bad month should stand out though whole years reach further, so the months alone set the colours.
-        JsonObject map = Cells(Plot.Texts([.. s_months, "Year"]), Plot.Texts(table.Keys.Reverse().Select(year => Invariant($"{year}"))), rows, months, diverging: true, "return", ".0%");
+        JsonObject map = Cells(Plot.Texts([.. s_months, "Year"]), Plot.Texts(table.Keys.Reverse().Select(year => Invariant($"{year}"))), rows, months,
+            diverging: true, "return", ".0%");
         map["texttemplate"] = "%{text}";
-        map["text"] = new JsonArray([.. rows.Select(row => (JsonNode)new JsonArray([.. row.Select(value => (JsonNode)(double.IsFinite(value) ? Minus(Invariant($"{100 * value:0.0}")) : ""))]))]);
+        map["text"] = new JsonArray([.. rows.Select(row =>
+            (JsonNode)new JsonArray([.. row.Select(value => (JsonNode)(double.IsFinite(value) ? Minus(Invariant($"{100 * value:0.0}")) : ""))]))]);
         map["hovertemplate"] = "%{y} %{x}: %{z:.2%}<extra></extra>";
         map["showscale"] = false;
         JsonObject x = CategoryAxis(), y = CategoryAxis();
@@ -106,7 +110,8 @@ public static partial class Chart
         (layout["margin"]!["t"], layout["margin"]!["b"]) = (56, 16);
         string description = months.Length == 0
             ? "No sessions."
-            : $"{months.Length} months: {months.Count(month => month > 0)} gained, best {Display.Percent(months.Max())}, worst {Display.Percent(months.Min())}.";
+            : $"{months.Length} months: {months.Count(month => month > 0)} gained, best {Display.Percent(months.Max())}, "
+                + $"worst {Display.Percent(months.Min())}.";
         return new Figure(title, description, [(JsonNode)map], layout);
     }
 
@@ -127,7 +132,8 @@ public static partial class Chart
         int last = sessions.Count == 0 ? 0 : sessions[^1].Year, first = sessions.Count == 0 ? 0 : Math.Max(sessions[0].Year, last - Years + 1);
         int years = sessions.Count == 0 ? 0 : last - first + 1;
         // Sunday to Saturday would leave two empty rows for stocks; a row without any value is not drawn.
-        bool weekends = sessions.Index().Any(pair => pair.Item.Year >= first && pair.Item.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday && double.IsFinite(values[pair.Index]));
+        bool weekends = sessions.Index()
+            .Any(pair => pair.Item.Year >= first && pair.Item.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday && double.IsFinite(values[pair.Index]));
         int days = weekends ? Weekdays : 5;
         double[][] cells = [.. Enumerable.Range(0, Math.Max(1, (years * (days + 1)) - 1)).Select(_ => Enumerable.Repeat(double.NaN, 54).ToArray())];
         var dates = new JsonArray([.. cells.Select(_ => (JsonNode)new JsonArray([.. Enumerable.Repeat("", 54).Select(text => (JsonNode)text)]))]);
@@ -143,7 +149,8 @@ public static partial class Chart
         }
 
         double[] all = [.. cells.SelectMany(row => row).Where(double.IsFinite)];
-        JsonObject map = Cells(Plot.Numbers(Enumerable.Range(0, 54).Select(week => (double)week)), Plot.Numbers(Enumerable.Range(0, cells.Length).Select(row => (double)row)), cells, all, diverging, unit, format);
+        JsonObject map = Cells(Plot.Numbers(Enumerable.Range(0, 54).Select(week => (double)week)),
+            Plot.Numbers(Enumerable.Range(0, cells.Length).Select(row => (double)row)), cells, all, diverging, unit, format);
         map["customdata"] = dates;
         map["hovertemplate"] = $"%{{customdata}}: %{{z:{format}}}<extra></extra>";
         JsonObject x = Plot.Axis("month"), y = Plot.Axis("");
@@ -156,7 +163,8 @@ public static partial class Chart
         JsonObject layout = Plot.Layout(x, y, 90 + (PixelsOfRow * cells.Length), legend: false);
         string description = all.Length == 0
             ? "No values."
-            : Invariant($"{all.Length} sessions from {first} to {last}, {Said(all.Min(), format)} to {Said(all.Max(), format)} ({unit}).") + (sessions[0].Year < first ? " Earlier years are not drawn." : "");
+            : Invariant($"{all.Length} sessions from {first} to {last}, {Said(all.Min(), format)} to {Said(all.Max(), format)} ({unit}).")
+                + (sessions[0].Year < first ? " Earlier years are not drawn." : "");
         return new Figure(title, description, [(JsonNode)map], layout);
     }
 

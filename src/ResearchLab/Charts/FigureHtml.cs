@@ -15,7 +15,10 @@ public static class FigureHtml
     public const string Script = """
         (() => {
           if (typeof Plotly === "undefined") {
-            document.querySelectorAll(".plot").forEach(div => { div.textContent = "This chart needs the file plotly-….min.js that lies beside the page where it was made."; div.style.height = "auto"; });
+            document.querySelectorAll(".plot").forEach(div => {
+              div.textContent = "This chart needs the file plotly-….min.js that lies beside the page where it was made.";
+              div.style.height = "auto";
+            });
             return;
           }
           const scheme = matchMedia("(prefers-color-scheme: dark)");
@@ -34,7 +37,8 @@ public static class FigureHtml
               const layout = structuredClone({ ...figure.layout, template });
               if (print) layout.width = 660; else layout.autosize = true;
               if (matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
-              Plotly.react(div, structuredClone(figure.data), layout, { responsive: true, displaylogo: false, displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
+              Plotly.react(div, structuredClone(figure.data), layout, { responsive: true, displaylogo: false,
+                displayModeBar: matchMedia("(hover: hover)").matches ? "hover" : false,
                 modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d"] });
             };
             const now = ++round, later = [];
@@ -66,7 +70,8 @@ public static class FigureHtml
         string json = new JsonObject { ["data"] = figure.Data.DeepClone(), ["layout"] = figure.Layout.DeepClone() }.ToJsonString(JsonSerializerOptions.Default);
         string title = HtmlText.Escape(figure.Title), description = HtmlText.Escape(figure.Description);
         string label = string.Join(". ", new[] { title, description }.Where(text => text.Length > 0));
-        string heading = title.Length == 0 ? "" : Invariant($"<h{headingLevel}>{title}</h{headingLevel}>\n"), caption = description.Length == 0 ? "" : $"\n<figcaption>{description}</figcaption>";
+        string heading = title.Length == 0 ? "" : Invariant($"<h{headingLevel}>{title}</h{headingLevel}>\n"),
+            caption = description.Length == 0 ? "" : $"\n<figcaption>{description}</figcaption>";
         return Invariant($"""
             <figure class="chart">
             {heading}<div class="plot" role="img" aria-label="{label}" style="height:{figure.Height}px"></div>

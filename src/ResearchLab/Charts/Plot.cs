@@ -20,7 +20,8 @@ internal static class Plot
 
     public static JsonArray Texts(IEnumerable<string> values) => [.. values.Select(value => (JsonNode)Escape(value))];
 
-    public static JsonArray Dates(IEnumerable<DateOnly> values) => [.. values.Select(value => (JsonNode)value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
+    public static JsonArray Dates(IEnumerable<DateOnly> values) =>
+        [.. values.Select(value => (JsonNode)value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))];
 
     public static JsonArray Range(double low, double high) => [Number(low), Number(high)];
 

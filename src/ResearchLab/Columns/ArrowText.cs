@@ -61,7 +61,8 @@ internal static class ArrowText
         : (ArrowTimes.Date(days) ?? throw ArrowTimes.OutOfRange("of a nested value", "DATE")).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Time(long value, TimeUnit unit) =>
-        new TimeOnly(unit == TimeUnit.Nanosecond ? value / 100 : value * TimeSpan.TicksPerMicrosecond).ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
+        new TimeOnly(unit == TimeUnit.Nanosecond ? value / 100 : value * TimeSpan.TicksPerMicrosecond)
+            .ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture);
 
     private static string Moment(long value, TimestampType type) => ArrowTimes.IsInfinite(value) ? (value > 0 ? "infinity" : "-infinity")
         : (ArrowTimes.Moment(value, type.Unit) ?? throw ArrowTimes.OutOfRange("of a nested value", "TIMESTAMP"))
@@ -69,7 +70,8 @@ internal static class ArrowText
 
     private static string Interval(Apache.Arrow.Scalars.MonthDayNanosecondInterval span)
     {
-        string[] parts = [.. new[] { (span.Months, "months"), (span.Days, "days") }.Where(part => part.Item1 != 0).Select(part => Invariant($"{part.Item1} {part.Item2}"))];
+        string[] parts = [.. new[] { (span.Months, "months"), (span.Days, "days") }.Where(part => part.Item1 != 0)
+            .Select(part => Invariant($"{part.Item1} {part.Item2}"))];
         return span.Nanoseconds == 0 && parts.Length > 0 ? string.Join(' ', parts)
             : string.Join(' ', parts.Append(TimeSpan.FromTicks(span.Nanoseconds / 100).ToString("c", CultureInfo.InvariantCulture)));
     }

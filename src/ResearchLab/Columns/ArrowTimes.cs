@@ -8,7 +8,8 @@ internal static class ArrowTimes
     private const int EpochDay = 719_162;
 
     /// <summary>A date given in days since 1970-01-01; null when .NET has none.</summary>
-    public static DateOnly? Date(int days) => days >= -EpochDay && days <= DateOnly.MaxValue.DayNumber - EpochDay ? DateOnly.FromDayNumber(days + EpochDay) : null;
+    public static DateOnly? Date(int days) =>
+        days >= -EpochDay && days <= DateOnly.MaxValue.DayNumber - EpochDay ? DateOnly.FromDayNumber(days + EpochDay) : null;
 
     /// <summary>A moment given in units since 1970-01-01, parts of 100 ns dropped downwards; null when .NET has none.</summary>
     public static DateTime? Moment(long value, TimeUnit unit)

@@ -110,7 +110,8 @@ public abstract class Column
     };
 
     /// <summary>Whether <see cref="Format"/> leaves digits of a number out.</summary>
-    public bool IsRounded(int row) => this[row] is double value && double.IsFinite(value) && !(double.TryParse(Text(value), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out double shown) && shown.Equals(value));
+    public bool IsRounded(int row) => this[row] is double value && double.IsFinite(value) && !(double.TryParse(Text(value),
+        NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out double shown) && shown.Equals(value));
 
     private static ArgumentException Unfit(Column column, string why) => new($"Column '{column.Name}' holds {column.ElementType.Name}, {why}", nameof(column));
 
@@ -143,7 +144,8 @@ public sealed class Column<T> : Column
     {
         ArgumentNullException.ThrowIfNull(values);
         if (Array.IndexOf(s_types, typeof(T)) < 0)
-            throw new ArgumentException($"Column '{name}' of {typeof(T).Name} is not supported. Use one of {string.Join(", ", s_types.Select(t => t.Name))}.", nameof(values));
+            throw new ArgumentException($"Column '{name}' of {typeof(T).Name} is not supported. Use one of {string.Join(", ", s_types.Select(t => t.Name))}.",
+                nameof(values));
         if (valid is not null && valid.Length != values.Length)
             throw new ArgumentException($"Column '{name}' has {values.Length} values but {valid.Length} validity flags.", nameof(valid));
         if (valid is not null && values is double[] numbers)
@@ -251,7 +253,8 @@ public sealed class Column<T> : Column
         foreach (Column other in others.Prepend(this))
         {
             if (other is not Column<T> same)
-                throw new ArgumentException($"Column '{Name}' is {typeof(T).Name} in one frame and {other.ElementType.Name} in another. Convert one before joining.", nameof(others));
+                throw new ArgumentException(
+                    $"Column '{Name}' is {typeof(T).Name} in one frame and {other.ElementType.Name} in another. Convert one before joining.", nameof(others));
             same._values.CopyTo(values, at);
             if (valid is not null && same._valid is null)
                 valid.AsSpan(at, same.Length).Fill(true);

@@ -14,7 +14,8 @@ public static class DuckDbAppending
     /// <param name="isNull">True where a row is NULL, one mask a column or null for none; null when no column has any.</param>
     /// <exception cref="ArgumentException">A count, length or type does not match; the message names the column.</exception>
     /// <exception cref="QueryException">There is no such table, or the engine refused the rows, for example because of a constraint.</exception>
-    public static void AppendColumns(this DuckDBConnection connection, IReadOnlyList<string> table, IReadOnlyList<Array> columns, IReadOnlyList<bool[]?>? isNull = null)
+    public static void AppendColumns(this DuckDBConnection connection, IReadOnlyList<string> table, IReadOnlyList<Array> columns,
+        IReadOnlyList<bool[]?>? isNull = null)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(table);
@@ -23,7 +24,9 @@ public static class DuckDbAppending
         for (int i = 1; i < columns.Count; i++)
         {
             if (columns[i].Length != columns[0].Length)
-                throw new ArgumentException(Invariant($"Array {i} for '{name}' has {columns[i].Length} rows, array 0 has {columns[0].Length}. Give all the same length."), nameof(columns));
+                throw new ArgumentException(
+                    Invariant($"Array {i} for '{name}' has {columns[i].Length} rows, array 0 has {columns[0].Length}. Give all the same length."),
+                    nameof(columns));
         }
 
         Action<IDuckDBAppenderRow, int>[] writers = [.. columns.Select((column, i) => Masked(Writer(name, i, column), isNull?[i]))];
@@ -64,8 +67,11 @@ public static class DuckDbAppending
         }
         catch (Exception error) when (error is InvalidOperationException or IndexOutOfRangeException or OverflowException)
         {
-            string which = column < columns.Count ? Invariant($"Array {column} ({columns[column].GetType().Name}) does not fit '{name}'") : $"{columns.Count} arrays do not fit '{name}'";
-            throw new ArgumentException($"{which}: {error.Message.TrimEnd('.')}. Give an array of the type of each column of the table.", nameof(columns), error);
+            string which = column < columns.Count
+                ? Invariant($"Array {column} ({columns[column].GetType().Name}) does not fit '{name}'")
+                : $"{columns.Count} arrays do not fit '{name}'";
+            throw new ArgumentException($"{which}: {error.Message.TrimEnd('.')}. Give an array of the type of each column of the table.",
+                nameof(columns), error);
         }
     }
 
@@ -99,6 +105,7 @@ public static class DuckDbAppending
         DateTime[] moments => (target, row) => target.AppendValue(moments[row]),
         DateTimeOffset[] instants => (target, row) => target.AppendValue(instants[row]),
         _ => throw new ArgumentException(
-            Invariant($"Array {column} for '{table}' is {values.GetType().Name}, which cannot be appended. Use double, float, decimal, long, int, short, bool, string, DateOnly, DateTime or DateTimeOffset."), nameof(values)),
+            Invariant($"Array {column} for '{table}' is {values.GetType().Name}, which cannot be appended. Use double, float, decimal, long, int, short, ")
+                + "bool, string, DateOnly, DateTime or DateTimeOffset.", nameof(values)),
     };
 }

@@ -25,21 +25,26 @@ public static class DuckDbQueries
     /// <summary>The same, stopped by a token.</summary>
     /// <inheritdoc cref="QueryFrame(DuckDBConnection, string, IReadOnlyList{ValueTuple{string, object}})"/>
     /// <exception cref="OperationCanceledException">The token was cancelled; the engine was interrupted.</exception>
-    public static Frame QueryFrame(this DuckDBConnection connection, string sql, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellation)
+    public static Frame QueryFrame(this DuckDBConnection connection, string sql, IReadOnlyList<(string Name, object? Value)> parameters,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return QueryFrameOrNone(connection, sql, parameters, cancellation) ?? throw new InvalidOperationException("The SQL returns no rows. End it with a query, or run it with Run.");
+        return QueryFrameOrNone(connection, sql, parameters, cancellation)
+            ?? throw new InvalidOperationException("The SQL returns no rows. End it with a query, or run it with Run.");
     }
 
     /// <summary>The same; null when no statement has rows.</summary>
-    internal static Frame? QueryFrameOrNone(this DuckDBConnection connection, string sql, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellation)
+    internal static Frame? QueryFrameOrNone(this DuckDBConnection connection, string sql, IReadOnlyList<(string Name, object? Value)> parameters,
+        CancellationToken cancellation)
     {
         Frame? last = null;
         RunEach(connection, sql, parameters, cancellation, command => last = Rows(command) ?? last);
         return last;
     }
 
-    /// <summary>The rows of one query in frames of some thousand rows, so that an answer of any length needs little memory. There is always one, if without rows.</summary>
+    /// <summary>
+    /// The rows of one query in frames of some thousand rows, so that an answer of any length needs little memory. There is always one, if without rows.
+    /// </summary>
     internal static void EachFrame(this DuckDBConnection connection, string sql, Action<Frame> page, CancellationToken cancellation) =>
         RunEach(connection, sql, [], cancellation, command =>
         {
@@ -65,7 +70,8 @@ public static class DuckDbQueries
     public static void Run(this DuckDBConnection connection, string sql, CancellationToken cancellation = default) =>
         RunEach(connection, sql, [], cancellation, command => command.ExecuteNonQuery());
 
-    private static void RunEach(DuckDBConnection connection, string sql, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellation, Action<DuckDBCommand> run)
+    private static void RunEach(DuckDBConnection connection, string sql, IReadOnlyList<(string Name, object? Value)> parameters, CancellationToken cancellation,
+        Action<DuckDBCommand> run)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(sql);

@@ -41,7 +41,9 @@ public sealed partial class Frame
     /// <inheritdoc cref="ReadCsv"/>
     public static Frame ReadJson(string file) => Read(file, "read_json($file)");
 
-    /// <summary>Writes a CSV file with a header; missing values are empty, numbers as short as they read back exactly; compressed when its name ends in .gz or .zst.</summary>
+    /// <summary>
+    /// Writes a CSV file with a header; missing values are empty, numbers as short as they read back exactly; compressed when its name ends in .gz or .zst.
+    /// </summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void WriteCsv(string file) => Write(file, $"FORMAT csv, HEADER true{Compression(file)}");
 
@@ -53,12 +55,14 @@ public sealed partial class Frame
     /// <inheritdoc cref="WriteCsv"/>
     public void WriteJson(string file) => Write(file, $"FORMAT json, ARRAY true{Compression(file)}");
 
-    private static string Compression(string file) => Path.GetExtension(file).ToLowerInvariant() switch { ".gz" => ", COMPRESSION gzip", ".zst" => ", COMPRESSION zstd", _ => "" };
+    private static string Compression(string file) =>
+        Path.GetExtension(file).ToLowerInvariant() switch { ".gz" => ", COMPRESSION gzip", ".zst" => ", COMPRESSION zstd", _ => "" };
 
     private static Frame Read(string file, string source)
     {
         if (!File.Exists(file))
-            throw new FileNotFoundException($"There is no file '{file}'. Check the path; the folder is '{Path.GetDirectoryName(Path.GetFullPath(file))}'.", file);
+            throw new FileNotFoundException($"There is no file '{file}'. Check the path; the folder is '{Path.GetDirectoryName(Path.GetFullPath(file))}'.",
+                file);
         using DuckDBConnection connection = FrameSql.Open();
         try
         {

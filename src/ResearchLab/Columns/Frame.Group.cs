@@ -43,7 +43,8 @@ public sealed partial class Frame
     /// <param name="rows">Name of the column whose values become rows.</param>
     /// <param name="columns">Name of the column whose values become columns.</param>
     /// <param name="values">Name of the column whose values fill the cells; missing where there is none.</param>
-    /// <param name="how">What to do with several values for one cell; First and Last as in <see cref="GroupBy(IReadOnlyList{string}, IReadOnlyList{Aggregate})"/>.</param>
+    /// <param name="how">What to do with several values for one cell; First and Last as in
+    /// <see cref="GroupBy(IReadOnlyList{string}, IReadOnlyList{Aggregate})"/>.</param>
     /// <exception cref="KeyNotFoundException">There is no such column; the message names the nearest.</exception>
     /// <exception cref="InvalidOperationException">First or Last of rows that are not in order of time.</exception>
     public Frame Pivot(string rows, string columns, string values, Aggregation how = Aggregation.Last)
@@ -108,7 +109,9 @@ public sealed partial class Frame
     [OverloadResolutionPriority(1)]
     public Frame Resample(string time, Period period, Aggregate aggregate) => ResampleBy(time, period, [], [aggregate]);
 
-    /// <summary>This frame with a column that a kernel computes over the last <paramref name="window"/> rows, within each group of <paramref name="by"/>.</summary>
+    /// <summary>
+    /// This frame with a column that a kernel computes over the last <paramref name="window"/> rows, within each group of <paramref name="by"/>.
+    /// </summary>
     /// <param name="column">A column of numbers; a missing value is NaN to the kernel.</param>
     /// <param name="window">Rows of a window.</param>
     /// <param name="kernel">Such as <see cref="Rolling.Mean"/>; NaN until the window is full.</param>
@@ -148,7 +151,8 @@ public sealed partial class Frame
     private static bool IsOfOrder(Aggregation how) => how is Aggregation.First or Aggregation.Last;
 
     private Frame Grouped(IReadOnlyList<Column> keys, int[] groups, int count, IReadOnlyList<Aggregate> aggregates) =>
-        new(Firsts(keys, groups, count).Concat(aggregates.Select(aggregate => FrameAggregation.Of(this[aggregate.Column], aggregate.How, groups, count, aggregate.Name))));
+        new(Firsts(keys, groups, count)
+            .Concat(aggregates.Select(aggregate => FrameAggregation.Of(this[aggregate.Column], aggregate.How, groups, count, aggregate.Name))));
 
     /// <summary>The keys of each group.</summary>
     private static Frame Firsts(IReadOnlyList<Column> keys, int[] groups, int count)

@@ -66,9 +66,12 @@ public sealed partial class Frame
         by ??= [];
         (int[] leftKeys, int[] rightKeys, int count) = FrameKeys.Shared(this, right, by);
         if (this[on].ElementType != right[on].ElementType)
-            throw new ArgumentException($"Column '{on}' is {this[on].ElementType.Name} in one frame and {right[on].ElementType.Name} in the other. Convert one before joining.", nameof(on));
+            throw new ArgumentException(
+                $"Column '{on}' is {this[on].ElementType.Name} in one frame and {right[on].ElementType.Name} in the other. Convert one before joining.",
+                nameof(on));
         long[] leftTimes = this[on].Ordinals(), rightTimes = right[on].Ordinals();
-        int[] order = [.. Enumerable.Range(0, right.Rows).Where(row => rightKeys[row] >= 0 && !right[on].IsNull(row)).OrderBy(row => rightKeys[row]).ThenBy(row => rightTimes[row])];
+        int[] order = [.. Enumerable.Range(0, right.Rows).Where(row => rightKeys[row] >= 0 && !right[on].IsNull(row)).OrderBy(row => rightKeys[row])
+            .ThenBy(row => rightTimes[row])];
         var start = new int[count + 1];
         foreach (int row in order)
             start[rightKeys[row] + 1]++;

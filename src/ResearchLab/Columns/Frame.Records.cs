@@ -17,10 +17,12 @@ public sealed partial class Frame
     {
         ArgumentNullException.ThrowIfNull(records);
         T[] rows = [.. records];
-        PropertyInfo[] properties = [.. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanRead && property.GetIndexParameters().Length == 0)];
+        PropertyInfo[] properties = [.. typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanRead && property.GetIndexParameters().Length == 0)];
         if (properties.Length == 0)
             throw new ArgumentException($"{typeof(T).Name} has no public properties. Use a record, or make the columns yourself.", nameof(records));
-        return new Frame(properties.Select(property => FromValues(name?.Invoke(property.Name) ?? property.Name, property.PropertyType, Array.ConvertAll(rows, row => property.GetValue(row)))));
+        return new Frame(properties.Select(property => FromValues(name?.Invoke(property.Name) ?? property.Name, property.PropertyType,
+            Array.ConvertAll(rows, row => property.GetValue(row)))));
     }
 
     private static Column FromValues(string name, Type type, object?[] values)
@@ -35,10 +37,14 @@ public sealed partial class Frame
             TypeCode.Int32 or TypeCode.Int16 or TypeCode.UInt16 or TypeCode.Byte or TypeCode.SByte => Of(Convert.ToInt32),
             TypeCode.Boolean => Of(value => (bool)value),
             TypeCode.String => Of(value => (string)value),
-            TypeCode.DateTime => Of(value => new DateTimeOffset(((DateTime)value).Kind == DateTimeKind.Local ? ((DateTime)value).ToUniversalTime() : DateTime.SpecifyKind((DateTime)value, DateTimeKind.Utc))),
+            TypeCode.DateTime =>
+                Of(value => new DateTimeOffset(((DateTime)value).Kind == DateTimeKind.Local
+                    ? ((DateTime)value).ToUniversalTime()
+                    : DateTime.SpecifyKind((DateTime)value, DateTimeKind.Utc))),
             _ when bare == typeof(DateOnly) => Of(value => (DateOnly)value),
             _ when bare == typeof(DateTimeOffset) => Of(value => ((DateTimeOffset)value).ToUniversalTime()),
-            _ => throw new ArgumentException($"Property '{name}' is {bare.Name}, which no column holds. Select a number, text, bool, date or instant instead.", nameof(values)),
+            _ => throw new ArgumentException($"Property '{name}' is {bare.Name}, which no column holds. Select a number, text, bool, date or instant instead.",
+                nameof(values)),
         };
 
         Column<TValue> Of<TValue>(Func<object, TValue> convert)

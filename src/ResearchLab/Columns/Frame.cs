@@ -23,7 +23,8 @@ public sealed partial class Frame : IReadOnlyList<Column>
             if (!_index.TryAdd(_columns[i].Name, i))
                 throw new ArgumentException($"Two columns are named '{_columns[i].Name}'. Rename one.", nameof(columns));
             if (_columns[i].Length != _columns[0].Length)
-                throw new ArgumentException($"Column '{_columns[i].Name}' has {_columns[i].Length} rows but '{_columns[0].Name}' has {_columns[0].Length}.", nameof(columns));
+                throw new ArgumentException($"Column '{_columns[i].Name}' has {_columns[i].Length} rows but '{_columns[0].Name}' has {_columns[0].Length}.",
+                    nameof(columns));
         }
     }
 
@@ -145,7 +146,8 @@ public sealed partial class Frame : IReadOnlyList<Column>
         Frame first = frames[0];
         Frame[] rest = [.. frames.Skip(1)];
         if (Array.Find(rest, frame => frame.Count != first.Count) is { } odd)
-            throw new ArgumentException($"Frames to join need the same columns: {string.Join(", ", first.Names)} against {string.Join(", ", odd.Names)}.", nameof(frames));
+            throw new ArgumentException($"Frames to join need the same columns: {string.Join(", ", first.Names)} against {string.Join(", ", odd.Names)}.",
+                nameof(frames));
         return rest.Length == 0 ? first : new Frame(first._columns.Select(column => column.Append([.. rest.Select(frame => frame[column.Name])])));
     }
 
@@ -166,7 +168,8 @@ public sealed partial class Frame : IReadOnlyList<Column>
 
     private Column<T> Typed<T>(string name) => this[name] is { } column && column is Column<T> typed
         ? typed
-        : throw new ArgumentException($"Column '{name}' holds {this[name].ElementType.Name}, not {typeof(T).Name}. Ask for Get<{this[name].ElementType.Name}>.", nameof(name));
+        : throw new ArgumentException($"Column '{name}' holds {this[name].ElementType.Name}, not {typeof(T).Name}. Ask for Get<{this[name].ElementType.Name}>.",
+            nameof(name));
 
     private Frame Sorted(IEnumerable<string> names, bool descending)
     {

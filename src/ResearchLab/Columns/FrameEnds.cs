@@ -36,7 +36,8 @@ public sealed class FrameEnds(int shown)
     public bool IsRounded => _first.Count > 0 && Shown() is var table && table.Any(column => Enumerable.Range(0, table.Rows).Any(column.IsRounded));
 
     /// <summary>Whether the table cuts a text, or shows it without its line breaks.</summary>
-    public bool IsClipped => _first.Count > 0 && Shown() is var table && table.Any(column => Enumerable.Range(0, table.Rows).Any(row => FrameText.IsClipped(column.Format(row))));
+    public bool IsClipped =>
+        _first.Count > 0 && Shown() is var table && table.Any(column => Enumerable.Range(0, table.Rows).Any(row => FrameText.IsClipped(column.Format(row))));
 
     /// <summary>The table, with the total and how many rows of it are shown.</summary>
     public override string ToString() => _first.Count == 0 ? "" : FrameText.Table(Shown(), _firstRows, Rows);

@@ -24,11 +24,13 @@ internal static class FrameHtml
                 html.Append(CultureInfo.InvariantCulture, $"<tr><td colspan=\"{frame.Count}\" style=\"text-align:center\">⋮</td></tr>");
             html.Append("<tr>");
             foreach (Column column in frame)
-                html.Append(CultureInfo.InvariantCulture, $"<td style=\"text-align:{Side(column)}\">{Escape(column.Format(i < head ? i : frame.Rows - shown + i))}</td>");
+                html.Append(CultureInfo.InvariantCulture,
+                    $"<td style=\"text-align:{Side(column)}\">{Escape(column.Format(i < head ? i : frame.Rows - shown + i))}</td>");
             html.Append("</tr>");
         }
 
-        return html.Append(CultureInfo.InvariantCulture, $"</tbody></table></div><p>{frame.Rows:#,0} rows × {frame.Count} columns{(shown < frame.Rows ? $", {shown} shown" : "")}</p>").ToString();
+        return html.Append(CultureInfo.InvariantCulture,
+            $"</tbody></table></div><p>{frame.Rows:#,0} rows × {frame.Count} columns{(shown < frame.Rows ? $", {shown} shown" : "")}</p>").ToString();
     }
 
     private static string Side(Column column) => column.ElementType == typeof(string) ? "left" : "right";

@@ -3,7 +3,9 @@ namespace ResearchLab.Columns;
 /// <summary>Rows numbered by the values of their keys.</summary>
 internal static class FrameKeys
 {
-    /// <summary>A number from 0 for each combination of values, in order of appearance; rows with the same values have the same. A missing value is a value.</summary>
+    /// <summary>
+    /// A number from 0 for each combination of values, in order of appearance; rows with the same values have the same. A missing value is a value.
+    /// </summary>
     public static int[] Groups(IReadOnlyList<Column> keys, int rows, out int count)
     {
         int[] codes = new int[rows];

@@ -5,11 +5,14 @@ internal static class FrameTimes
 {
     private static readonly string[] s_names = ["time", "timestamp", "datetime", "session", "date", "day"];
 
-    /// <summary>The column of dates or instants that says when a row was: one named so, or the only one; null when there is none or several without such a name.</summary>
+    /// <summary>
+    /// The column of dates or instants that says when a row was: one named so, or the only one; null when there is none or several without such a name.
+    /// </summary>
     public static Column? Of(Frame frame)
     {
         Column[] times = [.. frame.Where(column => column is Column<DateOnly> or Column<DateTimeOffset>)];
-        return s_names.Select(name => Array.Find(times, column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase))).FirstOrDefault(column => column is not null)
+        return s_names.Select(name => Array.Find(times, column => column.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            .FirstOrDefault(column => column is not null)
             ?? (times.Length == 1 ? times[0] : null);
     }
 
@@ -23,12 +26,17 @@ internal static class FrameTimes
     {
         if (Of(frame) is { } time && FirstStepBack(time, groups, count) is ({ } before, { } row))
         {
-            throw new InvalidOperationException($"Rows are not in order of '{time.Name}' ({time.Format(row)} comes after {time.Format(before)}), so {what} would go by another order than time. " +
-                $"Sort first: .Sort(\"{time.Name}\"){(what.Contains("without keys", StringComparison.Ordinal) ? ", or name the keys of several series" : "")}; if the order of the rows is meant, leave the times out: .Without(\"{time.Name}\").");
+            throw new InvalidOperationException($"Rows are not in order of '{time.Name}' ({time.Format(row)} comes after {time.Format(before)}), "
+                + $"so {what} would go by another order than time. " +
+                "Sort first: "
+                + $".Sort(\"{time.Name}\"){(what.Contains("without keys", StringComparison.Ordinal) ? ", or name the keys of several series" : "")}; "
+                + $"if the order of the rows is meant, leave the times out: .Without(\"{time.Name}\").");
         }
     }
 
-    /// <summary>The first row that is earlier than the one before it in its group, after that one; null when there is none. Rows without a time are passed over.</summary>
+    /// <summary>
+    /// The first row that is earlier than the one before it in its group, after that one; null when there is none. Rows without a time are passed over.
+    /// </summary>
     public static (int Before, int Row)? FirstStepBack(Column time, int[] groups, int count)
     {
         long[] times = time.Ordinals();

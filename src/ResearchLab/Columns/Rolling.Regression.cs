@@ -33,7 +33,9 @@ public static partial class Rolling
         }
     }
 
-    /// <summary>Least-squares slope of <paramref name="values"/> on <paramref name="explaining"/> over the window (beta); NaN where the latter is constant.</summary>
+    /// <summary>
+    /// Least-squares slope of <paramref name="values"/> on <paramref name="explaining"/> over the window (beta); NaN where the latter is constant.
+    /// </summary>
     /// <param name="values">Explained column, such as an asset's returns.</param>
     /// <param name="explaining">Explaining column of the same length, such as the market's returns.</param>
     /// <param name="window">Rows in the window, at least 2.</param>

@@ -32,7 +32,8 @@ public static partial class Rolling
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, least);
         if (destinationRows < rows)
-            throw new ArgumentException(Invariant($"The destination has {destinationRows} rows for {rows} values; make it at least as long."), nameof(destinationRows));
+            throw new ArgumentException(Invariant($"The destination has {destinationRows} rows for {rows} values; make it at least as long."),
+                nameof(destinationRows));
     }
 
     /// <summary>Throws unless both columns have the same number of rows.</summary>

@@ -7,5 +7,6 @@ public static class ShellText
     /// <param name="word">Such as <c>close=Adj Close</c>.</param>
     /// <returns>Such as <c>'close=Adj Close'</c>.</returns>
     public static string Word(string word) =>
-        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':' or '=' or ',' or '+' or '@' or '%' || (c == '#' && word[0] != '#')) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':' or '=' or ',' or '+' or '@' or '%'
+            || (c == '#' && word[0] != '#')) ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

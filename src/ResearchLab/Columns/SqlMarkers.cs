@@ -22,7 +22,8 @@ internal sealed record SqlMarkers(string Text, IReadOnlyList<(int At, int Count)
         foreach (Range marker in SqlText.Markers(sql))
         {
             string name = sql[marker][1..];
-            if (parameters.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is not { } value || TypeOf(value) is not { } type)
+            if (parameters.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is not { } value
+                || TypeOf(value) is not { } type)
                 continue;
             text.Append(sql, copied, marker.Start.Value - copied);
             added.Add((text.Length, 1));

@@ -65,7 +65,9 @@ internal static class SqlText
             if (!comment && !char.IsWhiteSpace(sql[i]))
             {
                 int after = i + word.Length;
-                return string.Compare(sql, i, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0 && (after >= sql.Length || !IsWord(sql[after])) ? sql[after..] : null;
+                return string.Compare(sql, i, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0 && (after >= sql.Length || !IsWord(sql[after]))
+                    ? sql[after..]
+                    : null;
             }
 
             i = end;
@@ -102,7 +104,8 @@ internal static class SqlText
     /// <summary>Where the first of some words stands outside of quotes, comments and parentheses; −1 when none does.</summary>
     public static int IndexOfWord(string sql, int from, params string[] words) =>
         TopLevel(sql, from).Where(i => IsWord(sql[i]) && (i == 0 || !IsWord(sql[i - 1]))
-            && Array.Exists(words, word => string.Compare(sql, i, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0 && (i + word.Length >= sql.Length || !IsWord(sql[i + word.Length])))).FirstOrDefault(-1);
+            && Array.Exists(words, word => string.Compare(sql, i, word, 0, word.Length, StringComparison.OrdinalIgnoreCase) == 0
+                && (i + word.Length >= sql.Length || !IsWord(sql[i + word.Length])))).FirstOrDefault(-1);
 
     /// <summary>The parentheses of a text that stand in no others, outside of quotes and comments: the places of both.</summary>
     public static IEnumerable<(int Open, int Close)> Groups(string sql)
@@ -200,7 +203,8 @@ internal static class SqlText
         return sql.Length;
     }
 
-    private static int After(string sql, string end, int from) => sql.IndexOf(end, from, StringComparison.Ordinal) is >= 0 and int at ? at + end.Length : sql.Length;
+    private static int After(string sql, string end, int from) =>
+        sql.IndexOf(end, from, StringComparison.Ordinal) is >= 0 and int at ? at + end.Length : sql.Length;
 
     private static char Next(string sql, int i) => i + 1 < sql.Length ? sql[i + 1] : '\0';
 

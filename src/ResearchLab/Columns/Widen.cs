@@ -1,6 +1,7 @@
 namespace ResearchLab.Columns;
 
-internal readonly struct Widen : IArrowConversion<sbyte, int>, IArrowConversion<short, int>, IArrowConversion<byte, int>, IArrowConversion<ushort, int>, IArrowConversion<uint, long>
+internal readonly struct Widen : IArrowConversion<sbyte, int>, IArrowConversion<short, int>, IArrowConversion<byte, int>, IArrowConversion<ushort, int>,
+    IArrowConversion<uint, long>
 {
     public int From(sbyte value) => value;
 

@@ -14,5 +14,6 @@ namespace ResearchLab.Daily;
 /// <param name="WorstMonth">Lowest calendar-month sum of returns above the T-bill.</param>
 /// <param name="ExpectedShortfall">Mean of the worst 2.5% of the daily returns above the T-bill, as a positive number.</param>
 public sealed record ArmResult(
-    string Name, int Trades, double WinRate, double Pnl, double PnlLow, double PnlHigh, double MeanPerYear, double Low, double High, double Drawdown, double WorstMonth,
+    string Name, int Trades, double WinRate, double Pnl, double PnlLow, double PnlHigh, double MeanPerYear, double Low, double High, double Drawdown,
+    double WorstMonth,
     double ExpectedShortfall);

@@ -16,7 +16,8 @@ public sealed record CarriedValue(string Name, double Value, DateOnly Session, i
     public const int MostSessions = DailySeries.MaxCarrySessions;
 
     /// <summary>Such as <c>the volatility index 'vix' is that of 2023-12-22 (13.03), 4 sessions old</c>.</summary>
-    public string InWords => Invariant($"the {Name} is that of {Session:yyyy-MM-dd} ({Value.ToString("0.####", CultureInfo.InvariantCulture)}), {Age(SessionsOld)}");
+    public string InWords =>
+        Invariant($"the {Name} is that of {Session:yyyy-MM-dd} ({Value.ToString("0.####", CultureInfo.InvariantCulture)}), {Age(SessionsOld)}");
 
     /// <summary>Whether it is a value of a series.</summary>
     internal bool Names(DailySeries series) => Name.Contains($"'{series.Name}'", StringComparison.Ordinal);
@@ -48,7 +49,10 @@ public sealed record CarriedValue(string Name, double Value, DateOnly Session, i
         ArgumentNullException.ThrowIfNull(data);
         CarriedValue[] stale = [.. data.Carried.Where(one => one.SessionsOld > MostSessions)];
         if (stale.Length > 0)
-            throw new DataStaleException(Invariant($"The data of {data.Bars.Sessions[^1]:yyyy-MM-dd} are stale: {string.Join("; ", stale.Select(one => one.InWords))}. At most {MostSessions} sessions are carried. Ingest newer values of {(stale.Length == 1 ? "it" : "them")}, or ask for '--session {stale.Min(one => one.Session):yyyy-MM-dd}'."));
+            throw new DataStaleException(Invariant($"The data of {data.Bars.Sessions[^1]:yyyy-MM-dd} are stale: ")
+                + Invariant($"{string.Join("; ", stale.Select(one => one.InWords))}. At most {MostSessions} sessions are carried. ")
+                + Invariant($"Ingest newer values of {(stale.Length == 1 ? "it" : "them")}, ")
+                + Invariant($"or ask for '--session {stale.Min(one => one.Session):yyyy-MM-dd}'."));
     }
 
     /// <summary>Date and age of a carried series, to stand behind its value; empty where it is the session's own.</summary>
@@ -63,7 +67,9 @@ public sealed record CarriedValue(string Name, double Value, DateOnly Session, i
     {
         int newest = Newest(series, session);
         return newest < 0 || series.Sessions[newest] == session ? null
-            : ExchangeCalendar.Nyse.CountSessions(series.Sessions[newest], session) is > 0 and var old ? new CarriedValue(name, series.Values[newest], series.Sessions[newest], old) : null;
+            : ExchangeCalendar.Nyse.CountSessions(series.Sessions[newest], session) is > 0 and var old
+                ? new CarriedValue(name, series.Values[newest], series.Sessions[newest], old)
+                : null;
     }
 
     private static int Newest(DailySeries series, DateOnly session)

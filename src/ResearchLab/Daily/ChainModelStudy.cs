@@ -28,27 +28,33 @@ public sealed record ChainModelStudy(
     /// <exception cref="DataUnusableException">Chains, market bars or volatility indices are missing.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="fitThrough"/> leaves no chains on one side.</exception>
     public static ChainModelStudy Of(
-        LakeView view, MarketNames names, IReadOnlyList<string> underlyings, DateOnly? fitThrough = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+        LakeView view, MarketNames names, IReadOnlyList<string> underlyings, DateOnly? fitThrough = null, IProgress<RunProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(view);
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(underlyings);
         DateOnly[] sessions = [.. underlyings.SelectMany(underlying => LakeMarket.ChainSessions(view, underlying)).Distinct().Order()];
         if (sessions.Length < 2)
-            throw new DataUnusableException($"The lake holds {sessions.Length} observed chains of {string.Join(", ", underlyings)}; fitting on some and testing on others needs 2. Ingest chains with './lab ingest csv FILE'.");
+            throw new DataUnusableException($"The lake holds {sessions.Length} observed chains of {string.Join(", ", underlyings)}; "
+                + "fitting on some and testing on others needs 2. Ingest chains with './lab ingest csv FILE'.");
         DateOnly split = fitThrough ?? sessions[(2 * sessions.Length / 3) - 1];
         if (split < sessions[0] || split >= sessions[^1])
-            throw new ArgumentOutOfRangeException(nameof(fitThrough), Invariant($"{split:yyyy-MM-dd} must leave chains on both sides, and they run from {sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}."));
+            throw new ArgumentOutOfRangeException(nameof(fitThrough),
+                Invariant($"{split:yyyy-MM-dd} must leave chains on both sides, and they run from {sessions[0]:yyyy-MM-dd} to {sessions[^1]:yyyy-MM-dd}."));
         BarSeries market = LakeMarket.Bars(view, names.Market);
         if (market.Count == 0)
-            throw new DataUnusableException($"The lake holds no daily bars of {names.Market}, whose returns the chain model looks at. Ingest them with './lab ingest csv FILE --symbol {names.Market}'.");
+            throw new DataUnusableException($"The lake holds no daily bars of {names.Market}, whose returns the chain model looks at. "
+                + $"Ingest them with './lab ingest csv FILE --symbol {names.Market}'.");
         MarketContext context = SessionData.Surroundings.Read(view, names, market).Context;
         MarketState?[] states = MarketStates.Of(market, context);
         if (!context.Vix.AlignTo(sessions).Any(value => value > 0))
-            throw new DataUnusableException($"The lake holds no '{names.Vix}' for the sessions of the chains. Ingest the volatility index with './lab ingest csv FILE --series {names.Vix}=close'.");
+            throw new DataUnusableException($"The lake holds no '{names.Vix}' for the sessions of the chains. Ingest the volatility index with './lab ingest "
+                + $"csv FILE --series {names.Vix}=close'.");
         MarketState? State(DateOnly session) => market.IndexOf(session) is >= 0 and var row ? states[row] : null;
 
-        Dictionary<string, Func<ChainModel, Func<DateOnly, VolSurface?>>> surfaces = underlyings.ToDictionary(one => one, one => ModelledMarket.SurfacesOf(view, one, context));
+        Dictionary<string, Func<ChainModel, Func<DateOnly, VolSurface?>>> surfaces = underlyings.ToDictionary(one => one,
+            one => ModelledMarket.SurfacesOf(view, one, context));
         var smiles = new List<ObservedSmile>();
         var chosen = new List<(StructurePosition Position, OptionChain Chain)>();
         int done = 0;
@@ -66,7 +72,8 @@ public sealed record ChainModelStudy(
                 var distributions = new ChainDistributions(chain);
                 foreach (Structure structure in Enum.GetValues<Structure>())
                 {
-                    if (structure != Structure.NoTrade && ParameterRules.Choose(structure, distributions, new RuleContext(double.NaN, double.NaN, double.NaN), LiquidityRules.Default).Position is { } position)
+                    if (structure != Structure.NoTrade && ParameterRules.Choose(structure, distributions, new RuleContext(double.NaN, double.NaN, double.NaN),
+                        LiquidityRules.Default).Position is { } position)
                         chosen.Add((position, chain));
                 }
             }
@@ -74,7 +81,9 @@ public sealed record ChainModelStudy(
 
         ObservedSmile[] train = [.. smiles.Where(smile => smile.Session <= split)], test = [.. smiles.Where(smile => smile.Session > split)];
         if (train.Length < LeastSmiles || test.Length == 0)
-            throw new DataUnusableException(Invariant($"Not enough expiries between {ObservedSmile.MinDays} and {ObservedSmile.MaxDays} days with usable quotes {(test.Length == 0 ? "after" : "up to")} {split:yyyy-MM-dd} ({train.Length} smiles before, {test.Length} after). Use whole chains, or another session to fit through."));
+            throw new DataUnusableException(Invariant($"Not enough expiries between {ObservedSmile.MinDays} and {ObservedSmile.MaxDays} days with usable ")
+                + Invariant($"quotes {(test.Length == 0 ? "after" : "up to")} {split:yyyy-MM-dd} ({train.Length} smiles before, {test.Length} after). ")
+                + "Use whole chains, or another session to fit through.");
         ChainModelResult Judge(ChainModel model)
         {
             Dictionary<string, Func<DateOnly, VolSurface?>> modelled = underlyings.ToDictionary(one => one, one => surfaces[one](model));
@@ -83,7 +92,8 @@ public sealed record ChainModelStudy(
                 Biases(chosen.Where(one => one.Chain.Session > split), (underlying, session) => modelled[underlying](session)));
         }
 
-        List<SessionLevel> levels = SessionLevel.Of([.. smiles.Where(smile => ModelledChainSurfaces.IsMarket(smile.Underlying, names.Market))], State, ChainModel.Shipped.Smile);
+        List<SessionLevel> levels = SessionLevel.Of([.. smiles.Where(smile => ModelledChainSurfaces.IsMarket(smile.Underlying, names.Market))], State,
+            ChainModel.Shipped.Smile);
         return new ChainModelStudy(
             split, Count(train), Count(test), Judge(ModelFit.Fit(train, State, null, names.Market)), Judge(ChainModel.Shipped),
             levels.Select(level => level.Period).Distinct(StringComparer.Ordinal).Count() > 1 ? ModelFit.LeaveOut(levels) : []);

@@ -8,7 +8,8 @@ using ResearchLab.Risk;
 namespace ResearchLab.Daily;
 
 /// <summary>
-/// The decision of one session in its steps, each computed when first asked for: parameters of all eleven, which are eligible, the pick, similar states, limits,
+/// The decision of one session in its steps, each computed when first asked for: parameters of all eleven, which are eligible, the pick, similar states,
+/// limits,
 /// size, and the recommendation made of them. Pure: the same arguments give the same to the bit.
 /// </summary>
 /// <param name="request">What is asked for.</param>
@@ -61,7 +62,9 @@ internal sealed class DailyDecision(
 
         List<string> reasons = [PickReason(desk, pick, verdict)];
         if (verdict.PassedOver is { } larger)
-            reasons.Add($"{Words(larger)} came before it and was passed over: one unit is above {Display.Percent(Math.Min(request.Limits.RiskPerTrade, request.Limits.MaxPositionSize), 1)} of {Display.Money(request.AccountValue, 0)}");
+            reasons.Add($"{Words(larger)} came before it and was passed over: "
+                + $"one unit is above {Display.Percent(Math.Min(request.Limits.RiskPerTrade, request.Limits.MaxPositionSize), 1)} of "
+                + $"{Display.Money(request.AccountValue, 0)}");
         if (model.Pickers.Pool.Count > 0)
             reasons.Add($"the picker 'pooled' learned from {string.Join(", ", model.Pickers.Pool)} too, of the watchlist");
         if (IsRefused)
@@ -71,7 +74,8 @@ internal sealed class DailyDecision(
             reasons.AddRange(candidates.Where(one => one.NotEligible is not null).Take(3).Select(one => $"{Words(one.Structure)}: {one.NotEligible}"));
         reasons.AddRange(explanation?.InWords(3) ?? []);
         if (desk.Picker.Kind == PickerKind.Textbook && data.Rules(request.Session) is { IvRank252: not double.NaN, CloseToSma50: not double.NaN } known)
-            reasons.Add($"the textbook's rule reads two features: implied volatility at {Display.Percent(known.IvRank252, 0)} of its last year's range, close {Display.Percent(Math.Abs(known.CloseToSma50))} {(known.CloseToSma50 >= 0 ? "above" : "below")} its 50-session average");
+            reasons.Add($"the textbook's rule reads two features: implied volatility at {Display.Percent(known.IvRank252, 0)} of its last year's range, "
+                + $"close {Display.Percent(Math.Abs(known.CloseToSma50))} {(known.CloseToSma50 >= 0 ? "above" : "below")} its 50-session average");
         reasons.Add(Regime.Describe(data, row));
         reasons.AddRange(data.Carried.Select(one => "carried: " + one.InWords));
         reasons.AddRange(SessionChanges.Of(request, data, model, desk, today));
@@ -105,7 +109,8 @@ internal sealed class DailyDecision(
             Desk = DeskSummary.Of(desk),
             Evidence = new Evidence(
                 snapshot, data.View.Known, request.Seed, request.CodeVersion, model.Card.Id,
-                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}", $"{DescribeChain(today.Chain, data.Context.Vix, data.Carried)}; history {data.Chains.InWords}{DescribeModel(data)}")
+                $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}",
+                $"{DescribeChain(today.Chain, data.Context.Vix, data.Carried)}; history {data.Chains.InWords}{DescribeModel(data)}")
             {
                 Config = request.ConfigHash,
                 Carried = data.Carried,
@@ -121,12 +126,21 @@ internal sealed class DailyDecision(
         return _similar[structure] = _past.Value.Sessions.Of(_past.Value.Outcomes, structure);
     }
 
-    private static string PickReason(DeskModel desk, Structure pick, DeskVerdict verdict) => pick == Structure.NoTrade
-        ? $"the picker '{desk.Picker.Kind.Name()}' proposes no eligible structure"
-        : $"the picker '{desk.Picker.Kind.Name()}' proposes {Words(pick)}{(double.IsNaN(verdict.Forecast.WinProbability) ? "" : $": a profit in {Display.Percent(verdict.Forecast.WinProbability)} (it breaks even at {Display.Percent(verdict.Forecast.BreakEven)}), {Display.Percent(verdict.Forecast.ExpectedReturn, 1)} of capital at risk expected after costs and exits")}";
+    private static string PickReason(DeskModel desk, Structure pick, DeskVerdict verdict)
+    {
+        if (pick == Structure.NoTrade)
+            return $"the picker '{desk.Picker.Kind.Name()}' proposes no eligible structure";
+        TradeForecast forecast = verdict.Forecast;
+        string expected = double.IsNaN(forecast.WinProbability)
+            ? ""
+            : $": a profit in {Display.Percent(forecast.WinProbability)} (it breaks even at {Display.Percent(forecast.BreakEven)}), "
+                + $"{Display.Percent(forecast.ExpectedReturn, 1)} of capital at risk expected after costs and exits";
+        return $"the picker '{desk.Picker.Kind.Name()}' proposes {Words(pick)}{expected}";
+    }
 
     private static string NotInForce(DeskModel desk) =>
-        Invariant($"no picker is in force: over {desk.Evaluation.From:yyyy-MM-dd} to {desk.Evaluation.Through:yyyy-MM-dd} none earned more than T-bills with at least 30 trades, the best being '{desk.Picker.Kind.Name()}'");
+        Invariant($"no picker is in force: over {desk.Evaluation.From:yyyy-MM-dd} to {desk.Evaluation.Through:yyyy-MM-dd} none earned more than T-bills ")
+            + Invariant($"with at least 30 trades, the best being '{desk.Picker.Kind.Name()}'");
 
     private static string Words(Structure structure) => structure.Name().Replace('_', ' ');
 
@@ -135,8 +149,11 @@ internal sealed class DailyDecision(
         if (data.Origin != ChainOrigin.Modelled)
             return "";
         string dividends = data.CarryAt(data.Bars.Sessions[^1]) is { } carry ? $", forwards know {carry.Basis}" : "";
-        string estimated = data.WithoutIndex is > 0 and var sessions ? Invariant($"; {sessions:#,0} of them before the volatility index begins, from realised volatility") : "";
-        return Invariant($"{estimated}; modelled with constants {data.ChainModel.Vintage}{dividends}; sessions before {data.ChainModel.FirstChain:yyyy-MM-dd} in hindsight");
+        string estimated = data.WithoutIndex is > 0 and var sessions
+            ? Invariant($"; {sessions:#,0} of them before the volatility index begins, from realised volatility")
+            : "";
+        return Invariant($"{estimated}; modelled with constants {data.ChainModel.Vintage}{dividends}; ")
+            + Invariant($"sessions before {data.ChainModel.FirstChain:yyyy-MM-dd} in hindsight");
     }
 
     private static string DescribeChain(OptionChain? chain, DailySeries volatilityIndex, IReadOnlyList<CarriedValue> carried) => chain?.Origin switch
@@ -144,7 +161,8 @@ internal sealed class DailyDecision(
         null => "none",
         ChainOrigin.Observed => $"observed, {chain.Count} quotes",
         ChainOrigin.Demo => $"demo (simulated), {chain.Count} quotes",
-        ChainOrigin.Modelled when volatilityIndex.AlignTo([chain.Session])[0] > 0 => $"modelled from the volatility index{CarriedValue.Dated(volatilityIndex, carried)}, {chain.Count} quotes",
+        ChainOrigin.Modelled when volatilityIndex.AlignTo([chain.Session])[0] > 0 =>
+            $"modelled from the volatility index{CarriedValue.Dated(volatilityIndex, carried)}, {chain.Count} quotes",
         ChainOrigin.Modelled => $"modelled from realised volatility for want of a volatility index, {chain.Count} quotes",
         _ => throw new ArgumentOutOfRangeException(nameof(chain), chain.Origin, Invariant($"There is no chain origin {(int)chain.Origin}.")),
     };

@@ -17,7 +17,8 @@ internal static class DailyFlow
     public static Flow<DailyContext> Flow { get; } = new("daily", ["symbol", "session", "configuration", "lake"],
     [
         new("ingest", "bring the configured sources up to date", ["symbol", "session", "lake"], ["rows"], Ingest) { Keeps = true },
-        new("quality", "read what was known at the close, and refuse what is missing or stale", ["symbol", "session", "lake", "rows"], ["data"], Quality) { Keeps = true },
+        new("quality", "read what was known at the close, and refuse what is missing or stale", ["symbol", "session", "lake", "rows"], ["data"],
+            Quality) { Keeps = true },
         new("features", "compute the 84 features", ["data"], ["features"], Features),
         new("model", "find the model of the session, or train it", ["data", "features", "configuration"], ["model"], Model) { Keeps = true },
         new("desk", "find the desk of the model, or walk it forward", ["model", "data", "configuration"], ["desk"], Desk) { Keeps = true },
@@ -41,7 +42,8 @@ internal static class DailyFlow
         SessionData data = context.Data = context.Read();
         string symbol = context.Request.Symbol;
         return new StepOutcome(Json(
-            ("snapshot", data.Snapshot), ("bars", data.Bars.Count), ("newest", Invariant($"{data.Bars.Sessions[^1]:yyyy-MM-dd}")), ("chains", data.Chains.InWords),
+            ("snapshot", data.Snapshot), ("bars", data.Bars.Count), ("newest", Invariant($"{data.Bars.Sessions[^1]:yyyy-MM-dd}")),
+            ("chains", data.Chains.InWords),
             ("carried", Names(data.Carried.Select(one => one.InWords))), ("symbol", symbol)));
     }
 
@@ -50,14 +52,16 @@ internal static class DailyFlow
         FeatureMatrix features = context.Data.Features;
         var row = new double[FeatureCatalog.All.Count];
         features.CopyRow(context.Data.Bars.Count - 1, row);
-        return new StepOutcome(Json(("set", $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}"), ("missing", row.Count(double.IsNaN)), ("sum", Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(row.AsSpan())))[..16])));
+        return new StepOutcome(Json(("set", $"{FeatureCatalog.All.Count}-v{FeatureCatalog.SetVersion}"), ("missing", row.Count(double.IsNaN)),
+            ("sum", Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(row.AsSpan())))[..16])));
     }
 
     private static StepOutcome Model(DailyContext context, string? said)
     {
         int trained = context.Models.Trained;
         context.Model = context.Models.FindOrTrain(context.Data, context.Progress, context.Cancellation);
-        return new StepOutcome(Json(("model", context.Model.Card.Id), ("through", Invariant($"{context.Model.Card.KnownThrough:yyyy-MM-dd}"))), Reused: context.Models.Trained == trained);
+        return new StepOutcome(Json(("model", context.Model.Card.Id), ("through", Invariant($"{context.Model.Card.KnownThrough:yyyy-MM-dd}"))),
+            Reused: context.Models.Trained == trained);
     }
 
     private static StepOutcome Desk(DailyContext context, string? said)
@@ -65,20 +69,27 @@ internal static class DailyFlow
         int walked = context.Models.Walked;
         context.Desk = context.Models.Desk(context.Model, context.Progress, context.Cancellation);
         context.Progress?.Report(new RunProgress("deciding", 0.95));
-        return new StepOutcome(Json(("picker", context.Desk.Picker.Kind.ToString()), ("inForce", context.Desk.InForce), ("edge", context.Desk.Evaluation.HasEdge)), Reused: context.Models.Walked == walked);
+        return new StepOutcome(Json(("picker", context.Desk.Picker.Kind.ToString()), ("inForce", context.Desk.InForce),
+            ("edge", context.Desk.Evaluation.HasEdge)), Reused: context.Models.Walked == walked);
     }
 
-    private static StepOutcome RegimeOf(DailyContext context, string? said) => new(Json(("regime", Regime.Describe(context.Data, context.Data.Bars.Count - 1))));
+    private static StepOutcome RegimeOf(DailyContext context,
+        string? said) => new(Json(("regime", Regime.Describe(context.Data, context.Data.Bars.Count - 1))));
 
-    private static StepOutcome Parameters(DailyContext context, string? said) => new(Json([.. Enumerable.Range(0, Structures.Count).Select(s => (Structure)s).Select(structure =>
-        (structure.Name(), (JsonNode?)(context.Decision.Candidates.ChoiceOf(structure).Position is { } position ? string.Join(", ", position.Legs.Select(leg => Invariant($"{leg.Quantity:+0;-0} {leg.Contract}"))) : "not tradable")))]));
+    private static StepOutcome Parameters(DailyContext context,
+        string? said) => new(Json([.. Enumerable.Range(0, Structures.Count).Select(s => (Structure)s).Select(structure =>
+        (structure.Name(), (JsonNode?)(context.Decision.Candidates.ChoiceOf(structure).Position is { } position
+            ? string.Join(", ", position.Legs.Select(leg => Invariant($"{leg.Quantity:+0;-0} {leg.Contract}")))
+            : "not tradable")))]));
 
-    private static StepOutcome Eligible(DailyContext context, string? said) => new(Json(("eligible", Names(context.Decision.Candidates.Eligible.Select(structure => structure.Name())))));
+    private static StepOutcome Eligible(DailyContext context,
+        string? said) => new(Json(("eligible", Names(context.Decision.Candidates.Eligible.Select(structure => structure.Name())))));
 
     private static StepOutcome Pick(DailyContext context, string? said)
     {
         DeskVerdict verdict = context.Decision.Verdict;
-        return new StepOutcome(Json(("structure", verdict.Structure.Name()), ("winProbability", Number(verdict.Forecast.WinProbability)), ("expectedReturn", Number(verdict.Forecast.ExpectedReturn))));
+        return new StepOutcome(Json(("structure", verdict.Structure.Name()), ("winProbability", Number(verdict.Forecast.WinProbability)),
+            ("expectedReturn", Number(verdict.Forecast.ExpectedReturn))));
     }
 
     private static StepOutcome Similar(DailyContext context, string? said) => new(context.Decision.Similar is { } similar
@@ -86,9 +97,11 @@ internal static class DailyFlow
         : Json(("count", 0)));
 
     private static StepOutcome RiskChecks(DailyContext context, string? said) => new(Json(
-        ("applied", context.Decision.Checks.Count(check => !check.NoBook)), ("noBook", context.Decision.Checks.Count(check => check.NoBook)), ("failed", Names(context.Decision.Checks.Where(check => !check.Passed).Select(check => check.Limit)))));
+        ("applied", context.Decision.Checks.Count(check => !check.NoBook)), ("noBook", context.Decision.Checks.Count(check => check.NoBook)),
+        ("failed", Names(context.Decision.Checks.Where(check => !check.Passed).Select(check => check.Limit)))));
 
-    private static StepOutcome Size(DailyContext context, string? said) => new(Json(("decision", RecommendationJson.Name(context.Decision.Decision)), ("contracts", context.Decision.Contracts)));
+    private static StepOutcome Size(DailyContext context, string? said) =>
+        new(Json(("decision", RecommendationJson.Name(context.Decision.Decision)), ("contracts", context.Decision.Contracts)));
 
     private static StepOutcome Record(DailyContext context, string? said)
     {
@@ -96,10 +109,12 @@ internal static class DailyFlow
         Recommendation decided = context.Decided = context.Decision.Recommend(context.Data.Snapshot);
         context.Document = RecommendationJson.Write(decided);
         context.IsFirst = context.Journal.RecordRecommendation(new RecommendationRecord(
-            request.Session, request.Symbol, request.ConfigHash, context.Model.Card.Id, context.RunId, RecommendationJson.Name(decided.Decision), decided.Structure.Name(), context.Document,
+            request.Session, request.Symbol, request.ConfigHash, context.Model.Card.Id, context.RunId, RecommendationJson.Name(decided.Decision),
+            decided.Structure.Name(), context.Document,
             context.PageOf(decided), default));
         (context.Recommendation, context.Note) = context.IsFirst ? (decided, "") : Recorded(context);
-        return new StepOutcome(Json(("decision", RecommendationJson.Name(context.Recommendation.Decision)), ("structure", context.Recommendation.Structure.Name()), ("model", context.Model.Card.Id)), Reused: !context.IsFirst);
+        return new StepOutcome(Json(("decision", RecommendationJson.Name(context.Recommendation.Decision)),
+            ("structure", context.Recommendation.Structure.Name()), ("model", context.Model.Card.Id)), Reused: !context.IsFirst);
     }
 
     private static StepOutcome Report(DailyContext context, string? said)
@@ -112,7 +127,8 @@ internal static class DailyFlow
     private static StepOutcome Notify(DailyContext context, string? said)
     {
         Recommendation recommendation = context.Recommendation;
-        string message = Invariant($"{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {RecommendationJson.Name(recommendation.Decision)} {recommendation.Structure.Name()}, configuration {recommendation.Evidence.Config}, model {recommendation.Evidence.Model}");
+        string message = Invariant($"{recommendation.Symbol} {recommendation.Session:yyyy-MM-dd}: {RecommendationJson.Name(recommendation.Decision)} ")
+            + Invariant($"{recommendation.Structure.Name()}, configuration {recommendation.Evidence.Config}, model {recommendation.Evidence.Model}");
         return new StepOutcome(Json(("event", message)), Reused: !context.Journal.RecordEventOnce("recommendation", message, context.RunId));
     }
 
@@ -128,7 +144,9 @@ internal static class DailyFlow
         Recommendation same = decided with { Overridden = recorded.Overridden, Evidence = recorded.Evidence };
         return RecommendationJson.Write(same) == record.DocumentJson
             ? (same, "")
-            : (recorded, Invariant($"Made again from the decision recorded on {record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC by code {recorded.Evidence.Code}; code {evidence.Code} and the lake as it is now no longer give it to the last digit. Prices and chain are of the lake as it is now; contributions and drift are left out."));
+            : (recorded, Invariant($"Made again from the decision recorded on {record.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC by code ")
+                + Invariant($"{recorded.Evidence.Code}; code {evidence.Code} and the lake as it is now no longer give it to the last digit. ")
+                + "Prices and chain are of the lake as it is now; contributions and drift are left out.");
     }
 
     private static JsonNode? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;

@@ -22,7 +22,8 @@ public static class DemoIngest
     /// <param name="options">Switches for tests of the lab itself; null for the demo. A lake holds the market of one.</param>
     /// <exception cref="DataUnusableException">The lake holds a market that another version of the simulator made.</exception>
     public static int Run(
-        DataLake lake, string symbol, ulong seed, DateOnly through, IProgress<double>? progress = null, CancellationToken cancellation = default, SimulatedMarketOptions? options = null)
+        DataLake lake, string symbol, ulong seed, DateOnly through, IProgress<double>? progress = null, CancellationToken cancellation = default,
+        SimulatedMarketOptions? options = null)
     {
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         // Bars are written last, so a session that has one has everything.
@@ -61,7 +62,8 @@ public static class DemoIngest
         if (!simulated.AsSpan().SequenceEqual(held.Close.AsSpan(0, count)))
         {
             string folder = Path.GetDirectoryName(lake.Root) ?? lake.Root;
-            throw new DataUnusableException(Invariant($"The demo in '{folder}' was simulated by another version of the lab: {held.Symbol} began at {held.Close[0]}, now at {simulated[0]}. Remove that folder and run again; it holds nothing real."));
+            throw new DataUnusableException(Invariant($"The demo in '{folder}' was simulated by another version of the lab: ")
+                + Invariant($"{held.Symbol} began at {held.Close[0]}, now at {simulated[0]}. Remove that folder and run again; it holds nothing real."));
         }
     }
 
@@ -74,6 +76,7 @@ public static class DemoIngest
     private static BarSeries Since(BarSeries bars, DateOnly after)
     {
         int first = Array.FindIndex(bars.Sessions, session => session > after);
-        return new BarSeries(bars.Symbol, bars.Sessions[first..], bars.Open[first..], bars.High[first..], bars.Low[first..], bars.Close[first..], bars.Volume[first..]);
+        return new BarSeries(bars.Symbol, bars.Sessions[first..], bars.Open[first..], bars.High[first..], bars.Low[first..], bars.Close[first..],
+            bars.Volume[first..]);
     }
 }

@@ -34,7 +34,9 @@ internal sealed class DeskArms
         return new DeskArms(rows, tested, refreshes, payoffs);
     }
 
-    /// <summary>Scores of the rule that always proposes what was best most often: shares of the classes among labels that had ended at the refresh before.</summary>
+    /// <summary>
+    /// Scores of the rule that always proposes what was best most often: shares of the classes among labels that had ended at the refresh before.
+    /// </summary>
     public double[] MostFrequent()
     {
         var scores = new double[_tested.Length * Structures.ClassCount];
@@ -53,13 +55,15 @@ internal sealed class DeskArms
     public DeskArm Make(string name, double[] scores)
     {
         (int Row, Structure Structure, double Score)[] proposed =
-            [.. _tested.Select((row, i) => Proposed(row, scores.AsSpan(i * Structures.ClassCount, Structures.ClassCount))).Where(one => one.Structure != Structure.NoTrade)];
+            [.. _tested.Select((row, i) => Proposed(row, scores.AsSpan(i * Structures.ClassCount, Structures.ClassCount)))
+                .Where(one => one.Structure != Structure.NoTrade)];
         return new DeskArm(name, scores, [.. _refreshes.Select((refresh, r) =>
             ProposalCalibration.Fit(_rows, Payoffs[r], [.. proposed.Where(one => _rows.Spans[one.Row].EndPosition <= refresh)]))]);
     }
 
     /// <summary>
-    /// The picker in force from each refresh on, −1 for none: mean daily return above the T-bill over its 97.5% expected shortfall, of what the accounts had done by then. A picker that
+    /// The picker in force from each refresh on, −1 for none: mean daily return above the T-bill over its 97.5% expected shortfall, of what the accounts had
+    /// done by then. A picker that
     /// earned nothing or closed fewer than 30 trades ranks below no trade, which scores 0.
     /// </summary>
     /// <param name="ground">What the walks shared.</param>

@@ -68,14 +68,16 @@ internal sealed class DeskEvaluator
         bool edge = rawLow > 0 && netLow > 0 && arms[0].Trades >= DeskArms.LeastTrades;
         (IReadOnlyList<DeskYear> years, IReadOnlyList<KeyValuePair<string, int>> stopped) = Decisions(InForce, own);
         var evaluation = new DeskEvaluation(
-            ground.Trades.Rows.Spans[ground.Trades.Tested[0]].Session, ground.Trades.Rows.Spans[ground.Trades.Tested[^1]].Session, ground.AccountValue, Offsets, arms, years, stopped,
+            ground.Trades.Rows.Spans[ground.Trades.Tested[0]].Session, ground.Trades.Rows.Spans[ground.Trades.Tested[^1]].Session, ground.AccountValue, Offsets,
+            arms, years, stopped,
             without, DeskPasses.Of(ground, refresh => InForce(refresh) ?? _desk.Competing[shadow]), Pickers(chosen, scores), Split(median),
             Reliability(InForce, forecast: true), Reliability(InForce, forecast: false), netLow, rawLow, BreakEvenShift(median), Deflated(own), Trials, edge,
             Verdict(arms[0], rawLow, netLow, edge));
         DeskArm shown = _desk.Competing[chosen[last] < 0 ? shadow : chosen[last]];
         PickerKind kind = _inputs.Model.Pickers.Kinds[chosen[last] < 0 ? shadow : chosen[last]];
         return new DeskModel(
-            _inputs.Model.Card.Id, chosen[last] >= 0, scores[last, chosen[last] < 0 ? shadow : chosen[last]], _inputs.Model.Pickers.FinalOf(kind), shown.Calibrations[last], _inputs.Outcomes.Origin, _desk.Skills[last], evaluation);
+            _inputs.Model.Card.Id, chosen[last] >= 0, scores[last, chosen[last] < 0 ? shadow : chosen[last]], _inputs.Model.Pickers.FinalOf(kind),
+            shown.Calibrations[last], _inputs.Outcomes.Origin, _desk.Skills[last], evaluation);
     }
 
     private WalkRecord[] WalkAll(Func<int, DeskArm?> armAt, string? without = null)
@@ -92,7 +94,8 @@ internal sealed class DeskEvaluator
         for (int r = 0; r < chosen.Length; r++)
         {
             if (r == 0 || chosen[r] != chosen[r - 1])
-                choices.Add(new PickerChoice(_inputs.Data.Bars.Sessions[_desk.Ground.Refreshes[r]], chosen[r] < 0 ? PickerKind.NoTrade.Name() : _desk.Competing[chosen[r]].Name, chosen[r] < 0 ? double.NaN : scores[r, chosen[r]]));
+                choices.Add(new PickerChoice(_inputs.Data.Bars.Sessions[_desk.Ground.Refreshes[r]],
+                    chosen[r] < 0 ? PickerKind.NoTrade.Name() : _desk.Competing[chosen[r]].Name, chosen[r] < 0 ? double.NaN : scores[r, chosen[r]]));
         }
 
         return [.. choices];
@@ -105,9 +108,11 @@ internal sealed class DeskEvaluator
         double[] pnl = [.. records.Select(record => counted ? Pnl(record) : of(record).Sum() * _desk.Ground.AccountValue)];
         return new ArmResult(
             name, counted ? (int)DeskArms.Median(records.Select(record => (double)record.Closed.Count)) : 0,
-            counted ? DeskArms.Median(records.Select(record => record.Closed.Count == 0 ? double.NaN : record.Closed.Count(one => one.Trade.Outcome.Pnl > 0) / (double)record.Closed.Count)) : double.NaN,
+            counted ? DeskArms.Median(records.Select(record =>
+                record.Closed.Count == 0 ? double.NaN : record.Closed.Count(one => one.Trade.Outcome.Pnl > 0) / (double)record.Closed.Count)) : double.NaN,
             DeskArms.Median(pnl), pnl.Min(), pnl.Max(), 252 * Performance.Mean(mean), 252 * interval.Low, 252 * interval.High,
-            DeskArms.Median(records.Select(record => Performance.MaxDrawdown(counted ? record.Equity : Wealth(of(record))))), DeskArms.Median(records.Select(record => Performance.WorstMonth(_calendar, of(record)))),
+            DeskArms.Median(records.Select(record => Performance.MaxDrawdown(counted ? record.Equity : Wealth(of(record))))),
+            DeskArms.Median(records.Select(record => Performance.WorstMonth(_calendar, of(record)))),
             DeskArms.Median(records.Select(record => -Performance.ExpectedShortfall(of(record), 0.975))));
     }
 
@@ -117,12 +122,15 @@ internal sealed class DeskEvaluator
         Interval interval = BlockBootstrap.Mean(excess, Bootstrap(), Level).Including(Performance.Mean(excess));
         double pnl = excess.Sum() * _desk.Ground.AccountValue;
         return new ArmResult(
-            VariancePremiumArm.Name, profits.Count, profits.Count == 0 ? double.NaN : profits.Count(profit => profit > 0) / (double)profits.Count, pnl, pnl, pnl,
-            252 * Performance.Mean(excess), 252 * interval.Low, 252 * interval.High, Performance.MaxDrawdown(Wealth(excess)), Performance.WorstMonth(_calendar, excess), -Performance.ExpectedShortfall(excess, 0.975));
+            VariancePremiumArm.Name, profits.Count, profits.Count == 0 ? double.NaN : profits.Count(profit => profit > 0) / (double)profits.Count,
+            pnl, pnl, pnl,
+            252 * Performance.Mean(excess), 252 * interval.Low, 252 * interval.High, Performance.MaxDrawdown(Wealth(excess)),
+            Performance.WorstMonth(_calendar, excess), -Performance.ExpectedShortfall(excess, 0.975));
     }
 
     private WithoutLimit Removed(string limit, WalkRecord[] records) => new(
-        limit, (int)DeskArms.Median(records.Select(record => (double)record.Closed.Count)), DeskArms.Median(records.Select(Pnl)), DeskArms.Median(records.Select(record => Performance.WorstMonth(_calendar, record.Excess))));
+        limit, (int)DeskArms.Median(records.Select(record => (double)record.Closed.Count)), DeskArms.Median(records.Select(Pnl)),
+        DeskArms.Median(records.Select(record => Performance.WorstMonth(_calendar, record.Excess))));
 
     private (double Raw, double Net) Lows(WalkRecord[] own)
     {
@@ -133,7 +141,8 @@ internal sealed class DeskEvaluator
         {
             double[] at = [.. raw.Zip(shift, (value, more) => value + more)];
             double[] net = [.. at.Zip(shares, (value, other) => value - other)];
-            lowest = (Math.Min(lowest.Raw, 252 * BlockBootstrap.Mean(at, Bootstrap(), Level).Low), Math.Min(lowest.Net, 252 * BlockBootstrap.Mean(net, Bootstrap(), Level).Low));
+            lowest = (Math.Min(lowest.Raw, 252 * BlockBootstrap.Mean(at, Bootstrap(), Level).Low), Math.Min(lowest.Net,
+                252 * BlockBootstrap.Mean(net, Bootstrap(), Level).Low));
         }
 
         return lowest;
@@ -154,7 +163,8 @@ internal sealed class DeskEvaluator
                     if (one.Trade.CornerReturns.Length == 0 || double.IsNaN(one.Trade.CornerReturns[corner]))
                         continue;
                     int at = one.Trade.Last - ground.Start;
-                    shift[at] += one.Units * (one.Trade.CornerReturns[corner] - one.Trade.Outcome.Return) * one.Trade.Outcome.CapitalAtRisk / record.Equity[at] / own.Length;
+                    shift[at] += one.Units * (one.Trade.CornerReturns[corner] - one.Trade.Outcome.Return) * one.Trade.Outcome.CapitalAtRisk / record.Equity[at]
+                        / own.Length;
                 }
             }
 
@@ -218,7 +228,8 @@ internal sealed class DeskEvaluator
             count[bin]++;
         }
 
-        return [.. Enumerable.Range(0, Bins).Where(bin => count[bin] > 0).Select(bin => new ReliabilityBin(sum[bin] / count[bin], won[bin] / count[bin], count[bin]))];
+        return [.. Enumerable.Range(0, Bins).Where(bin => count[bin] > 0)
+            .Select(bin => new ReliabilityBin(sum[bin] / count[bin], won[bin] / count[bin], count[bin]))];
     }
 
     // The trades stay; only the level of every modelled volatility moves.
@@ -267,8 +278,10 @@ internal sealed class DeskEvaluator
     {
         string earned = desk.Trades == 0
             ? $"{(edge ? "Edge" : "No edge")}: the desk closed no trade"
-            : Invariant($"{(edge ? "Edge" : "No edge")}: the desk closed {desk.Trades} trades and earned {Display.Percent(desk.MeanPerYear, 2)} of the account a year above T-bills (80% {Display.Percent(desk.Low, 2)}…{Display.Percent(desk.High, 2)})");
-        return $"{earned}; at the low end of the chain model's error the lower bound is {Display.Percent(rawLow, 2)}, net of shares at its delta {Display.Percent(netLow, 2)}.";
+            : Invariant($"{(edge ? "Edge" : "No edge")}: the desk closed {desk.Trades} trades and earned {Display.Percent(desk.MeanPerYear, 2)} of the ")
+                + Invariant($"account a year above T-bills (80% {Display.Percent(desk.Low, 2)}…{Display.Percent(desk.High, 2)})");
+        return $"{earned}; at the low end of the chain model's error the lower bound is {Display.Percent(rawLow, 2)}, "
+            + $"net of shares at its delta {Display.Percent(netLow, 2)}.";
     }
 
     private BootstrapOptions Bootstrap() => new(Math.Min(_block, Math.Max(1, _calendar.Length / 4.0)), 400, _inputs.Request.Seed);

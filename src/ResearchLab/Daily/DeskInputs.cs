@@ -8,4 +8,5 @@ namespace ResearchLab.Daily;
 /// <param name="Outcomes">Outcomes the model was trained on.</param>
 /// <param name="Request">Account, limits, costs, seed and threads.</param>
 /// <param name="Contenders">Scores of models of others, walked as arms; none of them decides.</param>
-internal sealed record DeskInputs(TrainedModel Model, SessionData Data, OutcomeMatrix Outcomes, DailyRunRequest Request, IReadOnlyList<ContenderScores> Contenders);
+internal sealed record DeskInputs(TrainedModel Model, SessionData Data, OutcomeMatrix Outcomes, DailyRunRequest Request,
+    IReadOnlyList<ContenderScores> Contenders);

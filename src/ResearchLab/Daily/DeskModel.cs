@@ -5,7 +5,8 @@ using ResearchLab.Models;
 namespace ResearchLab.Daily;
 
 /// <summary>
-/// What a desk decides with from a training on: the picker that was chosen inside the training window, what its scores are worth, whether similar sessions count, and the walk that showed it.
+/// What a desk decides with from a training on: the picker that was chosen inside the training window, what its scores are worth, whether similar sessions
+/// count, and the walk that showed it.
 /// Depends on the account and the limits, as the walk does.
 /// </summary>
 /// <param name="ModelId">Model it was made for.</param>
@@ -17,7 +18,8 @@ namespace ResearchLab.Daily;
 /// <param name="Skill">What the search for similar sessions has shown.</param>
 /// <param name="Evaluation">The walk.</param>
 public sealed record DeskModel(
-    string ModelId, bool InForce, double Score, PickerModel Picker, ProposalCalibration Calibration, Options.ChainOrigin LearnedFrom, SimilarSkill Skill, DeskEvaluation Evaluation)
+    string ModelId, bool InForce, double Score, PickerModel Picker, ProposalCalibration Calibration, Options.ChainOrigin LearnedFrom, SimilarSkill Skill,
+    DeskEvaluation Evaluation)
 {
     /// <summary>Raise it when the same model, data and limits give another desk than before.</summary>
     internal const int Version = 5;
@@ -40,7 +42,9 @@ public sealed record DeskModel(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
         {
-            throw new InvalidDataException($"Desk '{path}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Delete that file, and the next run makes it again.", error);
+            throw new InvalidDataException(
+                $"Desk '{path}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Delete that file, and the next run makes it again.",
+                error);
         }
     }
 }

@@ -34,7 +34,8 @@ internal static class DeskPasses
                     DeskArm arm = armAt(refresh);
                     DeskTrade trade = ground.Trades.At(i, structure)!;
                     var proposal = new TradeProposal(
-                        trade.Position, trade.Var95, arm.Calibrations[refresh].Of(structure, arm.Scores[(i * Structures.ClassCount) + s]), ground.Similar(i, refresh, structure), ground.OutOfRange[i]);
+                        trade.Position, trade.Var95, arm.Calibrations[refresh].Of(structure, arm.Scores[(i * Structures.ClassCount) + s]),
+                        ground.Similar(i, refresh, structure), ground.OutOfRange[i]);
                     RiskDecision risk = RiskCheck.Apply(proposal, PortfolioState.Flat(account), ground.Limits, inWords: false);
                     foreach (LimitCheck check in risk.Checks)
                         passed[check.Limit] = passed.GetValueOrDefault(check.Limit) + (check.Passed ? 1 : 0);

@@ -7,7 +7,8 @@ using ResearchLab.Risk;
 namespace ResearchLab.Daily;
 
 /// <summary>A desk ready to be walked: the trades it could make, and what was known of pickers and search at each refresh.</summary>
-internal sealed record DeskPreparation(DeskGround Ground, IReadOnlyList<DeskArm> Competing, IReadOnlyList<DeskArm> Baselines, SimilarSkill[] Skills, LabelTrades Sessions, ChainHistory History)
+internal sealed record DeskPreparation(DeskGround Ground, IReadOnlyList<DeskArm> Competing, IReadOnlyList<DeskArm> Baselines, SimilarSkill[] Skills,
+    LabelTrades Sessions, ChainHistory History)
 {
     /// <summary>Gets everything ready.</summary>
     /// <exception cref="InvalidDataException">The pickers were tested on other sessions than the labels hold.</exception>
@@ -20,27 +21,33 @@ internal sealed record DeskPreparation(DeskGround Ground, IReadOnlyList<DeskArm>
         int first = Array.FindIndex(rows.Spans, span => span.Session == pickers.Sessions[0]);
         int[] tested = first < 0 ? [] : [.. Enumerable.Range(first, rows.Count - first)];
         if (!tested.Select(row => rows.Spans[row].Session).SequenceEqual(pickers.Sessions))
-            throw new InvalidDataException($"The pickers of model {model.Card.Id} were tested on other sessions than its labels hold. Train again with './lab train --symbol {request.Symbol}'.");
+            throw new InvalidDataException($"The pickers of model {model.Card.Id} were tested on other sessions than its labels hold. "
+                + $"Train again with './lab train --symbol {request.Symbol}'.");
 
         if (contenders.FirstOrDefault(one => !one.Sessions.SequenceEqual(pickers.Sessions)) is { } other)
-            throw new ArgumentException($"Contender '{other.Name}' was tested on other sessions than model {model.Card.Id}. Walk it forward beside this model.", nameof(inputs));
+            throw new ArgumentException($"Contender '{other.Name}' was tested on other sessions than model {model.Card.Id}. Walk it forward beside this model.",
+                nameof(inputs));
 
         ChainHistory history = data.ChainHistory();
         var sessions = new LabelTrades(
-            history, Array.ConvertAll(history.Sessions, session => data.Rules(session)), request.Costs, model.Options.Rules, data.PricingOfLabels(model.Card.KnownThrough));
+            history, Array.ConvertAll(history.Sessions, session => data.Rules(session)), request.Costs, model.Options.Rules,
+            data.PricingOfLabels(model.Card.KnownThrough));
         DeskTrades trades = DeskTrades.Follow(
-            rows, tested, sessions, history, data.RatePerYear, request.Threads, RunProgress.Part(progress, "following every trade the desk could make", 0, 0.5), cancellation);
+            rows, tested, sessions, history, data.RatePerYear, request.Threads, RunProgress.Part(progress, "following every trade the desk could make", 0, 0.5),
+            cancellation);
 
         int[] refreshes = Refreshes(data.Bars.Sessions, rows.Spans[tested[0]].Position);
         var arms = DeskArms.At(rows, tested, refreshes, request.Threads, cancellation);
         DeskArm[] competing = [.. pickers.Kinds.Select(kind => arms.Make(kind.Name(), pickers.ScoresOf(kind)))];
-        Structure[] eligible = [.. Enumerable.Range(0, Structures.Count).Select(s => (Structure)s).Where(structure => arms.Payoffs[^1][(int)structure].IsKnown)];
+        Structure[] eligible = [.. Enumerable.Range(0, Structures.Count).Select(s => (Structure)s)
+            .Where(structure => arms.Payoffs[^1][(int)structure].IsKnown)];
         DeskArm[] baselines =
         [
             .. contenders.Select(one => arms.Make($"contender {one.Name}", one.Scores)),
             .. eligible.Select(structure => arms.Make($"always_{structure.Name()}", Constant(tested.Length, (_, s) => s == structure))),
             arms.Make("most_frequent", arms.MostFrequent()),
-            arms.Make("random", Constant(tested.Length, (i, s) => eligible.Length > 0 && s == eligible[RandomIndex(request.Seed, rows.Spans[tested[i]].Session, eligible.Length)])),
+            arms.Make("random", Constant(tested.Length,
+                (i, s) => eligible.Length > 0 && s == eligible[RandomIndex(request.Seed, rows.Spans[tested[i]].Session, eligible.Length)])),
         ];
         cancellation.ThrowIfCancellationRequested();
         progress?.Report(new RunProgress("asking similar past sessions", 0.55));
@@ -52,7 +59,8 @@ internal sealed record DeskPreparation(DeskGround Ground, IReadOnlyList<DeskArm>
         {
             if (!skills[refresh].HasSkill)
                 return default;
-            SimilarStates found = past.GetOrAdd((at, structure), key => SimilarStateSearch.Find(data.Features, outcomes, rows.FeatureRow[tested[key.Item1]], key.Item2));
+            SimilarStates found = past.GetOrAdd((at, structure),
+                key => SimilarStateSearch.Find(data.Features, outcomes, rows.FeatureRow[tested[key.Item1]], key.Item2));
             return found.ToRecord(true);
         }
 

@@ -18,7 +18,8 @@ internal static class DeskRule
     /// <param name="without">A limit that does not act, for studies; null lets all act.</param>
     /// <param name="inWords">Whether checks are explained.</param>
     public static DeskVerdict Decide(
-        ReadOnlySpan<double> scores, Func<Structure, DeskCandidate?> candidates, ProposalCalibration calibration, Func<Structure, SimilarRecord> similar, double outOfRange,
+        ReadOnlySpan<double> scores, Func<Structure, DeskCandidate?> candidates, ProposalCalibration calibration, Func<Structure, SimilarRecord> similar,
+        double outOfRange,
         PortfolioState book, RiskLimits limits, string? without = null, bool inWords = false)
     {
         bool free = without is "risk_per_trade";
@@ -26,7 +27,8 @@ internal static class DeskRule
         if (first == Structure.NoTrade)
             return new DeskVerdict(Decision.NoTrade, first, TradeForecast.None, null, null);
         // What one unit of is too large for the account is masked; where that leaves nothing the first is shown with the account it would take.
-        Structure pick = PickerKinds.Propose(scores, structure => candidates(structure) is { } one && (free || RiskCheck.Fits(one.Position, book.AccountValue, limits)));
+        Structure pick = PickerKinds.Propose(scores,
+            structure => candidates(structure) is { } one && (free || RiskCheck.Fits(one.Position, book.AccountValue, limits)));
         if (pick == Structure.NoTrade)
             pick = first;
         DeskCandidate candidate = candidates(pick)!.Value;

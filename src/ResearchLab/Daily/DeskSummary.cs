@@ -17,9 +17,12 @@ public sealed record DeskSummary(
 {
     internal static DeskSummary Of(DeskModel desk) => new(
         Models.PickerKinds.Name(desk.Picker.Kind), desk.InForce, desk.Evaluation.Verdict, InWords(desk.Evaluation.Years), desk.Skill.HasSkill,
-        desk.Skill.Predictions, desk.Skill.Skill, desk.Evaluation.BreakEvenShift, [.. desk.Evaluation.StoppedBy.Take(3)], desk.Evaluation.Years.Sum(year => year.Decided));
+        desk.Skill.Predictions, desk.Skill.Skill, desk.Evaluation.BreakEvenShift, [.. desk.Evaluation.StoppedBy.Take(3)],
+        desk.Evaluation.Years.Sum(year => year.Decided));
 
     private static string InWords(IReadOnlyList<DeskYear> years) => years.Count == 0
         ? "The desk has decided no session yet."
-        : Invariant($"In {years[^1].Year}, out of sample, it recommended on {years[^1].Recommended} of {years[^1].Decided} sessions, {years[^1].NotOpened} candidates were not opened; a walked account closed {years[^1].Trades:0} trades and made {Basics.Display.Percent(years[^1].Return, 2)} above T-bills.");
+        : Invariant($"In {years[^1].Year}, out of sample, it recommended on {years[^1].Recommended} of {years[^1].Decided} sessions, ")
+            + Invariant($"{years[^1].NotOpened} candidates were not opened; a walked account closed {years[^1].Trades:0} trades and made ")
+            + Invariant($"{Basics.Display.Percent(years[^1].Return, 2)} above T-bills.");
 }

@@ -25,7 +25,8 @@ internal sealed record DeskTrade(
     public bool IsClosed => Outcome.IsComplete;
 
     /// <summary>Shape of a traced position.</summary>
-    public static DeskTrade Of(StructurePosition position, double var95, TradePath path, Func<DateOnly, int> positionOf, Func<DateOnly, DateOnly, double> dividends, double[] corners)
+    public static DeskTrade Of(StructurePosition position, double var95, TradePath path, Func<DateOnly, int> positionOf,
+        Func<DateOnly, DateOnly, double> dividends, double[] corners)
     {
         IReadOnlyList<TradeMark> marks = path.Marks;
         if (path.Outcome.Reason == ExitReason.NotTraded || marks.Count == 0)

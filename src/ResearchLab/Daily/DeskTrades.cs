@@ -17,7 +17,8 @@ internal sealed record DeskTrades(LabeledRows Rows, int[] Tested, DeskTrade?[] T
     /// <summary>Follows every eligible structure of the tested rows to its end.</summary>
     /// <exception cref="InvalidDataException">A trade does not end as its label says.</exception>
     public static DeskTrades Follow(
-        LabeledRows rows, int[] tested, LabelTrades trades, ChainHistory history, double[] ratePerYear, int threads, IProgress<double>? progress, CancellationToken cancellation)
+        LabeledRows rows, int[] tested, LabelTrades trades, ChainHistory history, double[] ratePerYear, int threads, IProgress<double>? progress,
+        CancellationToken cancellation)
     {
         var all = new DeskTrade?[tested.Length * Structures.Count];
         DateOnly[] calendar = rows.Features.Sessions;
@@ -35,11 +36,13 @@ internal sealed record DeskTrades(LabeledRows Rows, int[] Tested, DeskTrade?[] T
                 TradePath path = session.Trace(position);
                 TradeOutcome label = rows.OutcomeOf(row, structure);
                 if (path.Outcome.IsComplete != label.IsComplete || (label.IsComplete && Math.Abs(path.Outcome.Pnl - label.Pnl) > 0.005))
-                    throw new InvalidDataException(Invariant($"The {structure.Name()} of {label.Signal:yyyy-MM-dd} ends with {path.Outcome.Pnl:0.00} here and {label.Pnl:0.00} in its label. Train again with './lab train'."));
+                    throw new InvalidDataException(Invariant($"The {structure.Name()} of {label.Signal:yyyy-MM-dd} ends with {path.Outcome.Pnl:0.00} here ")
+                        + Invariant($"and {label.Pnl:0.00} in its label. Train again with './lab train'."));
                 double[] corners = rows.Labels.Corners.Length == 0 || session.Origin != ChainOrigin.Modelled
                     ? []
                     : [.. Enumerable.Range(0, LabelPricing.Corners).Select(corner => rows.Labels.ReturnAt(rows.LabelRow[row], structure, corner))];
-                double Paid(DateOnly after, DateOnly through) => session.Scale * history.Dividends.Where(paid => paid.ExSession > after && paid.ExSession <= through).Sum(paid => paid.Amount);
+                double Paid(DateOnly after, DateOnly through) =>
+                    session.Scale * history.Dividends.Where(paid => paid.ExSession > after && paid.ExSession <= through).Sum(paid => paid.Amount);
                 all[(i * Structures.Count) + s] = DeskTrade.Of(
                     position, PositionRisk.OneDayVar95(position, ratePerYear[rows.Spans[row].Position]), path, PositionOf, Paid, corners);
             }

@@ -8,5 +8,6 @@ namespace ResearchLab.Daily;
 /// <param name="Structure">The structure proposed; no trade when none was.</param>
 /// <param name="Forecast">What is expected of it.</param>
 /// <param name="Risk">Limits and size; null when nothing was proposed.</param>
-/// <param name="PassedOver">The structure the picker puts first, when one unit of it is too large for the account and another was proposed instead; else null.</param>
+/// <param name="PassedOver">The structure the picker puts first, when one unit of it is too large for the account and another was proposed instead; else
+/// null.</param>
 internal readonly record struct DeskVerdict(Decision Decision, Structure Structure, TradeForecast Forecast, RiskDecision? Risk, Structure? PassedOver);

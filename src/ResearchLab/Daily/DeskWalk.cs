@@ -45,7 +45,8 @@ internal static class DeskWalk
     }
 
     /// <summary>What the rule decides at a tested session for a book.</summary>
-    public static DeskVerdict? Decide(DeskGround ground, Func<int, DeskArm?> armAt, int tested, PortfolioState state, RiskLimits limits, string? without = null, bool inWords = false)
+    public static DeskVerdict? Decide(DeskGround ground, Func<int, DeskArm?> armAt, int tested, PortfolioState state, RiskLimits limits, string? without = null,
+        bool inWords = false)
     {
         int refresh = ground.RefreshAt(tested);
         if (armAt(refresh) is not { } arm)

@@ -21,7 +21,8 @@ public static class FeatureUpdates
     /// <returns>One a symbol, in the order asked for.</returns>
     /// <exception cref="DataUnusableException">The lake holds no bars of a symbol or of the market.</exception>
     public static IReadOnlyList<FeatureUpdate> Update(
-        DataLake lake, LakeView view, IReadOnlyList<string> symbols, MarketNames names, bool demo, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        DataLake lake, LakeView view, IReadOnlyList<string> symbols, MarketNames names, bool demo, int threads, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(symbols);
         IReadOnlyList<BarSeries> all = symbols.Count == 0 ? LakeMarket.AllBars(view) : [.. symbols.Select(symbol => LakeMarket.Bars(view, symbol))];
@@ -30,10 +31,12 @@ public static class FeatureUpdates
         if (all.Count == 0)
             throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars. Ingest some with './lab ingest csv FILE', or use '--data demo'.");
         if (all.FirstOrDefault(bars => bars.Count == 0) is { } none)
-            throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars of {none.Symbol}. Ingest some with './lab ingest csv FILE --symbol {none.Symbol}'.");
+            throw new DataUnusableException(
+                $"The lake '{view.Root}' holds no daily bars of {none.Symbol}. Ingest some with './lab ingest csv FILE --symbol {none.Symbol}'.");
         BarSeries market = all.FirstOrDefault(bars => bars.Symbol == names.Market) ?? LakeMarket.Bars(view, names.Market);
         if (market.Count == 0)
-            throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars of {names.Market}, the market that features compare with. Ingest them with './lab ingest csv FILE --symbol {names.Market}'.");
+            throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars of {names.Market}, the market that features compare with. "
+                + $"Ingest them with './lab ingest csv FILE --symbol {names.Market}'.");
 
         SessionData.Surroundings around = SessionData.Surroundings.Read(view, names, market);
         var updates = new FeatureUpdate[all.Count];

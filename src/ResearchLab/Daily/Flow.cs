@@ -50,7 +50,8 @@ public sealed class Flow<T>
     /// <param name="cancellation">Stops between steps.</param>
     /// <returns>How each step went.</returns>
     public IReadOnlyList<StepRun> Walk(
-        T context, FlowKey key, string runId, JournalStore journal, TimeProvider time, IProgress<StepRun>? observer = null, CancellationToken cancellation = default)
+        T context, FlowKey key, string runId, JournalStore journal, TimeProvider time, IProgress<StepRun>? observer = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(journal);
         ArgumentNullException.ThrowIfNull(time);
@@ -79,10 +80,18 @@ public sealed class Flow<T>
                 string? said = known?.Status == Done ? known.OutputJson : null;
                 StepOutcome outcome = step.Run(context, said);
                 if (said is null)
-                    unwritten.Add(new StepRecord(new StepKey(key, step.Name), runId, outcome.Failures.Count == 0 ? Done : Partial, outcome.OutputJson, started, time.GetUtcNow()));
+                    unwritten.Add(new StepRecord(new StepKey(key, step.Name), runId, outcome.Failures.Count == 0 ? Done : Partial, outcome.OutputJson, started,
+                        time.GetUtcNow()));
                 if (step.Keeps)
                     Write();
-                ended.Add(run with { State = State(outcome, said), Milliseconds = watch.Elapsed.TotalMilliseconds, OutputJson = outcome.OutputJson, Failures = outcome.Failures, FirstRun = said is null ? runId : first });
+                ended.Add(run with
+                {
+                    State = State(outcome, said),
+                    Milliseconds = watch.Elapsed.TotalMilliseconds,
+                    OutputJson = outcome.OutputJson,
+                    Failures = outcome.Failures,
+                    FirstRun = said is null ? runId : first
+                });
                 observer?.Report(ended[^1]);
             }
         }

@@ -46,23 +46,32 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
             return ModelRegistry.Load(champion);
         DateOnly through = TrainingSession(data.Bars.Sessions[^1]);
         string inputs = Inputs(data, through);
-        return ModelFolder.Find(folder, Invariant($"{request.Symbol}-{through:yyyy-MM-dd}"), inputs) is { } place ? TrainedModel.Load(place) : Train(through, inputs, null, progress, cancellation);
+        return ModelFolder.Find(folder, Invariant($"{request.Symbol}-{through:yyyy-MM-dd}"), inputs) is { } place
+            ? TrainedModel.Load(place)
+            : Train(through, inputs, null, progress, cancellation);
     }
 
-    /// <summary>A model as of the last session of <paramref name="data"/>, trained as wanted and registered; the one there is, if it has been trained before.</summary>
+    /// <summary>
+    /// A model as of the last session of <paramref name="data"/>, trained as wanted and registered; the one there is, if it has been trained before.
+    /// </summary>
     /// <param name="data">What was known at the session.</param>
     /// <param name="adjust">Changes the options of the training; null leaves them.</param>
     /// <param name="progress">Where to report progress.</param>
     /// <param name="cancellation">Stops; nothing half-written stays.</param>
-    public TrainedModel TrainAsOf(SessionData data, Func<TrainingOptions, TrainingOptions>? adjust, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    public TrainedModel TrainAsOf(SessionData data, Func<TrainingOptions, TrainingOptions>? adjust, IProgress<RunProgress>? progress,
+        CancellationToken cancellation)
     {
         DateOnly through = data.Bars.Sessions[^1];
         TrainingOptions options = Options("", adjust);
         string inputs = Inputs(data, through, adjust is null ? "" : $"|{options.Fingerprint()}");
-        return ModelFolder.Find(folder, Invariant($"{request.Symbol}-{through:yyyy-MM-dd}"), inputs) is { } place ? TrainedModel.Load(place) : Train(through, inputs, adjust, progress, cancellation);
+        return ModelFolder.Find(folder, Invariant($"{request.Symbol}-{through:yyyy-MM-dd}"), inputs) is { } place
+            ? TrainedModel.Load(place)
+            : Train(through, inputs, adjust, progress, cancellation);
     }
 
-    /// <summary>Trains on what lies before a date and opens the sealed sessions from it on, once; the opening is in the journal before a row is looked at.</summary>
+    /// <summary>
+    /// Trains on what lies before a date and opens the sealed sessions from it on, once; the opening is in the journal before a row is looked at.
+    /// </summary>
     /// <exception cref="HoldoutOpenedException">Some of the sessions were opened before.</exception>
     public HoldoutReport Holdout(
         SessionData data, DateOnly from, string purpose, bool again, Func<TrainingOptions, TrainingOptions>? adjust, IProgress<RunProgress>? progress,
@@ -76,7 +85,8 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
         LabelStore.Append(lake, outcomes);
         return HoldoutEvaluation.Run(
             data.Features, outcomes, options with { Trials = Math.Max(new TrialLedger(journal).Count($"structure {request.Symbol}"), 1) }, from,
-            holdout => holdout.Open(journal, purpose, request.CodeVersion, again), tuned => RecordTuning(tuned, Specification(options, outcomes.Spec, [])), cancellation);
+            holdout => holdout.Open(journal, purpose, request.CodeVersion, again), tuned => RecordTuning(tuned, Specification(options, outcomes.Spec, [])),
+            cancellation);
     }
 
     private TrainingOptions Options(string snapshot, Func<TrainingOptions, TrainingOptions>? adjust)
@@ -134,7 +144,8 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
     // What the walk depends on besides the model: the account, the limits, the costs and the seed.
     private string DeskKey()
     {
-        string text = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{DeskModel.Version}|{request.AccountValue:R}|{request.Limits}|{request.Costs}|{request.Seed}");
+        string text = string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{DeskModel.Version}|{request.AccountValue:R}|{request.Limits}|{request.Costs}|{request.Seed}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
     }
 
@@ -149,12 +160,16 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
         string spec = card.Evaluation.Metrics[0].Context.LabelSpec;
         using LakeView view = View(card.KnownThrough);
         OutcomeMatrix kept = LabelStore.Read(view, request.Symbol, spec, withCorners);
-        if (kept.Sessions.Length >= card.TrainingRows && !HasHole(kept, card.KnownThrough) && (features is null || LabeledRows.Join(features, kept).Count == card.TrainingRows))
+        if (kept.Sessions.Length >= card.TrainingRows && !HasHole(kept, card.KnownThrough)
+            && (features is null || LabeledRows.Join(features, kept).Count == card.TrainingRows))
             return kept;
         var known = SessionData.Load(lake, view, request.Symbol, request.Names, request.Demo);
-        OutcomeMatrix made = Labels.Build(known.ChainHistory(), known.Rules, request.Costs, options: model.Options.Rules, pricing: known.PricingOfLabels(card.KnownThrough), minWinProbability: request.Limits.MinWinProbability);
+        OutcomeMatrix made = Labels.Build(known.ChainHistory(), known.Rules, request.Costs, options: model.Options.Rules,
+            pricing: known.PricingOfLabels(card.KnownThrough), minWinProbability: request.Limits.MinWinProbability);
         if (made.Spec != spec)
-            throw new DataUnusableException(Invariant($"The lake holds {kept.Sessions.Length} of the {card.TrainingRows} sessions of labels that model {card.Id} was trained on ({spec}), and this version makes others ({made.Spec}). Train again with './lab train --symbol {request.Symbol}'."));
+            throw new DataUnusableException(Invariant($"The lake holds {kept.Sessions.Length} of the {card.TrainingRows} sessions of labels that model ")
+                + Invariant($"{card.Id} was trained on ({spec}), and this version makes others ({made.Spec}). Train again with './lab train --symbol ")
+                + Invariant($"{request.Symbol}'."));
         LabelStore.Append(lake, made);
         return made;
     }
@@ -175,7 +190,8 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
         DateOnly through, string inputs, Func<TrainingOptions, TrainingOptions>? adjust, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         using LakeView view = View(through);
-        SessionData known = SessionData.Load(lake, view, request.Symbol, request.Names, request.Demo, RunProgress.Part(progress, "reading the training data", 0.25, 0.3), cancellation);
+        SessionData known = SessionData.Load(lake, view, request.Symbol, request.Names, request.Demo,
+            RunProgress.Part(progress, "reading the training data", 0.25, 0.3), cancellation);
         TrainingOptions training = Options(known.Snapshot, adjust);
         OutcomeMatrix outcomes = Labels.Build(
             known.ChainHistory(), known.Rules, request.Costs, RunProgress.Part(progress, "computing the outcome of every structure", 0.3, 0.6), cancellation,
@@ -194,7 +210,8 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
         }
         catch (Exception tooShort) when (tooShort is DataUnusableException or LightGbm.NothingToLearnException)
         {
-            throw new DataUnusableException(Invariant($"No model of {request.Symbol} can be trained as of {through:yyyy-MM-dd}: {UsageException.WithoutParameter(tooShort.Message)} Ingest a longer history, or run a later session."), tooShort);
+            throw new DataUnusableException(Invariant($"No model of {request.Symbol} can be trained as of {through:yyyy-MM-dd}: ")
+                + Invariant($"{UsageException.WithoutParameter(tooShort.Message)} Ingest a longer history, or run a later session."), tooShort);
         }
 
         string place = Path.Combine(folder, model.Card.Id);
@@ -216,7 +233,8 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
     {
         var ledger = new TrialLedger(journal);
         ledger.Record([.. tuned.Select(trial => new Trial(
-            $"structure {request.Symbol}", "tuning", new Dictionary<string, string>(training, StringComparer.Ordinal) { ["parameters"] = trial.Parameters, ["tuning"] = "a candidate" },
+            $"structure {request.Symbol}", "tuning", new Dictionary<string, string>(training,
+                StringComparer.Ordinal) { ["parameters"] = trial.Parameters, ["tuning"] = "a candidate" },
             trial.SplitId, trial.SplitId == tuned[^1].SplitId ? trial.Sessions : [], trial.SplitId == tuned[^1].SplitId ? trial.Returns : []))]);
         return Trials(training);
     }
@@ -237,12 +255,19 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
                 hash.AppendData(Encoding.UTF8.GetBytes(other.Symbol));
                 foreach (double[] column in (double[][])[other.Open, other.High, other.Low, other.Close, other.Volume])
                     hash.AppendData(MemoryMarshal.AsBytes(column.AsSpan()));
-                hash.AppendData(Encoding.UTF8.GetBytes(string.Join('|', LakeMarket.Dividends(view, other.Symbol).Select(paid => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{paid.ExSession:yyyy-MM-dd} {paid.Cash:R}")))));
-                hash.AppendData(Encoding.UTF8.GetBytes(string.Join('|', LakeMarket.ChainSessions(view, other.Symbol).Select(session => Invariant($"{session:yyyy-MM-dd}")))));
+                hash.AppendData(Encoding.UTF8.GetBytes(string.Join('|', LakeMarket.Dividends(view, other.Symbol)
+                    .Select(paid => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{paid.ExSession:yyyy-MM-dd} {paid.Cash:R}")))));
+                hash.AppendData(Encoding.UTF8.GetBytes(string.Join('|',
+                    LakeMarket.ChainSessions(view, other.Symbol).Select(session => Invariant($"{session:yyyy-MM-dd}")))));
             }
         }
 
-        hash.AppendData(Encoding.UTF8.GetBytes($"{FeatureCatalog.SetVersion}|{Labels.Spec(request.Costs, data.ChainsThrough(through), pricing: data.PricingOfLabels(through), minWinProbability: request.Limits.MinWinProbability)}|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
+        hash.AppendData(
+            Encoding.UTF8.GetBytes(
+                $"{FeatureCatalog.SetVersion}|"
+                + Labels.Spec(
+                    request.Costs, data.ChainsThrough(through), pricing: data.PricingOfLabels(through), minWinProbability: request.Limits.MinWinProbability)
+                + $"|{request.Seed}|{StructureTrainer.Version}{adjusted}"));
         return Convert.ToHexStringLower(hash.GetHashAndReset())[..8];
     }
 
@@ -251,12 +276,14 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
     {
         string[] others = [.. request.Watchlist.Where(symbol => symbol != request.Symbol)];
         if (Array.Find(others, symbol => lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", symbol)).Count == 0) is { } unknown)
-            throw new DataUnusableException($"WATCHLIST names {unknown}, of which the lake '{lake.Root}' holds no bars. Ingest them with './lab ingest csv FILE --symbol {unknown}', or leave it out.");
+            throw new DataUnusableException($"WATCHLIST names {unknown}, of which the lake '{lake.Root}' holds no bars. Ingest them with './lab ingest csv "
+                + $"FILE --symbol {unknown}', or leave it out.");
         return others.Select(symbol => LakeMarket.Bars(view, symbol)).Where(bars => bars.Count > 0);
     }
 
     /// <summary>Features and outcomes of the other symbols of the watchlist, as known at the training's session.</summary>
-    private List<(FeatureMatrix Features, OutcomeMatrix Labels)> Companions(LakeView view, DateOnly through, RuleOptions rules, IProgress<RunProgress>? progress, CancellationToken cancellation)
+    private List<(FeatureMatrix Features, OutcomeMatrix Labels)> Companions(LakeView view, DateOnly through, RuleOptions rules,
+        IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
         var companions = new List<(FeatureMatrix Features, OutcomeMatrix Labels)>();
         foreach (BarSeries bars in Others(view))
@@ -264,7 +291,8 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
             progress?.Report(new RunProgress($"computing the outcomes of {bars.Symbol}, of the watchlist", 0.6));
             SessionData data = SessionData.Load(lake, view, bars.Symbol, request.Names, request.Demo, cancellation: cancellation);
             companions.Add((data.Features, Labels.Build(
-                data.ChainHistory(), data.Rules, request.Costs, cancellation: cancellation, threads: request.Threads, options: rules, pricing: data.PricingOfLabels(through).Exact(),
+                data.ChainHistory(), data.Rules, request.Costs, cancellation: cancellation, threads: request.Threads, options: rules,
+                pricing: data.PricingOfLabels(through).Exact(),
                 minWinProbability: request.Limits.MinWinProbability)));
         }
 

@@ -30,7 +30,10 @@ internal sealed record ModelledMarket(ChainModel Model, VolSurface?[] Surfaces, 
         return new ModelledMarket(model, ModelledChainSurfaces.Of(bars, context, model, carries), carries, dividends);
     }
 
-    /// <summary>The surfaces of an underlying with any constants, as if none of its own chains had been observed; the market's closes stand in for an index without bars.</summary>
+    /// <summary>
+    /// The surfaces of an underlying with any constants, as if none of its own chains had been observed; the market's closes stand in for an index without
+    /// bars.
+    /// </summary>
     /// <param name="view">What is known.</param>
     /// <param name="underlying">Symbol.</param>
     /// <param name="context">The market around it.</param>
@@ -48,7 +51,8 @@ internal sealed record ModelledMarket(ChainModel Model, VolSurface?[] Surfaces, 
         };
     }
 
-    private static ChainModel Refit(LakeView view, BarSeries bars, MarketContext context, Carry[] carries, IReadOnlyList<ChainSummary> observed, string underlying)
+    private static ChainModel Refit(LakeView view, BarSeries bars, MarketContext context, Carry[] carries, IReadOnlyList<ChainSummary> observed,
+        string underlying)
     {
         // Only whole quarters: constants that moved with every session's chain would change each session's features, and with them the model.
         DateOnly last = bars.Sessions[^1], next = ExchangeCalendar.Nyse.Next(last);
@@ -57,7 +61,9 @@ internal sealed record ModelledMarket(ChainModel Model, VolSurface?[] Surfaces, 
         observed = [.. observed.Where(summary => complete ? summary.Session <= last : summary.Session < quarter)];
         if (observed.Count == 0)
             return ChainModel.Shipped;
-        BarSeries of = underlying == bars.Symbol ? bars : LakeMarket.Bars(view, underlying) is { Count: > 0 } own ? own : context.Market with { Symbol = underlying };
+        BarSeries of = underlying == bars.Symbol ? bars : LakeMarket.Bars(view, underlying) is { Count: > 0 } own
+            ? own
+            : context.Market with { Symbol = underlying };
         VolSurface?[] shipped = ModelledChainSurfaces.Of(of, context, ChainModel.Shipped, underlying == bars.Symbol ? carries : null);
         return ChainRefit.Of(ChainModel.Shipped, underlying,
         [

@@ -28,7 +28,9 @@ public sealed record Recommendation
     /// <summary>The structure proposed; no trade when none was.</summary>
     public required Structure Structure { get; init; }
 
-    /// <summary>Calibrated probability that the proposed trade ends with a profit after costs under the exit rules; NaN without a proposal or enough outcomes.</summary>
+    /// <summary>
+    /// Calibrated probability that the proposed trade ends with a profit after costs under the exit rules; NaN without a proposal or enough outcomes.
+    /// </summary>
     public required double Confidence { get; init; }
 
     /// <summary>What is expected of the proposed trade.</summary>

@@ -24,7 +24,8 @@ public static partial class RecommendationJson
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new InvalidDataException($"A recorded recommendation cannot be read: {error.Message.ReplaceLineEndings(" ")} If a newer program wrote it, use that one.", error);
+            throw new InvalidDataException(
+                $"A recorded recommendation cannot be read: {error.Message.ReplaceLineEndings(" ")} If a newer program wrote it, use that one.", error);
         }
     }
 
@@ -55,7 +56,8 @@ public static partial class RecommendationJson
             OnPaper = json.GetProperty("onPaperOnly").GetBoolean(),
             Structure = structure,
             Confidence = Number(json, "confidence"),
-            Forecast = new TradeForecast(Number(json, "confidence"), Number(json, "expectedReturn"), Number(json, "breakEven"), Number(json, "effectiveOutcomes")),
+            Forecast = new TradeForecast(Number(json, "confidence"), Number(json, "expectedReturn"), Number(json, "breakEven"),
+                Number(json, "effectiveOutcomes")),
             Probabilities = [.. Structures.Names.Select(name => Number(probabilities, name))],
             Position = json.GetProperty("exits").ValueKind == JsonValueKind.Null ? null : Position(json, structure, symbol, session, origin),
             Contracts = json.GetProperty("contracts").GetInt32(),
@@ -70,14 +72,16 @@ public static partial class RecommendationJson
             Reasons = Texts(json, "reasons"),
             Similar = json.GetProperty("similar") is { ValueKind: JsonValueKind.Object } similar ? Similar(similar) : null,
             Evidence = new Evidence(
-                Text(evidence, "snapshot"), DateTimeOffset.Parse(Text(evidence, "asOf"), CultureInfo.InvariantCulture), evidence.GetProperty("seed").GetUInt64(), Text(evidence, "code"),
+                Text(evidence, "snapshot"), DateTimeOffset.Parse(Text(evidence, "asOf"), CultureInfo.InvariantCulture),
+                evidence.GetProperty("seed").GetUInt64(), Text(evidence, "code"),
                 Text(evidence, "model"), Text(evidence, "featureSet"), Text(evidence, "chain"))
             {
                 Config = Text(evidence, "config"),
                 Carried = !evidence.TryGetProperty("carried", out JsonElement carried) ? [] :
                 [
                     .. carried.EnumerateArray().Select(one => new CarriedValue(
-                        Text(one, "name"), Number(one, "value"), DateOnly.ParseExact(Text(one, "session"), "yyyy-MM-dd", CultureInfo.InvariantCulture), one.GetProperty("sessionsOld").GetInt32())),
+                        Text(one, "name"), Number(one, "value"), DateOnly.ParseExact(Text(one, "session"), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                        one.GetProperty("sessionsOld").GetInt32())),
                 ],
             },
         };
@@ -100,14 +104,18 @@ public static partial class RecommendationJson
             MaxProfit = Number(json, "maxProfit", double.PositiveInfinity),
             MaxLoss = Number(json, "maxLoss"),
             CapitalAtRisk = Number(json, "capitalAtRisk"),
-            Breakevens = [.. json.GetProperty("breakevens").EnumerateArray().Select(breakeven => breakeven.ValueKind == JsonValueKind.Null ? double.NaN : breakeven.GetDouble())],
+            Breakevens = [.. json.GetProperty("breakevens").EnumerateArray()
+                .Select(breakeven => breakeven.ValueKind == JsonValueKind.Null ? double.NaN : breakeven.GetDouble())],
             WinProbability = Number(json, "winProbability"),
             ExpectedMove = Number(json, "expectedMove"),
             Margin = Number(json, "margin"),
             TouchProbability = Number(json, "touchProbability") is var touch && double.IsNaN(touch) ? null : touch,
             ExpectedValue = Number(json, "expectedValue") is var expected && double.IsNaN(expected) ? null : expected,
-            Greeks = new PositionGreeks(Number(greeks, "deltaPerDollar"), Number(greeks, "gammaPerDollar"), Number(greeks, "vegaPerVolPoint"), Number(greeks, "thetaPerDay")),
-            Exits = new ExitRules(Number(exits, "takeProfit", double.PositiveInfinity), Number(exits, "stopLoss", double.PositiveInfinity), Day(exits, "closeOn")) { OnRegimeChange = !exits.TryGetProperty("onRegimeChange", out JsonElement leaves) || leaves.GetBoolean() },
+            Greeks = new PositionGreeks(Number(greeks, "deltaPerDollar"), Number(greeks, "gammaPerDollar"), Number(greeks, "vegaPerVolPoint"),
+                Number(greeks, "thetaPerDay")),
+            Exits = new ExitRules(Number(exits, "takeProfit", double.PositiveInfinity), Number(exits, "stopLoss", double.PositiveInfinity),
+                Day(exits, "closeOn"))
+            { OnRegimeChange = !exits.TryGetProperty("onRegimeChange", out JsonElement leaves) || leaves.GetBoolean() },
             Reasons = Texts(json, "choices"),
         };
     }
@@ -123,20 +131,25 @@ public static partial class RecommendationJson
 
     private static Candidate Candidate(JsonElement json) => new(
         Structure(Text(json, "structure")), json.TryGetProperty("notEligible", out JsonElement why) ? why.GetString() : null,
-        new TradeForecast(Number(json, "profitProbability"), Number(json, "expectedReturn"), Number(json, "breakEven"), Number(json, "effectiveOutcomes")), Number(json, "winProbability"),
+        new TradeForecast(Number(json, "profitProbability"), Number(json, "expectedReturn"), Number(json, "breakEven"), Number(json, "effectiveOutcomes")),
+        Number(json, "winProbability"),
         Number(json, "capitalAtRisk"), Number(json, "expectedValue"), Number(json, "expectedValueAfterCosts"), Checks(json, "against"));
 
     private static DeskSummary Desk(JsonElement json) => new(
-        Text(json, "picker"), json.GetProperty("inForce").GetBoolean(), Text(json, "verdict"), Text(json, "lastYear"), json.GetProperty("similarHasSkill").GetBoolean(),
-        json.GetProperty("similarPredictions").GetInt32(), Number(json, "similarSkill"), Number(json, "breakEvenShift") is var shift && double.IsNaN(shift) ? null : shift,
-        [.. json.GetProperty("stoppedBy").EnumerateObject().Select(one => KeyValuePair.Create(one.Name, one.Value.GetInt32()))], json.GetProperty("sessionsDecided").GetInt32());
+        Text(json, "picker"), json.GetProperty("inForce").GetBoolean(), Text(json, "verdict"), Text(json, "lastYear"),
+        json.GetProperty("similarHasSkill").GetBoolean(),
+        json.GetProperty("similarPredictions").GetInt32(), Number(json, "similarSkill"),
+        Number(json, "breakEvenShift") is var shift && double.IsNaN(shift) ? null : shift,
+        [.. json.GetProperty("stoppedBy").EnumerateObject().Select(one => KeyValuePair.Create(one.Name, one.Value.GetInt32()))],
+        json.GetProperty("sessionsDecided").GetInt32());
 
     private static Leg Leg(JsonElement leg)
     {
         string action = Text(leg, "action");
         int sign = action switch { "buy" => 1, "sell" => -1, _ => throw ChainOrigins.Unknown("action", action, "buy or sell") };
         return new Leg(
-            new OptionContract(Day(leg, "expiry"), Number(leg, "strike"), ChainOrigins.ParseRight(Text(leg, "right"))), sign * leg.GetProperty("quantity").GetInt32(),
+            new OptionContract(Day(leg, "expiry"), Number(leg, "strike"), ChainOrigins.ParseRight(Text(leg, "right"))),
+            sign * leg.GetProperty("quantity").GetInt32(),
             Number(leg, "bid"), Number(leg, "ask"), Number(leg, "iv"), Number(leg, "delta"), Number(leg, "openInterest"));
     }
 
@@ -145,7 +158,9 @@ public static partial class RecommendationJson
         Number(similar, "lowerBound"), Number(similar, "baseRate"), [.. Texts(similar, "sessions").Select(Day)]);
 
     private static Structure Structure(string name) =>
-        Structures.Names.Contains(name, StringComparer.Ordinal) ? Structures.Parse(name) : throw ChainOrigins.Unknown("structure", name, $"one of {string.Join(", ", Structures.Names)}");
+        Structures.Names.Contains(name, StringComparer.Ordinal)
+            ? Structures.Parse(name)
+            : throw ChainOrigins.Unknown("structure", name, $"one of {string.Join(", ", Structures.Names)}");
 
     private static string Text(JsonElement json, string name) =>
         json.GetProperty(name).GetString() ?? throw new FormatException($"'{name}' is null.");

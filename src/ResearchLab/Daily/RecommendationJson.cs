@@ -169,7 +169,8 @@ public static partial class RecommendationJson
         Number(json, "margin", position?.Margin);
         Number(json, "touchProbability", position?.TouchProbability);
         Number(json, "expectedValue", position?.ExpectedValue);
-        Number(json, "expectedValueAfterCosts", position is null ? null : recommendation.Candidates.FirstOrDefault(one => one.Structure == recommendation.Structure)?.ExpectedValueAfterCosts);
+        Number(json, "expectedValueAfterCosts",
+            position is null ? null : recommendation.Candidates.FirstOrDefault(one => one.Structure == recommendation.Structure)?.ExpectedValueAfterCosts);
         WriteTexts(json, "choices", position?.Reasons ?? []);
         if (position is null)
         {

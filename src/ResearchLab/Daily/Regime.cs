@@ -19,7 +19,8 @@ public static class Regime
             : $"close {Display.Percent(Math.Abs(toAverage))} {(toAverage >= 0 ? "above" : "below")} its 200-session average";
         string volatility = double.IsNaN(vix) || double.IsNaN(rank)
             ? "no year of a volatility index"
-            : Invariant($"volatility index {vix:0.0}{CarriedValue.Dated(data.Context.Vix, data.Carried)}, at or above {Display.Percent(rank, 0)} of the last year");
+            : Invariant($"volatility index {vix:0.0}{CarriedValue.Dated(data.Context.Vix, data.Carried)}, at or above {Display.Percent(rank, 0)} of the ")
+                + "last year";
         return $"{data.RegimeAt(data.Bars.Sessions[row])} ({trend}; {volatility})";
     }
 }

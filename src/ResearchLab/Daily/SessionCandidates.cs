@@ -28,7 +28,8 @@ internal sealed class SessionCandidates
         for (int s = 0; s < Structures.Count; s++)
         {
             StructureChoice choice = distributions is null
-                ? new StructureChoice(null, "not tradable: no chain broad enough to choose from was observed and none can be modelled without the volatility index")
+                ? new StructureChoice(null,
+                    "not tradable: no chain broad enough to choose from was observed and none can be modelled without the volatility index")
                 : ParameterRules.Choose((Structure)s, distributions, data.Rules(session), data.Liquidity(Chain!), model.Options.Rules);
             _choices[s] = choice.Position is { } position ? choice with { Position = PositionValue.WithExpectedValue(position, distributions!) } : choice;
             if (_choices[s].Position is { } chosen && Eligibility.Admits(chosen.WinProbability, request.Limits.MinWinProbability))
@@ -62,7 +63,8 @@ internal sealed class SessionCandidates
     public IReadOnlyList<Candidate> All(Func<Structure, SimilarRecord> similar, PortfolioState book) =>
         [.. Enumerable.Range(0, Structures.Count).Select(s => Of((Structure)s, similar, book))
             .OrderBy(one => one.NotEligible is null ? 0 : double.IsNaN(one.CapitalAtRisk) ? 2 : 1)
-            .ThenByDescending(one => double.IsNaN(one.Forecast.ExpectedReturn) ? double.NegativeInfinity : one.Forecast.ExpectedReturn).ThenBy(one => one.Structure)];
+            .ThenByDescending(one => double.IsNaN(one.Forecast.ExpectedReturn) ? double.NegativeInfinity : one.Forecast.ExpectedReturn)
+            .ThenBy(one => one.Structure)];
 
     private Candidate Of(Structure structure, Func<Structure, SimilarRecord> similar, PortfolioState book)
     {
@@ -72,10 +74,12 @@ internal sealed class SessionCandidates
         if (choice.Position is not { } position)
             return new Candidate(structure, why, forecast, double.NaN, double.NaN, double.NaN, double.NaN, []);
         IReadOnlyList<LimitCheck> against = _eligible[(int)structure] is { } eligible
-            ? [.. RiskCheck.Apply(new TradeProposal(eligible.Position, eligible.Var95, forecast, similar(structure), OutOfRange), book, _request.Limits).Checks.Where(check => !check.Passed)]
+            ? [.. RiskCheck.Apply(new TradeProposal(eligible.Position, eligible.Var95, forecast, similar(structure), OutOfRange), book,
+                _request.Limits).Checks.Where(check => !check.Passed)]
             : [];
         double value = position.ExpectedValue ?? double.NaN;
-        return new Candidate(structure, why, forecast, position.WinProbability, position.CapitalAtRisk, value, value - RoundTrip(position, _request.Costs), against);
+        return new Candidate(structure, why, forecast, position.WinProbability, position.CapitalAtRisk, value,
+            value - RoundTrip(position, _request.Costs), against);
     }
 
     private static double RoundTrip(StructurePosition position, CostModel costs)

@@ -15,13 +15,17 @@ internal static class SessionChanges
             yield break;
         var before = new SessionCandidates(request, data, model, desk, data.Bars.Sessions[row - 1]);
         double move = (data.Bars.Close[row] / data.Bars.Close[row - 1]) - 1, vix = data.Feature("vix", row), was = data.Feature("vix", row - 1);
-        yield return Invariant($"since {data.Bars.Sessions[row - 1]:yyyy-MM-dd}: {request.Symbol} {Display.Percent(move, 2)}{(double.IsNaN(vix - was) || data.Carried.Any(one => one.Names(data.Context.Vix)) ? "" : Invariant($", volatility index {was:0.0} to {vix:0.0}"))}");
+        string index = double.IsNaN(vix - was) || data.Carried.Any(one => one.Names(data.Context.Vix))
+            ? ""
+            : Invariant($", volatility index {was:0.0} to {vix:0.0}");
+        yield return Invariant($"since {data.Bars.Sessions[row - 1]:yyyy-MM-dd}: {request.Symbol} {Display.Percent(move, 2)}{index}");
         for (int s = 0; s < Structures.Count; s++)
         {
             StructureChoice now = today.ChoiceOf((Structure)s), then = before.ChoiceOf((Structure)s);
             string? why = Eligibility.WhyNot(now, request.Limits.MinWinProbability), whyThen = Eligibility.WhyNot(then, request.Limits.MinWinProbability);
             if ((why is null) != (whyThen is null))
-                yield return Invariant($"since {data.Bars.Sessions[row - 1]:yyyy-MM-dd}: {((Structure)s).Name().Replace('_', ' ')} {(why is null ? "became eligible" : $"is no longer eligible: {why}")}");
+                yield return Invariant($"since {data.Bars.Sessions[row - 1]:yyyy-MM-dd}: {((Structure)s).Name().Replace('_', ' ')} ")
+                    + Invariant($"{(why is null ? "became eligible" : $"is no longer eligible: {why}")}");
         }
     }
 }

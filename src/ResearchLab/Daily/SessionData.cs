@@ -30,7 +30,8 @@ public sealed class SessionData
     private readonly Lazy<MarketRegime[]> _regimes;
 
     private SessionData(
-        LakeView view, BarSeries bars, MarketContext context, IReadOnlyList<CarriedValue> carried, double[] rates, ModelledMarket modelled, ChainSummary[] summaries, string snapshot)
+        LakeView view, BarSeries bars, MarketContext context, IReadOnlyList<CarriedValue> carried, double[] rates, ModelledMarket modelled,
+        ChainSummary[] summaries, string snapshot)
     {
         (View, Bars, Context, Carried, RatePerYear, _modelled, Summaries, Snapshot) = (view, bars, context, carried, rates, modelled, summaries, snapshot);
         Chains = ChainMix.Of(bars.Sessions, Array.ConvertAll(summaries, OriginOf));
@@ -102,20 +103,24 @@ public sealed class SessionData
         {
             using LakeView all = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
             if (LakeMarket.Bars(all, symbol) is { Count: > 0 } later)
-                throw new DataUnusableException(Invariant($"No daily bar of {symbol} was known by {view.Known:yyyy-MM-dd}: its bars begin on {later.Sessions[0]:yyyy-MM-dd}. Name that session or a later one."));
+                throw new DataUnusableException(Invariant($"No daily bar of {symbol} was known by {view.Known:yyyy-MM-dd}: ")
+                    + Invariant($"its bars begin on {later.Sessions[0]:yyyy-MM-dd}. Name that session or a later one."));
         }
 
         if (bars.Count == 0)
-            throw new DataUnusableException(Invariant($"The lake '{view.Root}' holds no daily bars of {symbol} known by {view.Known:yyyy-MM-dd}. Ingest some with './lab ingest csv FILE --symbol {symbol}', or use '--data demo'."));
+            throw new DataUnusableException(Invariant($"The lake '{view.Root}' holds no daily bars of {symbol} known by {view.Known:yyyy-MM-dd}. ")
+                + Invariant($"Ingest some with './lab ingest csv FILE --symbol {symbol}', or use '--data demo'."));
         BarSeries market = symbol == names.Market ? bars : LakeMarket.Bars(view, names.Market);
         if (market.Count == 0)
-            throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars of {names.Market}, the market that features of {symbol} compare with. Ingest them with './lab ingest csv FILE --symbol {names.Market}'.");
+            throw new DataUnusableException($"The lake '{view.Root}' holds no daily bars of {names.Market}, the market that features of {symbol} compare "
+                + $"with. Ingest them with './lab ingest csv FILE --symbol {names.Market}'.");
         return Load(lake, view, bars, Surroundings.Read(view, names, market), names, demo, progress, cancellation);
     }
 
     /// <summary>The same from bars and market series already read: what many symbols share is read once.</summary>
     internal static SessionData Load(
-        DataLake lake, LakeView view, BarSeries bars, Surroundings around, MarketNames names, bool demo, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        DataLake lake, LakeView view, BarSeries bars, Surroundings around, MarketNames names, bool demo, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         string symbol = bars.Symbol;
         MarketContext context = around.Context;
@@ -127,7 +132,8 @@ public sealed class SessionData
         Dictionary<DateOnly, ChainSummary> learned = fitted == symbol ? seen : SeenSummaries(lake, view, fitted, ChainOrigin.Observed, progress, cancellation);
         ModelledMarket modelled = ModelledMarket.Of(view, bars, pricing, demo ? [] : [.. learned.Values.OrderBy(summary => summary.Session)], fitted);
         ChainSummary[] summaries = Summarise(bars, modelled.Surfaces, demo, seen);
-        return new SessionData(view, bars, context, CarriedValue.Of(bars.Sessions[^1], context, around.FedFunds, names), rates, modelled, summaries, SnapshotOf(lake, view, symbol, names));
+        return new SessionData(view, bars, context, CarriedValue.Of(bars.Sessions[^1], context, around.FedFunds, names), rates, modelled, summaries,
+            SnapshotOf(lake, view, symbol, names));
     }
 
     /// <summary>The same of the sessions up to one.</summary>
@@ -147,7 +153,8 @@ public sealed class SessionData
     public OptionChain? ChainAt(DateOnly session) => OriginAt(session) switch
     {
         null => null,
-        ChainOrigin.Modelled when Bars.IndexOf(session) is var row => ModelledChain.Build(Bars.Symbol, session, Bars.Close[row], _modelled.Surfaces[row]!.Value),
+        ChainOrigin.Modelled when Bars.IndexOf(session) is var row =>
+            ModelledChain.Build(Bars.Symbol, session, Bars.Close[row], _modelled.Surfaces[row]!.Value),
         _ => SeenChain(session),
     };
 
@@ -182,7 +189,8 @@ public sealed class SessionData
         {
             Dividends = [.. _modelled.Dividends.Select(one => new ExDividend(one.ExSession, one.Cash))],
         };
-        DateOnly[] broad = [.. Summaries.Where(summary => summary.Session >= from && OriginOf(summary) == ChainOrigin.Observed).Select(summary => summary.Session)];
+        DateOnly[] broad = [.. Summaries.Where(summary => summary.Session >= from && OriginOf(summary) == ChainOrigin.Observed)
+            .Select(summary => summary.Session)];
         if (broad.Length == 0)
             return modelled;
         ChainHistory observed = Quoted(broad[0], broad[^1]);
@@ -207,7 +215,8 @@ public sealed class SessionData
     public RuleContext Rules(DateOnly session)
     {
         int row = Bars.IndexOf(session);
-        return row < 0 ? new RuleContext(double.NaN, double.NaN, double.NaN) : new RuleContext(Feature("iv_rank252", row), Feature("close_to_sma50", row), Feature("atr14_pct", row));
+        return row < 0 ? new RuleContext(double.NaN, double.NaN, double.NaN) : new RuleContext(Feature("iv_rank252", row), Feature("close_to_sma50", row),
+            Feature("atr14_pct", row));
     }
 
     /// <summary>One feature of one row.</summary>
@@ -221,7 +230,8 @@ public sealed class SessionData
         .. lake.Files(Datasets.Chains, LakeFilter.Equal("underlying", symbol)),
         .. names.Index.Length == 0 || symbol == names.Index ? [] : lake.Files(Datasets.Chains, LakeFilter.Equal("underlying", names.Index)),
         .. lake.Files(Datasets.Actions, LakeFilter.Equal("symbol", symbol)),
-        .. new[] { names.Vix, names.Vix3M, names.TBill13W, names.FedFunds, names.Skew }.SelectMany(name => lake.Files(Datasets.Series, LakeFilter.Equal("name", name))),
+        .. new[] { names.Vix, names.Vix3M, names.TBill13W, names.FedFunds, names.Skew }.SelectMany(
+            name => lake.Files(Datasets.Series, LakeFilter.Equal("name", name))),
     ]);
 
     private static double[] Rates(DateOnly[] sessions, DailySeries treasuryBill, DailySeries fedFunds)
@@ -289,7 +299,8 @@ public sealed class SessionData
     internal sealed record Surroundings(MarketContext Context, DailySeries FedFunds)
     {
         public static Surroundings Read(LakeView view, MarketNames names, BarSeries market) => new(
-            new MarketContext(market, LakeMarket.Series(view, names.Vix), LakeMarket.Series(view, names.Vix3M), LakeMarket.Series(view, names.TBill13W), LakeMarket.Series(view, names.Skew)),
+            new MarketContext(market, LakeMarket.Series(view, names.Vix), LakeMarket.Series(view, names.Vix3M), LakeMarket.Series(view, names.TBill13W),
+                LakeMarket.Series(view, names.Skew)),
             LakeMarket.Series(view, names.FedFunds));
     }
 }

@@ -82,7 +82,8 @@ internal static class VariancePremiumArm
 
     private static OptionContract[]? Legs(OptionChain chain)
     {
-        int[] usable = [.. Enumerable.Range(0, chain.Count).Where(i => chain.Bid[i] > 0 && double.IsFinite(chain.Delta[i]) && chain.Contracts[i].Expiry.DayNumber - chain.Session.DayNumber >= 21)];
+        int[] usable = [.. Enumerable.Range(0, chain.Count)
+            .Where(i => chain.Bid[i] > 0 && double.IsFinite(chain.Delta[i]) && chain.Contracts[i].Expiry.DayNumber - chain.Session.DayNumber >= 21)];
         if (usable.Length == 0)
             return null;
         DateOnly expiry = usable.Select(i => chain.Contracts[i].Expiry).MinBy(date => Math.Abs(date.DayNumber - chain.Session.DayNumber - Days));

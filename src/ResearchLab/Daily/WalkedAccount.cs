@@ -3,7 +3,8 @@ using ResearchLab.Risk;
 namespace ResearchLab.Daily;
 
 /// <summary>
-/// The account of a walk: a <see cref="Book"/> whose orders fill and end as the trades that were followed say, and beside it the arm that holds shares at the book's
+/// The account of a walk: a <see cref="Book"/> whose orders fill and end as the trades that were followed say, and beside it the arm that holds shares at the
+/// book's
 /// delta of each close until the next. Marks at mid, idle cash at the T-bill, positions from the session they are decided at.
 /// </summary>
 /// <param name="underlying">Ticker of the underlying.</param>

@@ -60,7 +60,8 @@ public static partial class FeatureEngine
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="threads"/> is below 1.</exception>
     /// <exception cref="ArgumentException">As <see cref="Compute"/>.</exception>
     public static FeatureMatrix[] ComputeAll(
-        IReadOnlyList<FeatureRequest> requests, ExchangeCalendar calendar, int threads, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<FeatureRequest> requests, ExchangeCalendar calendar, int threads, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);

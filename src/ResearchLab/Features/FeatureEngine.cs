@@ -51,17 +51,24 @@ public static partial class FeatureEngine
         foreach (double[] column in (ReadOnlySpan<double[]>)[bars.Open, bars.High, bars.Low, bars.Close, bars.Volume])
         {
             if (column.Length != sessions.Length)
-                throw new ArgumentException($"A bar column of {bars.Symbol} has {column.Length} rows for {sessions.Length} sessions; build the series from whole bars.", nameof(bars));
+                throw new ArgumentException(
+                    $"A bar column of {bars.Symbol} has {column.Length} rows for {sessions.Length} sessions; build the series from whole bars.", nameof(bars));
         }
 
         if (summaries.Length != sessions.Length)
-            throw new ArgumentException($"{summaries.Length} chain summaries for {sessions.Length} bars of {bars.Symbol}; give one a bar, default where there is no chain.", nameof(summaries));
+            throw new ArgumentException(
+                $"{summaries.Length} chain summaries for {sessions.Length} bars of {bars.Symbol}; give one a bar, default where there is no chain.",
+                nameof(summaries));
         for (int i = 0; i < sessions.Length; i++)
         {
             if (i > 0 && sessions[i] <= sessions[i - 1])
-                throw new ArgumentException(Invariant($"Session {sessions[i]:yyyy-MM-dd} of {bars.Symbol} follows {sessions[i - 1]:yyyy-MM-dd}; sort the bars and drop duplicates."), nameof(bars));
+                throw new ArgumentException(
+                    Invariant($"Session {sessions[i]:yyyy-MM-dd} of {bars.Symbol} follows {sessions[i - 1]:yyyy-MM-dd}; sort the bars and drop duplicates."),
+                    nameof(bars));
             if (summaries[i].Session != default && summaries[i].Session != sessions[i])
-                throw new ArgumentException(Invariant($"The chain summary at the bar of {sessions[i]:yyyy-MM-dd} is of {summaries[i].Session:yyyy-MM-dd}; align them by session."), nameof(summaries));
+                throw new ArgumentException(
+                    Invariant($"The chain summary at the bar of {sessions[i]:yyyy-MM-dd} is of {summaries[i].Session:yyyy-MM-dd}; align them by session."),
+                    nameof(summaries));
         }
     }
 }

@@ -53,7 +53,8 @@ internal sealed class JournalDatabase
     public static JournalDatabase Postgres(string connectionString, TimeProvider time, TimeSpan timeout)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return new JournalDatabase(() => new NpgsqlConnection(settings.ConnectionString), null, Invariant($"{settings.Host}:{settings.Port}/{settings.Database}"), '@', time, timeout);
+        return new JournalDatabase(() => new NpgsqlConnection(settings.ConnectionString), null,
+            Invariant($"{settings.Host}:{settings.Port}/{settings.Database}"), '@', time, timeout);
     }
 
     /// <summary>Runs <paramref name="work"/> in a transaction, as often as it takes.</summary>
@@ -70,14 +71,18 @@ internal sealed class JournalDatabase
             catch (Exception error) when (IsTransient(error))
             {
                 if (waited >= _timeout)
-                    throw new BusyException(Invariant($"The journal '{_location}' stayed busy for {_timeout.TotalSeconds:0.#} s: {Lake.LakeException.FirstLine(error)}. Stop the process that holds it and try again, or use PostgreSQL when many write."), error);
+                    throw new BusyException(Invariant($"The journal '{_location}' stayed busy for {_timeout.TotalSeconds:0.#} s: ")
+                        + Invariant($"{Lake.LakeException.FirstLine(error)}. Stop the process that holds it and try again, or use PostgreSQL when many write."),
+                        error);
                 TimeSpan pause = wait * (0.5 + Jitter());
                 Thread.Sleep(pause);
                 waited += pause;
             }
-            catch (Exception error) when (error is DbException or UnauthorizedAccessException or (IOException and not (JournalException or BusyException)) or System.Net.Sockets.SocketException)
+            catch (Exception error) when (error is DbException or UnauthorizedAccessException or (IOException and not (JournalException or BusyException))
+                or System.Net.Sockets.SocketException)
             {
-                throw new JournalException($"The journal '{_location}' cannot be used: {Lake.LakeException.FirstLine(error)}. Check that it can be written, or name another with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.", error);
+                throw new JournalException($"The journal '{_location}' cannot be used: {Lake.LakeException.FirstLine(error)}. Check that it can be written, "
+                    + "or name another with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.", error);
             }
         }
     }
@@ -104,7 +109,8 @@ internal sealed class JournalDatabase
             connection.Open();
             return connection;
         }
-        catch (DuckDBException error) when (_connectToRead is not null && (error.Message.Contains("Permission denied", StringComparison.Ordinal) || error.Message.Contains("Read-only file system", StringComparison.Ordinal)))
+        catch (DuckDBException error) when (_connectToRead is not null && (error.Message.Contains("Permission denied", StringComparison.Ordinal)
+            || error.Message.Contains("Read-only file system", StringComparison.Ordinal)))
         {
             connection.Dispose();
             connection = _connectToRead();
@@ -133,11 +139,15 @@ internal sealed class JournalDatabase
     {
         if (!isReadOnly)
             session.Execute(JournalSchema.VersionTable);
-        int version = session.Query("SELECT coalesce(max(version), 0) AS version FROM schema_version", row => Convert.ToInt32(row["version"], CultureInfo.InvariantCulture)).Single();
+        int version = session.Query("SELECT coalesce(max(version), 0) AS version FROM schema_version",
+            row => Convert.ToInt32(row["version"], CultureInfo.InvariantCulture)).Single();
         if (version > JournalSchema.Migrations.Length)
-            throw new JournalException(Invariant($"The journal '{_location}' has schema version {version}; this program knows {JournalSchema.Migrations.Length}. Use the newer program, or another journal with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA."));
+            throw new JournalException(Invariant($"The journal '{_location}' has schema version {version}; ")
+                + Invariant($"this program knows {JournalSchema.Migrations.Length}. Use the newer program, or another journal with RESEARCHLAB_JOURNAL or ")
+                + "RESEARCHLAB_DATA.");
         if (isReadOnly && version < JournalSchema.Migrations.Length)
-            throw new JournalException(Invariant($"The journal '{_location}' has the older schema version {version} and may not be written. Have its owner run './lab doctor', or name another with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA."));
+            throw new JournalException(Invariant($"The journal '{_location}' has the older schema version {version} and may not be written. ")
+                + "Have its owner run './lab doctor', or name another with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.");
         for (; version < JournalSchema.Migrations.Length; version++)
         {
             foreach (string statement in JournalSchema.Migrations[version])
@@ -156,7 +166,8 @@ internal sealed class JournalDatabase
     {
         // Two processes that make the tables or insert the same key at the same instant: the second finds the first's on its next try.
         PostgresException postgres => postgres.IsTransient
-            || postgres.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
+            || postgres.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.SerializationFailure
+                or PostgresErrorCodes.DeadlockDetected,
         DuckDBException duck => DuckDbErrors.IsTransient(duck) || duck.Message.Contains("duplicate key", StringComparison.OrdinalIgnoreCase)
             || (!_migrated && duck.Message.Contains("already exists", StringComparison.OrdinalIgnoreCase))
             || duck.Message.Contains("conflict", StringComparison.OrdinalIgnoreCase),

@@ -9,7 +9,8 @@ public sealed partial class JournalStore
     public IReadOnlyList<PromotionRecord> FindPromotions(string? symbol = null) => _database.Transact(journal => journal.Query(
         "SELECT number, symbol, model, action, reason, happened_at FROM promotions WHERE symbol = @symbol OR @all ORDER BY number",
         row => new PromotionRecord(
-            Convert.ToInt32(row["number"], CultureInfo.InvariantCulture), (string)row["symbol"], (string)row["model"], (string)row["action"], (string)row["reason"],
+            Convert.ToInt32(row["number"], CultureInfo.InvariantCulture), (string)row["symbol"], (string)row["model"], (string)row["action"],
+            (string)row["reason"],
             Instant(row["happened_at"])),
         new { symbol = symbol ?? "", all = symbol is null }));
 

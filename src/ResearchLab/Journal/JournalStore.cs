@@ -81,7 +81,8 @@ public sealed partial class JournalStore
         WHERE flow = @Flow AND subject = @Subject AND session = CAST(@session AS DATE) AND config_hash = @ConfigHash ORDER BY ended_at, started_at, step
         """,
         row => new StepRecord(
-            new StepKey(flow, (string)row["step"]), (string)row["run_id"], (string)row["status"], (string)row["output"], Instant(row["started_at"]), Instant(row["ended_at"])),
+            new StepKey(flow, (string)row["step"]), (string)row["run_id"], (string)row["status"], (string)row["output"], Instant(row["started_at"]),
+            Instant(row["ended_at"])),
         new { flow.Flow, flow.Subject, session = Text(flow.Session), flow.ConfigHash }));
 
     /// <summary>Keeps finished steps, all or none. The first of a key stays, unless its status was another than <c>done</c>.</summary>
@@ -184,13 +185,15 @@ public sealed partial class JournalStore
 
     /// <summary>The models of a symbol or, with null, of all: the one that has seen most first.</summary>
     public IReadOnlyList<ModelRecord> FindModels(string? symbol = null) => _database.Transact(journal => journal.Query(
-        "SELECT id, symbol, known_through, card, folder, created_at FROM models WHERE symbol = @symbol OR @all ORDER BY known_through DESC, created_at DESC, id",
+        "SELECT id, symbol, known_through, card, folder, created_at FROM models WHERE symbol = @symbol OR @all ORDER BY known_through DESC, created_at DESC, "
+            + "id",
         row => new ModelRecord(
             (string)row["id"], (string)row["symbol"], Date(row["known_through"]), (string)row["card"], (string)row["folder"], Instant(row["created_at"])),
         new { symbol = symbol ?? "", all = symbol is null }));
 
     /// <summary>Writes down one thing that was tried and returns its id; the same trial of the same run is written once.</summary>
-    public string RecordTrial(string kind, string specJson, string metricsJson, string? runId = null) => RecordTrials([(kind, specJson, metricsJson)], runId)[0];
+    public string RecordTrial(string kind, string specJson, string metricsJson,
+        string? runId = null) => RecordTrials([(kind, specJson, metricsJson)], runId)[0];
 
     /// <summary>Writes down many things that were tried in one transaction and returns their ids; the same trial of the same run is written once.</summary>
     public IReadOnlyList<string> RecordTrials(IReadOnlyList<(string Kind, string SpecJson, string MetricsJson)> trials, string? runId = null)
@@ -220,7 +223,8 @@ public sealed partial class JournalStore
         return written > 0 ? now : null;
     }
 
-    private static int Insert(JournalDatabase.Session journal, string id, string kind, string specJson, string metricsJson, string? runId, DateTimeOffset now) => journal.Execute(
+    private static int Insert(JournalDatabase.Session journal, string id, string kind, string specJson, string metricsJson, string? runId,
+        DateTimeOffset now) => journal.Execute(
         """
         INSERT INTO trials (id, run_id, kind, spec, metrics, recorded_at)
         VALUES (@id, @runId, @kind, CAST(@specJson AS JSON), CAST(@metricsJson AS JSON), @now)
@@ -254,7 +258,8 @@ public sealed partial class JournalStore
         WHERE {condition} ORDER BY session DESC, recorded_at DESC LIMIT @count
         """,
         row => new RecommendationRecord(
-            Date(row["session"]), (string)row["symbol"], (string)row["config_hash"], (string)row["model"], (string)row["run_id"], (string)row["decision"], (string)row["structure"],
+            Date(row["session"]), (string)row["symbol"], (string)row["config_hash"], (string)row["model"], (string)row["run_id"], (string)row["decision"],
+            (string)row["structure"],
             (string)row["document"], row["report_path"] as string, Instant(row["recorded_at"])),
         parameters));
 

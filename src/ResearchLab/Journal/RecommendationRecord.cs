@@ -12,4 +12,5 @@ namespace ResearchLab.Journal;
 /// <param name="ReportPath">Where its report is; null when none was written.</param>
 /// <param name="RecordedAt">When it was recorded, UTC.</param>
 public sealed record RecommendationRecord(
-    DateOnly Session, string Symbol, string ConfigHash, string Model, string RunId, string Decision, string Structure, string DocumentJson, string? ReportPath, DateTimeOffset RecordedAt);
+    DateOnly Session, string Symbol, string ConfigHash, string Model, string RunId, string Decision, string Structure, string DocumentJson, string? ReportPath,
+    DateTimeOffset RecordedAt);

@@ -12,4 +12,5 @@ namespace ResearchLab.Journal;
 /// <param name="Seed">Seed of everything random.</param>
 /// <param name="Error">One line when it failed.</param>
 public sealed record RunRecord(
-    string Id, string Symbol, DateOnly Session, string ConfigHash, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Status, string Code, ulong Seed, string? Error);
+    string Id, string Symbol, DateOnly Session, string ConfigHash, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, string Status, string Code, ulong Seed,
+    string? Error);

@@ -30,7 +30,8 @@ internal static class BadPrints
                 reasons[row] = QualityReason.Implausible;
             else if (i > 0 && i + 1 < rows.Length && IsIsland(bars, rows[i - 1], row, rows[i + 1]))
                 reasons[row] = QualityReason.Jump;
-            else if (rows.Length > FewestMoves && Farthest(bars, row, bars.Close[rows[i > 0 ? i - 1 : 1]], i > 0 && i + 1 < rows.Length ? bars.Close[rows[i + 1]] : double.NaN) is > FarPrice and var far
+            else if (rows.Length > FewestMoves && Farthest(bars, row, bars.Close[rows[i > 0 ? i - 1 : 1]],
+                i > 0 && i + 1 < rows.Length ? bars.Close[rows[i + 1]] : double.NaN) is > FarPrice and var far
                 && Math.Log(far) > Limit(bars.High, bars.Low, bars.Close, rows, i) && (far > GrossRatio || !IsBusy(bars, rows, i)))
                 reasons[row] = QualityReason.Implausible;
         }
@@ -100,6 +101,7 @@ internal static class BadPrints
         double apart = bars.Close[after] / bars.Close[before];
         if (apart > Together || apart < 1 / Together)
             return false;
-        return bars.Low[row] > IslandGap * Math.Max(bars.High[before], bars.High[after]) || bars.High[row] * IslandGap < Math.Min(bars.Low[before], bars.Low[after]);
+        return bars.Low[row] > IslandGap * Math.Max(bars.High[before], bars.High[after])
+            || bars.High[row] * IslandGap < Math.Min(bars.Low[before], bars.Low[after]);
     }
 }

@@ -17,7 +17,9 @@ public sealed class DataLake(string root, TimeProvider time)
     /// <summary>Clock of the lake.</summary>
     public TimeProvider Time { get; } = time;
 
-    /// <summary>Whether its clock is that of a simulated market, which goes back when an earlier session is asked for: then no file is of a clock that was ahead.</summary>
+    /// <summary>
+    /// Whether its clock is that of a simulated market, which goes back when an earlier session is asked for: then no file is of a clock that was ahead.
+    /// </summary>
     internal bool IsSimulated { get; init; }
 
     /// <summary>The lake as it could be known at <paramref name="known"/>.</summary>
@@ -60,7 +62,8 @@ public sealed class DataLake(string root, TimeProvider time)
     public long Vacuum(DatasetSchema dataset, DateTimeOffset recordedSince)
     {
         if (recordedSince > Time.GetUtcNow())
-            throw new ArgumentOutOfRangeException(nameof(recordedSince), recordedSince, $"{recordedSince:u} lies in the future; vacuum keeps what can be read since a past instant.");
+            throw new ArgumentOutOfRangeException(nameof(recordedSince), recordedSince,
+                $"{recordedSince:u} lies in the future; vacuum keeps what can be read since a past instant.");
         return LakeWriter.Vacuum(this, dataset, recordedSince);
     }
 

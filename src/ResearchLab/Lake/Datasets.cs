@@ -84,11 +84,14 @@ public static class Datasets
         SortBy = ["session"],
     };
 
-    /// <summary>Figures of companies by the date they are for. <c>period</c> is FY, Q1 to Q4, quote or screener; <c>name</c> is as the vendor writes it.</summary>
+    /// <summary>
+    /// Figures of companies by the date they are for. <c>period</c> is FY, Q1 to Q4, quote or screener; <c>name</c> is as the vendor writes it.
+    /// </summary>
     public static DatasetSchema Fundamentals { get; } = new()
     {
         Name = "fundamentals",
-        Columns = [new("symbol", LakeType.Text), new("session", LakeType.Date), new("period", LakeType.Text), new("name", LakeType.Text), new("value", LakeType.Number)],
+        Columns = [new("symbol", LakeType.Text), new("session", LakeType.Date), new("period", LakeType.Text), new("name", LakeType.Text),
+            new("value", LakeType.Number)],
         Key = ["symbol", "session", "period", "name"],
         PartitionBy = ["symbol"],
         SortBy = ["session", "period", "name"],
@@ -159,10 +162,12 @@ public static class Datasets
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<DatasetSchema> All { get; } = [Bars, Intraday, Actions, Chains, Series, Fundamentals, ChainSummaries, Features, Labels, Quarantine];
+    public static IReadOnlyList<DatasetSchema> All { get; } = [Bars, Intraday, Actions, Chains, Series, Fundamentals, ChainSummaries, Features, Labels,
+        Quarantine];
 
     /// <summary>The dataset named <paramref name="name"/>.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message lists the nearest or all.</exception>
     public static DatasetSchema Find(string name) => All.FirstOrDefault(dataset => dataset.Name == name)
-        ?? throw new KeyNotFoundException(FrameText.Missing(name, [.. All.Select(dataset => dataset.Name)]).Replace("column", "dataset").Replace("Columns", "Datasets"));
+        ?? throw new KeyNotFoundException(FrameText.Missing(name, [.. All.Select(dataset => dataset.Name)]).Replace("column", "dataset")
+            .Replace("Columns", "Datasets"));
 }

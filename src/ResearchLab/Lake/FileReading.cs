@@ -42,7 +42,8 @@ public sealed record FileReading
     public override string ToString()
     {
         IEnumerable<string> parts = Parts().Select(part => part.Name == "kind" ? part.Value : $"{part.Name} {part.Value}").Concat(Notes);
-        string unused = NotUsed.Count == 0 ? "" : "; columns not used: " + string.Join(", ", NotUsed.Take(20)) + (NotUsed.Count > 20 ? $" and {NotUsed.Count - 20} more" : "");
+        string unused = NotUsed.Count == 0 ? "" : "; columns not used: " + string.Join(", ", NotUsed.Take(20))
+            + (NotUsed.Count > 20 ? $" and {NotUsed.Count - 20} more" : "");
         return string.Join("; ", parts) + unused;
     }
 }

@@ -58,7 +58,8 @@ public sealed record IngestResult
 
     private static string List(string title, IReadOnlyDictionary<QualityReason, int> counts) => counts.Count == 0
         ? ""
-        : Invariant($", {counts.Values.Sum():#,0} {title} ({string.Join(", ", counts.OrderBy(pair => pair.Key).Select(pair => Invariant($"{pair.Key.Name()} {pair.Value:#,0}")))})");
+        : Invariant($", {counts.Values.Sum():#,0} {title} ")
+            + Invariant($"({string.Join(", ", counts.OrderBy(pair => pair.Key).Select(pair => Invariant($"{pair.Key.Name()} {pair.Value:#,0}")))})");
 }
 
 /// <summary>The last step of every ingest: good rows to their dataset, bad ones to quarantine.</summary>

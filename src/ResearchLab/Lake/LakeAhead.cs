@@ -26,6 +26,8 @@ public static class LakeAhead
         ArgumentNullException.ThrowIfNull(dataset);
         IReadOnlyList<LakeFile> files = Files(lake, dataset, filters);
         return files.Count == 0 ? null
-            : Invariant($"{files.Count} {(files.Count == 1 ? "file" : "files")} of {dataset.Name} in the lake {(files.Count == 1 ? "was" : "were")} recorded later than now (up to {files.Max(file => file.RecordedFrom):yyyy-MM-dd}; it is {lake.Time.GetUtcNow():yyyy-MM-dd}): no read sees them. If this clock is right, ingest their data again; if not, set it.");
+            : Invariant($"{files.Count} {(files.Count == 1 ? "file" : "files")} of {dataset.Name} in the lake {(files.Count == 1 ? "was" : "were")} ")
+                + Invariant($"recorded later than now (up to {files.Max(file => file.RecordedFrom):yyyy-MM-dd}; it is {lake.Time.GetUtcNow():yyyy-MM-dd}): ")
+                + "no read sees them. If this clock is right, ingest their data again; if not, set it.";
     }
 }

@@ -3,12 +3,16 @@ namespace ResearchLab.Lake;
 /// <summary>Compares the files of a lake with what their names promise.</summary>
 internal static class LakeCheck
 {
-    /// <summary>Every torn, changed, missing, foreign or leftover file below <paramref name="root"/>, and those recorded after <paramref name="latest"/>; reads all bytes.</summary>
+    /// <summary>
+    /// Every torn, changed, missing, foreign or leftover file below <paramref name="root"/>, and those recorded after <paramref name="latest"/>; reads all
+    /// bytes.
+    /// </summary>
     public static IEnumerable<LakeProblem> All(string root, DateTimeOffset latest)
     {
         if (!Directory.Exists(root))
             yield break;
-        foreach (string path in Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
+        foreach (string path in Directory.EnumerateFiles(root, "*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Order(StringComparer.Ordinal))
         {
             string[] parts = Path.GetRelativePath(root, path).Split(Path.DirectorySeparatorChar);
@@ -22,13 +26,16 @@ internal static class LakeCheck
             else if (Problem(file) is { } problem)
                 yield return problem;
             else if (file.RecordedFrom > latest)
-                yield return new LakeProblem(path, LakeProblemKind.Ahead, Invariant($"recorded on {file.RecordedFrom:yyyy-MM-dd HH:mm}Z, later than now: no read sees its rows. If this clock is right, ingest their data again"));
+                yield return new LakeProblem(path, LakeProblemKind.Ahead,
+                    Invariant($"recorded on {file.RecordedFrom:yyyy-MM-dd HH:mm}Z, later than now: no read sees its rows. If this clock is right, ")
+                        + "ingest their data again");
         }
 
         foreach (DatasetSchema dataset in Datasets.All)
         {
             foreach (string path in LakeFileLog.Missing(Path.Combine(root, dataset.FolderName)))
-                yield return new LakeProblem(path, LakeProblemKind.Missing, "it was written and is gone; restore it, or ingest its data again and say lab lake check --forget");
+                yield return new LakeProblem(path, LakeProblemKind.Missing,
+                    "it was written and is gone; restore it, or ingest its data again and say lab lake check --forget");
         }
     }
 

@@ -27,7 +27,9 @@ internal static class LakeFileLog
         if (!File.Exists(log))
             return [];
         using FileStream? stream = Open(log, FileAccess.Read);
-        return stream is null ? [] : [.. Present(stream).Select(name => Path.Combine(datasetFolder, name)).Where(path => !File.Exists(path)).Order(StringComparer.Ordinal)];
+        return stream is null
+            ? []
+            : [.. Present(stream).Select(name => Path.Combine(datasetFolder, name)).Where(path => !File.Exists(path)).Order(StringComparer.Ordinal)];
     }
 
     private static bool TryWrite(char sign, IEnumerable<string> paths)
@@ -42,7 +44,8 @@ internal static class LakeFileLog
                 if (stream.Length > TrimBytes)
                     Trim(stream);
                 stream.Seek(0, SeekOrigin.End);
-                stream.Write(Encoding.UTF8.GetBytes(string.Concat(dataset.Select(path => $"{sign}{Path.GetRelativePath(dataset.Key, path).Replace('\\', '/')}\n"))));
+                stream.Write(
+                    Encoding.UTF8.GetBytes(string.Concat(dataset.Select(path => $"{sign}{Path.GetRelativePath(dataset.Key, path).Replace('\\', '/')}\n"))));
                 stream.Flush(flushToDisk: sign == '-');
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -62,7 +65,8 @@ internal static class LakeFileLog
         {
             try
             {
-                return new FileStream(log, access == FileAccess.Read ? FileMode.Open : FileMode.OpenOrCreate, access, access == FileAccess.Read ? FileShare.Read : FileShare.None);
+                return new FileStream(log, access == FileAccess.Read ? FileMode.Open : FileMode.OpenOrCreate, access,
+                    access == FileAccess.Read ? FileShare.Read : FileShare.None);
             }
             catch (IOException) when (File.Exists(log) && waited.Elapsed < s_patience)
             {

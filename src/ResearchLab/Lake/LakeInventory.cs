@@ -23,7 +23,8 @@ public static class LakeInventory
         using var session = new LakeSession();
         Frame found = session.Query($"SELECT count(*) AS rows, {sessions}, max(recorded_at) AS recorded FROM {LakeSql.Files(files)}");
         return new DatasetInventory(
-            dataset.Name, files.Count, folders, files.Sum(file => file.SizeBytes), (long)found["rows"][0]!, (DateOnly?)found["first"][0], (DateOnly?)found["last"][0],
+            dataset.Name, files.Count, folders, files.Sum(file => file.SizeBytes), (long)found["rows"][0]!, (DateOnly?)found["first"][0],
+            (DateOnly?)found["last"][0],
             (DateTimeOffset?)found["recorded"][0]);
     });
 }

@@ -50,9 +50,12 @@ public static class LakeQuality
             new Column<string>("first_missing", [.. rows.Select(row => row.FirstMissing?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "")]));
     }
 
-    private static (string Symbol, string Calendar, DateOnly First, DateOnly Last, int Expected, int Missing, DateOnly? FirstMissing) GapOf(string symbol, DateOnly[] sessions)
+    private static (string Symbol, string Calendar, DateOnly First, DateOnly Last, int Expected, int Missing, DateOnly? FirstMissing) GapOf(string symbol,
+        DateOnly[] sessions)
     {
-        ExchangeCalendar calendar = Array.Exists(sessions, session => session.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) ? ExchangeCalendar.Crypto : ExchangeCalendar.Nyse;
+        ExchangeCalendar calendar = Array.Exists(sessions, session => session.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday)
+            ? ExchangeCalendar.Crypto
+            : ExchangeCalendar.Nyse;
         DateOnly first = sessions[0] < ExchangeCalendar.FirstDay ? ExchangeCalendar.FirstDay : sessions[0];
         DateOnly[] expected = calendar.Sessions(first, sessions[^1]);
         DateOnly[] missing = [.. expected.Where(session => Array.BinarySearch(sessions, session) < 0)];

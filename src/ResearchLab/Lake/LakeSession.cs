@@ -35,7 +35,9 @@ internal sealed class LakeSession : IDisposable
         var values = new Array[columns.Count];
         var missing = new bool[]?[columns.Count];
         for (int i = 0; i < values.Length; i++)
-            (values[i], missing[i]) = rows.TryGet(columns[i].Name, out Column? column) ? Converted(columns[i].Type, column) : Absent(columns[i].Type, rows.Rows);
+            (values[i], missing[i]) = rows.TryGet(columns[i].Name, out Column? column)
+                ? Converted(columns[i].Type, column)
+                : Absent(columns[i].Type, rows.Rows);
         Connection.AppendColumns([table], values, missing);
     }
 

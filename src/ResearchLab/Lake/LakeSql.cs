@@ -28,7 +28,8 @@ internal static class LakeSql
 
     /// <summary>The rows as of two times: the newest version of each key, <paramref name="columns"/> only.</summary>
     public static string AsOf(
-        DatasetSchema dataset, IReadOnlyList<LakeFile> files, IEnumerable<string> columns, IEnumerable<LakeFilter> filters, DateTimeOffset known, DateTimeOffset recorded)
+        DatasetSchema dataset, IReadOnlyList<LakeFile> files, IEnumerable<string> columns, IEnumerable<LakeFilter> filters, DateTimeOffset known,
+        DateTimeOffset recorded)
     {
         string[] wanted = [.. columns];
         if (files.Count == 0)

@@ -48,7 +48,8 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
         {
             string why = tree.RootElement.GetProperty("error_message").GetString() ?? "";
             throw why.Contains("Only SELECT", StringComparison.OrdinalIgnoreCase)
-                ? SqlText.HasWord(sql, "PIVOT") ? Refused("PIVOT leaves its columns to the data where more than one column stands after ON, or none", "Name them: PIVOT bars ON symbol IN ('SPY', 'QQQ') USING last(close).") : Refused("it is not a SELECT")
+                ? SqlText.HasWord(sql, "PIVOT") ? Refused("PIVOT leaves its columns to the data where more than one column stands after ON, or none",
+                    "Name them: PIVOT bars ON symbol IN ('SPY', 'QQQ') USING last(close).") : Refused("it is not a SELECT")
                 : new LakeException($"The query failed: {why.ReplaceLineEndings(" ").TrimEnd('.', ' ')}.");
         }
 
@@ -81,7 +82,8 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
             return;
         string type = TextOf(element, "type");
         if (type == "VALUE_PARAMETER")
-            throw Refused($"it has a parameter, ${TextOf(element, "identifier")}, and nothing gives it a value", "Write the value in its place, a text in single quotes.");
+            throw Refused($"it has a parameter, ${TextOf(element, "identifier")}, and nothing gives it a value",
+                "Write the value in its place, a text in single quotes.");
         if (type == "TABLE_FUNCTION")
         {
             string function = element.TryGetProperty("function", out JsonElement call) ? TextOf(call, "function_name") : "";
@@ -89,7 +91,8 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
                 throw Refused($"it reads {(function.Length == 0 ? "something else" : function + "(…)")}");
         }
 
-        if (type != "SHOW_REF" && element.TryGetProperty("table_name", out JsonElement table) && table.ValueKind == JsonValueKind.String && element.TryGetProperty("schema_name", out _))
+        if (type != "SHOW_REF" && element.TryGetProperty("table_name", out JsonElement table) && table.ValueKind == JsonValueKind.String
+            && element.TryGetProperty("schema_name", out _))
         {
             if (TextOf(element, "schema_name").Length > 0 || TextOf(element, "catalog_name").Length > 0)
                 throw Refused($"it names {TextOf(element, "catalog_name")}{TextOf(element, "schema_name")}.{table.GetString()}");
@@ -128,7 +131,9 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
         {
             // The other thing that the engine writes and JSON does not know is a number beyond those of DOUBLE.
             throw new LakeException(
-                error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase) ? $"The query nests deeper than {MaxDepth} levels. Write it flatter." : "The query holds a number that is infinite or none. Write it as 'inf'::DOUBLE or 'nan'::DOUBLE.", error);
+                error.Message.Contains("depth", StringComparison.OrdinalIgnoreCase)
+                    ? $"The query nests deeper than {MaxDepth} levels. Write it flatter."
+                    : "The query holds a number that is infinite or none. Write it as 'inf'::DOUBLE or 'nan'::DOUBLE.", error);
         }
     }
 
@@ -136,7 +141,8 @@ internal sealed record LakeStatement(string Text, IReadOnlyList<DatasetSchema> D
         element.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
     private static LakeException Refused(string why, string? remedy = null) =>
-        new($"Only one SELECT over datasets can be asked here: {why}. {remedy ?? $"Datasets: {string.Join(", ", Lake.Datasets.All.Select(dataset => dataset.Name))}."}");
+        new($"Only one SELECT over datasets can be asked here: {why}. "
+            + $"{remedy ?? $"Datasets: {string.Join(", ", Lake.Datasets.All.Select(dataset => dataset.Name))}."}");
 
     private sealed class Found
     {

@@ -26,7 +26,9 @@ public sealed class LakeView : IDisposable
     internal LakeView(DataLake lake, DateTimeOffset known, DateTimeOffset recorded, LakeSession? session = null) =>
         (_lake, Known, Recorded, _session, _owns) = (lake, known, recorded, session ?? new LakeSession(), session is null);
 
-    /// <summary>The same view over an engine that outlives it, so that what queries make in it (macros, tables, attached databases) is there for later ones.</summary>
+    /// <summary>
+    /// The same view over an engine that outlives it, so that what queries make in it (macros, tables, attached databases) is there for later ones.
+    /// </summary>
     internal LakeView In(LakeSession session) => new(_lake, Known, Recorded, session);
 
     /// <summary>Nothing that became known later is seen.</summary>
@@ -111,7 +113,8 @@ public sealed class LakeView : IDisposable
     public Column Distinct(DatasetSchema dataset, string column, params IReadOnlyList<LakeFilter> filters)
     {
         if (!dataset.Key.Contains(column))
-            throw new ArgumentException($"Column '{column}' is not part of the key of '{dataset.Name}' ({string.Join(", ", dataset.Key)}). Use Sql.", nameof(column));
+            throw new ArgumentException($"Column '{column}' is not part of the key of '{dataset.Name}' ({string.Join(", ", dataset.Key)}). Use Sql.",
+                nameof(column));
 
         // Every version of a row has the same key, so there is no need to find the newest.
         return Run(

@@ -36,7 +36,8 @@ public static class LakeViews
             text.Append(CultureInfo.InvariantCulture, $"SELECT {LakeSql.Names(columns)}\n");
             text.Append(CultureInfo.InvariantCulture, $"FROM read_parquet({files}, union_by_name = true, hive_partitioning = false)\n");
             text.Append(CultureInfo.InvariantCulture, $"WHERE known_at <= {Time("as_of", known)} AND recorded_at <= {Time("recorded", recorded)}\n");
-            text.Append(CultureInfo.InvariantCulture, $"QUALIFY row_number() OVER (PARTITION BY {LakeSql.Names(dataset.Key)} ORDER BY known_at DESC, recorded_at DESC) = 1;\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"QUALIFY row_number() OVER (PARTITION BY {LakeSql.Names(dataset.Key)} ORDER BY known_at DESC, recorded_at DESC) = 1;\n");
         }
 
         return text.ToString();

@@ -99,7 +99,8 @@ internal static class LakeWriter
     {
         string folder = Path.GetDirectoryName(files[0].Path)!;
         string merged = Publish(
-            Stage(session, dataset, folder, $"SELECT * FROM ({rows}) ORDER BY {LakeSql.Names(dataset.SortBy)}, known_at, recorded_at"), folder, files.Min(file => file.RecordedFrom));
+            Stage(session, dataset, folder, $"SELECT * FROM ({rows}) ORDER BY {LakeSql.Names(dataset.SortBy)}, known_at, recorded_at"), folder,
+            files.Min(file => file.RecordedFrom));
         string[] old = [.. files.Select(file => file.Path).Where(path => path != merged)];
         LakeFileLog.Added([merged]);
         if (!LakeFileLog.Removing(old))
@@ -140,13 +141,15 @@ internal static class LakeWriter
         {
             LakeType type = dataset.Column(column.Name).Type;
             if (!Fits(type, column.ElementType))
-                throw new ArgumentException($"Dataset '{dataset.Name}' holds {type} in '{column.Name}', not {column.ElementType.Name}. Convert the column.", nameof(rows));
+                throw new ArgumentException($"Dataset '{dataset.Name}' holds {type} in '{column.Name}', not {column.ElementType.Name}. Convert the column.",
+                    nameof(rows));
         }
 
         foreach (string key in dataset.Key.Where(key => key != "source"))
         {
             if (rows[key] is var column && column.NullCount > 0)
-                throw new ArgumentException(Invariant($"Dataset '{dataset.Name}': {column.NullCount} rows have no '{key}', which is part of the key. Remove them."), nameof(rows));
+                throw new ArgumentException(
+                    Invariant($"Dataset '{dataset.Name}': {column.NullCount} rows have no '{key}', which is part of the key. Remove them."), nameof(rows));
         }
 
         return rows;
@@ -166,7 +169,8 @@ internal static class LakeWriter
         string key = LakeSql.Names(dataset.Key.Where(name => name != "source"));
         Frame twice = session.Query($"SELECT {key} FROM incoming GROUP BY ALL HAVING count(*) > 1 ORDER BY ALL LIMIT 1");
         if (twice.Rows > 0)
-            throw new ArgumentException($"Dataset '{dataset.Name}' got the key ({string.Join(", ", twice.Select(column => column.Format(0)))}) twice in one append. Keep one row of each key.", nameof(dataset));
+            throw new ArgumentException($"Dataset '{dataset.Name}' got the key ({string.Join(", ", twice.Select(column => column.Format(0)))}) twice in one "
+                + "append. Keep one row of each key.", nameof(dataset));
     }
 
     /// <summary>The files that can hold an older version of an incoming row.</summary>
@@ -202,7 +206,8 @@ internal static class LakeWriter
         // A revision within the same microsecond, or after the clock was set back, still comes after what it replaces.
         string recorded = $"greatest({now}, e.recorded_at + INTERVAL 1 MICROSECOND)";
         string join = string.Join(" AND ", dataset.Key.Select(key => $"e.{LakeSql.Name(key)} = {(key == "source" ? literal : "i." + LakeSql.Name(key))}"));
-        string changed = string.Join(" OR ", dataset.Values.Select(column => $"i.{LakeSql.Name(column.Name)} IS DISTINCT FROM e.{LakeSql.Name(column.Name)}").DefaultIfEmpty("false"));
+        string changed = string.Join(" OR ", dataset.Values.Select(column => $"i.{LakeSql.Name(column.Name)} IS DISTINCT FROM e.{LakeSql.Name(column.Name)}")
+            .DefaultIfEmpty("false"));
         string known = dataset.Derived
             ? $"coalesce(i.known_at, {now})"
             : $"CASE WHEN e.known_at IS NULL OR i.known_at > e.known_at THEN coalesce(i.known_at, {now}) ELSE greatest(e.known_at, {recorded}) END";
@@ -242,7 +247,8 @@ internal static class LakeWriter
                 IEnumerable<string> conditions = dataset.PartitionBy.Select(name => new LakeFilter(name, LakeComparison.Equal, partitions[name][at]!).ToSql());
                 if (dataset.PartitionByYear)
                     conditions = conditions.Append($"year(session) = {partitions["year"].Format(at)}");
-                string rows = $"SELECT {columns} FROM fresh WHERE state <> {StateSame} AND {string.Join(" AND ", conditions)} ORDER BY {LakeSql.Names(dataset.SortBy)}";
+                string rows =
+                    $"SELECT {columns} FROM fresh WHERE state <> {StateSame} AND {string.Join(" AND ", conditions)} ORDER BY {LakeSql.Names(dataset.SortBy)}";
                 staged.Add((Stage(session, dataset, folder, rows), folder));
             }
         }

@@ -23,7 +23,8 @@ internal static class PivotValues
     private static string Within(DuckDBConnection connection, string sql, string with, Func<string, string> allowed)
     {
         // What stands before is named first, so that its names can be used.
-        for (int from = 0; SqlText.Groups(sql).Where(group => group.Open >= from).Select(group => ((int Open, int Close)?)group).FirstOrDefault() is (var open, var close);)
+        for (int from = 0; SqlText.Groups(sql).Where(group => group.Open >= from).Select(group => ((int Open, int Close)?)group)
+            .FirstOrDefault() is (var open, var close);)
         {
             string inner = sql[(open + 1)..close], named = Within(connection, inner, Joined(with, Defined(sql[..open])), allowed);
             sql = sql[..(open + 1)] + named + sql[close..];
@@ -48,8 +49,10 @@ internal static class PivotValues
         string query = allowed($"{with} SELECT DISTINCT ({column})::VARCHAR AS v FROM {source}");
         Frame values = connection.QueryFrame($"SELECT v FROM ({query}) WHERE v IS NOT NULL ORDER BY v LIMIT {Most + 1}");
         if (values.Rows > Most)
-            throw new LakeException(Invariant($"PIVOT ON {column} would make more than {Most:#,0} columns. Name those wanted with IN ('…', '…'), or GROUP BY it."));
-        return values.Rows == 0 ? throw new LakeException($"PIVOT ON {column} makes no columns: it has no values in {source}. Ask of rows that are there, or name the values with IN ('…', '…').")
+            throw new LakeException(
+                Invariant($"PIVOT ON {column} would make more than {Most:#,0} columns. Name those wanted with IN ('…', '…'), or GROUP BY it."));
+        return values.Rows == 0 ? throw new LakeException(
+            $"PIVOT ON {column} makes no columns: it has no values in {source}. Ask of rows that are there, or name the values with IN ('…', '…').")
             : $"PIVOT {source} ON {column} IN ({string.Join(", ", values.ToArray<string>("v").Select(LakeSql.Literal))}) {after[to..]}";
     }
 

@@ -24,7 +24,8 @@ internal static class PriceJumps
     {
         int first = rows[0];
         double reference = previousClose?.Invoke(bars.Symbol[first], bars.Session[first]) ?? double.NaN;
-        bool unfounded = double.IsNaN(reference) && rows.Length > 2 && IsGross(bars.Close[first], bars.Close[rows[1]]) && !IsSplitShaped(bars.Close[first], bars.Close[rows[1]]) && !IsFar(bars.Close[rows[1]], bars.Close[rows[2]], maxJump)
+        bool unfounded = double.IsNaN(reference) && rows.Length > 2 && IsGross(bars.Close[first], bars.Close[rows[1]])
+            && !IsSplitShaped(bars.Close[first], bars.Close[rows[1]]) && !IsFar(bars.Close[rows[1]], bars.Close[rows[2]], maxJump)
             && !Explains(bars, rows[1], bars.Close[first], splitRatio);
         for (int i = 0; i < rows.Length; i++)
         {

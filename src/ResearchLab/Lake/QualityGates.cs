@@ -125,7 +125,8 @@ public static class QualityGates
             int row = order[i];
             bool first = i == 0 || bars.Symbol[order[i - 1]] != bars.Symbol[row];
             start = first ? i : start;
-            if (!first && double.IsFinite(maxJump) && BadPrints.Farthest(reference, bars.Open[row], bars.High[row], bars.Low[row], bars.Close[row]) is > BadPrints.FarPrice and var far
+            if (!first && double.IsFinite(maxJump) && BadPrints.Farthest(reference, bars.Open[row], bars.High[row], bars.Low[row],
+                bars.Close[row]) is > BadPrints.FarPrice and var far
                 && Math.Log(far) > BadPrints.Limit(bars.High, bars.Low, bars.Close, Same(order, start), i - start))
             {
                 reasons[row] = QualityReason.Implausible;

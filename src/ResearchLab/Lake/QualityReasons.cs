@@ -30,7 +30,8 @@ public static class QualityReasons
     };
 
     /// <summary>Whether the row goes to quarantine.</summary>
-    public static bool IsBad(this QualityReason reason) => reason is not (QualityReason.None or QualityReason.ZeroBid or QualityReason.OtherRoot or QualityReason.OtherSnapshot);
+    public static bool IsBad(this QualityReason reason) =>
+        reason is not (QualityReason.None or QualityReason.ZeroBid or QualityReason.OtherRoot or QualityReason.OtherSnapshot);
 
     /// <summary>Whether the row enters the lake.</summary>
     public static bool IsKept(this QualityReason reason) => reason is QualityReason.None or QualityReason.ZeroBid;

@@ -20,13 +20,15 @@ public static class SafeSql
     /// <param name="maxRows">Rows allowed at most; a longer result is refused, never cut. At least 1.</param>
     /// <param name="memoryMegabytes">Memory the engine may use; a query that needs more fails.</param>
     /// <param name="cancellation">Interrupts the query.</param>
-    /// <exception cref="LakeException">It is not one SELECT, it is wrong, too long, it asks for what it may not read, or a file is damaged; the message says which.</exception>
+    /// <exception cref="LakeException">It is not one SELECT, it is wrong, too long, it asks for what it may not read, or a file is damaged; the message says
+    /// which.</exception>
     /// <exception cref="OperationCanceledException">It was interrupted.</exception>
     public static Frame Run(LakeView view, string query, int maxRows = 1_000_000, int memoryMegabytes = 2_048, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRows, 1);
         Frame result = Ask(view, query, memoryMegabytes, cancellation, (connection, statement) =>
-            connection.QueryFrame(statement.IsPlan ? statement.Text : Invariant($"SELECT * FROM ({statement.Text}) LIMIT {(long)maxRows + 1}"), [], cancellation));
+            connection.QueryFrame(statement.IsPlan ? statement.Text : Invariant($"SELECT * FROM ({statement.Text}) LIMIT {(long)maxRows + 1}"), [],
+                cancellation));
         return result.Rows <= maxRows ? result
             : throw new LakeException(Invariant($"The result has more than {maxRows:#,0} rows. Add LIMIT, or aggregate."));
     }
@@ -44,14 +46,16 @@ public static class SafeSql
     /// <summary>The same for a table that people read: numbers of more digits than a frame holds, and nanoseconds, come as texts.</summary>
     /// <inheritdoc cref="Each"/>
     public static void EachAsText(LakeView view, string query, Action<Frame> page, int memoryMegabytes = 2_048, CancellationToken cancellation = default) =>
-        Stream(view, query, (connection, statement) => statement.IsPlan ? statement.Text : SqlWideNumbers.AsTexts(connection, statement.Text), page, memoryMegabytes, cancellation);
+        Stream(view, query, (connection, statement) => statement.IsPlan ? statement.Text : SqlWideNumbers.AsTexts(connection, statement.Text), page,
+            memoryMegabytes, cancellation);
 
     /// <summary>
     /// The same for a JSON document that loses nothing: lists, structs, maps, numbers beyond 64 bits or 53 bits of a fraction, nanoseconds and what
     /// is no finite number. Such columns come as texts of JSON, and <paramref name="page"/> is told which they are.
     /// </summary>
     /// <inheritdoc cref="Each"/>
-    public static void EachAsJson(LakeView view, string query, Action<Frame, IReadOnlyList<bool>> page, int memoryMegabytes = 2_048, CancellationToken cancellation = default)
+    public static void EachAsJson(LakeView view, string query, Action<Frame, IReadOnlyList<bool>> page, int memoryMegabytes = 2_048,
+        CancellationToken cancellation = default)
     {
         IReadOnlyList<bool> json = [];
         Stream(view, query, (connection, statement) =>
@@ -69,9 +73,11 @@ public static class SafeSql
     }
 
     private static Frame Mended(Frame rows, IReadOnlyList<bool> json) => new(rows.Select((column, i) => json[i] && column is Column<string> texts
-        ? new Column<string>(column.Name, [.. Enumerable.Range(0, rows.Rows).Select(row => texts.IsNull(row) ? null! : SqlJson.Mended(texts.Span[row]))]) : column));
+        ? new Column<string>(column.Name, [.. Enumerable.Range(0, rows.Rows).Select(row => texts.IsNull(row) ? null! : SqlJson.Mended(texts.Span[row]))])
+        : column));
 
-    private static void Stream(LakeView view, string query, Func<DuckDBConnection, LakeStatement, string> text, Action<Frame> page, int memoryMegabytes, CancellationToken cancellation) =>
+    private static void Stream(LakeView view, string query, Func<DuckDBConnection, LakeStatement, string> text, Action<Frame> page, int memoryMegabytes,
+        CancellationToken cancellation) =>
         Ask(view, query, memoryMegabytes, cancellation, (connection, statement) =>
         {
             bool begun = false;
@@ -106,11 +112,14 @@ public static class SafeSql
             using var connection = new DuckDBConnection("Data Source=:memory:");
             connection.Open();
             // Only whole statements can be told apart here, so views, whose text is ours, are made before anything is locked.
-            connection.Run(Invariant($"SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET memory_limit = '{memoryMegabytes}MB'; SET temp_directory = ''"));
+            connection.Run(
+                Invariant($"SET TimeZone = 'UTC'; SET enable_progress_bar = false; SET memory_limit = '{memoryMegabytes}MB'; SET temp_directory = ''"));
             connection.Run($"SET allowed_paths = [{string.Join(", ", files.Select(file => LakeSql.Literal(file.Path)))}]");
             foreach (DatasetSchema dataset in used)
-                connection.Run($"CREATE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {view.Rows(dataset, [.. files.Where(file => file.Dataset == dataset.Name)])}");
-            connection.Run("SET enable_external_access = false; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET lock_configuration = true");
+                connection.Run(
+                    $"CREATE TEMP VIEW {LakeSql.Name(dataset.Name)} AS {view.Rows(dataset, [.. files.Where(file => file.Dataset == dataset.Name)])}");
+            connection.Run("SET enable_external_access = false; SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; "
+                + "SET lock_configuration = true");
             return run(connection, LakeStatement.Parse(connection, query));
         });
     }

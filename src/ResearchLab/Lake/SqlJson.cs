@@ -28,7 +28,8 @@ internal sealed record SqlJson(string Text, IReadOnlyList<bool> IsJson)
             text.Append(i == 0 ? "" : ", ").Append(value).Append(" AS ").Append(LakeSql.Name(name));
         }
 
-        return new SqlJson(text.Append(CultureInfo.InvariantCulture, $" FROM ({select}) AS answer({string.Join(", ", Enumerable.Range(0, columns.Rows).Select(i => $"c{i}"))})").ToString(), json);
+        return new SqlJson(text.Append(CultureInfo.InvariantCulture,
+            $" FROM ({select}) AS answer({string.Join(", ", Enumerable.Range(0, columns.Rows).Select(i => $"c{i}"))})").ToString(), json);
     }
 
     /// <summary>A text as the engine writes JSON, made JSON: NaN and infinities become texts, and a decimal such as <c>.5</c> gets its zero.</summary>
@@ -69,7 +70,8 @@ internal sealed record SqlJson(string Text, IReadOnlyList<bool> IsJson)
         json = nested || type is "JSON" or "DOUBLE" or "FLOAT" || s_whole.IsMatch(type);
         return type switch
         {
-            "DOUBLE" or "FLOAT" => $"CASE WHEN isnan({column}) THEN '\"NaN\"' WHEN isinf({column}) THEN if({column} > 0, '\"Infinity\"', '\"-Infinity\"') ELSE {column}::VARCHAR END",
+            "DOUBLE" or "FLOAT" => $"CASE WHEN isnan({column}) THEN '\"NaN\"' WHEN isinf({column}) THEN if({column} > 0, '\"Infinity\"', "
+                + $"'\"-Infinity\"') ELSE {column}::VARCHAR END",
             "TIMESTAMP_NS" => $"if({column}::VARCHAR LIKE '%infinity', {column}::VARCHAR, replace({column}::VARCHAR, ' ', 'T') || 'Z')",
             "TIME WITH TIME ZONE" or "TIME_NS" or "BIT" => $"{column}::VARCHAR",
             _ when nested => $"to_json({SqlJsonTimes.Written(column, type)})::VARCHAR",

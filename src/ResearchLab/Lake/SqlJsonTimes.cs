@@ -20,16 +20,19 @@ internal static class SqlJsonTimes
 
         if (Inside(type, "STRUCT(") is { } fields && fields.All(field => Split(field).Name.Length > 0))
         {
-            IEnumerable<string> parts = fields.Select(Split).Select(field => $"{field.Name} := {Written($"struct_extract({value}, {LakeSql.Literal(Bare(field.Name))})", field.Type, depth)}");
+            IEnumerable<string> parts = fields.Select(Split)
+                .Select(field => $"{field.Name} := {Written($"struct_extract({value}, {LakeSql.Literal(Bare(field.Name))})", field.Type, depth)}");
             return $"CASE WHEN {value} IS NULL THEN NULL ELSE struct_pack({string.Join(", ", parts)}) END";
         }
 
         if (Inside(type, "MAP(") is [var key, var item])
-            return $"map_from_entries(list_transform(map_entries({value}), lambda {element}: struct_pack(k := {Written($"{element}.key", key, depth + 1)}, v := {Written($"{element}.value", item, depth + 1)})))";
+            return $"map_from_entries(list_transform(map_entries({value}), lambda {element}: struct_pack(k := {Written($"{element}.key", key, depth + 1)}, "
+                + $"v := {Written($"{element}.value", item, depth + 1)})))";
         return type switch
         {
             "TIMESTAMP WITH TIME ZONE" => $"replace(replace({value}::VARCHAR, ' ', 'T'), '+00', 'Z')",
-            "TIMESTAMP" or "TIMESTAMP_S" or "TIMESTAMP_MS" or "TIMESTAMP_NS" => $"if({value}::VARCHAR LIKE '%infinity', {value}::VARCHAR, replace({value}::VARCHAR, ' ', 'T') || 'Z')",
+            "TIMESTAMP" or "TIMESTAMP_S" or "TIMESTAMP_MS" or "TIMESTAMP_NS" =>
+                $"if({value}::VARCHAR LIKE '%infinity', {value}::VARCHAR, replace({value}::VARCHAR, ' ', 'T') || 'Z')",
             _ => value,
         };
     }
@@ -58,7 +61,9 @@ internal static class SqlJsonTimes
     private static (string Name, string Type) Split(string field)
     {
         int end = field.StartsWith('"') ? field.IndexOf("\" ", 1, StringComparison.Ordinal) + 1 : field.IndexOf(' ', StringComparison.Ordinal);
-        return end <= 0 || field.StartsWith("TIMESTAMP WITH", StringComparison.Ordinal) || field[..end].Contains('(', StringComparison.Ordinal) ? ("", field) : (field[..end], field[(end + 1)..]);
+        return end <= 0 || field.StartsWith("TIMESTAMP WITH", StringComparison.Ordinal) || field[..end].Contains('(', StringComparison.Ordinal)
+            ? ("", field)
+            : (field[..end], field[(end + 1)..]);
     }
 
     private static string Bare(string name) => name.StartsWith('"') ? name[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : name;

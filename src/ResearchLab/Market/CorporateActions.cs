@@ -80,7 +80,9 @@ public static class CorporateActions
             (DateOnly date, double price, double split) = factors[row - 1];
             (DateOnly following, double nextPrice, double nextSplit) = factors[row];
             if (!(price > 0 && split > 0 && nextPrice > 0 && nextSplit > 0) || following <= date)
-                throw new ArgumentException(Invariant($"The factors of {date:yyyy-MM-dd} and {following:yyyy-MM-dd} are not positive or not ascending. Correct the factor file."), nameof(factors));
+                throw new ArgumentException(
+                    Invariant($"The factors of {date:yyyy-MM-dd} and {following:yyyy-MM-dd} are not positive or not ascending. Correct the factor file."),
+                    nameof(factors));
             int at = sessions.BinarySearch(date);
             int last = at >= 0 ? at : ~at - 1;
             if (last < 0 || last + 1 >= sessions.Length)
@@ -97,7 +99,9 @@ public static class CorporateActions
     private static double Factor(CorporateAction action, double closeBefore, DateOnly before, PriceBasis basis)
     {
         if (!(action.Value > 0))
-            throw new ArgumentException(Invariant($"The {action.Kind.ToString().ToLowerInvariant()} of {action.Session:yyyy-MM-dd} is {action.Value}. Give a value above 0."), nameof(action));
+            throw new ArgumentException(
+                Invariant($"The {action.Kind.ToString().ToLowerInvariant()} of {action.Session:yyyy-MM-dd} is {action.Value}. Give a value above 0."),
+                nameof(action));
         if (action.Kind == CorporateActionKind.Split)
             return basis == PriceBasis.Raw ? 1 : 1 / action.Value;
         if (basis != PriceBasis.Total)
@@ -105,6 +109,7 @@ public static class CorporateActions
         return action.Value < closeBefore
             ? 1 - (action.Value / closeBefore)
             : throw new ArgumentException(
-                Invariant($"The dividend of {action.Session:yyyy-MM-dd} is {action.Value} but the close of {before:yyyy-MM-dd} is {closeBefore}. Give dollars a share, and raw prices."), nameof(action));
+                Invariant($"The dividend of {action.Session:yyyy-MM-dd} is {action.Value} but the close of {before:yyyy-MM-dd} is {closeBefore}. ")
+                    + "Give dollars a share, and raw prices.", nameof(action));
     }
 }

@@ -11,7 +11,8 @@ internal static class IndexName
     /// <summary>The index a file is named after, such as <c>vol_VIX.csv.gz</c> or <c>VIX_History.csv</c>; null when it is not.</summary>
     public static string? OfFile(string path)
     {
-        string[] named = [.. Path.GetFileName(path).Split('.')[0].ToLowerInvariant().Split('_', ' ', '-').Select(part => part.TrimStart('^')).Where(Is).Distinct()];
+        string[] named = [.. Path.GetFileName(path).Split('.')[0].ToLowerInvariant().Split('_', ' ', '-').Select(part => part.TrimStart('^')).Where(Is)
+            .Distinct()];
         return named.Length == 1 ? named[0] : null;
     }
 }

@@ -43,7 +43,9 @@ public static partial class LakeMarket
             rows.ToArray<double>("close"), rows.ToArray<double>("volume"));
         string[] kinds = [.. rows.ToArray<string>("adjustment").Distinct(StringComparer.Ordinal)];
         if (kinds.Length > 1)
-            throw new ArgumentException($"The bars of {symbol} are {string.Join(" and ", kinds)}, so they have no one basis. Ingest its whole history from one source.", nameof(symbol));
+            throw new ArgumentException(
+                $"The bars of {symbol} are {string.Join(" and ", kinds)}, so they have no one basis. Ingest its whole history from one source.",
+                nameof(symbol));
         IReadOnlyList<CorporateAction> actions = Actions(view, symbol);
         return (kinds.FirstOrDefault() ?? "raw", basis) switch
         {
@@ -52,7 +54,8 @@ public static partial class LakeMarket
             ("splits", PriceBasis.Total) => CorporateActions.Adjust(stored, InSharesOfToday(actions), PriceBasis.Total),
             ("all", PriceBasis.Total) => stored,
             (var kind, _) => throw new ArgumentException(
-                $"The bars of {symbol} were adjusted by the vendor ({kind}), so {basis.ToString().ToLowerInvariant()} prices cannot be derived. Ingest raw bars and their actions.", nameof(basis)),
+                $"The bars of {symbol} were adjusted by the vendor ({kind}), so {basis.ToString().ToLowerInvariant()} prices cannot be derived. "
+                    + "Ingest raw bars and their actions.", nameof(basis)),
         };
     }
 
@@ -67,7 +70,9 @@ public static partial class LakeMarket
         foreach (CorporateAction action in actions)
         {
             if (!(action.Value > 0) || !double.IsFinite(action.Value))
-                throw new ArgumentException(Invariant($"The {action.Kind.ToString().ToLowerInvariant()} of {symbol} on {action.Session:yyyy-MM-dd} is {action.Value}. Give a number above 0."), nameof(actions));
+                throw new ArgumentException(
+                    Invariant($"The {action.Kind.ToString().ToLowerInvariant()} of {symbol} on {action.Session:yyyy-MM-dd} is {action.Value}. ")
+                        + "Give a number above 0.", nameof(actions));
         }
 
         return lake.Append(

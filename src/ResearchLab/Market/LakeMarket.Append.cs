@@ -19,7 +19,8 @@ public static partial class LakeMarket
     /// <param name="calendar">Sessions of the exchange, the NYSE by default.</param>
     /// <exception cref="LakeException">The lake cannot be written.</exception>
     public static IngestResult AppendBars(
-        DataLake lake, BarSeries bars, string source, BarAdjustment adjustment = BarAdjustment.Splits, double[]? adjClose = null, ExchangeCalendar? calendar = null)
+        DataLake lake, BarSeries bars, string source, BarAdjustment adjustment = BarAdjustment.Splits, double[]? adjClose = null,
+        ExchangeCalendar? calendar = null)
     {
         ArgumentNullException.ThrowIfNull(bars);
         var columns = new QualityGates.BarColumns(
@@ -27,7 +28,9 @@ public static partial class LakeMarket
         return AppendBars(
             lake, columns, adjClose ?? Missing(bars.Count), s_defaults with { Adjustment = adjustment, Calendar = calendar ?? ExchangeCalendar.Nyse },
             new QualityReason[bars.Count], Numbers(bars.Count),
-            RowText(row => Invariant($"{bars.Symbol},{bars.Sessions[row]:yyyy-MM-dd},{bars.Open[row]},{bars.High[row]},{bars.Low[row]},{bars.Close[row]},{bars.Volume[row]}")),
+            RowText(row =>
+                Invariant($"{bars.Symbol},{bars.Sessions[row]:yyyy-MM-dd},{bars.Open[row]},{bars.High[row]},{bars.Low[row]},{bars.Close[row]},")
+                    + Invariant($"{bars.Volume[row]}")),
             source);
     }
 
@@ -38,7 +41,8 @@ public static partial class LakeMarket
         ArgumentNullException.ThrowIfNull(lake);
         ArgumentNullException.ThrowIfNull(splits);
         if (splits.FirstOrDefault(split => !(split.Ratio > 0)) is { Session.DayNumber: > 0 } bad)
-            throw new ArgumentException(Invariant($"The split of {symbol} on {bad.Session:yyyy-MM-dd} has ratio {bad.Ratio}. Give new shares for one old, above 0."), nameof(splits));
+            throw new ArgumentException(
+                Invariant($"The split of {symbol} on {bad.Session:yyyy-MM-dd} has ratio {bad.Ratio}. Give new shares for one old, above 0."), nameof(splits));
         return lake.Append(
             Datasets.Actions,
             new Frame(
@@ -75,17 +79,20 @@ public static partial class LakeMarket
         var quotes = new QualityGates.QuoteColumns(
             Each(chain => Enumerable.Repeat(chain.Underlying.ToUpperInvariant(), chain.Count)), Each(chain => Enumerable.Repeat(chain.Session, chain.Count)),
             Each(chain => chain.Contracts.Select(contract => contract.Expiry)), Each(chain => chain.Contracts.Select(contract => contract.Strike)),
-            Each(chain => chain.Contracts.Select(contract => contract.Right == OptionRight.Call ? "C" : "P")), Each(chain => chain.Bid), Each(chain => chain.Ask),
+            Each(chain => chain.Contracts.Select(contract => contract.Right == OptionRight.Call ? "C" : "P")), Each(chain => chain.Bid),
+            Each(chain => chain.Ask),
             Each(chain => Enumerable.Repeat(chain.Spot, chain.Count)));
         int count = quotes.Strike.Length;
-        var extras = new QuoteExtras(Missing(count), Each(chain => chain.Volume), Each(chain => chain.OpenInterest), Each(chain => chain.ImpliedVol), Each(chain => chain.Delta))
+        var extras = new QuoteExtras(Missing(count), Each(chain => chain.Volume), Each(chain => chain.OpenInterest), Each(chain => chain.ImpliedVol),
+            Each(chain => chain.Delta))
         {
             Rate = Each(chain => Enumerable.Repeat(chain.RatePerYear, chain.Count)),
             Origin = Each(chain => Enumerable.Repeat(chain.Origin.Name(), chain.Count)),
         };
         return AppendQuotes(
             lake, quotes, extras, s_defaults, new QualityReason[count], Numbers(count),
-            RowText(row => Invariant($"{quotes.Underlying[row]},{quotes.Session[row]:yyyy-MM-dd},{quotes.Expiry[row]:yyyy-MM-dd},{quotes.Strike[row]},{quotes.Right[row]},{quotes.Bid[row]},{quotes.Ask[row]}")),
+            RowText(row => Invariant($"{quotes.Underlying[row]},{quotes.Session[row]:yyyy-MM-dd},{quotes.Expiry[row]:yyyy-MM-dd},{quotes.Strike[row]},")
+                + Invariant($"{quotes.Right[row]},{quotes.Bid[row]},{quotes.Ask[row]}")),
             source);
     }
 
@@ -132,33 +139,49 @@ public static partial class LakeMarket
 
     internal static IngestResult AppendBars(
         DataLake lake, QualityGates.BarColumns bars, double[] adjClose, CsvIngestOptions options, QualityReason[] reasons, long[] lines,
-        Func<IReadOnlySet<long>, IReadOnlyDictionary<long, string>> texts, string source, IReadOnlyList<(string Symbol, CorporateAction Action)>? told = null, Action? beforeWriting = null)
+        Func<IReadOnlySet<long>, IReadOnlyDictionary<long, string>> texts, string source, IReadOnlyList<(string Symbol, CorporateAction Action)>? told = null,
+        Action? beforeWriting = null)
     {
         ArgumentNullException.ThrowIfNull(lake);
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue);
         var stored = new StoredBars(view);
         ILookup<string, (DateOnly Session, double Ratio)> splits = AllSplits(view, told);
-        string adjustment = options.Adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits or null => "splits", BarAdjustment.All => "all", var other => throw new ArgumentOutOfRangeException(nameof(options), other, Invariant($"There is no adjustment {(int)other}.")) };
+        string adjustment = options.Adjustment switch
+        {
+            BarAdjustment.Raw => "raw",
+            BarAdjustment.Splits or null => "splits",
+            BarAdjustment.All => "all",
+            var other => throw new ArgumentOutOfRangeException(nameof(options), other, Invariant($"There is no adjustment {(int)other}."))
+        };
         // Only raw prices step at a split.
         QualityGates.CheckBars(
             bars, reasons, options.Calendar, options.MaxJump, (symbol, session) => stored.LastClose(symbol, session),
-            (symbol, session) => adjustment == "raw" ? splits[symbol].Where(split => split.Session == session).Select(split => split.Ratio).DefaultIfEmpty(double.NaN).First() : double.NaN);
+            (symbol, session) => adjustment == "raw" ? splits[symbol].Where(split => split.Session == session).Select(split => split.Ratio)
+                .DefaultIfEmpty(double.NaN).First() : double.NaN);
         IReadOnlyList<string> unsplit = SplitChecks.MarkOtherBasis(bars, adjustment, reasons, splits, (symbol, session) => stored.LastClose(symbol, session));
         var rows = new Frame(
-            new Column<string>("interval", Repeat(Daily, reasons.Length)), new Column<string>("symbol", bars.Symbol), new Column<DateOnly>("session", bars.Session),
-            new Column<double>("open", bars.Open), new Column<double>("high", bars.High), new Column<double>("low", bars.Low), new Column<double>("close", bars.Close),
-            new Column<double>("adj_close", adjClose), new Column<double>("volume", bars.Volume), new Column<string>("adjustment", Repeat(adjustment, reasons.Length)),
+            new Column<string>("interval", Repeat(Daily, reasons.Length)), new Column<string>("symbol", bars.Symbol),
+            new Column<DateOnly>("session", bars.Session),
+            new Column<double>("open", bars.Open), new Column<double>("high", bars.High), new Column<double>("low", bars.Low),
+            new Column<double>("close", bars.Close),
+            new Column<double>("adj_close", adjClose), new Column<double>("volume", bars.Volume),
+            new Column<string>("adjustment", Repeat(adjustment, reasons.Length)),
             KnownTimes(bars.Session, options));
         string file = source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..];
         IReadOnlyList<string> copies = told is null || double.IsPositiveInfinity(options.MaxJump) ? [] : stored.RequireNoCopy(file, bars, adjustment, reasons);
         IReadOnlyList<string> refused = stored.MarkOtherBasis(bars, adjustment, reasons);
-        IReadOnlyList<string> steps = double.IsPositiveInfinity(options.MaxJump) ? [] : LevelSteps.Mark(bars, adjustment, reasons, stored, splits, options.SplitsAreTold);
-        if (steps.Count > 0 && Array.TrueForAll(reasons, reason => reason.IsBad()) && Array.Exists(reasons, reason => reason == QualityReason.OtherBasis) && refused.Count == 0)
+        IReadOnlyList<string> steps = double.IsPositiveInfinity(options.MaxJump)
+            ? []
+            : LevelSteps.Mark(bars, adjustment, reasons, stored, splits, options.SplitsAreTold);
+        if (steps.Count > 0 && Array.TrueForAll(reasons, reason => reason.IsBad()) && Array.Exists(reasons, reason => reason == QualityReason.OtherBasis)
+            && refused.Count == 0)
             throw new CsvIngestException($"{file}: {steps[0]}");
         BulkRefusal.Check(source, reasons, lines);
         IReadOnlyList<string> volumes = told is null ? [] : VolumeChecks.Require(file, bars, reasons, stored);
         beforeWriting?.Invoke();
-        return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol") with { Remarks = [.. unsplit, .. copies, .. refused, .. steps, .. volumes] };
+        return GatedAppend.Run(lake, Datasets.Bars, rows, reasons, lines, texts, source, "symbol")
+            with
+        { Remarks = [.. unsplit, .. copies, .. refused, .. steps, .. volumes] };
     }
 
     internal static IngestResult AppendQuotes(
@@ -187,7 +210,8 @@ public static partial class LakeMarket
         {
             int[] rows = [.. series];
             QualityReason[] found = Array.ConvertAll(rows, row => reasons[row]);
-            QualityGates.CheckSeries(Array.ConvertAll(rows, row => dates[row]), Array.ConvertAll(rows, row => values[row]), found, everyDay ? null : options.Calendar);
+            QualityGates.CheckSeries(Array.ConvertAll(rows, row => dates[row]), Array.ConvertAll(rows, row => values[row]), found,
+                everyDay ? null : options.Calendar);
             for (int i = 0; i < rows.Length; i++)
                 reasons[rows[i]] = found[i];
         }

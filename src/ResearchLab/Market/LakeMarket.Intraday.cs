@@ -39,8 +39,11 @@ public static partial class LakeMarket
         string[] symbols = Repeat(bars.Symbol.ToUpperInvariant(), bars.Count);
         return AppendIntraday(
             lake, new QualityGates.IntradayColumns(symbols, bars.Times, bars.Sessions, bars.Open, bars.High, bars.Low, bars.Close, bars.Volume), interval,
-            s_defaults with { Calendar = calendar ?? ExchangeCalendar.Nyse, Adjustment = BarAdjustment.Raw }, new QualityReason[bars.Count], Numbers(bars.Count),
-            RowText(row => Invariant($"{bars.Symbol},{bars.Times[row]:yyyy-MM-dd HH:mm}Z,{bars.Open[row]},{bars.High[row]},{bars.Low[row]},{bars.Close[row]},{bars.Volume[row]}")), source);
+            s_defaults with { Calendar = calendar ?? ExchangeCalendar.Nyse, Adjustment = BarAdjustment.Raw }, new QualityReason[bars.Count],
+            Numbers(bars.Count),
+            RowText(row =>
+                Invariant($"{bars.Symbol},{bars.Times[row]:yyyy-MM-dd HH:mm}Z,{bars.Open[row]},{bars.High[row]},{bars.Low[row]},{bars.Close[row]},")
+                    + Invariant($"{bars.Volume[row]}")), source);
     }
 
     /// <summary>Bars within the sessions from <paramref name="from"/> to <paramref name="to"/>, both included; empty when the lake has none.</summary>
@@ -53,7 +56,8 @@ public static partial class LakeMarket
             Datasets.Intraday, ["time", "session", "open", "high", "low", "close", "volume"], LakeFilter.Equal("symbol", symbol.ToUpperInvariant()),
             LakeFilter.Equal("interval", interval), LakeFilter.AtLeast("session", from), LakeFilter.AtMost("session", to));
         return new IntradayBars(
-            symbol.ToUpperInvariant(), rows.ToArray<DateTimeOffset>("time"), rows.ToArray<DateOnly>("session"), rows.ToArray<double>("open"), rows.ToArray<double>("high"),
+            symbol.ToUpperInvariant(), rows.ToArray<DateTimeOffset>("time"), rows.ToArray<DateOnly>("session"), rows.ToArray<double>("open"),
+            rows.ToArray<double>("high"),
             rows.ToArray<double>("low"), rows.ToArray<double>("close"), rows.ToArray<double>("volume"));
     }
 
@@ -68,7 +72,8 @@ public static partial class LakeMarket
             throw new CsvIngestException($"{source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..]}: {step}");
         VolumeChecks.RequireNoTotals(source[(source.IndexOf(':', StringComparison.Ordinal) + 1)..], bars, reasons);
         var rows = new Frame(
-            new Column<string>("interval", Repeat(interval, reasons.Length)), new Column<string>("symbol", bars.Symbol), new Column<DateTimeOffset>("time", bars.Time),
+            new Column<string>("interval", Repeat(interval, reasons.Length)), new Column<string>("symbol", bars.Symbol),
+            new Column<DateTimeOffset>("time", bars.Time),
             new Column<DateOnly>("session", bars.Session), new Column<double>("open", bars.Open), new Column<double>("high", bars.High),
             new Column<double>("low", bars.Low), new Column<double>("close", bars.Close), new Column<double>("volume", bars.Volume),
             new Column<DateTimeOffset>("known_at", Array.ConvertAll(bars.Time, start => KnownAt.Intraday(start, length))));
@@ -77,5 +82,7 @@ public static partial class LakeMarket
 
     private static TimeSpan LengthOf(string interval) => Intervals.TryGetValue(interval, out TimeSpan length)
         ? length
-        : throw new ArgumentException($"Interval '{interval}' is unknown. Use one of {string.Join(", ", Intervals.OrderBy(pair => pair.Value).Select(pair => pair.Key))}.", nameof(interval));
+        : throw new ArgumentException(
+            $"Interval '{interval}' is unknown. Use one of {string.Join(", ", Intervals.OrderBy(pair => pair.Value).Select(pair => pair.Key))}.",
+            nameof(interval));
 }

@@ -71,7 +71,8 @@ public static partial class LakeMarket
     public static IReadOnlyList<(DateOnly Session, double Ratio)> Splits(LakeView view, string symbol)
     {
         ArgumentNullException.ThrowIfNull(view);
-        Frame rows = view.Read(Datasets.Actions, ["session", "value"], LakeFilter.Equal("symbol", symbol.ToUpperInvariant()), LakeFilter.Equal("kind", "split"));
+        Frame rows = view.Read(Datasets.Actions, ["session", "value"], LakeFilter.Equal("symbol", symbol.ToUpperInvariant()),
+            LakeFilter.Equal("kind", "split"));
         DateOnly[] sessions = rows.ToArray<DateOnly>("session");
         double[] ratios = rows.ToArray<double>("value");
         return [.. sessions.Zip(ratios)];
@@ -81,19 +82,22 @@ public static partial class LakeMarket
     public static IReadOnlyList<(DateOnly ExSession, double Cash)> Dividends(LakeView view, string symbol)
     {
         ArgumentNullException.ThrowIfNull(view);
-        Frame rows = view.Read(Datasets.Actions, ["session", "value"], LakeFilter.Equal("symbol", symbol.ToUpperInvariant()), LakeFilter.Equal("kind", "dividend"));
+        Frame rows = view.Read(Datasets.Actions, ["session", "value"], LakeFilter.Equal("symbol", symbol.ToUpperInvariant()),
+            LakeFilter.Equal("kind", "dividend"));
         DateOnly[] sessions = rows.ToArray<DateOnly>("session");
         double[] cash = rows.ToArray<double>("value");
         return [.. sessions.Zip(cash)];
     }
 
     /// <summary>Splits of the lake, and before them those told beside the rows that are being added.</summary>
-    private static ILookup<string, (DateOnly Session, double Ratio)> AllSplits(LakeView view, IReadOnlyList<(string Symbol, CorporateAction Action)>? told = null)
+    private static ILookup<string, (DateOnly Session, double Ratio)> AllSplits(LakeView view,
+        IReadOnlyList<(string Symbol, CorporateAction Action)>? told = null)
     {
         Frame rows = view.ReadAll(Datasets.Actions, ["symbol", "session", "value"], LakeFilter.Equal("kind", "split"));
         IEnumerable<(string Symbol, DateOnly Session, double Ratio)> stored = Enumerable.Range(0, rows.Rows)
             .Select(row => (rows.Get<string>("symbol")[row], rows.Get<DateOnly>("session")[row], rows.Get<double>("value")[row]));
-        return (told ?? []).Where(one => one.Action.Kind == CorporateActionKind.Split).Select(one => (one.Symbol, one.Action.Session, Ratio: one.Action.Value)).Concat(stored)
+        return (told ?? []).Where(one => one.Action.Kind == CorporateActionKind.Split).Select(one => (one.Symbol, one.Action.Session, Ratio: one.Action.Value))
+            .Concat(stored)
             .DistinctBy(split => (split.Symbol, split.Session)).ToLookup(split => split.Symbol, split => (split.Session, split.Ratio), StringComparer.Ordinal);
     }
 
@@ -132,7 +136,8 @@ public static partial class LakeMarket
     public static ChainSummary[] Summaries(LakeView view, string underlying, int version)
     {
         ArgumentNullException.ThrowIfNull(view);
-        Frame rows = view.Read(Datasets.ChainSummaries, LakeFilter.Equal("underlying", underlying.ToUpperInvariant()), LakeFilter.Equal("version", (long)version));
+        Frame rows = view.Read(Datasets.ChainSummaries, LakeFilter.Equal("underlying", underlying.ToUpperInvariant()),
+            LakeFilter.Equal("version", (long)version));
         var best = new SortedDictionary<DateOnly, ChainSummary>();
         for (int row = 0; row < rows.Rows; row++)
         {
@@ -174,7 +179,8 @@ public static partial class LakeMarket
     {
         double Number(string name) => rows.Get<double>(name)[row];
         return new ChainSummary(
-            rows.Get<DateOnly>("session")[row], ChainOrigins.Parse(rows.Get<string>("origin")[row]), Number("atm_iv_30"), Number("atm_iv_60"), Number("atm_iv_90"),
+            rows.Get<DateOnly>("session")[row], ChainOrigins.Parse(rows.Get<string>("origin")[row]), Number("atm_iv_30"), Number("atm_iv_60"),
+            Number("atm_iv_90"),
             Number("put_iv_25_delta_30"), Number("call_iv_25_delta_30"), Number("put_volume"), Number("call_volume"), Number("put_open_interest"),
             Number("call_open_interest"), Number("max_pain_strike"), Number("straddle_mid_30"), Number("dollar_gamma"), Number("atm_spread_pct"))
         {

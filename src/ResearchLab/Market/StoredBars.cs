@@ -73,7 +73,9 @@ internal sealed class StoredBars(LakeView view)
                 continue;
             if (Math.Max(late, early) is var shifted && shifted >= ShiftedShare * ratios.Count)
             {
-                refusal.Refuse(rows, Invariant($"{file}: {shifted} closes of {symbol} are those that the lake has for the session {(late >= early ? "before" : "after")}: its dates are a session {(late >= early ? "late" : "early")}, or those stored are. Correct the dates, or say --jumps keep to replace what is stored."));
+                refusal.Refuse(rows, Invariant($"{file}: {shifted} closes of {symbol} are those that the lake has for the session ")
+                    + Invariant($"{(late >= early ? "before" : "after")}: its dates are a session {(late >= early ? "late" : "early")}, ")
+                    + "or those stored are. Correct the dates, or say --jumps keep to replace what is stored.");
                 continue;
             }
 
@@ -81,8 +83,11 @@ internal sealed class StoredBars(LakeView view)
             double ratio = ratios[ratios.Count / 2];
             bool all = ratios.Count == stored.Sessions.Length && adjustment == stored.Adjustment;
             // A split after the stored bars moves all that are adjusted for it, and so does a dividend those adjusted for dividends.
-            if (all && ratios[^1] / ratios[0] < 1 + OneRatio && Math.Abs(ratio - 1) > FewTolerance && adjustment != "all" && !(adjustment == "splits" && SplitSteps.Nearest(ratio) is not null))
-                refusal.Refuse(rows, FormattableString.Invariant($"{file}: all {ratios.Count} closes of {symbol} in the lake would be replaced by {ratio:0.####} times them, as of prices in another money. Name another symbol with --symbol, say --adjusted all if they are adjusted for dividends, or --jumps keep to replace what is stored."));
+            if (all && ratios[^1] / ratios[0] < 1 + OneRatio && Math.Abs(ratio - 1) > FewTolerance && adjustment != "all"
+                && !(adjustment == "splits" && SplitSteps.Nearest(ratio) is not null))
+                refusal.Refuse(rows, Invariant($"{file}: all {ratios.Count} closes of {symbol} in the lake would be replaced by {ratio:0.####} times them, ")
+                    + "as of prices in another money. Name another symbol with --symbol, say --adjusted all if they are adjusted for dividends, "
+                    + "or --jumps keep to replace what is stored.");
         }
 
         return refusal.Remarks;
@@ -104,7 +109,8 @@ internal sealed class StoredBars(LakeView view)
             Stored stored = Of(rows.Key);
             if (stored.Sessions.Length == 0)
                 continue;
-            double[] ratios = [.. rows.Select(row => Array.BinarySearch(stored.Sessions, bars.Session[row]) is >= 0 and var at ? bars.Close[row] / stored.Closes[at] : double.NaN)
+            double[] ratios = [.. rows.Select(row =>
+                Array.BinarySearch(stored.Sessions, bars.Session[row]) is >= 0 and var at ? bars.Close[row] / stored.Closes[at] : double.NaN)
                 .Where(double.IsFinite).Order()];
             if (ratios.Length == stored.Sessions.Length)
                 continue;
@@ -112,14 +118,17 @@ internal sealed class StoredBars(LakeView view)
             bool oneFactor = ratios.Length > 0 && ratios[^1] / ratios[0] < 1 + FewTolerance && Math.Abs(Math.Log(ratios[0])) > SplitSteps.Smallest;
             double ratio = ratios.Length < MinShared && !oneFactor ? 1 : ratios[ratios.Length / 2];
             string? why = stored.Adjustment != adjustment ? $"they are adjusted for '{adjustment}', those stored for '{stored.Adjustment}'"
-                : Math.Abs(ratio - 1) > BasisTolerance ? Invariant($"they are {ratio:0.####} times those stored on {ratios.Length} {(ratios.Length == 1 ? "session" : "sessions")} that both have")
+                : Math.Abs(ratio - 1) > BasisTolerance
+                    ? Invariant($"they are {ratio:0.####} times those stored on {ratios.Length} {(ratios.Length == 1 ? "session" : "sessions")} that both have")
                 : null;
             if (why is null)
                 continue;
             foreach (int row in rows)
                 reasons[row] = QualityReason.OtherBasis;
             remarks.Add(
-                Invariant($"{rows.Key}: its prices stand on another basis: {why}. Give rows for all of {stored.Sessions[0]:yyyy-MM-dd}..{stored.Sessions[^1]:yyyy-MM-dd} to replace them, say with --adjusted how prices are adjusted, or name another symbol."));
+                Invariant($"{rows.Key}: its prices stand on another basis: {why}. ")
+                    + Invariant($"Give rows for all of {stored.Sessions[0]:yyyy-MM-dd}..{stored.Sessions[^1]:yyyy-MM-dd} to replace them, ")
+                    + "say with --adjusted how prices are adjusted, or name another symbol.");
         }
 
         return remarks;
@@ -129,9 +138,11 @@ internal sealed class StoredBars(LakeView view)
     {
         if (_symbols.TryGetValue(symbol, out Stored? stored))
             return stored;
-        Frame rows = view.Read(Datasets.Bars, ["session", "close", "volume", "adjustment"], LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("interval", LakeMarket.Daily));
+        Frame rows = view.Read(Datasets.Bars, ["session", "close", "volume", "adjustment"], LakeFilter.Equal("symbol", symbol),
+            LakeFilter.Equal("interval", LakeMarket.Daily));
         return _symbols[symbol] = new Stored(
-            rows.ToArray<DateOnly>("session"), rows.ToArray<double>("close"), rows.ToArray<double>("volume"), rows.Rows == 0 ? "" : rows.Get<string>("adjustment")[^1]);
+            rows.ToArray<DateOnly>("session"), rows.ToArray<double>("close"), rows.ToArray<double>("volume"),
+            rows.Rows == 0 ? "" : rows.Get<string>("adjustment")[^1]);
     }
 
     private sealed record Stored(DateOnly[] Sessions, double[] Closes, double[] Volumes, string Adjustment);

@@ -7,7 +7,8 @@ public static class Symbols
     public const int Longest = 16;
 
     /// <summary>The rule in words.</summary>
-    public static readonly string Rule = $"letters, digits, '.', '-', '^', '=', '/', ':', '_' and single blanks, at most {Longest}, beginning with a letter, a digit or '^'";
+    public static readonly string Rule =
+        $"letters, digits, '.', '-', '^', '=', '/', ':', '_' and single blanks, at most {Longest}, beginning with a letter, a digit or '^'";
 
     /// <summary>Whether a text is a symbol, upper-cased and without blanks around it.</summary>
     public static bool IsValid(ReadOnlySpan<char> text)
@@ -16,7 +17,8 @@ public static class Symbols
             return false;
         for (int i = 0; i < text.Length; i++)
         {
-            bool good = char.IsAsciiLetterOrDigit(text[i]) ? !char.IsAsciiLetterLower(text[i]) : text[i] is '.' or '-' or '^' or '=' or '/' or ':' or '_' || (text[i] == ' ' && text[i - 1] != ' ');
+            bool good = char.IsAsciiLetterOrDigit(text[i]) ? !char.IsAsciiLetterLower(text[i]) : text[i] is '.' or '-' or '^' or '=' or '/' or ':' or '_'
+                || (text[i] == ' ' && text[i - 1] != ' ');
             if (!good)
                 return false;
         }

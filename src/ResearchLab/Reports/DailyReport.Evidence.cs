@@ -10,7 +10,8 @@ public static partial class DailyReport
     private static void Evidence(HtmlText html, Recommendation recommendation, string measured, string command)
     {
         Evidence evidence = recommendation.Evidence;
-        html.Add($"<details class=\"evidence\"><summary>Evidence</summary><p>{measured} Known as of {evidence.AsOf.UtcDateTime:yyyy-MM-dd HH:mm} UTC, snapshot {evidence.Snapshot}, model {evidence.Model}, code {evidence.Code}. Compute it again: <code>{command}</code></p></details>");
+        html.Add($"<details class=\"evidence\"><summary>Evidence</summary><p>{measured} Known as of {evidence.AsOf.UtcDateTime:yyyy-MM-dd HH:mm} UTC, "
+            + $"snapshot {evidence.Snapshot}, model {evidence.Model}, code {evidence.Code}. Compute it again: <code>{command}</code></p></details>");
     }
 
     private static string Command(Recommendation recommendation) => $"./lab run{Of(recommendation)}{At(recommendation)}";

@@ -15,7 +15,8 @@ public static class DailyReports
     {
         ArgumentNullException.ThrowIfNull(recommendation);
         Evidence evidence = recommendation.Evidence;
-        return Invariant($"{recommendation.Symbol}-{recommendation.Session:yyyy-MM-dd}-{evidence.Config}-{evidence.Model[(evidence.Model.LastIndexOf('-') + 1)..]}.html");
+        string model = evidence.Model[(evidence.Model.LastIndexOf('-') + 1)..];
+        return Invariant($"{recommendation.Symbol}-{recommendation.Session:yyyy-MM-dd}-{evidence.Config}-{model}.html");
     }
 
     /// <summary>Writes the report and returns its full path.</summary>
@@ -27,7 +28,8 @@ public static class DailyReports
     /// <param name="note">What the reader must know of the page itself; empty for nothing.</param>
     /// <param name="plotly">plotly.js; an empty one for a report without charts.</param>
     public static string Write(
-        string path, Recommendation recommendation, SessionData data, TrainedModel model, IReadOnlyList<(string Step, double Milliseconds)> timings, string note, PlotlySource plotly)
+        string path, Recommendation recommendation, SessionData data, TrainedModel model, IReadOnlyList<(string Step, double Milliseconds)> timings,
+        string note, PlotlySource plotly)
     {
         int row = data.Bars.Count - 1;
         var features = new double[FeatureCatalog.All.Count];

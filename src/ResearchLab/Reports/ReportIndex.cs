@@ -39,14 +39,17 @@ public static partial class ReportIndex
         html.Add($"<header><h1>Reports</h1><p class=\"soft\">{reports.Length:N0} in this folder.</p></header><main>");
         if (reports.Length == 0)
             html.Add($"<p>None yet; ‘./lab run’ makes one.</p>");
-        foreach (IGrouping<string, (string Path, string Title, string Day, long Bytes)> year in reports.GroupBy(report => report.Day.Length >= 4 ? report.Day[..4] : "Without a date"))
+        foreach (IGrouping<string, (string Path, string Title, string Day, long Bytes)> year in reports.GroupBy(
+            report => report.Day.Length >= 4 ? report.Day[..4] : "Without a date"))
         {
             html.Add($"<h2>{year.Key}</h2>");
             ReportPage.OpenTable(html, $"Reports of {year.Key}", "Session", "Report", "#Size");
             foreach ((string path, string title, string day, long bytes) in year)
             {
                 string address = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
-                html.Add($"<tr><td class=\"nowrap\">{day}</td><td{new Markup(title.StartsWith(Failed, StringComparison.Ordinal) ? " class=\"bad\"" : "")}><a href=\"./{address}\">{(shared.Contains(title) ? $"{title} · {Path.GetFileNameWithoutExtension(path)}" : title)}</a></td><td class=\"num\">{Size(bytes)}</td></tr>");
+                html.Add($"<tr><td class=\"nowrap\">{day}</td><td{new Markup(title.StartsWith(Failed, StringComparison.Ordinal) ? " class=\"bad\"" : "")}>"
+                    + $"<a href=\"./{address}\">{(shared.Contains(title) ? $"{title} · {Path.GetFileNameWithoutExtension(path)}" : title)}</a></td>"
+                    + $"<td class=\"num\">{Size(bytes)}</td></tr>");
             }
 
             ReportPage.CloseTable(html);

@@ -23,15 +23,20 @@ internal static class ReportPage
         h3 { font-size: 1rem; margin: 16px 0 4px; }
         p { margin: 6px 0; }
         a { color: var(--link); }
-        .badge { display: inline-block; padding: 1px 10px; border: 2px solid var(--warn-edge); border-radius: 4px; background: var(--warn); color: var(--warn-ink);
+        .badge { display: inline-block; padding: 1px 10px; border: 2px solid var(--warn-edge); border-radius: 4px;
+          background: var(--warn); color: var(--warn-ink);
           font-size: .85rem; font-weight: 700; letter-spacing: .04em; vertical-align: .15em; }
         .banner { padding: 8px 12px; border-left: 5px solid var(--warn-edge); background: var(--warn); color: var(--warn-ink); font-weight: 600; }
         .decision { font-size: 1.3rem; font-weight: 700; margin: 10px 0 2px; }
         .soft, figcaption, caption { color: var(--soft); font-size: .9rem; }
         .good { color: var(--good); font-weight: 600; }
         .bad { color: var(--bad); font-weight: 600; }
-        .scroll { overflow-x: auto; max-width: 100%; background: linear-gradient(to right, var(--surface) 40%, transparent) left / 48px calc(100% + 2px), linear-gradient(to left, var(--surface) 40%, transparent) right / 48px calc(100% + 2px),
-          linear-gradient(to right, var(--soft), transparent) left / 14px 100%, linear-gradient(to left, var(--soft), transparent) right / 14px 100%; background-repeat: no-repeat; background-attachment: local, local, scroll, scroll; }
+        .scroll { overflow-x: auto; max-width: 100%;
+          background: linear-gradient(to right, var(--surface) 40%, transparent) left / 48px calc(100% + 2px),
+          linear-gradient(to left, var(--surface) 40%, transparent) right / 48px calc(100% + 2px),
+          linear-gradient(to right, var(--soft), transparent) left / 14px 100%,
+            linear-gradient(to left, var(--soft), transparent) right / 14px 100%;
+            background-repeat: no-repeat; background-attachment: local, local, scroll, scroll; }
         .scroll:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
         table { border-collapse: collapse; font-size: .92rem; font-variant-numeric: tabular-nums; margin: 6px 0; }
         caption { text-align: left; padding: 2px 0; }
@@ -50,23 +55,30 @@ internal static class ReportPage
         .plot { width: 100%; }
         .noscript { padding: 8px 12px; background: var(--card); }
         .verdict { font-size: 1.05rem; font-weight: 600; padding: 10px 14px; background: var(--card); border-radius: 6px; }
-        .evidence { font-size: .85rem; color: var(--soft); margin: 2px 0; } .evidence > summary { font-weight: 400; margin: 0; width: max-content; } .evidence code { overflow-wrap: anywhere; user-select: all; }
+        .evidence { font-size: .85rem; color: var(--soft); margin: 2px 0; }
+        .evidence > summary { font-weight: 400; margin: 0; width: max-content; }
+        .evidence code { overflow-wrap: anywhere; user-select: all; }
         details > summary { cursor: pointer; font-weight: 600; margin: 8px 0; }
         footer { margin-top: 40px; padding-top: 12px; padding-bottom: 40px; color: var(--soft); font-size: .85rem; }
         footer dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 16px; margin: 8px 0; }
         footer dd { margin: 0; overflow-wrap: anywhere; }
-        @media (max-width: 560px) { main, header, footer { padding-left: 12px; padding-right: 12px; } h1 { font-size: 1.3rem; } footer dl { grid-template-columns: 1fr; } footer dt { font-weight: 600; } }
+        @media (max-width: 560px) { main, header, footer { padding-left: 12px; padding-right: 12px; }
+          h1 { font-size: 1.3rem; } footer dl { grid-template-columns: 1fr; } footer dt { font-weight: 600; } }
         @media screen and (max-width: 560px) {
-          .stack, .stack tbody, .stack tr { display: block; width: 100%; } .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+          .stack, .stack tbody, .stack tr { display: block; width: 100%; }
+          .stack thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
           .stack tr { padding: 6px 0; border-bottom: 1px solid var(--grid); }
-          .stack td, .stack tbody th { display: flex; justify-content: flex-end; gap: 10px; padding: 1px 0; border: 0; white-space: normal; text-align: right; min-width: 0; overflow-wrap: anywhere; }
+          .stack td, .stack tbody th { display: flex; justify-content: flex-end; gap: 10px; padding: 1px 0; border: 0;
+            white-space: normal; text-align: right; min-width: 0; overflow-wrap: anywhere; }
           .stack tbody th { font-weight: 600; } .stack .words, .stack .group th { display: block; text-align: left; } .stack .words::before { display: block; }
-          .stack tr > *::before { color: var(--soft); font-weight: 400; text-align: left; overflow-wrap: normal; margin-right: auto; } .stack td:empty { display: none; }
+          .stack tr > *::before { color: var(--soft); font-weight: 400; text-align: left; overflow-wrap: normal; margin-right: auto; }
+          .stack td:empty { display: none; }
           LABELS
         }
         @media (scripting: none) { .plot { display: none; } }
         @media print {
-          :root { color-scheme: light; --ink: #000; --soft: #444; --surface: #fff; --card: #f3f3f3; --grid: #bbb; --link: #000; --good: #00694d; --bad: #a63f00; --warn: #fff; --warn-ink: #000; }
+          :root { color-scheme: light; --ink: #000; --soft: #444; --surface: #fff; --card: #f3f3f3; --grid: #bbb; --link: #000;
+            --good: #00694d; --bad: #a63f00; --warn: #fff; --warn-ink: #000; }
           body { font-size: 11pt; } main, header, footer { max-width: none; padding: 0; }
           figure, tr, .facts { break-inside: avoid; } h2, h3 { break-after: avoid; } .scroll { overflow: visible; }
           table { font-size: 8pt; } th, td { padding-right: 8px; } .num, .nowrap, thead th { white-space: normal; } .words { min-width: 0; }
@@ -76,7 +88,8 @@ internal static class ReportPage
     private const int MostColumns = 16;
 
     private static readonly string s_style = Style.Replace(
-        "LABELS", string.Concat(Enumerable.Range(1, MostColumns).Select(column => Invariant($".stack tr:not(.group) > :nth-child({column})::before {{ content: var(--h{column}, ''); }}"))), StringComparison.Ordinal);
+        "LABELS", string.Concat(Enumerable.Range(1, MostColumns).Select(
+            column => Invariant($".stack tr:not(.group) > :nth-child({column})::before {{ content: var(--h{column}, ''); }}"))), StringComparison.Ordinal);
 
     /// <summary>A whole page. Only the scripts given here run in it: the policy names them by their hashes.</summary>
     /// <param name="title">Title of the document.</param>
@@ -120,7 +133,8 @@ internal static class ReportPage
     {
         string allowed = scripts.Length == 0
             ? "'none'"
-            : (besideIt ? "'self' file: " : "") + string.Join(' ', scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"));
+            : (besideIt ? "'self' file: " : "") + string.Join(' ',
+                scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'"));
         return $"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}; img-src data: blob:; base-uri 'none'; form-action 'none'";
     }
 
@@ -142,7 +156,8 @@ internal static class ReportPage
     {
         var labels = new StringBuilder();
         for (int i = 0; i < columns.Length; i++)
-            labels.Append(CultureInfo.InvariantCulture, $"--h{i + 1}:'{columns[i].TrimStart('#').Replace("\\", "", StringComparison.Ordinal).Replace("'", "\\27 ", StringComparison.Ordinal)}';");
+            labels.Append(CultureInfo.InvariantCulture,
+                $"--h{i + 1}:'{columns[i].TrimStart('#').Replace("\\", "", StringComparison.Ordinal).Replace("'", "\\27 ", StringComparison.Ordinal)}';");
         return labels.ToString();
     }
 

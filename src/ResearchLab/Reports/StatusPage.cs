@@ -44,9 +44,12 @@ public static class StatusPage
             string badge = Wording.Badge(recommendation.Data);
             Markup mark = new(badge.Length > 0 ? $" <span class=\"badge\">{badge}</span>" : "");
             Markup link = new(recommendation.ReportPath is { } path
-                ? Invariant($"<a href=\"{HtmlText.Escape(SameHost(path))}\">open<span class=\"soft\"> {HtmlText.Escape(recommendation.Symbol)} {recommendation.Session:yyyy-MM-dd}</span></a>")
+                ? Invariant($"<a href=\"{HtmlText.Escape(SameHost(path))}\">open<span class=\"soft\"> {HtmlText.Escape(recommendation.Symbol)} ")
+                    + Invariant($"{recommendation.Session:yyyy-MM-dd}</span></a>")
                 : "none");
-            html.Add($"<tr><td class=\"nowrap\">{recommendation.Session:yyyy-MM-dd}</td><th scope=\"row\" class=\"nowrap\">{recommendation.Symbol}{mark}</th><td class=\"words\">{recommendation.Text}</td><td class=\"num\">{Display.Percent(recommendation.Confidence)}</td><td class=\"nowrap\">{link}</td></tr>");
+            html.Add($"<tr><td class=\"nowrap\">{recommendation.Session:yyyy-MM-dd}</td><th scope=\"row\" "
+                + $"class=\"nowrap\">{recommendation.Symbol}{mark}</th><td class=\"words\">{recommendation.Text}</td>"
+                + $"<td class=\"num\">{Display.Percent(recommendation.Confidence)}</td><td class=\"nowrap\">{link}</td></tr>");
         }
 
         ReportPage.CloseTable(html);
@@ -65,7 +68,11 @@ public static class StatusPage
         foreach (StatusRun run in runs)
         {
             Markup status = new($"<td class=\"nowrap{run.Succeeded switch { true => " good", false => " bad", null => "" }}\">");
-            html.Add($"<tr><td class=\"nowrap\">{Instant(run.Started)}</td><th scope=\"row\">{run.Symbol}</th><td class=\"nowrap\">{run.Session:yyyy-MM-dd}</td>{status}{run.Succeeded switch { true => "✓ ", false => "✗ ", null => "… " }}{run.Status}</td><td class=\"num\">{(run.Elapsed is { } elapsed ? $"{elapsed.TotalSeconds:N1} s" : "")}</td><td class=\"words\">{run.Text}</td><td class=\"nowrap\">{run.Id}</td></tr>");
+            html.Add($"<tr><td class=\"nowrap\">{Instant(run.Started)}</td><th scope=\"row\">{run.Symbol}</th>"
+                + $"<td class=\"nowrap\">{run.Session:yyyy-MM-dd}</td>"
+                + $"{status}{run.Succeeded switch { true => "✓ ", false => "✗ ", null => "… " }}{run.Status}</td>"
+                + $"<td class=\"num\">{(run.Elapsed is { } elapsed ? $"{elapsed.TotalSeconds:N1} s" : "")}</td>"
+                + $"<td class=\"words\">{run.Text}</td><td class=\"nowrap\">{run.Id}</td></tr>");
         }
 
         ReportPage.CloseTable(html);
@@ -73,17 +80,22 @@ public static class StatusPage
 
     private static string NextRun(StatusPageInput input) =>
         input.NextRun is not { } next ? "No run is scheduled."
-        : $"Next run {Instant(next)}{(input.NextSession is { } session ? Invariant($", before session {session:yyyy-MM-dd}") : "")}, in {Wait(next - input.Now)}.";
+        : $"Next run {Instant(next)}{(input.NextSession is { } session ? Invariant($", before session {session:yyyy-MM-dd}") : "")}, "
+            + $"in {Wait(next - input.Now)}.";
 
     private static string Wait(TimeSpan wait) =>
-        wait <= TimeSpan.Zero ? "a moment" : wait.TotalHours >= 48 ? Invariant($"{wait.TotalDays:0} days") : wait.TotalHours >= 1 ? Invariant($"{(int)wait.TotalHours} h {wait.Minutes} min") : Invariant($"{Math.Max(1, wait.Minutes)} min");
+        wait <= TimeSpan.Zero ? "a moment" : wait.TotalHours >= 48 ? Invariant($"{wait.TotalDays:0} days") : wait.TotalHours >= 1
+            ? Invariant($"{(int)wait.TotalHours} h {wait.Minutes} min")
+            : Invariant($"{Math.Max(1, wait.Minutes)} min");
 
     private static string Instant(DateTimeOffset instant) => Invariant($"{instant.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
 
-    private static string State(HealthState state) => state switch { HealthState.Healthy => "✓ healthy", HealthState.Degraded => "! degraded", _ => "✗ unhealthy" };
+    private static string State(HealthState state) =>
+        state switch { HealthState.Healthy => "✓ healthy", HealthState.Degraded => "! degraded", _ => "✗ unhealthy" };
 
     private static string SameHost(string path) =>
-        path.Length > 0 && !path.Contains(':', StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal) && !path.StartsWith("//", StringComparison.Ordinal)
+        path.Length > 0 && !path.Contains(':', StringComparison.Ordinal) && !path.Contains('\\', StringComparison.Ordinal)
+            && !path.StartsWith("//", StringComparison.Ordinal)
             ? path
             : throw new ArgumentException($"Report path '{path}' leads to another host. Give a path such as 'reports/SPY/2024-01-05.html'.", nameof(path));
 }

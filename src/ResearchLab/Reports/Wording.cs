@@ -41,7 +41,8 @@ public static class Wording
     public static string Warning(ChainOrigin origin) => origin switch
     {
         ChainOrigin.Demo => "DEMO DATA: every price comes from the embedded simulated market. Nothing here says anything about a real one.",
-        ChainOrigin.Modelled => "MODELLED CHAIN: option quotes were computed from a volatility index, not seen on an exchange. Real quotes, spreads and fills will differ.",
+        ChainOrigin.Modelled =>
+            "MODELLED CHAIN: option quotes were computed from a volatility index, not seen on an exchange. Real quotes, spreads and fills will differ.",
         ChainOrigin.Observed => "",
         _ => throw Unknown(origin),
     };
@@ -49,7 +50,8 @@ public static class Wording
     /// <summary>The decision in a few words, such as <c>Recommend: iron condor × 2</c>.</summary>
     public static string Of(Recommendation recommendation) => recommendation.Decision switch
     {
-        Decision.Recommend => Invariant($"Recommend{(recommendation.OnPaper ? ", on paper only" : "")}: {Of(recommendation.Structure)} × {recommendation.Contracts}"),
+        Decision.Recommend =>
+            Invariant($"Recommend{(recommendation.OnPaper ? ", on paper only" : "")}: {Of(recommendation.Structure)} × {recommendation.Contracts}"),
         Decision.NotOpened => $"Not opened: {Failed(recommendation)}",
         Decision.NoTrade => "No trade",
         _ => throw new ArgumentOutOfRangeException(nameof(recommendation), recommendation.Decision, "There is no such decision."),
@@ -77,7 +79,8 @@ public static class Wording
     public static string Of(StructurePosition position, bool asOrder = true)
     {
         string legs = string.Join(", ", position.Legs.Select(leg =>
-            Invariant($"{(leg.Quantity > 0 ? asOrder ? "buy" : "long" : asOrder ? "sell" : "short")} {Math.Abs(leg.Quantity)} {leg.Contract.Right.Name()} {Display.Money(leg.Contract.Strike)} {leg.Contract.Expiry:yyyy-MM-dd}")));
+            Invariant($"{(leg.Quantity > 0 ? asOrder ? "buy" : "long" : asOrder ? "sell" : "short")} {Math.Abs(leg.Quantity)} {leg.Contract.Right.Name()} ")
+                + Invariant($"{Display.Money(leg.Contract.Strike)} {leg.Contract.Expiry:yyyy-MM-dd}")));
         string symbol = position.Underlying, date = Invariant($"{position.Expiry:yyyy-MM-dd}");
         string low = Breakeven(position, 0), high = Breakeven(position, position.Breakevens.Count - 1);
         string outlook = position.Structure switch
@@ -88,15 +91,19 @@ public static class Wording
             Structure.BearPutSpread => $"earns when {symbol} falls below {low} by {date}; gain and loss are both limited",
             Structure.BullPutSpread => $"earns when {symbol} stays above {low} until {date}; gain and loss are both limited",
             Structure.BearCallSpread => $"earns when {symbol} stays below {low} until {date}; gain and loss are both limited",
-            Structure.IronCondor or Structure.IronButterfly => $"earns when {symbol} stays between {low} and {high} until {date}; gain and loss are both limited",
-            Structure.LongStraddle or Structure.LongStrangle => $"earns when {symbol} leaves the range from {low} to {high} by {date}, either way; the loss is the premium",
-            Structure.PutCalendar => $"earns when {symbol} stays near {Display.Money(position.Legs[0].Contract.Strike)} until {date} and implied volatility holds; the loss is about the debit",
+            Structure.IronCondor or Structure.IronButterfly =>
+                $"earns when {symbol} stays between {low} and {high} until {date}; gain and loss are both limited",
+            Structure.LongStraddle or Structure.LongStrangle =>
+                $"earns when {symbol} leaves the range from {low} to {high} by {date}, either way; the loss is the premium",
+            Structure.PutCalendar => $"earns when {symbol} stays near {Display.Money(position.Legs[0].Contract.Strike)} until {date} and implied volatility "
+                + "holds; the loss is about the debit",
             _ => "has no outlook",
         };
         return $"{char.ToUpperInvariant(legs[0])}{legs[1..]}. It {outlook}.";
     }
 
-    private static ArgumentOutOfRangeException Unknown(ChainOrigin origin) => new(nameof(origin), origin, Invariant($"There is no chain origin {(int)origin}."));
+    private static ArgumentOutOfRangeException Unknown(ChainOrigin origin) =>
+        new(nameof(origin), origin, Invariant($"There is no chain origin {(int)origin}."));
 
     private static string Breakeven(StructurePosition position, int index) =>
         index >= 0 && index < position.Breakevens.Count ? Display.Money(position.Breakevens[index]) : "its breakeven";

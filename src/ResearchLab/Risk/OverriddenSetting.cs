@@ -10,5 +10,6 @@ namespace ResearchLab.Risk;
 public sealed record OverriddenSetting(string Name, double Value, double Default, string From)
 {
     /// <summary>One line for people, such as <c>RISK_PER_TRADE is 0.05 instead of 0.02, set by the environment</c>.</summary>
-    public string Text => string.Create(CultureInfo.InvariantCulture, $"{Name} is {Value:0.##########} instead of {Default:0.##########}, set by {(From == "environment" ? "the environment" : From)}");
+    public string Text => string.Create(CultureInfo.InvariantCulture,
+        $"{Name} is {Value:0.##########} instead of {Default:0.##########}, set by {(From == "environment" ? "the environment" : From)}");
 }

@@ -10,7 +10,9 @@ namespace ResearchLab.Risk;
 public readonly record struct PortfolioState(
     double AccountValue, double OpenRisk, int OpenPositions, double DayLoss, double Drawdown, double Var95)
 {
-    /// <summary>Whether the book has ever taken an order. Of one that has not, the limits that read its history and its positions can say nothing yet.</summary>
+    /// <summary>
+    /// Whether the book has ever taken an order. Of one that has not, the limits that read its history and its positions can say nothing yet.
+    /// </summary>
     public bool HasTraded { get; init; }
 
     /// <summary>Sessions since the last entry in the underlying was decided; null when there was none.</summary>

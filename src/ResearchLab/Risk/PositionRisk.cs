@@ -23,7 +23,8 @@ public static class PositionRisk
         foreach (Leg leg in position.Legs)
         {
             if (!(leg.ImpliedVol > 0))
-                throw new ArgumentException(Invariant($"Leg {leg.Contract} has implied volatility {leg.ImpliedVol}; risk needs a positive one."), nameof(position));
+                throw new ArgumentException(Invariant($"Leg {leg.Contract} has implied volatility {leg.ImpliedVol}; risk needs a positive one."),
+                    nameof(position));
             volatility += leg.ImpliedVol / position.Legs.Count;
         }
 

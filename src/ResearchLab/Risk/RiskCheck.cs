@@ -43,26 +43,52 @@ public static class RiskCheck
 
         LimitCheck[] checks =
         [
-            AtMost("out_of_range_features", proposal.OutOfRange, limits.MaxOutOfRange, inWords ? $"{Display.Percent(proposal.OutOfRange, 0)} of the features lie outside what the model was trained on, limit {Display.Percent(limits.MaxOutOfRange, 0)}" : ""),
+            AtMost("out_of_range_features", proposal.OutOfRange, limits.MaxOutOfRange,
+                inWords ? $"{Display.Percent(proposal.OutOfRange, 0)} of the features lie outside what the model was trained on, "
+                    + $"limit {Display.Percent(limits.MaxOutOfRange, 0)}" : ""),
             Above("expected_outcome", forecast.ExpectedReturn, 0, inWords ? ExpectedText(forecast) : ""),
             AtLeast("break_even", forecast.WinProbability, forecast.BreakEven, inWords ? BreakEvenText(forecast) : ""),
-            AtMost("risk_per_trade", risk, tradeBound, inWords ? $"risk of {units} {Display.Percent(risk, 2)} of account, limit {Display.Percent(tradeBound, 2)}{(tradeBound < limits.RiskPerTrade ? $" ({Display.Percent(limits.RiskPerTrade, 2)} reduced)" : "")}{(contracts == 0 && tradeBound > 0 ? $"; an account of {Display.Money(Math.Ceiling(position.CapitalAtRisk / Math.Min(tradeBound, limits.MaxPositionSize)), 0)} would do" : "")}" : ""),
-            AtMost("position_size", risk, limits.MaxPositionSize, inWords ? $"position size {Display.Percent(risk, 2)} of account, limit {Display.Percent(limits.MaxPositionSize, 2)}" : ""),
-            OfBook(portfolio, AtMost("open_risk", openRisk, limits.OpenRisk, inWords ? $"risk of all open positions {Display.Percent(openRisk, 2)} of account, limit {Display.Percent(limits.OpenRisk, 2)}" : "")),
-            OfBook(portfolio, AtMost("open_positions", portfolio.OpenPositions + 1, limits.MaxPositions, inWords ? Invariant($"{portfolio.OpenPositions + 1} position(s) open with this one, limit {limits.MaxPositions}") : "")),
-            AtLeast("win_probability", position.WinProbability, limits.MinWinProbability, inWords ? $"risk-neutral win probability {Display.Percent(position.WinProbability, 1)}, at least {Display.Percent(limits.MinWinProbability, 1)}" : ""),
-            OfBook(portfolio, Below("daily_loss", dayLoss, limits.DailyLossStop, inWords ? $"loss of the day {Display.Percent(dayLoss, 2)} of account, stop at {Display.Percent(limits.DailyLossStop, 2)}" : "")),
-            AtMost("portfolio_var95", valueAtRisk, limits.PortfolioVar95, inWords ? $"one-day 95% value at risk {Display.Percent(valueAtRisk, 2)} of account, limit {Display.Percent(limits.PortfolioVar95, 2)}" : ""),
-            OfBook(portfolio, AtLeast("entry_spacing", sinceEntry, limits.SessionsBetweenEntries, inWords ? Invariant($"{(portfolio.SessionsSinceEntry is { } since ? Invariant($"{since} session(s) since") : "no")} entry in this underlying before, at least {limits.SessionsBetweenEntries} sessions between") : "")),
-            OfBook(portfolio, AtMost("losing_pause", paused, 0, inWords ? Invariant($"{portfolio.LossesRunning} loss(es) running, {limits.LossesPause} pause new trades for {limits.PauseSessions} sessions{(paused > 0 ? Invariant($": {paused} to go") : "")}") : "")),
-            Similar("similar_states", similar.Count, limits.MinSimilarStates, similar.HasSkill, inWords ? Invariant($"{similar.Count} similar past sessions with a known outcome, at least {limits.MinSimilarStates}") : ""),
-            Similar("similar_win_rate", lowerBound, limits.MinWeightedWinRate, similar.HasSkill, inWords ? Invariant($"similar sessions won {Display.Percent(similar.WinRate)}, lower bound {Display.Percent(lowerBound, 1)} (effective n {similar.EffectiveCount:0.0}), at least {Display.Percent(limits.MinWeightedWinRate, 1)}; base rate {Display.Percent(similar.BaseRate)}") : ""),
+            AtMost("risk_per_trade", risk, tradeBound, inWords ? RiskText(risk, units, tradeBound, limits, contracts, position) : ""),
+            AtMost("position_size", risk, limits.MaxPositionSize,
+                inWords ? $"position size {Display.Percent(risk, 2)} of account, limit {Display.Percent(limits.MaxPositionSize, 2)}" : ""),
+            OfBook(portfolio, AtMost("open_risk", openRisk, limits.OpenRisk,
+                inWords ? $"risk of all open positions {Display.Percent(openRisk, 2)} of account, limit {Display.Percent(limits.OpenRisk, 2)}" : "")),
+            OfBook(portfolio, AtMost("open_positions", portfolio.OpenPositions + 1, limits.MaxPositions,
+                inWords ? Invariant($"{portfolio.OpenPositions + 1} position(s) open with this one, limit {limits.MaxPositions}") : "")),
+            AtLeast("win_probability", position.WinProbability, limits.MinWinProbability, inWords
+                ? $"risk-neutral win probability {Display.Percent(position.WinProbability, 1)}, at least {Display.Percent(limits.MinWinProbability, 1)}"
+                : ""),
+            OfBook(portfolio, Below("daily_loss", dayLoss, limits.DailyLossStop,
+                inWords ? $"loss of the day {Display.Percent(dayLoss, 2)} of account, stop at {Display.Percent(limits.DailyLossStop, 2)}" : "")),
+            AtMost("portfolio_var95", valueAtRisk, limits.PortfolioVar95,
+                inWords ? $"one-day 95% value at risk {Display.Percent(valueAtRisk, 2)} of account, limit {Display.Percent(limits.PortfolioVar95, 2)}" : ""),
+            OfBook(portfolio, AtLeast("entry_spacing", sinceEntry, limits.SessionsBetweenEntries,
+                inWords ? Invariant($"{(portfolio.SessionsSinceEntry is { } since ? Invariant($"{since} session(s) since") : "no")} entry in this ")
+                    + Invariant($"underlying before, at least {limits.SessionsBetweenEntries} sessions between") : "")),
+            OfBook(portfolio, AtMost("losing_pause", paused, 0, inWords ? Invariant($"{portfolio.LossesRunning} loss(es) running, ")
+                + Invariant($"{limits.LossesPause} pause new trades for {limits.PauseSessions} sessions{(paused > 0 ? Invariant($": {paused} to go") : "")}")
+                : "")),
+            Similar("similar_states", similar.Count, limits.MinSimilarStates, similar.HasSkill,
+                inWords ? Invariant($"{similar.Count} similar past sessions with a known outcome, at least {limits.MinSimilarStates}") : ""),
+            Similar("similar_win_rate", lowerBound, limits.MinWeightedWinRate, similar.HasSkill,
+                inWords ? Invariant($"similar sessions won {Display.Percent(similar.WinRate)}, lower bound {Display.Percent(lowerBound, 1)} (effective n ")
+                    + Invariant($"{similar.EffectiveCount:0.0}), at least {Display.Percent(limits.MinWeightedWinRate, 1)}; ")
+                    + Invariant($"base rate {Display.Percent(similar.BaseRate)}") : ""),
         ];
         return new RiskDecision(checks, Array.TrueForAll(checks, check => check.Passed) ? contracts : 0, reasons) { Sized = contracts };
     }
 
     private static int PausedSessions(PortfolioState portfolio, RiskLimits limits) =>
         portfolio.LossesRunning >= limits.LossesPause && portfolio.SessionsSinceExit is { } since ? Math.Max(0, limits.PauseSessions - since) : 0;
+
+    private static string RiskText(double risk, string units, double bound, RiskLimits limits, int contracts, StructurePosition position)
+    {
+        string reduced = bound < limits.RiskPerTrade ? $" ({Display.Percent(limits.RiskPerTrade, 2)} reduced)" : "";
+        string account = contracts == 0 && bound > 0
+            ? $"; an account of {Display.Money(Math.Ceiling(position.CapitalAtRisk / Math.Min(bound, limits.MaxPositionSize)), 0)} would do"
+            : "";
+        return $"risk of {units} {Display.Percent(risk, 2)} of account, limit {Display.Percent(bound, 2)}{reduced}{account}";
+    }
 
     private static string ExpectedText(TradeForecast forecast) => double.IsNaN(forecast.ExpectedReturn)
         ? Invariant($"no expected outcome: {forecast.Effective:0} effective outcomes of this structure are known, at least 30")
@@ -84,11 +110,14 @@ public static class RiskCheck
                 reasons.Add(text);
         }
 
-        Say(inWords ? $"risk budget {Display.Money(portfolio.AccountValue * bound, 0)} ({Display.Percent(bound, 1)} of {Display.Money(portfolio.AccountValue, 0)})" : "");
+        Say(inWords
+            ? $"risk budget {Display.Money(portfolio.AccountValue * bound, 0)} ({Display.Percent(bound, 1)} of {Display.Money(portfolio.AccountValue, 0)})"
+            : "");
         if (!(confidence >= limits.ConfidenceHalvesSize))
         {
             bound /= 2;
-            Say(inWords ? $"halved: confidence {(double.IsNaN(confidence) ? "unknown" : Display.Percent(confidence, 0))} is below {Display.Percent(limits.ConfidenceHalvesSize, 0)}" : "");
+            Say(inWords ? $"halved: confidence {(double.IsNaN(confidence) ? "unknown" : Display.Percent(confidence, 0))} is below "
+                + $"{Display.Percent(limits.ConfidenceHalvesSize, 0)}" : "");
         }
 
         if (portfolio.Drawdown >= limits.DrawdownHalvesSize)
@@ -130,5 +159,6 @@ public static class RiskCheck
     private static LimitCheck AtLeast(string limit, double value, double bound, string text) => new(limit, value, bound, value >= bound, text);
 
     private static LimitCheck Similar(string limit, double value, double bound, bool acts, string text) =>
-        new(limit, value, bound, !acts || value >= bound, acts || text.Length == 0 ? text : $"{text} (information only: the search has shown no skill over the base rate)");
+        new(limit, value, bound, !acts || value >= bound,
+            acts || text.Length == 0 ? text : $"{text} (information only: the search has shown no skill over the base rate)");
 }

@@ -17,7 +17,8 @@ public static class BacktestOverfitting
     /// <param name="threads">Threads, 1 to 256; their number does not change the result.</param>
     /// <exception cref="ArgumentException">Fewer than two strategies, lengths differ, fewer than two sessions a block, or a value is not finite.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
-    public static OverfittingResult Test(IReadOnlyList<double[]> strategies, int blocks = 16, OverfittingMeasure measure = OverfittingMeasure.Sharpe, int threads = 1)
+    public static OverfittingResult Test(IReadOnlyList<double[]> strategies, int blocks = 16, OverfittingMeasure measure = OverfittingMeasure.Sharpe,
+        int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(strategies);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
@@ -88,7 +89,9 @@ public static class BacktestOverfitting
         {
             int rows = strategies.Count > 0 ? strategies[0].Length : 0;
             if (strategies.Count < 2 || rows < 2 * blocks)
-                throw new ArgumentException(Invariant($"There are {strategies.Count} strategies over {rows} sessions. {blocks} blocks need at least two strategies and {2 * blocks} sessions."), nameof(strategies));
+                throw new ArgumentException(
+                    Invariant($"There are {strategies.Count} strategies over {rows} sessions. {blocks} blocks need at least two strategies and {2 * blocks} ")
+                        + "sessions.", nameof(strategies));
             var sums = new BlockSums(
                 new int[blocks], new double[strategies.Count], [.. Enumerable.Range(0, blocks).Select(_ => new double[strategies.Count])],
                 [.. Enumerable.Range(0, blocks).Select(_ => new double[strategies.Count])]);
@@ -99,7 +102,9 @@ public static class BacktestOverfitting
                     throw new ArgumentException(Invariant($"Strategy {k} has {returns.Length} sessions but the first has {rows}."), nameof(strategies));
                 int wrong = Array.FindIndex(returns, value => !double.IsFinite(value));
                 if (wrong >= 0)
-                    throw new ArgumentException(Invariant($"Session {wrong} of strategy {k} is {returns[wrong]}. Leave out sessions without a value in all of them."), nameof(strategies));
+                    throw new ArgumentException(
+                        Invariant($"Session {wrong} of strategy {k} is {returns[wrong]}. Leave out sessions without a value in all of them."),
+                        nameof(strategies));
                 sums.Centre[k] = Performance.Mean(returns);
                 for (int block = 0; block < blocks; block++)
                 {

@@ -151,7 +151,8 @@ public static class BlockBootstrap
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         if (!(options.MeanBlock >= 1 && options.Resamples >= 100))
-            throw new ArgumentOutOfRangeException(nameof(options), options, Invariant($"Mean block {options.MeanBlock} must be at least 1 and resamples {options.Resamples} at least 100."));
+            throw new ArgumentOutOfRangeException(nameof(options), options,
+                Invariant($"Mean block {options.MeanBlock} must be at least 1 and resamples {options.Resamples} at least 100."));
     }
 
     /// <summary>Percentile interval of resampled statistics.</summary>

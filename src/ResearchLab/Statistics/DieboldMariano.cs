@@ -13,14 +13,16 @@ public static class DieboldMariano
     /// <summary>Compares the losses of two forecasts.</summary>
     /// <param name="firstLosses">Loss of the first forecast at each time, such as its squared error or log-loss.</param>
     /// <param name="secondLosses">Loss of the second at the same times.</param>
-    /// <param name="horizon">Steps ahead, at least 1 and below n: forecasts that far ahead have losses that depend on each other over horizon − 1 steps.</param>
+    /// <param name="horizon">Steps ahead, at least 1 and below n: forecasts that far ahead have losses that depend on each other over horizon − 1
+    /// steps.</param>
     /// <exception cref="ArgumentException">Lengths differ, or there are fewer than two.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="horizon"/> is outside its range.</exception>
     public static ForecastComparison Test(ReadOnlySpan<double> firstLosses, ReadOnlySpan<double> secondLosses, int horizon = 1)
     {
         int n = firstLosses.Length;
         if (n != secondLosses.Length || n < 2)
-            throw new ArgumentException(Invariant($"There are {n} and {secondLosses.Length} losses; there must be the same number, at least 2."), nameof(secondLosses));
+            throw new ArgumentException(Invariant($"There are {n} and {secondLosses.Length} losses; there must be the same number, at least 2."),
+                nameof(secondLosses));
         ArgumentOutOfRangeException.ThrowIfLessThan(horizon, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(horizon, n);
         var difference = new double[n];

@@ -13,7 +13,9 @@ public static class FalseDiscovery
     /// <summary>For tests under any dependence; more cautious by the factor Σ 1/i.</summary>
     /// <param name="pValues">P-values in any order.</param>
     /// <returns>Adjusted p-values in the same order.</returns>
-    /// <remarks>Benjamini and Yekutieli (2001), "The Control of the False Discovery Rate in Multiple Testing under Dependency", Annals of Statistics 29(4), 1165–1188.</remarks>
+    /// <remarks>
+    /// Benjamini and Yekutieli (2001), "The Control of the False Discovery Rate in Multiple Testing under Dependency", Annals of Statistics 29(4), 1165–1188.
+    /// </remarks>
     /// <exception cref="ArgumentException">A p-value is outside [0, 1].</exception>
     public static double[] BenjaminiYekutieli(ReadOnlySpan<double> pValues)
     {

@@ -151,7 +151,8 @@ public static class Performance
         for (int i = 0; i < returns.Length; i++)
         {
             if (i > 0 && sessions[i] < sessions[i - 1])
-                throw new ArgumentException(Invariant($"Session {sessions[i]:yyyy-MM-dd} comes after {sessions[i - 1]:yyyy-MM-dd}. Sort both by session."), nameof(sessions));
+                throw new ArgumentException(Invariant($"Session {sessions[i]:yyyy-MM-dd} comes after {sessions[i - 1]:yyyy-MM-dd}. Sort both by session."),
+                    nameof(sessions));
             sum += returns[i];
             bool monthEnds = i == returns.Length - 1 || sessions[i + 1].Month != sessions[i].Month || sessions[i + 1].Year != sessions[i].Year;
             if (!monthEnds)

@@ -28,7 +28,10 @@ public static class Proportion
     /// <param name="trials">At least 0.</param>
     /// <param name="level">Probability inside, in (0, 1); 0.8 leaves 10% below and 10% above.</param>
     /// <param name="prior">Both parameters of the Beta prior: 0.5 is Jeffreys', 1 is uniform.</param>
-    /// <remarks>Brown, Cai and DasGupta (2001), "Interval Estimation for a Binomial Proportion", Statistical Science 16(2), 101–133: with prior 0.5 the equal-tailed Jeffreys interval.</remarks>
+    /// <remarks>
+    /// Brown, Cai and DasGupta (2001), "Interval Estimation for a Binomial Proportion", Statistical Science 16(2), 101–133: with prior 0.5 the equal-tailed
+    /// Jeffreys interval.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">An argument is outside its range.</exception>
     public static Interval BetaBinomial(double successes, double trials, double level = 0.8, double prior = 0.5)
     {

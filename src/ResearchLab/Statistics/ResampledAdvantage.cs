@@ -44,7 +44,8 @@ public sealed class ResampledAdvantage
     /// <param name="benchmark">The same of the benchmark, such as the best baseline or zeros for staying out.</param>
     /// <param name="options">How to resample; blocks from <see cref="BlockLength.Automatic(IReadOnlyList{double[]})"/>, at most half of the sessions.</param>
     /// <param name="threads">Threads, 1 to 256; their number changes no bit of the result.</param>
-    /// <exception cref="ArgumentException">There are no strategies or fewer than four sessions, lengths differ, a value is not finite, or a strategy differs from the benchmark by a constant.</exception>
+    /// <exception cref="ArgumentException">There are no strategies or fewer than four sessions, lengths differ, a value is not finite, or a strategy differs
+    /// from the benchmark by a constant.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
     public static ResampledAdvantage Create(IReadOnlyList<double[]> strategies, double[] benchmark, BootstrapOptions options, int threads = 1)
     {
@@ -54,12 +55,16 @@ public sealed class ResampledAdvantage
         ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 256);
         int rows = benchmark.Length, count = strategies.Count;
         if (count == 0 || rows < 4)
-            throw new ArgumentException(Invariant($"There are {count} strategies over {rows} sessions. Pass at least one strategy and four sessions."), nameof(strategies));
+            throw new ArgumentException(Invariant($"There are {count} strategies over {rows} sessions. Pass at least one strategy and four sessions."),
+                nameof(strategies));
         BlockBootstrap.Require(rows, options);
         if (!(options.MeanBlock <= rows / 2.0))
-            throw new ArgumentOutOfRangeException(nameof(options), options.MeanBlock, Invariant($"Blocks of {options.MeanBlock} in {rows} sessions leave nothing to resample; use at most half of the sessions."));
+            throw new ArgumentOutOfRangeException(nameof(options), options.MeanBlock,
+                Invariant($"Blocks of {options.MeanBlock} in {rows} sessions leave nothing to resample; use at most half of the sessions."));
         if ((long)Math.Max(options.Resamples, rows) * (count + PanelWidth) > Array.MaxLength)
-            throw new ArgumentException(Invariant($"{count} strategies over {rows} sessions in {options.Resamples} resamples do not fit into memory. Use fewer resamples or strategies."), nameof(strategies));
+            throw new ArgumentException(
+                Invariant($"{count} strategies over {rows} sessions in {options.Resamples} resamples do not fit into memory. ")
+                    + "Use fewer resamples or strategies.", nameof(strategies));
 
         double[] kernel = Kernel(rows, options), mean = new double[count], deviation = new double[count];
         int panels = (count + PanelWidth - 1) / PanelWidth;
@@ -82,7 +87,9 @@ public sealed class ResampledAdvantage
         for (int k = 0; k < count; k++)
         {
             if (deviation[k] == 0 && mean[k] != 0)
-                throw new ArgumentException(Invariant($"Strategy {k} differs from the benchmark by the constant {mean[k]:R}: there is nothing to resample. Leave it out."), nameof(strategies));
+                throw new ArgumentException(
+                    Invariant($"Strategy {k} differs from the benchmark by the constant {mean[k]:R}: there is nothing to resample. Leave it out."),
+                    nameof(strategies));
         }
 
         return new ResampledAdvantage(rows, options, mean, deviation, Resample(centred, rows, count, options, parallel));
@@ -194,11 +201,13 @@ public sealed class ResampledAdvantage
     private static void RequireSeries(double[] strategy, double[] benchmark, int number)
     {
         if (strategy.Length != benchmark.Length)
-            throw new ArgumentException(Invariant($"Strategy {number} has {strategy.Length} sessions but the benchmark has {benchmark.Length}."), nameof(strategy));
+            throw new ArgumentException(Invariant($"Strategy {number} has {strategy.Length} sessions but the benchmark has {benchmark.Length}."),
+                nameof(strategy));
         for (int row = 0; row < strategy.Length; row++)
         {
             if (!double.IsFinite(strategy[row]) || !double.IsFinite(benchmark[row]))
-                throw new ArgumentException(Invariant($"Session {row} of strategy {number} is {strategy[row]} and of the benchmark {benchmark[row]}. Leave out sessions without a value in all of them."), nameof(strategy));
+                throw new ArgumentException(Invariant($"Session {row} of strategy {number} is {strategy[row]} and of the benchmark {benchmark[row]}. ")
+                    + "Leave out sessions without a value in all of them.", nameof(strategy));
         }
     }
 }

@@ -133,7 +133,8 @@ public static class SharpeRatio
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(trials, 1);
         if (!(meanCorrelation <= 1))
-            throw new ArgumentOutOfRangeException(nameof(meanCorrelation), meanCorrelation, Invariant($"Mean correlation {meanCorrelation} must be at most 1."));
+            throw new ArgumentOutOfRangeException(nameof(meanCorrelation), meanCorrelation,
+                Invariant($"Mean correlation {meanCorrelation} must be at most 1."));
         double shared = Math.Max(meanCorrelation, 0);
         return shared + ((1 - shared) * trials);
     }
@@ -154,7 +155,8 @@ public static class SharpeRatio
         double least = 1 + (skewness * skewness);
         // Pearson's inequality; a law of two values meets it exactly, so a little rounding is let pass.
         if (kurtosis < least - (1e-6 * least))
-            throw new ArgumentOutOfRangeException(nameof(kurtosis), kurtosis, Invariant($"No law has skewness {skewness} and kurtosis {kurtosis}; the kurtosis (3 when normal) must be at least {least}."));
+            throw new ArgumentOutOfRangeException(nameof(kurtosis), kurtosis,
+                Invariant($"No law has skewness {skewness} and kurtosis {kurtosis}; the kurtosis (3 when normal) must be at least {least}."));
         return Math.Max(1 - (skewness * sharpe) + ((kurtosis - 1) / 4 * sharpe * sharpe), 0);
     }
 }

@@ -22,7 +22,8 @@ public static class VarBacktest
         for (int i = 0; i < returns.Length; i++)
         {
             if (double.IsNaN(returns[i]) || double.IsNaN(valueAtRisk[i]))
-                throw new ArgumentException(Invariant($"Session {i} has return {returns[i]} and forecast {valueAtRisk[i]}. Leave sessions without a value out."), nameof(returns));
+                throw new ArgumentException(
+                    Invariant($"Session {i} has return {returns[i]} and forecast {valueAtRisk[i]}. Leave sessions without a value out."), nameof(returns));
             failures[i] = -returns[i] > valueAtRisk[i];
         }
 

@@ -18,7 +18,8 @@ public static class InstantText
     {
         ArgumentNullException.ThrowIfNull(text);
         instant = default;
-        if (!DateOnly.TryParseExact(text.AsSpan(0, Math.Min(DateLength, text.Length)), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
+        if (!DateOnly.TryParseExact(text.AsSpan(0, Math.Min(DateLength, text.Length)), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out DateOnly date))
             return false;
         if (text.Length == DateLength)
         {

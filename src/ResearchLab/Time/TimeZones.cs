@@ -9,10 +9,13 @@ public static class TimeZones
 
     /// <summary>Time in New York: the system's zone, else <see cref="BuiltInNewYork"/>.</summary>
     public static TimeZoneInfo NewYork { get; } =
-        TimeZoneInfo.TryFindSystemTimeZoneById(NewYorkName, out TimeZoneInfo? zone) || TimeZoneInfo.TryFindSystemTimeZoneById("Eastern Standard Time", out zone) ? zone : BuiltInNewYork();
+        TimeZoneInfo.TryFindSystemTimeZoneById(NewYorkName, out TimeZoneInfo? zone) || TimeZoneInfo.TryFindSystemTimeZoneById("Eastern Standard Time", out zone)
+            ? zone
+            : BuiltInNewYork();
 
     /// <summary>Whether the system has time zones at all.</summary>
-    public static bool AreInstalled => TimeZoneInfo.TryFindSystemTimeZoneById(NewYorkName, out _) || TimeZoneInfo.TryFindSystemTimeZoneById("Eastern Standard Time", out _);
+    public static bool AreInstalled =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(NewYorkName, out _) || TimeZoneInfo.TryFindSystemTimeZoneById("Eastern Standard Time", out _);
 
     /// <summary>
     /// A time zone by its name, such as <c>Europe/London</c>, or by its distance: <c>UTC-5</c>, <c>-05:00</c>, <c>New York+7</c> (the clock of servers
@@ -29,7 +32,8 @@ public static class TimeZones
             return zone;
         throw new TimeZoneNotFoundException(AreInstalled
             ? $"'{name}' is not a time zone; write one such as {NewYorkName}, UTC, UTC-05:00 or New York+7."
-            : $"'{name}' cannot be looked up: the time zone data of the system are missing. Install them (Debian: apt-get install tzdata), or write {NewYorkName} or UTC.");
+            : $"'{name}' cannot be looked up: the time zone data of the system are missing. Install them (Debian: apt-get install tzdata), "
+                + $"or write {NewYorkName} or UTC.");
     }
 
     /// <summary>A clock that is always the same distance from UTC.</summary>
@@ -40,7 +44,8 @@ public static class TimeZones
     }
 
     /// <summary>A clock some hours ahead of New York, with its summer time; the hours are -2 to 18.</summary>
-    public static TimeZoneInfo NewYorkPlus(int hours) => hours == 0 ? NewYork : NewYorkRules(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"New York{hours:+0;-0}"), hours);
+    public static TimeZoneInfo NewYorkPlus(int hours) =>
+        hours == 0 ? NewYork : NewYorkRules(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"New York{hours:+0;-0}"), hours);
 
     private static TimeZoneInfo? Distance(string name)
     {
@@ -50,7 +55,8 @@ public static class TimeZones
         string from = name[..sign].Trim().ToLowerInvariant(), text = name[(sign + 1)..];
         int digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? end : text.Length;
         string hours = digits == 4 ? text[..2] : text[..digits], minutes = digits == 4 ? text[2..] : text[digits..].TrimStart(':');
-        if (!int.TryParse(hours, CultureInfo.InvariantCulture, out int hour) || hour > 18 || !int.TryParse(minutes.Length == 0 ? "0" : minutes, CultureInfo.InvariantCulture, out int minute) || minute is < 0 or > 59)
+        if (!int.TryParse(hours, CultureInfo.InvariantCulture, out int hour) || hour > 18
+            || !int.TryParse(minutes.Length == 0 ? "0" : minutes, CultureInfo.InvariantCulture, out int minute) || minute is < 0 or > 59)
             return null;
         int direction = name[sign] == '-' ? -1 : 1;
         return from switch
@@ -82,8 +88,10 @@ public static class TimeZones
         ]);
 
         // Clocks change at two in the morning of New York; week 5 is the last of the month.
-        TimeZoneInfo.TransitionTime Sunday(int month, int week) => TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 2 + ahead, 0, 0), month, week, DayOfWeek.Sunday);
-        TimeZoneInfo.TransitionTime Day(int month, int day) => TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 2 + ahead, 0, 0), month, day);
+        TimeZoneInfo.TransitionTime Sunday(int month, int week) =>
+            TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, 2 + ahead, 0, 0), month, week, DayOfWeek.Sunday);
+        TimeZoneInfo.TransitionTime Day(int month, int day) =>
+            TimeZoneInfo.TransitionTime.CreateFixedDateRule(new DateTime(1, 1, 1, 2 + ahead, 0, 0), month, day);
     }
 
     private static TimeZoneInfo.AdjustmentRule Rule(int from, int through, TimeZoneInfo.TransitionTime begins, TimeZoneInfo.TransitionTime ends) =>

@@ -34,7 +34,8 @@ public sealed class ParameterTextTests
             ["weekday"] = "Friday",
         };
 
-        NotebookFile injected = NotebookParameters.Inject(notebook, typed.ToDictionary(pair => pair.Key, pair => ParameterText.Literal(NotebookParameters.Find(notebook, pair.Key), pair.Value)));
+        NotebookFile injected = NotebookParameters.Inject(notebook,
+            typed.ToDictionary(pair => pair.Key, pair => ParameterText.Literal(NotebookParameters.Find(notebook, pair.Key), pair.Value)));
 
         Assert.Equal([NotebookParameters.InjectedTag], injected.Cells[2].Tags);
         using var session = new NotebookSession(TimeProvider.System);
@@ -83,14 +84,16 @@ public sealed class ParameterTextTests
     [InlineData("byte x = 1;", "255", "((byte)255)")]
     [InlineData("uint x = 1;", "7", "7U")]
     [InlineData("Half x = (Half)1;", "2", "((System.Half)2f)")]
-    [InlineData("Int128 x = 1;", "170141183460469231731687303715884105727", "System.Int128.Parse(\"170141183460469231731687303715884105727\", System.Globalization.CultureInfo.InvariantCulture)")]
+    [InlineData("Int128 x = 1;", "170141183460469231731687303715884105727",
+        "System.Int128.Parse(\"170141183460469231731687303715884105727\", System.Globalization.CultureInfo.InvariantCulture)")]
     [InlineData("System.Numerics.BigInteger x = 1;", "-7", "System.Numerics.BigInteger.Parse(\"-7\", System.Globalization.CultureInfo.InvariantCulture)")]
     [InlineData("TimeOnly x = default;", "16:00", "new TimeOnly(576000000000L)")]
     [InlineData("List<string> x = new();", "a, b", "new System.Collections.Generic.List<string> { \"a\", \"b\" }")]
     [InlineData("System.Collections.Generic.IReadOnlyList<double> x = null;", "1,2.5", "new System.Collections.Generic.List<double> { 1d, 2.5d }")]
     [InlineData("HashSet<DayOfWeek> x = new();", "Monday", "new System.Collections.Generic.HashSet<DayOfWeek> { DayOfWeek.Monday }")]
     [InlineData("List<float?> x = new();", "1,null", "new System.Collections.Generic.List<float?> { 1f, null }")]
-    [InlineData("Dictionary<string, double> x = new();", "a:1, b:2.5", "new System.Collections.Generic.Dictionary<string, double> { [\"a\"] = 1d, [\"b\"] = 2.5d }")]
+    [InlineData("Dictionary<string, double> x = new();", "a:1, b:2.5",
+        "new System.Collections.Generic.Dictionary<string, double> { [\"a\"] = 1d, [\"b\"] = 2.5d }")]
     [InlineData("var x = new[] { 1.5, 2 };", "3", "new double[] { 3d }")]
     [InlineData("List<string> x = new();", "[\"A\", \"B,C\"]", "new System.Collections.Generic.List<string> { \"A\", \"B,C\" }")]
     [InlineData("string[] x = { };", "\"A\",\"B\"", "new string[] { \"A\", \"B\" }")]
@@ -121,7 +124,8 @@ public sealed class ParameterTextTests
         ]);
         NotebookFile injected = NotebookParameters.Inject(notebook, new Dictionary<string, string> { ["n"] = "5" });
         Assert.Equal("int n = 5;\nint m = n * 2;\nvar last = m + 1;", injected.Cells[1].Source);
-        Assert.Equal("int n = 5;\nint m = 3;\nvar last = m + 1;", NotebookParameters.Inject(notebook, new Dictionary<string, string> { ["m"] = "3", ["n"] = "5" }).Cells[1].Source);
+        Assert.Equal("int n = 5;\nint m = 3;\nvar last = m + 1;",
+            NotebookParameters.Inject(notebook, new Dictionary<string, string> { ["m"] = "3", ["n"] = "5" }).Cells[1].Source);
         using var session = new NotebookSession(TimeProvider.System);
         CellResult? result = null;
         foreach (NotebookCell cell in injected.Cells)
@@ -136,7 +140,8 @@ public sealed class ParameterTextTests
     [InlineData("char x = 'a';", "ab", "Write one character")]
     [InlineData("float x = 1;", "a", "with a point")]
     [InlineData("byte x = 1;", "256", "whole numbers from 0 to 255")]
-    [InlineData("int x = 1;", "3000000000", "from -2147483648 to 2147483647; 3000000000 is beyond. Give another, or declare it with a larger type, such as long")]
+    [InlineData("int x = 1;", "3000000000",
+        "from -2147483648 to 2147483647; 3000000000 is beyond. Give another, or declare it with a larger type, such as long")]
     [InlineData("Half x = default;", "two", "with a point")]
     [InlineData("DateTime x = default;", "yesterday", "2024-01-31")]
     [InlineData("Guid x = default;", "1", "is not one")]
@@ -155,5 +160,6 @@ public sealed class ParameterTextTests
     [InlineData("decimal x = 0;", "1e30", "would become 0 or is beyond")]
     [InlineData("DateTime x = default;", "1-2-3", "Write 2024-01-31")]
     public void Literal_WhatIsNone_IsRefusedWithTheRemedy(string declared, string typed, string part) =>
-        Assert.Contains(part, Assert.Throws<NotebookFormatException>(() => ParameterText.Literal(NotebookParameters.Find(NotebookFile.Create([new("p", CellKind.Code, declared, ["parameters"])]), "x"), typed)).Message, StringComparison.Ordinal);
+        Assert.Contains(part, Assert.Throws<NotebookFormatException>(() => ParameterText.Literal(
+            NotebookParameters.Find(NotebookFile.Create([new("p", CellKind.Code, declared, ["parameters"])]), "x"), typed)).Message, StringComparison.Ordinal);
 }

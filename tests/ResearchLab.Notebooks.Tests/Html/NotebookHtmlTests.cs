@@ -21,13 +21,15 @@ public sealed class NotebookHtmlTests
         Assert.False(page.QuerySelector("details.code")!.HasAttribute("open"));
         Assert.Equal("2", page.QuerySelector("pre.output")!.TextContent);
         Assert.Equal("1", page.QuerySelector(".prose td")!.TextContent);
-        Assert.Equal(("scroll", "0"), (page.QuerySelector(".prose table")!.ParentElement!.ClassName, page.QuerySelector(".prose table")!.ParentElement!.GetAttribute("tabindex")));
+        Assert.Equal(("scroll", "0"),
+            (page.QuerySelector(".prose table")!.ParentElement!.ClassName, page.QuerySelector(".prose table")!.ParentElement!.GetAttribute("tabindex")));
     }
 
     [Fact]
     public void Render_Subtitle_StandsUnderTheTitleAndInTheNameOfThePage()
     {
-        string html = NotebookHtml.Render(NotebookFile.Create([Markdown("# A day")]), new NotebookHtmlOptions { Subtitle = "symbol <SPY>, session 2020-12-10" });
+        string html = NotebookHtml.Render(NotebookFile.Create([Markdown("# A day")]),
+            new NotebookHtmlOptions { Subtitle = "symbol <SPY>, session 2020-12-10" });
         IHtmlDocument page = new HtmlParser().ParseDocument(html);
 
         Assert.Equal("A day: symbol <SPY>, session 2020-12-10", page.Title);
@@ -61,7 +63,8 @@ public sealed class NotebookHtmlTests
     [Fact]
     public void Render_Failure_IsTheBannerEvenOfARemovedCell()
     {
-        IHtmlDocument page = Render(Code("1", Result("text/plain", "2")), Code("throw", Error("System.Exception", "no <b>data</b>\nat x")) with { Tags = ["remove_cell"] });
+        IHtmlDocument page = Render(Code("1", Result("text/plain", "2")),
+            Code("throw", Error("System.Exception", "no <b>data</b>\nat x")) with { Tags = ["remove_cell"] });
 
         IElement banner = page.QuerySelector("[role=alert]")!;
         Assert.StartsWith("Cell 2 failed: System.Exception: no <b>data</b>", banner.TextContent, StringComparison.Ordinal);
@@ -82,8 +85,10 @@ public sealed class NotebookHtmlTests
     [Fact]
     public void Render_Figure_IsDrawnOncePerFigureWithOnePlotly()
     {
-        var figure = new Figure("T <i>", "D", [new JsonObject { ["type"] = "scatter", ["y"] = new JsonArray(1, 2) }], new JsonObject { ["height"] = 300, ["margin"] = new JsonObject { ["t"] = 20 } });
-        NotebookCell cell = Code("f", Bundle(("application/vnd.plotly.v1+json", JsonNode.Parse(figure.ToJson())!), ("text/html", "<script>Plotly.newPlot()</script>"), ("text/plain", "figure")));
+        var figure = new Figure("T <i>", "D", [new JsonObject { ["type"] = "scatter", ["y"] = new JsonArray(1, 2) }],
+            new JsonObject { ["height"] = 300, ["margin"] = new JsonObject { ["t"] = 20 } });
+        NotebookCell cell = Code("f", Bundle(("application/vnd.plotly.v1+json", JsonNode.Parse(figure.ToJson())!),
+            ("text/html", "<script>Plotly.newPlot()</script>"), ("text/plain", "figure")));
 
         IHtmlDocument page = Render([cell, cell with { Id = "other" }], plotly: "window.Plotly = {};");
 
@@ -98,7 +103,8 @@ public sealed class NotebookHtmlTests
     [Fact]
     public void Render_FigureWithoutPlotly_FallsBackToItsText()
     {
-        IHtmlDocument page = Render(Code("f", Bundle(("application/vnd.plotly.v1+json", JsonNode.Parse("""{"data":[]}""")!), ("text/html", "<script>Plotly.newPlot()</script>"), ("text/plain", "figure"))));
+        IHtmlDocument page = Render(Code("f", Bundle(("application/vnd.plotly.v1+json", JsonNode.Parse("""{"data":[]}""")!),
+            ("text/html", "<script>Plotly.newPlot()</script>"), ("text/plain", "figure"))));
 
         Assert.Equal("figure", page.QuerySelector("pre.output")!.TextContent);
     }
@@ -127,22 +133,28 @@ public sealed class NotebookHtmlTests
 
         IElement main = page.QuerySelector("main")!;
         Assert.Empty(main.QuerySelectorAll("script, iframe, meta, link, base, form, input, object, embed"));
-        Assert.DoesNotContain("evil.example", main.QuerySelectorAll("*").SelectMany(element => element.Attributes).Select(attribute => attribute.Value).Aggregate("", string.Concat), StringComparison.Ordinal);
-        Assert.DoesNotContain(main.QuerySelectorAll("*").SelectMany(element => element.Attributes), attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || attribute.Value.Contains("alert(1)", StringComparison.Ordinal));
+        Assert.DoesNotContain("evil.example", main.QuerySelectorAll("*").SelectMany(element => element.Attributes).Select(attribute => attribute.Value)
+            .Aggregate("", string.Concat), StringComparison.Ordinal);
+        Assert.DoesNotContain(main.QuerySelectorAll("*").SelectMany(element => element.Attributes),
+            attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase) || attribute.Value.Contains("alert(1)", StringComparison.Ordinal));
         Assert.All(main.QuerySelectorAll("style"), style => Assert.Equal("", style.TextContent));
         Assert.Single(page.Scripts);
     }
 
     [Fact]
     public void Render_HtmlNestedDeeply_IsCutNotOverflown() =>
-        Assert.Contains("deep", Render(Code("x", Bundle(("text/html", string.Concat(Enumerable.Repeat("<div>", 5000)) + "deep")))).Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("deep", Render(Code("x", Bundle(("text/html", string.Concat(Enumerable.Repeat("<div>", 5000)) + "deep")))).Body!.TextContent,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Render_Attachment_BecomesAnImage()
     {
-        NotebookFile notebook = NotebookFile.Parse("""{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"markdown","id":"a","metadata":{},"source":"![x](attachment:i.png)","attachments":{"i.png":{"image/png":"iVBORw0="}}}]}""");
+        NotebookFile notebook =
+            NotebookFile.Parse(
+                """{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"markdown","id":"a","metadata":{},"source":"![x](attachment:i.png)","attachments":{"i.png":{"image/png":"iVBORw0="}}}]}""");
 
-        Assert.Equal("data:image/png;base64,iVBORw0=", Parse(NotebookHtml.Render(notebook, new NotebookHtmlOptions())).QuerySelector("img")!.GetAttribute("src"));
+        Assert.Equal("data:image/png;base64,iVBORw0=",
+            Parse(NotebookHtml.Render(notebook, new NotebookHtmlOptions())).QuerySelector("img")!.GetAttribute("src"));
         Assert.Equal("iVBORw0=", (string?)JsonNode.Parse(notebook.ToJson())!["cells"]![0]!["attachments"]!["i.png"]!["image/png"]);
     }
 
@@ -169,10 +181,16 @@ public sealed class NotebookHtmlTests
     private static NotebookCell Code(string source, params JsonNode[] outputs) =>
         new("c", CellKind.Code, source, []) { Outputs = new JsonArray([.. outputs]) };
 
-    private static JsonObject Result(string type, string text) => new() { ["output_type"] = "execute_result", ["data"] = new JsonObject { [type] = text }, ["metadata"] = new JsonObject(), ["execution_count"] = 1 };
+    private static JsonObject Result(string type, string text) =>
+        new() { ["output_type"] = "execute_result", ["data"] = new JsonObject { [type] = text }, ["metadata"] = new JsonObject(), ["execution_count"] = 1 };
 
     private static JsonObject Bundle(params (string Type, JsonNode Value)[] data) =>
-        new() { ["output_type"] = "display_data", ["data"] = new JsonObject(data.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Type, entry.Value))), ["metadata"] = new JsonObject() };
+        new()
+        {
+            ["output_type"] = "display_data",
+            ["data"] = new JsonObject(data.Select(entry => KeyValuePair.Create<string, JsonNode?>(entry.Type, entry.Value))),
+            ["metadata"] = new JsonObject()
+        };
 
     private static JsonObject Error(string name, string message) =>
         new() { ["output_type"] = "error", ["ename"] = name, ["evalue"] = message, ["traceback"] = new JsonArray($"\u001b[31m{name}\u001b[0m: {message}") };

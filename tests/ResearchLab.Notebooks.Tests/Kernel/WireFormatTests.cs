@@ -15,13 +15,15 @@ public sealed class WireFormatTests
     public void Write_KnownKeyAndMessage_SignsAsPythonDoes()
     {
         // hmac.new(b"secret", b'{"msg_type":"status"}' + b"{}" + b"{}" + b'{"execution_state":"busy"}', "sha256").hexdigest()
-        IReadOnlyList<ReadOnlyMemory<byte>> frames = Format("secret").Write(new WireMessage([], new JsonObject { ["msg_type"] = "status" }, [], [], new JsonObject { ["execution_state"] = "busy" }));
+        IReadOnlyList<ReadOnlyMemory<byte>> frames = Format("secret")
+            .Write(new WireMessage([], new JsonObject { ["msg_type"] = "status" }, [], [], new JsonObject { ["execution_state"] = "busy" }));
         Assert.Equal("fc7a322a1e38aeb0703f494f6e1fa197c383f96c9275e1c1626e8f0028007b75", Encoding.ASCII.GetString(frames[1].Span));
     }
 
     [Fact]
     public void ReadOfWrite_AnyText_IsTheSame() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<string>().Filter(text => text is not null && !text.Any(char.IsSurrogate)), ArbMap.Default.ArbFor<NonNull<string>>(), (code, key) =>
+        Prop.ForAll(ArbMap.Default.ArbFor<string>().Filter(text => text is not null && !text.Any(char.IsSurrogate)), ArbMap.Default.ArbFor<NonNull<string>>(),
+            (code, key) =>
         {
             var message = new WireMessage([[1, 2], []], new JsonObject { ["msg_type"] = "execute_request" }, [], [], new JsonObject { ["code"] = code });
             byte[][] frames = [.. Format(key.Get).Write(message).Select(frame => frame.ToArray())];

@@ -16,7 +16,8 @@ public sealed class ReferenceTests : IDisposable
     public ReferenceTests()
     {
         Directory.CreateDirectory(Feed);
-        File.WriteAllText(Path.Combine(_folder, "NuGet.config"), "<configuration><packageSources><clear /><add key=\"local\" value=\"feed\" /></packageSources></configuration>");
+        File.WriteAllText(Path.Combine(_folder, "NuGet.config"),
+            "<configuration><packageSources><clear /><add key=\"local\" value=\"feed\" /></packageSources></configuration>");
         Environment.SetEnvironmentVariable("NUGET_PACKAGES", Path.Combine(_folder, "packages"));
         Environment.SetEnvironmentVariable("XDG_DATA_HOME", Path.Combine(_folder, "share"));
         Directory.CreateDirectory(Path.Combine(_folder, "share"));
@@ -73,7 +74,8 @@ public sealed class ReferenceTests : IDisposable
     public async Task Package_SecondVersion_AfterTheFirstIsUsed_IsRefused_BeforeItReplacesIt()
     {
         foreach (string version in new[] { "1.0.0", "2.0.0" })
-            Pack("Lab.Test.Twice", version, $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] public static class Twice {{ public const string Version = \"{version}\"; public static string Get() => Version; }}");
+            Pack("Lab.Test.Twice", version, $"[assembly: System.Reflection.AssemblyVersion(\"{version}\")] public static class Twice {{ public const string "
+                + $"Version = \"{version}\"; public static string Get() => Version; }}");
         Assert.Null((await _session.RunAsync("#r \"nuget:Lab.Test.Twice,1.0.0\"")).Error);
         Assert.Equal("2.0.0", (await _session.RunAsync("#r \"nuget:Lab.Test.Twice,2.0.0\"\nTwice.Get()")).Value);
         CellError error = (await _session.RunAsync("#r \"nuget:Lab.Test.Twice,1.0.0\"")).Error!;
@@ -109,7 +111,9 @@ public sealed class ReferenceTests : IDisposable
     [Fact]
     public async Task Feed_ThatCannotBeReached_IsOneLine()
     {
-        File.WriteAllText(Path.Combine(_folder, "NuGet.config"), "<configuration><packageSources><clear /><add key=\"gone\" value=\"http://127.0.0.1:9/v3/index.json\" allowInsecureConnections=\"true\" /></packageSources></configuration>");
+        File.WriteAllText(Path.Combine(_folder, "NuGet.config"),
+            "<configuration><packageSources><clear /><add key=\"gone\" value=\"http://127.0.0.1:9/v3/index.json\" allowInsecureConnections=\"true\" "
+                + "/></packageSources></configuration>");
         CellError error = (await _session.RunAsync("#r \"nuget:Lab.Test.Nowhere,1.0.0\"")).Error!;
         Assert.Contains("NU1301", error.Message);
         Assert.EndsWith("Check the network; a package used before needs none.", error.Message);
@@ -144,13 +148,15 @@ public sealed class ReferenceTests : IDisposable
         byte[] middle = Compile("middle", "public class Middle : Deep { }", deep);
         File.WriteAllBytes(Path.Combine(folder, "deep.dll"), deep);
         File.WriteAllBytes(Path.Combine(folder, "middle.dll"), middle);
-        File.WriteAllBytes(Path.Combine(folder, "top.dll"), Compile("top", "public static class Top { public static Middle Get() => new Middle(); }", deep, middle));
+        File.WriteAllBytes(Path.Combine(folder, "top.dll"),
+            Compile("top", "public static class Top { public static Middle Get() => new Middle(); }", deep, middle));
         File.WriteAllBytes(Path.Combine(folder, "stranger.dll"), Compile("stranger", "public class Stranger { }"));
         Assert.Equal(5, (await _session.RunAsync("#r \"built/top.dll\"\nTop.Get().Value")).Value);
         Assert.Contains("CS0246", (await _session.RunAsync("new Stranger()")).Error!.Text);
 
         Renew();
-        File.WriteAllText(Path.Combine(folder, "top.deps.json"), """{ "targets": { "net10.0": { "Some.Package/1.0.0": { "runtime": { "lib/net10.0/stranger.dll": {} } } } } }""");
+        File.WriteAllText(Path.Combine(folder, "top.deps.json"),
+            """{ "targets": { "net10.0": { "Some.Package/1.0.0": { "runtime": { "lib/net10.0/stranger.dll": {} } } } } }""");
         Assert.Equal("Stranger", (await _session.RunAsync("#r \"built/top.dll\"\nnew Stranger().GetType().Name")).Value);
     }
 
@@ -158,7 +164,8 @@ public sealed class ReferenceTests : IDisposable
     public async Task Project_IsBuilt_AndItsErrorsAreNamed_AndAChangeAsksForARestart()
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, "proj")).FullName, source = Path.Combine(folder, "P.cs");
-        File.WriteAllText(Path.Combine(folder, "proj.csproj"), "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        File.WriteAllText(Path.Combine(folder, "proj.csproj"),
+            "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
         File.WriteAllText(source, "public static class P { public static int Get() => missing; }");
         CellError error = (await _session.RunAsync("#r \"project:proj/proj.csproj\"")).Error!;
         Assert.Contains("CS0103", error.Message);
@@ -178,7 +185,8 @@ public sealed class ReferenceTests : IDisposable
         string inner = Directory.CreateDirectory(Path.Combine(_folder, "inner")).FullName;
         File.WriteAllText(Path.Combine(inner, "leaf.csx"), "var leaf = 5;");
         File.WriteAllText(Path.Combine(inner, "branch.csx"), "#load \"leaf.csx\"\nvar branch = leaf + 1;");
-        File.WriteAllText(Path.Combine(inner, "old.dib"), "#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\"}}\n\n#!csharp\n\nvar dib = 1;\n\n#!markdown\n\n# A title (\n\n#!csharp\n\nvar dib = dib0 + 1;\n".Replace("dib0", "10"));
+        File.WriteAllText(Path.Combine(inner, "old.dib"),
+            "#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\"}}\n\n#!csharp\n\nvar dib = 1;\n\n#!markdown\n\n# A title (\n\n#!csharp\n\nvar dib = dib0 + 1;\n".Replace("dib0", "10"));
         CellResult result = await _session.RunAsync("#load \"inner/branch.csx\"\n#!import inner/old.dib\nbranch + dib");
         Assert.True(result.Succeeded, result.Error?.Text);
         Assert.Equal(17, result.Value);
@@ -212,7 +220,8 @@ public sealed class ReferenceTests : IDisposable
         using (var nuspec = new StreamWriter(archive.CreateEntry($"{id}.nuspec").Open()))
         {
             string dependencies = string.Concat(needs.Select(need => $"<dependency id=\"{need.Id}\" version=\"{need.Version}\" />"));
-            nuspec.Write($"<package xmlns=\"http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd\"><metadata><id>{id}</id><version>{version}</version><authors>test</authors><description>test</description><dependencies><group targetFramework=\"net10.0\">{dependencies}</group></dependencies></metadata></package>");
+            nuspec.Write(
+                $"<package xmlns=\"http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd\"><metadata><id>{id}</id><version>{version}</version><authors>test</authors><description>test</description><dependencies><group targetFramework=\"net10.0\">{dependencies}</group></dependencies></metadata></package>");
         }
 
         using Stream library = archive.CreateEntry($"lib/net10.0/{id}.dll").Open();
@@ -223,7 +232,8 @@ public sealed class ReferenceTests : IDisposable
     {
         string runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         var compilation = CSharpCompilation.Create(
-            name, [CSharpSyntaxTree.ParseText(code)], [MetadataReference.CreateFromFile(Path.Combine(runtime, "System.Runtime.dll")), MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. references.Select(image => MetadataReference.CreateFromImage(image))],
+            name, [CSharpSyntaxTree.ParseText(code)], [MetadataReference.CreateFromFile(Path.Combine(runtime, "System.Runtime.dll")),
+                MetadataReference.CreateFromFile(typeof(object).Assembly.Location), .. references.Select(image => MetadataReference.CreateFromImage(image))],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         using var image = new MemoryStream();
         Assert.True(compilation.Emit(image).Success);

@@ -21,15 +21,22 @@ public sealed class ClassicNotebookTests(JupyterFixture jupyter) : IClassFixture
         if (!File.Exists(Chromium))
             Assert.Skip("chromium is not installed; .ci/run names the packages.");
         NotebookFile empty = NotebookFile.Create([new NotebookCell("first", CellKind.Code, "", [])]);
-        empty.Metadata["kernelspec"] = new System.Text.Json.Nodes.JsonObject { ["name"] = ".net-csharp", ["display_name"] = "C# (ResearchLab)", ["language"] = "C#" };
+        empty.Metadata["kernelspec"] = new System.Text.Json.Nodes.JsonObject
+        {
+            ["name"] = ".net-csharp",
+            ["display_name"] = "C# (ResearchLab)",
+            ["language"] = "C#"
+        };
         File.WriteAllText(Path.Combine(jupyter.Folder, "person.ipynb"), empty.ToJson());
         int port = FreePort();
-        using Process server = jupyter.StartModule("notebook", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.token=", "--NotebookApp.password=", $"--notebook-dir={jupyter.Folder}");
+        using Process server = jupyter.StartModule("notebook", "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.token=",
+            "--NotebookApp.password=", $"--notebook-dir={jupyter.Folder}");
         try
         {
             await Answering(port);
             using IPlaywright playwright = await Playwright.CreateAsync();
-            await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
+            await using IBrowser browser = await playwright.Chromium.LaunchAsync(
+                new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
             IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1200, Height = 1400 } });
             page.SetDefaultTimeout(60_000);
             await page.GotoAsync($"http://127.0.0.1:{port}/notebooks/person.ipynb");
@@ -73,7 +80,8 @@ public sealed class ClassicNotebookTests(JupyterFixture jupyter) : IClassFixture
             await page.Keyboard.PressAsync("Shift+Enter");
             await page.WaitForFunctionAsync("() => document.querySelectorAll('.output_result table').length >= 1");
             Assert.Contains("250 rows × 2 columns, 100 shown", await page.Locator(".output_result").Nth(3).InnerTextAsync(), StringComparison.Ordinal);
-            await Type(page, "var days = Enumerable.Range(0, 60).Select(i => new DateOnly(2024, 1, 2).AddDays(i)).ToArray(); Chart.Line(\"Sine\", days, [new LineSeries(\"sine\", days.Select((d, i) => Math.Sin(i / 6.0)).ToArray())], \"unit\")");
+            await Type(page, "var days = Enumerable.Range(0, 60).Select(i => new DateOnly(2024, 1, 2).AddDays(i)).ToArray(); Chart.Line(\"Sine\", days, "
+                + "[new LineSeries(\"sine\", days.Select((d, i) => Math.Sin(i / 6.0)).ToArray())], \"unit\")");
             await page.Keyboard.PressAsync("Shift+Enter");
             await page.WaitForFunctionAsync("() => document.querySelector('.output_result .main-svg .trace, .output_result .main-svg .scatterlayer path')");
             await page.EvaluateAsync("() => document.querySelector('.output_result .main-svg').scrollIntoView({ block: 'center' })");

@@ -11,7 +11,8 @@ public sealed class JupyterFixture : IDisposable
 
     public JupyterFixture()
     {
-        LabResult installed = LabProcess.Run(_folder.Path, new Dictionary<string, string> { ["RESEARCHLAB_HOME"] = Home }, "notebook", "kernel", "install", "--prefix", _folder.Path);
+        LabResult installed = LabProcess.Run(_folder.Path, new Dictionary<string, string> { ["RESEARCHLAB_HOME"] = Home }, "notebook", "kernel", "install",
+            "--prefix", _folder.Path);
         Assert.True(installed.ExitCode == 0, installed.Errors);
     }
 
@@ -48,7 +49,9 @@ public sealed class JupyterFixture : IDisposable
     /// <summary>Starts a Jupyter program that runs until it is killed.</summary>
     internal Process StartModule(string module, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Python, ["-m", module, .. arguments]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Python,
+            ["-m", module, .. arguments])
+        { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         Configure(start);
         Process process = Process.Start(start)!;
         // Read, or it stops when the pipe is full.

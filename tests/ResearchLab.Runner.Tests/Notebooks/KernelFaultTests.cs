@@ -92,21 +92,25 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
         kernel.WaitForExit();
         kernel.Restart();
         using WireClient again = kernel.Connect();
-        Assert.Contains("ended while cell [2] ran", again.Execute("40 + 2").Outputs.First(message => message.Type == "stream").Text("text"), StringComparison.Ordinal);
+        Assert.Contains("ended while cell [2] ran", again.Execute("40 + 2").Outputs.First(message => message.Type == "stream").Text("text"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Interrupt_OfLoopsThatShow_LeavesNothingLocked()
     {
         using WireClient client = Kernel.Connect();
-        string[] loops = ["while (true) Console.WriteLine(\"endless\");", "while (true) Console.Error.Write(\"e\");", "while (true) display(1);", "var h = display(1); while (true) h.Update(2);", "var bar = Progress(1_000_000_000); while (true) bar.Step();", "while (true) { await Task.Yield(); Console.Out.Flush(); }"];
+        string[] loops = ["while (true) Console.WriteLine(\"endless\");", "while (true) Console.Error.Write(\"e\");", "while (true) display(1);",
+            "var h = display(1); while (true) h.Update(2);", "var bar = Progress(1_000_000_000); while (true) bar.Step();",
+            "while (true) { await Task.Yield(); Console.Out.Flush(); }"];
         for (int i = 0; i < 3 * loops.Length; i++)
         {
             string id = client.Begin(loops[i % loops.Length]);
             Thread.Sleep(7 * i); // at another moment each time
             client.Send(Channel.Control, "interrupt_request");
             Assert.Equal("Interrupted", client.Reply(id).Text("ename"));
-            Assert.Equal("x\n", client.Execute("Console.WriteLine(\"x\"); Console.Error.Flush();").Outputs.Single(message => message.Type == "stream").Text("text"));
+            Assert.Equal("x\n", client.Execute("Console.WriteLine(\"x\"); Console.Error.Flush();").Outputs.Single(message => message.Type == "stream")
+                .Text("text"));
         }
     }
 
@@ -179,7 +183,10 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
     public void EndlessNesting_OfTheCodeItself_IsACompileError()
     {
         using WireClient client = Kernel.Connect();
-        foreach (string code in new[] { new string('(', 50_000) + "1" + new string(')', 50_000), string.Concat(Enumerable.Repeat("1+", 5_000)) + "1", new string('{', 50_000), string.Concat(Enumerable.Repeat("List<", 50_000)), string.Concat(Enumerable.Repeat("-", 50_001)) + "1", "int" + new string('*', 50_000) + " p;", string.Concat(Enumerable.Repeat("if (true) ", 50_000)) + ";", new string('(', 200) + "1" + new string(')', 200) })
+        foreach (string code in new[] { new string('(', 50_000) + "1" + new string(')', 50_000), string.Concat(Enumerable.Repeat("1+", 5_000)) + "1",
+            new string('{', 50_000), string.Concat(Enumerable.Repeat("List<", 50_000)), string.Concat(Enumerable.Repeat("-", 50_001)) + "1",
+            "int" + new string('*', 50_000) + " p;", string.Concat(Enumerable.Repeat("if (true) ", 50_000)) + ";",
+            new string('(', 200) + "1" + new string(')', 200) })
         {
             Assert.NotEqual("", client.Execute(code).Reply.Text("status"));
             client.Reply(client.Send(Channel.Shell, "complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = code.Length }));
@@ -194,10 +201,12 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
     public void OutputWithoutEnd_IsCutOff_AndSaysSo()
     {
         using WireClient client = Kernel.Connect();
-        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("var line = new string('x', 1_000_000); for (int i = 0; i < 2_000; i++) Console.Write(line);"));
+        string id = client.Send(Channel.Shell, "execute_request",
+            WireClient.Code("var line = new string('x', 1_000_000); for (int i = 0; i < 2_000; i++) Console.Write(line);"));
         List<Incoming> outputs = client.Outputs(id);
         Assert.Equal("ok", client.Reply(id).Text("status"));
-        Assert.Equal(20_000_000, outputs.Where(message => message.Type == "stream" && message.Text("name") == "stdout").Sum(message => (long)message.Text("text").Length));
+        Assert.Equal(20_000_000, outputs.Where(message => message.Type == "stream" && message.Text("name") == "stdout")
+            .Sum(message => (long)message.Text("text").Length));
         Assert.Contains("1,980,000,000 more characters were cut off", outputs.Last(message => message.Type == "stream").Text("text"), StringComparison.Ordinal);
         Assert.Equal("again", client.Execute("Console.Write(\"again\");").Outputs.Single(message => message.Type == "stream").Text("text"));
     }
@@ -206,20 +215,24 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
     public void DisplaysWithoutEnd_AreDropped_AndSaysSo()
     {
         using WireClient client = Kernel.Connect();
-        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("var page = Html(new string('x', 1_000_000)); for (int i = 0; i < 300; i++) display(page);"));
+        string id = client.Send(Channel.Shell, "execute_request",
+            WireClient.Code("var page = Html(new string('x', 1_000_000)); for (int i = 0; i < 300; i++) display(page);"));
         List<Incoming> outputs = client.Outputs(id);
         Assert.Equal(49, outputs.Count(message => message.Type == "display_data"));
         Assert.Contains("251 more displays were dropped", outputs.Last(message => message.Type == "stream").Text("text"), StringComparison.Ordinal);
-        Assert.Contains("not shown", client.Execute("Html(new string('x', 200_000_000))").Outputs.Single(message => message.Type == "execute_result").PlainText, StringComparison.Ordinal);
+        Assert.Contains("not shown", client.Execute("Html(new string('x', 200_000_000))").Outputs.Single(message => message.Type == "execute_result").PlainText,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void ExceptionOnAThreadOfTheCell_IsReported_NotFatal()
     {
         using WireClient client = Kernel.Connect();
-        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("var kept = 5; new Thread(() => throw new InvalidOperationException(\"on my own\")).Start(); ThreadPool.QueueUserWorkItem(_ => throw new ArgumentException(\"in the pool\"));"));
+        string id = client.Send(Channel.Shell, "execute_request", WireClient.Code("var kept = 5; new Thread(() => throw new InvalidOperationException(\"on "
+            + "my own\")).Start(); ThreadPool.QueueUserWorkItem(_ => throw new ArgumentException(\"in the pool\"));"));
         string told = "";
-        while (!told.Contains("System.InvalidOperationException: on my own", StringComparison.Ordinal) || !told.Contains("System.ArgumentException: in the pool", StringComparison.Ordinal))
+        while (!told.Contains("System.InvalidOperationException: on my own", StringComparison.Ordinal)
+            || !told.Contains("System.ArgumentException: in the pool", StringComparison.Ordinal))
             told += client.Receive(Channel.Iopub, "What the threads threw") is { Type: "stream" } message ? message.Text("text") : "";
         Assert.Equal("ok", client.Reply(id).Text("status"));
         Assert.Equal("5", client.Result("kept"));
@@ -229,8 +242,10 @@ public sealed class KernelFaultTests(KernelFixture fixture) : IClassFixture<Kern
     public void AsyncVoid_ThatThrows_IsAnErrorOrAReport_NotFatal()
     {
         using WireClient client = Kernel.Connect();
-        client.Send(Channel.Shell, "execute_request", WireClient.Code("async void Later() { await Task.Delay(100); throw new InvalidOperationException(\"later\"); }\nLater();"));
-        while (client.Receive(Channel.Iopub, "What was thrown later") is not { Type: "stream" or "error" } message || !message.Content.ToJsonString().Contains("later", StringComparison.Ordinal))
+        client.Send(Channel.Shell, "execute_request",
+            WireClient.Code("async void Later() { await Task.Delay(100); throw new InvalidOperationException(\"later\"); }\nLater();"));
+        while (client.Receive(Channel.Iopub, "What was thrown later") is not { Type: "stream" or "error" } message
+            || !message.Content.ToJsonString().Contains("later", StringComparison.Ordinal))
         {
         }
 

@@ -29,7 +29,8 @@ public sealed class KernelInstallTests : IDisposable
     public void Install_ForTheUser_GoesWhereJupyterLooks()
     {
         string data = Path.Combine(_folder.Path, "jupyter");
-        LabResult result = LabProcess.Run(_folder.Path, new Dictionary<string, string> { ["JUPYTER_DATA_DIR"] = data }, "notebook", "kernel", "install", "--user");
+        LabResult result = LabProcess.Run(_folder.Path, new Dictionary<string, string> { ["JUPYTER_DATA_DIR"] = data }, "notebook", "kernel",
+            "install", "--user");
         Assert.Equal(0, result.ExitCode);
         Assert.True(File.Exists(Path.Combine(data, "kernels", ".net-csharp", "kernel.json")));
     }
@@ -42,10 +43,13 @@ public sealed class KernelInstallTests : IDisposable
     {
         Run("install", "--prefix", _folder.Path);
         // The spec of a program that is not there any more.
-        string moved = File.ReadAllText(Spec).Replace(Path.Combine(AppContext.BaseDirectory, "lab.dll"), "/nowhere/artifacts/lab/lab.dll", StringComparison.Ordinal);
+        string moved = File.ReadAllText(Spec).Replace(Path.Combine(AppContext.BaseDirectory, "lab.dll"), "/nowhere/artifacts/lab/lab.dll",
+            StringComparison.Ordinal);
         string[] argv = [.. JsonNode.Parse(moved)!["argv"]!.AsArray().Select(part => (string)part!)];
         Assert.Contains("/nowhere/artifacts/lab/lab.dll", argv);
-        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(argv[0], argv[1..^1].Append("connection.json")) { RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(argv[0],
+            argv[1..^1].Append("connection.json"))
+        { RedirectStandardError = true, UseShellExecute = false })!;
         string said = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(1, process.ExitCode);
@@ -59,7 +63,9 @@ public sealed class KernelInstallTests : IDisposable
     {
         string bin = Directory.CreateDirectory(Path.Combine(_folder.Path, "bin")).FullName;
         string dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
-        var start = new System.Diagnostics.ProcessStartInfo(dotnet, [Path.Combine(AppContext.BaseDirectory, "lab.dll"), "notebook", "lab"]) { RedirectStandardError = true, UseShellExecute = false };
+        var start = new System.Diagnostics.ProcessStartInfo(dotnet,
+            [Path.Combine(AppContext.BaseDirectory, "lab.dll"), "notebook", "lab"])
+        { RedirectStandardError = true, UseShellExecute = false };
         (start.Environment["PATH"], start.Environment["RESEARCHLAB_HOME"]) = (bin, JupyterFixture.Home);
         using var process = System.Diagnostics.Process.Start(start)!;
         string said = process.StandardError.ReadToEnd();

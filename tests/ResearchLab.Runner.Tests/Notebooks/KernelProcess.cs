@@ -86,7 +86,8 @@ internal sealed class KernelProcess : IDisposable
     public void Dispose() => _lab.Dispose();
 
     private LabProcess Start() => LabProcess.Start(
-        Folder, new Dictionary<string, string>(_environment) { ["RESEARCHLAB_HOME"] = JupyterFixture.Home, ["DOTNET_TieredPGO"] = "0" }, "notebook", "kernel", "run", _file);
+        Folder, new Dictionary<string, string>(_environment) { ["RESEARCHLAB_HOME"] = JupyterFixture.Home, ["DOTNET_TieredPGO"] = "0" }, "notebook", "kernel",
+        "run", _file);
 
     private static int[] FreePorts()
     {

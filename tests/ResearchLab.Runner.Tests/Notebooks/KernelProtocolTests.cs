@@ -42,7 +42,8 @@ public sealed class KernelProtocolTests(KernelFixture fixture) : IClassFixture<K
     {
         using WireClient client = Kernel.Connect();
         JsonObject info = client.Reply(client.Send(Channel.Shell, "kernel_info_request")).Content;
-        Assert.Equal(("5.5", "ok", "C#", ".cs", "csharp"), ((string?)info["protocol_version"], (string?)info["status"], (string?)info["language_info"]!["name"], (string?)info["language_info"]!["file_extension"], (string?)info["language_info"]!["pygments_lexer"]));
+        Assert.Equal(("5.5", "ok", "C#", ".cs", "csharp"), ((string?)info["protocol_version"], (string?)info["status"], (string?)info["language_info"]!["name"],
+            (string?)info["language_info"]!["file_extension"], (string?)info["language_info"]!["pygments_lexer"]));
         Assert.Equal("ResearchLab", (string?)info["implementation"]);
         Assert.NotNull(info["banner"]);
     }
@@ -52,14 +53,21 @@ public sealed class KernelProtocolTests(KernelFixture fixture) : IClassFixture<K
     {
         using WireClient client = Kernel.Connect();
         int count = (int)client.Execute("\"before\"").Reply.Content["execution_count"]!;
-        (Incoming reply, List<Incoming> outputs) = client.Execute("Console.WriteLine(1); display(2); var silentVariable = 3; silentVariable", ("silent", true), ("store_history", true));
+        (Incoming reply, List<Incoming> outputs) = client.Execute("Console.WriteLine(1); display(2); var silentVariable = 3; silentVariable", ("silent", true),
+            ("store_history", true));
         Assert.Equal(["status", "status"], outputs.Select(message => message.Type));
         Assert.Equal(("ok", count), (reply.Text("status"), (int)reply.Content["execution_count"]!));
         (reply, outputs) = client.Execute("throw new Exception(\"unheard\");", ("silent", true));
         Assert.Equal(["status", "status"], outputs.Select(message => message.Type));
         Assert.Equal(("error", count), (reply.Text("status"), (int)reply.Content["execution_count"]!));
         Assert.Equal("3", client.Result("silentVariable"));
-        Assert.DoesNotContain("silent", client.Reply(client.Send(Channel.Shell, "history_request", new JsonObject { ["hist_access_type"] = "tail", ["n"] = 2, ["output"] = false, ["raw"] = true })).Content["history"]![0]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("silent", client.Reply(client.Send(Channel.Shell, "history_request", new JsonObject
+        {
+            ["hist_access_type"] = "tail",
+            ["n"] = 2,
+            ["output"] = false,
+            ["raw"] = true
+        })).Content["history"]![0]!.ToJsonString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +109,8 @@ public sealed class KernelProtocolTests(KernelFixture fixture) : IClassFixture<K
             string[] trace = [.. message.Content["traceback"]!.AsArray().Select(line => (string)line!)];
             Assert.Contains(trace, line => line.Contains("line 3", StringComparison.Ordinal));
             Assert.Contains(trace, line => line.Contains("line 5", StringComparison.Ordinal));
-            Assert.DoesNotContain(trace, line => line.Contains("ResearchLab.Notebooks", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal));
+            Assert.DoesNotContain(trace,
+                line => line.Contains("ResearchLab.Notebooks", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal));
         }
     }
 
@@ -118,7 +127,8 @@ public sealed class KernelProtocolTests(KernelFixture fixture) : IClassFixture<K
     public void Execute_FieldsOfTheWrongType_AreTakenAsMissing()
     {
         using WireClient client = Kernel.Connect();
-        (Incoming reply, _) = client.Execute("1", ("silent", "yes"), ("store_history", 7), ("user_expressions", new JsonArray()), ("stop_on_error", new JsonObject()));
+        (Incoming reply, _) = client.Execute("1", ("silent", "yes"), ("store_history", 7), ("user_expressions", new JsonArray()),
+            ("stop_on_error", new JsonObject()));
         Assert.Equal("ok", reply.Text("status"));
         string id = client.Send(Channel.Shell, "complete_request", new JsonObject { ["code"] = 5, ["cursor_pos"] = "end" });
         Assert.Equal("ok", client.Reply(id).Text("status"));
@@ -145,18 +155,22 @@ public sealed class KernelProtocolTests(KernelFixture fixture) : IClassFixture<K
     public void Complete_CursorOutside_IsAnswered(int cursor)
     {
         using WireClient client = Kernel.Connect();
-        Assert.Equal("ok", client.Reply(client.Send(Channel.Shell, "complete_request", new JsonObject { ["code"] = "Math.", ["cursor_pos"] = cursor })).Text("status"));
-        Assert.Equal("ok", client.Reply(client.Send(Channel.Shell, "inspect_request", new JsonObject { ["code"] = "Math.", ["cursor_pos"] = cursor, ["detail_level"] = 1 })).Text("status"));
+        Assert.Equal("ok", client.Reply(client.Send(Channel.Shell, "complete_request", new JsonObject { ["code"] = "Math.", ["cursor_pos"] = cursor }))
+            .Text("status"));
+        Assert.Equal("ok", client.Reply(client.Send(Channel.Shell, "inspect_request",
+            new JsonObject { ["code"] = "Math.", ["cursor_pos"] = cursor, ["detail_level"] = 1 })).Text("status"));
     }
 
     [Fact]
     public void Inspect_KnownAndUnknown_SaysFoundOrNot()
     {
         using WireClient client = Kernel.Connect();
-        JsonObject known = client.Reply(client.Send(Channel.Shell, "inspect_request", new JsonObject { ["code"] = "Math.Sqrt(2)", ["cursor_pos"] = 7, ["detail_level"] = 0 })).Content;
+        JsonObject known = client.Reply(client.Send(Channel.Shell, "inspect_request",
+            new JsonObject { ["code"] = "Math.Sqrt(2)", ["cursor_pos"] = 7, ["detail_level"] = 0 })).Content;
         Assert.True((bool)known["found"]!);
         Assert.Contains("double Math.Sqrt(double d)", (string?)known["data"]!["text/plain"], StringComparison.Ordinal);
-        JsonObject unknown = client.Reply(client.Send(Channel.Shell, "inspect_request", new JsonObject { ["code"] = "  ", ["cursor_pos"] = 1, ["detail_level"] = 0 })).Content;
+        JsonObject unknown = client.Reply(client.Send(Channel.Shell, "inspect_request",
+            new JsonObject { ["code"] = "  ", ["cursor_pos"] = 1, ["detail_level"] = 0 })).Content;
         Assert.Equal(("ok", false), ((string?)unknown["status"], (bool)unknown["found"]!));
     }
 
@@ -187,33 +201,39 @@ public sealed class KernelProtocolTests(KernelFixture fixture) : IClassFixture<K
         client.Execute("h * 2", ("store_history", false));
         client.Execute("h + 1");
         client.Execute("throw new Exception(\"kept in the history too\");");
-        Assert.Equal([(1, "var h = 10;"), (2, "h + 1"), (3, "h + 1"), (4, "throw new Exception(\"kept in the history too\");")], Ask(new JsonObject { ["hist_access_type"] = "tail", ["n"] = 10 }));
+        Assert.Equal([(1, "var h = 10;"), (2, "h + 1"), (3, "h + 1"), (4, "throw new Exception(\"kept in the history too\");")],
+            Ask(new JsonObject { ["hist_access_type"] = "tail", ["n"] = 10 }));
         Assert.Equal([(4, "throw new Exception(\"kept in the history too\");")], Ask(new JsonObject { ["hist_access_type"] = "tail", ["n"] = 1 }));
         Assert.Empty(Ask(new JsonObject { ["hist_access_type"] = "tail", ["n"] = 0 }));
         Assert.Equal([(2, "h + 1"), (3, "h + 1")], Ask(new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = 2, ["stop"] = 4 }));
-        Assert.Equal([(3, "h + 1"), (4, "throw new Exception(\"kept in the history too\");")], Ask(new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = 3, ["stop"] = null }));
+        Assert.Equal([(3, "h + 1"), (4, "throw new Exception(\"kept in the history too\");")],
+            Ask(new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = 3, ["stop"] = null }));
         Assert.Empty(Ask(new JsonObject { ["hist_access_type"] = "range", ["session"] = 99, ["start"] = 1, ["stop"] = 4 }));
         Assert.Equal([(2, "h + 1"), (3, "h + 1")], Ask(new JsonObject { ["hist_access_type"] = "search", ["pattern"] = "h*1", ["n"] = 10 }));
         Assert.Equal([(3, "h + 1")], Ask(new JsonObject { ["hist_access_type"] = "search", ["pattern"] = "h*1", ["n"] = 10, ["unique"] = true }));
         Assert.Equal([(3, "h + 1")], Ask(new JsonObject { ["hist_access_type"] = "search", ["pattern"] = "*+*", ["n"] = 1 }));
         Assert.Empty(Ask(new JsonObject { ["hist_access_type"] = "search", ["pattern"] = "nothing*", ["n"] = 10 }));
-        JsonNode withOutput = client.Reply(client.Send(Channel.Shell, "history_request", new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = 1, ["stop"] = 3, ["output"] = true })).Content["history"]!;
+        JsonNode withOutput = client.Reply(client.Send(Channel.Shell, "history_request",
+            new JsonObject { ["hist_access_type"] = "range", ["session"] = 0, ["start"] = 1, ["stop"] = 3, ["output"] = true })).Content["history"]!;
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""[[1,1,["var h = 10;",null]],[1,2,["h + 1","11"]]]"""), withOutput), withOutput.ToJsonString());
 
         (int, string)[] Ask(JsonObject request) =>
-            [.. client.Reply(client.Send(Channel.Shell, "history_request", request)).Content["history"]!.AsArray().Select(entry => ((int)entry![1]!, (string)entry[2]!))];
+            [.. client.Reply(client.Send(Channel.Shell, "history_request", request)).Content["history"]!.AsArray()
+                .Select(entry => ((int)entry![1]!, (string)entry[2]!))];
     }
 
     [Fact]
     public void Comms_UnknownTarget_IsClosed_AndNoneAreListed()
     {
         using WireClient client = Kernel.Connect();
-        string id = client.Send(Channel.Shell, "comm_open", new JsonObject { ["comm_id"] = "c-1", ["target_name"] = "jupyter.widget", ["data"] = new JsonObject() });
+        string id = client.Send(Channel.Shell, "comm_open",
+            new JsonObject { ["comm_id"] = "c-1", ["target_name"] = "jupyter.widget", ["data"] = new JsonObject() });
         Incoming closed = client.Outputs(id).Single(message => message.Type == "comm_close");
         Assert.Equal("c-1", closed.Text("comm_id"));
         id = client.Send(Channel.Shell, "comm_msg", new JsonObject { ["comm_id"] = "c-1", ["data"] = new JsonObject() });
         Assert.Equal(2, client.Outputs(id).Count);
-        Assert.Empty(client.Reply(client.Send(Channel.Shell, "comm_info_request", new JsonObject { ["target_name"] = "jupyter.widget" })).Content["comms"]!.AsObject());
+        Assert.Empty(client.Reply(client.Send(Channel.Shell, "comm_info_request",
+            new JsonObject { ["target_name"] = "jupyter.widget" })).Content["comms"]!.AsObject());
     }
 
     [Fact]
@@ -229,7 +249,8 @@ public sealed class KernelProtocolTests(KernelFixture fixture) : IClassFixture<K
         asker.Send(Channel.Stdin, "input_reply", new JsonObject { ["status"] = "ok", ["value"] = "Ada" }, parent: question.Header);
         Incoming second = asker.Receive(Channel.Stdin, "The second question");
         Assert.True((bool)second.Content["password"]!);
-        asker.Send(Channel.Stdin, "input_reply", new JsonObject { ["status"] = "ok", ["value"] = "late" }, parent: question.Header); // an answer to the first one
+        // an answer to the first one
+        asker.Send(Channel.Stdin, "input_reply", new JsonObject { ["status"] = "ok", ["value"] = "late" }, parent: question.Header);
         Thread.Sleep(200);
         asker.Send(Channel.Stdin, "input_reply", new JsonObject { ["status"] = "ok", ["value"] = "hush" });
         Assert.Equal("Ada/hush", asker.Outputs(id).Single(message => message.Type == "execute_result").PlainText);

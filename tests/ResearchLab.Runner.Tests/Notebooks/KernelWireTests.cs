@@ -98,9 +98,11 @@ public sealed class KernelWireTests(KernelFixture fixture) : IClassFixture<Kerne
         var random = new Pcg32(7, 1);
         byte[][][] messages =
         [
-            [[]], [[0]], ["hello"u8.ToArray()], [delimiter], [delimiter, delimiter, delimiter], [delimiter, []], [delimiter, [], "{}"u8.ToArray(), "{}"u8.ToArray()],
+            [[]], [[0]], ["hello"u8.ToArray()], [delimiter], [delimiter, delimiter, delimiter], [delimiter, []],
+            [delimiter, [], "{}"u8.ToArray(), "{}"u8.ToArray()],
             [.. Enumerable.Repeat(delimiter, 10_000)], [.. Enumerable.Range(0, 300).Select(_ => new byte[] { 255, 254 })],
-            .. Enumerable.Range(0, 50).Select(_ => Enumerable.Range(0, 7).Select(_ => Enumerable.Range(0, 40).Select(_ => (byte)random.NextInt(256)).ToArray()).ToArray()),
+            .. Enumerable.Range(0, 50)
+                .Select(_ => Enumerable.Range(0, 7).Select(_ => Enumerable.Range(0, 40).Select(_ => (byte)random.NextInt(256)).ToArray()).ToArray()),
         ];
         foreach (Channel channel in new[] { Channel.Shell, Channel.Control, Channel.Stdin })
         {
@@ -134,7 +136,8 @@ public sealed class KernelWireTests(KernelFixture fixture) : IClassFixture<Kerne
     public void InvalidUtf8_InEveryPart_IsDropped()
     {
         using WireClient client = Kernel.Connect();
-        byte[] header = Encoding.UTF8.GetBytes(client.Header("execute_request", "latin").ToJsonString()), empty = "{}"u8.ToArray(), bad = [.. "{\"code\":\"caf"u8, 0xE9, .. "\"}"u8];
+        byte[] header = Encoding.UTF8.GetBytes(client.Header("execute_request", "latin").ToJsonString()), empty = "{}"u8.ToArray(),
+            bad = [.. "{\"code\":\"caf"u8, 0xE9, .. "\"}"u8];
         client.SendParts(Channel.Shell, bad, empty, empty, empty);
         client.SendParts(Channel.Shell, header, bad, empty, empty);
         client.SendParts(Channel.Shell, header, empty, bad, empty);
@@ -158,7 +161,8 @@ public sealed class KernelWireTests(KernelFixture fixture) : IClassFixture<Kerne
     public void DeepJson_IsDropped()
     {
         using WireClient client = Kernel.Connect();
-        client.SendParts(Channel.Shell, client.Header("execute_request", "deep").ToJsonString(), "{}", "{}", string.Concat(Enumerable.Repeat("{\"a\":", 100_000)) + "1" + new string('}', 100_000));
+        client.SendParts(Channel.Shell, client.Header("execute_request", "deep").ToJsonString(), "{}", "{}",
+            string.Concat(Enumerable.Repeat("{\"a\":", 100_000)) + "1" + new string('}', 100_000));
         Assert.Null(client.TryReceive(Channel.Shell, s_silence));
         client.AssertAlive();
     }
@@ -225,7 +229,8 @@ public sealed class KernelWireTests(KernelFixture fixture) : IClassFixture<Kerne
         using (WireClient first = Kernel.Connect("vanishing"))
         {
             first.Execute("var kept = 20;");
-            id = first.Send(Channel.Shell, "execute_request", WireClient.Code("for (int i = 0; i < 20; i++) { Console.WriteLine(new string('x', 10_000)); Thread.Sleep(50); } kept += 1;"));
+            id = first.Send(Channel.Shell, "execute_request",
+                WireClient.Code("for (int i = 0; i < 20; i++) { Console.WriteLine(new string('x', 10_000)); Thread.Sleep(50); } kept += 1;"));
             first.NextOutput(id, "stream");
         }
 

@@ -6,7 +6,8 @@ namespace ResearchLab.Runner.Tests.Notebooks;
 /// <summary>lab notebook clean, by itself and as the git filter.</summary>
 public sealed class NotebookCleanTests : IDisposable
 {
-    private const string Ran = """{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"code","id":"a","metadata":{"execution":{"seconds":1}},"execution_count":3,"source":"1","outputs":[{"output_type":"stream","name":"stdout","text":"private"}]}]}""";
+    private const string Ran =
+        """{"nbformat":4,"nbformat_minor":5,"metadata":{},"cells":[{"cell_type":"code","id":"a","metadata":{"execution":{"seconds":1}},"execution_count":3,"source":"1","outputs":[{"output_type":"stream","name":"stdout","text":"private"}]}]}""";
 
     private readonly TempFolder _folder = new();
 
@@ -60,7 +61,9 @@ public sealed class NotebookCleanTests : IDisposable
 
     private static string Git(string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("git", arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("git",
+            arguments)
+        { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();

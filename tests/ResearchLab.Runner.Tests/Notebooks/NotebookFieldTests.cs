@@ -42,7 +42,8 @@ public sealed class NotebookFieldTests : IDisposable
     [Theory]
     [InlineData("Environment.Exit(0);", "cell 2 of 3 ended the process (Environment.Exit, code 0)", RunStatus.Failed)]
     [InlineData("Environment.Exit(7);", "cell 2 of 3 ended the process (Environment.Exit, code 7)", RunStatus.Died)]
-    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(); System.Threading.Thread.Sleep(60000);", "cell 2 of 3: the process ended with code 137", RunStatus.Died)]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill(); System.Threading.Thread.Sleep(60000);", "cell 2 of 3: the process ended with code 137",
+        RunStatus.Died)]
     public void Case43_ProcessEndedByACell_HasItsLineStatusAndPage(string code, string line, RunStatus status)
     {
         Write("exit.ipynb", "1", code, "2");
@@ -87,7 +88,8 @@ public sealed class NotebookFieldTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.Path, "bad.ipynb"), NotebookFile.Create(
         [
-            new NotebookCell("a", CellKind.Code, "this is no code", ["raises-exception"]), new NotebookCell("b", CellKind.Code, "nor this", ["skip-execution"]), new NotebookCell("c", CellKind.Code, "1 + 1", []),
+            new NotebookCell("a", CellKind.Code, "this is no code", ["raises-exception"]), new NotebookCell("b", CellKind.Code, "nor this", ["skip-execution"]),
+            new NotebookCell("c", CellKind.Code, "1 + 1", []),
         ]).ToJson());
         (LabResult result, NotebookFile? saved) = Run("bad.ipynb");
         Assert.True(result.ExitCode == 0, result.Errors);
@@ -121,14 +123,20 @@ public sealed class NotebookFieldTests : IDisposable
     [Fact]
     public void RawStandardOutput_BelongsToTheCell()
     {
-        Write("raw.ipynb", "using System.Runtime.InteropServices;\nstatic class C { [DllImport(\"libc\")] public static extern int puts(string text); }\nC.puts(\"from C\");", "using (var o = Console.OpenStandardOutput()) o.Write(Encoding.UTF8.GetBytes(\"größe\\n\"));", "System.Diagnostics.Process.Start(\"echo\", \"from a child\").WaitForExit();", "Console.WriteLine(\"plain\");");
+        Write("raw.ipynb",
+            "using System.Runtime.InteropServices;\nstatic class C { [DllImport(\"libc\")] public static extern int puts(string text); }\nC.puts(\"from C\");",
+            "using (var o = Console.OpenStandardOutput()) o.Write(Encoding.UTF8.GetBytes(\"größe\\n\"));",
+            "System.Diagnostics.Process.Start(\"echo\", \"from a child\").WaitForExit();", "Console.WriteLine(\"plain\");");
         (LabResult result, NotebookFile? saved) = Run("raw.ipynb");
         Assert.True(result.ExitCode == 0, result.Errors);
-        Assert.Equal(["from C\n", "größe\n", "from a child\n", "plain\n"], saved!.Cells.Select(cell => string.Concat(cell.Outputs.Where(output => (string)output!["output_type"]! == "stream").Select(output => (string)output!["text"]!))));
+        Assert.Equal(["from C\n", "größe\n", "from a child\n", "plain\n"],
+            saved!.Cells.Select(cell =>
+                string.Concat(cell.Outputs.Where(output => (string)output!["output_type"]! == "stream").Select(output => (string)output!["text"]!))));
     }
 
     private void Write(string file, params string[] cells) =>
-        File.WriteAllText(Path.Combine(_folder.Path, file), NotebookFile.Create([.. cells.Select((cell, i) => new NotebookCell($"c{i}", CellKind.Code, cell, []))]).ToJson());
+        File.WriteAllText(Path.Combine(_folder.Path, file),
+            NotebookFile.Create([.. cells.Select((cell, i) => new NotebookCell($"c{i}", CellKind.Code, cell, []))]).ToJson());
 
     private (LabResult Result, NotebookFile? Saved) Run(string file, params string[] options)
     {

@@ -16,10 +16,12 @@ public sealed class NotebookRunTests : IDisposable
     public void Run_TypedParameters_AreInjectedAsPapermillDoesAndStamped()
     {
         string notebook = Write(
-            Cell("int days = 3; // how many\ndouble share = 0.5;\nstring name = \"a\";\nDateOnly session = new(2024, 1, 2);\ndouble[] levels = { 1, 2 };\nDayOfWeek weekday = DayOfWeek.Monday;\nbool loud = false;", "parameters"),
+            Cell("int days = 3; // how many\ndouble share = 0.5;\nstring name = \"a\";\nDateOnly session = new(2024, 1, 2);\ndouble[] levels = { 1, "
+                + "2 };\nDayOfWeek weekday = DayOfWeek.Monday;\nbool loud = false;", "parameters"),
             Cell("$\"{days} {share} {name} {session:yyyy-MM-dd} {levels.Sum()} {weekday} {loud}\""));
         JsonNode result = Json(
-            "notebook", "run", notebook, "-p", "days=7", "-p", "share=0.25", "-p", "name=it's \"x\"", "--session", "2024-03-28", "-p", "levels=1.5, 2.5,4", "-p", "weekday=Friday", "-p",
+            "notebook", "run", notebook, "-p", "days=7", "-p", "share=0.25", "-p", "name=it's \"x\"", "--session", "2024-03-28", "-p", "levels=1.5, 2.5,4",
+            "-p", "weekday=Friday", "-p",
             "loud=true", "--html");
         Assert.Equal("done", (string)result["status"]!);
         NotebookFile saved = NotebookFile.Load((string)result["notebook"]!);
@@ -31,7 +33,8 @@ public sealed class NotebookRunTests : IDisposable
         string page = File.ReadAllText((string)result["html"]!);
         Assert.Contains("days = 7", page, StringComparison.Ordinal);
         Assert.Contains("every cell ran", page, StringComparison.Ordinal);
-        Assert.Contains("days 7, share 0.25,", page[page.IndexOf("<title>", StringComparison.Ordinal)..page.IndexOf("</title>", StringComparison.Ordinal)], StringComparison.Ordinal);
+        Assert.Contains("days 7, share 0.25,", page[page.IndexOf("<title>", StringComparison.Ordinal)..page.IndexOf("</title>", StringComparison.Ordinal)],
+            StringComparison.Ordinal);
         Assert.True(File.Exists(Path.Combine(_folder.Path, "reports", "index.html")));
 
         // A notebook that was run is run again with its injected cell replaced.
@@ -45,7 +48,8 @@ public sealed class NotebookRunTests : IDisposable
     {
         string notebook = Write(Cell("int days = 3; // how many\nDateOnly? until = null;", "parameters"), Cell("throw new Exception(\"must not run\");"));
         JsonNode described = Json("notebook", "run", notebook, "--describe");
-        Assert.Equal("""[{"name":"days","type":"int","default":"3","meaning":"how many"},{"name":"until","type":"DateOnly?","default":"null","meaning":""}]""", described.ToJsonString());
+        Assert.Equal("""[{"name":"days","type":"int","default":"3","meaning":"how many"},{"name":"until","type":"DateOnly?","default":"null","meaning":""}]""",
+            described.ToJsonString());
     }
 
     [Fact]
@@ -53,7 +57,8 @@ public sealed class NotebookRunTests : IDisposable
     {
         const string Meaning = "a meaning that is a good deal longer than the forty letters a table gives it";
         string notebook = Write(Cell($"int days = 3; // {Meaning}\nstring name = \"a\";", "parameters"));
-        Assert.Equal([$"days  int     3    {Meaning}", "name  string  \"a\""], Lab("notebook", "run", notebook, "--describe").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal([$"days  int     3    {Meaning}", "name  string  \"a\""],
+            Lab("notebook", "run", notebook, "--describe").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Theory]
@@ -62,7 +67,8 @@ public sealed class NotebookRunTests : IDisposable
     [InlineData("--as-of", "10:00", "--as-of is '10:00'; write a date as")]
     public void Run_TimeThatIsNone_IsOneLineBeforeAnythingRuns(string option, string text, string expected)
     {
-        string notebook = Write(Cell("DateOnly session = default;\nDateTimeOffset asOf = default;", "parameters"), Cell("throw new Exception(\"must not run\");"));
+        string notebook = Write(Cell("DateOnly session = default;\nDateTimeOffset asOf = default;", "parameters"),
+            Cell("throw new Exception(\"must not run\");"));
         LabResult result = Lab("notebook", "run", notebook, option, text);
         Assert.Equal(2, result.ExitCode);
         Assert.Contains(expected, result.OneErrorLine(), StringComparison.Ordinal);
@@ -101,7 +107,8 @@ public sealed class NotebookRunTests : IDisposable
     [Fact]
     public void Run_CellThatThrows_KeepsTheOutputsBeforeItAndLinksIt()
     {
-        string notebook = Write(Cell("Console.WriteLine(\"first\"); 1 + 1"), Cell("int[] a = { 1 };\nConsole.WriteLine(\"before\");\nreturn a[3];"), Cell("Console.WriteLine(\"never\");"));
+        string notebook = Write(Cell("Console.WriteLine(\"first\"); 1 + 1"), Cell("int[] a = { 1 };\nConsole.WriteLine(\"before\");\nreturn a[3];"),
+            Cell("Console.WriteLine(\"never\");"));
         string saved = Path.Combine(_folder.Path, "out.ipynb"), page = Path.Combine(_folder.Path, "out.html");
         LabResult result = Lab("notebook", "run", notebook, "--out", saved, "--html", page);
         Assert.Equal(1, result.ExitCode);
@@ -147,7 +154,8 @@ public sealed class NotebookRunTests : IDisposable
     [Fact]
     public void Run_OutputWithoutEnd_IsCutAndSaidSo()
     {
-        string notebook = Write(Cell("for (int i = 0; i < 30_000_000; i++) Console.WriteLine(\"0123456789012345678901234567890123456789\");"), Cell("display(Html(new string('x', 80_000_000)));\n1"));
+        string notebook = Write(Cell("for (int i = 0; i < 30_000_000; i++) Console.WriteLine(\"0123456789012345678901234567890123456789\");"),
+            Cell("display(Html(new string('x', 80_000_000)));\n1"));
         string saved = Path.Combine(_folder.Path, "out.ipynb");
         LabResult result = Lab("notebook", "run", notebook, "--out", saved, "--timeout", "120");
         Assert.True(result.ExitCode == 0, result.Errors);
@@ -174,7 +182,8 @@ public sealed class NotebookRunTests : IDisposable
     [Fact]
     public void Run_StaleData_HasABannerAndExitCode3()
     {
-        string notebook = Write(Cell("DateTimeOffset? asOf = null;", "parameters"), Cell("Report.Tolerates(TimeSpan.FromDays(3), new DateTimeOffset(2024, 1, 5, 21, 0, 0, TimeSpan.Zero));"));
+        string notebook = Write(Cell("DateTimeOffset? asOf = null;", "parameters"),
+            Cell("Report.Tolerates(TimeSpan.FromDays(3), new DateTimeOffset(2024, 1, 5, 21, 0, 0, TimeSpan.Zero));"));
         string page = Path.Combine(_folder.Path, "out.html");
         LabResult late = Lab("notebook", "run", notebook, "--html", page);
         Assert.Equal(3, late.ExitCode);
@@ -274,7 +283,9 @@ public sealed class NotebookRunTests : IDisposable
     public void Script_WithParameters_PrintsItsValue_AndNamesFileAndLineOfAnError()
     {
         string script = Path.Combine(_folder.Path, "s.csx");
-        File.WriteAllText(script, "using System.Text;\n// parameters\nint n = 2; // how many\ndouble x = 1.5;\n\nConsole.WriteLine($\"n is {n}\");\nStructures.Names.Count * n + x\n");
+        File.WriteAllText(script,
+            "using System.Text;\n// parameters\nint n = 2; // how many\ndouble x = 1.5;\n\nConsole.WriteLine($\"n is {n}\");\nStructures.Names.Count * n + "
+                + "x\n");
         LabResult result = Lab("script", script, "-p", "n=3");
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.Equal(["n is 3", "37.5"], result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));

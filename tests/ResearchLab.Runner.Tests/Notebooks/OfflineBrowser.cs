@@ -33,11 +33,14 @@ internal static class OfflineBrowser
         // Beside the page, where what the pages of a folder share lies.
         string probed = Path.Combine(Path.GetDirectoryName(page)!, $"probed-{Guid.NewGuid():N}.htm");
         File.WriteAllText(probed, html.Replace("<body>", $"<body><script>{Probe}</script>", StringComparison.Ordinal)
-            .Replace("script-src 'none'", "script-src", StringComparison.Ordinal).Replace("script-src", $"script-src 'sha256-{hash}'", StringComparison.Ordinal));
+            .Replace("script-src 'none'", "script-src", StringComparison.Ordinal)
+            .Replace("script-src", $"script-src 'sha256-{hash}'", StringComparison.Ordinal));
         var start = new ProcessStartInfo(browser,
         [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--proxy-server=127.0.0.1:9", $"--user-data-dir={Path.Combine(folder.Path, "profile")}", "--window-size=1000,900", "--virtual-time-budget=12000", "--dump-dom", new Uri(probed).AbsoluteUri,
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync",
+            "--proxy-server=127.0.0.1:9", $"--user-data-dir={Path.Combine(folder.Path, "profile")}", "--window-size=1000,900", "--virtual-time-budget=12000",
+            "--dump-dom", new Uri(probed).AbsoluteUri,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         using Process process = Process.Start(start)!;

@@ -15,7 +15,8 @@ public sealed class OtherLibrariesTests(DemoMarket market)
         LabResult result = LabProcess.Run(folder.Path, "notebook", "run", GuideNotebook.OtherLibraries(folder.Path), "--html", "--json");
         Assert.True(result.ExitCode == 0, result.Errors + result.Output);
         JsonNode ran = JsonNode.Parse(result.Output)!;
-        string[] tables = [.. NotebookFile.Load((string)ran["notebook"]!).Cells.SelectMany(cell => cell.Outputs).Select(output => (string?)output!["data"]?["text/html"]).OfType<string>()];
+        string[] tables = [.. NotebookFile.Load((string)ran["notebook"]!).Cells.SelectMany(cell => cell.Outputs)
+            .Select(output => (string?)output!["data"]?["text/html"]).OfType<string>()];
         Assert.Contains(tables, html => html.Contains(">sma20</th>", StringComparison.Ordinal)); // a frame of Deedle
         OfflineBrowser.AssertDraws((string)ran["html"]!, charts: 2);
     }

@@ -39,7 +39,8 @@ public sealed class ProjectNotebooksTests(ProjectNotebooksTests.Data data) : ICl
         Assert.All(notebook.Cells.Where(cell => cell.Kind == CellKind.Code), cell => Assert.NotNull(cell.ExecutionCount));
         Assert.NotEmpty(RunRecord.Of(notebook)!.Data);
 
-        int charts = notebook.Cells.Where(cell => !cell.Tags.Contains("remove_cell")).SelectMany(cell => cell.Outputs).Count(output => output?["data"]?["application/vnd.plotly.v1+json"] is not null);
+        int charts = notebook.Cells.Where(cell => !cell.Tags.Contains("remove_cell")).SelectMany(cell => cell.Outputs)
+            .Count(output => output?["data"]?["application/vnd.plotly.v1+json"] is not null);
         string page = (string)ran["html"]!;
         Assert.InRange(new FileInfo(page).Length, 1, 8_000_000);
         OfflineBrowser.AssertDraws(page, charts);
@@ -52,7 +53,9 @@ public sealed class ProjectNotebooksTests(ProjectNotebooksTests.Data data) : ICl
     {
         JsonNode ran = Run("09-daily-recommendation.ipynb");
         JsonArray outputs = NotebookFile.Load((string)ran["notebook"]!).Cells[^1].Outputs;
-        var fromNotebook = JsonNode.Parse(string.Concat(outputs[^1]!["data"]!["text/plain"] is JsonArray lines ? lines.Select(line => (string)line!) : [(string)outputs[^1]!["data"]!["text/plain"]!]))!.AsObject();
+        var fromNotebook = JsonNode.Parse(string.Concat(outputs[^1]!["data"]!["text/plain"] is JsonArray lines
+            ? lines.Select(line => (string)line!)
+            : [(string)outputs[^1]!["data"]!["text/plain"]!]))!.AsObject();
 
         LabResult result = LabProcess.Run(data.Folder, "run", "--session", Session, "--json");
         Assert.True(result.ExitCode == 0, result.Errors);
@@ -65,7 +68,8 @@ public sealed class ProjectNotebooksTests(ProjectNotebooksTests.Data data) : ICl
 
     private JsonNode Run(string name)
     {
-        LabResult result = LabProcess.Run(data.Folder, "notebook", "run", Path.Combine(JupyterFixture.Home, "notebooks", name), "--session", Session, "--html", "--json");
+        LabResult result = LabProcess.Run(data.Folder, "notebook", "run", Path.Combine(JupyterFixture.Home, "notebooks", name), "--session", Session,
+            "--html", "--json");
         Assert.True(result.ExitCode == 0, result.Errors + result.Output);
         return JsonNode.Parse(result.Output)!;
     }

@@ -40,7 +40,8 @@ internal sealed unsafe class WireClient : IDisposable
         (_key, Session) = (connection.Key.ToArray(), identity);
         foreach ((Channel channel, int type, int port) in new[]
         {
-            (Channel.Iopub, ZmqNative.Sub, connection.IopubPort), (Channel.Shell, ZmqNative.Dealer, connection.ShellPort), (Channel.Control, ZmqNative.Dealer, connection.ControlPort),
+            (Channel.Iopub, ZmqNative.Sub, connection.IopubPort), (Channel.Shell, ZmqNative.Dealer, connection.ShellPort),
+            (Channel.Control, ZmqNative.Dealer, connection.ControlPort),
             (Channel.Stdin, ZmqNative.Dealer, connection.StdinPort), (Channel.Heartbeat, ZmqNative.Dealer, connection.HeartbeatPort),
         })
         {

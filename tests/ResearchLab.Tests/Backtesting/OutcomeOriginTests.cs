@@ -12,7 +12,9 @@ public class OutcomeOriginTests
 
     private static ChainHistory Quoted(double mid, Func<DateOnly, bool>? isQuoted = null, double step = 0) => new(
         "TST", s_days, _ => null, (session, _) =>
-            isQuoted?.Invoke(session) == false ? (double.NaN, double.NaN) : (mid + (step * Array.IndexOf(s_days, session)) - 0.05, mid + (step * Array.IndexOf(s_days, session)) + 0.05))
+            isQuoted?.Invoke(session) == false
+                ? (double.NaN, double.NaN)
+                : (mid + (step * Array.IndexOf(s_days, session)) - 0.05, mid + (step * Array.IndexOf(s_days, session)) + 0.05))
     {
         SpotAt = _ => 100,
         Settlement = SettlementStyle.Cash,
@@ -21,27 +23,28 @@ public class OutcomeOriginTests
     private static ChainHistory Mixed(DateOnly[] broad, Func<DateOnly, bool>? isQuoted = null, double step = 0) =>
         ChainHistories.BySession(Quoted(8), Quoted(4, isQuoted ?? (session => broad.Contains(session)), step), broad);
 
-    private static StructurePosition LongCall(ChainOrigin origin, DateOnly session, double mid, DateOnly? closeOn = null, double profit = 1e9, double loss = 1e9) => new()
-    {
-        Structure = Structure.LongCall,
-        Underlying = "TST",
-        Session = session,
-        Spot = 100,
-        Origin = origin,
-        Legs = [new Leg(s_call, 1, mid - 0.05, mid + 0.05, 0.2, 0.5, double.NaN)],
-        Expiry = s_call.Expiry,
-        NetMid = mid,
-        LimitPrice = mid,
-        MaxProfit = double.PositiveInfinity,
-        MaxLoss = 100 * mid,
-        CapitalAtRisk = 100 * mid,
-        Breakevens = [100 + mid],
-        WinProbability = 0.4,
-        ExpectedMove = 5,
-        Greeks = default,
-        Exits = new ExitRules(profit, loss, closeOn ?? s_days[10]),
-        Reasons = [],
-    };
+    private static StructurePosition LongCall(ChainOrigin origin, DateOnly session, double mid, DateOnly? closeOn = null, double profit = 1e9,
+        double loss = 1e9) => new()
+        {
+            Structure = Structure.LongCall,
+            Underlying = "TST",
+            Session = session,
+            Spot = 100,
+            Origin = origin,
+            Legs = [new Leg(s_call, 1, mid - 0.05, mid + 0.05, 0.2, 0.5, double.NaN)],
+            Expiry = s_call.Expiry,
+            NetMid = mid,
+            LimitPrice = mid,
+            MaxProfit = double.PositiveInfinity,
+            MaxLoss = 100 * mid,
+            CapitalAtRisk = 100 * mid,
+            Breakevens = [100 + mid],
+            WinProbability = 0.4,
+            ExpectedMove = 5,
+            Greeks = default,
+            Exits = new ExitRules(profit, loss, closeOn ?? s_days[10]),
+            Reasons = [],
+        };
 
     [Fact]
     public void ChosenOnObserved_IsFollowedOnObserved_AndOnModelledChosenOnModelled()
@@ -117,7 +120,8 @@ public class OutcomeOriginTests
         StructurePosition position = LongCall(ChainOrigin.Demo, s_days[0], 3.00, profit: 30);
         Assert.True((3.30 - 3.00) * 100 < 30);
         Assert.Equal(ExitReason.TakeProfit, OutcomeEngine.Simulate(position, history, CostModel.Free).Reason);
-        Assert.Equal(ExitReason.TimeLimit, OutcomeEngine.Simulate(position with { Exits = position.Exits with { TakeProfit = 30.01 } }, history, CostModel.Free).Reason);
+        Assert.Equal(ExitReason.TimeLimit, OutcomeEngine.Simulate(position with { Exits = position.Exits with { TakeProfit = 30.01 } }, history,
+            CostModel.Free).Reason);
         ChainHistory falling = history with { Quote = (session, _) => session <= s_days[1] ? (3.30, 3.30) : (3.00, 3.00) };
         StructurePosition dear = LongCall(ChainOrigin.Demo, s_days[0], 3.30, loss: 30);
         Assert.Equal(ExitReason.StopLoss, OutcomeEngine.Simulate(dear, falling, CostModel.Free).Reason);
@@ -129,12 +133,14 @@ public class OutcomeOriginTests
         // Worth 4.0 + 0.1 a session: entry at session 4 for 4.4, 20 made at session 6, sold at 4.6 or a session later at 4.7.
         ChainHistory history = Quoted(4, step: 0.1);
         StructurePosition position = LongCall(ChainOrigin.Demo, s_days[3], 4.3, profit: 20 * 4.3 / 4.4);
-        TradeOutcome usual = OutcomeEngine.Simulate(position, history, CostModel.Free), late = OutcomeEngine.Simulate(position, history, CostModel.Free, options: new RuleOptions { LateExits = true });
+        TradeOutcome usual = OutcomeEngine.Simulate(position, history, CostModel.Free),
+            late = OutcomeEngine.Simulate(position, history, CostModel.Free, options: new RuleOptions { LateExits = true });
         Assert.Equal((ExitReason.TakeProfit, s_days[6]), (usual.Reason, usual.Exit));
         Assert.Equal((ExitReason.TakeProfit, s_days[7]), (late.Reason, late.Exit));
         Assert.Equal((20, 30), (usual.Pnl, late.Pnl), new Cents());
         // The last session to hold is the one after it too.
-        TradeOutcome held = OutcomeEngine.Simulate(LongCall(ChainOrigin.Demo, s_days[3], 4.3), history, CostModel.Free, options: new RuleOptions { LateExits = true });
+        TradeOutcome held = OutcomeEngine.Simulate(LongCall(ChainOrigin.Demo, s_days[3], 4.3), history, CostModel.Free,
+            options: new RuleOptions { LateExits = true });
         Assert.Equal((ExitReason.TimeLimit, s_days[11]), (held.Reason, held.Exit));
     }
 
@@ -144,8 +150,10 @@ public class OutcomeOriginTests
         StructurePosition position = LongCall(ChainOrigin.Demo, s_days[3], 4);
         ChainHistory history = Quoted(4);
         Assert.Equal(-10, OutcomeEngine.Simulate(position, history, CostModel.Free with { ShareOneLeg = 0.5 }).Pnl, 1e-9);
-        Assert.Equal(-4, OutcomeEngine.Simulate(position, history, CostModel.Free with { ShareOneLeg = 0.5 }, options: new RuleOptions { SpreadShare = 0.2 }).Pnl, 1e-9);
-        Assert.Throws<ArgumentOutOfRangeException>(() => OutcomeEngine.Simulate(position, history, CostModel.Free, options: new RuleOptions { SpreadShare = 1.1 }));
+        Assert.Equal(-4, OutcomeEngine.Simulate(position, history, CostModel.Free with { ShareOneLeg = 0.5 },
+            options: new RuleOptions { SpreadShare = 0.2 }).Pnl, 1e-9);
+        Assert.Throws<ArgumentOutOfRangeException>(() => OutcomeEngine.Simulate(position, history, CostModel.Free,
+            options: new RuleOptions { SpreadShare = 1.1 }));
     }
 
     [Fact]
@@ -156,7 +164,8 @@ public class OutcomeOriginTests
         OutcomeMatrix Of(double pnl, ExitReason second) => new(
             "TST", "spec", ChainOrigin.Demo, [s_days[0]],
             [.. Enumerable.Range(0, Structures.Count).Select(s => Ended((Structure)s, pnl * (s + 1), s == 1 ? second : ExitReason.TimeLimit))]);
-        IReadOnlyList<OutcomeVariants> variants = OutcomeVariants.Of(Of(10, ExitReason.TimeLimit), Of(8, ExitReason.TimeLimit), Of(9, ExitReason.Open), Of(7, ExitReason.TimeLimit));
+        IReadOnlyList<OutcomeVariants> variants = OutcomeVariants.Of(Of(10, ExitReason.TimeLimit), Of(8, ExitReason.TimeLimit), Of(9, ExitReason.Open),
+            Of(7, ExitReason.TimeLimit));
         Assert.Equal((1, 0.10, 0.08, 0.09, 0.07), (variants[0].Trades, variants[0].Mean, variants[0].Held, variants[0].Late, variants[0].AtTheTime));
         Assert.Equal((1, 0), (variants[0].Ends[(int)ExitReason.TimeLimit], variants[0].Ends[(int)ExitReason.RegimeChange]));
         Assert.Equal(-0.01, variants[0].LateDifference, 1e-12);

@@ -66,7 +66,9 @@ public class OutcomeSettlementTests
             Hold(4, (Call(100), 1)), History([100, 100, 101, 102, 103.5], 0.1, (Call(100), [4, 4, 4, 4])) with { Settlement = SettlementStyle.Cash }, s_costs);
         Assert.Equal((ExitReason.Expired, s_expiry), (path.Outcome.Reason, path.Outcome.Exit));
         Assert.Equal(-60 - 0.70, path.Outcome.Pnl, 1e-9);
-        Assert.Equal(new TradeCosts(10, 0.65, 0.05, 0), path.Costs with { Spread = Math.Round(path.Costs.Spread, 9), Fees = Math.Round(path.Costs.Fees, 9), Commissions = Math.Round(path.Costs.Commissions, 9) });
+        Assert.Equal(new TradeCosts(10, 0.65, 0.05, 0), path.Costs
+            with
+        { Spread = Math.Round(path.Costs.Spread, 9), Fees = Math.Round(path.Costs.Fees, 9), Commissions = Math.Round(path.Costs.Commissions, 9) });
         Assert.Equal(10.70, path.Outcome.Costs, 1e-9);
         Assert.Equal(-60.70 / 410.70, path.Outcome.Return, 1e-12);
         Assert.Equal(4, path.Marks.Count); // entry, two sessions, settlement
@@ -218,7 +220,13 @@ public class OutcomeSettlementTests
     {
         // Sold at the time limit: nobody bids for the 105 call, so only the other leg trades.
         StructurePosition position = Hold(2, (Call(100), 1), (Call(105), -1));
-        position = position with { Legs = [position.Legs[0] with { Quantity = -1 }, position.Legs[1] with { Quantity = 1 }], Exits = position.Exits with { CloseOn = s_days[3] }, LimitPrice = -2, NetMid = -2 };
+        position = position with
+        {
+            Legs = [position.Legs[0] with { Quantity = -1 }, position.Legs[1] with { Quantity = 1 }],
+            Exits = position.Exits with { CloseOn = s_days[3] },
+            LimitPrice = -2,
+            NetMid = -2
+        };
         TradePath path = OutcomeEngine.Trace(position, History(
             [100, 100, 96, 95], 0.1, (Call(100), [4, 4, 1, 0.5]), (Call(105), [2, 2, 0.3, 0.05])), s_costs);
         Assert.Equal(ExitReason.TimeLimit, path.Outcome.Reason);
@@ -233,7 +241,12 @@ public class OutcomeSettlementTests
         ChainHistory history = History([100, 100, 101, 102], 0.1, (Call(100), [4, 4, 4.2, 4.4]));
         StructurePosition position = Hold(4, (Call(100), 1));
         TradeOutcome With(string regimes, bool leaves = true) => OutcomeEngine.Simulate(
-            position with { Exits = position.Exits with { OnRegimeChange = leaves } }, history with { RegimeAt = session => new MarketRegime(regimes[Array.IndexOf(s_days, session)] switch { 'u' => TrendRegime.Up, 'd' => TrendRegime.Down, _ => default }, default) },
+            position with { Exits = position.Exits with { OnRegimeChange = leaves } },
+            history with
+            {
+                RegimeAt = session =>
+                new MarketRegime(regimes[Array.IndexOf(s_days, session)] switch { 'u' => TrendRegime.Up, 'd' => TrendRegime.Down, _ => default }, default)
+            },
             s_costs);
 
         // Chosen at the first close, entered at the second.
@@ -324,7 +337,8 @@ public class OutcomeSettlementTests
         var legs = new (OptionContract, int)[count];
         for (int i = 0; i < count; i++)
             legs[i] = (new OptionContract(s_expiry, 90 + (5 * i), random.NextInt(2) == 0 ? OptionRight.Call : OptionRight.Put), i % 2 == 0 ? 1 : -1);
-        double Mid(OptionContract contract, int day) => Settlements.Intrinsic(contract, closes[day]) + (0.3 * (s_expiry.DayNumber - s_days[day].DayNumber)) + 0.5;
+        double Mid(OptionContract contract, int day) =>
+            Settlements.Intrinsic(contract, closes[day]) + (0.3 * (s_expiry.DayNumber - s_days[day].DayNumber)) + 0.5;
         double half = 0.05;
         var rows = legs.Select(l => (l.Item1, Enumerable.Range(0, 4).Select(day => Mid(l.Item1, day)).ToArray())).ToArray();
         ChainHistory history = History(closes, half, rows) with { Settlement = SettlementStyle.Cash };

@@ -117,7 +117,8 @@ public sealed class ChartReturnsTests
     {
         Figure figure = Chart.ShapWaterfall("t", ["market_to_sma200", "a<b"], [0.1, -0.5], 1, [0.09957, double.NaN]);
 
-        Assert.Equal(["market_to_sma200<br>= 0.09957", "a&lt;b<br>= missing"], Json(figure)["data"]![0]!["y"]!.AsArray().Select(label => label!.GetValue<string>()));
+        Assert.Equal(["market_to_sma200<br>= 0.09957", "a&lt;b<br>= missing"],
+            Json(figure)["data"]![0]!["y"]!.AsArray().Select(label => label!.GetValue<string>()));
     }
 
     [Fact]

@@ -87,7 +87,8 @@ public sealed class ChartTests
     public void Candlestick_Levels_AreDrawnAtTheirPricesWithLabelsApart()
     {
         BarSeries bars = ReportFixture.Bars();
-        PriceLevel[] levels = [new("a", 450, Palette.Blue), new("b", 450.5, Palette.Blue), new("c", 451, Palette.Blue), new("nothing", double.NaN, Palette.Blue)];
+        PriceLevel[] levels = [new("a", 450, Palette.Blue), new("b", 450.5, Palette.Blue), new("c", 451, Palette.Blue),
+            new("nothing", double.NaN, Palette.Blue)];
         JsonNode figure = JsonNode.Parse(Chart.Candlestick(bars, [20, 1000], levels).ToJson())!;
 
         Assert.Equal(2, figure["data"]!.AsArray().Count); // no bar has an SMA 1000
@@ -139,7 +140,8 @@ public sealed class ChartTests
     public void Smile_ByStrikeAndDelta_MarksLegsAndDropsUnsolvedQuotes()
     {
         StructurePosition position = ReportFixture.Position(Structure.IronCondor, s_chain);
-        OptionChain holes = s_chain with { ImpliedVol = [.. s_chain.ImpliedVol.Select((vol, row) => s_chain.Contracts[row].Right == OptionRight.Call ? double.NaN : vol)] };
+        OptionChain holes =
+            s_chain with { ImpliedVol = [.. s_chain.ImpliedVol.Select((vol, row) => s_chain.Contracts[row].Right == OptionRight.Call ? double.NaN : vol)] };
         JsonNode strike = JsonNode.Parse(Chart.Smile(s_chain, [position.Expiry], position.Legs).ToJson())!;
         JsonNode delta = JsonNode.Parse(Chart.Smile(holes, [position.Expiry], position.Legs, SmileAxis.CallDelta).ToJson())!;
 
@@ -171,7 +173,8 @@ public sealed class ChartTests
     {
         PolicyResult Policy(string name, double low, double high) => new(
             name, 0, 0, 0, (low + high) / 2, low, high, 1, 1, 0, 0, 0, double.NaN, 0, 2, new MetricContext("labels", "wf1-0", 1, 1, 0, 1, "s", "c", 1));
-        Figure figure = Chart.PolicyIntervals([Policy("model", 0, 0), Policy("always_long_call", 0.01, 0.02), Policy("textbook", -0.01, 0.02), Policy("random", -0.02, -0.01)]);
+        Figure figure = Chart.PolicyIntervals([Policy("model", 0, 0), Policy("always_long_call", 0.01, 0.02), Policy("textbook", -0.01, 0.02),
+            Policy("random", -0.02, -0.01)]);
         JsonNode json = JsonNode.Parse(figure.ToJson())!;
 
         Assert.Equal(["model better", "not distinguishable", "model worse"], json["data"]!.AsArray().Select(trace => trace!["name"]!.GetValue<string>()));
@@ -203,7 +206,8 @@ public sealed class ChartTests
             return placed.Length == wanted.Length
                 && placed.Zip(placed.Skip(1)).All(pair => pair.Second - pair.First > 3 - 1e-9)
                 && (wanted.Length == 0 || Math.Abs(placed.Average() - wanted.Average()) < 1e-9)
-                && (wanted.Zip(wanted.Skip(1)).Any(pair => pair.Second - pair.First < 3) || placed.Zip(wanted).All(pair => Math.Abs(pair.First - pair.Second) < 1e-9));
+                && (wanted.Zip(wanted.Skip(1)).Any(pair => pair.Second - pair.First < 3)
+                    || placed.Zip(wanted).All(pair => Math.Abs(pair.First - pair.Second) < 1e-9));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithReplay(20260101UL, 1UL));
 
     [Fact]
@@ -232,7 +236,8 @@ public sealed class ChartTests
     private static double AtExpiry(StructurePosition position, double price)
     {
         JsonNode curve = JsonNode.Parse(Chart.Payoff(position, 0.05).ToJson())!["data"]![2]!;
-        double[] x = [.. curve["x"]!.AsArray().Select(value => value!.GetValue<double>())], y = [.. curve["y"]!.AsArray().Select(value => value!.GetValue<double>())];
+        double[] x = [.. curve["x"]!.AsArray().Select(value => value!.GetValue<double>())],
+            y = [.. curve["y"]!.AsArray().Select(value => value!.GetValue<double>())];
         int after = Math.Max(1, Array.FindIndex(x, value => value >= price));
         return y[after - 1] + ((y[after] - y[after - 1]) * (price - x[after - 1]) / (x[after] - x[after - 1]));
     }

@@ -11,11 +11,14 @@ public sealed class DuckDbAppendingTests
         const int Rows = 5000;
         T[] Column<T>(Func<int, T> value) => [.. Enumerable.Range(0, Rows).Select(value)];
         using DuckDBConnection connection = Db.Open();
-        connection.Run("CREATE SCHEMA s; CREATE TABLE s.t (a BOOLEAN, b INTEGER, c BIGINT, d DOUBLE, e FLOAT, f DECIMAL(9,2), g VARCHAR, h DATE, i TIMESTAMP, j TIMESTAMPTZ, k SMALLINT)");
+        connection.Run("CREATE SCHEMA s; CREATE TABLE s.t (a BOOLEAN, b INTEGER, c BIGINT, d DOUBLE, e FLOAT, f DECIMAL(9,2), g VARCHAR, h DATE, "
+            + "i TIMESTAMP, j TIMESTAMPTZ, k SMALLINT)");
         Array[] columns =
         [
-            Column(i => i % 2 == 0), Column(i => -i), Column(i => i * 10_000_000_000), Column(i => i % 7 == 0 ? double.NaN : i / 7.0), Column(i => i / 8f), Column(i => i / 4m),
-            Column(i => i % 3 == 0 ? null! : new string('é', i % 20)), Column(i => new DateOnly(1960, 1, 1).AddDays(i)), Column(i => new DateTime(1960, 1, 1).AddMinutes(i)),
+            Column(i => i % 2 == 0), Column(i => -i), Column(i => i * 10_000_000_000), Column(i => i % 7 == 0 ? double.NaN : i / 7.0), Column(i => i / 8f),
+            Column(i => i / 4m),
+            Column(i => i % 3 == 0 ? null! : new string('é', i % 20)), Column(i => new DateOnly(1960, 1, 1).AddDays(i)),
+            Column(i => new DateTime(1960, 1, 1).AddMinutes(i)),
             Column(i => new DateTimeOffset(1960, 1, 1, 0, 0, 0, TimeSpan.FromHours(2)).AddMinutes(i)), Column(i => (short)i),
         ];
         bool[]?[] masks = [.. columns.Select((_, place) => place % 2 == 0 ? Column(i => (i + place) % 5 == 0) : null)];

@@ -25,7 +25,8 @@ public sealed class DuckDbDapperTests
 
         int inserted = SqlMapper.Execute(connection, "INSERT INTO bars VALUES ($Symbol, $Session, $Close, $Volume, $KnownAt)", bars);
         IEnumerable<Bar> read = connection.Query<Bar>(
-            "SELECT symbol AS Symbol, session AS Session, close AS Close, volume AS Volume, known_at AS KnownAt FROM bars WHERE session >= $from ORDER BY session",
+            "SELECT symbol AS Symbol, session AS Session, close AS Close, volume AS Volume, known_at AS KnownAt FROM bars WHERE session >= $from ORDER BY "
+                + "session",
             new { from = new DateOnly(2024, 1, 2) });
 
         Assert.Equal(2, inserted);

@@ -18,7 +18,8 @@ public sealed class DuckDbParquetTests
                          TIMESTAMPTZ '2024-01-01 21:30:00+00' + to_days(i::INTEGER) AS known_at
                   FROM range(3000) t(i)) TO '{file}' (FORMAT parquet, COMPRESSION zstd)
             """);
-        Frame columns = connection.QueryFrame("SELECT * FROM read_parquet($file) WHERE session < $end ORDER BY i", ("file", file), ("end", new DateOnly(2030, 1, 1)));
+        Frame columns = connection.QueryFrame("SELECT * FROM read_parquet($file) WHERE session < $end ORDER BY i", ("file", file),
+            ("end", new DateOnly(2030, 1, 1)));
 
         Assert.Equal(2192, columns.Rows);
         Assert.Equal(new DateOnly(2029, 12, 31), columns.Get<DateOnly>("session")[^1]);

@@ -10,16 +10,24 @@ public sealed class DuckDbQueriesTests
     /// <summary>Expressions over <c>i</c> of every type, and the type their column has.</summary>
     private static readonly (string Sql, Type Type)[] s_expressions =
     [
-        ("i % 2 = 0", typeof(bool)), ("(i % 100)::TINYINT", typeof(int)), ("i::SMALLINT", typeof(int)), ("i::INTEGER", typeof(int)), ("i * 1000000007", typeof(long)),
-        ("(i % 200)::UTINYINT", typeof(int)), ("i::USMALLINT", typeof(int)), ("i::UINTEGER", typeof(long)), ("i::UBIGINT", typeof(long)), ("i::HUGEINT", typeof(long)),
+        ("i % 2 = 0", typeof(bool)), ("(i % 100)::TINYINT", typeof(int)), ("i::SMALLINT", typeof(int)), ("i::INTEGER", typeof(int)),
+        ("i * 1000000007", typeof(long)),
+        ("(i % 200)::UTINYINT", typeof(int)), ("i::USMALLINT", typeof(int)), ("i::UINTEGER", typeof(long)), ("i::UBIGINT", typeof(long)),
+        ("i::HUGEINT", typeof(long)),
         ("i::UHUGEINT", typeof(long)), ("(i / 7)::FLOAT", typeof(double)), ("i / 7.0::DOUBLE", typeof(double)), ("(i % 99 / 4)::DECIMAL(4,2)", typeof(double)),
-        ("(i / 4)::DECIMAL(9,2)", typeof(double)), ("(i / 4)::DECIMAL(18,3)", typeof(double)), ("(-i / 4)::DECIMAL(38,6)", typeof(double)), ("i::DECIMAL(38,0)", typeof(double)),
-        ("'s' || (i % 50)", typeof(string)), ("'a longer text, ünïcödé 🦆, number ' || i", typeof(string)), ("CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END::ENUM('a', 'b')", typeof(string)),
-        ("DATE '1960-01-01' + i::INTEGER", typeof(DateOnly)), ("TIMESTAMP '1960-01-01' + to_seconds(i)", typeof(DateTimeOffset)), ("TIMESTAMPTZ '2000-01-01 00:00:00+00' + to_seconds(i)", typeof(DateTimeOffset)),
-        ("(TIMESTAMP '2000-01-01' + to_seconds(i))::TIMESTAMP_S", typeof(DateTimeOffset)), ("(TIMESTAMP '2000-01-01' + to_seconds(i))::TIMESTAMP_MS", typeof(DateTimeOffset)),
-        ("(TIMESTAMP '1960-01-01' + to_seconds(i))::TIMESTAMP_NS", typeof(DateTimeOffset)), ("TIME '00:00:00' + to_microseconds(i)", typeof(string)), ("to_days(i::INTEGER)", typeof(string)),
+        ("(i / 4)::DECIMAL(9,2)", typeof(double)), ("(i / 4)::DECIMAL(18,3)", typeof(double)), ("(-i / 4)::DECIMAL(38,6)", typeof(double)),
+        ("i::DECIMAL(38,0)", typeof(double)),
+        ("'s' || (i % 50)", typeof(string)), ("'a longer text, ünïcödé 🦆, number ' || i", typeof(string)),
+        ("CASE WHEN i % 2 = 0 THEN 'a' ELSE 'b' END::ENUM('a', 'b')", typeof(string)),
+        ("DATE '1960-01-01' + i::INTEGER", typeof(DateOnly)), ("TIMESTAMP '1960-01-01' + to_seconds(i)", typeof(DateTimeOffset)),
+        ("TIMESTAMPTZ '2000-01-01 00:00:00+00' + to_seconds(i)", typeof(DateTimeOffset)),
+        ("(TIMESTAMP '2000-01-01' + to_seconds(i))::TIMESTAMP_S", typeof(DateTimeOffset)),
+        ("(TIMESTAMP '2000-01-01' + to_seconds(i))::TIMESTAMP_MS", typeof(DateTimeOffset)),
+        ("(TIMESTAMP '1960-01-01' + to_seconds(i))::TIMESTAMP_NS", typeof(DateTimeOffset)), ("TIME '00:00:00' + to_microseconds(i)", typeof(string)),
+        ("to_days(i::INTEGER)", typeof(string)),
         ("md5(i::VARCHAR)::UUID", typeof(string)), ("encode(i::VARCHAR)", typeof(string)), ("[i, NULL, i + 1]", typeof(string)),
-        ("{'a': i, 'b': ['x']}", typeof(string)), ("MAP {'k': i}", typeof(string)), ("'{}'::JSON", typeof(string)), ("union_value(n := i)", typeof(string)), ("[i, i]::BIGINT[2]", typeof(string)), ("NULL", typeof(int)),
+        ("{'a': i, 'b': ['x']}", typeof(string)), ("MAP {'k': i}", typeof(string)), ("'{}'::JSON", typeof(string)), ("union_value(n := i)", typeof(string)),
+        ("[i, i]::BIGINT[2]", typeof(string)), ("NULL", typeof(int)),
     ];
 
     [Fact]
@@ -42,9 +50,14 @@ public sealed class DuckDbQueriesTests
                 // Back into the engine, which says whether each value is the one it gave.
                 connection.Run($"CREATE OR REPLACE TEMP TABLE there AS {sql}");
                 FrameSql.LoadTable(connection, "back", frame);
-                string same = frame["x"] is Column<string> && !sample.Sql.Contains("VARCHAR) || ", StringComparison.Ordinal) ? Text(sample.Sql) : "there.x::DOUBLE = back.x::DOUBLE";
-                same = frame["x"] is Column<DateOnly> ? "there.x = back.x" : frame["x"] is Column<DateTimeOffset> ? "there.x::TIMESTAMPTZ = back.x" : frame["x"] is Column<bool> ? "there.x = back.x" : same;
-                Assert.Equal((long)sample.Rows, connection.Scalar($"SELECT count(*) FROM there JOIN back USING (i) WHERE (there.x IS NULL AND back.x IS NULL) OR {same}"));
+                string same = frame["x"] is Column<string> && !sample.Sql.Contains("VARCHAR) || ", StringComparison.Ordinal)
+                    ? Text(sample.Sql)
+                    : "there.x::DOUBLE = back.x::DOUBLE";
+                same = frame["x"] is Column<DateOnly> ? "there.x = back.x" : frame["x"] is Column<DateTimeOffset>
+                    ? "there.x::TIMESTAMPTZ = back.x"
+                    : frame["x"] is Column<bool> ? "there.x = back.x" : same;
+                Assert.Equal((long)sample.Rows,
+                    connection.Scalar($"SELECT count(*) FROM there JOIN back USING (i) WHERE (there.x IS NULL AND back.x IS NULL) OR {same}"));
             })
         .Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(20260101UL, 1UL));
 
@@ -65,7 +78,8 @@ public sealed class DuckDbQueriesTests
     {
         using DuckDBConnection connection = Db.Open();
 
-        Frame frame = connection.QueryFrame($"SELECT {string.Join(", ", s_expressions.Select((expression, i) => $"{expression.Sql} AS c{i}"))} FROM range(3) t(i)");
+        Frame frame = connection.QueryFrame(
+            $"SELECT {string.Join(", ", s_expressions.Select((expression, i) => $"{expression.Sql} AS c{i}"))} FROM range(3) t(i)");
 
         Assert.Equal(s_expressions.Select(expression => expression.Type), frame.Select(column => column.ElementType));
         Assert.All(frame.SkipLast(1), column => Assert.Equal(0, column.NullCount));
@@ -78,7 +92,8 @@ public sealed class DuckDbQueriesTests
     {
         using DuckDBConnection connection = Db.Open();
 
-        Frame frame = connection.QueryFrame("CREATE TABLE t AS SELECT i FROM range($n) r(i); SELECT i AS n, 'sym' AS s FROM t WHERE i >= $from ORDER BY i", ("n", 5000), ("from", 10), ("unused", 1));
+        Frame frame = connection.QueryFrame("CREATE TABLE t AS SELECT i FROM range($n) r(i); SELECT i AS n, 'sym' AS s FROM t WHERE i >= $from ORDER BY i",
+            ("n", 5000), ("from", 10), ("unused", 1));
 
         Assert.Equal(Enumerable.Range(10, 4990).Select(i => (long)i), frame.ToArray<long>("n"));
         Assert.Same(frame.Get<string>("s")[0], frame.Get<string>("s")[4989]);
@@ -127,7 +142,8 @@ public sealed class DuckDbQueriesTests
         for (int i = 0; i < 60; i++)
         {
             using var source = new CancellationTokenSource();
-            Task<Frame> query = Task.Run(() => connection.QueryFrame("SELECT count(*) FROM range(3000000) a(x) WHERE x % 7 = 3", [], source.Token), TestContext.Current.CancellationToken);
+            Task<Frame> query = Task.Run(() => connection.QueryFrame("SELECT count(*) FROM range(3000000) a(x) WHERE x % 7 = 3", [], source.Token),
+                TestContext.Current.CancellationToken);
             SpinWait.SpinUntil(() => query.IsCompleted, TimeSpan.FromMicroseconds(i * 200));
             source.Cancel();
             try

@@ -93,7 +93,8 @@ public sealed class DuckDbTrapsTests
         Assert.Equal(5L, connection.QueryFrame("INSERT INTO t VALUES (5) RETURNING i")["i"][0]);
         connection.Run("COMMIT");
         Assert.Equal(1L, connection.Scalar("SELECT count(*) FROM t"));
-        Assert.Contains("(HUGEINT) holds 9223372036854775808, which does not fit", Assert.Throws<OverflowException>(() => connection.QueryFrame("SELECT 9223372036854775808::HUGEINT AS x")).Message);
+        Assert.Contains("(HUGEINT) holds 9223372036854775808, which does not fit",
+            Assert.Throws<OverflowException>(() => connection.QueryFrame("SELECT 9223372036854775808::HUGEINT AS x")).Message);
         Assert.Contains("(UBIGINT)", Assert.Throws<OverflowException>(() => connection.QueryFrame("SELECT 18446744073709551615::UBIGINT AS x")).Message);
         foreach (string value in new[] { "TIMETZ '12:00:00+02'", "'101'::BIT", "1::BIGNUM" })
             Assert.Contains("Cast it to VARCHAR", Assert.Throws<NotSupportedException>(() => connection.QueryFrame($"SELECT {value} AS x")).Message);
@@ -134,7 +135,8 @@ public sealed class DuckDbTrapsTests
 
         Frame frame = connection.QueryFrame(
             "SELECT typeof($day) AS a, typeof($instant) AS b, $instant AS instant, typeof($names) AS c, $nothing IS NULL AS d, $number AS number",
-            ("day", new DateOnly(2024, 1, 2)), ("instant", new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.FromHours(-5))), ("names", new[] { "a", "b" }), ("nothing", null), ("number", 0.1 + 0.2));
+            ("day", new DateOnly(2024, 1, 2)), ("instant", new DateTimeOffset(2024, 1, 2, 3, 4, 5, TimeSpan.FromHours(-5))), ("names", new[] { "a", "b" }),
+            ("nothing", null), ("number", 0.1 + 0.2));
 
         Assert.Equal(["DATE", "TIMESTAMP WITH TIME ZONE", "VARCHAR[]"], new[] { "a", "b", "c" }.Select(name => (string)frame[name][0]!));
         Assert.Equal(new DateTimeOffset(2024, 1, 2, 8, 4, 5, TimeSpan.Zero), frame["instant"][0]);
@@ -163,7 +165,8 @@ public sealed class DuckDbTrapsTests
     {
         using DuckDBConnection connection = Db.Open();
 
-        Assert.Equal(1L, connection.QueryFrame("SELECT count(*) FROM (VALUES (DATE '2024-01-02')) t(x) WHERE x < $v", ("v", new DateTime(2024, 1, 2, 12, 0, 0)))[0][0]);
+        Assert.Equal(1L, connection.QueryFrame("SELECT count(*) FROM (VALUES (DATE '2024-01-02')) t(x) WHERE x < $v",
+            ("v", new DateTime(2024, 1, 2, 12, 0, 0)))[0][0]);
         Assert.Equal(0L, connection.QueryFrame("SELECT count(*) FROM (VALUES (3)) t(x) WHERE x = $v", ("v", 3.4m))[0][0]);
         Assert.Equal("DECIMAL(3,1)", connection.QueryFrame("SELECT typeof($v) AS t", ("v", -10.5m))["t"][0]);
         Assert.Equal("DECIMAL(4,3)", connection.QueryFrame("SELECT typeof($v) AS t", ("v", 0.125m))["t"][0]);
@@ -174,7 +177,8 @@ public sealed class DuckDbTrapsTests
     {
         using var folder = new TempFolder();
         string file = folder.File("locked.duckdb");
-        var start = new ProcessStartInfo("dotnet", [typeof(DuckDbTrapsTests).Assembly.Location, "-explicit", "only", "-method", $"{typeof(DuckDbTrapsTests).FullName}.{nameof(Holder)}"])
+        var start = new ProcessStartInfo("dotnet", [typeof(DuckDbTrapsTests).Assembly.Location, "-explicit", "only", "-method",
+            $"{typeof(DuckDbTrapsTests).FullName}.{nameof(Holder)}"])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -226,7 +230,10 @@ public sealed class DuckDbTrapsTests
         using DuckDBConnection connection = Db.Open();
         connection.Run("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false");
 
-        Assert.Equal(["icu", "json", "parquet"], connection.QueryFrame("SELECT extension_name AS name FROM duckdb_extensions() WHERE loaded AND extension_name IN ('icu', 'json', 'parquet') ORDER BY 1").ToArray<string>("name"));
+        Assert.Equal(["icu", "json", "parquet"],
+            connection.QueryFrame(
+                "SELECT extension_name AS name FROM duckdb_extensions() WHERE loaded AND extension_name IN ('icu', 'json', 'parquet') ORDER BY 1")
+                .ToArray<string>("name"));
     }
 
     private static bool IsOpen(string file)

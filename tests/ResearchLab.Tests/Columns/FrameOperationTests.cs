@@ -71,7 +71,10 @@ public sealed class FrameOperationTests
     [Fact]
     public void Joins_AnyKeys_AgreeWithDuckDb() =>
         Prop.ForAll(
-            (from left in Gen.ListOf(Gen.Zip(Gen.Choose(0, 4), Gen.Choose(0, 20)), 30) from right in Gen.ListOf(Gen.Zip(Gen.Choose(0, 4), Gen.Choose(0, 20)), 20) select (left, right)).ToArbitrary(),
+            (from left in Gen.ListOf(Gen.Zip(Gen.Choose(0, 4), Gen.Choose(0, 20)),
+                30)
+             from right in Gen.ListOf(Gen.Zip(Gen.Choose(0, 4), Gen.Choose(0, 20)), 20)
+             select (left, right)).ToArbitrary(),
             sample =>
             {
                 Frame Make(IEnumerable<(int Key, int Time)> rows, string value) => new(
@@ -83,8 +86,10 @@ public sealed class FrameOperationTests
                 Frame right = Make(sample.right.Select(pair => (pair.Item1, pair.Item2)).Distinct(), "r");
                 Same(left.Join(right, ["k", "t"]), "SELECT l, r FROM lhs JOIN rhs USING (k, t) ORDER BY l, r", left, right);
                 Same(left.Join(right, "k", JoinKind.Left), "SELECT l, r FROM lhs LEFT JOIN rhs USING (k) ORDER BY l, r", left, right);
-                Same(left.JoinAsOf(right, "t", ["k"]), "SELECT l, r FROM lhs ASOF LEFT JOIN rhs ON lhs.k = rhs.k AND lhs.t >= rhs.t ORDER BY l, r", left, right);
-                Same(left.JoinAsOf(right, "t", ["k"], strictlyBefore: true), "SELECT l, r FROM lhs ASOF LEFT JOIN rhs ON lhs.k = rhs.k AND lhs.t > rhs.t ORDER BY l, r", left, right);
+                Same(left.JoinAsOf(right, "t", ["k"]), "SELECT l, r FROM lhs ASOF LEFT JOIN rhs ON lhs.k = rhs.k AND lhs.t >= rhs.t ORDER BY l, r",
+                    left, right);
+                Same(left.JoinAsOf(right, "t", ["k"], strictlyBefore: true),
+                    "SELECT l, r FROM lhs ASOF LEFT JOIN rhs ON lhs.k = rhs.k AND lhs.t > rhs.t ORDER BY l, r", left, right);
             }).Check(Config.QuickThrowOnFailure.WithMaxTest(30).WithReplay(20260101UL, 1UL));
 
     private static void Same(Frame own, string sql, Frame lhs, Frame rhs) =>
@@ -95,8 +100,10 @@ public sealed class FrameOperationTests
     {
         Frame prices = Prices();
         Frame own = prices.GroupBy(
-            "symbol", new("close", Aggregation.Rows, "rows"), new("close", Aggregation.Count, "n"), new("session", Aggregation.Distinct, "days"), new("volume", Aggregation.Sum, "total"),
-            new("close", Aggregation.Mean), new("close", Aggregation.Median, "mid"), new("close", Aggregation.StandardDeviation, "sd"), new("session", Aggregation.Min, "since"),
+            "symbol", new("close", Aggregation.Rows, "rows"), new("close", Aggregation.Count, "n"), new("session", Aggregation.Distinct, "days"),
+            new("volume", Aggregation.Sum, "total"),
+            new("close", Aggregation.Mean), new("close", Aggregation.Median, "mid"), new("close", Aggregation.StandardDeviation, "sd"),
+            new("session", Aggregation.Min, "since"),
             new("close", Aggregation.Max, "high"), new("close", Aggregation.First, "open"), new("volume", Aggregation.Last, "last"));
 
         Frame reference = prices.Sql("""
@@ -126,16 +133,20 @@ public sealed class FrameOperationTests
     [Fact]
     public void Resample_Weeks_MakesBarsThatEndAtTheLastSession()
     {
-        DateOnly[] sessions = [.. Enumerable.Range(0, 40).Select(i => new DateOnly(2023, 12, 20).AddDays(i)).Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))];
+        DateOnly[] sessions = [.. Enumerable.Range(0, 40).Select(i => new DateOnly(2023, 12, 20).AddDays(i))
+            .Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))];
         var bars = new Frame(
-            new Column<DateOnly>("session", sessions), new Column<double>("high", [.. sessions.Select((_, i) => i + 0.5)]), new Column<double>("close", [.. sessions.Select((_, i) => (double)i)]));
+            new Column<DateOnly>("session", sessions), new Column<double>("high", [.. sessions.Select((_, i) => i + 0.5)]),
+            new Column<double>("close", [.. sessions.Select((_, i) => (double)i)]));
 
-        Frame weeks = bars.Resample("session", Period.Week, new("high", Aggregation.Max, "high"), new("close", Aggregation.First, "open"), new("close", Aggregation.Last, "close"));
+        Frame weeks = bars.Resample("session", Period.Week, new("high", Aggregation.Max, "high"), new("close", Aggregation.First, "open"),
+            new("close", Aggregation.Last, "close"));
 
         Assert.Equal([new(2023, 12, 22), new(2023, 12, 29), new(2024, 1, 5)], weeks.ToArray<DateOnly>("session")[..3]);
         Assert.Equal([2.5, 7.5, 12.5], weeks.ToArray<double>("high")[..3]);
         Assert.Equal([0.0, 3, 8], weeks.ToArray<double>("open")[..3]);
-        foreach ((Period period, string unit) in new[] { (Period.Day, "day"), (Period.Week, "week"), (Period.Month, "month"), (Period.Quarter, "quarter"), (Period.Year, "year") })
+        foreach ((Period period, string unit) in new[] { (Period.Day, "day"), (Period.Week, "week"), (Period.Month, "month"), (Period.Quarter, "quarter"),
+            (Period.Year, "year") })
         {
             Assert.Equal(
                 bars.Sql($"SELECT max(session) AS session, sum(close) AS s FROM bars GROUP BY date_trunc('{unit}', session) ORDER BY 1").ToString(100),
@@ -159,9 +170,11 @@ public sealed class FrameOperationTests
     public void Resample_RowsInAnyOrder_GoByTheTime()
     {
         var newest = new Frame(
-            new Column<string>("symbol", ["A", "B", "A", "B", "A", "A"]), new Column<DateOnly>("session", [Day(5), Day(5), Day(3), Day(4), Day(4), Day(10)]), new Column<double>("close", [5, 50, 3, 40, 4, 10]));
+            new Column<string>("symbol", ["A", "B", "A", "B", "A", "A"]), new Column<DateOnly>("session", [Day(5), Day(5), Day(3), Day(4), Day(4), Day(10)]),
+            new Column<double>("close", [5, 50, 3, 40, 4, 10]));
 
-        Frame weeks = newest.ResampleBy("session", Period.Week, ["symbol"], new("close", Aggregation.First, "open"), new("close", Aggregation.Last, "close")).Sort("symbol", "session");
+        Frame weeks = newest.ResampleBy("session", Period.Week, ["symbol"], new("close", Aggregation.First, "open"), new("close", Aggregation.Last, "close"))
+            .Sort("symbol", "session");
 
         Assert.Equal([Day(5), Day(10), Day(5)], weeks.ToArray<DateOnly>("session"));
         Assert.Equal([3.0, 10, 40], weeks.ToArray<double>("open"));
@@ -175,14 +188,17 @@ public sealed class FrameOperationTests
 
         foreach (Func<Frame> use in (Func<Frame>[])
         [
-            () => newest.Roll("close", 2, Rolling.Mean, "m", "symbol"), () => newest.Roll("close", 2, Rolling.Mean, "m"), () => newest.GroupBy("symbol", new("close", Aggregation.Last)),
-            () => newest.GroupBy([], new Aggregate("close", Aggregation.First), new Aggregate("close", Aggregation.Max)), () => newest.Pivot("symbol", "symbol", "close"),
+            () => newest.Roll("close", 2, Rolling.Mean, "m", "symbol"), () => newest.Roll("close", 2, Rolling.Mean, "m"),
+            () => newest.GroupBy("symbol", new("close", Aggregation.Last)),
+            () => newest.GroupBy([], new Aggregate("close", Aggregation.First), new Aggregate("close", Aggregation.Max)),
+            () => newest.Pivot("symbol", "symbol", "close"),
         ])
         {
             Assert.Contains(".Sort(\"session\")", Assert.Throws<InvalidOperationException>(use).Message);
         }
 
-        Assert.Equal(Prices().GroupBy("symbol", new Aggregate("close", Aggregation.Last)).Sort("symbol").ToString(), newest.Sort("session").GroupBy("symbol", new Aggregate("close", Aggregation.Last)).Sort("symbol").ToString());
+        Assert.Equal(Prices().GroupBy("symbol", new Aggregate("close", Aggregation.Last)).Sort("symbol").ToString(),
+            newest.Sort("session").GroupBy("symbol", new Aggregate("close", Aggregation.Last)).Sort("symbol").ToString());
         Assert.Equal(6, newest.Without("session").Roll("close", 2, Rolling.Mean, "m").Rows);
         Assert.Equal(4, newest.GroupBy("symbol", new Aggregate("close", Aggregation.Mean)).Rows);
     }
@@ -210,7 +226,8 @@ public sealed class FrameOperationTests
     public void FromRecords_Properties_BecomeColumns()
     {
         Frame frame = Frame.FromRecords(
-            [new Fill("SPY", Side.Sell, 2, 1.25m, null, Day(2), new DateTime(2024, 1, 2, 14, 30, 0, DateTimeKind.Utc), true), new Fill(null, Side.Buy, 1, 2m, 0.5, Day(3), default, false)],
+            [new Fill("SPY", Side.Sell, 2, 1.25m, null, Day(2), new DateTime(2024, 1, 2, 14, 30, 0, DateTimeKind.Utc), true),
+                new Fill(null, Side.Buy, 1, 2m, 0.5, Day(3), default, false)],
             name => name.ToLowerInvariant());
 
         Assert.Equal(["symbol", "side", "contracts", "price", "fee", "session", "at", "paper"], frame.Names);
@@ -249,9 +266,15 @@ public sealed class FrameOperationTests
             string file = Path.Combine(folder, $"it's a [file] *.{kind}");
             Frame frame = Prices().With(new Column<double>("x", [0.1, 1e-300, -1.0 / 3, 1e22, double.NaN, 123456789.123456789]))
                 .With(new Column<DateTimeOffset>("at", [.. Enumerable.Range(0, 6).Select(i => new DateTimeOffset(2024, 7, 1, 9, 30, i, TimeSpan.Zero))]))
-                .With(new Column<string>("text", ["a,b", "\"quoted\"", "line\nbreak", "ünï 🦆", "'", "x"])).With(new Column<bool>("flag", [true, false, true, false, true, false]));
+                .With(new Column<string>("text", ["a,b", "\"quoted\"", "line\nbreak", "ünï 🦆", "'", "x"]))
+                .With(new Column<bool>("flag", [true, false, true, false, true, false]));
 
-            Action<Frame, string> write = kind switch { "parquet" => (f, p) => f.WriteParquet(p), "json" => (f, p) => f.WriteJson(p), _ => (f, p) => f.WriteCsv(p) };
+            Action<Frame, string> write = kind switch
+            {
+                "parquet" => (f, p) => f.WriteParquet(p),
+                "json" => (f, p) => f.WriteJson(p),
+                _ => (f, p) => f.WriteCsv(p)
+            };
             write(frame, file);
             write(frame, file);
             Frame read = kind switch { "parquet" => Frame.ReadParquet(file), "json" => Frame.ReadJson(file), _ => Frame.ReadCsv(file) };
@@ -305,9 +328,11 @@ public sealed class FrameOperationTests
         connection.Open();
 
         Frame frame = Frame.FromQuery(
-            connection, "SELECT [1, NULL, 3] AS list, {'a': 1, 'b': ['x']} AS struct, MAP {'k': DATE '2024-01-02'} AS map, TIME '01:02:03.5' AS time, INTERVAL '2 days 3 hours' AS span, '\\xFF'::BLOB AS blob, $n AS n", ("n", 5));
+            connection, "SELECT [1, NULL, 3] AS list, {'a': 1, 'b': ['x']} AS struct, MAP {'k': DATE '2024-01-02'} AS map, TIME '01:02:03.5' AS time, "
+                + "INTERVAL '2 days 3 hours' AS span, '\\xFF'::BLOB AS blob, $n AS n", ("n", 5));
 
-        Assert.Equal(["[1, NULL, 3]", "{a: 1, b: [x]}", "{k: 2024-01-02}", "01:02:03.5", "2 days 03:00:00", "ff", "5"], frame.Select(column => column.Format(0)));
+        Assert.Equal(["[1, NULL, 3]", "{a: 1, b: [x]}", "{k: 2024-01-02}", "01:02:03.5", "2 days 03:00:00", "ff", "5"],
+            frame.Select(column => column.Format(0)));
     }
 
     [Fact]

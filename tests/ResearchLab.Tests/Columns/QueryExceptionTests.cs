@@ -42,7 +42,8 @@ public sealed class QueryExceptionTests : IDisposable
     [Fact]
     public void Error_LongLine_PointsIntoTheShortenedExcerpt()
     {
-        string sql = $"SELECT {string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},"))}nope,{string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},"))}1 FROM range(1)";
+        string sql = $"SELECT {string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},"))}nope,"
+            + $"{string.Concat(Enumerable.Range(0, 300).Select(i => $"{i},"))}1 FROM range(1)";
 
         Assert.Equal(sql.IndexOf("nope", StringComparison.Ordinal), Assert.Throws<QueryException>(() => _connection.QueryFrame(sql)).Position);
     }
@@ -56,7 +57,8 @@ public sealed class QueryExceptionTests : IDisposable
     {
         int at = marked.IndexOf('⟦', StringComparison.Ordinal);
 
-        Assert.Equal(at, Assert.Throws<QueryException>(() => _connection.QueryFrame(marked.Replace("⟦", "", StringComparison.Ordinal), ("a", 1.5), ("b", 2L), ("text", "x"))).Position);
+        Assert.Equal(at, Assert.Throws<QueryException>(() => _connection.QueryFrame(marked.Replace("⟦", "", StringComparison.Ordinal), ("a", 1.5), ("b", 2L),
+            ("text", "x"))).Position);
     }
 
     [Fact]

@@ -17,10 +17,12 @@ public sealed class RollingTests
             ["Mean"] = ((x, _, n, d) => Rolling.Mean(x, n, d), (x, _) => x.Average(), 1),
             ["SampleVariance"] = ((x, _, n, d) => Rolling.Variance(x, n, sample: true, d), (x, _) => Moment(x, 2) * x.Length / (x.Length - 1), 2),
             ["PopulationVariance"] = ((x, _, n, d) => Rolling.Variance(x, n, sample: false, d), (x, _) => Moment(x, 2), 1),
-            ["StandardDeviation"] = ((x, _, n, d) => Rolling.StandardDeviation(x, n, sample: true, d), (x, _) => Math.Sqrt(Moment(x, 2) * x.Length / (x.Length - 1)), 2),
+            ["StandardDeviation"] = ((x, _, n, d) => Rolling.StandardDeviation(x, n, sample: true, d),
+                (x, _) => Math.Sqrt(Moment(x, 2) * x.Length / (x.Length - 1)), 2),
             ["Skewness"] = ((x, _, n, d) => Rolling.Skewness(x, n, d), (x, _) => Skewness(x), 3),
             ["ExcessKurtosis"] = ((x, _, n, d) => Rolling.ExcessKurtosis(x, n, d), (x, _) => Kurtosis(x), 4),
-            ["MeanAbsoluteDeviation"] = ((x, _, n, d) => Rolling.MeanAbsoluteDeviation(x, n, d), (x, _) => x.Average(value => Math.Abs(value - x.Average())), 1),
+            ["MeanAbsoluteDeviation"] = ((x, _, n, d) => Rolling.MeanAbsoluteDeviation(x, n, d),
+                (x, _) => x.Average(value => Math.Abs(value - x.Average())), 1),
             ["Percentile"] = ((x, _, n, d) => Rolling.Percentile(x, n, d), (x, _) => x.Count(value => value <= x[^1]) / (double)x.Length, 1),
             ["ShareBelow"] = ((x, _, n, d) => Rolling.ShareBelow(x, n - 1, 0, d), (x, _) => x.Count(value => value < x[^1]) / (x.Length - 1.0), 2),
             ["Max"] = ((x, _, n, d) => Rolling.Max(x, n, d), (x, _) => x.Max(), 1),
@@ -28,7 +30,8 @@ public sealed class RollingTests
             ["RowsSinceMax"] = ((x, _, n, d) => Rolling.RowsSinceMax(x, n, d), (x, _) => x.Length - 1 - Array.LastIndexOf(x, x.Max()), 1),
             ["RowsSinceMin"] = ((x, _, n, d) => Rolling.RowsSinceMin(x, n, d), (x, _) => x.Length - 1 - Array.LastIndexOf(x, x.Min()), 1),
             ["Slope"] = ((x, _, n, d) => Rolling.Slope(x, n, d), (x, _) => Covariance(x, Index(x)) / Moment(Index(x), 2), 2),
-            ["RSquared"] = ((x, _, n, d) => Rolling.RSquared(x, n, d), (x, _) => Math.Pow(Covariance(x, Index(x)), 2) / (Moment(Index(x), 2) * Moment(x, 2)), 2),
+            ["RSquared"] = ((x, _, n, d) => Rolling.RSquared(x, n, d),
+                (x, _) => Math.Pow(Covariance(x, Index(x)), 2) / (Moment(Index(x), 2) * Moment(x, 2)), 2),
             ["Beta"] = ((x, y, n, d) => Rolling.Beta(x, y, n, d), (x, y) => Covariance(x, y) / Moment(y, 2), 2),
             ["Correlation"] = ((x, y, n, d) => Rolling.Correlation(x, y, n, d), (x, y) => Covariance(x, y) / Math.Sqrt(Moment(x, 2) * Moment(y, 2)), 2),
         };
@@ -147,7 +150,8 @@ public sealed class RollingTests
     {
         var random = new Pcg32(seed);
         // Rounded to make ties, and with a level that naive sums of squares would lose digits on.
-        return [.. Enumerable.Range(0, rows).Select(_ => holes && random.NextInt(25) == 0 ? double.NaN : 5 + Math.Round(random.NextNormal(), 1) + (random.NextInt(3) * 1e-3))];
+        return [.. Enumerable.Range(0, rows)
+            .Select(_ => holes && random.NextInt(25) == 0 ? double.NaN : 5 + Math.Round(random.NextNormal(), 1) + (random.NextInt(3) * 1e-3))];
     }
 
     private static double[] Index(double[] x) => [.. Enumerable.Range(0, x.Length).Select(i => (double)i)];

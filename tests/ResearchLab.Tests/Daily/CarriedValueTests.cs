@@ -15,7 +15,13 @@ public sealed class CarriedValueTests : IDisposable
 
     public CarriedValueTests()
     {
-        _lab = Lab.Open(LabOptions.FromEnvironment() with { DataFolder = _folder, JournalConnection = null, Time = new ManualClock(LakeFixture.At("2024-01-06")), CodeVersion = "test" });
+        _lab = Lab.Open(LabOptions.FromEnvironment() with
+        {
+            DataFolder = _folder,
+            JournalConnection = null,
+            Time = new ManualClock(LakeFixture.At("2024-01-06")),
+            CodeVersion = "test"
+        });
         LakeMarket.AppendBars(_lab.Lake, _bars, "csv:spy");
     }
 
@@ -37,7 +43,9 @@ public sealed class CarriedValueTests : IDisposable
         DateOnly newest = _bars.Sessions[^(1 + sessions)];
         Assert.Equal(sessions == 0 ? [] : [new CarriedValue("volatility index 'vix'", 16, newest, sessions)], data.Carried);
         Assert.NotNull(data.ChainAt(ReportFixture.Session));
-        Assert.Contains($"volatility index 16.0{(sessions == 0 ? "," : $" of {newest:yyyy-MM-dd}, {(sessions == 1 ? "1 session" : $"{sessions} sessions")} old,")}", Regime.Describe(data, data.Bars.Count - 1));
+        Assert.Contains(
+            $"volatility index 16.0{(sessions == 0 ? "," : $" of {newest:yyyy-MM-dd}, {(sessions == 1 ? "1 session" : $"{sessions} sessions")} old,")}",
+            Regime.Describe(data, data.Bars.Count - 1));
         CarriedValue.RequireFresh(data);
     }
 
@@ -50,7 +58,8 @@ public sealed class CarriedValueTests : IDisposable
         SessionData data = _lab.Data("SPY", ReportFixture.Session);
         DateOnly index = _bars.Sessions[^7], bill = _bars.Sessions[^41];
         var error = Assert.Throws<DataStaleException>(() => _lab.Daily.Run("SPY", ReportFixture.Session));
-        Assert.Contains($"the volatility index 'vix' is that of {index:yyyy-MM-dd} (16), 6 sessions old; the T-bill yield 'tbill_13w' is that of {bill:yyyy-MM-dd} (0.05), 40 sessions old", error.Message);
+        Assert.Contains($"the volatility index 'vix' is that of {index:yyyy-MM-dd} (16), 6 sessions old; the T-bill yield 'tbill_13w' is that of "
+            + $"{bill:yyyy-MM-dd} (0.05), 40 sessions old", error.Message);
         Assert.Contains($"'--session {bill:yyyy-MM-dd}'", error.Message);
         Assert.DoesNotContain("vix3m", error.Message);
 
@@ -104,5 +113,6 @@ public sealed class CarriedValueTests : IDisposable
     private static object? ChainOriginOf(SessionData data, int row) => data.OriginAt(data.Bars.Sessions[row]);
 
     private void Append(string name, double value, int missing) =>
-        LakeMarket.AppendSeries(_lab.Lake, new DailySeries(name, _bars.Sessions[..^missing], [.. _bars.Sessions[..^missing].Select(_ => value)]), "csv:" + name);
+        LakeMarket.AppendSeries(_lab.Lake, new DailySeries(name, _bars.Sessions[..^missing], [.. _bars.Sessions[..^missing].Select(_ => value)]),
+            "csv:" + name);
 }

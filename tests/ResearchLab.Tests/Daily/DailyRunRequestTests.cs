@@ -99,7 +99,8 @@ public class DailyRunRequestTests
     {
         List<DailyRunRequest> others =
         [
-            Request, Request with { Symbol = "QQQ" }, Request with { Demo = true }, Request with { Seed = 2 }, Request with { AccountValue = Math.BitIncrement(100_000) },
+            Request, Request with { Symbol = "QQQ" }, Request with { Demo = true }, Request with { Seed = 2 },
+            Request with { AccountValue = Math.BitIncrement(100_000) },
             Request with { RequireEdge = true },
             .. Changed(Request.Limits).Select(limits => Request with { Limits = limits }),
             .. Changed(Request.Costs).Select(costs => Request with { Costs = costs }),

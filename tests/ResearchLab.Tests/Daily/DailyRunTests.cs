@@ -15,7 +15,15 @@ namespace ResearchLab.Tests.Daily;
 [Trait("Tier", "full")]
 public sealed class DailyRunTests : IDisposable
 {
-    private static readonly RiskLimits s_relaxed = new() { RiskPerTrade = 1, MaxPositionSize = 1, OpenRisk = 1, MinWinProbability = 0, PortfolioVar95 = 1, MaxOutOfRange = 1 };
+    private static readonly RiskLimits s_relaxed = new()
+    {
+        RiskPerTrade = 1,
+        MaxPositionSize = 1,
+        OpenRisk = 1,
+        MinWinProbability = 0,
+        PortfolioVar95 = 1,
+        MaxOutOfRange = 1
+    };
     private static readonly PortfolioState s_book = PortfolioState.Flat(100_000);
     private readonly LakeFixture _fixture = new("2024-01-08");
 
@@ -26,7 +34,8 @@ public sealed class DailyRunTests : IDisposable
         BarSeries bars = ReportFixture.Bars();
         LakeMarket.AppendBars(_fixture.Lake, bars, "test");
         if (withVix)
-            LakeMarket.AppendSeries(_fixture.Lake, new DailySeries("vix", bars.Sessions, [.. bars.Sessions.Select((_, i) => 15 + (3 * Math.Sin(i / 20.0)))]), "test");
+            LakeMarket.AppendSeries(_fixture.Lake, new DailySeries("vix", bars.Sessions,
+                [.. bars.Sessions.Select((_, i) => 15 + (3 * Math.Sin(i / 20.0)))]), "test");
         if (observed is not null)
             LakeMarket.AppendChains(_fixture.Lake, [observed], "test");
         return SessionData.Load(_fixture.Lake, _fixture.Lake.Now(), "SPY", MarketNames.UnitedStates, demo: false);
@@ -38,8 +47,17 @@ public sealed class DailyRunTests : IDisposable
         const int Rows = 240, Features = 84;
         var random = new Pcg32(3);
         float[] labels = [.. Enumerable.Range(0, Rows).Select(row => (float)(row % 20 == 0 ? (row / 20) % Structures.ClassCount : (int)pick))];
-        var parameters = new LightGbmParameters { Objective = Objective.Multiclass, Classes = Structures.ClassCount, Rounds = 2, Leaves = 2, Seed = 1, MinDataInLeaf = 100 };
-        using var dataset = LightGbmDataset.FromColumnMajor([.. Enumerable.Range(0, Rows * Features).Select(_ => random.NextDouble())], Features, labels, null, parameters);
+        var parameters = new LightGbmParameters
+        {
+            Objective = Objective.Multiclass,
+            Classes = Structures.ClassCount,
+            Rounds = 2,
+            Leaves = 2,
+            Seed = 1,
+            MinDataInLeaf = 100
+        };
+        using var dataset = LightGbmDataset.FromColumnMajor([.. Enumerable.Range(0, Rows * Features).Select(_ => random.NextDouble())], Features, labels, null,
+            parameters);
         double low = familiar ? double.NegativeInfinity : 1e300, high = familiar ? double.PositiveInfinity : 1e301;
         ModelCard card = ReportFixture.Input().Model! with { Temperature = 1, TrainingRows = 5_000 };
         return new TrainedModel(
@@ -74,19 +92,24 @@ public sealed class DailyRunTests : IDisposable
     /// <summary>A desk whose picker is the model itself, and whose structures won <paramref name="won"/> of the time and broke even at two thirds.</summary>
     private static DeskModel Desk(TrainedModel model, bool inForce = true, bool edge = false, bool skill = true, double won = 0.8, double effective = 100)
     {
-        StructurePayoff[] payoffs = [.. Enumerable.Range(0, Structures.Count).Select(s => new StructurePayoff((Structure)s, effective, won, (won * 0.1) - ((1 - won) * 0.2), 0.1, 0.2))];
+        StructurePayoff[] payoffs = [.. Enumerable.Range(0, Structures.Count)
+            .Select(s => new StructurePayoff((Structure)s, effective, won, (won * 0.1) - ((1 - won) * 0.2), 0.1, 0.2))];
         var evaluation = new DeskEvaluation(
-            new DateOnly(2010, 1, 4), new DateOnly(2023, 9, 1), 100_000, 20, [], [new DeskYear(2023, 168, 40, 10, 118, 12, 0.011)], [new("expected_outcome", 400)], [], [], [], new PnlSplit(0, 0, 0, 0), [], [],
+            new DateOnly(2010, 1, 4), new DateOnly(2023, 9, 1), 100_000, 20, [], [new DeskYear(2023, 168, 40, 10, 118, 12, 0.011)],
+            [new("expected_outcome", 400)], [], [], [], new PnlSplit(0, 0, 0, 0), [], [],
             edge ? 0.01 : -0.02, edge ? 0.01 : -0.01, -0.06, 0.4, 1, edge, edge ? "Edge: of the test." : "No edge: of the test.");
         return new DeskModel(
-            model.Card.Id, inForce, inForce ? 0.01 : -0.01, new PickerModel(PickerKind.Softmax, [], [], []), new ProposalCalibration(payoffs, 0, 0, 0, 0, 0, 0, 0, 0), ChainOrigin.Modelled, new SimilarSkill(300, skill ? 0.02 : -0.02, skill ? 0.01 : -0.05, skill),
+            model.Card.Id, inForce, inForce ? 0.01 : -0.01, new PickerModel(PickerKind.Softmax, [], [], []), new ProposalCalibration(payoffs, 0, 0, 0, 0, 0, 0,
+                0, 0), ChainOrigin.Modelled, new SimilarSkill(300, skill ? 0.02 : -0.02, skill ? 0.01 : -0.05, skill),
             evaluation);
     }
 
     private static Recommendation Decide(
-        SessionData data, TrainedModel model, RiskLimits? limits = null, double pnl = 100, PortfolioState? book = null, DeskModel? desk = null, bool requireEdge = false, double account = 100_000) =>
+        SessionData data, TrainedModel model, RiskLimits? limits = null, double pnl = 100, PortfolioState? book = null, DeskModel? desk = null,
+        bool requireEdge = false, double account = 100_000) =>
         DailyRun.Decide(
-            DailyRunRequestTests.Request with { Limits = limits ?? s_relaxed, RequireEdge = requireEdge, AccountValue = account }, data, model, desk ?? Desk(model), () => Outcomes(data, pnl),
+            DailyRunRequestTests.Request with { Limits = limits ?? s_relaxed, RequireEdge = requireEdge, AccountValue = account }, data, model,
+            desk ?? Desk(model), () => Outcomes(data, pnl),
             book ?? PortfolioState.Flat(account), "snapshot-1");
 
     [Fact]
@@ -103,7 +126,8 @@ public sealed class DailyRunTests : IDisposable
         Assert.NotNull(recommendation.Position);
         Assert.True(recommendation.Similar!.Count >= 3);
         Assert.Equal((ChainOrigin.Modelled, ChainOrigin.Modelled), (recommendation.Data, recommendation.LearnedFrom));
-        Assert.StartsWith("the picker 'softmax' proposes bull put spread: a profit in 80.0% (it breaks even at 66.7%), 4.0% of capital at risk expected", recommendation.Reasons[0]);
+        Assert.StartsWith("the picker 'softmax' proposes bull put spread: a profit in 80.0% (it breaks even at 66.7%), 4.0% of capital at risk expected",
+            recommendation.Reasons[0]);
         Assert.DoesNotContain(recommendation.Reasons, reason => reason.StartsWith("against it", StringComparison.Ordinal));
         Assert.Contains("No edge: of the test.", recommendation.Reasons);
         Assert.Contains(recommendation.Reasons, reason => reason.StartsWith("since 2024-01-04: SPY ", StringComparison.Ordinal));
@@ -139,7 +163,8 @@ public sealed class DailyRunTests : IDisposable
         Recommendation recommendation = Decide(Data(), model, desk: Desk(model, inForce: false));
         Assert.Equal((Decision.NoTrade, Structure.BullPutSpread, 0), (recommendation.Decision, recommendation.Structure, recommendation.Contracts));
         Assert.NotNull(recommendation.Position);
-        Assert.Contains(recommendation.Reasons, reason => reason.StartsWith("no picker is in force: over 2010-01-04 to 2023-09-01 none earned more than T-bills", StringComparison.Ordinal));
+        Assert.Contains(recommendation.Reasons,
+            reason => reason.StartsWith("no picker is in force: over 2010-01-04 to 2023-09-01 none earned more than T-bills", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -150,7 +175,8 @@ public sealed class DailyRunTests : IDisposable
         using TrainedModel model = Picks(Structure.BullPutSpread);
         Recommendation recommendation = Decide(Data(), model, desk: Desk(model, won: won, effective: effective));
         Assert.Equal((Decision.NoTrade, 0), (recommendation.Decision, recommendation.Contracts));
-        Assert.Equal(failed, string.Join(',', recommendation.Checks.Where(check => !check.Passed && RiskCheck.Worth.Contains(check.Limit)).Select(check => check.Limit)));
+        Assert.Equal(failed,
+            string.Join(',', recommendation.Checks.Where(check => !check.Passed && RiskCheck.Worth.Contains(check.Limit)).Select(check => check.Limit)));
         Assert.NotNull(recommendation.Position);
     }
 
@@ -165,7 +191,8 @@ public sealed class DailyRunTests : IDisposable
         LimitCheck failed = Assert.Single(small.Checks, check => !check.Passed);
         Assert.Equal("risk_per_trade", failed.Limit);
         // The account it names is enough, and a dollar less is not.
-        double needed = double.Parse(failed.Text.Split("an account of $")[1].Split(" would do")[0], System.Globalization.NumberStyles.AllowThousands, System.Globalization.CultureInfo.InvariantCulture);
+        double needed = double.Parse(failed.Text.Split("an account of $")[1].Split(" would do")[0], System.Globalization.NumberStyles.AllowThousands,
+            System.Globalization.CultureInfo.InvariantCulture);
         Assert.Equal(Decision.Recommend, Decide(data, model, limits, account: needed).Decision);
         Assert.Equal(Decision.NotOpened, Decide(data, model, limits, account: needed - 1).Decision);
         Assert.Equal(small.Position!.CapitalAtRisk / 0.02, needed, 1.0);
@@ -178,7 +205,8 @@ public sealed class DailyRunTests : IDisposable
         using TrainedModel model = Picks(Structure.BullPutSpread);
         Recommendation small = Decide(Data(), model, s_relaxed with { RiskPerTrade = 0.02 }, desk: Desk(model, won: 0.5), account: 1_000);
         Assert.Equal(Decision.NoTrade, small.Decision);
-        Assert.Equal(["expected_outcome", "break_even", "risk_per_trade"], small.Checks.Where(check => !check.Passed).Select(check => check.Limit).Where(limit => limit is "expected_outcome" or "break_even" or "risk_per_trade"));
+        Assert.Equal(["expected_outcome", "break_even", "risk_per_trade"], small.Checks.Where(check => !check.Passed).Select(check => check.Limit)
+            .Where(limit => limit is "expected_outcome" or "break_even" or "risk_per_trade"));
     }
 
     [Fact]
@@ -300,7 +328,8 @@ public sealed class DailyRunTests : IDisposable
             else
                 Assert.Contains("not tradable: ", recommendation.Candidates.Single(one => one.Structure == (Structure)s).NotEligible, StringComparison.Ordinal);
             // A recommendation without a failed limit, and none with one.
-            Assert.Equal(recommendation.Position is not null && recommendation.Checks.All(check => check.Passed), recommendation.Decision == Decision.Recommend);
+            Assert.Equal(recommendation.Position is not null && recommendation.Checks.All(check => check.Passed),
+                recommendation.Decision == Decision.Recommend);
             Assert.Equal(recommendation.Decision == Decision.Recommend, recommendation.Contracts > 0);
         }
     }

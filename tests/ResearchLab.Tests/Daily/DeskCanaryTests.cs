@@ -7,13 +7,15 @@ using ResearchLab.Models;
 namespace ResearchLab.Tests.Daily;
 
 /// <summary>
-/// The whole desk on markets whose truth is known: where selling options is paid for beyond its costs it must trade and earn, where nothing is paid it must claim nothing.
+/// The whole desk on markets whose truth is known: where selling options is paid for beyond its costs it must trade and earn, where nothing is paid it must
+/// claim nothing.
 /// One seed runs always; twenty when asked for, and what they gave stands in the reference.
 /// </summary>
 [Trait("Tier", "full")]
 public sealed class DeskCanaryTests(ITestOutputHelper output) : IDisposable
 {
-    // The demo's spreads take more than its premium pays, so both markets trade for nothing: without costs to lose, claiming nothing on a fair one is the harder part.
+    // The demo's spreads take more than its premium pays, so both markets trade for nothing: without costs to lose, claiming nothing on a fair one is the
+    // harder part.
     private static readonly SimulatedMarketOptions s_paid = new(RiskPremium: 2, PlantedPremium: 4);
     private static readonly DateOnly s_session = new(2024, 3, 28);
     private readonly string _folder = Directory.CreateTempSubdirectory("researchlab-canary").FullName;
@@ -55,11 +57,14 @@ public sealed class DeskCanaryTests(ITestOutputHelper output) : IDisposable
     private DeskEvaluation Walk(SimulatedMarketOptions market, ulong seed)
     {
         string folder = Path.Combine(_folder, $"{(market == s_paid ? "paid" : "fair")}-{seed}");
-        using var lab = Lab.OpenCanary(market, "SMH", seed, new LabOptions { Home = folder, DataFolder = folder, CodeVersion = "canary", Threads = 1, Costs = CostModel.Free });
+        using var lab = Lab.OpenCanary(market, "SMH", seed,
+            new LabOptions { Home = folder, DataFolder = folder, CodeVersion = "canary", Threads = 1, Costs = CostModel.Free });
         using TrainedModel model = lab.Models.Train("SMH", s_session, cancellation: TestContext.Current.CancellationToken);
         DeskEvaluation walk = lab.Daily.Evaluate(model, null, TestContext.Current.CancellationToken).Evaluation;
-        output.WriteLine($"{Path.GetFileName(folder)}: {walk.Arms[0].Trades} trades, {walk.Arms[0].MeanPerYear:P2} a year, recommended {walk.Years.Sum(year => year.Recommended)} of {walk.Years.Sum(year => year.Decided)}; {walk.Verdict}");
-        output.WriteLine($"   pickers {string.Join("; ", walk.Pickers.Select(choice => $"{choice.From:yyyy-MM-dd} {choice.Picker}"))}; stopped by {string.Join(", ", walk.StoppedBy.Take(4).Select(one => $"{one.Key} {one.Value}"))}");
+        output.WriteLine($"{Path.GetFileName(folder)}: {walk.Arms[0].Trades} trades, {walk.Arms[0].MeanPerYear:P2} a year, "
+            + $"recommended {walk.Years.Sum(year => year.Recommended)} of {walk.Years.Sum(year => year.Decided)}; {walk.Verdict}");
+        output.WriteLine($"   pickers {string.Join("; ", walk.Pickers.Select(choice => $"{choice.From:yyyy-MM-dd} {choice.Picker}"))}; "
+            + $"stopped by {string.Join(", ", walk.StoppedBy.Take(4).Select(one => $"{one.Key} {one.Value}"))}");
         foreach (ArmResult arm in walk.Arms)
             output.WriteLine($"   {arm.Name,-30} {arm.Trades,5} {arm.MeanPerYear,9:P2} [{arm.Low:P2}, {arm.High:P2}]");
         return walk;

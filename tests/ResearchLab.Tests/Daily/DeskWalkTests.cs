@@ -33,21 +33,25 @@ public sealed class DeskWalkTests
             if (profit.Length > 0)
                 profit[^1] = outcome.Pnl;
             double[] nothing = new double[profit.Length];
-            trades[i] = new DeskTrade(s_position with { Structure = (Structure)(i % Structures.Count) }, 40, outcome, entry, profit, nothing, nothing, nothing, nothing, []);
+            trades[i] = new DeskTrade(s_position with { Structure = (Structure)(i % Structures.Count) }, 40, outcome, entry, profit, nothing, nothing, nothing,
+                nothing, []);
         }
 
         double[] earned = [.. Enumerable.Repeat(riskFree, s_features.Sessions.Length)];
-        var ground = new DeskGround(new DeskTrades(rows, tested, trades), refreshes, earned, new double[tested.Length], (_, _, _) => default, Account, new RiskLimits());
+        var ground = new DeskGround(new DeskTrades(rows, tested, trades), refreshes, earned, new double[tested.Length], (_, _, _) => default, Account,
+            new RiskLimits());
         return (ground, DeskArms.At(rows, tested, refreshes, 2, TestContext.Current.CancellationToken));
     }
 
     private static double[] Scores(int tested, ulong seed)
     {
         var random = new Pcg32(seed);
-        return [.. Enumerable.Range(0, tested * Structures.ClassCount).Select(i => i % Structures.ClassCount == (int)Structure.NoTrade ? 0 : random.NextNormal())];
+        return [.. Enumerable.Range(0, tested * Structures.ClassCount)
+            .Select(i => i % Structures.ClassCount == (int)Structure.NoTrade ? 0 : random.NextNormal())];
     }
 
-    private static OutcomeMatrix Earning(double mean) => SyntheticMarket.Outcomes(s_features, 82, (_, structure) => structure is Structure.IronCondor or Structure.BullPutSpread ? mean : -mean);
+    private static OutcomeMatrix Earning(double mean) =>
+        SyntheticMarket.Outcomes(s_features, 82, (_, structure) => structure is Structure.IronCondor or Structure.BullPutSpread ? mean : -mean);
 
     [Fact]
     public void Walk_Equity_IsTheAccountPlusEveryTrade()
@@ -119,7 +123,8 @@ public sealed class DeskWalkTests
         var random = new Pcg32(77);
         OutcomeMatrix other = labels with
         {
-            Outcomes = [.. labels.Outcomes.Select(outcome => outcome.IsComplete && outcome.Exit > session ? outcome with { Pnl = 800 * random.NextNormal() } : outcome)],
+            Outcomes = [.. labels.Outcomes.Select(outcome =>
+                outcome.IsComplete && outcome.Exit > session ? outcome with { Pnl = 800 * random.NextNormal() } : outcome)],
         };
         Assert.Equal(Decided(labels, position), Decided(other, position));
         Assert.NotEqual(Decided(labels, s_features.Sessions.Length), Decided(other, s_features.Sessions.Length));

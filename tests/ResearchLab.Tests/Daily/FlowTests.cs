@@ -24,14 +24,16 @@ public sealed class FlowTests : IDisposable
         })
         { Keeps = keeps };
 
-    private static FlowStep<List<string>> Kept(string name) => Step(name, (_, said) => said is null ? new StepOutcome("{\"made\":1}") : new StepOutcome(said, Reused: true), keeps: true);
+    private static FlowStep<List<string>> Kept(string name) =>
+        Step(name, (_, said) => said is null ? new StepOutcome("{\"made\":1}") : new StepOutcome(said, Reused: true), keeps: true);
 
     private IReadOnlyList<StepRun> Walk(Flow<List<string>> flow, string run, List<string>? seen = null) => flow.Walk(seen ?? [], s_key, run, _journal, _clock);
 
     [Fact]
     public void Step_ThatReadsWhatNothingMakes_IsRefused()
     {
-        Assert.Contains("'b' of flow 'test' reads 'c'", Assert.Throws<ArgumentException>(() => new Flow<List<string>>("test", ["a"], [Step("b", (_, _) => new("{}"), ["a", "c"])])).Message);
+        Assert.Contains("'b' of flow 'test' reads 'c'",
+            Assert.Throws<ArgumentException>(() => new Flow<List<string>>("test", ["a"], [Step("b", (_, _) => new("{}"), ["a", "c"])])).Message);
         Assert.Contains("two steps 'b'", Assert.Throws<ArgumentException>(() => new Flow<List<string>>("test", [], [Kept("b"), Kept("b")])).Message);
     }
 
@@ -39,7 +41,8 @@ public sealed class FlowTests : IDisposable
     public void Walk_Again_ReusesWhatIsKept_AndComparesWhatIsComputed()
     {
         int number = 1;
-        var flow = new Flow<List<string>>("test", [], [Kept("kept"), Step("pure", (_, _) => new("{\"x\":1}")), Step("moves", (_, _) => new($"{{\"x\":{number++}}}")), Kept("last")]);
+        var flow = new Flow<List<string>>("test", [], [Kept("kept"), Step("pure", (_, _) => new("{\"x\":1}")),
+            Step("moves", (_, _) => new($"{{\"x\":{number++}}}")), Kept("last")]);
         Assert.Equal([StepState.Done, StepState.Done, StepState.Done, StepState.Done], Walk(flow, "run1").Select(step => step.State));
         IReadOnlyList<StepRun> again = Walk(flow, "run2");
         Assert.Equal([StepState.Reused, StepState.Same, StepState.Changed, StepState.Reused], again.Select(step => step.State));
@@ -52,7 +55,8 @@ public sealed class FlowTests : IDisposable
     public void Walk_ThatFailsInAStep_HasWrittenDownThoseBefore_AndGoesOnThere()
     {
         bool broken = true;
-        var flow = new Flow<List<string>>("test", [], [Kept("a"), Step("b", (_, _) => new("{}")), Step("c", (_, said) => broken ? throw new IOException("no") : new("{}")), Kept("d")]);
+        var flow = new Flow<List<string>>("test", [],
+            [Kept("a"), Step("b", (_, _) => new("{}")), Step("c", (_, said) => broken ? throw new IOException("no") : new("{}")), Kept("d")]);
         Assert.Throws<IOException>(() => Walk(flow, "run1"));
         Assert.Equal(["a", "b"], _journal.FindSteps(s_key).Select(step => step.Key.Step).Order(StringComparer.Ordinal));
         broken = false;
@@ -63,7 +67,8 @@ public sealed class FlowTests : IDisposable
     public void Step_DoneInPart_IsDoneAgain()
     {
         bool all = false;
-        var flow = new Flow<List<string>>("test", [], [Step("source", (_, said) => said is null ? new("{}") { Failures = all ? [] : ["no answer"] } : new(said, Reused: true), keeps: true)]);
+        var flow = new Flow<List<string>>("test", [],
+            [Step("source", (_, said) => said is null ? new("{}") { Failures = all ? [] : ["no answer"] } : new(said, Reused: true), keeps: true)]);
         StepRun part = Walk(flow, "run1")[0];
         Assert.Equal((StepState.Partial, "no answer"), (part.State, Assert.Single(part.Failures)));
         all = true;

@@ -75,10 +75,12 @@ public sealed class LabelSpecTests : IDisposable
         ChainMix modelled = Mix(ChainOrigin.Modelled);
         string[] specs =
         [
-            Labels.Spec(CostModel.Default, modelled), Labels.Spec(CostModel.Default, Mix(ChainOrigin.Observed)), Labels.Spec(CostModel.Default, Mix(ChainOrigin.Demo)),
+            Labels.Spec(CostModel.Default, modelled), Labels.Spec(CostModel.Default, Mix(ChainOrigin.Observed)),
+            Labels.Spec(CostModel.Default, Mix(ChainOrigin.Demo)),
             Labels.Spec(CostModel.Default, Mix(ChainOrigin.Observed, ChainOrigin.Modelled)),
             Labels.Spec(CostModel.Free, modelled), Labels.Spec(CostModel.Default with { FeePerContract = 0.06 }, modelled),
-            Labels.Spec(CostModel.Default with { CommissionPerContract = 0.6504 }, modelled), Labels.Spec(CostModel.Default with { FeePerContract = Math.BitIncrement(0.05) }, modelled),
+            Labels.Spec(CostModel.Default with { CommissionPerContract = 0.6504 }, modelled),
+            Labels.Spec(CostModel.Default with { FeePerContract = Math.BitIncrement(0.05) }, modelled),
             Labels.Spec(CostModel.Default with { ShareFourLegs = 0.36 }, modelled), Labels.Spec(CostModel.Default with { AssignmentFee = 5 }, modelled),
             Labels.Spec(CostModel.Default with { StockCostPerShare = 0.02 }, modelled),
             .. s_departures.Select(options => Labels.Spec(CostModel.Default, modelled, options)),
@@ -91,7 +93,8 @@ public sealed class LabelSpecTests : IDisposable
 
     private static readonly RuleOptions[] s_departures =
     [
-        new() { WingWidth = 2 }, new() { WingWidth = 3 }, new() { Stops = false }, new() { TimeOnly = true }, new() { SpreadShare = 0.25 }, new() { SpreadShare = 0.2504 }, new() { WingWidth = 2.0001 }, new() { LateExits = true }, new() { RegimeExits = false },
+        new() { WingWidth = 2 }, new() { WingWidth = 3 }, new() { Stops = false }, new() { TimeOnly = true }, new() { SpreadShare = 0.25 },
+        new() { SpreadShare = 0.2504 }, new() { WingWidth = 2.0001 }, new() { LateExits = true }, new() { RegimeExits = false },
     ];
 
     private static ChainMix Mix(params ChainOrigin[] origins)

@@ -78,7 +78,8 @@ public sealed class RealTradesTests(RealTradesLake lake) : IClassFixture<RealTra
                         continue;
                     double Number(string group) => double.Parse(fill.Groups[group].Value, CultureInfo.InvariantCulture);
                     OptionChain quoted = days[happened.Session].Chain;
-                    int row = quoted.IndexOf(new(DateOnly.Parse(fill.Groups["expiry"].Value, CultureInfo.InvariantCulture), Number("strike"), fill.Groups["right"].Value == "C" ? OptionRight.Call : OptionRight.Put));
+                    int row = quoted.IndexOf(new(DateOnly.Parse(fill.Groups["expiry"].Value, CultureInfo.InvariantCulture), Number("strike"),
+                        fill.Groups["right"].Value == "C" ? OptionRight.Call : OptionRight.Put));
                     Assert.Equal((Number("bid"), Number("ask")), (Math.Round(quoted.Bid[row], 2), Math.Round(quoted.Ask[row], 2)));
                     fills++;
                 }
@@ -107,17 +108,20 @@ public sealed class RealTradesTests(RealTradesLake lake) : IClassFixture<RealTra
         Assert.Equal((38, "observed, else modelled"), (data.Chains.Observed, data.Chains.Kinds));
         Assert.StartsWith("observed on 38 sessions (2019-04-25 to 2019-06-25), MODELLED on ", data.Chains.InWords, StringComparison.Ordinal);
         ChainHistory history = data.ChainHistory(new DateOnly(2019, 1, 2));
-        OutcomeMatrix labels = Labels.Build(history with { Sessions = [.. history.Sessions.Where(session => session >= new DateOnly(2019, 1, 2))] }, data.Rules, CostModel.Default);
+        OutcomeMatrix labels = Labels.Build(history with { Sessions = [.. history.Sessions.Where(session => session >= new DateOnly(2019, 1, 2))] }, data.Rules,
+            CostModel.Default);
         Assert.EndsWith($"chains observed, else modelled {Labels.ChainsVersion}; eligible from win probability 0.55", labels.Spec, StringComparison.Ordinal);
         int Row(string session) => Array.BinarySearch(labels.Sessions, DateOnly.Parse(session, CultureInfo.InvariantCulture));
-        Assert.Equal((ChainOrigin.Modelled, ChainOrigin.Observed, ChainOrigin.Observed, ChainOrigin.Modelled), (labels.OriginOf(Row("2019-04-24")), labels.OriginOf(Row("2019-04-25")), labels.OriginOf(Row("2019-06-25")), labels.OriginOf(Row("2019-06-26"))));
+        Assert.Equal((ChainOrigin.Modelled, ChainOrigin.Observed, ChainOrigin.Observed, ChainOrigin.Modelled),
+            (labels.OriginOf(Row("2019-04-24")), labels.OriginOf(Row("2019-04-25")), labels.OriginOf(Row("2019-06-25")), labels.OriginOf(Row("2019-06-26"))));
         Assert.NotNull(labels.EndOf(Row("2019-04-24")));
         Assert.NotNull(labels.EndOf(Row("2019-06-26")));
         Assert.Null(labels.EndOf(Row("2019-06-20"))); // its trades outlive the observed chains
         Assert.Contains(labels.Row(Row("2019-04-26")).ToArray(), outcome => outcome.IsComplete);
         int[] observed = [.. Enumerable.Range(0, labels.Sessions.Length).Where(row => labels.OriginOf(row) == ChainOrigin.Observed)];
         Assert.Equal(38, observed.Length);
-        Assert.All(observed.SelectMany(row => labels.Row(row).ToArray()), outcome => Assert.True(!outcome.IsComplete || outcome.Exit <= new DateOnly(2019, 6, 25), $"{outcome}"));
+        Assert.All(observed.SelectMany(row => labels.Row(row).ToArray()),
+            outcome => Assert.True(!outcome.IsComplete || outcome.Exit <= new DateOnly(2019, 6, 25), $"{outcome}"));
 
         // The lake keeps the origin of each row.
         LabelStore.Append(lake.Lab.Lake, labels);
@@ -150,14 +154,17 @@ public sealed class RealTradesTests(RealTradesLake lake) : IClassFixture<RealTra
         OutcomeMatrix held = Labels.Build(lake.Spy.ChainHistory(), lake.Spy.Rules, CostModel.Default, options: new RuleOptions { RegimeExits = false });
         IReadOnlyList<OutcomeVariants> variants = OutcomeVariants.Of(lake.SpyLabels.Value, held, late, lake.SpyLabels.Value);
         foreach (OutcomeVariants one in variants)
-            TestContext.Current.TestOutputHelper?.WriteLine($"{one.Structure.Name(),-18} {one.Trades,6} {one.Mean:P2} {one.Late:P2} {one.LateDifference:P2} {one.Held:P2} {one.Ends[(int)ExitReason.RegimeChange]:P1}");
+            TestContext.Current.TestOutputHelper?.WriteLine($"{one.Structure.Name(),-18} {one.Trades,6} {one.Mean:P2} {one.Late:P2} {one.LateDifference:P2} "
+                + $"{one.Held:P2} {one.Ends[(int)ExitReason.RegimeChange]:P1}");
         Assert.Equal(Structures.Count, variants.Count);
-        Assert.All(variants, one => Assert.True(one.Trades > 1_000 && one.Ends[(int)ExitReason.RegimeChange] is > 0.05 and < 0.6 && one.Held != one.Mean && one.LateDifference != 0 && Math.Abs(one.LateDifference) < 0.05, $"{one}"));
+        Assert.All(variants, one => Assert.True(one.Trades > 1_000 && one.Ends[(int)ExitReason.RegimeChange] is > 0.05 and < 0.6 && one.Held != one.Mean
+            && one.LateDifference != 0 && Math.Abs(one.LateDifference) < 0.05, $"{one}"));
         Assert.Contains("with exits a session late", late.Spec, StringComparison.Ordinal);
     }
 
     /// <summary>
-    /// Labels trade at one price of the underlying, so costs no longer write its level of the time into them: what they add to the rank correlation of return and
+    /// Labels trade at one price of the underlying, so costs no longer write its level of the time into them: what they add to the rank correlation of return
+    /// and
     /// price is nothing, where it was up to a fifth at the prices of the time.
     /// </summary>
     [Fact]
@@ -179,7 +186,8 @@ public sealed class RealTradesTests(RealTradesLake lake) : IClassFixture<RealTra
 
         double Added(OutcomeMatrix labels, int structure)
         {
-            TradeOutcome[] trades = [.. Enumerable.Range(0, labels.Sessions.Length).Select(row => labels.Row(row)[structure]).Where(outcome => outcome.IsComplete)];
+            TradeOutcome[] trades = [.. Enumerable.Range(0, labels.Sessions.Length).Select(row => labels.Row(row)[structure])
+                .Where(outcome => outcome.IsComplete)];
             double[] price = [.. trades.Select(outcome => lake.Spy.Bars.Close[lake.Spy.Bars.IndexOf(outcome.Signal)])];
             return MathNet.Numerics.Statistics.Correlation.Spearman(trades.Select(outcome => outcome.Return), price)
                 - MathNet.Numerics.Statistics.Correlation.Spearman(trades.Select(outcome => (outcome.Pnl + outcome.Costs) / outcome.CapitalAtRisk), price);

@@ -13,9 +13,12 @@ public class RecommendationJsonTests
 {
     private static readonly string[] s_keys =
     [
-        "session", "symbol", "data", "learnedFrom", "decision", "onPaperOnly", "structure", "confidence", "breakEven", "expectedReturn", "effectiveOutcomes", "probabilities",
-        "legs", "expiry", "contracts", "spot", "limitPrice", "netMid", "maxProfit", "maxLoss", "capitalAtRisk", "breakevens", "winProbability", "expectedMove", "margin", "touchProbability",
-        "expectedValue", "expectedValueAfterCosts", "choices", "greeks", "exits", "checks", "candidates", "desk", "overridden", "reasons", "similar", "explanation", "evidence",
+        "session", "symbol", "data", "learnedFrom", "decision", "onPaperOnly", "structure", "confidence", "breakEven", "expectedReturn", "effectiveOutcomes",
+        "probabilities",
+        "legs", "expiry", "contracts", "spot", "limitPrice", "netMid", "maxProfit", "maxLoss", "capitalAtRisk", "breakevens", "winProbability", "expectedMove",
+        "margin", "touchProbability",
+        "expectedValue", "expectedValueAfterCosts", "choices", "greeks", "exits", "checks", "candidates", "desk", "overridden", "reasons", "similar",
+        "explanation", "evidence",
     ];
 
     private static readonly Recommendation s_condor = ReportFixture.Input().Recommendation;
@@ -34,8 +37,10 @@ public class RecommendationJsonTests
         Assert.Equal(["takeProfit", "stopLoss", "closeOn", "onRegimeChange"], Keys(json["exits"]));
         Assert.Equal(["limit", "value", "bound", "passed", "text"], Keys(json["checks"]![0]));
         Assert.Equal(["snapshot", "asOf", "seed", "code", "model", "config", "featureSet", "chain", "carried"], Keys(json["evidence"]));
-        Assert.Equal(("2024-01-05", "SPY", "modelled", "recommend", "iron_condor"), ((string)json["session"]!, (string)json["symbol"]!, (string)json["data"]!, (string)json["decision"]!, (string)json["structure"]!));
-        Assert.Equal(("sell", "put", 450.0, "2024-02-16"), ((string)json["legs"]![1]!["action"]!, (string)json["legs"]![1]!["right"]!, (double)json["legs"]![1]!["strike"]!, (string)json["legs"]![1]!["expiry"]!));
+        Assert.Equal(("2024-01-05", "SPY", "modelled", "recommend", "iron_condor"),
+            ((string)json["session"]!, (string)json["symbol"]!, (string)json["data"]!, (string)json["decision"]!, (string)json["structure"]!));
+        Assert.Equal(("sell", "put", 450.0, "2024-02-16"), ((string)json["legs"]![1]!["action"]!, (string)json["legs"]![1]!["right"]!,
+            (double)json["legs"]![1]!["strike"]!, (string)json["legs"]![1]!["expiry"]!));
         Assert.Equal(("2024-01-05T21:30:00Z", 42UL, 2), ((string)json["evidence"]!["asOf"]!, (ulong)json["evidence"]!["seed"]!, (int)json["contracts"]!));
     }
 
@@ -44,7 +49,8 @@ public class RecommendationJsonTests
     {
         JsonNode json = JsonNode.Parse(RecommendationJson.Write(s_nothing))!;
         Assert.Equal(s_keys, Keys(json));
-        foreach (string key in new[] { "expiry", "limitPrice", "maxProfit", "maxLoss", "winProbability", "expectedMove", "margin", "touchProbability", "expectedValue", "greeks", "exits" })
+        foreach (string key in new[] { "expiry", "limitPrice", "maxProfit", "maxLoss", "winProbability", "expectedMove", "margin", "touchProbability",
+            "expectedValue", "greeks", "exits" })
             Assert.Null(json[key]);
         Assert.Empty(json["legs"]!.AsArray());
         Assert.Empty(json["breakevens"]!.AsArray());
@@ -86,7 +92,8 @@ public class RecommendationJsonTests
     [Fact]
     public void Read_WhatWasWritten_WritesTheSameBytes()
     {
-        foreach (Structure structure in (Structure[])[Structure.IronCondor, Structure.LongCall, Structure.LongStraddle, Structure.PutCalendar, Structure.NoTrade])
+        foreach (Structure structure in (Structure[])[Structure.IronCondor, Structure.LongCall, Structure.LongStraddle, Structure.PutCalendar,
+            Structure.NoTrade])
         {
             foreach (Decision decision in Enum.GetValues<Decision>())
             {
@@ -116,10 +123,12 @@ public class RecommendationJsonTests
     {
         JsonNode json = JsonNode.Parse(RecommendationJson.Write(s_condor))!;
         json[key] = value;
-        Assert.Contains($"'{value}'", Assert.Throws<InvalidDataException>(() => RecommendationJson.Read(json.ToJsonString())).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{value}'", Assert.Throws<InvalidDataException>(() => RecommendationJson.Read(json.ToJsonString())).Message,
+            StringComparison.Ordinal);
         json = JsonNode.Parse(RecommendationJson.Write(s_condor))!;
         json["legs"]![0]!["right"] = value;
-        Assert.Contains($"'{value}'", Assert.Throws<InvalidDataException>(() => RecommendationJson.Read(json.ToJsonString())).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{value}'", Assert.Throws<InvalidDataException>(() => RecommendationJson.Read(json.ToJsonString())).Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain('\n', Assert.Throws<InvalidDataException>(() => RecommendationJson.Read("{}")).Message);
         Assert.Throws<InvalidDataException>(() => RecommendationJson.Read("no JSON"));
     }
@@ -142,13 +151,19 @@ public class RecommendationJsonTests
     [InlineData("lone \ud83d surrogate")]
     public void Write_HostileText_StaysText(string text)
     {
-        Recommendation hostile = s_condor with { Symbol = text, Reasons = [text, text], Evidence = s_condor.Evidence with { Snapshot = text, Code = text, Chain = text, Model = text } };
+        Recommendation hostile = s_condor with
+        {
+            Symbol = text,
+            Reasons = [text, text],
+            Evidence = s_condor.Evidence with { Snapshot = text, Code = text, Chain = text, Model = text }
+        };
         JsonNode json = JsonNode.Parse(RecommendationJson.Write(hostile, text, text))!;
         string expected = text.Replace("\ud83d surrogate", "\ufffd surrogate");
         string[] read =
         [
             (string)json["symbol"]!, (string)json["reasons"]![0]!, (string)json["reasons"]![1]!, (string)json["evidence"]!["snapshot"]!,
-            (string)json["evidence"]!["code"]!, (string)json["evidence"]!["model"]!, (string)json["evidence"]!["chain"]!, (string)json["report"]!, (string)json["run"]!,
+            (string)json["evidence"]!["code"]!, (string)json["evidence"]!["model"]!, (string)json["evidence"]!["chain"]!, (string)json["report"]!,
+            (string)json["run"]!,
         ];
         Assert.All(read, value => Assert.Equal(expected, value));
         Assert.Equal([.. s_keys, "report", "run"], Keys(json));
@@ -165,7 +180,8 @@ public class RecommendationJsonTests
                 return written.ValueKind == JsonValueKind.Null;
             double read = written.GetDouble();
             string digits = string.Concat(written.GetRawText().Split('E', 'e')[0].Where(char.IsAsciiDigit)).Trim('0');
-            return Math.Abs(value) < 1e-15 ? read == 0 : (digits.Length <= 10 || Math.Abs(value) > 1.797693134e308) && Math.Abs(read - value) <= 5.0001e-10 * Math.Abs(value);
+            return Math.Abs(value) < 1e-15 ? read == 0 : (digits.Length <= 10 || Math.Abs(value) > 1.797693134e308)
+                && Math.Abs(read - value) <= 5.0001e-10 * Math.Abs(value);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(3_000).WithReplay(20260101UL, 1UL));
     }
 

@@ -88,7 +88,8 @@ public sealed class FeatureEngineManyTests
         for (int column = 0; column < expected.Columns.Length; column++)
         {
             for (int row = 0; row < expected.Sessions.Length; row++)
-                Assert.True(Bits(expected.Columns[column][row]) == Bits(actual.Columns[column][row]), $"{FeatureCatalog.All[column].Name} at {row}: {expected.Columns[column][row]:R} and {actual.Columns[column][row]:R}");
+                Assert.True(Bits(expected.Columns[column][row]) == Bits(actual.Columns[column][row]),
+                    $"{FeatureCatalog.All[column].Name} at {row}: {expected.Columns[column][row]:R} and {actual.Columns[column][row]:R}");
         }
     }
 
@@ -110,7 +111,8 @@ public sealed class FeatureEngineManyTests
             return copy;
         }
 
-        DailySeries Thin(DailySeries series) => series with { Values = Array.ConvertAll(series.Values, value => random.NextDouble() < 0.3 ? double.NaN : value) };
+        DailySeries Thin(DailySeries series) =>
+            series with { Values = Array.ConvertAll(series.Values, value => random.NextDouble() < 0.3 ? double.NaN : value) };
 
         return market with
         {

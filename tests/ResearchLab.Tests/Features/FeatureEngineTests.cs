@@ -107,7 +107,8 @@ public sealed class FeatureEngineTests
     public void Compute_ScaledPricesOrVolumes_LeaveScaleFreeFeatures(double price, double volume)
     {
         SampleMarket market = SampleMarket.Generate(21, 600);
-        FeatureMatrix plain = market.Compute(), scaled = market.Scale(price, volume).Compute(), withChains = market.Scale(price, volume, scaleChains: true).Compute();
+        FeatureMatrix plain = market.Compute(), scaled = market.Scale(price, volume).Compute(),
+            withChains = market.Scale(price, volume, scaleChains: true).Compute();
         Assert.All(FeatureCatalog.All, feature =>
         {
             bool changed = false;
@@ -134,8 +135,10 @@ public sealed class FeatureEngineTests
         FeatureMatrix features = market.WithBars(bars => new BarSeries("FLAT", bars.Sessions, flat, flat, flat, flat, bars.Volume)).Compute();
         AssertNoInfinity(features);
         foreach (string name in (string[])[
-            "ret_1d", "ret_126d", "gap_open", "close_to_sma10", "close_to_sma200", "sma50_to_sma200", "ema12_to_ema26", "trend_slope21", "aroon_osc25", "trix15",
-            "streak", "hv5", "hv63", "parkinson21", "garman_klass21", "yang_zhang21", "atr14_pct", "bb_width20", "obv_slope21", "cmf20", "drawdown252", "adx14", "beta63"])
+            "ret_1d", "ret_126d", "gap_open", "close_to_sma10", "close_to_sma200", "sma50_to_sma200", "ema12_to_ema26", "trend_slope21",
+            "aroon_osc25", "trix15",
+            "streak", "hv5", "hv63", "parkinson21", "garman_klass21", "yang_zhang21", "atr14_pct", "bb_width20", "obv_slope21", "cmf20", "drawdown252",
+            "adx14", "beta63"])
             Assert.Equal(0, features.Columns[FeatureCatalog.IndexOf(name)][^1]);
         foreach (string name in (string[])[
             "rsi14", "stoch_k14", "stoch_rsi14", "cci20", "mfi14", "ultimate_osc", "connors_rsi", "efficiency10", "trend_r2_21", "macd_hist_atr", "di_spread14",
@@ -179,12 +182,14 @@ public sealed class FeatureEngineTests
         SampleMarket market = SampleMarket.Generate(51, 1200);
         FeatureMatrix whole = market.Compute(), holed = market.WithBars(bars => new BarSeries(
             bars.Symbol, bars.Sessions, SampleMarket.Replace(bars.Open, Gap, double.NaN), SampleMarket.Replace(bars.High, Gap, double.NaN),
-            SampleMarket.Replace(bars.Low, Gap, double.NaN), SampleMarket.Replace(bars.Close, Gap, double.NaN), SampleMarket.Replace(bars.Volume, Gap, double.NaN))).Compute();
+            SampleMarket.Replace(bars.Low, Gap, double.NaN), SampleMarket.Replace(bars.Close, Gap, double.NaN),
+            SampleMarket.Replace(bars.Volume, Gap, double.NaN))).Compute();
         Assert.All(FeatureCatalog.All, feature =>
         {
             double[] before = whole.Columns[feature.Number - 1], after = holed.Columns[feature.Number - 1];
             Assert.Equal(before[..Gap], after[..Gap]);
-            bool fromBars = (feature.Inputs & (FeatureInputs.Open | FeatureInputs.High | FeatureInputs.Low | FeatureInputs.Close | FeatureInputs.Volume)) != FeatureInputs.None;
+            bool fromBars = (feature.Inputs & (FeatureInputs.Open | FeatureInputs.High | FeatureInputs.Low | FeatureInputs.Close | FeatureInputs.Volume))
+                != FeatureInputs.None;
             Assert.Equal(fromBars, double.IsNaN(after[Gap]));
 
             // The row after the last window that holds the gap; a recursive feature takes its whole warm-up again.
@@ -227,7 +232,8 @@ public sealed class FeatureEngineTests
     {
         SampleMarket market = SampleMarket.Generate(71, 700);
         FeatureMatrix whole = market.Compute();
-        SampleMarket WithHole(int length) => market with { Chains = [.. market.Chains.Select((chain, row) => row >= 400 && row < 400 + length ? default : chain)] };
+        SampleMarket WithHole(int length) =>
+            market with { Chains = [.. market.Chains.Select((chain, row) => row >= 400 && row < 400 + length ? default : chain)] };
         FeatureMatrix five = WithHole(5).Compute(), six = WithHole(6).Compute();
         foreach (FeatureDefinition feature in FeatureCatalog.All.Where(feature => feature.Group == FeatureGroup.OptionChain))
         {
@@ -296,7 +302,8 @@ public sealed class FeatureEngineTests
         double[] one = [1];
         FeatureMatrix features = FeatureEngine.Compute(
             new BarSeries("X", sessions, one, one, one, one, one), new ChainSummary[1],
-            new MarketContext(new BarSeries("SPY", sessions, one, one, one, one, one), DailySeries.Empty("vix"), DailySeries.Empty("vix3m"), DailySeries.Empty("t")),
+            new MarketContext(new BarSeries("SPY", sessions, one, one, one, one, one), DailySeries.Empty("vix"), DailySeries.Empty("vix3m"),
+                DailySeries.Empty("t")),
             ExchangeCalendar.Nyse);
         Assert.Equal([weekday, toExpiry, toMonthEnd, toNext], features.Columns[80..].Select(column => (int)column[0]));
     }

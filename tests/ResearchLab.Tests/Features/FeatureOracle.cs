@@ -6,7 +6,8 @@ namespace ResearchLab.Tests.Features;
 /// <summary>The 84 definitions written out as slowly and literally as possible, for complete data.</summary>
 internal sealed class FeatureOracle(SampleMarket market)
 {
-    private readonly double[] _open = market.Bars.Open, _high = market.Bars.High, _low = market.Bars.Low, _close = market.Bars.Close, _volume = market.Bars.Volume;
+    private readonly double[] _open = market.Bars.Open, _high = market.Bars.High, _low = market.Bars.Low, _close = market.Bars.Close,
+        _volume = market.Bars.Volume;
     private readonly double[] _marketClose = market.Context.Market.Close, _vix = market.Context.Vix.Values;
 
     public Dictionary<string, Func<int, double>> Features()
@@ -78,9 +79,11 @@ internal sealed class FeatureOracle(SampleMarket market)
         features["downside_share21"] = t => Rows(t, 21).Sum(i => Return(i) < 0 ? Return(i) * Return(i) : 0) / Rows(t, 21).Sum(i => Return(i) * Return(i));
 
         features["rel_volume20"] = t => _volume[t] / Mean(_volume, t, 20);
-        features["volume_z63"] = t => (Math.Log(_volume[t]) - Rows(t, 63).Average(i => Math.Log(_volume[i]))) / Math.Sqrt(SampleVariance(Rows(t, 63).Select(i => Math.Log(_volume[i]))));
+        features["volume_z63"] = t =>
+            (Math.Log(_volume[t]) - Rows(t, 63).Average(i => Math.Log(_volume[i]))) / Math.Sqrt(SampleVariance(Rows(t, 63).Select(i => Math.Log(_volume[i]))));
         features["obv_slope21"] = ObvSlope;
-        features["cmf20"] = t => Rows(t, 20).Sum(i => (_close[i] - _low[i] - (_high[i] - _close[i])) / (_high[i] - _low[i]) * _volume[i]) / Rows(t, 20).Sum(i => _volume[i]);
+        features["cmf20"] = t =>
+            Rows(t, 20).Sum(i => (_close[i] - _low[i] - (_high[i] - _close[i])) / (_high[i] - _low[i]) * _volume[i]) / Rows(t, 20).Sum(i => _volume[i]);
         features["vwap_dist20"] = t => (_close[t] / (Rows(t, 20).Sum(i => Typical()[i] * _volume[i]) / Rows(t, 20).Sum(i => _volume[i]))) - 1;
         features["amihud21"] = t => 1e9 * Rows(t, 21).Average(i => Math.Abs(Return(i)) / (_close[i] * _volume[i]));
 
@@ -97,7 +100,8 @@ internal sealed class FeatureOracle(SampleMarket market)
         features["drawdown252"] = t => (_close[t] / Last(_close, t, 252).Max()) - 1;
         features["tbill_13w"] = t => market.Context.TBill13W.Values[t];
 
-        features["day_of_week"] = t => 1 + Array.IndexOf([DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], Session(t).DayOfWeek);
+        features["day_of_week"] = t =>
+            1 + Array.IndexOf([DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], Session(t).DayOfWeek);
         features["sessions_to_opex"] = t => SessionsUntil(t, day => day == OptionExpiries.Monthly(day.Year, day.Month));
         features["sessions_to_month_end"] = t => SessionsUntil(t, day => ExchangeCalendar.Nyse.Next(day).Month != day.Month);
         features["days_to_next_session"] = t => Enumerable.Range(1, 10).First(days => ExchangeCalendar.Nyse.IsSession(Session(t).AddDays(days)));
@@ -193,7 +197,8 @@ internal sealed class FeatureOracle(SampleMarket market)
 
     private double MarketReturn(int t) => Math.Log(_marketClose[t] / _marketClose[t - 1]);
 
-    private double Covariance(int t) => Rows(t, 63).Average(i => (Return(i) - Rows(t, 63).Average(Return)) * (MarketReturn(i) - Rows(t, 63).Average(MarketReturn)));
+    private double Covariance(int t) =>
+        Rows(t, 63).Average(i => (Return(i) - Rows(t, 63).Average(Return)) * (MarketReturn(i) - Rows(t, 63).Average(MarketReturn)));
 
     private double Hv(int t, int n) => Math.Sqrt(252 * SampleVariance(Rows(t, n).Select(Return)));
 

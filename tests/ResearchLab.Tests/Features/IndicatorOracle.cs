@@ -15,7 +15,8 @@ internal sealed class IndicatorOracle(BarSeries bars)
         double[] middle = [.. _high.Zip(_low, (high, low) => (high + low) / 2)];
         double[] ppo = [.. Ema(_close, 12).Zip(Ema(_close, 26), (fast, slow) => 100 * (fast - slow) / slow)], ppoSignal = Ema(ppo, 9);
         double[] tsi = [.. Ema(Ema(change, 25), 13).Zip(Ema(Ema([.. change.Select(Math.Abs)], 25), 13), (up, all) => 100 * up / all)], tsiSignal = Ema(tsi, 7);
-        double[] pmo = Smoothed([.. Smoothed([.. Enumerable.Range(0, _close.Length).Select(i => i == 0 ? double.NaN : 100 * ((_close[i] / _close[i - 1]) - 1))], 35, 2.0 / 35).Select(value => 10 * value)], 20, 0.1);
+        double[] pmo = Smoothed([.. Smoothed([.. Enumerable.Range(0, _close.Length).Select(i => i == 0 ? double.NaN : 100 * ((_close[i] / _close[i - 1]) - 1))],
+            35, 2.0 / 35).Select(value => 10 * value)], 20, 0.1);
         double[] pmoSignal = Ema(pmo, 10), line = AccumulationLine(), fastLine = Ema(line, 3), slowLine = Ema(line, 10), rsi = Rsi(14);
         double[] macd = [.. Ema(_close, 23).Zip(Ema(_close, 50), (fast, slow) => fast - slow)], t3 = T3(5, 0.7);
         double[] fisher = Fisher(middle);
@@ -50,7 +51,8 @@ internal sealed class IndicatorOracle(BarSeries bars)
             ["keltner.upperBand"] = t => ema20[t] + (2 * atr10[t]),
             ["keltner.width"] = t => 4 * atr10[t] / ema20[t],
             ["chop.chop"] = t => 100 * Math.Log10(Enumerable.Range(t - 13, 14).Sum(TrueRange)
-                / (Enumerable.Range(t - 13, 14).Max(i => Math.Max(_high[i], _close[i - 1])) - Enumerable.Range(t - 13, 14).Min(i => Math.Min(_low[i], _close[i - 1])))) / Math.Log10(14),
+                / (Enumerable.Range(t - 13, 14).Max(i => Math.Max(_high[i], _close[i - 1]))
+                    - Enumerable.Range(t - 13, 14).Min(i => Math.Min(_low[i], _close[i - 1])))) / Math.Log10(14),
             ["cmo.cmo"] = t => 100 * Window(change, t, 14).Sum() / Window(change, t, 14).Sum(Math.Abs),
             ["vortex.pvi"] = t => Enumerable.Range(t - 13, 14).Sum(i => Math.Abs(_high[i] - _low[i - 1])) / Enumerable.Range(t - 13, 14).Sum(TrueRange),
             ["vortex.nvi"] = t => Enumerable.Range(t - 13, 14).Sum(i => Math.Abs(_low[i] - _high[i - 1])) / Enumerable.Range(t - 13, 14).Sum(TrueRange),
@@ -110,7 +112,8 @@ internal sealed class IndicatorOracle(BarSeries bars)
 
     private static double[] Window(double[] values, int t, int n) => values[(t - n + 1)..(t + 1)];
 
-    private static double Place(double[] values, int t, int n) => 100 * (values[t] - Window(values, t, n).Min()) / (Window(values, t, n).Max() - Window(values, t, n).Min());
+    private static double Place(double[] values, int t, int n) =>
+        100 * (values[t] - Window(values, t, n).Min()) / (Window(values, t, n).Max() - Window(values, t, n).Min());
 
     private static double[] Ema(double[] values, int n) => Smoothed(values, n, 2.0 / (n + 1));
 
@@ -186,7 +189,8 @@ internal sealed class IndicatorOracle(BarSeries bars)
     private double[] Rsi(int n)
     {
         double[] change = [double.NaN, .. Enumerable.Range(1, _close.Length - 1).Select(i => _close[i] - _close[i - 1])];
-        double[] gains = Smoothed([.. change.Select(value => Math.Max(value, 0))], n, 1.0 / n), losses = Smoothed([.. change.Select(value => Math.Max(-value, 0))], n, 1.0 / n);
+        double[] gains = Smoothed([.. change.Select(value => Math.Max(value, 0))], n, 1.0 / n),
+            losses = Smoothed([.. change.Select(value => Math.Max(-value, 0))], n, 1.0 / n);
         return [.. gains.Zip(losses, (gain, loss) => 100 - (100 / (1 + (gain / loss))))];
     }
 
@@ -224,7 +228,8 @@ internal sealed class IndicatorOracle(BarSeries bars)
 
         // Wilder's smoothed sums are n times his smoothed means, and the n cancels.
         double[] range = Smoothed(TrueRanges(), n, 1.0 / n);
-        double[] plus = [.. Smoothed(up, n, 1.0 / n).Zip(range, (move, all) => 100 * move / all)], minus = [.. Smoothed(down, n, 1.0 / n).Zip(range, (move, all) => 100 * move / all)];
+        double[] plus = [.. Smoothed(up, n, 1.0 / n).Zip(range, (move, all) => 100 * move / all)],
+            minus = [.. Smoothed(down, n, 1.0 / n).Zip(range, (move, all) => 100 * move / all)];
         double[] dx = [.. plus.Zip(minus, (a, b) => 100 * Math.Abs(a - b) / (a + b))];
         return (plus, minus, dx, Smoothed(dx, n, 1.0 / n));
     }

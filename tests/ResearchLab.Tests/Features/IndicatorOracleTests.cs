@@ -21,7 +21,8 @@ public sealed class IndicatorOracleTests
         Func<int, double> expected = new IndicatorOracle(s_bars).Columns()[series];
         double scale = actual.Where(double.IsFinite).Max(Math.Abs);
         for (int t = indicator.Columns[column].WarmUp(new IndicatorArguments(indicator.Arguments())); t < s_bars.Count; t++)
-            Assert.True(FeatureInvariants.Same(expected(t), actual[t], 1e-8, 1e-11 * scale), $"{series} at row {t}: {actual[t]:R}, by definition {expected(t):R}");
+            Assert.True(FeatureInvariants.Same(expected(t), actual[t], 1e-8, 1e-11 * scale),
+                $"{series} at row {t}: {actual[t]:R}, by definition {expected(t):R}");
     }
 
     [Theory]

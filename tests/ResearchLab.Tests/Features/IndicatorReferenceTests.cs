@@ -107,7 +107,8 @@ public sealed class IndicatorReferenceTests
     }
 
     private sealed record Reference(
-        Dictionary<string, int> Rows, double[] High, double[] Low, double[] Close, double[] Volume, double[] OtherClose, Dictionary<(string, string), double[]> Expected)
+        Dictionary<string, int> Rows, double[] High, double[] Low, double[] Close, double[] Volume, double[] OtherClose,
+        Dictionary<(string, string), double[]> Expected)
     {
         public double[] Values(string indicator, string field) => Expected[(indicator, field)];
 

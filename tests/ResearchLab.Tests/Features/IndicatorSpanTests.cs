@@ -139,8 +139,10 @@ public sealed class IndicatorSpanTests
     public void Function_ColumnsOfDifferentLength_AreRefused()
     {
         BarSeries uneven = s_bars with { Low = s_bars.Low[1..], Volume = s_bars.Volume[1..], Open = s_bars.Open[1..] };
-        foreach (string name in (string[])["adx", "aroon", "psar", "supertrend", "keltner", "ichimoku", "vortex", "fractal", "heikin-ashi", "obv", "adl", "kvo", "vwap", "vwma", "beta", "corr", "prs"])
-            Assert.ThrowsAny<ArgumentException>(() => s_functions.Single(function => function.Name.Equals(name, StringComparison.Ordinal)).Compute(uneven, Output(Rows)));
+        foreach (string name in (string[])["adx", "aroon", "psar", "supertrend", "keltner", "ichimoku", "vortex", "fractal", "heikin-ashi", "obv", "adl", "kvo",
+            "vwap", "vwma", "beta", "corr", "prs"])
+            Assert.ThrowsAny<ArgumentException>(() =>
+                s_functions.Single(function => function.Name.Equals(name, StringComparison.Ordinal)).Compute(uneven, Output(Rows)));
     }
 
     private static double[][] Output(int rows) => [.. Enumerable.Range(0, 6).Select(_ => Enumerable.Repeat(Untouched, rows).ToArray())];

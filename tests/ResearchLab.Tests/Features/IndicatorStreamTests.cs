@@ -65,7 +65,8 @@ public sealed class IndicatorStreamTests
         for (int i = 0; i < s_bars.Count; i++)
         {
             (double m, double u, double l) = stream.Update(s_bars.Close[i]);
-            Assert.True(FeatureInvariants.Same(middle[i], m, Relative) && FeatureInvariants.Same(upper[i], u, Relative) && FeatureInvariants.Same(lower[i], l, Relative), $"row {i}");
+            Assert.True(FeatureInvariants.Same(middle[i], m, Relative) && FeatureInvariants.Same(upper[i], u, Relative)
+                && FeatureInvariants.Same(lower[i], l, Relative), $"row {i}");
         }
     }
 
@@ -85,10 +86,12 @@ public sealed class IndicatorStreamTests
         for (int start = 0; start < s_bars.Count; start += BarsASession)
         {
             Range session = start..Math.Min(start + BarsASession, s_bars.Count);
-            Vwap.Anchored(s_bars.High.AsSpan(session), s_bars.Low.AsSpan(session), s_bars.Close.AsSpan(session), s_bars.Volume.AsSpan(session), expected.AsSpan(session));
+            Vwap.Anchored(s_bars.High.AsSpan(session), s_bars.Low.AsSpan(session), s_bars.Close.AsSpan(session), s_bars.Volume.AsSpan(session),
+                expected.AsSpan(session));
             stream.Reset();
             for (int i = session.Start.Value; i < session.End.Value; i++)
-                Assert.True(FeatureInvariants.Same(expected[i], stream.Update(s_bars.High[i], s_bars.Low[i], s_bars.Close[i], s_bars.Volume[i]), Relative), $"row {i}");
+                Assert.True(FeatureInvariants.Same(expected[i], stream.Update(s_bars.High[i], s_bars.Low[i], s_bars.Close[i], s_bars.Volume[i]), Relative),
+                    $"row {i}");
             Assert.Equal((s_bars.High[start] + s_bars.Low[start] + s_bars.Close[start]) / 3, expected[start], Relative * expected[start]);
         }
     }
@@ -96,13 +99,15 @@ public sealed class IndicatorStreamTests
     [Fact]
     public void Dmi_Stream_EqualsTheBatch()
     {
-        double[] plus = new double[s_bars.Count], minus = new double[s_bars.Count], index = new double[s_bars.Count], adx = new double[s_bars.Count], rating = new double[s_bars.Count];
+        double[] plus = new double[s_bars.Count], minus = new double[s_bars.Count], index = new double[s_bars.Count], adx = new double[s_bars.Count],
+            rating = new double[s_bars.Count];
         Dmi.Compute(s_bars.High, s_bars.Low, s_bars.Close, 14, plus, minus, index, adx, rating);
         var stream = new DmiStream(14);
         for (int i = 0; i < s_bars.Count; i++)
         {
             DmiValues values = stream.Update(s_bars.High[i], s_bars.Low[i], s_bars.Close[i]);
-            Assert.True(FeatureInvariants.Same(plus[i], values.PlusDi, Relative) && FeatureInvariants.Same(minus[i], values.MinusDi, Relative) && FeatureInvariants.Same(adx[i], values.Adx, Relative), $"row {i}");
+            Assert.True(FeatureInvariants.Same(plus[i], values.PlusDi, Relative) && FeatureInvariants.Same(minus[i], values.MinusDi, Relative)
+                && FeatureInvariants.Same(adx[i], values.Adx, Relative), $"row {i}");
         }
     }
 

@@ -20,8 +20,10 @@ public sealed class RealMarketFeatureTests
             ("ret_1d", -0.13, 0.15), ("ret_126d", -0.65, 0.5), ("gap_open", -0.12, 0.1), ("close_to_sma200", -0.45, 0.3), ("macd_hist_atr", -1.5, 1.5),
             ("adx14", 3, 70), ("di_spread14", -70, 60), ("aroon_osc25", -100, 100), ("trend_slope21", -6, 4), ("trend_r2_21", 0, 1), ("rsi14", 10, 95),
             ("stoch_rsi14", 0, 100), ("cci20", -500, 400), ("mfi14", 0, 100), ("trix15", -1, 0.6), ("ultimate_osc", 5, 95), ("connors_rsi", 0, 100),
-            ("efficiency10", 0, 1), ("streak", -14, 16), ("hv21", 0.02, 1.0), ("parkinson21", 0.02, 0.9), ("yang_zhang21", 0.02, 1.0), ("atr14_pct", 0.003, 0.08),
-            ("bb_width20", 0.005, 0.6), ("bb_pctb20", -0.8, 1.6), ("vol_of_vol63", 0.5, 10), ("skew63", -5, 4), ("kurt63", -1.5, 30), ("downside_share21", 0, 1),
+            ("efficiency10", 0, 1), ("streak", -14, 16), ("hv21", 0.02, 1.0), ("parkinson21", 0.02, 0.9), ("yang_zhang21", 0.02, 1.0),
+            ("atr14_pct", 0.003, 0.08),
+            ("bb_width20", 0.005, 0.6), ("bb_pctb20", -0.8, 1.6), ("vol_of_vol63", 0.5, 10), ("skew63", -5, 4), ("kurt63", -1.5, 30),
+            ("downside_share21", 0, 1),
             ("rel_volume20", 0.01, 12), ("cmf20", -0.8, 0.8), ("vwap_dist20", -0.25, 0.2), ("vix", 9, 83), ("vix_term", 0.6, 1.6), ("drawdown252", -0.56, 0),
             ("tbill_13w", -0.002, 0.065), ("sessions_to_opex", 0, 25), ("sessions_to_month_end", 0, 22), ("days_to_next_session", 1, 7),
         ];
@@ -77,7 +79,8 @@ public sealed class RealMarketFeatureTests
         {
             double[] expected = plain.Columns[feature.Number - 1], actual = scaled.Columns[feature.Number - 1];
             for (int row = 0; row < expected.Length; row++)
-                Assert.True(FeatureInvariants.Same(expected[row], actual[row], 1e-9, 1e-11), $"{feature.Name} at {row}: {expected[row]:R}, scaled {actual[row]:R}");
+                Assert.True(FeatureInvariants.Same(expected[row], actual[row], 1e-9, 1e-11),
+                    $"{feature.Name} at {row}: {expected[row]:R}, scaled {actual[row]:R}");
         });
     }
 
@@ -123,7 +126,8 @@ public sealed class RealMarketFeatureTests
             rows.RemoveAll(row => row[1] != symbol);
         double[] Numbers(string name) => [.. rows.Select(row => double.Parse(row[Array.IndexOf(header, name)]))];
         return new BarSeries(
-            symbol ?? "SPY", [.. rows.Select(row => DateOnly.Parse(row[0]))], Numbers("open"), Numbers("high"), Numbers("low"), Numbers("close"), Numbers("volume"));
+            symbol ?? "SPY", [.. rows.Select(row => DateOnly.Parse(row[0]))], Numbers("open"), Numbers("high"), Numbers("low"), Numbers("close"),
+            Numbers("volume"));
     }
 
     private static (string[] Header, List<string[]> Rows) Read(string file)

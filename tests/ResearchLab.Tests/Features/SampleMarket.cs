@@ -39,7 +39,8 @@ internal sealed record SampleMarket(BarSeries Bars, ChainSummary[] Chains, Marke
 
     public SampleMarket Slice(int start, int end) => new(
         Slice(Bars, start, end), Chains[start..end],
-        new MarketContext(Slice(Context.Market, start, end), Slice(Context.Vix, start, end), Slice(Context.Vix3M, start, end), Slice(Context.TBill13W, start, end)));
+        new MarketContext(Slice(Context.Market, start, end), Slice(Context.Vix, start, end), Slice(Context.Vix3M, start, end),
+            Slice(Context.TBill13W, start, end)));
 
     public SampleMarket First(int rows) => Slice(0, rows);
 
@@ -47,7 +48,8 @@ internal sealed record SampleMarket(BarSeries Bars, ChainSummary[] Chains, Marke
     public SampleMarket Scale(double price, double volume, bool scaleChains = false) => this with
     {
         Bars = new BarSeries(
-            Bars.Symbol, Bars.Sessions, Times(Bars.Open, price), Times(Bars.High, price), Times(Bars.Low, price), Times(Bars.Close, price), Times(Bars.Volume, volume)),
+            Bars.Symbol, Bars.Sessions, Times(Bars.Open, price), Times(Bars.High, price), Times(Bars.Low, price), Times(Bars.Close, price),
+            Times(Bars.Volume, volume)),
         Chains = !scaleChains ? Chains : Array.ConvertAll(Chains, chain => chain with
         {
             MaxPainStrike = chain.MaxPainStrike * price,
@@ -69,7 +71,8 @@ internal sealed record SampleMarket(BarSeries Bars, ChainSummary[] Chains, Marke
     }
 
     private static BarSeries Slice(BarSeries bars, int start, int end) => new(
-        bars.Symbol, bars.Sessions[start..end], bars.Open[start..end], bars.High[start..end], bars.Low[start..end], bars.Close[start..end], bars.Volume[start..end]);
+        bars.Symbol, bars.Sessions[start..end], bars.Open[start..end], bars.High[start..end], bars.Low[start..end], bars.Close[start..end],
+        bars.Volume[start..end]);
 
     private static DailySeries Slice(DailySeries series, int start, int end) => new(series.Name, series.Sessions[start..end], series.Values[start..end]);
 
@@ -89,7 +92,8 @@ internal sealed record SampleMarket(BarSeries Bars, ChainSummary[] Chains, Marke
     private static (BarSeries Bars, double[] Shocks) Prices(string symbol, DateOnly[] sessions, Pcg32 random, double[]? shared)
     {
         int rows = sessions.Length;
-        double[] open = new double[rows], high = new double[rows], low = new double[rows], close = new double[rows], volume = new double[rows], shocks = new double[rows];
+        double[] open = new double[rows], high = new double[rows], low = new double[rows], close = new double[rows], volume = new double[rows],
+            shocks = new double[rows];
         double price = 100, vol = 0.01;
         for (int i = 0; i < rows; i++)
         {

@@ -30,7 +30,8 @@ public abstract class JournalStoreTests
         IReadOnlyList<RunRecord> runs = Store.RecentRuns(5);
         Assert.Equal([second, failed], runs.Select(run => run.Id));
         Assert.Equal(("running", null), (runs[0].Status, runs[0].EndedAt));
-        Assert.Equal(new RunRecord(failed, "SPY", s_session, "c0ffee", Clock.Now.AddSeconds(-3), Clock.Now, "failed", "abc123", ulong.MaxValue, "no data: give some"), runs[1]);
+        Assert.Equal(new RunRecord(failed, "SPY", s_session, "c0ffee", Clock.Now.AddSeconds(-3), Clock.Now, "failed", "abc123", ulong.MaxValue,
+            "no data: give some"), runs[1]);
         Assert.Single(Store.RecentRuns(1));
         Assert.Throws<ArgumentException>(() => Store.EndRun("nothing"));
     }
@@ -39,7 +40,8 @@ public abstract class JournalStoreTests
     public void Step_SavedTwice_TheFirstStays_UnlessItWasPartial()
     {
         var flow = new FlowKey("daily", "SPY", s_session, "c0ffee");
-        StepRecord Step(string name, string run, string status, string output) => new(new StepKey(flow, name), run, status, output, Clock.Now.AddSeconds(-2), Clock.Now);
+        StepRecord Step(string name, string run, string status,
+            string output) => new(new StepKey(flow, name), run, status, output, Clock.Now.AddSeconds(-2), Clock.Now);
         Assert.Empty(Store.FindSteps(flow));
         Assert.Equal(2, Store.SaveSteps([Step("ingest", "run1", "partial", """{"rows": 1}"""), Step("features", "run1", "done", """{"rows": 1}""")]));
         Assert.Equal(1, Store.SaveSteps([Step("ingest", "run2", "done", """{"rows": 2}"""), Step("features", "run2", "done", """{"rows": 2}""")]));
@@ -47,10 +49,12 @@ public abstract class JournalStoreTests
             [("features", "run1", """{"rows": 1}"""), ("ingest", "run2", """{"rows": 2}""")],
             Store.FindSteps(flow).Select(step => (step.Key.Step, step.RunId, step.OutputJson)).OrderBy(step => step.Step));
         Assert.Equal(TimeSpan.FromSeconds(2), Store.FindSteps(flow)[0].EndedAt - Store.FindSteps(flow)[0].StartedAt);
-        foreach (FlowKey other in new[] { flow with { ConfigHash = "other" }, flow with { Flow = "nightly" }, flow with { Subject = "QQQ" }, flow with { Session = s_session.AddDays(1) } })
+        foreach (FlowKey other in new[] { flow with { ConfigHash = "other" }, flow with { Flow = "nightly" }, flow with { Subject = "QQQ" },
+            flow with { Session = s_session.AddDays(1) } })
             Assert.Empty(Store.FindSteps(other));
         // All or none.
-        Assert.Contains("cannot be used", Assert.Throws<JournalException>(() => Store.SaveSteps([Step("x", "run1", "done", "{}"), Step("y", "run1", "done", "{not json")])).Message);
+        Assert.Contains("cannot be used",
+            Assert.Throws<JournalException>(() => Store.SaveSteps([Step("x", "run1", "done", "{}"), Step("y", "run1", "done", "{not json")])).Message);
         Assert.Equal(2, Store.FindSteps(flow).Count);
     }
 
@@ -150,7 +154,8 @@ public abstract class JournalStoreTests
             new PromotionRecord(4, "SPY", "SPY-2023-09-29-aaaaaaaa", "rollback", "worse", JournalVersionOne.At.AddMinutes(3)),
         ], Store.FindPromotions());
         RecommendationRecord kept = Store.FindRecommendation("SPY", new DateOnly(2024, 1, 5), "c0ffee", "SPY-2023-12-29-3f2a91c0")!;
-        Assert.Equal(("run1", "hold", "iron_condor", "reports/SPY-2024-01-05.html", JournalVersionOne.At), (kept.RunId, kept.Decision, kept.Structure, kept.ReportPath, kept.RecordedAt));
+        Assert.Equal(("run1", "hold", "iron_condor", "reports/SPY-2024-01-05.html", JournalVersionOne.At),
+            (kept.RunId, kept.Decision, kept.Structure, kept.ReportPath, kept.RecordedAt));
         Assert.Contains("\"confidence\": 0.62", kept.DocumentJson, StringComparison.Ordinal);
         Assert.Equal("", Assert.Single(Store.FindRecommendations("QQQ")).Model);
         Assert.Equal(5, Store.RecentEvents(100).Count);

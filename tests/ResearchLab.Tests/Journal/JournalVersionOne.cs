@@ -40,7 +40,8 @@ internal static class JournalVersionOne
         $$"""INSERT INTO steps VALUES (DATE '2024-01-05', 'SPY', 'data', 'c0ffee', 'run1', 'done', '{"bars": 9}', {{Instant(0)}}, {{Instant(1)}})""",
         // Two promotions met and took the same number.
         Event(0, "000001", "SPY", "SPY-2023-09-29-aaaaaaaa", "promote", "first"), Event(2, "000002", "SPY", "SPY-2023-09-29-bbbbbbbb", "promote", "better"),
-        Event(1, "000002", "QQQ", "QQQ-2023-09-29-cccccccc", "promote", "met another"), Event(3, "000004", "SPY", "SPY-2023-09-29-aaaaaaaa", "rollback", "worse"),
+        Event(1, "000002", "QQQ", "QQQ-2023-09-29-cccccccc", "promote", "met another"),
+        Event(3, "000004", "SPY", "SPY-2023-09-29-aaaaaaaa", "rollback", "worse"),
         $"INSERT INTO events VALUES ({Instant(4)}, 'run1', 'run_failed', 'no data: give some')",
         $$$"""
         INSERT INTO recommendations VALUES (DATE '2024-01-05', 'SPY', 'c0ffee', 'run1', 'hold', 'iron_condor',

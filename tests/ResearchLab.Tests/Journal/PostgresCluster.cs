@@ -25,7 +25,8 @@ public sealed class PostgresCluster : IDisposable
         int port = FreePort();
         string data = Path.Combine(_folder, "data");
         Missing = Server("initdb", "-D", data, "-U", "lab", "-A", "trust", "-E", "UTF8", "--no-sync")
-            ?? Server("pg_ctl", "-D", data, "-w", "-t", "30", "-l", Path.Combine(_folder, "log"), "-o", $"-p {port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off", "start");
+            ?? Server("pg_ctl", "-D", data, "-w", "-t", "30", "-l", Path.Combine(_folder, "log"), "-o",
+                $"-p {port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off", "start");
         ConnectionString = $"Host=127.0.0.1;Port={port};Database=postgres;Username=lab;Pooling=true";
     }
 
@@ -45,9 +46,12 @@ public sealed class PostgresCluster : IDisposable
     private static string Bin()
     {
         const string Versions = "/usr/lib/postgresql";
-        IEnumerable<string> installed = Directory.Exists(Versions) ? Directory.EnumerateDirectories(Versions).OrderDescending(StringComparer.Ordinal).Select(v => Path.Combine(v, "bin")) : [];
+        IEnumerable<string> installed = Directory.Exists(Versions)
+            ? Directory.EnumerateDirectories(Versions).OrderDescending(StringComparer.Ordinal).Select(v => Path.Combine(v, "bin"))
+            : [];
         IEnumerable<string> path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        return installed.Concat(path).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl"))) ?? "";
+        return installed.Concat(path).FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")) && File.Exists(Path.Combine(folder, "pg_ctl")))
+            ?? "";
     }
 
     private static int FreePort()
@@ -69,7 +73,9 @@ public sealed class PostgresCluster : IDisposable
     private static string? Run(string program, params string[] arguments)
     {
         // pg_ctl hands its streams to the server, which never closes them, so they are not waited for.
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = "/", UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program,
+            arguments)
+        { WorkingDirectory = "/", UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
         try
         {
             using Process process = Process.Start(start)!;

@@ -36,7 +36,8 @@ public sealed class DataLakeTests : IDisposable
     {
         Lake.Append(Datasets.Series, LakeFixture.Values("vix", ("2024-02-01", 14), ("2024-02-02", 15)), "test");
         _fixture.Clock.Now = LakeFixture.At("2024-03-10");
-        Assert.Equal(new AppendResult(1, 1, 1), Lake.Append(Datasets.Series, LakeFixture.Values("vix", ("2024-02-01", 14), ("2024-02-02", 16), ("2024-02-05", 17)), "test"));
+        Assert.Equal(new AppendResult(1, 1, 1), Lake.Append(Datasets.Series,
+            LakeFixture.Values("vix", ("2024-02-01", 14), ("2024-02-02", 16), ("2024-02-05", 17)), "test"));
         _fixture.Clock.Now = LakeFixture.At("2024-03-11");
 
         Assert.Equal([14, 15, 17], Read("2024-03-09"));                    // the revision was not known on the 9th
@@ -80,7 +81,8 @@ public sealed class DataLakeTests : IDisposable
     public void Append_MissingNumber_IsNaNAndSame()
     {
         Frame rows = new(
-            new Column<string>("interval", ["1d"]), new Column<string>("symbol", ["BRK/B"]), new Column<DateOnly>("session", [new(2024, 2, 1)]), new Column<double>("close", [400.5]));
+            new Column<string>("interval", ["1d"]), new Column<string>("symbol", ["BRK/B"]), new Column<DateOnly>("session", [new(2024, 2, 1)]),
+            new Column<double>("close", [400.5]));
         Assert.Equal(1, Lake.Append(Datasets.Bars, rows, "test").New);
         Assert.Equal(1, Lake.Append(Datasets.Bars, rows, "test").Same);
         using LakeView view = Lake.Now();

@@ -90,7 +90,8 @@ public sealed class LakeFaultTests : IDisposable
             Assert.Equal(1, view.Read(Datasets.Series).Rows); // what is left can be read
 
         _fixture.Clock.Now = _fixture.Clock.Now.AddDays(1);
-        Assert.Equal(28, Lake.Append(Datasets.Series, LakeFixture.Values("vix", [.. Enumerable.Range(1, 28).Select(day => ($"2024-02-{day:00}", (double)day))]), "test").New);
+        Assert.Equal(28, Lake.Append(Datasets.Series, LakeFixture.Values("vix", [.. Enumerable.Range(1, 28).Select(day => ($"2024-02-{day:00}", (double)day))]),
+            "test").New);
         Assert.Equal(path, Assert.Single(Lake.Check()).Path); // the rows are back, what was written then is not
         Assert.Equal([path], Lake.ForgetMissing());
         Assert.Empty(Lake.Check());
@@ -172,7 +173,8 @@ public sealed class LakeFaultTests : IDisposable
         Frame rows = Frame.Concat(LakeFixture.Values("aaa", ("2024-02-01", 1)), LakeFixture.Values("zzz", ("2024-02-01", 1)));
         Assert.Throws<LakeException>(() => Lake.Append(Datasets.Series, rows, "test"));
         Assert.Empty(_fixture.DataFiles());
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Lake.Root, "series"), "*.tmp", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Lake.Root, "series"), "*.tmp",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None }));
     }
 
     [Theory]

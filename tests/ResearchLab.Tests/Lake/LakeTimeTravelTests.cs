@@ -48,7 +48,8 @@ public sealed class LakeTimeTravelTests : IDisposable
         Assert.InRange(rows.Rows, 7_700, 8_000);
         var text = new StringBuilder();
         for (int row = 0; row < rows.Rows; row++)
-            text.AppendJoin(',', rows.Select(column => column[row] is double number ? BitConverter.DoubleToInt64Bits(number).ToString("x") : column[row]?.ToString())).Append('\n');
+            text.AppendJoin(',', rows.Select(column =>
+                column[row] is double number ? BitConverter.DoubleToInt64Bits(number).ToString("x") : column[row]?.ToString())).Append('\n');
         return (Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()))), view.SnapshotId);
     }
 

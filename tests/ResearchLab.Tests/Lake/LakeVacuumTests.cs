@@ -72,14 +72,15 @@ public sealed class LakeVacuumTests : IDisposable
         _fixture.Lake.Append(Datasets.Labels, Label(value), "test");
     }
 
-    private static Frame Label(double value) => new(Datasets.Labels.Columns.Where(column => column.Name != "source").Select(column => (Column)(column.Type switch
-    {
-        LakeType.Text => new Column<string>(column.Name, ["x"]),
-        LakeType.Number => new Column<double>(column.Name, [value]),
-        LakeType.Whole => new Column<long>(column.Name, [1]),
-        LakeType.Date => new Column<DateOnly>(column.Name, [new DateOnly(2024, 2, 27)]),
-        _ => new Column<DateTimeOffset>(column.Name, [LakeFixture.At("2024-02-27")]),
-    })).Append(new Column<DateTimeOffset>("known_at", [LakeFixture.At("2024-02-28")])));
+    private static Frame Label(double value) =>
+        new(Datasets.Labels.Columns.Where(column => column.Name != "source").Select(column => (Column)(column.Type switch
+        {
+            LakeType.Text => new Column<string>(column.Name, ["x"]),
+            LakeType.Number => new Column<double>(column.Name, [value]),
+            LakeType.Whole => new Column<long>(column.Name, [1]),
+            LakeType.Date => new Column<DateOnly>(column.Name, [new DateOnly(2024, 2, 27)]),
+            _ => new Column<DateTimeOffset>(column.Name, [LakeFixture.At("2024-02-27")]),
+        })).Append(new Column<DateTimeOffset>("known_at", [LakeFixture.At("2024-02-28")])));
 
     private Frame Labels(string recorded)
     {

@@ -23,7 +23,8 @@ public sealed class LakeViewsTests
     private static string Values(DuckDBConnection connection) => Text(connection.QueryFrame("SELECT name, session, value FROM series"));
 
     private static string Text(Frame rows) => string.Join(' ', Enumerable.Range(0, rows.Rows)
-        .Select(row => $"{rows.Get<string>("name")[row]}:{rows.Get<DateOnly>("session")[row]:MM-dd}={rows.Get<double>("value")[row]}").Order(StringComparer.Ordinal));
+        .Select(row => $"{rows.Get<string>("name")[row]}:{rows.Get<DateOnly>("session")[row]:MM-dd}={rows.Get<double>("value")[row]}")
+        .Order(StringComparer.Ordinal));
 
     [Fact]
     public void Sql_InAnotherDuckDb_ShowsWhatTheLakeShowsAtEveryTime()

@@ -9,12 +9,14 @@ public sealed class QualityGatesTests
 {
     private static readonly DateOnly[] s_sessions = ExchangeCalendar.Nyse.Sessions(new(2024, 1, 2), new(2024, 12, 31));
 
-    private static QualityReason[] Check(double[] close, Func<string, DateOnly, double>? previous = null, Func<string, DateOnly, double>? split = null, double maxJump = 0.6)
+    private static QualityReason[] Check(double[] close, Func<string, DateOnly, double>? previous = null, Func<string, DateOnly, double>? split = null,
+        double maxJump = 0.6)
     {
         var reasons = new QualityReason[close.Length];
         double[] volume = [.. close.Select((_, i) => 1000.0 + i)];
         QualityGates.CheckBars(
-            new([.. close.Select(_ => "X")], s_sessions[..close.Length], close, close, close, close, volume), reasons, ExchangeCalendar.Nyse, maxJump, previous, split);
+            new([.. close.Select(_ => "X")], s_sessions[..close.Length], close, close, close, close, volume), reasons, ExchangeCalendar.Nyse, maxJump,
+            previous, split);
         return reasons;
     }
 
@@ -65,7 +67,8 @@ public sealed class QualityGatesTests
     {
         var reasons = new QualityReason[9];
         double[] close = [1, 2, 2, 2, 2, 2, 3, 3, 3];
-        QualityGates.CheckBars(new([.. close.Select(_ => "X")], s_sessions[..9], close, close, close, close, [.. close.Select(_ => 5.0)]), reasons, ExchangeCalendar.Nyse, 2);
+        QualityGates.CheckBars(new([.. close.Select(_ => "X")], s_sessions[..9], close, close, close, close, [.. close.Select(_ => 5.0)]), reasons,
+            ExchangeCalendar.Nyse, 2);
         Assert.Equal(4, reasons.Count(reason => reason == QualityReason.Stale));
         Assert.Equal(QualityReason.None, reasons[1]);
         Assert.Equal(QualityReason.None, reasons[8]);
@@ -78,20 +81,23 @@ public sealed class QualityGatesTests
         DateOnly[] dates = [new(2024, 1, 2), new(2024, 1, 2), new(2024, 1, 6), new(2024, 12, 25), new(202, 1, 2)];
         double[] price = [1, 1.01, 1.02, 1.03, 1.04];
         QualityGates.CheckBars(new(["X", "X", "X", "X", "X"], dates, price, price, price, price, price), reasons, ExchangeCalendar.Nyse);
-        Assert.Equal([QualityReason.None, QualityReason.DuplicateKey, QualityReason.NotASession, QualityReason.NotASession, QualityReason.NotASession], reasons);
+        Assert.Equal([QualityReason.None, QualityReason.DuplicateKey, QualityReason.NotASession, QualityReason.NotASession,
+            QualityReason.NotASession], reasons);
     }
 
     [Fact]
     public void CheckBars_AnyOrderOfRows_MarksTheSameRows() =>
         Prop.ForAll<int, int[]>((seed, moves) =>
         {
-            double[] close = [.. moves.Take(40).Aggregate(new List<double> { 100 }, (list, move) => { list.Add(list[^1] * Math.Exp((Math.Abs(move) % 300 - 150) / 100.0)); return list; })];
+            double[] close = [.. moves.Take(40).Aggregate(new List<double> { 100 },
+                (list, move) => { list.Add(list[^1] * Math.Exp((Math.Abs(move) % 300 - 150) / 100.0)); return list; })];
             int[] order = [.. Enumerable.Range(0, close.Length).OrderBy(i => unchecked((i + 1) * (uint)(seed * 2 + 1) * 2654435761u))];
             QualityReason[] straight = Check(close);
             var shuffled = new QualityReason[close.Length];
             double[] mixed = [.. order.Select(i => close[i])];
             double[] volume = [.. order.Select(i => 1000.0 + i)];
-            QualityGates.CheckBars(new([.. mixed.Select(_ => "X")], [.. order.Select(i => s_sessions[i])], mixed, mixed, mixed, mixed, volume), shuffled, ExchangeCalendar.Nyse);
+            QualityGates.CheckBars(new([.. mixed.Select(_ => "X")], [.. order.Select(i => s_sessions[i])], mixed, mixed, mixed, mixed, volume), shuffled,
+                ExchangeCalendar.Nyse);
             return order.Select(i => straight[i]).SequenceEqual(shuffled);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(20260101UL, 1UL));
 

@@ -99,7 +99,8 @@ public sealed class SafeSqlTests : IDisposable
         string folder = Path.GetDirectoryName(_fixture.DataFiles()[0])!;
         string[] before = Directory.GetFileSystemEntries(_fixture.Folder, "*", SearchOption.AllDirectories);
 
-        LakeException error = Assert.Throws<LakeException>(() => Run(query.Replace("{0}", secret, StringComparison.Ordinal).Replace("{1}", folder, StringComparison.Ordinal)));
+        LakeException error = Assert.Throws<LakeException>(
+            () => Run(query.Replace("{0}", secret, StringComparison.Ordinal).Replace("{1}", folder, StringComparison.Ordinal)));
 
         Assert.DoesNotContain('\n', error.Message);
         Assert.Equal(before, Directory.GetFileSystemEntries(_fixture.Folder, "*", SearchOption.AllDirectories));
@@ -127,7 +128,8 @@ public sealed class SafeSqlTests : IDisposable
     {
         using LakeView view = _fixture.Lake.Now();
         using var stop = new CancellationTokenSource();
-        Task query = Task.Run(() => SafeSql.Run(view, "SELECT count(*) FROM range(1_000_000_000_000) a", cancellation: stop.Token), TestContext.Current.CancellationToken);
+        Task query = Task.Run(() => SafeSql.Run(view, "SELECT count(*) FROM range(1_000_000_000_000) a", cancellation: stop.Token),
+            TestContext.Current.CancellationToken);
         stop.CancelAfter(TimeSpan.FromMilliseconds(200));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => query);

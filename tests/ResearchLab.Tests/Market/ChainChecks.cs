@@ -34,7 +34,8 @@ internal static class ChainChecks
             Assert.Equal((call.Expiry, call.Strike), (put.Expiry, put.Strike));
             double years = (call.Expiry.DayNumber - chain.Session.DayNumber) / 365.0;
             double forwardValue = chain.Spot - (call.Strike * Math.Exp(-chain.RatePerYear * years));
-            Assert.True(chain.Bid[i] - chain.Ask[i + 1] <= forwardValue + 1e-9 && chain.Ask[i] - chain.Bid[i + 1] >= forwardValue - 1e-9, $"parity {call} on {chain.Session}");
+            Assert.True(chain.Bid[i] - chain.Ask[i + 1] <= forwardValue + 1e-9 && chain.Ask[i] - chain.Bid[i + 1] >= forwardValue - 1e-9,
+                $"parity {call} on {chain.Session}");
             if (i < 2 || chain.Contracts[i - 2].Expiry != call.Expiry)
                 continue;
             Assert.True(Mid(chain, i) <= Mid(chain, i - 2) + 0.05, $"call mids rise at {call}"); // a tick of rounding at most

@@ -8,7 +8,9 @@ using static ResearchLab.Tests.Market.InventedChain;
 
 namespace ResearchLab.Tests.Market;
 
-/// <summary>Chains whose columns hold something else than they are called: each is refused whole, and the remedy it names reads it; layouts of vendors are read.</summary>
+/// <summary>
+/// Chains whose columns hold something else than they are called: each is refused whole, and the remedy it names reads it; layouts of vendors are read.
+/// </summary>
 public sealed class ChainGateTests : IDisposable
 {
     private const string Header = "quote_date,underlying,underlying_price,expiry,strike,right,bid,ask,iv,delta";
@@ -89,9 +91,11 @@ public sealed class ChainGateTests : IDisposable
     [Fact]
     public void SaidSessionsAndSpots_ThatContradictTheFile_AreRefused()
     {
-        Assert.Contains("is of 2024-01-05 by its column 'quote_date', not of 2024-01-08", Refused(Text(Quotes()), new CsvIngestOptions { Session = new(2024, 1, 8) }), StringComparison.Ordinal);
+        Assert.Contains("is of 2024-01-05 by its column 'quote_date', not of 2024-01-08",
+            Refused(Text(Quotes()), new CsvIngestOptions { Session = new(2024, 1, 8) }), StringComparison.Ordinal);
         string two = Text([.. Quotes(), .. Quotes(new(2024, 1, 8))]);
-        Assert.Contains("2 sessions", Refused(two, new CsvIngestOptions { Spot = Spot, Map = new Dictionary<string, string> { ["spot"] = "none" } }), StringComparison.Ordinal);
+        Assert.Contains("2 sessions", Refused(two, new CsvIngestOptions { Spot = Spot, Map = new Dictionary<string, string> { ["spot"] = "none" } }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,7 +111,8 @@ public sealed class ChainGateTests : IDisposable
     [Fact]
     public void OptionMetrics_IsReadAsItComes()
     {
-        const string Names = "secid,date,symbol,symbol_flag,exdate,last_date,cp_flag,strike_price,best_bid,best_offer,volume,open_interest,impl_volatility,delta,optionid,cfadj,am_settlement,contract_size,forward_price\n";
+        const string Names =
+            "secid,date,symbol,symbol_flag,exdate,last_date,cp_flag,strike_price,best_bid,best_offer,volume,open_interest,impl_volatility,delta,optionid,cfadj,am_settlement,contract_size,forward_price\n";
         Quote[] both = [.. Quotes(), .. Quotes().Select(quote => quote with { Bid = quote.Bid + 0.01, Ask = quote.Ask + 0.01, Root = "ACMEW" })];
         string text = Names + string.Concat(both.Select(quote => Line(
             $"108105,{quote.Session:yyyy-MM-dd},{quote.Root} {quote.Expiry:yyMMdd}{quote.Right}{quote.Strike * 1000:0},1,{quote.Expiry:yyyy-MM-dd},2024-01-04,{quote.Right},{quote.Strike * 1000:0},{quote.Bid},{quote.Ask},10,20,{quote.Iv},{quote.Delta},1,1,{(quote.Root == "ACME" ? 1 : 0)},100,")));
@@ -120,7 +125,8 @@ public sealed class ChainGateTests : IDisposable
         // Without the symbol the settlement tells them apart.
         _fixture.Clock.Now += TimeSpan.FromHours(1);
         string bare = text.Replace(",symbol,", ",other,", StringComparison.Ordinal);
-        Assert.Equal((new AppendResult(0, 68, 0), 68), (Ingest(bare, new CsvIngestOptions { Name = "ACME", Spot = Spot }).Rows, Ingest(bare, new CsvIngestOptions { Name = "ACME", Spot = Spot }).Noted[QualityReason.OtherRoot]));
+        Assert.Equal((new AppendResult(0, 68, 0), 68), (Ingest(bare, new CsvIngestOptions { Name = "ACME", Spot = Spot }).Rows,
+            Ingest(bare, new CsvIngestOptions { Name = "ACME", Spot = Spot }).Noted[QualityReason.OtherRoot]));
     }
 
     [Fact]
@@ -133,11 +139,14 @@ public sealed class ChainGateTests : IDisposable
 
     private static string Text(IEnumerable<Quote> quotes) => $"{Header}\n" + string.Concat(quotes.Select(quote => Line($"{Row(quote)}")));
 
-    private static string Row(Quote quote) => FormattableString.Invariant($"{quote.Session:yyyy-MM-dd},ACME,{quote.Spot},{quote.Expiry:yyyy-MM-dd},{quote.Strike},{quote.Right},{quote.Bid},{quote.Ask},{quote.Iv},{quote.Delta}");
+    private static string Row(Quote quote) =>
+        Invariant($"{quote.Session:yyyy-MM-dd},ACME,{quote.Spot},{quote.Expiry:yyyy-MM-dd},{quote.Strike},{quote.Right},{quote.Bid},{quote.Ask},{quote.Iv},")
+            + Invariant($"{quote.Delta}");
 
-    private static string Line(FormattableString row) => new StringBuilder(FormattableString.Invariant(row)).Append('\n').ToString();
+    private static string Line(FormattableString row) => new StringBuilder(Invariant(row)).Append('\n').ToString();
 
-    private IngestResult Ingest(string text, CsvIngestOptions? options = null) => CsvIngest.Ingest(_fixture.Lake, _fixture.Write("quotes.csv", text), options ?? new CsvIngestOptions());
+    private IngestResult Ingest(string text, CsvIngestOptions? options = null) =>
+        CsvIngest.Ingest(_fixture.Lake, _fixture.Write("quotes.csv", text), options ?? new CsvIngestOptions());
 
     private string Refused(string text, CsvIngestOptions? options = null)
     {

@@ -5,12 +5,15 @@ using ResearchLab.Tests.Shared;
 
 namespace ResearchLab.Tests.Market;
 
-/// <summary>Real chains, indices and dividends that the chain model is fitted and judged on: SPX of April to June 2019 and the most active SPY contracts of 2021.</summary>
+/// <summary>
+/// Real chains, indices and dividends that the chain model is fitted and judged on: SPX of April to June 2019 and the most active SPY contracts of 2021.
+/// </summary>
 internal static class ChainModelData
 {
     private static readonly Lazy<(BarSeries Bars, double[] Adjusted)> s_spy = new(ReadSpy);
     private static readonly Lazy<MarketContext> s_context = new(() => new MarketContext(
-        s_spy.Value.Bars, Series("vix", "vol_VIX.csv.gz", 4, 1), Series("vix3m", "vol_VIX3M.csv.gz", 4, 1), Series("tbill_13w", "rates_tbill13w_fedfunds.csv.gz", 2, 0.01),
+        s_spy.Value.Bars, Series("vix", "vol_VIX.csv.gz", 4, 1), Series("vix3m", "vol_VIX3M.csv.gz", 4, 1),
+        Series("tbill_13w", "rates_tbill13w_fedfunds.csv.gz", 2, 0.01),
         Series("skew", "vol_VVIX_SKEW.csv.gz", 2, 1)));
 
     private static readonly Lazy<ObservedSmile[]> s_smiles = new(() =>

@@ -67,7 +67,8 @@ public sealed class CorporateActionsTests : IDisposable
     {
         LakeMarket.AppendBars(_fixture.Lake, Bars(100, 102, 101), "test", BarAdjustment.Splits);
         using LakeView view = _fixture.Lake.Now();
-        Assert.Contains("raw prices cannot be derived", Assert.Throws<ArgumentException>(() => LakeMarket.Prices(view, "ABC", PriceBasis.Raw)).Message, StringComparison.Ordinal);
+        Assert.Contains("raw prices cannot be derived", Assert.Throws<ArgumentException>(() => LakeMarket.Prices(view, "ABC", PriceBasis.Raw)).Message,
+            StringComparison.Ordinal);
         Assert.Equal([100, 102, 101], LakeMarket.Prices(view, "ABC", PriceBasis.Split).Close);
     }
 
@@ -81,7 +82,8 @@ public sealed class CorporateActionsTests : IDisposable
         ILookup<string, (DateOnly Date, double Price, double Split)> factors = Csv("lean_factor_files.csv.gz")
             .ToLookup(row => row[0], row => (DateOnly.Parse(row[1]), Number(row[2]), Number(row[3])), StringComparer.Ordinal);
         int symbols = 0, splits = 0, dividends = 0;
-        foreach (IGrouping<string, string[]> rows in Csv("lean_raw_daily_1998_2021.csv.gz").GroupBy(row => row[1], StringComparer.Ordinal).Where(rows => factors.Contains(rows.Key)))
+        foreach (IGrouping<string, string[]> rows in Csv("lean_raw_daily_1998_2021.csv.gz").GroupBy(row => row[1], StringComparer.Ordinal)
+            .Where(rows => factors.Contains(rows.Key)))
         {
             BarSeries raw = RawBars(rows.Key, rows);
             (DateOnly Date, double Price, double Split)[] table = [.. factors[rows.Key].OrderBy(row => row.Date)];
@@ -104,17 +106,22 @@ public sealed class CorporateActionsTests : IDisposable
         Assert.True(symbols >= 10 && splits >= 5 && dividends >= 200, $"{symbols} symbols, {splits} splits, {dividends} dividends");
     }
 
-    /// <summary>The same total returns as another vendor's adjusted closes, day by day: half of the days within a basis point, 99% within 100 (the two vendors' closes differ).</summary>
+    /// <summary>
+    /// The same total returns as another vendor's adjusted closes, day by day: half of the days within a basis point, 99% within 100 (the two vendors' closes
+    /// differ).
+    /// </summary>
     [Fact]
     public void Prices_RealRawApple_HaveTheReturnsOfAnotherVendor()
     {
         BarSeries raw = RawBars("AAPL", Csv("lean_raw_daily_1998_2021.csv.gz").Where(row => row[1] == "AAPL"));
-        (DateOnly, double, double)[] table = [.. Csv("lean_factor_files.csv.gz").Where(row => row[0] == "AAPL").Select(row => (DateOnly.Parse(row[1]), Number(row[2]), Number(row[3]))).OrderBy(row => row.Item1)];
+        (DateOnly, double, double)[] table = [.. Csv("lean_factor_files.csv.gz").Where(row => row[0] == "AAPL")
+            .Select(row => (DateOnly.Parse(row[1]), Number(row[2]), Number(row[3]))).OrderBy(row => row.Item1)];
         IReadOnlyList<CorporateAction> actions = CorporateActions.FromFactors(raw.Sessions, raw.Close, table);
         Assert.Equal(7, actions.Single(action => action.Session == new DateOnly(2014, 6, 9)).Value, 3);
         BarSeries total = CorporateActions.Adjust(raw, actions, PriceBasis.Total);
         int adjusted = Array.IndexOf(Header("daily_watchlist_yahoo_to_2020.csv.gz"), "adj_close");
-        Dictionary<DateOnly, double> other = Csv("daily_watchlist_yahoo_to_2020.csv.gz").Where(row => row[1] == "AAPL").ToDictionary(row => DateOnly.Parse(row[0]), row => Number(row[adjusted]));
+        Dictionary<DateOnly, double> other = Csv("daily_watchlist_yahoo_to_2020.csv.gz").Where(row => row[1] == "AAPL")
+            .ToDictionary(row => DateOnly.Parse(row[0]), row => Number(row[adjusted]));
         double[] gaps = [.. Enumerable.Range(1, total.Count - 1)
             .Where(i => other.ContainsKey(total.Sessions[i]) && other.ContainsKey(total.Sessions[i - 1]))
             .Select(i => Math.Abs((total.Close[i] / total.Close[i - 1]) - (other[total.Sessions[i]] / other[total.Sessions[i - 1]]))).Order()];

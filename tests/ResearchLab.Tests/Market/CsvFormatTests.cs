@@ -6,7 +6,9 @@ using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Market;
 
-/// <summary>What only a whole file tells: orders of dates, decimal signs, units, zones, symbols. What it does not tell is refused, and the remedy works.</summary>
+/// <summary>
+/// What only a whole file tells: orders of dates, decimal signs, units, zones, symbols. What it does not tell is refused, and the remedy works.
+/// </summary>
 [Trait("Tier", "full")]
 public sealed class CsvFormatTests : IDisposable
 {
@@ -33,9 +35,11 @@ public sealed class CsvFormatTests : IDisposable
     }
 
     /// <summary>Bars of the first sessions of 2024 in one spelling of dates.</summary>
-    private static string Daily(string format, int count = 15, string head = "Date,Open,High,Low,Close,Volume", Func<int, string>? rest = null) => head + "\n" + string.Concat(
+    private static string Daily(string format, int count = 15, string head = "Date,Open,High,Low,Close,Volume",
+        Func<int, string>? rest = null) => head + "\n" + string.Concat(
         ExchangeCalendar.Nyse.Sessions(new(2024, 1, 2), new(2024, 5, 31)).Take(count).Select((session, i) =>
-            session.ToString(format, System.Globalization.CultureInfo.InvariantCulture) + (rest?.Invoke(i) ?? $",{100 + (i % 5)},{106 + (i % 5)},{99 + (i % 5)},{101 + (i % 5)},{1000 + i}") + "\n"));
+            session.ToString(format, System.Globalization.CultureInfo.InvariantCulture)
+                + (rest?.Invoke(i) ?? $",{100 + (i % 5)},{106 + (i % 5)},{99 + (i % 5)},{101 + (i % 5)},{1000 + i}") + "\n"));
 
     [Fact]
     public void Series_WhoseRowsNameThem_AreKeptApart()
@@ -62,7 +66,8 @@ public sealed class CsvFormatTests : IDisposable
         Assert.Contains($"Say {option} when it names them, or --map symbol=none", Refused(text));
         Assert.Equal(30, Ingest(text, new CsvIngestOptions { InferCalendar = true, Map = new Dictionary<string, string> { ["symbol"] = header } }).Rows.New);
         Assert.Equal((17, 13), (Bars("ONE").Count, Bars("TWO").Count));
-        Assert.Equal(30, Ingest(text, new CsvIngestOptions { Name = "X", InferCalendar = true, Map = new Dictionary<string, string> { ["symbol"] = "none" } }).Rows.New);
+        Assert.Equal(30,
+            Ingest(text, new CsvIngestOptions { Name = "X", InferCalendar = true, Map = new Dictionary<string, string> { ["symbol"] = "none" } }).Rows.New);
     }
 
     [Fact]
@@ -76,15 +81,18 @@ public sealed class CsvFormatTests : IDisposable
     [Fact]
     public void Map_WithASlipOfTheHand_IsNoSeries()
     {
-        string message = Refused(Daily("yyyy-MM-dd"), new CsvIngestOptions { Name = "X", InferCalendar = true, Map = new Dictionary<string, string> { ["clsoe"] = "Close" } });
+        string message = Refused(Daily("yyyy-MM-dd"),
+            new CsvIngestOptions { Name = "X", InferCalendar = true, Map = new Dictionary<string, string> { ["clsoe"] = "Close" } });
         Assert.Contains("Did you mean 'close'?", message);
     }
 
     [Fact]
     public void Dividends_BesidePricesOfAnUntoldBasis_AreSaidToBeLeftOut_AndStoredBesideRawOnes()
     {
-        string text = Daily("yyyy-MM-dd", head: "Date,Open,High,Low,Close,Volume,Dividends", rest: i => $",{100 + (i % 5)},{106 + (i % 5)},{99 + (i % 5)},{101 + (i % 5)},{1000 + i},{(i == 7 ? 1.5 : 0)}");
-        Assert.Contains("1 dividend of the file was not stored", Assert.Single(Ingest(text).Remarks, remark => remark.Contains("dividend", StringComparison.Ordinal)));
+        string text = Daily("yyyy-MM-dd", head: "Date,Open,High,Low,Close,Volume,Dividends",
+            rest: i => $",{100 + (i % 5)},{106 + (i % 5)},{99 + (i % 5)},{101 + (i % 5)},{1000 + i},{(i == 7 ? 1.5 : 0)}");
+        Assert.Contains("1 dividend of the file was not stored",
+            Assert.Single(Ingest(text).Remarks, remark => remark.Contains("dividend", StringComparison.Ordinal)));
         Ingest(text, new CsvIngestOptions { Name = "Y", InferCalendar = true, Adjustment = BarAdjustment.Raw });
         using LakeView view = _fixture.Lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         Assert.Equal((0, 1.5), (LakeMarket.Dividends(view, "X").Count, Assert.Single(LakeMarket.Dividends(view, "Y")).Cash));
@@ -143,10 +151,12 @@ public sealed class CsvFormatTests : IDisposable
     public void Epochs_OfAnyUnit_AreTheSessions(long unit, string told)
     {
         DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(new(2024, 3, 1), new(2024, 3, 22)); // over the change to daylight saving
-        string text = "time,open,high,low,close\n" + string.Concat(sessions.Select(session => $"{ExchangeCalendar.Nyse.OpenOf(session).ToUnixTimeSeconds() * unit},1,2,1,{1.5 + (session.Day / 100.0)}\n"));
+        string text = "time,open,high,low,close\n" + string.Concat(
+            sessions.Select(session => $"{ExchangeCalendar.Nyse.OpenOf(session).ToUnixTimeSeconds() * unit},1,2,1,{1.5 + (session.Day / 100.0)}\n"));
         Assert.StartsWith(told, Ingest(text).TakenFor!.Dates, StringComparison.Ordinal);
         Assert.Equal(sessions, Bars().Sessions);
-        Assert.Contains("writes times in two ways", Refused(text + $"{ExchangeCalendar.Nyse.OpenOf(new(2024, 3, 25)).ToUnixTimeSeconds() * (unit == 1 ? 1_000 : 1)},1,2,1,1\n"), StringComparison.Ordinal);
+        Assert.Contains("writes times in two ways", Refused(text
+            + $"{ExchangeCalendar.Nyse.OpenOf(new(2024, 3, 25)).ToUnixTimeSeconds() * (unit == 1 ? 1_000 : 1)},1,2,1,1\n"), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -171,7 +181,8 @@ public sealed class CsvFormatTests : IDisposable
         Ingest(text, new CsvIngestOptions { Name = "X", DecimalComma = false });
         Ingest(text, new CsvIngestOptions { Name = "Y", DecimalComma = true });
         Assert.Equal((4850, 4.85), (Bars().Close[0], Bars("Y").Close[0]));
-        Assert.Contains("writes numbers in two ways", Refused(Daily("yyyy-MM-dd", 3, "Date;Open;High;Low;Close", i => i == 2 ? ";1,5;1,6;1,4;1,5" : ";1.5;1.6;1.4;1.5")), StringComparison.Ordinal);
+        Assert.Contains("writes numbers in two ways",
+            Refused(Daily("yyyy-MM-dd", 3, "Date;Open;High;Low;Close", i => i == 2 ? ";1,5;1,6;1,4;1,5" : ";1.5;1.6;1.4;1.5")), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -192,7 +203,8 @@ public sealed class CsvFormatTests : IDisposable
 
     [Theory]
     [InlineData("Date,Open,High,Low,Close\n2024-01-02,1,1,1,1\n2024-01-02,2,2,2,2\n2024-01-03,1,1,1,1\n2024-01-03,2,2,2,2\n", "several symbols")]
-    [InlineData("Date,Company,Open,High,Low,Close\n2024-01-02,Big Inc,1,1,1,1\n2024-01-02,Small Inc,2,2,2,2\n2024-01-03,Big Inc,1,1,1,1\n2024-01-03,Small Inc,2,2,2,2\n", "--map symbol=Company")]
+    [InlineData("Date,Company,Open,High,Low,Close\n2024-01-02,Big Inc,1,1,1,1\n2024-01-02,Small Inc,2,2,2,2\n2024-01-03,Big Inc,1,1,1,1\n2024-01-03,Small "
+        + "Inc,2,2,2,2\n", "--map symbol=Company")]
     [InlineData("date,open,high,low,close\n2023-09-01,1,1,1,1\n2023-10-02,1,1,1,1\n2023-11-01,1,1,1,1\n2023-12-01,1,1,1,1\n2024-01-02,1,1,1,1\n2024-02-01,1,1,1,1\n", "of weeks or months")]
     [InlineData("date,open,high,low,close\n2024-01-02 09:30,1,1,1,1\n", "Say --interval 1d")]
     [InlineData("2024-01-02,1,2,1,1,5\n2024-01-03,1,2,1,1,5\n", "has no header")]
@@ -206,11 +218,13 @@ public sealed class CsvFormatTests : IDisposable
     [Fact]
     public void DailyStamps_OfTheEveningBefore_AreTheSession()
     {
-        string text = "Date,Open,High,Low,Close\n" + string.Concat(ExchangeCalendar.Nyse.Sessions(new(2024, 1, 2), new(2024, 2, 28)).Select(session => $"{session.AddDays(-1):yyyy-MM-dd} 19:00:00-05:00,1,2,1,{1.5 + (session.Day / 100.0)}\n"));
+        string text = "Date,Open,High,Low,Close\n" + string.Concat(ExchangeCalendar.Nyse.Sessions(new(2024, 1, 2), new(2024, 2, 28))
+            .Select(session => $"{session.AddDays(-1):yyyy-MM-dd} 19:00:00-05:00,1,2,1,{1.5 + (session.Day / 100.0)}\n"));
         Assert.Equal(0, Ingest(text).QuarantinedTotal);
         Assert.Equal(new DateOnly(2024, 1, 2), Bars().Sessions[0]);
         string late = text.Replace(" 19:00:00-05:00", "", StringComparison.Ordinal); // a day early, and nothing says so but the week-ends
-        Assert.Contains("none of Fridays: its dates are a day early", Refused(late, new CsvIngestOptions { Name = "Y", InferCalendar = true }), StringComparison.Ordinal);
+        Assert.Contains("none of Fridays: its dates are a day early", Refused(late, new CsvIngestOptions { Name = "Y", InferCalendar = true }),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -233,13 +247,15 @@ public sealed class CsvFormatTests : IDisposable
         Assert.Contains("holds IWM, not SPY. Leave --symbol out", Refused(Text, new CsvIngestOptions { Name = "SPY" }), StringComparison.Ordinal);
         Assert.Contains("Leave --symbol out", Refused(Text + "2024-01-02,SPY,1,2,1,1\n", new CsvIngestOptions { Name = "SPY" }), StringComparison.Ordinal);
         Assert.Equal(["IWM"], Ingest(Text, new CsvIngestOptions()).Names);
-        Assert.Equal(["AAPL", "MSFT"], Ingest("date,open,high,low,close,volume,Name\n2024-01-02,1,2,1,1,5,AAPL\n2024-01-02,2,2,1,1,5,MSFT\n", new CsvIngestOptions()).Names);
+        Assert.Equal(["AAPL", "MSFT"],
+            Ingest("date,open,high,low,close,volume,Name\n2024-01-02,1,2,1,1,5,AAPL\n2024-01-02,2,2,1,1,5,MSFT\n", new CsvIngestOptions()).Names);
     }
 
     [Fact]
     public void SymbolsSideBySide_BecomeRows()
     {
-        const string Text = "Price,Close,Close,High,High,Low,Low,Open,Open\nTicker,AAA,BBB,AAA,BBB,AAA,BBB,AAA,BBB\nDate,,,,,,,,\n2024-01-02,10,20,11,21,9,19,10,20\n2024-01-03,10.5,,11,,9,,10,\n";
+        const string Text =
+            "Price,Close,Close,High,High,Low,Low,Open,Open\nTicker,AAA,BBB,AAA,BBB,AAA,BBB,AAA,BBB\nDate,,,,,,,,\n2024-01-02,10,20,11,21,9,19,10,20\n2024-01-03,10.5,,11,,9,,10,\n";
         IngestResult result = Ingest(Text, new CsvIngestOptions());
         Assert.Equal((3, 0), (result.Rows.New, result.QuarantinedTotal));
         Assert.Equal(20, Assert.Single(Bars("BBB").Close));
@@ -258,7 +274,7 @@ public sealed class CsvFormatTests : IDisposable
         string text = Daily("yyyy-MM-dd", 10, "date,open,high,low,close,volume,splitFactor", i =>
         {
             double close = Math.Round((100 + (i % 3)) / (raw && i >= 5 ? ratio : 1), 4);
-            return FormattableString.Invariant($",{close},{close},{close},{close},{1000 + i},{(i == 5 ? ratio : 1)}");
+            return Invariant($",{close},{close},{close},{close},{1000 + i},{(i == 5 ? ratio : 1)}");
         });
         IngestResult result = Ingest(text);
         Assert.Equal((10, 0), (result.Rows.New, result.QuarantinedTotal));
@@ -266,14 +282,16 @@ public sealed class CsvFormatTests : IDisposable
         using LakeView view = _fixture.Lake.Now();
         double[] split = LakeMarket.Prices(view, "X", PriceBasis.Split).Close;
         Assert.All(split.Skip(1).Zip(split), pair => Assert.InRange(pair.First / pair.Second, 0.95, 1.05));
-        Assert.Contains(raw ? "Say --adjusted raw" : "Leave --adjusted out", Refused(text, new CsvIngestOptions { Name = "Y", Adjustment = raw ? BarAdjustment.Splits : BarAdjustment.Raw }), StringComparison.Ordinal);
+        Assert.Contains(raw ? "Say --adjusted raw" : "Leave --adjusted out",
+            Refused(text, new CsvIngestOptions { Name = "Y", Adjustment = raw ? BarAdjustment.Splits : BarAdjustment.Raw }), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Splits_TheLakeKnows_AreHeldAgainstLaterBars()
     {
         LakeMarket.AppendSplits(_fixture.Lake, "X", [(ExchangeCalendar.Nyse.Sessions(new(2024, 1, 2), new(2024, 1, 31))[5], 1.5)], "test");
-        string Text(double ratio) => Daily("yyyy-MM-dd", 10, "date,open,high,low,close", i => FormattableString.Invariant($",{150 / (i >= 5 ? ratio : 1) + (i % 2)},{152 / (i >= 5 ? ratio : 1)},{149 / (i >= 5 ? ratio : 1)},{150 / (i >= 5 ? ratio : 1)}"));
+        string Text(double ratio) => Daily("yyyy-MM-dd", 10, "date,open,high,low,close",
+            i => Invariant($",{150 / (i >= 5 ? ratio : 1) + (i % 2)},{152 / (i >= 5 ? ratio : 1)},{149 / (i >= 5 ? ratio : 1)},{150 / (i >= 5 ? ratio : 1)}"));
         IngestResult raw = Ingest(Text(1.5));
         Assert.Equal((0, 10), (raw.Usable, raw.Quarantined[QualityReason.OtherBasis]));
         Assert.Contains("Say --adjusted raw", Assert.Single(raw.Remarks), StringComparison.Ordinal);
@@ -288,7 +306,8 @@ public sealed class CsvFormatTests : IDisposable
     [InlineData(0, 100)]
     public void BadPrint_IsTheOnlyRowRefused(int at, double factor)
     {
-        string text = Daily("yyyy-MM-dd", 15, "date,open,high,low,close", i => FormattableString.Invariant($",{(100 + (i % 3)) * (i == at ? factor : 1)},{104 * (i == at ? factor : 1)},{99 * (i == at ? factor : 1)},{(100 + (i % 3)) * (i == at ? factor : 1)}"));
+        string text = Daily("yyyy-MM-dd", 15, "date,open,high,low,close", i => Invariant($",{(100 + (i % 3)) * (i == at ? factor : 1)},")
+            + Invariant($"{104 * (i == at ? factor : 1)},{99 * (i == at ? factor : 1)},{(100 + (i % 3)) * (i == at ? factor : 1)}"));
         IngestResult result = Ingest(text);
         Assert.Equal((14, 1), (result.Rows.New, result.Quarantined[QualityReason.Jump]));
         Assert.All(Bars().Close, close => Assert.InRange(close, 99, 105));
@@ -305,7 +324,8 @@ public sealed class CsvFormatTests : IDisposable
     public void Series_UnitsAreStored()
     {
         Ingest("date,vix\n2024-01-02,0.1320\n2024-01-03,0.14\n", new CsvIngestOptions { Unit = SeriesUnit.Fraction });
-        Assert.Equal(1, Ingest("date,fed_funds\n2024-01-02,5.33%\n2024-01-03,5.31%\n2024-01-04,533%\n", new CsvIngestOptions()).Quarantined[QualityReason.Implausible]);
+        Assert.Equal(1, Ingest("date,fed_funds\n2024-01-02,5.33%\n2024-01-03,5.31%\n2024-01-04,533%\n",
+            new CsvIngestOptions()).Quarantined[QualityReason.Implausible]);
         using LakeView view = _fixture.Lake.Now();
         Assert.Equal([13.2, 14], LakeMarket.Series(view, "vix").Values);
         Assert.Equal([0.0533, 0.0531], LakeMarket.Series(view, "fed_funds").Values);
@@ -376,5 +396,6 @@ public sealed class CsvFormatTests : IDisposable
     }
 
     private static string Chain(string column, string value) =>
-        $"quote_date,underlying,spot,expiry,strike,right,bid,ask,{column}\n" + string.Concat(Enumerable.Range(0, 5).Select(i => $"2024-01-05,X,100,2024-01-19,{96 + (2 * i)},C,2,2.2,{value}\n"));
+        $"quote_date,underlying,spot,expiry,strike,right,bid,ask,{column}\n"
+            + string.Concat(Enumerable.Range(0, 5).Select(i => $"2024-01-05,X,100,2024-01-19,{96 + (2 * i)},C,2,2.2,{value}\n"));
 }

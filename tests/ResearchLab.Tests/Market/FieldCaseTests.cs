@@ -67,14 +67,16 @@ public sealed class FieldCaseTests : IDisposable
     [InlineData(LakeMarket.Daily)]
     [InlineData(null)]
     public void DailyBars_WithAZone_AreDailyUnderEveryOption(string? interval) =>
-        Assert.Equal(61, Ingest("02-yfinance-history-tz/ACME.csv", new CsvIngestOptions { Name = "ACME", Interval = interval, Zone = ExchangeCalendar.Nyse.Zone }).Rows.New);
+        Assert.Equal(61, Ingest("02-yfinance-history-tz/ACME.csv",
+            new CsvIngestOptions { Name = "ACME", Interval = interval, Zone = ExchangeCalendar.Nyse.Zone }).Rows.New);
 
     [Fact]
     public void Series_OfTheField_AreRead()
     {
         Assert.Equal(["vix"], Ingest("05-day-first-dates/vix.csv", new CsvIngestOptions()).Names);
         using (LakeView view = _fixture.Lake.Now())
-            Assert.Equal((61, s_first, 14.3), (LakeMarket.Series(view, "vix").Values.Length, LakeMarket.Series(view, "vix").Sessions[0], LakeMarket.Series(view, "vix").Values[0]));
+            Assert.Equal((61, s_first, 14.3),
+                (LakeMarket.Series(view, "vix").Values.Length, LakeMarket.Series(view, "vix").Sessions[0], LakeMarket.Series(view, "vix").Values[0]));
         Assert.Equal(new AppendResult(0, 61, 0), Ingest("10-excel-german/vix.csv", new CsvIngestOptions()).Rows);
         IngestResult history = Ingest("13-preamble-footer/VIX_History.csv", new CsvIngestOptions());
         Assert.Equal(new AppendResult(0, 61, 0), history.Rows);
@@ -93,7 +95,8 @@ public sealed class FieldCaseTests : IDisposable
     public void Split_InTheFile_MakesItsPricesRaw()
     {
         const string Path = "06-alphavantage-split/daily_adjusted_ACME.csv";
-        Assert.Contains("Say --adjusted raw", Refused(Path, new CsvIngestOptions { Name = "ACME", Adjustment = BarAdjustment.Splits }), StringComparison.Ordinal);
+        Assert.Contains("Say --adjusted raw", Refused(Path, new CsvIngestOptions { Name = "ACME", Adjustment = BarAdjustment.Splits }),
+            StringComparison.Ordinal);
         IngestResult result = Ingest(Path);
         Assert.StartsWith("raw (told by the split of 2:1 on 2024-02-20", result.TakenFor!.Adjusted, StringComparison.Ordinal);
         using LakeView view = _fixture.Lake.Now();
@@ -107,8 +110,10 @@ public sealed class FieldCaseTests : IDisposable
     [Fact]
     public void Chain_ColumnVol_IsImpliedVol_AndSpotIsAskedFor()
     {
-        Assert.Contains("Say the price of the underlying with --spot PRICE", Refused("14-dolt-chain-vol/option_chain.csv", new CsvIngestOptions()), StringComparison.Ordinal);
-        Assert.Contains("holds ACME, not BAD", Refused("14-dolt-chain-vol/option_chain.csv", new CsvIngestOptions { Name = "BAD", Spot = 100 }), StringComparison.Ordinal);
+        Assert.Contains("Say the price of the underlying with --spot PRICE", Refused("14-dolt-chain-vol/option_chain.csv", new CsvIngestOptions()),
+            StringComparison.Ordinal);
+        Assert.Contains("holds ACME, not BAD", Refused("14-dolt-chain-vol/option_chain.csv", new CsvIngestOptions { Name = "BAD", Spot = 100 }),
+            StringComparison.Ordinal);
         // A column of fractions as price of the underlying, by hand.
         IngestResult far = Ingest("14-dolt-chain-vol/option_chain.csv", new CsvIngestOptions { Map = new Dictionary<string, string> { ["spot"] = "vol" } });
         Assert.Equal((0, far.Read), (far.Usable, far.Quarantined[QualityReason.Implausible]));
@@ -157,7 +162,8 @@ public sealed class FieldCaseTests : IDisposable
         Assert.DoesNotContain("implied_volatility_1545", solved.TakenFor!.NotUsed);
         // The remedy it names takes the other snapshot as a whole.
         _fixture.Clock.Now += TimeSpan.FromHours(1);
-        Ingest("16-cboe-datashop/UnderlyingOptionsEODQuotes_2024-01-05.csv", new CsvIngestOptions { Map = new Dictionary<string, string> { ["bid"] = "bid_eod", ["ask"] = "ask_eod" } });
+        Ingest("16-cboe-datashop/UnderlyingOptionsEODQuotes_2024-01-05.csv",
+            new CsvIngestOptions { Map = new Dictionary<string, string> { ["bid"] = "bid_eod", ["ask"] = "ask_eod" } });
         Assert.Equal((19.90, 20.40), (Chain().Bid[0], Chain().Ask[0]));
         Assert.Equal(100, Chain().Spot, 9);
     }
@@ -169,14 +175,17 @@ public sealed class FieldCaseTests : IDisposable
         IngestResult result = Ingest("18-yfinance-option-chain/calls.csv", new CsvIngestOptions { Session = new(2024, 1, 5), Spot = 100 });
         Assert.Equal(0, result.QuarantinedTotal);
         Assert.Equal(["ACME"], result.Names);
-        Assert.Equal((new OptionContract(new(2024, 1, 19), 80, OptionRight.Call), 0.232, 5572.0), (Chain().Contracts[0], Chain().ImpliedVol[0], Chain().OpenInterest[0]));
+        Assert.Equal((new OptionContract(new(2024, 1, 19), 80, OptionRight.Call), 0.232, 5572.0),
+            (Chain().Contracts[0], Chain().ImpliedVol[0], Chain().OpenInterest[0]));
     }
 
     [Fact]
     public void AdjustedCloses_PassAGate()
     {
-        Assert.Contains("adj_close / close of ACME steps by 4 on 2024-02-15 and the close does not", Refused("23-bad-adj-close/ACME.csv"), StringComparison.Ordinal);
-        Assert.Equal(61, Ingest("23-bad-adj-close/ACME.csv", new CsvIngestOptions { Name = "ACME", Map = new Dictionary<string, string> { ["adj_close"] = "none" } }).Rows.New);
+        Assert.Contains("adj_close / close of ACME steps by 4 on 2024-02-15 and the close does not", Refused("23-bad-adj-close/ACME.csv"),
+            StringComparison.Ordinal);
+        Assert.Equal(61, Ingest("23-bad-adj-close/ACME.csv",
+            new CsvIngestOptions { Name = "ACME", Map = new Dictionary<string, string> { ["adj_close"] = "none" } }).Rows.New);
     }
 
     [Fact]
@@ -207,7 +216,8 @@ public sealed class FieldCaseTests : IDisposable
         using LakeView view = _fixture.Lake.Now();
         IntradayBars bars = LakeMarket.Intraday(view, "ACME", "30m", new(2023, 11, 22), new(2024, 3, 11));
         Assert.Equal(new DateTimeOffset(2023, 11, 22, 14, 30, 0, TimeSpan.Zero), bars.Times[0]);
-        Assert.Equal(new DateTimeOffset(2024, 3, 11, 13, 30, 0, TimeSpan.Zero), bars.Times[Array.IndexOf(bars.Sessions, new DateOnly(2024, 3, 11))]); // daylight saving
+        // daylight saving
+        Assert.Equal(new DateTimeOffset(2024, 3, 11, 13, 30, 0, TimeSpan.Zero), bars.Times[Array.IndexOf(bars.Sessions, new DateOnly(2024, 3, 11))]);
         using LakeView before = _fixture.Lake.AsOf(new DateTimeOffset(2023, 11, 22, 14, 59, 59, TimeSpan.Zero));
         Assert.Equal(0, LakeMarket.Intraday(before, "ACME", "30m", new(2023, 11, 22), new(2024, 3, 11)).Count);
     }

@@ -13,7 +13,8 @@ public sealed class HeaderUnitsTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    private IngestResult Ingest(string text, CsvIngestOptions? options = null) => CsvIngest.Ingest(_fixture.Lake, _fixture.Write("acme.csv", text), options ?? s_acme);
+    private IngestResult Ingest(string text, CsvIngestOptions? options = null) =>
+        CsvIngest.Ingest(_fixture.Lake, _fixture.Write("acme.csv", text), options ?? s_acme);
 
     private string Refused(string text, CsvIngestOptions? options = null)
     {
@@ -60,14 +61,15 @@ public sealed class HeaderUnitsTests : IDisposable
     [Fact]
     public void Vol_OfFractions_MayBeAVolatility()
     {
-        string text = Lines("Date,Open,High,Low,Close,vol", bar => FormattableString.Invariant($"{bar.Session:yyyy-MM-dd},{bar.Prices},{0.15 + (bar.Row / 1000.0)}"));
+        string text = Lines("Date,Open,High,Low,Close,vol", bar => Invariant($"{bar.Session:yyyy-MM-dd},{bar.Prices},{0.15 + (bar.Row / 1000.0)}"));
         Assert.Contains("may be a volatility. Say --map volume=none", Refused(text), StringComparison.Ordinal);
         Assert.Equal(64, Ingest(text, With("volume", "none")).Rows.New);
     }
 
     [Fact]
     public void Volume_OfWhichSomeAreMillions_IsRefused() =>
-        Assert.Contains("writes 48 numbers of 'Volume' with K, M or B and 16 fractions without", Refused(Lines(Header, bar => $"{bar.Session:yyyy-MM-dd},{bar.Prices},88.87{(bar.Row % 4 == 0 ? "" : "M")}")), StringComparison.Ordinal);
+        Assert.Contains("writes 48 numbers of 'Volume' with K, M or B and 16 fractions without",
+            Refused(Lines(Header, bar => $"{bar.Session:yyyy-MM-dd},{bar.Prices},88.87{(bar.Row % 4 == 0 ? "" : "M")}")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Open ($000),High ($000),Low ($000),Close ($000)", "no unit of a price")]
@@ -102,7 +104,7 @@ public sealed class HeaderUnitsTests : IDisposable
     [Fact]
     public void Close_OfLastOrSettle_IsAskedFor()
     {
-        string text = Lines("Date,Open,High,Low,Last,Settle,Volume", bar => FormattableString.Invariant($"{bar.Session:yyyy-MM-dd},{bar.Prices},{bar.Close + 0.1},5"));
+        string text = Lines("Date,Open,High,Low,Last,Settle,Volume", bar => Invariant($"{bar.Session:yyyy-MM-dd},{bar.Prices},{bar.Close + 0.1},5"));
         Assert.Contains("Say --map close=Settle or --map close=Last", Refused(text), StringComparison.Ordinal);
         Ingest(text, With("close", "Settle"));
         Assert.Equal(Bars[0].Close + 0.1, Stored().Close[0], 9);
@@ -119,7 +121,9 @@ public sealed class HeaderUnitsTests : IDisposable
     public void Crsp_IsBars_AndItsAveragesOfBidAndAskAreNamed()
     {
         IngestResult result = Ingest(
-            Lines("PERMNO,date,TICKER,BIDLO,ASKHI,PRC,VOL,OPENPRC", bar => FormattableString.Invariant($"84398,{bar.Session:yyyyMMdd},ACME,{bar.Low},{bar.High},{(bar.Row == 9 ? -bar.Close : bar.Close)},{bar.Volume},{bar.Open}")), new CsvIngestOptions());
+            Lines("PERMNO,date,TICKER,BIDLO,ASKHI,PRC,VOL,OPENPRC",
+                bar => Invariant($"84398,{bar.Session:yyyyMMdd},ACME,{bar.Low},{bar.High},{(bar.Row == 9 ? -bar.Close : bar.Close)},{bar.Volume},{bar.Open}")),
+                new CsvIngestOptions());
         Assert.Equal((63, 1), (result.Rows.New, result.Quarantined[QualityReason.NonPositivePrice]));
         Assert.Contains("1 negative price is an average of bid and ask", Assert.Single(result.Remarks), StringComparison.Ordinal);
         Assert.Equal((Bars[0].Open, Bars[0].Close), (Stored().Open[0], Stored().Close[0]));

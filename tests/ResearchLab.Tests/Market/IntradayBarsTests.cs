@@ -73,14 +73,16 @@ public sealed class IntradayBarsTests : IDisposable
         IntradayBars twice = Minutes(open, 100, 101);
         twice.Times[1] = twice.Times[0];
         Assert.Equal(1, LakeMarket.AppendIntraday(_fixture.Lake, twice, "1m", "test").Quarantined[QualityReason.DuplicateKey]);
-        Assert.Contains("1m, 5m, 15m, 30m, 1h, 4h", Assert.Throws<ArgumentException>(() => LakeMarket.AppendIntraday(_fixture.Lake, twice, "2m", "test")).Message, StringComparison.Ordinal);
+        Assert.Contains("1m, 5m, 15m, 30m, 1h, 4h",
+            Assert.Throws<ArgumentException>(() => LakeMarket.AppendIntraday(_fixture.Lake, twice, "2m", "test")).Message, StringComparison.Ordinal);
     }
 
     private static IntradayBars Minutes(DateTimeOffset first, params double[] closes)
     {
         DateTimeOffset[] times = [.. closes.Select((_, i) => first.AddMinutes(i))];
         return new IntradayBars(
-            "ABC", times, Array.ConvertAll(times, time => LakeMarket.SessionOf(time, ExchangeCalendar.Nyse)), closes, closes, closes, closes, Array.ConvertAll(closes, _ => 10.0));
+            "ABC", times, Array.ConvertAll(times, time => LakeMarket.SessionOf(time, ExchangeCalendar.Nyse)), closes, closes, closes, closes,
+            Array.ConvertAll(closes, _ => 10.0));
     }
 
     private static IntradayBars Read(string file, string symbol, TimeZoneInfo zone, ExchangeCalendar calendar, Func<DateOnly, bool> wanted)
@@ -112,6 +114,7 @@ public sealed class IntradayBarsTests : IDisposable
         while (text.ReadLine() is { } line)
             rows.Add(line.Split(','));
         double[] Column(string name) => [.. rows.Select(row => double.Parse(row[Array.IndexOf(header, name)]))];
-        return new BarSeries("X", [.. rows.Select(row => DateOnly.Parse(row[0]))], Column("open"), Column("high"), Column("low"), Column("close"), Column("volume"));
+        return new BarSeries("X", [.. rows.Select(row => DateOnly.Parse(row[0]))], Column("open"), Column("high"), Column("low"), Column("close"),
+            Column("volume"));
     }
 }

@@ -31,7 +31,7 @@ public sealed class IntradayClockTests : IDisposable
         for (int bar = 0; bar < 39; bar++)
         {
             DateTime at = new DateTime(2023, 10, 9 + (bar / 13), 9, 30, 0, DateTimeKind.Unspecified).AddMinutes((bar % 13 * 30) + minutes);
-            text.Append(FormattableString.Invariant($"{write(at)},{100 + bar},{102 + bar},{99 + bar},{101 + bar},{1000 + bar}\n"));
+            text.Append(Invariant($"{write(at)},{100 + bar},{102 + bar},{99 + bar},{101 + bar},{1000 + bar}\n"));
         }
 
         return text.ToString();
@@ -41,7 +41,8 @@ public sealed class IntradayClockTests : IDisposable
     {
         { File("time", at => $"{at:yyyy-MM-ddTHH:mm:ss}Z"), "says UTC of its times" },
         { File("time", at => $"{at:yyyy-MM-dd HH:mm} EST"), "says -5 hours from UTC" },
-        { File("time", at => new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)), "says UTC of its times" },
+        { File("time", at => new DateTimeOffset(at, TimeSpan.Zero).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            "says UTC of its times" },
         { File("Time (GMT)", at => $"{at:yyyy-MM-dd HH:mm}"), "says 'Time (GMT)' of its times" },
     };
 
@@ -89,7 +90,8 @@ public sealed class IntradayClockTests : IDisposable
 
     [Fact]
     public void Times_WithoutAmAndPm_AreNamed() =>
-        Assert.Contains("the hours after noon say no PM", Assert.Throws<CsvIngestException>(() => Ingest(File("time", at => $"{at:yyyy-MM-dd hh:mm}"))).Message, StringComparison.Ordinal);
+        Assert.Contains("the hours after noon say no PM", Assert.Throws<CsvIngestException>(() => Ingest(File("time", at => $"{at:yyyy-MM-dd hh:mm}"))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(100)]
@@ -98,11 +100,17 @@ public sealed class IntradayClockTests : IDisposable
     {
         string[] lines = File("time", at => $"{at:yyyy-MM-dd HH:mm}").Split('\n');
         for (int row = 27; row < 40; row++)
-            lines[row] = string.Join(',', lines[row].Split(',').Select((field, at) => at is > 0 and < 5 ? FormattableString.Invariant($"{double.Parse(field, System.Globalization.CultureInfo.InvariantCulture) / factor}") : field));
+            lines[row] = string.Join(',', lines[row].Split(',').Select(
+                (field, at) => at is > 0 and < 5 ? Invariant($"{double.Parse(field, System.Globalization.CultureInfo.InvariantCulture) / factor}") : field));
         string text = string.Join('\n', lines);
         Assert.Contains("on 2023-10-11 and stays", Assert.Throws<CsvIngestException>(() => Ingest(text)).Message, StringComparison.Ordinal);
         Assert.Empty(_fixture.DataFiles());
-        var said = new CsvIngestOptions { Name = "ACME", MaxJump = factor == 100 ? double.PositiveInfinity : QualityGates.DefaultMaxJump, Adjustment = BarAdjustment.Raw };
+        var said = new CsvIngestOptions
+        {
+            Name = "ACME",
+            MaxJump = factor == 100 ? double.PositiveInfinity : QualityGates.DefaultMaxJump,
+            Adjustment = BarAdjustment.Raw
+        };
         Assert.Equal(39, CsvIngest.Ingest(_fixture.Lake, _fixture.Write("acme.csv", text), said).Rows.New);
     }
 
@@ -171,7 +179,9 @@ public sealed class IntradayClockTests : IDisposable
         // 10:00 ends the first half hour, 16:00 the last hour.
         var text = new StringBuilder("time,open,high,low,close,volume\n");
         for (int bar = 0; bar < 21; bar++)
-            text.Append(FormattableString.Invariant($"{new DateTime(2023, 10, 9 + (bar / 7), 10 + (bar % 7), 0, 0):yyyy-MM-dd HH:mm},{100 + bar},{102 + bar},{99 + bar},{101 + bar},{1000 - bar}\n"));
+            text.Append(
+                Invariant($"{new DateTime(2023, 10, 9 + (bar / 7), 10 + (bar % 7), 0, 0):yyyy-MM-dd HH:mm},{100 + bar},{102 + bar},{99 + bar},{101 + bar},")
+                    + Invariant($"{1000 - bar}\n"));
         IngestResult result = Ingest(text.ToString());
         Assert.Contains("times are those at which bars end", result.TakenFor!.ToString(), StringComparison.Ordinal);
         using LakeView view = _fixture.Lake.Now();
@@ -185,7 +195,8 @@ public sealed class IntradayClockTests : IDisposable
         // Ends at 10:30 to 15:30 and at the close, half an hour later.
         var text = new StringBuilder("time,open,high,low,close,volume\n");
         for (int bar = 0; bar < 21; bar++)
-            text.Append(FormattableString.Invariant($"{new DateTime(2023, 10, 9 + (bar / 7), 10, 30, 0).AddMinutes(Math.Min(bar % 7 * 60, 330)):yyyy-MM-dd HH:mm},{100 + bar},{102 + bar},{99 + bar},{101 + bar},{1000 - bar}\n"));
+            text.Append(Invariant($"{new DateTime(2023, 10, 9 + (bar / 7), 10, 30, 0).AddMinutes(Math.Min(bar % 7 * 60, 330)):yyyy-MM-dd HH:mm},{100 + bar},")
+                + Invariant($"{102 + bar},{99 + bar},{101 + bar},{1000 - bar}\n"));
         Ingest(text.ToString());
         using LakeView view = _fixture.Lake.Now();
         DateTimeOffset[] times = LakeMarket.Intraday(view, "ACME", "1h", new(2023, 10, 9), new(2023, 10, 9)).Times;
@@ -197,7 +208,8 @@ public sealed class IntradayClockTests : IDisposable
     {
         var text = new StringBuilder("time,open,high,low,close,volume\n");
         for (int bar = 0; bar < 21; bar++)
-            text.Append(FormattableString.Invariant($"{new DateTime(2023, 10, 9 + (bar / 7), 9, 30, 0).AddHours(bar % 7):yyyy-MM-dd HH:mm},{100 + bar},{102 + bar},{99 + bar},{101 + bar},{1000 - bar}\n"));
+            text.Append(Invariant($"{new DateTime(2023, 10, 9 + (bar / 7), 9, 30, 0).AddHours(bar % 7):yyyy-MM-dd HH:mm},{100 + bar},{102 + bar},{99 + bar},")
+                + Invariant($"{101 + bar},{1000 - bar}\n"));
         Assert.StartsWith("America/New_York (told from the sessions", Ingest(text.ToString()).TakenFor!.Zone, StringComparison.Ordinal);
         using LakeView view = _fixture.Lake.Now();
         Assert.Equal(s_open, LakeMarket.Intraday(view, "ACME", "1h", new(2023, 10, 9), new(2023, 10, 9)).Times[0]);
@@ -208,7 +220,8 @@ public sealed class IntradayClockTests : IDisposable
     {
         var text = new StringBuilder("time,open,high,low,close,volume\n");
         for (int bar = 0; bar < 39; bar++)
-            text.Append(FormattableString.Invariant($"{new DateTime(2023, 10, 9 + (bar / 13), 9, 30, 0).AddMinutes(bar % 13 * 30):yyyy-MM-dd HH:mm},100,102,99,101,{(1000 * ((bar % 13) + 1)) + (bar % 13 * (bar % 13))}\n"));
+            text.Append(Invariant($"{new DateTime(2023, 10, 9 + (bar / 13), 9, 30, 0).AddMinutes(bar % 13 * 30):yyyy-MM-dd HH:mm},100,102,99,101,")
+                + Invariant($"{(1000 * ((bar % 13) + 1)) + (bar % 13 * (bar % 13))}\n"));
         CsvIngestException error = Assert.Throws<CsvIngestException>(() => Ingest(text.ToString()));
         Assert.Contains("never falls within 3 of 3 sessions", error.Message, StringComparison.Ordinal);
     }

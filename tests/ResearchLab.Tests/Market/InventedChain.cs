@@ -19,12 +19,14 @@ public static class InventedChain
            from right in new[] { OptionRight.Call, OptionRight.Put }
            let years = BlackScholes.Years(session ?? Session, expiry)
            let price = BlackScholes.Price(right, Spot, strike, Vol, years, 0)
-           select new Quote(session ?? Session, Spot, expiry, strike, right == OptionRight.Call ? "C" : "P", Math.Round(price + 0.01, 4), Math.Round(price + 0.05, 4), Vol, Math.Round(BlackScholes.Greeks(right, Spot, strike, Vol, years, 0).DeltaPerUnit, 4), "ACME"),
+           select new Quote(session ?? Session, Spot, expiry, strike, right == OptionRight.Call ? "C" : "P", Math.Round(price + 0.01, 4),
+               Math.Round(price + 0.05, 4), Vol, Math.Round(BlackScholes.Greeks(right, Spot, strike, Vol, years, 0).DeltaPerUnit, 4), "ACME"),
     ];
 
     /// <summary>The option symbol of a quote.</summary>
-    public static string Occ(Quote quote) => FormattableString.Invariant($"{quote.Root}{quote.Expiry:yyMMdd}{quote.Right}{quote.Strike * 1000:00000000}");
+    public static string Occ(Quote quote) => Invariant($"{quote.Root}{quote.Expiry:yyMMdd}{quote.Right}{quote.Strike * 1000:00000000}");
 
     /// <summary>One quote.</summary>
-    public sealed record Quote(DateOnly Session, double Spot, DateOnly Expiry, double Strike, string Right, double Bid, double Ask, double Iv, double Delta, string Root);
+    public sealed record Quote(DateOnly Session, double Spot, DateOnly Expiry, double Strike, string Right, double Bid, double Ask, double Iv, double Delta,
+        string Root);
 }

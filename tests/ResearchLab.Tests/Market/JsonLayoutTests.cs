@@ -17,14 +17,17 @@ public sealed class JsonLayoutTests : IDisposable
     [Fact]
     public void AlphaVantage_KeyedByDate_IsRead()
     {
-        Check(Ingest("av.json", $$"""{"Meta Data": {"1. Information": "Daily Prices", "2. Symbol": "ACME", "5. Time Zone": "US/Eastern"}, "Time Series (Daily)": {{{Rows(", ", at => $"\"{s_sessions[^(at + 1)]:yyyy-MM-dd}\": {{\"1. open\": \"{Open(s_sessions.Length - 1 - at)}\", \"2. high\": \"200\", \"3. low\": \"90\", \"4. close\": \"{Close(s_sessions.Length - 1 - at)}\", \"5. volume\": \"1000\"}}")}} } }"""));
-        Check(Ingest("bare.json", $$"""{{{Rows(", ", at => $"\"{s_sessions[at]:yyyy-MM-dd}\": {{\"open\": {Open(at)}, \"high\": 200, \"low\": 90, \"close\": {Close(at)}, \"volume\": 1000}}")}}}""", new CsvIngestOptions { Name = "ACME" }), news: 0);
+        Check(Ingest("av.json",
+            $$"""{"Meta Data": {"1. Information": "Daily Prices", "2. Symbol": "ACME", "5. Time Zone": "US/Eastern"}, "Time Series (Daily)": {{{Rows(", ", at => $"\"{s_sessions[^(at + 1)]:yyyy-MM-dd}\": {{\"1. open\": \"{Open(s_sessions.Length - 1 - at)}\", \"2. high\": \"200\", \"3. low\": \"90\", \"4. close\": \"{Close(s_sessions.Length - 1 - at)}\", \"5. volume\": \"1000\"}}")}} } }"""));
+        Check(Ingest("bare.json",
+            $$"""{{{Rows(", ", at => $"\"{s_sessions[at]:yyyy-MM-dd}\": {{\"open\": {Open(at)}, \"high\": 200, \"low\": 90, \"close\": {Close(at)}, \"volume\": 1000}}")}}}""", new CsvIngestOptions { Name = "ACME" }), news: 0);
     }
 
     [Fact]
     public void AlphaVantage_Intraday_TakesItsZone()
     {
-        string text = $$"""{"Meta Data": {"2. Symbol": "ACME", "4. Interval": "60min", "6. Time Zone": "US/Eastern"}, "Time Series (60min)": {{{string.Join(", ", s_sessions.SelectMany(day => Enumerable.Range(10, 6).Select(hour => Invariant($"\"{day:yyyy-MM-dd} {hour}:00:00\": {{\"1. open\": 100, \"2. high\": 101, \"3. low\": 99, \"4. close\": 100.5, \"5. volume\": 10}}"))))}} } }""";
+        string text =
+            $$"""{"Meta Data": {"2. Symbol": "ACME", "4. Interval": "60min", "6. Time Zone": "US/Eastern"}, "Time Series (60min)": {{{string.Join(", ", s_sessions.SelectMany(day => Enumerable.Range(10, 6).Select(hour => Invariant($"\"{day:yyyy-MM-dd} {hour}:00:00\": {{\"1. open\": 100, \"2. high\": 101, \"3. low\": 99, \"4. close\": 100.5, \"5. volume\": 10}}"))))}} } }""";
         IngestResult result = Ingest("hours.json", text);
         Assert.Equal(6 * s_sessions.Length, result.Rows.New);
         Assert.Contains("US/Eastern", result.TakenFor!.ToString(), StringComparison.Ordinal);
@@ -33,7 +36,8 @@ public sealed class JsonLayoutTests : IDisposable
     [Fact]
     public void Finnhub_AListAColumn_AsksForTheSymbol()
     {
-        string text = $$"""{"c": [{{Rows(",", at => Close(at))}}], "h": [{{Rows(",", _ => "200")}}], "l": [{{Rows(",", _ => "90")}}], "o": [{{Rows(",", at => Open(at))}}], "s": "ok", "t": [{{Rows(",", at => Seconds(at, 0))}}], "v": [{{Rows(",", _ => "1000")}}]}""";
+        string text =
+            $$"""{"c": [{{Rows(",", at => Close(at))}}], "h": [{{Rows(",", _ => "200")}}], "l": [{{Rows(",", _ => "90")}}], "o": [{{Rows(",", at => Open(at))}}], "s": "ok", "t": [{{Rows(",", at => Seconds(at, 0))}}], "v": [{{Rows(",", _ => "1000")}}]}""";
         Assert.Contains("--symbol", Refused("fh.json", text), StringComparison.Ordinal);
         Check(Ingest("fh.json", text, new CsvIngestOptions { Name = "ACME" }));
     }
@@ -41,13 +45,16 @@ public sealed class JsonLayoutTests : IDisposable
     [Fact]
     public void Polygon_FieldsOfOneLetter_AreRead()
     {
-        Check(Ingest("pg.json", $$"""{"ticker": "ACME", "queryCount": 2, "adjusted": true, "results": [{{Rows(",", at => $"{{\"v\": 1000, \"vw\": 101.2, \"o\": {Open(at)}, \"c\": {Close(at)}, \"h\": 200, \"l\": 90, \"t\": {Seconds(at, 5)}000, \"n\": 12}}")}}], "status": "OK", "count": 2}"""));
-        Check(Ingest("grouped.json", $$"""[{{Rows(",", at => $"{{\"T\": \"ACME\", \"v\": 1000, \"o\": {Open(at)}, \"c\": {Close(at)}, \"h\": 200, \"l\": 90, \"t\": {Seconds(at, 21)}000}}")}}]"""), news: 0);
+        Check(Ingest("pg.json",
+            $$"""{"ticker": "ACME", "queryCount": 2, "adjusted": true, "results": [{{Rows(",", at => $"{{\"v\": 1000, \"vw\": 101.2, \"o\": {Open(at)}, \"c\": {Close(at)}, \"h\": 200, \"l\": 90, \"t\": {Seconds(at, 5)}000, \"n\": 12}}")}}], "status": "OK", "count": 2}"""));
+        Check(Ingest("grouped.json",
+            $$"""[{{Rows(",", at => $"{{\"T\": \"ACME\", \"v\": 1000, \"o\": {Open(at)}, \"c\": {Close(at)}, \"h\": 200, \"l\": 90, \"t\": {Seconds(at, 21)}000}}")}}]"""), news: 0);
     }
 
     [Fact]
     public void TwelveData_TakesSymbolAndZoneOfItsMeta() =>
-        Check(Ingest("td.json", $$"""{"meta": {"symbol": "ACME", "interval": "1day", "exchange_timezone": "America/New_York"}, "values": [{{Rows(",", at => $"{{\"datetime\": \"{s_sessions[^(at + 1)]:yyyy-MM-dd}\", \"open\": \"{Open(s_sessions.Length - 1 - at)}\", \"high\": \"200\", \"low\": \"90\", \"close\": \"{Close(s_sessions.Length - 1 - at)}\", \"volume\": \"1000\"}}")}}], "status": "ok"}"""));
+        Check(Ingest("td.json",
+            $$"""{"meta": {"symbol": "ACME", "interval": "1day", "exchange_timezone": "America/New_York"}, "values": [{{Rows(",", at => $"{{\"datetime\": \"{s_sessions[^(at + 1)]:yyyy-MM-dd}\", \"open\": \"{Open(s_sessions.Length - 1 - at)}\", \"high\": \"200\", \"low\": \"90\", \"close\": \"{Close(s_sessions.Length - 1 - at)}\", \"volume\": \"1000\"}}")}}], "status": "ok"}"""));
 
     [Theory]
     [InlineData("[[\"2024-01-02\", 1, 2], [\"2024-01-03\", 1, 2]]", "rows without names, such as [\"2024-01-02\", 1, 2]")]
@@ -71,18 +78,23 @@ public sealed class JsonLayoutTests : IDisposable
 
     [Fact]
     public void OneRowAlone_IsARow() =>
-        Assert.Equal(1, Ingest("row.jsonl", "{\"date\": \"2024-01-02\", \"symbol\": \"ACME\", \"open\": 10, \"high\": 11, \"low\": 9, \"close\": 10.5, \"volume\": 7}\n").Rows.New);
+        Assert.Equal(1, Ingest("row.jsonl",
+            "{\"date\": \"2024-01-02\", \"symbol\": \"ACME\", \"open\": 10, \"high\": 11, \"low\": 9, \"close\": 10.5, \"volume\": 7}\n").Rows.New);
 
     [Fact]
     public void OtherSymbolThanSaid_IsRefused() =>
-        Assert.Contains("ACME", Refused("td.json", "{\"meta\": {\"symbol\": \"ACME\"}, \"values\": [{\"datetime\": \"2024-01-02\", \"open\": 1, \"high\": 1, \"low\": 1, \"close\": 1}]}", new CsvIngestOptions { Name = "SPY" }), StringComparison.Ordinal);
+        Assert.Contains("ACME",
+            Refused("td.json",
+                "{\"meta\": {\"symbol\": \"ACME\"}, \"values\": [{\"datetime\": \"2024-01-02\", \"open\": 1, \"high\": 1, \"low\": 1, \"close\": 1}]}",
+                new CsvIngestOptions { Name = "SPY" }), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("SPY US Equity,,,,,\nDates,PX_OPEN,PX_HIGH,PX_LOW,PX_LAST,PX_VOLUME\n")]
     [InlineData("Exchange Date,Price Open,Price High,Price Low,Price Close,Accumulated Volume\n")]
     [InlineData("\"History of ACME.O\"\n\nExchange Date,Trade Open,Trade High,Trade Low,Trade Close,Volume\n")]
     public void Terminals_WithTitleAndFieldNames_AreRead(string head) =>
-        Check(Ingest("terminal.csv", head + Rows("", at => $"{s_sessions[at]:yyyy-MM-dd},{Open(at)},200,90,{Close(at)},1000\n"), new CsvIngestOptions { Name = "ACME" }));
+        Check(Ingest("terminal.csv", head + Rows("", at => $"{s_sessions[at]:yyyy-MM-dd},{Open(at)},200,90,{Close(at)},1000\n"),
+            new CsvIngestOptions { Name = "ACME" }));
 
     private static string Rows(string between, Func<int, string> row) => string.Join(between, Enumerable.Range(0, s_sessions.Length).Select(row));
 
@@ -90,11 +102,13 @@ public sealed class JsonLayoutTests : IDisposable
 
     private static string Close(int at) => Invariant($"{100.5 + at}");
 
-    private static string Seconds(int at, int hour) => Invariant($"{new DateTimeOffset(s_sessions[at].ToDateTime(new TimeOnly(hour, 0)), TimeSpan.Zero).ToUnixTimeSeconds()}");
+    private static string Seconds(int at, int hour) =>
+        Invariant($"{new DateTimeOffset(s_sessions[at].ToDateTime(new TimeOnly(hour, 0)), TimeSpan.Zero).ToUnixTimeSeconds()}");
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private IngestResult Ingest(string name, string text, CsvIngestOptions? options = null) => FileIngest.Ingest(_fixture.Lake, _fixture.Write(name, text), options ?? new CsvIngestOptions());
+    private IngestResult Ingest(string name, string text, CsvIngestOptions? options = null) =>
+        FileIngest.Ingest(_fixture.Lake, _fixture.Write(name, text), options ?? new CsvIngestOptions());
 
     private string Refused(string name, string text, CsvIngestOptions? options = null)
     {

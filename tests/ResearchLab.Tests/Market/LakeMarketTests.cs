@@ -17,7 +17,8 @@ public sealed class LakeMarketTests : IDisposable
     private static BarSeries Flat(string symbol, params (string Session, double Price)[] bars)
     {
         double[] price = [.. bars.Select(bar => bar.Price)];
-        return new BarSeries(symbol, [.. bars.Select(bar => DateOnly.Parse(bar.Session))], [.. price], [.. price], [.. price], [.. price], [.. price.Select(_ => 100.0)]);
+        return new BarSeries(symbol, [.. bars.Select(bar => DateOnly.Parse(bar.Session))], [.. price], [.. price], [.. price], [.. price],
+            [.. price.Select(_ => 100.0)]);
     }
 
     private static OptionChain Chain(ChainOrigin origin, string session, double rate, params (double Strike, OptionRight Right, double Bid)[] quotes)

@@ -30,7 +30,8 @@ public sealed class LakeSpeedTests
         }));
         DateOnly[] all = ExchangeCalendar.Nyse.Sessions(new(1995, 1, 3), new(2025, 6, 30));
         double[] price = [.. all.Select((_, i) => 100 + (Math.Sin(i) * 3))];
-        Print("append 30 years of bars", Time(() => LakeMarket.AppendBars(fixture.Lake, new BarSeries("SPY", all, price, price, price, price, price), "speed")));
+        Print("append 30 years of bars",
+            Time(() => LakeMarket.AppendBars(fixture.Lake, new BarSeries("SPY", all, price, price, price, price, price), "speed")));
         for (int round = 0; round < 4; round++)
         {
             using LakeView view = fixture.Lake.Now();

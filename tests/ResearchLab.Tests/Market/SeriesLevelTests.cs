@@ -14,7 +14,8 @@ public sealed class SeriesLevelTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    private IngestResult Ingest(string text, CsvIngestOptions? options = null) => CsvIngest.Ingest(_fixture.Lake, _fixture.Write("values.csv", text), options ?? new CsvIngestOptions());
+    private IngestResult Ingest(string text, CsvIngestOptions? options = null) =>
+        CsvIngest.Ingest(_fixture.Lake, _fixture.Write("values.csv", text), options ?? new CsvIngestOptions());
 
     private string Refused(string text, CsvIngestOptions? options = null)
     {
@@ -54,9 +55,11 @@ public sealed class SeriesLevelTests : IDisposable
 
     [Fact]
     public void Dates_ThatASpreadsheetMixed_AreRefused() =>
-        Assert.Contains("mixes two orders of day and month", Refused(Values("vix", Vix, date => date.Day <= 12 ? new DateOnly(date.Year, date.Day, date.Month) : date)), StringComparison.Ordinal);
+        Assert.Contains("mixes two orders of day and month",
+            Refused(Values("vix", Vix, date => date.Day <= 12 ? new DateOnly(date.Year, date.Day, date.Month) : date)), StringComparison.Ordinal);
 
     [Fact]
     public void SecondSeries_BelowTheFirst_IsRefused() =>
-        Assert.Contains("a second line of names ('Date,VVIX') on line 126", Refused(Values("VIX", Vix) + Values("VVIX", row => 80 + Vix(row))), StringComparison.Ordinal);
+        Assert.Contains("a second line of names ('Date,VVIX') on line 126", Refused(Values("VIX", Vix) + Values("VVIX", row => 80 + Vix(row))),
+            StringComparison.Ordinal);
 }

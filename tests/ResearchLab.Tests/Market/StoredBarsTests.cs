@@ -60,7 +60,8 @@ public sealed class StoredBarsTests : IDisposable
         double[] close = Array.ConvertAll(sessions, session => level * (1 + (0.0005 * (session.DayNumber % 50))));
         return LakeMarket.AppendBars(
             _fixture.Lake,
-            new BarSeries("ABC", sessions, close, Array.ConvertAll(close, c => c * 1.01), Array.ConvertAll(close, c => c * 0.99), close, Array.ConvertAll(close, _ => 1e6)),
+            new BarSeries("ABC", sessions, close, Array.ConvertAll(close, c => c * 1.01), Array.ConvertAll(close, c => c * 0.99), close,
+                Array.ConvertAll(close, _ => 1e6)),
             "test", adjustment);
     }
 

@@ -24,7 +24,8 @@ public sealed class StoredNamesTests : IDisposable
         LakeMarket.AppendChains(_fixture.Lake, [ReportFixture.Chain(ChainOrigin.Observed)], "vendor");
         Rewrite(column, name);
         using LakeView view = _fixture.Lake.Now();
-        Assert.Contains($"'{name}'", Assert.Throws<InvalidDataException>(() => LakeMarket.Chain(view, "SPY", ReportFixture.Session)).Message, StringComparison.Ordinal);
+        Assert.Contains($"'{name}'", Assert.Throws<InvalidDataException>(() => LakeMarket.Chain(view, "SPY", ReportFixture.Session)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public sealed class StoredNamesTests : IDisposable
     {
         DateOnly session = new(2024, 1, 2), next = new(2024, 1, 3), end = new(2024, 1, 5);
         ResearchLab.Backtesting.TradeOutcome[] outcomes =
-            [.. Enumerable.Range(0, Structures.Count).Select(i => new ResearchLab.Backtesting.TradeOutcome((Structure)i, session, next, end, ResearchLab.Backtesting.ExitReason.TakeProfit, 10, 1, 100))];
+            [.. Enumerable.Range(0, Structures.Count).Select(i => new ResearchLab.Backtesting.TradeOutcome((Structure)i, session, next, end,
+                ResearchLab.Backtesting.ExitReason.TakeProfit, 10, 1, 100))];
         LabelStore.Append(_fixture.Lake, new OutcomeMatrix("SPY", "spec", ChainOrigin.Modelled, [session], outcomes));
         Rewrite(column, name);
         using LakeView view = _fixture.Lake.Now();
@@ -57,7 +59,8 @@ public sealed class StoredNamesTests : IDisposable
         connection.Open();
         foreach (string file in _fixture.DataFiles())
         {
-            connection.Execute($"COPY (SELECT * REPLACE ('{name}' AS \"{column}\") FROM read_parquet('{file}', hive_partitioning = false)) TO '{file}.new' (FORMAT parquet)");
+            connection.Execute(
+                $"COPY (SELECT * REPLACE ('{name}' AS \"{column}\") FROM read_parquet('{file}', hive_partitioning = false)) TO '{file}.new' (FORMAT parquet)");
             File.Move($"{file}.new", file, overwrite: true);
         }
     }

@@ -16,7 +16,8 @@ public sealed class WholeFileTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    private IngestResult Ingest(string text, CsvIngestOptions? options = null) => CsvIngest.Ingest(_fixture.Lake, _fixture.Write("acme.csv", text), options ?? s_acme);
+    private IngestResult Ingest(string text, CsvIngestOptions? options = null) =>
+        CsvIngest.Ingest(_fixture.Lake, _fixture.Write("acme.csv", text), options ?? s_acme);
 
     private string Refused(string text, CsvIngestOptions? options = null)
     {
@@ -49,7 +50,8 @@ public sealed class WholeFileTests : IDisposable
     [Fact]
     public void Bars_OfManyDaysWithoutASession_AreRefused_AndNoCoin()
     {
-        string text = Lines(Header, bar => Bar(bar, $"{(bar.Row % 8 == 0 ? new DateOnly(2023, 6, 3).AddDays((7 * (bar.Row / 8)) + (bar.Row / 8 % 2)) : bar.Session):yyyy-MM-dd}"));
+        string text = Lines(Header,
+            bar => Bar(bar, $"{(bar.Row % 8 == 0 ? new DateOnly(2023, 6, 3).AddDays((7 * (bar.Row / 8)) + (bar.Row / 8 % 2)) : bar.Session):yyyy-MM-dd}"));
         Assert.Contains("8 of 64 dates are no sessions of the exchange, such as 2023-06-03", Refused(text), StringComparison.Ordinal);
         Assert.Equal(64, Ingest(text, s_acme with { Calendar = ExchangeCalendar.Crypto }).Rows.New);
         string coin = Lines(Header, bar => Bar(bar, $"{new DateOnly(2023, 6, 1).AddDays(bar.Row):yyyy-MM-dd}"));
@@ -172,7 +174,8 @@ public sealed class WholeFileTests : IDisposable
         Ingest(Of(bar => bar, to: 40));
         Assert.Contains("where the lake ends with", Refused(Of(bar => bar with { Volume = bar.Volume / 1000 }, from: 40)), StringComparison.Ordinal);
         Assert.Contains("times the stored one on 10 sessions", Refused(Of(bar => bar with { Volume = bar.Volume / 1000 }, from: 30)), StringComparison.Ordinal);
-        IngestResult millions = Ingest(Lines(Header, bar => $"{bar.Session:yyyy-MM-dd},{bar.Prices},{bar.Volume / 1e6:0.######}"), s_acme with { Name = "BETA" });
+        IngestResult millions = Ingest(Lines(Header, bar => $"{bar.Session:yyyy-MM-dd},{bar.Prices},{bar.Volume / 1e6:0.######}"),
+            s_acme with { Name = "BETA" });
         Assert.Contains("if the volumes are thousands or millions", Assert.Single(millions.Remarks), StringComparison.Ordinal);
     }
 
@@ -182,7 +185,8 @@ public sealed class WholeFileTests : IDisposable
         Ingest(Of(bar => bar, to: 40));
         string late = Lines(Header, bar => Bar(bar, $"{ExchangeCalendar.Nyse.Next(bar.Session):yyyy-MM-dd}"), to: 40);
         Assert.Contains("its dates are a session late", Refused(late), StringComparison.Ordinal);
-        Assert.Contains("its dates are a session early", Refused(Lines(Header, bar => Bar(bar, $"{ExchangeCalendar.Nyse.AddSessions(bar.Session, -1):yyyy-MM-dd}"), to: 40)), StringComparison.Ordinal);
+        Assert.Contains("its dates are a session early",
+            Refused(Lines(Header, bar => Bar(bar, $"{ExchangeCalendar.Nyse.AddSessions(bar.Session, -1):yyyy-MM-dd}"), to: 40)), StringComparison.Ordinal);
         string euros = Of(bar => bar.Times(0.93), to: 40);
         Assert.Contains("all 40 closes of ACME in the lake would be replaced by 0.93 times them", Refused(euros), StringComparison.Ordinal);
         // A split after them moves all.
@@ -193,7 +197,8 @@ public sealed class WholeFileTests : IDisposable
     [Fact]
     public void WeeksBesideDays_AreRefused_AndGapsNamed()
     {
-        string weeks = Lines(Header, bar => bar.Row < 50 && bar.Session.DayOfWeek != DayOfWeek.Friday ? "" : bar.ToString()).Replace("\n\n", "\n", StringComparison.Ordinal);
+        string weeks = Lines(Header, bar => bar.Row < 50 && bar.Session.DayOfWeek != DayOfWeek.Friday ? "" : bar.ToString())
+            .Replace("\n\n", "\n", StringComparison.Ordinal);
         string message = Refused(weeks);
         Assert.Contains("bars of weeks are no daily bars", message, StringComparison.Ordinal);
         Assert.True(Ingest(weeks, s_acme with { Interval = LakeMarket.Daily, Name = "WEEKS" }).Rows.New > 10);
@@ -206,14 +211,17 @@ public sealed class WholeFileTests : IDisposable
     [Fact]
     public void AdjustedCloses_AboveTheCloseOrSteppingAlone_AreRefused()
     {
-        string With(Func<Bar, double> adjusted) => Lines(Header + ",Adj Close", bar => string.Create(CultureInfo.InvariantCulture, $"{bar},{adjusted(bar):0.####}"));
+        string With(Func<Bar, double> adjusted) =>
+            Lines(Header + ",Adj Close", bar => string.Create(CultureInfo.InvariantCulture, $"{bar},{adjusted(bar):0.####}"));
         Assert.Contains("ends at 1.25 times the close", Refused(With(bar => bar.Close * (1 + (0.25 * bar.Row / 63)))), StringComparison.Ordinal);
         Assert.Contains("steps by 1.25", Refused(With(bar => bar.Close * (bar.Row < 30 ? 0.8 : 1))), StringComparison.Ordinal);
-        Assert.Equal(64, Ingest(With(bar => bar.Close * (1 + (0.25 * bar.Row / 63))), s_acme with { Map = new Dictionary<string, string> { ["adj_close"] = "none" } }).Rows.New);
+        Assert.Equal(64, Ingest(With(bar => bar.Close * (1 + (0.25 * bar.Row / 63))),
+            s_acme with { Map = new Dictionary<string, string> { ["adj_close"] = "none" } }).Rows.New);
         IngestResult wrong = Ingest(With(bar => bar.Row switch { 5 => -1, 6 => 0, 7 => 245397, _ => bar.Close }), s_acme with { Name = "WRONG" });
         Assert.Equal((2, 1), (wrong.Quarantined[QualityReason.NonPositivePrice], wrong.Quarantined[QualityReason.Jump]));
         // A payout of an eighth steps the close and not the adjusted one.
-        Assert.Equal(64, Ingest(Lines(Header + ",Adj Close", bar => string.Create(CultureInfo.InvariantCulture, $"{(bar.Row < 30 ? bar.Times(1.15) : bar)},{bar.Close:0.####}")), s_acme with { Name = "PAID" }).Rows.New);
+        Assert.Equal(64, Ingest(Lines(Header + ",Adj Close", bar => string.Create(CultureInfo.InvariantCulture,
+            $"{(bar.Row < 30 ? bar.Times(1.15) : bar)},{bar.Close:0.####}")), s_acme with { Name = "PAID" }).Rows.New);
     }
 
     [Fact]
@@ -226,7 +234,8 @@ public sealed class WholeFileTests : IDisposable
         Assert.Contains("in per cent", Refused(With(bar => bar.Row == 30 ? "0.38%" : "")), StringComparison.Ordinal);
         string splits = Lines(Header + ",Split", bar => $"{bar.Times(bar.Row < 30 ? 2 : 1)},{(bar.Row == 30 ? "100%" : "")}");
         Assert.Contains("writes '100%' in 'Split'", Refused(splits), StringComparison.Ordinal);
-        Assert.Contains("but by one of 2:1: write new shares for one old", Refused(splits.Replace("100%", "0.5", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("but by one of 2:1: write new shares for one old", Refused(splits.Replace("100%", "0.5", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Equal(64, Ingest(With(bar => bar.Row == 30 ? "0.38" : "0"), raw).Rows.New);
     }
 
@@ -239,26 +248,35 @@ public sealed class WholeFileTests : IDisposable
     {
         Assert.Equal(64, Ingest(Lines(header, bar => bar.ToString())).Rows.New);
         using LakeView view = _fixture.Lake.Now();
-        Assert.Equal((Bars[0].Session, Bars[0].Close, Bars[0].Volume), (LakeMarket.Bars(view, "ACME").Sessions[0], LakeMarket.Bars(view, "ACME").Close[0], LakeMarket.Bars(view, "ACME").Volume[0]));
+        Assert.Equal((Bars[0].Session, Bars[0].Close, Bars[0].Volume),
+            (LakeMarket.Bars(view, "ACME").Sessions[0], LakeMarket.Bars(view, "ACME").Close[0], LakeMarket.Bars(view, "ACME").Volume[0]));
     }
 
     [Fact]
     public void MissingVolumeOfBloomberg_KeepsItsBar() =>
-        Assert.Equal((64, 0), Ingest(Lines("Date,PX_OPEN,PX_HIGH,PX_LOW,PX_LAST,PX_VOLUME", bar => bar.Row == 3 ? $"{bar.Session:yyyy-MM-dd},{bar.Prices},#N/A N/A" : bar.ToString())) is var result ? (result.Rows.New, result.QuarantinedTotal) : default);
+        Assert.Equal((64, 0),
+            Ingest(Lines("Date,PX_OPEN,PX_HIGH,PX_LOW,PX_LAST,PX_VOLUME", bar => bar.Row == 3
+                ? $"{bar.Session:yyyy-MM-dd},{bar.Prices},#N/A N/A"
+                : bar.ToString())) is var result ? (result.Rows.New, result.QuarantinedTotal) : default);
 
     [Fact]
     public void Json_OfRowsBySymbol_IsRead()
     {
-        string Rows(double factor) => string.Join(',', Bars.Select(bar => bar.Times(factor)).Select(bar => string.Create(CultureInfo.InvariantCulture, $$"""{"t":"{{bar.Session:yyyy-MM-dd}}T04:00:00Z","o":{{bar.Open}},"h":{{bar.High}},"l":{{bar.Low}},"c":{{bar.Close}},"v":{{bar.Volume}}}""")));
-        IngestResult result = FileIngest.Ingest(_fixture.Lake, _fixture.Write("bars.json", $$"""{"bars":{"ACME":[{{Rows(1)}}],"BETA":[{{Rows(3)}}]},"next_page_token":null}"""), new CsvIngestOptions());
+        string Rows(double factor) =>
+            string.Join(',', Bars.Select(bar => bar.Times(factor)).Select(bar => string.Create(CultureInfo.InvariantCulture,
+                $$"""{"t":"{{bar.Session:yyyy-MM-dd}}T04:00:00Z","o":{{bar.Open}},"h":{{bar.High}},"l":{{bar.Low}},"c":{{bar.Close}},"v":{{bar.Volume}}}""")));
+        IngestResult result = FileIngest.Ingest(_fixture.Lake,
+            _fixture.Write("bars.json", $$"""{"bars":{"ACME":[{{Rows(1)}}],"BETA":[{{Rows(3)}}]},"next_page_token":null}"""), new CsvIngestOptions());
         Assert.Equal((128, "ACME BETA"), (result.Rows.New, string.Join(' ', result.Names)));
     }
 
     [Fact]
     public void Remedies_NameNoColumnOfAnotherMeaning()
     {
-        Assert.DoesNotContain("Settlement", Refused(Lines("Settlement Date,Open,High,Low,Close,Volume", bar => bar.ToString())).Split(')')[^1], StringComparison.Ordinal);
-        Assert.DoesNotContain("Pre-Market", Refused(Lines("Date,Open,High,Low,Pre-Market Close,Volume", bar => bar.ToString())).Split(')')[^1], StringComparison.Ordinal);
+        Assert.DoesNotContain("Settlement", Refused(Lines("Settlement Date,Open,High,Low,Close,Volume", bar => bar.ToString())).Split(')')[^1],
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("Pre-Market", Refused(Lines("Date,Open,High,Low,Pre-Market Close,Volume", bar => bar.ToString())).Split(')')[^1],
+            StringComparison.Ordinal);
         foreach (string column in (string[])["Currency", "Status"])
         {
             string text = Lines($"{Header},{column}", bar => $"{bar},{(bar.Row < 32 ? "ONE" : "TWO")}");

@@ -61,31 +61,37 @@ public sealed class WritingStylesTests : IDisposable
     [InlineData(1970, 1, 1, 719_529, "days as MATLAB")]
     public void Days_SinceADate_AreReadByTheirSessions(int year, int month, int day, int from, string words)
     {
-        Assert.StartsWith(words, Ingest(Dated(date => (date.DayNumber - new DateOnly(year, month, day).DayNumber + from).ToString(CultureInfo.InvariantCulture))).TakenFor!.Dates, StringComparison.Ordinal);
+        Assert.StartsWith(words,
+            Ingest(Dated(date => (date.DayNumber - new DateOnly(year, month, day).DayNumber + from).ToString(CultureInfo.InvariantCulture))).TakenFor!.Dates,
+            StringComparison.Ordinal);
         RequireBars();
     }
 
     [Fact]
     public void DayOfTheYear_AndFrenchMonths_AreRead()
     {
-        Ingest(Dated(date => FormattableString.Invariant($"{date.Year}{date.DayOfYear:000}")));
+        Ingest(Dated(date => Invariant($"{date.Year}{date.DayOfYear:000}")));
         RequireBars();
-        Assert.Equal(64, Ingest(Lines("Date;Ouv;Haut;Bas;Clôture;Volume", bar => $"{bar.Session.Day} {s_french[bar.Session.Month - 1]} {bar.Session.Year};{bar.Prices.Replace(',', ';')};{bar.Volume}")).Rows.Same);
+        Assert.Equal(64, Ingest(Lines("Date;Ouv;Haut;Bas;Clôture;Volume",
+            bar => $"{bar.Session.Day} {s_french[bar.Session.Month - 1]} {bar.Session.Year};{bar.Prices.Replace(',', ';')};{bar.Volume}")).Rows.Same);
     }
 
     [Theory]
     [InlineData("yyyy-dd-MM", "writes year, day, month")]
     [InlineData("yyyy-MM", "(a month; the lab keeps daily values)")]
     [InlineData("dd.MM.", "(a date without its year; write YYYY-MM-DD)")]
-    public void Dates_ThatAreNotDays_AreNamed(string format, string why) => Assert.Contains(why, Refused(Dated(date => date.ToString(format, CultureInfo.InvariantCulture))), StringComparison.Ordinal);
+    public void Dates_ThatAreNotDays_AreNamed(string format,
+        string why) => Assert.Contains(why, Refused(Dated(date => date.ToString(format, CultureInfo.InvariantCulture))), StringComparison.Ordinal);
 
     [Fact]
     public void Days_ThatSeveralCountsFit_AreRefused() =>
-        Assert.Contains("can be days since 1904-01-01 or days since 1960-01-01", Refused(Dated(date => (date.DayNumber - new DateOnly(1960, 1, 1).DayNumber).ToString(CultureInfo.InvariantCulture))), StringComparison.Ordinal);
+        Assert.Contains("can be days since 1904-01-01 or days since 1960-01-01",
+            Refused(Dated(date => (date.DayNumber - new DateOnly(1960, 1, 1).DayNumber).ToString(CultureInfo.InvariantCulture))), StringComparison.Ordinal);
 
     [Fact]
     public void PricesIn32nds_AreNamed() =>
-        Assert.Contains("(a price in 32nds", Refused(Lines(Header, bar => $"{bar.Session:yyyy-MM-dd},104-16,104-20,104-10,104-18,5")), StringComparison.Ordinal);
+        Assert.Contains("(a price in 32nds", Refused(Lines(Header, bar => $"{bar.Session:yyyy-MM-dd},104-16,104-20,104-10,104-18,5")),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("USD 1", "1000000", 1)]
@@ -94,8 +100,10 @@ public sealed class WritingStylesTests : IDisposable
     public void Numbers_WithCodesAndWords_AreRead(string price, string volume, double shares)
     {
         bool comma = volume.Contains(',', StringComparison.Ordinal);
-        string Price(double value) => price.Replace("1", value.ToString("0.00##", CultureInfo.InvariantCulture).Replace('.', comma ? ',' : '.'), StringComparison.Ordinal);
-        Ingest(Lines(Header.Replace(',', ';'), bar => $"{bar.Session:yyyy-MM-dd};{Price(bar.Open)};{Price(bar.High)};{Price(bar.Low)};{Price(bar.Close)};{volume}"));
+        string Price(double value) =>
+            price.Replace("1", value.ToString("0.00##", CultureInfo.InvariantCulture).Replace('.', comma ? ',' : '.'), StringComparison.Ordinal);
+        Ingest(Lines(Header.Replace(',', ';'),
+            bar => $"{bar.Session:yyyy-MM-dd};{Price(bar.Open)};{Price(bar.High)};{Price(bar.Low)};{Price(bar.Close)};{volume}"));
         RequireBars();
         using LakeView view = _fixture.Lake.Now();
         Assert.Equal(shares == 1 ? 1e6 : shares, LakeMarket.Bars(view, "ACME").Volume[0], 3);
@@ -121,7 +129,8 @@ public sealed class WritingStylesTests : IDisposable
     [Fact]
     public void Klines_WithoutAHeader_AreRead()
     {
-        string text = string.Concat(Enumerable.Range(0, 30).Select(day => new DateTimeOffset(2023, 6, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day).ToUnixTimeMilliseconds())
+        string text = string.Concat(Enumerable.Range(0, 30)
+            .Select(day => new DateTimeOffset(2023, 6, 1, 0, 0, 0, TimeSpan.Zero).AddDays(day).ToUnixTimeMilliseconds())
             .Select(at => $"{at},100,101,99,100.5,12.5,{at + 86_399_999},1250,90,6,600,0\n"));
         IngestResult result = Ingest(text, new CsvIngestOptions { Name = "BTCUSDT" });
         Assert.Equal((30, new DateOnly(2023, 6, 1)), (result.Usable + result.QuarantinedTotal, result.From!.Value));
@@ -131,7 +140,8 @@ public sealed class WritingStylesTests : IDisposable
     [Fact]
     public void ColumnsAlignedByBlanks_AreNamedWithTheCommandThatSeparatesThem()
     {
-        string text = Lines("Date           Open     High      Low    Close     Volume", bar => $"{bar.Session:yyyy-MM-dd}  {bar.Prices.Replace(",", "   ", StringComparison.Ordinal)}    {bar.Volume}");
+        string text = Lines("Date           Open     High      Low    Close     Volume",
+            bar => $"{bar.Session:yyyy-MM-dd}  {bar.Prices.Replace(",", "   ", StringComparison.Ordinal)}    {bar.Volume}");
         Assert.Contains("tr -s ' ' ',' < '", Refused(text, "fixed.txt"), StringComparison.Ordinal);
         Ingest(string.Join('\n', text.Split('\n').Select(line => string.Join(',', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))));
         RequireBars();
@@ -143,7 +153,8 @@ public sealed class WritingStylesTests : IDisposable
     public void Midnights_OfAnotherZoneAsInstants_AreItsDates(string id)
     {
         TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(id);
-        string text = Dated(date => new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), zone.GetUtcOffset(date.ToDateTime(TimeOnly.MinValue))).ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+        string text = Dated(date => new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), zone.GetUtcOffset(date.ToDateTime(TimeOnly.MinValue)))
+            .ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
         Ingest(text);
         RequireBars();
         Assert.Equal(64, Ingest(text, new CsvIngestOptions { Name = "ACME", Zone = zone }).Rows.Same);

@@ -110,7 +110,8 @@ public class PipelineCanaryTests(ITestOutputHelper output)
         double[] momentum = features.Columns[FeatureCatalog.IndexOf("ret_21d")];
         double scale = Math.Sqrt(momentum.Where(double.IsFinite).Average(value => value * value));
         var random = new Pcg32(41);
-        double[] told = [.. Enumerable.Range(0, momentum.Length).Select(i => i + 22 < momentum.Length ? (momentum[i + 22] / scale) + (noise * random.NextNormal()) : double.NaN)];
+        double[] told = [.. Enumerable.Range(0, momentum.Length)
+            .Select(i => i + 22 < momentum.Length ? (momentum[i + 22] / scale) + (noise * random.NextNormal()) : double.NaN)];
         return features with { Columns = [.. features.Columns.Select((column, i) => i == FeatureCatalog.IndexOf(name) ? told : column)] };
     }
 

@@ -80,7 +80,9 @@ public class PlantedSignalCanaryTests(ITestOutputHelper output)
         for (int policy = 1; policy < names.Length; policy++)
         {
             Interval difference = BlockBootstrap.Percentile([.. means[0].Zip(means[policy], (mine, other) => 1e4 * (mine - other))]);
-            output.WriteLine($"strength {strength}: model {1e4 * earned[0].Average():0.00} basis points a session after costs, {names[policy]} {1e4 * earned[policy].Average():0.00}, difference 95% {difference.Low:0.00} to {difference.High:0.00}, {earned[0].Length} sessions");
+            output.WriteLine($"strength {strength}: model {1e4 * earned[0].Average():0.00} basis points a session after costs, "
+                + $"{names[policy]} {1e4 * earned[policy].Average():0.00}, difference 95% {difference.Low:0.00} to {difference.High:0.00}, "
+                + $"{earned[0].Length} sessions");
             lowest = Math.Min(lowest, difference.Low);
         }
 
@@ -108,12 +110,14 @@ public class PlantedSignalCanaryTests(ITestOutputHelper output)
         BarSeries bars = market.Bars;
         var context = new MarketContext(market.Market, market.Vix, market.Vix3M, market.TBill13W);
         VolSurface?[] surfaces = ModelledChainSurfaces.Of(bars, context);
-        ChainSummary[] summaries = [.. bars.Sessions.Select((session, i) => surfaces[i] is { } surface ? ModelledChainSummary.Of(session, bars.Close[i], surface) : default)];
+        ChainSummary[] summaries =
+            [.. bars.Sessions.Select((session, i) => surfaces[i] is { } surface ? ModelledChainSummary.Of(session, bars.Close[i], surface) : default)];
         FeatureMatrix features = FeatureEngine.Compute(bars, summaries, context, ExchangeCalendar.Nyse);
         double Feature(string name, DateOnly session) => features.Columns[FeatureCatalog.IndexOf(name)][bars.IndexOf(session)];
         return (features, Labels.Build(
             ChainHistories.FromSurface(bars, surfaces),
-            session => new RuleContext(Feature("iv_rank252", session), Feature("close_to_sma50", session), Feature("atr14_pct", session)), CostModel.Default, threads: 2));
+            session => new RuleContext(Feature("iv_rank252", session), Feature("close_to_sma50", session), Feature("atr14_pct", session)), CostModel.Default,
+            threads: 2));
     });
 
     /// <summary>

@@ -9,13 +9,16 @@ namespace ResearchLab.Tests.Models;
 [Trait("Tier", "full")]
 public sealed class PooledPickerTests
 {
-    private static readonly TrainingOptions s_options = SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2, MinimumFitRows: 100), Rounds = 8 };
+    private static readonly TrainingOptions s_options =
+        SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2, MinimumFitRows: 100), Rounds = 8 };
 
     /// <summary>The sign of a feature says which of two structures pays, by <paramref name="strength"/> of capital at a noise of 0.3.</summary>
     private static (FeatureMatrix Features, OutcomeMatrix Labels) Market(int count, ulong seed, string symbol, double strength = 0.8)
     {
         FeatureMatrix features = SyntheticMarket.Features(count, seed) with { Symbol = symbol };
-        double Mean(int row, Structure structure) => (features.Columns[0][row] > 0 ? strength : -strength) is var sign && structure == Structure.LongCall ? sign : structure == Structure.IronCondor ? -sign : -0.5;
+        double Mean(int row, Structure structure) => (features.Columns[0][row] > 0 ? strength : -strength) is var sign && structure == Structure.LongCall
+            ? sign
+            : structure == Structure.IronCondor ? -sign : -0.5;
         return (features, SyntheticMarket.Outcomes(features, seed + 1, Mean) with { Symbol = symbol });
     }
 
@@ -49,7 +52,8 @@ public sealed class PooledPickerTests
         LabeledRows rows = StructureTrainer.Rows(own.Features, own.Labels, s_options);
         var split = WalkForward.Split(rows.Spans, s_options.Split);
         DateOnly known = split.Folds[0].Fit.Concat(split.Folds[0].Calibration).Max(row => rows.Spans[row].End);
-        TradeOutcome[] changed = [.. other.Labels.Outcomes.Select(outcome => outcome.IsComplete && outcome.Exit > known ? outcome with { Pnl = -outcome.Pnl } : outcome)];
+        TradeOutcome[] changed =
+            [.. other.Labels.Outcomes.Select(outcome => outcome.IsComplete && outcome.Exit > known ? outcome with { Pnl = -outcome.Pnl } : outcome)];
         using TrainedModel before = Train(own, other), after = Train(own, (other.Features, other.Labels with { Outcomes = changed }));
         int first = split.Folds[0].Test.Length * Structures.ClassCount;
         Assert.Equal(before.Pickers.ScoresOf(PickerKind.Pooled)[..first], after.Pickers.ScoresOf(PickerKind.Pooled)[..first]);
@@ -67,7 +71,8 @@ public sealed class PooledPickerTests
         double Earned(PickerKind kind)
         {
             double[] scores = together.Pickers.ScoresOf(kind);
-            return tested.Select((row, i) => PolicyEvaluation.ReturnOf(rows, row, PickerKinds.Propose(scores.AsSpan(i * Structures.ClassCount, Structures.ClassCount), _ => true))).Average();
+            return tested.Select((row, i) => PolicyEvaluation.ReturnOf(rows, row,
+                PickerKinds.Propose(scores.AsSpan(i * Structures.ClassCount, Structures.ClassCount), _ => true))).Average();
         }
 
         Assert.True(Earned(PickerKind.Pooled) > Earned(PickerKind.Outcome), $"{Earned(PickerKind.Pooled):P1} {Earned(PickerKind.Outcome):P1}");
@@ -78,7 +83,8 @@ public sealed class PooledPickerTests
     public void Watchlist_TickersInOrderEachOnce_AnythingElseIsRefused()
     {
         Assert.Equal(["BRK.B", "QQQ", "SPY"], LabOptions.SymbolsOf(" spy, QQQ,,brk.b,SPY "));
-        Assert.Contains("WATCHLIST holds 'S P'", Assert.Throws<ConfigurationException>(() => LabOptions.SymbolsOf("SPY,S P")).Message, StringComparison.Ordinal);
+        Assert.Contains("WATCHLIST holds 'S P'", Assert.Throws<ConfigurationException>(() => LabOptions.SymbolsOf("SPY,S P")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ConfigurationException>(() => LabOptions.SymbolsOf("../../ETC"));
         var options = new LabOptions { Home = ".", DataFolder = ".", Watchlist = ["QQQ", "spy", "SPY"] };
         Assert.Equal(["QQQ", "SPY"], options.Validated().Watchlist);

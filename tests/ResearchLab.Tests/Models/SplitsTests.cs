@@ -31,7 +31,8 @@ public sealed class SplitsTests
                 // Every row of the expanding window that lies in the rolling one is kept, but for the rows between fit and calibration.
                 int lost = wide.Fit.Concat(wide.Calibration).Count(row => c.Rows[row].Position >= first - c.Options.WindowSessions!.Value) - trained.Length;
                 return fold.Test.SequenceEqual(wide.Test) && trained.All(row => c.Rows[row].Position >= first - c.Options.WindowSessions!.Value)
-                    && LabelRows.Apart(c.Rows, trained, fold.Test, rolling.EmbargoSessions) && LabelRows.Apart(c.Rows, fold.Fit, fold.Calibration, rolling.EmbargoSessions)
+                    && LabelRows.Apart(c.Rows, trained, fold.Test, rolling.EmbargoSessions)
+                    && LabelRows.Apart(c.Rows, fold.Fit, fold.Calibration, rolling.EmbargoSessions)
                     && lost <= (2 * rolling.EmbargoSessions) + 2;
             });
         }).Check(s_config);
@@ -94,7 +95,8 @@ public sealed class SplitsTests
             from groups in Gen.Choose(2, 7)
             from tested in Gen.Choose(1, 3)
             from extra in Gen.Choose(0, 10)
-            select (Rows: LabelRows.Random(count, longest, (ulong)seed), Options: new CombinatorialOptions(groups, Math.Min(tested, groups - 1), longest + extra, 1));
+            select (Rows: LabelRows.Random(count, longest, (ulong)seed), Options: new CombinatorialOptions(groups, Math.Min(tested, groups - 1),
+                longest + extra, 1));
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             CombinatorialSplit split;
@@ -111,9 +113,11 @@ public sealed class SplitsTests
             int n = c.Options.Groups, k = c.Options.TestGroups;
             bool every = split.Folds.Count == Choose(n, k) && split.Folds.Select(fold => string.Join(',', fold.Groups)).Distinct().Count() == split.Folds.Count
                 && split.Folds.All(fold => fold.Groups.Length == k && fold.Groups.SequenceEqual(fold.Groups.Order()));
-            bool often = Enumerable.Range(0, c.Rows.Length).All(row => split.Folds.Count(fold => Array.BinarySearch(fold.Test, row) >= 0) == Choose(n - 1, k - 1));
+            bool often = Enumerable.Range(0, c.Rows.Length)
+                .All(row => split.Folds.Count(fold => Array.BinarySearch(fold.Test, row) >= 0) == Choose(n - 1, k - 1));
             return every && often && split.Paths == Choose(n - 1, k - 1)
-                && split.Folds.All(fold => LabelRows.Apart(c.Rows, fold.Train, fold.Test, split.EmbargoSessions) && fold.Train.SequenceEqual(fold.Train.Order()));
+                && split.Folds.All(fold => LabelRows.Apart(c.Rows, fold.Train, fold.Test, split.EmbargoSessions)
+                    && fold.Train.SequenceEqual(fold.Train.Order()));
         }).Check(s_config.WithMaxTest(60));
     }
 

@@ -67,10 +67,12 @@ internal static class SyntheticMarket
                 bool open = exit >= count;
                 bool refused = !open && random.NextInt(50) == 0;
                 outcomes[(row * Structures.Count) + s] = open
-                    ? new TradeOutcome(structure, features.Sessions[row], row + 1 < count ? features.Sessions[row + 1] : default, default, ExitReason.Open, double.NaN, 0, 500)
+                    ? new TradeOutcome(structure, features.Sessions[row], row + 1 < count ? features.Sessions[row + 1] : default, default, ExitReason.Open,
+                        double.NaN, 0, 500)
                     : refused
                         ? new TradeOutcome(structure, features.Sessions[row], default, default, ExitReason.NotTraded, double.NaN, 0, double.NaN)
-                        : new TradeOutcome(structure, features.Sessions[row], features.Sessions[row + 1], features.Sessions[exit], ExitReason.TimeLimit, 500 * result, 3, 500);
+                        : new TradeOutcome(structure, features.Sessions[row], features.Sessions[row + 1], features.Sessions[exit], ExitReason.TimeLimit,
+                            500 * result, 3, 500);
             }
         }
 

@@ -8,7 +8,8 @@ namespace ResearchLab.Tests.Models;
 /// <summary>What data can do to a trainer: a model that is sound, or one line that says why there is none.</summary>
 public sealed class TrainerBadInputTests
 {
-    private static readonly TrainingOptions s_options = SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 1, MinimumFitRows: 100), Rounds = 4, Resamples = 100 };
+    private static readonly TrainingOptions s_options =
+        SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 1, MinimumFitRows: 100), Rounds = 4, Resamples = 100 };
 
     private static TrainedModel Train(FeatureMatrix features, OutcomeMatrix labels) =>
         StructureTrainer.Train(features, labels, s_options, null, TestContext.Current.CancellationToken);
@@ -18,7 +19,9 @@ public sealed class TrainerBadInputTests
 
     private static string Refused(FeatureMatrix features, OutcomeMatrix labels)
     {
-        string message = Assert.ThrowsAny<Exception>(() => Train(features, labels)) is var error && error is ArgumentException or DataUnusableException ? error.Message : error.ToString();
+        string message = Assert.ThrowsAny<Exception>(() => Train(features, labels)) is var error && error is ArgumentException or DataUnusableException
+            ? error.Message
+            : error.ToString();
         Assert.DoesNotContain('\n', message);
         return message;
     }

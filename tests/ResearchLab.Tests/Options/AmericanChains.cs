@@ -23,10 +23,12 @@ internal static class AmericanChains
             (string, DateOnly, double) chain = (cell[1], DateOnly.Parse(cell[0]), double.Parse(cell[2]));
             if (!quotes.TryGetValue(chain, out List<RawQuote>? rows))
                 quotes[chain] = rows = [];
-            rows.Add(new(new(DateOnly.Parse(cell[3]), double.Parse(cell[4]), cell[5] == "C" ? OptionRight.Call : OptionRight.Put), Number(cell[6]), Number(cell[7]), Number(cell[9]), Number(cell[10])));
+            rows.Add(new(new(DateOnly.Parse(cell[3]), double.Parse(cell[4]), cell[5] == "C" ? OptionRight.Call : OptionRight.Put), Number(cell[6]),
+                Number(cell[7]), Number(cell[9]), Number(cell[10])));
         }
 
-        return [.. quotes.Select(found => ChainBuilder.Build(found.Key.Item1, found.Key.Item2, found.Key.Item3, BillRate(found.Key.Item2), ChainOrigin.Observed, [.. found.Value]).Chain)];
+        return [.. quotes.Select(found => ChainBuilder.Build(found.Key.Item1, found.Key.Item2, found.Key.Item3, BillRate(found.Key.Item2), ChainOrigin.Observed,
+            [.. found.Value]).Chain)];
     }
 
     /// <summary>The most active options of SPY in 2021, with a vendor's volatilities.</summary>
@@ -46,7 +48,8 @@ internal static class AmericanChains
             day.Published[contract] = Number(cell[11]);
         }
 
-        return [.. sessions.Select(day => (ChainBuilder.Build("SPY", day.Key, day.Value.Spot, 0.0005, ChainOrigin.Observed, [.. day.Value.Quotes]).Chain, day.Value.Published))];
+        return [.. sessions.Select(day =>
+            (ChainBuilder.Build("SPY", day.Key, day.Value.Spot, 0.0005, ChainOrigin.Observed, [.. day.Value.Quotes]).Chain, day.Value.Published))];
     }
 
     /// <summary>A chain of exact American prices, each quoted a tenth of a cent wide.</summary>

@@ -31,7 +31,8 @@ public sealed class ChainBadInputTests
     {
         RawQuote[] quotes =
         [
-            Quote(95, OptionRight.Put, 1.2, 1.0), Quote(100, OptionRight.Put, 0, 0.05), Quote(105, OptionRight.Put, 6, double.NaN), Quote(110, OptionRight.Put, 2, 2.1),
+            Quote(95, OptionRight.Put, 1.2, 1.0), Quote(100, OptionRight.Put, 0, 0.05), Quote(105, OptionRight.Put, 6, double.NaN),
+            Quote(110, OptionRight.Put, 2, 2.1),
         ];
         CleanedChain cleaned = ChainCleaning.Clean(ChainBuilder.Build("X", s_session, Spot, 0.02, ChainOrigin.Observed, quotes).Chain);
         Assert.True(cleaned.Flags[0].HasFlag(QuoteFlags.Crossed | QuoteFlags.NoImpliedVol));
@@ -72,7 +73,8 @@ public sealed class ChainBadInputTests
     public void ExpiryOnAHoliday_StillChoosesASessionToClose()
     {
         DateOnly goodFriday = new(2019, 4, 19), session = new(2019, 3, 15);
-        OptionChain chain = ChainBuilder.Build("X", session, Spot, 0.02, ChainOrigin.Observed, Smile(goodFriday, [.. Enumerable.Range(0, 21).Select(i => 80 + (2.0 * i))], session: session)).Chain;
+        OptionChain chain = ChainBuilder.Build("X", session, Spot, 0.02, ChainOrigin.Observed,
+            Smile(goodFriday, [.. Enumerable.Range(0, 21).Select(i => 80 + (2.0 * i))], session: session)).Chain;
         StructurePosition position = ParameterRules.Choose(Structure.IronCondor, chain, s_unknown).Position!;
         Assert.True(ExchangeCalendar.Nyse.IsSession(position.Exits.CloseOn));
         AssertNoNaN(chain);
@@ -114,14 +116,16 @@ public sealed class ChainBadInputTests
         int call = Array.FindIndex(quotes, quote => quote.Contract.Strike == 105 && quote.Contract.Right == OptionRight.Call);
         int lower = Array.FindIndex(quotes, quote => quote.Contract.Strike == 100 && quote.Contract.Right == OptionRight.Call);
         quotes[call] = quotes[call] with { Bid = quotes[lower].Ask + 0.30, Ask = quotes[lower].Ask + 0.35 };
-        IReadOnlyList<ChainViolation> found = ChainCleaning.Clean(ChainBuilder.Build("X", s_session, Spot, 0.02, ChainOrigin.Observed, quotes).Chain).Violations;
+        IReadOnlyList<ChainViolation> found = ChainCleaning.Clean(ChainBuilder.Build("X", s_session, Spot, 0.02, ChainOrigin.Observed,
+            quotes).Chain).Violations;
         Assert.Equal(0.30, found.First(violation => violation.Kind == ViolationKind.Vertical).Size, 1e-9);
         Assert.Contains(found, violation => violation.Kind == ViolationKind.Butterfly);
         Assert.Contains(found, violation => violation.Kind == ViolationKind.Parity);
 
         RawQuote[] calendar = [.. Smile(new(2019, 4, 18), [90, 95, 100, 105, 110], 0.6), .. Smile(s_expiry, [90, 95, 100, 105, 110], 0.2)];
         Assert.Contains(
-            ChainCleaning.Clean(ChainBuilder.Build("X", s_session, Spot, 0.02, ChainOrigin.Observed, calendar).Chain).Violations, violation => violation.Kind == ViolationKind.Calendar);
+            ChainCleaning.Clean(ChainBuilder.Build("X", s_session, Spot, 0.02, ChainOrigin.Observed, calendar).Chain).Violations,
+            violation => violation.Kind == ViolationKind.Calendar);
     }
 
     private static void AssertNoNaN(OptionChain chain)
@@ -136,7 +140,8 @@ public sealed class ChainBadInputTests
             }
 
             StructurePosition p = PositionValue.WithExpectedValue(chosen, chain);
-            double[] numbers = [p.NetMid, p.LimitPrice, p.MaxLoss, p.CapitalAtRisk, p.Margin, p.TouchProbability ?? 0, p.ExpectedValue ?? 0, p.WinProbability, p.ExpectedMove, p.Greeks.Delta, p.Greeks.Vega];
+            double[] numbers = [p.NetMid, p.LimitPrice, p.MaxLoss, p.CapitalAtRisk, p.Margin, p.TouchProbability ?? 0, p.ExpectedValue ?? 0, p.WinProbability,
+                p.ExpectedMove, p.Greeks.Delta, p.Greeks.Vega];
             Assert.All(numbers, number => Assert.True(double.IsFinite(number), $"{rule.Structure} {p}"));
             Assert.False(double.IsNaN(p.MaxProfit));
             string figure = Chart.ProfitSurface(p).Data.ToJsonString();
@@ -148,10 +153,12 @@ public sealed class ChainBadInputTests
     [
         .. strikes.SelectMany(strike => new[] { OptionRight.Call, OptionRight.Put }.Select(right =>
         {
-            double price = BlackScholes.Price(right, Spot, strike, vol, Math.Max(0, BlackScholes.Years(session ?? s_session, expiry < (session ?? s_session) ? session ?? s_session : expiry)), rate);
+            double price = BlackScholes.Price(right, Spot, strike, vol,
+                Math.Max(0, BlackScholes.Years(session ?? s_session, expiry < (session ?? s_session) ? session ?? s_session : expiry)), rate);
             return new RawQuote(new OptionContract(expiry, strike, right), Math.Max(0, Math.Round(price - 0.02, 2)), Math.Round(price + 0.02, 2), 10, 1_000);
         })),
     ];
 
-    private static RawQuote Quote(double strike, OptionRight right, double bid, double ask) => new(new OptionContract(s_expiry, strike, right), bid, ask, 10, 1_000);
+    private static RawQuote Quote(double strike, OptionRight right, double bid,
+        double ask) => new(new OptionContract(s_expiry, strike, right), bid, ask, 10, 1_000);
 }

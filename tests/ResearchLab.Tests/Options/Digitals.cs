@@ -19,7 +19,8 @@ internal static class Digitals
         OptionChain chain = distributions.Chain;
         RiskNeutralDistribution distribution = distributions.At(expiry).Distribution!;
         OptionRight right = price < distribution.Forward ? OptionRight.Put : OptionRight.Call;
-        int[] rows = [.. Enumerable.Range(0, chain.Count).Where(row => chain.Contracts[row].Expiry == expiry && chain.Contracts[row].Right == right && Quotes.IsTwoSided(chain, row))];
+        int[] rows = [.. Enumerable.Range(0, chain.Count)
+            .Where(row => chain.Contracts[row].Expiry == expiry && chain.Contracts[row].Right == right && Quotes.IsTwoSided(chain, row))];
         for (int apart = 1; apart <= MostStrikesApart; apart++)
         {
             (double At, double Below, double Width)? before = null;
@@ -46,7 +47,8 @@ internal static class Digitals
         {
             double near = chain.Contracts[low].Strike, far = chain.Contracts[high].Strike, scale = 1 / (distribution.Discount * (far - near));
             double slope = scale * (European(high) - European(low));
-            return (0.5 * (near + far), right == OptionRight.Put ? slope : 1 + slope, scale * (chain.Ask[low] - chain.Bid[low] + chain.Ask[high] - chain.Bid[high]));
+            return (0.5 * (near + far), right == OptionRight.Put ? slope : 1 + slope,
+                scale * (chain.Ask[low] - chain.Bid[low] + chain.Ask[high] - chain.Bid[high]));
         }
 
         double European(int row) => 0.5 * (chain.Bid[row] + chain.Ask[row]) - EarlyExercise(distributions, distribution, chain.Contracts[row]);
@@ -57,7 +59,8 @@ internal static class Digitals
     {
         if (distributions.Exercise == ExerciseStyle.European)
             return 0;
-        double years = distribution.Years, rate = -Math.Log(distribution.Discount) / years, yield = rate - (Math.Log(distribution.Forward / distribution.Spot) / years);
+        double years = distribution.Years, rate = -Math.Log(distribution.Discount) / years,
+            yield = rate - (Math.Log(distribution.Forward / distribution.Spot) / years);
         return AmericanVolatilities.Premium(contract.Right, distribution.Spot, contract.Strike, distribution.Vol(contract.Strike), years, rate, yield);
     }
 

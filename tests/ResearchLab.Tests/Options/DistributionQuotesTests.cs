@@ -68,10 +68,12 @@ public sealed class DistributionQuotesTests
                         continue;
                     for (int row = expiry.Start; row < expiry.End; row++)
                     {
-                        if ((cleaned.Flags[row] & ~QuoteFlags.LowOpenInterest) != QuoteFlags.None || !(Math.Abs(cleaned.Chain.Delta[row]) is >= 0.02 and <= 0.98))
+                        if ((cleaned.Flags[row] & ~QuoteFlags.LowOpenInterest) != QuoteFlags.None
+                            || !(Math.Abs(cleaned.Chain.Delta[row]) is >= 0.02 and <= 0.98))
                             continue;
                         OptionContract contract = chain.Contracts[row];
-                        double mean = distribution.Discount * distribution.Expectation(price => Math.Max(0, contract.Right == OptionRight.Call ? price - contract.Strike : contract.Strike - price), contract.Strike);
+                        double mean = distribution.Discount * distribution.Expectation(
+                            price => Math.Max(0, contract.Right == OptionRight.Call ? price - contract.Strike : contract.Strike - price), contract.Strike);
                         double price = mean + Digitals.EarlyExercise(distributions, distribution, contract);
                         liquid++;
                         inside += price >= chain.Bid[row] - 1e-9 && price <= chain.Ask[row] + 1e-9 ? 1 : 0;
@@ -99,14 +101,16 @@ public sealed class DistributionQuotesTests
                 var distributions = new ChainDistributions(chain);
                 foreach (StructureRule rule in StructureRules.All)
                 {
-                    if (ParameterRules.Choose(rule.Structure, distributions, s_unknown, LiquidityRules.Default).Position is not { } position || Digitals.Win(distributions, position, Narrow) is not { } digital)
+                    if (ParameterRules.Choose(rule.Structure, distributions, s_unknown, LiquidityRules.Default).Position is not { } position
+                        || Digitals.Win(distributions, position, Narrow) is not { } digital)
                         continue;
                     double miss = Math.Abs(digital.Win - position.WinProbability);
                     bool isNarrow = digital.Width <= Narrow, ok = miss <= (isNarrow ? Near : 0.5 * digital.Width);
                     (narrow, wide) = isNarrow ? (narrow + 1, wide) : (narrow, wide + 1);
                     (near, inside) = isNarrow ? (near + (ok ? 1 : 0), inside) : (near, inside + (ok ? 1 : 0));
                     if (!ok)
-                        TestContext.Current.TestOutputHelper?.WriteLine($"{name} {chain.Session} {position.Structure}: {position.WinProbability:0.000}, digital {digital.Win:0.000} ± {0.5 * digital.Width:0.000}");
+                        TestContext.Current.TestOutputHelper?.WriteLine($"{name} {chain.Session} {position.Structure}: {position.WinProbability:0.000}, "
+                            + $"digital {digital.Win:0.000} ± {0.5 * digital.Width:0.000}");
                 }
             }
 
@@ -125,7 +129,8 @@ public sealed class DistributionQuotesTests
             foreach (ExerciseStyle style in new[] { ExerciseStyle.European, ExerciseStyle.American })
             {
                 VolSurface surface = ModelledChain.Surface(vix, vix3M, 1, 0.05) with { Style = style, Carry = new Carry("a yield", 0.014) };
-                var distributions = new ChainDistributions(ModelledChain.Build(style == ExerciseStyle.European ? "SPX" : "SPY", new DateOnly(2023, 11, 15), 4_500, surface));
+                var distributions = new ChainDistributions(ModelledChain.Build(style == ExerciseStyle.European ? "SPX" : "SPY", new DateOnly(2023, 11, 15),
+                    4_500, surface));
                 foreach (StructureRule rule in StructureRules.All)
                 {
                     StructurePosition position = ParameterRules.Choose(rule.Structure, distributions, s_unknown, LiquidityRules.Default).Position!;

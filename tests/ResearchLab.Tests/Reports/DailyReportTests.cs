@@ -55,7 +55,8 @@ public sealed class DailyReportTests
     public void Render_AllSeenQuotes_HasNoBadge()
     {
         DailyReportInput input = ReportFixture.Input(origin: ChainOrigin.Observed);
-        IHtmlDocument page = ParseStrictly(DailyReport.Render(input with { Recommendation = input.Recommendation with { LearnedFrom = ChainOrigin.Observed } }));
+        IHtmlDocument page = ParseStrictly(DailyReport.Render(
+            input with { Recommendation = input.Recommendation with { LearnedFrom = ChainOrigin.Observed } }));
         Assert.Null(page.QuerySelector(".banner"));
         Assert.StartsWith("SPY 2024-01-05", page.Title);
     }
@@ -177,8 +178,10 @@ public sealed class DailyReportTests
     {
         foreach (IElement element in page.All)
         {
-            foreach (IAttr attribute in element.Attributes.Where(attribute => attribute.Name is "src" or "href" or "action" or "data" or "poster" or "srcset" or "background"))
-                Assert.True(attribute.Value.StartsWith("data:", StringComparison.Ordinal) || !attribute.Value.Contains(':') && !attribute.Value.StartsWith("//", StringComparison.Ordinal), $"{element.LocalName} {attribute.Name}={attribute.Value}");
+            foreach (IAttr attribute in element.Attributes.Where(
+                attribute => attribute.Name is "src" or "href" or "action" or "data" or "poster" or "srcset" or "background"))
+                Assert.True(attribute.Value.StartsWith("data:", StringComparison.Ordinal) || !attribute.Value.Contains(':')
+                    && !attribute.Value.StartsWith("//", StringComparison.Ordinal), $"{element.LocalName} {attribute.Name}={attribute.Value}");
             Assert.DoesNotContain("url(", element.GetAttribute("style") ?? "");
         }
 

@@ -18,7 +18,8 @@ public class EvaluationReportTests
     {
         FeatureMatrix features = SyntheticMarket.Features(1500, 3);
         using TrainedModel model = StructureTrainer.Train(
-            features, planted ? SyntheticMarket.Planted(features, 4) : SyntheticMarket.NoSignal(features, 4), SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
+            features, planted ? SyntheticMarket.Planted(features, 4) : SyntheticMarket.NoSignal(features, 4), SyntheticMarket.Options, null,
+            TestContext.Current.CancellationToken);
         string folder = Directory.CreateTempSubdirectory("researchlab-evaluation-").FullName;
         try
         {

@@ -32,7 +32,9 @@ internal static class PhoneBrowser
         }, 1000));
         """;
 
-    /// <summary>Fails unless the page draws this many charts, none empty, asks for nothing, holds nothing wider than a phone and no text upon another.</summary>
+    /// <summary>
+    /// Fails unless the page draws this many charts, none empty, asks for nothing, holds nothing wider than a phone and no text upon another.
+    /// </summary>
     public static async Task AssertDraws(string html, string name, int charts)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("researchlab-report-");
@@ -41,8 +43,10 @@ internal static class PhoneBrowser
             // The page lets only its own scripts run, so the probe is made one of them.
             string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Probe)));
             string page = html.Replace("<body>", $"<body><script>{Probe}</script>", StringComparison.Ordinal)
-                .Replace("script-src 'none'", "script-src", StringComparison.Ordinal).Replace("script-src", $"script-src 'sha256-{hash}'", StringComparison.Ordinal);
-            string path = ResearchLab.Reports.ReportFile.Write(Path.Combine(Environment.GetEnvironmentVariable("RESEARCHLAB_KEEP_PAGES") ?? folder.FullName, $"{name}.html"), page);
+                .Replace("script-src 'none'", "script-src", StringComparison.Ordinal)
+                .Replace("script-src", $"script-src 'sha256-{hash}'", StringComparison.Ordinal);
+            string path = ResearchLab.Reports.ReportFile.Write(Path.Combine(Environment.GetEnvironmentVariable("RESEARCHLAB_KEEP_PAGES") ?? folder.FullName,
+                $"{name}.html"), page);
 
             string dom = await RunChromium(folder.FullName, path);
 
@@ -69,7 +73,8 @@ internal static class PhoneBrowser
         foreach (string argument in (string[])
         [
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-            "--disable-sync", $"--user-data-dir={Path.Combine(folder, "profile")}", "--window-size=500,900", "--virtual-time-budget=8000", "--dump-dom", new Uri(page).AbsoluteUri,
+            "--disable-sync", $"--user-data-dir={Path.Combine(folder, "profile")}", "--window-size=500,900", "--virtual-time-budget=8000", "--dump-dom",
+            new Uri(page).AbsoluteUri,
         ])
         {
             start.ArgumentList.Add(argument);

@@ -16,7 +16,8 @@ public sealed class PlotlySourceTests : IDisposable
         Assert.True(PlotlySource.For(page, home, selfContained: false).IsEmpty);
         File.WriteAllText(Path.Combine(home, "native", "lib", "plotly.min.js"), "var Plotly = {};");
 
-        PlotlySource first = PlotlySource.For(page, home, selfContained: false), again = PlotlySource.For(Path.Combine(reports, "other.html"), home, selfContained: false);
+        PlotlySource first = PlotlySource.For(page, home, selfContained: false),
+            again = PlotlySource.For(Path.Combine(reports, "other.html"), home, selfContained: false);
         Assert.Equal(first, again);
         Assert.Equal([first.File], Directory.EnumerateFiles(reports).Select(Path.GetFileName));
         Assert.Equal("var Plotly = {};", File.ReadAllText(Path.Combine(reports, first.File)));

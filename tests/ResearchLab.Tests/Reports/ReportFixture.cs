@@ -48,7 +48,8 @@ internal static class ReportFixture
         ];
         double Vol(OptionContract c) => 0.135 - (0.35 * Math.Log(c.Strike / spot)) + (0.9 * Math.Pow(Math.Log(c.Strike / spot), 2));
         double[] price = [.. contracts.Select(c => BlackScholes.Price(c.Right, spot, c.Strike, Vol(c), BlackScholes.Years(Session, c.Expiry), Rate))];
-        double[] delta = [.. contracts.Select(c => BlackScholes.Greeks(c.Right, spot, c.Strike, Vol(c), BlackScholes.Years(Session, c.Expiry), Rate).DeltaPerUnit)];
+        double[] delta =
+            [.. contracts.Select(c => BlackScholes.Greeks(c.Right, spot, c.Strike, Vol(c), BlackScholes.Years(Session, c.Expiry), Rate).DeltaPerUnit)];
         return new OptionChain
         {
             Underlying = symbol,
@@ -72,7 +73,8 @@ internal static class ReportFixture
         (OptionContract Contract, int Quantity)[] set = structure switch
         {
             Structure.IronCondor =>
-                [(new(near, 440, OptionRight.Put), 1), (new(near, 450, OptionRight.Put), -1), (new(near, 485, OptionRight.Call), -1), (new(near, 495, OptionRight.Call), 1)],
+                [(new(near, 440, OptionRight.Put), 1), (new(near, 450, OptionRight.Put), -1), (new(near, 485, OptionRight.Call), -1),
+                    (new(near, 495, OptionRight.Call), 1)],
             Structure.LongCall => [(new(near, 465, OptionRight.Call), 1)],
             Structure.LongStraddle => [(new(near, 470, OptionRight.Call), 1), (new(near, 470, OptionRight.Put), 1)],
             Structure.BullCallSpread => [(new(near, 465, OptionRight.Call), 1), (new(near, 480, OptionRight.Call), -1)],
@@ -137,7 +139,8 @@ internal static class ReportFixture
                 Forecast = position is null ? default : new TradeForecast(0.66, 0.021, 0.61, 212),
                 Candidates = Candidates(position),
                 Desk = new DeskSummary(
-                    "outcome", true, "No edge: the desk closed 148 trades and earned −0.68% of the account a year above T-bills (80% −1.32%…−0.17%).", "In 2023, out of sample, it recommended on 41 of 168 sessions.", false, 1143,
+                    "outcome", true, "No edge: the desk closed 148 trades and earned −0.68% of the account a year above T-bills (80% −1.32%…−0.17%).",
+                    "In 2023, out of sample, it recommended on 41 of 168 sessions.", false, 1143,
                     -0.07, -0.061, [new("expected_outcome", 466), new("risk_per_trade", 165)], 1240),
                 Decision = decision,
                 Structure = structure,
@@ -149,15 +152,22 @@ internal static class ReportFixture
                 [
                     new("risk_per_trade", 0.0148, 0.02, true, "risk per trade 1.5% ≤ 2.0%"),
                     new("open_positions", 3, 5, true, "3 open positions ≤ 5"),
-                    new("win_probability", decision == Decision.NotOpened ? 0.51 : 0.634, 0.55, decision != Decision.NotOpened, decision == Decision.NotOpened ? "win probability 51.0% is below 55.0%" : "win probability 63.4% ≥ 55.0%"),
+                    new("win_probability", decision == Decision.NotOpened ? 0.51 : 0.634, 0.55, decision != Decision.NotOpened,
+                        decision == Decision.NotOpened ? "win probability 51.0% is below 55.0%" : "win probability 63.4% ≥ 55.0%"),
                 ],
                 Reasons = ["the model gives iron condor 31.2%, twice the next", "implied volatility rank 0.62 favours selling premium"],
                 Explanation = new Explanation(structure, ExplanationScale.ClassLogOdds, -2.1, -1.619, 5023,
                 [
-                    new("iv_rank252", 0.62, "fraction", 0.81, 0.412), new("vix_term", 0.91, "fraction", 0.44, 0.2), new("hv21_pctile252", double.NaN, "fraction", double.NaN, -0.131),
+                    new("iv_rank252", 0.62, "fraction", 0.81, 0.412), new("vix_term", 0.91, "fraction", 0.44, 0.2),
+                    new("hv21_pctile252", double.NaN, "fraction", double.NaN, -0.131),
                 ]),
-                Similar = position is null ? null : new SimilarStates(structure, 41, 12.4, 0.68, 0.52, 0.49, [new(2023, 7, 14), new(2021, 11, 3), new(2019, 2, 22)]),
-                Evidence = new Evidence("9f2c41d07a", new DateTimeOffset(2024, 1, 5, 21, 30, 0, TimeSpan.Zero), 42, "3f2a91c0 dirty", $"{symbol}-2023-12-29-3f2a91c0", "84-v1", "modelled from vix and vix3m, 812 quotes") { Carried = [new CarriedValue("T-bill yield 'tbill_13w'", 0.0524, new DateOnly(2024, 1, 4), 1)] },
+                Similar = position is null ? null : new SimilarStates(structure, 41, 12.4, 0.68, 0.52, 0.49,
+                    [new(2023, 7, 14), new(2021, 11, 3), new(2019, 2, 22)]),
+                Evidence = new Evidence("9f2c41d07a", new DateTimeOffset(2024, 1, 5, 21, 30, 0, TimeSpan.Zero), 42, "3f2a91c0 dirty",
+                    $"{symbol}-2023-12-29-3f2a91c0", "84-v1", "modelled from vix and vix3m, 812 quotes")
+                {
+                    Carried = [new CarriedValue("T-bill yield 'tbill_13w'", 0.0524, new DateOnly(2024, 1, 4), 1)]
+                },
             },
             Bars = Bars(symbol),
             Chain = chain,
@@ -170,8 +180,10 @@ internal static class ReportFixture
 
     private static Candidate[] Candidates(StructurePosition? position) =>
     [
-        .. position is null ? [] : (Candidate[])[new(position.Structure, null, new TradeForecast(0.66, 0.021, 0.61, 212), position.WinProbability, position.CapitalAtRisk, -3.2, -17.5, [])],
-        new(Structure.PutCalendar, "not tradable: no put near 0.50Δ with a bid", new TradeForecast(double.NaN, double.NaN, double.NaN, 12), double.NaN, double.NaN, double.NaN, double.NaN, []),
+        .. position is null ? [] : (Candidate[])[new(position.Structure, null, new TradeForecast(0.66, 0.021, 0.61, 212), position.WinProbability,
+            position.CapitalAtRisk, -3.2, -17.5, [])],
+        new(Structure.PutCalendar, "not tradable: no put near 0.50Δ with a bid", new TradeForecast(double.NaN, double.NaN, double.NaN, 12), double.NaN,
+            double.NaN, double.NaN, double.NaN, []),
     ];
 
     private static ModelCard Card(string symbol)
@@ -182,13 +194,15 @@ internal static class ReportFixture
             new("model", 0.0021, -0.0034, 0.0075, 0, 0, 0, 640, 0.58, 0.081, -0.42, -0.61, 1.1, 0.9, 260, context),
             new("no_trade", 0, 0, 0, 0.0021, -0.0034, 0.0075, 0, double.NaN, 0.083, 0, 0, double.NaN, 0, 0, context),
             .. Structures.Names.Take(Structures.Count).Select((name, i) => new PolicyResult(
-                $"always_{name}", -0.002 * i, (-0.002 * i) - 0.006, (-0.002 * i) + 0.006, 0.0021 + (0.002 * i), -0.0064 + (0.002 * i), 0.0106 + (0.002 * i), 1230, 0.45, 0.09, -0.8, -0.9, 0.8, 3.2, 500, context)),
+                $"always_{name}", -0.002 * i, (-0.002 * i) - 0.006, (-0.002 * i) + 0.006, 0.0021 + (0.002 * i), -0.0064 + (0.002 * i), 0.0106 + (0.002 * i),
+                1230, 0.45, 0.09, -0.8, -0.9, 0.8, 3.2, 500, context)),
             new("textbook", 0.012, 0.006, 0.018, -0.0099, -0.016, -0.004, 700, 0.61, 0.07, -0.3, -0.5, 1.2, 0.7, 284, context),
         ];
         return new ModelCard(
             $"{symbol}-2023-12-29-3f2a91c0", symbol, new DateOnly(2023, 12, 29), 1, "9f2c41d07a", "3f2a91c0", 42, "objective=multiclass", 2210, 1.42,
             new ModelEvaluation(
-                [new("accuracy", 0.262, 0.214, 0.311, context), new("log_loss", 2.31, 2.24, 2.39, context with { MajorityBaseline = 2.35 }), new("ece", 0.031, 0.012, 0.055, context with { MajorityBaseline = 0.02 })],
+                [new("accuracy", 0.262, 0.214, 0.311, context), new("log_loss", 2.31, 2.24, 2.39, context with { MajorityBaseline = 2.35 }),
+                    new("ece", 0.031, 0.012, 0.055, context with { MajorityBaseline = 0.02 })],
                 policies, [new(0.15, 0.17, 310), new(0.24, 0.22, 640), new(0.33, 0.36, 250), new(0.47, 0.35, 40), new(double.NaN, double.NaN, 0)], false,
                 "No edge: the model does not beat every baseline; against no_trade it earns +0.21% a session, 95% interval −0.34% to 0.75%."));
     }

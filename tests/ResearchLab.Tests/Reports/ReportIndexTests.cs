@@ -20,7 +20,8 @@ public sealed class ReportIndexTests : IDisposable
         IHtmlDocument page = Read(ReportIndex.Write(_folder.FullName));
 
         Assert.Equal(["SPY 29", "SPY & <b> 28", "notes/my report #1.html"], page.QuerySelectorAll("main a").Select(link => link.TextContent));
-        Assert.Equal(["./SPY-2023-12-29.html", "./SPY-2023-12-28.html", "./notes/my%20report%20%231.html"], page.QuerySelectorAll("main a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(["./SPY-2023-12-29.html", "./SPY-2023-12-28.html", "./notes/my%20report%20%231.html"],
+            page.QuerySelectorAll("main a").Select(link => link.GetAttribute("href")));
         Assert.Equal(["2023", "Without a date"], page.QuerySelectorAll("h2").Select(heading => heading.TextContent));
     }
 
@@ -31,7 +32,8 @@ public sealed class ReportIndexTests : IDisposable
         Make("SPY-2023-12-29-bbbb-1.html", "<title>SPY 29</title>");
         Make("QQQ-2023-12-29-aaaa-1.html", "<title>QQQ 29</title>");
 
-        Assert.Equal(["QQQ 29", "SPY 29 · SPY-2023-12-29-aaaa-1", "SPY 29 · SPY-2023-12-29-bbbb-1"], Read(ReportIndex.Write(_folder.FullName)).QuerySelectorAll("main a").Select(link => link.TextContent));
+        Assert.Equal(["QQQ 29", "SPY 29 · SPY-2023-12-29-aaaa-1", "SPY 29 · SPY-2023-12-29-bbbb-1"],
+            Read(ReportIndex.Write(_folder.FullName)).QuerySelectorAll("main a").Select(link => link.TextContent));
     }
 
     [Theory]

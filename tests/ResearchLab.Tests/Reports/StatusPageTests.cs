@@ -15,7 +15,8 @@ public sealed class StatusPageTests
         Runs =
         [
             new("r-3", "SPY", new DateOnly(2024, 1, 5), new DateTimeOffset(2024, 1, 5, 21, 45, 0, TimeSpan.Zero), null, "running", null, "features"),
-            new("r-2", "QQQ", new DateOnly(2024, 1, 5), new DateTimeOffset(2024, 1, 5, 21, 45, 0, TimeSpan.Zero), TimeSpan.FromSeconds(12.34), "failed", false, "<script>no chain</script>"),
+            new("r-2", "QQQ", new DateOnly(2024, 1, 5), new DateTimeOffset(2024, 1, 5, 21, 45, 0, TimeSpan.Zero), TimeSpan.FromSeconds(12.34), "failed", false,
+                "<script>no chain</script>"),
         ],
         Recommendations =
         [
@@ -58,7 +59,8 @@ public sealed class StatusPageTests
     [Fact]
     public void Render_EmptyHost_SaysSo()
     {
-        IHtmlDocument page = DailyReportTests.ParseStrictly(StatusPage.Render(Input() with { Runs = [], Recommendations = [], Health = [], NextRun = null, NextSession = null }));
+        IHtmlDocument page = DailyReportTests.ParseStrictly(
+            StatusPage.Render(Input() with { Runs = [], Recommendations = [], Health = [], NextRun = null, NextSession = null }));
 
         Assert.Contains("No run is scheduled.", page.Body!.TextContent);
         Assert.Equal("✓ healthy", page.QuerySelector(".decision")!.TextContent);

@@ -16,7 +16,8 @@ public class BookTests
     {
         var book = new Book(10_000);
         book.Take(Order(1));
-        Assert.Equal((1, 1400.0, 240.0, 0), (book.State(0, "SPY").OpenPositions, book.State(0, "SPY").OpenRisk, book.State(0, "SPY").Var95, book.State(0, "SPY").SessionsSinceEntry));
+        Assert.Equal((1, 1400.0, 240.0, 0),
+            (book.State(0, "SPY").OpenPositions, book.State(0, "SPY").OpenRisk, book.State(0, "SPY").Var95, book.State(0, "SPY").SessionsSinceEntry));
         book.Close(1, 0.01, _ => BookMark.Held(profit: -10, value: 290));
         Assert.Equal(10_000 + 100 - 20, book.Equity, 1e-9); // nothing was tied up before the fill
         Assert.Equal(-80, book.State(1, "SPY").DayLoss, 1e-9);
@@ -84,7 +85,8 @@ public class BookTests
                 (int units, int profit) = trades[i];
                 book.Take(new BookOrder(i, "SPY", units, 500, 90, i));
                 // Some end at once, some with the next close.
-                book.Close(i + 1, 0, order => order.Id == i && random.NextDouble() < 0.5 ? BookMark.Held(random.NextDouble(), 100) : BookMark.Ended(trades[order.Id].Item2));
+                book.Close(i + 1, 0,
+                    order => order.Id == i && random.NextDouble() < 0.5 ? BookMark.Held(random.NextDouble(), 100) : BookMark.Ended(trades[order.Id].Item2));
                 earned += units * profit;
             }
 

@@ -86,7 +86,8 @@ public class PositionRiskTests(ITestOutputHelper output)
     [InlineData(double.NaN)]
     public void OneDayVar95_LegWithoutVolatility_IsRefusedByName(double vol)
     {
-        ArgumentException error = Assert.Throws<ArgumentException>(() => PositionRisk.OneDayVar95(WithVol(ReportFixture.Position(Structure.LongCall, s_chain), vol), Rate));
+        ArgumentException error = Assert.Throws<ArgumentException>(
+            () => PositionRisk.OneDayVar95(WithVol(ReportFixture.Position(Structure.LongCall, s_chain), vol), Rate));
         Assert.Contains($"implied volatility {vol}", error.Message);
     }
 

@@ -24,7 +24,8 @@ public class RiskCheckTests
         // A probability below the usual break-even is not what these cases are about.
         TradeForecast expected = forecast ?? s_forecast with { WinProbability = confidence, BreakEven = Math.Min(confidence, s_forecast.BreakEven) };
         return RiskCheck.Apply(
-            new TradeProposal(proposed, PositionRisk.OneDayVar95(proposed, Rate), expected, similar ?? s_similar, outOfRange), portfolio ?? s_portfolio, limits ?? new RiskLimits());
+            new TradeProposal(proposed, PositionRisk.OneDayVar95(proposed, Rate), expected, similar ?? s_similar, outOfRange), portfolio ?? s_portfolio,
+            limits ?? new RiskLimits());
     }
 
     private static LimitCheck Check(RiskDecision decision, string limit) => Assert.Single(decision.Checks, check => check.Limit == limit);
@@ -72,11 +73,13 @@ public class RiskCheckTests
         AssertAtBound("open_positions", bound => limits with { MaxPositions = (int)bound }, 3, 2);
         AssertAtBound("win_probability", bound => limits with { MinWinProbability = bound }, 0.63, Math.BitIncrement(0.63));
         AssertAtBound("daily_loss", bound => limits with { DailyLossStop = bound }, Math.BitIncrement(0.009), 0.009); // a loss of the bound itself stops
-        AssertAtBound("portfolio_var95", bound => limits with { PortfolioVar95 = bound }, Value("portfolio_var95"), Math.BitDecrement(Value("portfolio_var95")));
+        AssertAtBound("portfolio_var95", bound => limits with { PortfolioVar95 = bound }, Value("portfolio_var95"),
+            Math.BitDecrement(Value("portfolio_var95")));
         AssertAtBound("similar_states", bound => limits with { MinSimilarStates = (int)bound }, 12, 13);
         AssertAtBound("similar_win_rate", bound => limits with { MinWeightedWinRate = bound }, 0.56, Math.BitIncrement(0.56));
         Assert.Equal(
-            ["out_of_range_features", "expected_outcome", "break_even", "risk_per_trade", "position_size", "open_risk", "open_positions", "win_probability", "daily_loss", "portfolio_var95", "entry_spacing",
+            ["out_of_range_features", "expected_outcome", "break_even", "risk_per_trade", "position_size", "open_risk", "open_positions", "win_probability",
+                "daily_loss", "portfolio_var95", "entry_spacing",
                 "losing_pause", "similar_states", "similar_win_rate"],
             usual.Checks.Select(check => check.Limit));
     }
@@ -98,10 +101,12 @@ public class RiskCheckTests
     {
         Assert.True(Apply(forecast: new TradeForecast(0.74, Math.BitIncrement(0), 0.74, 30)).Passed);
         Assert.Equal("expected_outcome", Assert.Single(Apply(forecast: new TradeForecast(0.9, 0, 0.74, 30)).Checks, check => !check.Passed).Limit);
-        Assert.Equal("break_even", Assert.Single(Apply(forecast: new TradeForecast(Math.BitDecrement(0.74), 0.1, 0.74, 30)).Checks, check => !check.Passed).Limit);
+        Assert.Equal("break_even", Assert.Single(Apply(forecast: new TradeForecast(Math.BitDecrement(0.74), 0.1, 0.74, 30)).Checks,
+            check => !check.Passed).Limit);
         // No number, no trade: and the text says how many outcomes there are.
         RiskDecision unknown = Apply(forecast: new TradeForecast(double.NaN, double.NaN, double.NaN, 11.7));
-        Assert.Equal(["expected_outcome", "break_even"], unknown.Checks.Where(check => !check.Passed && RiskCheck.Worth.Contains(check.Limit)).Select(check => check.Limit));
+        Assert.Equal(["expected_outcome", "break_even"],
+            unknown.Checks.Where(check => !check.Passed && RiskCheck.Worth.Contains(check.Limit)).Select(check => check.Limit));
         Assert.Contains("12 effective outcomes of this structure are known, at least 30", Check(unknown, "expected_outcome").Text);
         Assert.Equal("out_of_range_features", Assert.Single(Apply(outOfRange: Math.BitIncrement(0.25)).Checks, check => !check.Passed).Limit);
     }
@@ -110,7 +115,8 @@ public class RiskCheckTests
     public void Apply_EntriesAreSpacedAndLosingPauses()
     {
         RiskDecision At(int? entry, int losses = 0, int? exit = null) =>
-            Apply(portfolio: s_portfolio with { SessionsSinceEntry = entry, LossesRunning = losses, SessionsSinceExit = exit }, position: s_position with { CapitalAtRisk = 500 });
+            Apply(portfolio: s_portfolio with { SessionsSinceEntry = entry, LossesRunning = losses, SessionsSinceExit = exit },
+                position: s_position with { CapitalAtRisk = 500 });
         Assert.True(At(null).Passed);
         Assert.True(At(4).Passed);
         Assert.Equal("entry_spacing", Assert.Single(At(3).Checks, check => !check.Passed).Limit);
@@ -211,7 +217,8 @@ public class RiskCheckTests
                 "similar sessions won 70.0%, lower bound 56.0% (effective n 6.5), at least 50.0%; base rate 52.0%",
             ], texts[10..]);
         Assert.All(
-            RiskCheck.Apply(new TradeProposal(s_position, 40, s_forecast, s_similar, 0), s_portfolio, new RiskLimits(), inWords: false).Checks, check => Assert.Equal("", check.Text));
+            RiskCheck.Apply(new TradeProposal(s_position, 40, s_forecast, s_similar, 0), s_portfolio, new RiskLimits(), inWords: false).Checks,
+            check => Assert.Equal("", check.Text));
     }
 
     [Theory]
@@ -235,7 +242,8 @@ public class RiskCheckTests
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             var limits = new RiskLimits { RiskPerTrade = c.Trade, MaxPositionSize = c.Size, OpenRisk = 1, PortfolioVar95 = 1 };
-            RiskDecision decision = Apply(limits, c.Confidence, PortfolioState.Flat(c.Account) with { Drawdown = c.Drawdown }, position: s_position with { CapitalAtRisk = c.Unit });
+            RiskDecision decision = Apply(limits, c.Confidence, PortfolioState.Flat(c.Account) with { Drawdown = c.Drawdown },
+                position: s_position with { CapitalAtRisk = c.Unit });
             double halved = c.Trade / (c.Confidence < 0.7 ? 2 : 1) / (c.Drawdown >= 0.1 ? 2 : 1), share = Math.Min(halved, c.Size), unit = c.Unit / c.Account;
             bool fits = Check(decision, "risk_per_trade").Passed && Check(decision, "position_size").Passed;
             // Either units are allowed and obey the bounds, with no room for another, or one of the two limits says why not.

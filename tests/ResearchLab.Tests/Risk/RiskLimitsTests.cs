@@ -42,7 +42,8 @@ public class RiskLimitsTests
     public void Validated_OutsideTheRange_NamesLimitValueAndRange(string name)
     {
         bool whole = typeof(RiskLimits).GetProperty(name)!.PropertyType == typeof(int);
-        double[] wrong = whole ? [-1, Limit(name).Highest + 1] : [-0.01, Math.BitIncrement(Limit(name).Highest), 1, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        double[] wrong = whole ? [-1, Limit(name).Highest + 1] : [-0.01, Math.BitIncrement(Limit(name).Highest), 1, double.NaN, double.PositiveInfinity,
+            double.NegativeInfinity];
         foreach (double value in wrong)
         {
             ArgumentOutOfRangeException error = Assert.Throws<ArgumentOutOfRangeException>(() => With(name, value).Validated());

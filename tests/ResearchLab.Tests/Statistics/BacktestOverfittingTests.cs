@@ -55,7 +55,8 @@ public sealed class BacktestOverfittingTests
     {
         double[] x = result.OutOfSample, y = result.InSample;
         double meanX = x.Average(), meanY = y.Average();
-        double xx = x.Sum(value => Math.Pow(value - meanX, 2)), yy = y.Sum(value => Math.Pow(value - meanY, 2)), xy = x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum();
+        double xx = x.Sum(value => Math.Pow(value - meanX, 2)), yy = y.Sum(value => Math.Pow(value - meanY, 2)),
+            xy = x.Zip(y, (a, b) => (a - meanX) * (b - meanY)).Sum();
         return (meanY - (xy / xx * meanX), 1 - ((1 - (xy * xy / xx / yy)) * (x.Length - 1) / (x.Length - 2)));
     }
 

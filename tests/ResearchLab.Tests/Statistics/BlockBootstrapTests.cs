@@ -68,7 +68,8 @@ public sealed class BlockBootstrapTests
     {
         double[] values = Autoregression(0.3, 300, 8);
         var options = new BootstrapOptions(5, 400, 2, kind);
-        Interval mean = BlockBootstrap.Mean(values, options), generic = BlockBootstrap.Statistic(values, drawn => System.Numerics.Tensors.TensorPrimitives.Sum(drawn) / drawn.Length, options);
+        Interval mean = BlockBootstrap.Mean(values, options),
+            generic = BlockBootstrap.Statistic(values, drawn => System.Numerics.Tensors.TensorPrimitives.Sum(drawn) / drawn.Length, options);
         Assert.Equal(mean.Low, generic.Low, 1e-12);
         Assert.Equal(mean.High, generic.High, 1e-12);
     }
@@ -79,7 +80,8 @@ public sealed class BlockBootstrapTests
         double[] first = Autoregression(0.3, 300, 8), second = Autoregression(0.3, 300, 9);
         var options = new BootstrapOptions(5, 400, 2);
         Interval mean = BlockBootstrap.MeanDifference(first, second, options);
-        Interval generic = BlockBootstrap.StatisticDifference(first, second, drawn => System.Numerics.Tensors.TensorPrimitives.Sum(drawn) / drawn.Length, options);
+        Interval generic = BlockBootstrap.StatisticDifference(first, second,
+            drawn => System.Numerics.Tensors.TensorPrimitives.Sum(drawn) / drawn.Length, options);
         Assert.Equal(mean.Low, generic.Low, 1e-12);
         Assert.Equal(mean.High, generic.High, 1e-12);
         // A common part that both hold cancels in each resample.

@@ -10,7 +10,8 @@ public sealed class DrawdownTests
     public void Spans_TwoFalls_HavePeakTroughRecoveryAndDuration()
     {
         double[] equity = [100, 110, 99, 88, 105, 110, 120, 108, 114];
-        Assert.Equal([new DrawdownSpan(1, 3, 5, 0.2, 4), new DrawdownSpan(6, 7, null, 0.1, 2)], Drawdown.Spans(equity).Select(span => span with { Depth = Math.Round(span.Depth, 12) }));
+        Assert.Equal([new DrawdownSpan(1, 3, 5, 0.2, 4), new DrawdownSpan(6, 7, null, 0.1, 2)],
+            Drawdown.Spans(equity).Select(span => span with { Depth = Math.Round(span.Depth, 12) }));
         Assert.Equal(4, Drawdown.LongestDuration(equity));
         Assert.Equal(0, Drawdown.LongestDuration([1, 2, 2, 3]));
         Assert.Empty(Drawdown.Spans([]));

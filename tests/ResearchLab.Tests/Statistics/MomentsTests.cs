@@ -50,5 +50,6 @@ public sealed class MomentsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Moments.LongRunVariance([1, 2], 2));
     }
 
-    private const double SciPyDeviation = 1.6544888435203586, SciPySkewness = 0.1832569963339582, SciPyKurtosis = 2.136187665917957, StatsmodelsHac3 = 0.7240999999999995;
+    private const double SciPyDeviation = 1.6544888435203586, SciPySkewness = 0.1832569963339582, SciPyKurtosis = 2.136187665917957,
+        StatsmodelsHac3 = 0.7240999999999995;
 }

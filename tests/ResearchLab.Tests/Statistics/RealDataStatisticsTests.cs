@@ -59,7 +59,8 @@ public sealed class RealDataStatisticsTests
         }
 
         VarCoverage coverage = VarBacktest.Test(VarBacktest.Failures(returns.AsSpan(250), forecast), 0.95);
-        Assert.Equal((7535, 424, 6741, 369, 369, 55, 8), (coverage.Observations, coverage.Failures, coverage.N00, coverage.N01, coverage.N10, coverage.N11, coverage.FirstFailure!.Value));
+        Assert.Equal((7535, 424, 6741, 369, 369, 55, 8),
+            (coverage.Observations, coverage.Failures, coverage.N00, coverage.N01, coverage.N10, coverage.N11, coverage.FirstFailure!.Value));
         Assert.Equal(6.005146970442183, coverage.Frequency.Statistic, 1e-9);
         Assert.Equal(0.014264205806770073, coverage.Frequency.PValue, 1e-10);
         Assert.Equal(34.70049415815174, coverage.Independence.Statistic, 1e-9);

@@ -118,7 +118,8 @@ public sealed class SharpeRatioTests
             from below in Gen.Choose(1, 99)
             from skewness in Gen.Choose(-30, 30)
             from extra in Gen.Choose(10, 900)
-            select (Sharpe: sharpe / 100.0, Benchmark: sharpe * below / 1e4, Skewness: skewness / 10.0, Kurtosis: 1 + (skewness * skewness / 100.0) + (extra / 100.0));
+            select (Sharpe: sharpe / 100.0, Benchmark: sharpe * below / 1e4, Skewness: skewness / 10.0,
+                Kurtosis: 1 + (skewness * skewness / 100.0) + (extra / 100.0));
         Prop.ForAll(cases.ToArbitrary(), c =>
         {
             double count = SharpeRatio.MinimumTrackRecord(c.Sharpe, c.Benchmark, 0.95, c.Skewness, c.Kurtosis);

@@ -11,7 +11,8 @@ public sealed class SuperiorAbilityTests
     [Theory]
     [InlineData(BlockKind.Stationary, 6.0, 0.023255813953488372, 2.5063923207948298, 0.029900332225913623, 0.026578073089700997, 0.04983388704318937)]
     [InlineData(BlockKind.Circular, 5.5, 0.04318936877076412, 2.679677271379116, 0.013289036544850499, 0.009966777408637873, 0.026578073089700997)]
-    public void Tests_SevenStrategies_AgreeWithAnIndependentProgram(BlockKind kind, double block, double reality, double statistic, double consistent, double lower, double upper)
+    public void Tests_SevenStrategies_AgreeWithAnIndependentProgram(BlockKind kind, double block, double reality, double statistic, double consistent,
+        double lower, double upper)
     {
         ResampledAdvantage advantage = Sample(new BootstrapOptions(block, 300, 77, kind));
         RealityCheck check = SuperiorAbility.RealityCheck(advantage);
@@ -29,7 +30,8 @@ public sealed class SuperiorAbilityTests
     public void StepM_SevenStrategies_AgreesWithAnIndependentProgram()
     {
         double[] expected = [1.0, 1.0, 0.9700996677740864, 0.9102990033222591, 0.04983388704318937, 0.10963455149501661, 0.20930232558139536];
-        double[] studentised = [-7.255147412934536, -4.094942865156027, -0.2688878260012832, 0.2417945685369626, 2.5063923207948298, 2.001458631644898, 1.5848564078300014];
+        double[] studentised = [-7.255147412934536, -4.094942865156027, -0.2688878260012832, 0.2417945685369626, 2.5063923207948298, 2.001458631644898,
+            1.5848564078300014];
         ResampledAdvantage advantage = Sample(new BootstrapOptions(6, 300, 77));
         StepwiseTest test = SuperiorAbility.StepM(advantage);
         for (int k = 0; k < 7; k++)
@@ -73,7 +75,8 @@ public sealed class SuperiorAbilityTests
             var random = new Pcg32((ulong)c.rows);
             double[][] strategies = [.. Enumerable.Range(0, c.count).Select(_ => Normals(random, c.rows))];
             double[] benchmark = Normals(random, c.rows);
-            ResampledAdvantage one = ResampledAdvantage.Create(strategies, benchmark, c.options), many = ResampledAdvantage.Create(strategies, benchmark, c.options, c.threads);
+            ResampledAdvantage one = ResampledAdvantage.Create(strategies, benchmark, c.options),
+                many = ResampledAdvantage.Create(strategies, benchmark, c.options, c.threads);
             if (!one.Moves.SequenceEqual(many.Moves) || !one.Deviation.SequenceEqual(many.Deviation))
                 return false;
             // The plain loop as the oracle.
@@ -112,7 +115,8 @@ public sealed class SuperiorAbilityTests
             bool none = ability.Statistic > 0 || ability.PValue == 1;
             // The first step of StepM is the test with the upper p-value.
             bool first = ability.Statistic == 0 || steps.PValues[ability.Best] == ability.Upper;
-            bool monotone = Enumerable.Range(0, c.count).All(i => Enumerable.Range(0, c.count).All(j => steps.Statistics[i] < steps.Statistics[j] || steps.PValues[i] <= steps.PValues[j]));
+            bool monotone = Enumerable.Range(0, c.count)
+                .All(i => Enumerable.Range(0, c.count).All(j => steps.Statistics[i] < steps.Statistics[j] || steps.PValues[i] <= steps.PValues[j]));
             return ordered && none && first && monotone;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150).WithReplay(20260101UL, 1UL));
     }
@@ -176,7 +180,8 @@ public sealed class SuperiorAbilityTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat, options, threads: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat, options with { Resamples = 10 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat, options with { MeanBlock = 3 }));
-        Assert.Throws<ArgumentOutOfRangeException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat, options with { MeanBlock = double.PositiveInfinity }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat,
+            options with { MeanBlock = double.PositiveInfinity }));
         Assert.Throws<ArgumentException>(() => ResampledAdvantage.Create([[1, 2, 3, 4, 5]], flat, options with { Resamples = int.MaxValue }));
     }
 

@@ -84,7 +84,8 @@ public sealed class VarBacktestTests
         }
 
         VarCoverage coverage = VarBacktest.Test(failures, 0.95);
-        Assert.Equal((1043, 57, 932, 53, 53, 4, 58), (coverage.Observations, coverage.Failures, coverage.N00, coverage.N01, coverage.N10, coverage.N11, coverage.FirstFailure!.Value));
+        Assert.Equal((1043, 57, 932, 53, 53, 4, 58),
+            (coverage.Observations, coverage.Failures, coverage.N00, coverage.N01, coverage.N10, coverage.N11, coverage.FirstFailure!.Value));
         Assert.Equal(0.72013, coverage.Conditional.Statistic, 5e-6);
         Assert.Equal(0.69763, coverage.Conditional.PValue, 5e-6);
         Assert.Equal(2, coverage.Conditional.DegreesOfFreedom);

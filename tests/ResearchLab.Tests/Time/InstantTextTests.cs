@@ -14,7 +14,8 @@ public sealed class InstantTextTests
     public void TryParse_DateOrInstant_IsInUtc(string text, string expected)
     {
         Assert.True(InstantText.TryParse(text, out DateTimeOffset instant));
-        Assert.Equal(expected, instant.UtcDateTime.ToString(expected.Contains('.', StringComparison.Ordinal) ? "yyyy-MM-ddTHH:mm:ss.fffffffZ" : "yyyy-MM-ddTHH:mm:ssZ"));
+        Assert.Equal(expected,
+            instant.UtcDateTime.ToString(expected.Contains('.', StringComparison.Ordinal) ? "yyyy-MM-ddTHH:mm:ss.fffffffZ" : "yyyy-MM-ddTHH:mm:ssZ"));
         Assert.Equal(TimeSpan.Zero, instant.Offset);
     }
 

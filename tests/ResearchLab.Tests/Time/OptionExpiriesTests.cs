@@ -72,7 +72,8 @@ public sealed class OptionExpiriesTests
         Assert.True(expiries.Length > 60);
         Assert.All(expiries, expiry => Assert.True(ExchangeCalendar.Nyse.IsSession(expiry), expiry.ToString("yyyy-MM-dd")));
         // Beyond three months only weeklies, monthlies and month-ends are listed; nearer, Mondays and Wednesdays too.
-        Assert.All(expiries.Where(expiry => expiry > new DateOnly(2019, 10, 1)), expiry => Assert.NotEqual(OptionExpiryKinds.None, OptionExpiries.KindsOf(expiry) & ~OptionExpiryKinds.Vix));
+        Assert.All(expiries.Where(expiry => expiry > new DateOnly(2019, 10, 1)),
+            expiry => Assert.NotEqual(OptionExpiryKinds.None, OptionExpiries.KindsOf(expiry) & ~OptionExpiryKinds.Vix));
     }
 
     [Fact]

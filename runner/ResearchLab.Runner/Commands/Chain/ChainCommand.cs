@@ -35,7 +35,8 @@ internal static class ChainCommand
         };
         var parity = new Option<string>("--parity")
         {
-            Description = "How forwards are found: a regression over pairs near the money, the nearest pair as volatility indices do, or those behind the volatilities and deltas stored with the chain, with their vendor's time and rates",
+            Description = "How forwards are found: a regression over pairs near the money, the nearest pair as volatility indices do, "
+                + "or those behind the volatilities and deltas stored with the chain, with their vendor's time and rates",
             DefaultValueFactory = _ => "regression",
             HelpName = "regression|nearest|stored",
         };
@@ -53,7 +54,8 @@ internal static class ChainCommand
                 Parity = parsed.GetValue(parity) == "nearest" ? ParityMethod.NearestPair : ParityMethod.Regression,
             };
             return Task.FromResult(Show(
-                parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), cleaning, parsed.GetValue(parity) == "stored", parsed.GetValue(expiry), parsed.GetValue(plot), parsed.GetValue(json), cancellation));
+                parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), cleaning, parsed.GetValue(parity) == "stored",
+                parsed.GetValue(expiry), parsed.GetValue(plot), parsed.GetValue(json), cancellation));
         });
         return new Command("chain", "Option chains") { show, ModelErrorCommand.Create() };
     }
@@ -71,7 +73,9 @@ internal static class ChainCommand
         SessionData data = RunCommand.WithProgress(progress => lab.DataOfChain(ticker, day, progress, cancellation));
         OptionChain? seen = data.SeenChain(day), chosen = data.ChainAt(day);
         OptionChain chain = (asSeen ? seen ?? chosen : chosen ?? seen) ?? throw new DataUnusableException(
-            $"No chain of {ticker} was observed on {day:yyyy-MM-dd} and none can be modelled without the volatility index{(data.Carried.Count == 0 ? "" : $": {string.Join("; ", data.Carried.Select(one => one.InWords))}")}. Ingest chains, or the index, or ask for another '--session'.");
+            $"No chain of {ticker} was observed on {day:yyyy-MM-dd} and none can be modelled without the volatility "
+                + $"index{(data.Carried.Count == 0 ? "" : $": {string.Join("; ", data.Carried.Select(one => one.InWords))}")}. Ingest chains, or the index, "
+                + "or ask for another '--session'.");
         if (seen is { Origin: ChainOrigin.Observed } && data.OriginAt(day) != ChainOrigin.Observed)
             Console.Error.WriteLine($"lab: {Narrow(seen, data.OriginAt(day))}");
         if (OtherBasis(data, chain) is { } gap)
@@ -86,12 +90,16 @@ internal static class ChainCommand
     {
         double close = data.Bars.Close[^1];
         return chain.Origin == ChainOrigin.Observed && close > 0 && Math.Abs(Math.Log(chain.Spot / close)) > SessionData.MostBasisGap
-            ? $"the chain of {chain.Underlying} on {chain.Session:yyyy-MM-dd} was quoted at a spot of {chain.Spot:0.##}, the bar of that session closed at {close:0.##}: its prices look adjusted for a later split. Ingest raw bars and the splits; until then strikes and bars do not fit."
+            ? $"the chain of {chain.Underlying} on {chain.Session:yyyy-MM-dd} was quoted at a spot of {chain.Spot:0.##}, the bar of that session closed at "
+                + $"{close:0.##}: its prices look adjusted for a later split. Ingest raw bars and the splits; until then strikes and bars do not fit."
             : null;
     }
 
     private static string Narrow(OptionChain seen, ChainOrigin? instead) =>
-        $"the {seen.Count:N0} {(seen.Count == 1 ? "quote" : "quotes")} of {seen.Underlying} observed on {seen.Session:yyyy-MM-dd} are too few to choose from ({ChainBreadth.MinStrikes} strikes on each side of the forward in one expiry and {ChainBreadth.MinQuotes} quotes, {ChainBreadth.MinDays} to {ChainBreadth.MaxDays} days out): {(instead is null ? "no chain can be modelled instead without the volatility index" : "rules, features and labels use a modelled chain")}.";
+        $"the {seen.Count:N0} {(seen.Count == 1 ? "quote" : "quotes")} of {seen.Underlying} observed on {seen.Session:yyyy-MM-dd} are too few to choose from "
+            + $"({ChainBreadth.MinStrikes} strikes on each side of the forward in one expiry and {ChainBreadth.MinQuotes} quotes, "
+            + $"{ChainBreadth.MinDays} to {ChainBreadth.MaxDays} days out): "
+            + $"{(instead is null ? "no chain can be modelled instead without the volatility index" : "rules, features and labels use a modelled chain")}.";
 
     private const double AgreementTolerance = 5e-4;
 
@@ -119,7 +127,8 @@ internal static class ChainCommand
         if (!file.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
             throw new UsageException($"--plot is '{file}'; name a file that ends with .html.");
         string path = FigurePage.Write(
-            file, title, [$"{Badge(chain.Origin)}; spot {chain.Spot:0.00}, rate {Display.Percent(chain.RatePerYear, 2)}"], figures, File.ReadAllText(PlotlyScript.Find(lab.Options.Home)));
+            file, title, [$"{Badge(chain.Origin)}; spot {chain.Spot:0.00}, rate {Display.Percent(chain.RatePerYear, 2)}"], figures,
+            File.ReadAllText(PlotlyScript.Find(lab.Options.Home)));
         Console.Error.WriteLine($"lab: wrote {path}");
     }
 
@@ -131,15 +140,18 @@ internal static class ChainCommand
         _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, $"There is no chain origin {(int)origin}."),
     };
 
-    private static int Show(string? symbol, DateOnly? session, string? data, ulong seed, CleaningOptions cleaning, bool asStored, DateOnly? expiry, string? plot, bool json, CancellationToken cancellation)
+    private static int Show(string? symbol, DateOnly? session, string? data, ulong seed, CleaningOptions cleaning, bool asStored, DateOnly? expiry,
+        string? plot, bool json, CancellationToken cancellation)
     {
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, data, seed);
         using (lab)
         {
             (SessionData known, OptionChain chain) = Load(lab, ticker, session, asSeen: true, cancellation);
             if (asStored && (chain.IsSolvedHere || chain.Origin != ChainOrigin.Observed))
-                throw new UsageException($"--parity is 'stored', but the chain of {ticker} on {chain.Session:yyyy-MM-dd} came without volatilities and deltas of a vendor. Use '--parity regression'.");
-            CleanedChain cleaned = ChainCleaning.Clean(chain, cleaning with { Previous = known.Liquidity(chain).Previous, Vendor = asStored ? VendorConvention.Infer(chain) : null });
+                throw new UsageException($"--parity is 'stored', but the chain of {ticker} on {chain.Session:yyyy-MM-dd} came without volatilities and "
+                    + "deltas of a vendor. Use '--parity regression'.");
+            CleanedChain cleaned = ChainCleaning.Clean(chain,
+                cleaning with { Previous = known.Liquidity(chain).Previous, Vendor = asStored ? VendorConvention.Infer(chain) : null });
             (int compared, int close) = Agreement(chain, cleaned);
             CleanedExpiry? chosen = expiry is { } date ? cleaned.At(date) : null;
             ChainSurface surface = ChainSurface.Fit(cleaned);
@@ -148,7 +160,8 @@ internal static class ChainCommand
             else
                 Print(Terminal.Output(), cleaned, surface, chosen, compared, close);
             if (plot is not null)
-                WritePlot(lab, plot, $"{ticker}, {chain.Session:yyyy-MM-dd}", chain, [Chart.FittedSmiles(cleaned, surface, chosen is null ? null : [chosen.Expiry])]);
+                WritePlot(lab, plot, $"{ticker}, {chain.Session:yyyy-MM-dd}", chain,
+                    [Chart.FittedSmiles(cleaned, surface, chosen is null ? null : [chosen.Expiry])]);
         }
 
         return ExitCode.Done;
@@ -157,17 +170,23 @@ internal static class ChainCommand
     private static void Print(IAnsiConsole console, CleanedChain cleaned, ChainSurface surface, CleanedExpiry? chosen, int compared, int close)
     {
         OptionChain chain = cleaned.Chain;
-        console.MarkupLineInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}, rate {Display.Percent(chain.RatePerYear, 2)}  {Badge(chain.Origin)}");
-        console.MarkupLineInterpolated($"{chain.Count:N0} quotes, {(cleaned.Exercise == ExerciseStyle.American ? "American" : "European")} exercise, {cleaned.Solved:N0} with an implied volatility, {cleaned.Flags.Count(flags => flags != QuoteFlags.None):N0} flagged, {cleaned.Violations.Count:N0} {(cleaned.Violations.Count == 1 ? "contradiction" : "contradictions")} beyond the spreads");
+        console.MarkupInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}, ");
+        console.MarkupLineInterpolated($"rate {Display.Percent(chain.RatePerYear, 2)}  {Badge(chain.Origin)}");
+        console.WriteLine($"{chain.Count:N0} quotes, {(cleaned.Exercise == ExerciseStyle.American ? "American" : "European")} exercise, "
+            + $"{cleaned.Solved:N0} with an implied volatility, {cleaned.Flags.Count(flags => flags != QuoteFlags.None):N0} flagged, "
+            + $"{cleaned.Violations.Count:N0} {(cleaned.Violations.Count == 1 ? "contradiction" : "contradictions")} beyond the spreads");
         if (chain.Origin == ChainOrigin.Observed && compared > 0)
-            console.MarkupLineInterpolated($"volatilities stored with the chain: {Display.Percent((double)close / compared, 1)} of {compared:N0} within {AgreementTolerance} of these (mid above 0.20, delta 0.05 to 0.95)");
+            console.WriteLine(
+                $"volatilities stored with the chain: {Display.Percent((double)close / compared, 1)} of {compared:N0} within {AgreementTolerance} "
+                + "of these (mid above 0.20, delta 0.05 to 0.95)");
         else if (chain.Origin == ChainOrigin.Observed)
             console.MarkupLine("no volatilities came with the chain; these are solved from the mids");
         if (chosen is null)
             Expiries(console, cleaned, surface);
         else
             Strikes(console, cleaned, chosen);
-        ChainViolation[] shown = [.. cleaned.Violations.Where(found => chosen is null || found.Contracts.Any(contract => contract.Expiry == chosen.Expiry)).OrderByDescending(found => found.Size)];
+        ChainViolation[] shown = [.. cleaned.Violations.Where(found => chosen is null || found.Contracts.Any(contract => contract.Expiry == chosen.Expiry))
+            .OrderByDescending(found => found.Size)];
         foreach (ChainViolation violation in shown.Take(MaxViolations))
             console.MarkupLineInterpolated($"  [red]arbitrage[/] {violation}");
         if (shown.Length > MaxViolations)
@@ -191,8 +210,10 @@ internal static class ChainCommand
 
             string rate = expiry.Years > 0 ? Display.Percent(-Math.Log(expiry.Discount) / expiry.Years, 2) + Mark(expiry.Parity.Status) : "–";
             table.AddRow(
-                expiry.Expiry.ToString("yyyy-MM-dd"), (expiry.Expiry.DayNumber - cleaned.Chain.Session.DayNumber).ToString(), expiry.Forward.ToString("0.00"), rate,
-                Percent(expiry.AtmVol), Wing(OptionRight.Put, -0.25), Wing(OptionRight.Call, 0.25), expiry.Count.ToString("N0"), expiry.Solved.ToString("N0"), expiry.Flagged.ToString("N0"),
+                expiry.Expiry.ToString("yyyy-MM-dd"), (expiry.Expiry.DayNumber - cleaned.Chain.Session.DayNumber).ToString(),
+                expiry.Forward.ToString("0.00"), rate,
+                Percent(expiry.AtmVol), Wing(OptionRight.Put, -0.25), Wing(OptionRight.Call, 0.25), expiry.Count.ToString("N0"), expiry.Solved.ToString("N0"),
+                expiry.Flagged.ToString("N0"),
                 slice.Status.ToString().ToLowerInvariant(), double.IsNaN(slice.RmsError) ? "–" : Display.Percent(slice.RmsError, 2));
         }
 
@@ -200,7 +221,8 @@ internal static class ChainCommand
         if (cleaned.Expiries.Any(expiry => expiry.Parity.Status != ParityStatus.ForwardAndDiscount))
             console.MarkupLine("[grey]* the given rate: the pairs of calls and puts do not pin one[/]");
         if (cleaned.Expiries.Any(expiry => expiry.Years > 0 && expiry.Parity.Status == ParityStatus.Implausible))
-            console.MarkupLine("[yellow]! the forward that calls and puts imply is too far from the spot to be one: stale quotes, a spot of another time, or a stock dear to borrow; the spot grown at the given rate stands in, and volatilities are worth little[/]");
+            console.MarkupLine("[yellow]! the forward that calls and puts imply is too far from the spot to be one: stale quotes, a spot of another time, "
+                + "or a stock dear to borrow; the spot grown at the given rate stands in, and volatilities are worth little[/]");
     }
 
     private static string Mark(ParityStatus status) => status switch { ParityStatus.ForwardAndDiscount => "", ParityStatus.Implausible => "!", _ => "*" };
@@ -208,7 +230,9 @@ internal static class ChainCommand
     private static void Strikes(IAnsiConsole console, CleanedChain cleaned, CleanedExpiry expiry)
     {
         OptionChain chain = cleaned.Chain;
-        console.MarkupLineInterpolated($"expiry [bold]{expiry.Expiry:yyyy-MM-dd}[/]: forward {expiry.Forward:0.00} ({expiry.Parity.Status}, {expiry.Parity.Pairs} pairs), discount {expiry.Discount:0.000000}, ATM IV {Percent(expiry.AtmVol)}");
+        console.MarkupInterpolated(
+            $"expiry [bold]{expiry.Expiry:yyyy-MM-dd}[/]: forward {expiry.Forward:0.00} ({expiry.Parity.Status}, {expiry.Parity.Pairs} pairs), ");
+        console.MarkupLineInterpolated($"discount {expiry.Discount:0.000000}, ATM IV {Percent(expiry.AtmVol)}");
         Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("Strike").RightAligned()).AddColumn("Right");
         foreach (string name in new[] { "Bid", "Ask", "IV", "Delta", "Gamma", "Vega", "Theta", "Open int." })
             table.AddColumn(new TableColumn(name).RightAligned());
@@ -220,8 +244,10 @@ internal static class ChainCommand
             if (cleaned.Flags[row].HasFlag(QuoteFlags.NoImpliedVol))
                 flags += $" ({cleaned.Status[row]})";
             table.AddRow(
-                chain.Contracts[row].Strike.ToString("0.###"), chain.Contracts[row].Right == OptionRight.Call ? "call" : "put", Price(chain.Bid[row]), Price(chain.Ask[row]),
-                Percent(chain.ImpliedVol[row]), Number(greeks.DeltaPerUnit, "0.000"), Number(greeks.GammaPerUnit, "0.0000"), Number(greeks.VegaPerVolPoint, "0.000"),
+                chain.Contracts[row].Strike.ToString("0.###"), chain.Contracts[row].Right == OptionRight.Call ? "call" : "put", Price(chain.Bid[row]),
+                Price(chain.Ask[row]),
+                Percent(chain.ImpliedVol[row]), Number(greeks.DeltaPerUnit, "0.000"), Number(greeks.GammaPerUnit, "0.0000"),
+                Number(greeks.VegaPerVolPoint, "0.000"),
                 Number(greeks.ThetaPerDay, "0.000"), Number(chain.OpenInterest[row], "N0"), flags);
         }
 

@@ -60,7 +60,8 @@ internal static class ChainJson
     }
 
     public static string Write(
-        OptionChain chain, IEnumerable<(Structure Structure, StructureChoice Choice)> choices, IReadOnlyDictionary<Structure, TradePath> paths, RuleOptions? rules)
+        OptionChain chain, IEnumerable<(Structure Structure, StructureChoice Choice)> choices, IReadOnlyDictionary<Structure, TradePath> paths,
+        RuleOptions? rules)
     {
         JsonObject document = Head(chain);
         document["rules"] = (rules ?? RuleOptions.Default).Spec;
@@ -85,8 +86,10 @@ internal static class ChainJson
             ["expiry"] = Date(position.Expiry),
             ["legs"] = new JsonArray([.. position.Legs.Select(leg => (JsonNode)new JsonObject
             {
-                ["action"] = leg.Quantity > 0 ? "buy" : "sell", ["quantity"] = Math.Abs(leg.Quantity), ["right"] = Right(leg.Contract), ["strike"] = Number(leg.Contract.Strike),
-                ["expiry"] = Date(leg.Contract.Expiry), ["bid"] = Number(leg.Bid), ["ask"] = Number(leg.Ask), ["iv"] = Number(leg.ImpliedVol), ["delta"] = Number(leg.Delta),
+                ["action"] = leg.Quantity > 0 ? "buy" : "sell", ["quantity"] = Math.Abs(leg.Quantity), ["right"] = Right(leg.Contract),
+                ["strike"] = Number(leg.Contract.Strike),
+                ["expiry"] = Date(leg.Contract.Expiry), ["bid"] = Number(leg.Bid), ["ask"] = Number(leg.Ask), ["iv"] = Number(leg.ImpliedVol),
+                ["delta"] = Number(leg.Delta),
                 ["openInterest"] = Number(leg.OpenInterest),
             })]),
             ["limitPrice"] = Number(position.LimitPrice),
@@ -123,9 +126,11 @@ internal static class ChainJson
         OptionChain chain = cleaned.Chain;
         return new JsonArray([.. Enumerable.Range(expiry.Start, expiry.Count).Select(row => (JsonNode)new JsonObject
         {
-            ["strike"] = Number(chain.Contracts[row].Strike), ["right"] = Right(chain.Contracts[row]), ["bid"] = Number(chain.Bid[row]), ["ask"] = Number(chain.Ask[row]),
+            ["strike"] = Number(chain.Contracts[row].Strike), ["right"] = Right(chain.Contracts[row]), ["bid"] = Number(chain.Bid[row]),
+            ["ask"] = Number(chain.Ask[row]),
             ["iv"] = Number(chain.ImpliedVol[row]), ["status"] = cleaned.Status[row].ToString(), ["delta"] = Number(cleaned.Greeks[row].DeltaPerUnit),
-            ["gamma"] = Number(cleaned.Greeks[row].GammaPerUnit), ["vega"] = Number(cleaned.Greeks[row].VegaPerVolPoint), ["theta"] = Number(cleaned.Greeks[row].ThetaPerDay),
+            ["gamma"] = Number(cleaned.Greeks[row].GammaPerUnit), ["vega"] = Number(cleaned.Greeks[row].VegaPerVolPoint),
+            ["theta"] = Number(cleaned.Greeks[row].ThetaPerDay),
             ["volume"] = Number(chain.Volume[row]), ["openInterest"] = Number(chain.OpenInterest[row]), ["flags"] = cleaned.Flags[row].ToString(),
         })]);
     }

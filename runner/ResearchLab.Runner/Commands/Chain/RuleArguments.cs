@@ -7,8 +7,18 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>Departures from the rules as options of a command; each that is used is a trial.</summary>
 internal sealed class RuleArguments
 {
-    private readonly Option<double?> _wings = new("--wings") { Description = "Distance of protective wings as a multiple of the rule's, 1 to 3; a departure from the rules is charged as a trial", HelpName = "NUMBER" },
-        _share = new("--spread-share") { Description = "Share of each leg's spread that every order pays on each side, 0 to 1; the cost model's by number of legs without", HelpName = "NUMBER" };
+    private readonly Option<double?> _wings = new("--wings")
+    {
+        Description =
+        "Distance of protective wings as a multiple of the rule's, 1 to 3; a departure from the rules is charged as a trial",
+        HelpName = "NUMBER"
+    },
+        _share = new("--spread-share")
+        {
+            Description =
+            "Share of each leg's spread that every order pays on each side, 0 to 1; the cost model's by number of legs without",
+            HelpName = "NUMBER"
+        };
 
     private readonly Option<bool> _noStops = new("--no-stops") { Description = "Never leave a position at its stop" },
         _timeOnly = new("--time-only") { Description = "Neither take-profit nor stop nor change of regime: time alone ends a position" },

@@ -13,27 +13,41 @@ internal static class StructureCommand
 {
     public static Command Create()
     {
-        var name = new Argument<string>("structure") { Description = $"all, or one of {string.Join(", ", Structures.Names.Take(Structures.Count))}", HelpName = "NAME" };
+        var name = new Argument<string>("structure")
+        {
+            Description = $"all, or one of {string.Join(", ", Structures.Names.Take(Structures.Count))}",
+            HelpName = "NAME"
+        };
         name.AcceptOnlyFromAmong(["all", .. Structures.Names.Take(Structures.Count)]);
         Option<string?> symbol = SharedOptions.Symbol("Symbol of the underlying; default SMH on the simulated market");
         Option<DateOnly?> session = SharedOptions.Session("Session of the chain; default the last completed one");
-        var outcome = new Option<bool>("--outcome") { Description = "Follow each trade from its entry at the next session to its exit: marks, events, costs and profit" };
+        var outcome = new Option<bool>("--outcome")
+        {
+            Description =
+            "Follow each trade from its entry at the next session to its exit: marks, events, costs and profit"
+        };
         Option<DateOnly?> through = SharedOptions.Date("--through", "Last session to follow trades to; default the last completed one, at most 100 days on");
-        var thenModelled = new Option<bool>("--then-modelled") { Description = "Go on with modelled quotes where observed ones end before the trade does; the outcome says from which session on" };
+        var thenModelled = new Option<bool>("--then-modelled")
+        {
+            Description = "Go on with modelled quotes where observed ones end before the trade does; the outcome says from which session on"
+        };
         var rules = new RuleArguments();
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
         Option<string?> plot = ChainCommand.Plot("Write a page with profit and loss of each structure by price, and by price and day");
-        var command = new Command("structure", "What the rules build from a chain: legs, prices, risk, probabilities and reasons") { name, symbol, session, outcome, through, thenModelled, data, seed, plot, json };
+        var command = new Command("structure", "What the rules build from a chain: legs, prices, risk, probabilities and reasons") { name, symbol, session,
+            outcome, through, thenModelled, data, seed, plot, json };
         rules.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(
-            parsed.GetValue(name)!, parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(outcome), parsed.GetValue(through), parsed.GetValue(thenModelled), rules.Read(parsed), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(plot), parsed.GetValue(json), cancellation)));
+            parsed.GetValue(name)!, parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(outcome), parsed.GetValue(through), parsed.GetValue(
+                thenModelled), rules.Read(parsed), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(plot), parsed.GetValue(json), cancellation)));
         return command;
     }
 
     private static int Run(
-        string name, string? symbol, DateOnly? session, bool outcome, DateOnly? through, bool thenModelled, RuleOptions? rules, string? source, ulong seed, string? plot, bool json, CancellationToken cancellation)
+        string name, string? symbol, DateOnly? session, bool outcome, DateOnly? through, bool thenModelled, RuleOptions? rules, string? source, ulong seed,
+        string? plot, bool json, CancellationToken cancellation)
     {
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), symbol, source, seed);
         using (lab)
@@ -48,7 +62,9 @@ internal static class StructureCommand
             (Structure Structure, StructureChoice Choice)[] choices = [.. wanted.Select(structure =>
             {
                 StructureChoice choice = ParameterRules.Choose(structure, distributions, context, liquidity, rules);
-                return (structure, choice.Position is { } position ? new StructureChoice(PositionValue.WithExpectedValue(position, distributions), null) : choice);
+                return (structure, choice.Position is { } position
+                    ? new StructureChoice(PositionValue.WithExpectedValue(position, distributions), null)
+                    : choice);
             })];
             var paths = new Dictionary<Structure, TradePath>();
             if (outcome || thenModelled || through is not null)
@@ -66,7 +82,8 @@ internal static class StructureCommand
                 Print(Terminal.Output(), chain, choices, paths, rules);
             if (plot is not null)
             {
-                ChainCommand.WritePlot(lab, plot, $"{ticker}, {chain.Session:yyyy-MM-dd}: what the rules build", chain, [.. choices.Where(found => found.Choice.Position is not null).SelectMany(found => (Figure[])
+                ChainCommand.WritePlot(lab, plot, $"{ticker}, {chain.Session:yyyy-MM-dd}: what the rules build", chain,
+                    [.. choices.Where(found => found.Choice.Position is not null).SelectMany(found => (Figure[])
                     [Chart.Payoff(found.Choice.Position!, chain), Chart.ProfitSurface(found.Choice.Position!, chain)])]);
             }
         }
@@ -74,9 +91,11 @@ internal static class StructureCommand
         return ExitCode.Done;
     }
 
-    private static void Print(IAnsiConsole console, OptionChain chain, (Structure Structure, StructureChoice Choice)[] choices, Dictionary<Structure, TradePath> paths, RuleOptions? rules)
+    private static void Print(IAnsiConsole console, OptionChain chain, (Structure Structure, StructureChoice Choice)[] choices,
+        Dictionary<Structure, TradePath> paths, RuleOptions? rules)
     {
-        console.MarkupLineInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}  {ChainCommand.Badge(chain.Origin)}");
+        console.MarkupLineInterpolated(
+            $"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}  {ChainCommand.Badge(chain.Origin)}");
         if (rules is not null)
             console.MarkupLineInterpolated($"[yellow]departs from the rules[/]: {rules.Spec}");
         foreach ((Structure structure, StructureChoice choice) in choices)

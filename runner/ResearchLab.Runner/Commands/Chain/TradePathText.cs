@@ -25,9 +25,13 @@ internal static class TradePathText
             console.WriteTable(table);
         foreach (TradeEvent happened in path.Events)
             console.MarkupLineInterpolated($"  {happened.Session:yyyy-MM-dd} {happened.Text}");
-        console.MarkupLineInterpolated(outcome.IsComplete
-            ? (FormattableString)$"  [bold]outcome[/]: {Reason(outcome.Reason)} on {outcome.Exit:yyyy-MM-dd}, profit {outcome.Pnl:0.00} after costs of {outcome.Costs:0.00} (spread {path.Costs.Spread:0.00}, commissions {path.Costs.Commissions:0.00}, fees {path.Costs.Fees:0.00}, delivery {path.Costs.Delivery:0.00}), {100 * outcome.Return:0.0}% of {outcome.CapitalAtRisk:0.00} at risk"
-            : (FormattableString)$"  [bold]outcome[/]: {(outcome.Reason == ExitReason.Open && path.ObservedThrough is { } last ? $"open, for observed quotes end on {last:yyyy-MM-dd}" : Reason(outcome.Reason))}");
+        string end = outcome.IsComplete
+            ? $"{Reason(outcome.Reason)} on {outcome.Exit:yyyy-MM-dd}, profit {outcome.Pnl:0.00} after costs of {outcome.Costs:0.00} "
+                + $"(spread {path.Costs.Spread:0.00}, commissions {path.Costs.Commissions:0.00}, fees {path.Costs.Fees:0.00}, "
+                + $"delivery {path.Costs.Delivery:0.00}), {100 * outcome.Return:0.0}% of {outcome.CapitalAtRisk:0.00} at risk"
+            : outcome.Reason == ExitReason.Open && path.ObservedThrough is { } last ? $"open, for observed quotes end on {last:yyyy-MM-dd}"
+            : Reason(outcome.Reason);
+        console.MarkupLineInterpolated($"  [bold]outcome[/]: {end}");
         console.MarkupLineInterpolated($"  followed on {path.FollowedOn}");
         if (path.MissingMarks + path.DeferredExits > 0)
             console.MarkupLineInterpolated($"  {path.MissingMarks} marks carried, {path.DeferredExits} sessions with an exit due and no quotes");
@@ -72,7 +76,8 @@ internal static class TradePathText
                 ["vega"] = Number(mark.Greeks.Vega),
                 ["theta"] = Number(mark.Greeks.Theta),
             })]),
-            ["events"] = new JsonArray([.. path.Events.Select(happened => (JsonNode)new JsonObject { ["session"] = Date(happened.Session), ["text"] = happened.Text })]),
+            ["events"] = new JsonArray(
+                [.. path.Events.Select(happened => (JsonNode)new JsonObject { ["session"] = Date(happened.Session), ["text"] = happened.Text })]),
         };
     }
 

@@ -40,7 +40,8 @@ internal static class FeaturesCommand
             FeatureDefinition? feature = FeatureCatalog.All.FirstOrDefault(known => known.Name.Equals(typed, StringComparison.OrdinalIgnoreCase));
             IndicatorDefinition? indicator = IndicatorCatalog.Find(typed);
             if (feature is null && indicator is null)
-                throw new UsageException($"there is no feature or indicator '{typed}'; the nearest are {Nearest(typed)}. './lab features list' names them all.");
+                throw new UsageException(
+                    $"there is no feature or indicator '{typed}'; the nearest are {Nearest(typed)}. './lab features list' names them all.");
             Console.Out.Write(parsed.GetValue(json) ? FeaturesText.ExplainJson(feature, indicator) : FeaturesText.Explain(feature, indicator));
             return ExitCode.Done;
         });
@@ -50,8 +51,17 @@ internal static class FeaturesCommand
     private static Command Indicator()
     {
         var name = new Argument<string>("NAME") { Description = "An indicator, such as rsi" };
-        var parameters = new Argument<string[]>("PARAMETERS") { Description = "Its parameters: numbers in order, or name=value", Arity = ArgumentArity.ZeroOrMore };
-        var csv = new Option<string>("--csv") { Description = "Quotes: a CSV file with date, open, high, low, close, volume, plain or .gz", HelpName = "FILE", Required = true };
+        var parameters = new Argument<string[]>("PARAMETERS")
+        {
+            Description = "Its parameters: numbers in order, or name=value",
+            Arity = ArgumentArity.ZeroOrMore
+        };
+        var csv = new Option<string>("--csv")
+        {
+            Description = "Quotes: a CSV file with date, open, high, low, close, volume, plain or .gz",
+            HelpName = "FILE",
+            Required = true
+        };
         var other = new Option<string?>("--other") { Description = "Quotes of the second asset of beta (the market), corr and prs", HelpName = "FILE" };
         var rows = new Option<int>("--rows") { Description = "How many of the last rows to print as text", DefaultValueFactory = _ => 10, HelpName = "NUMBER" };
         Option<bool> json = SharedOptions.Json();
@@ -63,7 +73,9 @@ internal static class FeaturesCommand
             double[] arguments = indicator.Parse(parsed.GetValue(parameters) ?? []);
             string? second = parsed.GetValue(other);
             if (indicator.NeedsOther != second is not null)
-                throw new UsageException(indicator.NeedsOther ? $"{indicator.Name} compares with a second asset; name its quotes with --other FILE." : $"{indicator.Name} takes one asset; leave --other out.");
+                throw new UsageException(indicator.NeedsOther
+                    ? $"{indicator.Name} compares with a second asset; name its quotes with --other FILE."
+                    : $"{indicator.Name} takes one asset; leave --other out.");
             int last = parsed.GetValue(rows);
             if (last < 1)
                 throw new UsageException($"--rows is {last}; give 1 or more.");
@@ -79,7 +91,8 @@ internal static class FeaturesCommand
 
     private static string Unknown(string typed) =>
         FeatureCatalog.All.Any(feature => feature.Name.Equals(typed, StringComparison.OrdinalIgnoreCase))
-            ? $"'{typed}' is a feature, with parameters of its own; an indicator is named without them, such as {Nearest(typed)}. './lab features list' names them all."
+            ? $"'{typed}' is a feature, with parameters of its own; an indicator is named without them, such as {Nearest(typed)}. "
+                + "'./lab features list' names them all."
             : $"there is no indicator '{typed}'; the nearest are {Nearest(typed)}. './lab features list' names them all.";
 
     private static string Nearest(string typed) => string.Join(", ", IndicatorCatalog.Nearest(typed.Length == 0 ? " " : typed, 4));
@@ -115,7 +128,8 @@ internal static class FeaturesCommand
         const int Width = 18;
         var text = new StringBuilder();
         string call = string.Join(", ", indicator.Parameters.Select((parameter, i) => $"{parameter.Name}={arguments[i]}"));
-        text.AppendLine($"{indicator.Name}{(call.Length > 0 ? $" ({call})" : "")} on {bars.Symbol}: {bars.Count} bars, {bars.Sessions[0]:yyyy-MM-dd} to {bars.Sessions[^1]:yyyy-MM-dd}");
+        text.AppendLine($"{indicator.Name}{(call.Length > 0 ? $" ({call})" : "")} on {bars.Symbol}: {bars.Count} bars, {bars.Sessions[0]:yyyy-MM-dd} to "
+            + $"{bars.Sessions[^1]:yyyy-MM-dd}");
         text.AppendLine();
         text.Append("date      ");
         foreach (IndicatorColumn column in indicator.Columns)

@@ -23,20 +23,29 @@ internal static class FeaturesComputeCommand
 
     public static Command Create()
     {
-        var symbol = new Option<string>("--symbol") { Description = "Tickers with commas, or all; default SMH on the simulated market", HelpName = "TICKER[,TICKER…]|all" };
-        Option<DateOnly?> from = SharedOptions.Date("--from", "First session of the table and of the file written"), to = SharedOptions.Date("--to", "Last one");
+        var symbol = new Option<string>("--symbol")
+        {
+            Description = "Tickers with commas, or all; default SMH on the simulated market",
+            HelpName = "TICKER[,TICKER…]|all"
+        };
+        Option<DateOnly?> from = SharedOptions.Date("--from", "First session of the table and of the file written"),
+            to = SharedOptions.Date("--to", "Last one");
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
         var file = new Option<string?>("--out") { Description = "Write the rows to a file: .csv, .csv.gz or .parquet", HelpName = "FILE" };
         var plot = new Option<string?>("--plot") { Description = "Write a page that plots missing shares and ranges", HelpName = "FILE.html" };
         var summary = new Option<bool>("--summary") { Description = "Print the table alone, as Markdown" };
-        var command = new Command("compute", "Compute the 84 features of new sessions, keep them in the lake and sum them up") { symbol, from, to, data, seed, json, file, plot, summary };
+        var command = new Command("compute", "Compute the 84 features of new sessions, keep them in the lake and sum them up") { symbol, from, to, data, seed,
+            json, file, plot, summary };
         command.SetAction((parsed, cancellation) =>
         {
             bool all = parsed.GetValue(symbol)?.Trim() is { } text && text.Equals("all", StringComparison.OrdinalIgnoreCase);
-            string[] symbols = all ? [] : [.. (parsed.GetValue(symbol) ?? LabChooser.DemoSymbol).Split(',').Select(LabChooser.Ticker).Distinct(StringComparer.Ordinal)];
-            var wishes = new Wishes(symbols, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(file), parsed.GetValue(plot), parsed.GetValue(json), parsed.GetValue(summary));
+            string[] symbols = all
+                ? []
+                : [.. (parsed.GetValue(symbol) ?? LabChooser.DemoSymbol).Split(',').Select(LabChooser.Ticker).Distinct(StringComparer.Ordinal)];
+            var wishes = new Wishes(symbols, parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(file), parsed.GetValue(plot), parsed.GetValue(json),
+                parsed.GetValue(summary));
             return Task.FromResult(Run(wishes, parsed.GetValue(data), parsed.GetValue(seed), cancellation));
         });
         return command;
@@ -55,14 +64,20 @@ internal static class FeaturesComputeCommand
         using LakeView view = lab.View();
         FeatureRange[] ranges = FeatureSummary.Of(view, wishes.Symbols, wishes.From, wishes.To);
         if (ranges[0].Rows == 0)
-            throw new DataUnusableException($"No session of {Names(updates)} lies {(wishes.From is { } first ? $"from {first:yyyy-MM-dd} " : "")}{(wishes.To is { } last ? $"to {last:yyyy-MM-dd}" : "on")}; widen --from and --to.");
+            throw new DataUnusableException($"No session of {Names(updates)} lies "
+                + $"{(wishes.From is { } first ? $"from {first:yyyy-MM-dd} " : "")}{(wishes.To is { } last ? $"to {last:yyyy-MM-dd}" : "on")}; "
+                + "widen --from and --to.");
         if (wishes.Out is { } path)
-            Console.Error.WriteLine($"lab: {FeatureSummary.Export(view, wishes.Symbols, wishes.From, wishes.To, path).ToString("#,0", CultureInfo.InvariantCulture)} rows in {path}");
-        string what = $"{Names(updates)}{(lab.DemoSymbol is null ? "" : " (DEMO, simulated)")}, {ranges[0].Rows.ToString("#,0", CultureInfo.InvariantCulture)} rows";
+            Console.Error.WriteLine(
+                $"lab: {FeatureSummary.Export(view, wishes.Symbols, wishes.From, wishes.To, path).ToString("#,0", CultureInfo.InvariantCulture)} rows in "
+                    + $"{path}");
+        string what =
+            $"{Names(updates)}{(lab.DemoSymbol is null ? "" : " (DEMO, simulated)")}, {ranges[0].Rows.ToString("#,0", CultureInfo.InvariantCulture)} rows";
         if (wishes.Plot is { } page)
         {
             FigurePage.Write(
-                page, $"Features of {Names(updates)}", [$"Feature set {FeatureCatalog.SetVersion}, {what}. Code {lab.Options.CodeVersion}, snapshot {view.SnapshotId}."],
+                page, $"Features of {Names(updates)}",
+                [$"Feature set {FeatureCatalog.SetVersion}, {what}. Code {lab.Options.CodeVersion}, snapshot {view.SnapshotId}."],
                 [Chart.FeatureRanges(ranges, what)], PlotlyScript.Read(PlotlyHome(lab)));
             Console.Error.WriteLine($"lab: plot in {page}");
         }
@@ -100,7 +115,8 @@ internal static class FeaturesComputeCommand
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{range.Feature.Name,-22} {100 * range.MissingShare,7:0.0}% {FeatureSummary.Number(range.Min),11} {FeatureSummary.Number(range.Median),11} {FeatureSummary.Number(range.Max),11}  {range.Feature.Unit}\n");
+                $"{range.Feature.Name,-22} {100 * range.MissingShare,7:0.0}% {FeatureSummary.Number(range.Min),11} {FeatureSummary.Number(range.Median),11} "
+                    + $"{FeatureSummary.Number(range.Max),11}  {range.Feature.Unit}\n");
         }
 
         return text.ToString();

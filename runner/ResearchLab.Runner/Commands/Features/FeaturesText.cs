@@ -53,8 +53,10 @@ internal static class FeaturesText
             text.AppendLine($"  {feature.Description}.");
             text.AppendLine($"  unit      {feature.Unit}");
             text.AppendLine($"  inputs    {Words(feature.Inputs.ToString()).ToLowerInvariant()}");
-            text.AppendLine($"  warm-up   {feature.WarmUpSessions} sessions{(feature.Recursive ? ", again after a gap: it smooths over all earlier sessions" : "")}");
-            text.AppendLine($"  scale     {(feature.ScaleFree ? "unchanged when prices or volumes are scaled" : "moves with the level of prices or volumes while the chain stays")}");
+            text.AppendLine(
+                $"  warm-up   {feature.WarmUpSessions} sessions{(feature.Recursive ? ", again after a gap: it smooths over all earlier sessions" : "")}");
+            text.AppendLine($"  scale     "
+                + $"{(feature.ScaleFree ? "unchanged when prices or volumes are scaled" : "moves with the level of prices or volumes while the chain stays")}");
             text.AppendLine($"  source    {feature.Source}");
         }
 
@@ -62,17 +64,21 @@ internal static class FeaturesText
             text.AppendLine();
         if (indicator is null)
             return text.ToString();
-        text.AppendLine($"{indicator.Name}: indicator, {Words(indicator.Group.ToString()).ToLowerInvariant()}{(indicator.Aliases.Count > 0 ? $"; also {string.Join(", ", indicator.Aliases)}" : "")}");
+        text.AppendLine($"{indicator.Name}: indicator, "
+            + $"{Words(indicator.Group.ToString()).ToLowerInvariant()}{(indicator.Aliases.Count > 0 ? $"; also {string.Join(", ", indicator.Aliases)}" : "")}");
         text.AppendLine($"  {indicator.Description}.");
         text.AppendLine($"  source    {indicator.Source}");
         foreach (IndicatorParameter parameter in indicator.Parameters)
-            text.AppendLine($"  parameter {parameter.Name}={parameter.Default}: {parameter.Description}; {(parameter.IsWhole ? "whole, " : "")}{parameter.Minimum} to {parameter.Maximum}");
+            text.AppendLine($"  parameter {parameter.Name}={parameter.Default}: {parameter.Description}; "
+                + $"{(parameter.IsWhole ? "whole, " : "")}{parameter.Minimum} to {parameter.Maximum}");
         var defaults = new IndicatorArguments(indicator.Arguments());
         foreach (IndicatorColumn column in indicator.Columns)
         {
             int rows = column.WarmUp(defaults);
             string formula = column.WarmUpFormula == rows.ToString() ? "" : $"{column.WarmUpFormula} = ";
-            text.AppendLine($"  column    {column.Name} [{Words(column.Unit.ToString()).ToLowerInvariant()}]: {(column.IsSparse ? "no value before row" : "first value at row")} {formula}{rows}{(column.IsSparse ? ", and not at every row after" : "")}");
+            text.AppendLine($"  column    {column.Name} [{Words(column.Unit.ToString()).ToLowerInvariant()}]: "
+                + $"{(column.IsSparse ? "no value before row" : "first value at row")} "
+                + $"{formula}{rows}{(column.IsSparse ? ", and not at every row after" : "")}");
         }
 
         if (indicator.NeedsOther)

@@ -13,7 +13,8 @@ internal static class IngestCommand
 {
     public static Command Create()
     {
-        var command = new Command("ingest", "Bring data into the lake, through the quality gates") { Files("csv", "CSV"), Files("parquet", "Parquet"), Files("json", "JSON lines") };
+        var command = new Command("ingest", "Bring data into the lake, through the quality gates") { Files("csv", "CSV"), Files("parquet",
+            "Parquet"), Files("json", "JSON lines") };
         foreach (Command source in IngestSourceCommand.All())
             command.Add(source);
         // A source that does not exist is named with the ones near it, whatever follows it.
@@ -31,42 +32,103 @@ internal static class IngestCommand
 
     private static Command Files(string name, string format)
     {
-        var files = new Argument<string[]>("FILE") { Description = $"{format} files, folders of files (.csv, .csv.gz, .txt, .parquet, .json, .jsonl), or - for the standard input", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description =
+            $"{format} files, folders of files (.csv, .csv.gz, .txt, .parquet, .json, .jsonl), or - for the standard input",
+            Arity = ArgumentArity.OneOrMore
+        };
         Option<string?> symbol = SharedOptions.Symbol("Symbol of bars or chains in a file without a symbol column");
-        var kind = new Option<string?>("--kind") { Description = "What the file holds; told from its columns by default", HelpName = "bars|series|rates|chains" };
+        var kind = new Option<string?>("--kind")
+        {
+            Description = "What the file holds; told from its columns by default",
+            HelpName = "bars|series|rates|chains"
+        };
         kind.AcceptOnlyFromAmong("bars", "series", "rates", "chains");
         var series = new Option<string[]>("--series") { Description = "Keep a column as a series, such as vix=close (repeatable)", HelpName = "NAME=COLUMN" };
-        var rate = new Option<string[]>("--rate") { Description = "Keep a column as an interest rate, such as tbill_13w=irx (repeatable; needs --unit)", HelpName = "NAME=COLUMN" };
-        var unit = new Option<string?>("--unit") { Description = "Unit of series, rates or implied vols; percent is stored as a fraction, fraction as points", HelpName = "percent|as-is|fraction" };
+        var rate = new Option<string[]>("--rate")
+        {
+            Description = "Keep a column as an interest rate, such as tbill_13w=irx (repeatable; needs --unit)",
+            HelpName = "NAME=COLUMN"
+        };
+        var unit = new Option<string?>("--unit")
+        {
+            Description = "Unit of series, rates or implied vols; percent is stored as a fraction, fraction as points",
+            HelpName = "percent|as-is|fraction"
+        };
         unit.AcceptOnlyFromAmong("percent", "as-is", "fraction");
-        var map = new Option<string[]>("--map") { Description = "Name a column by hand, such as close=px_last, close=#5 for the fifth, or adj_close=none to leave one out (repeatable)", HelpName = "LAKE=FILE" };
-        var adjusted = new Option<string?>("--adjusted") { Description = "How prices are adjusted by the vendor; told from splits and adjusted closes in the file by default, else splits", HelpName = "raw|splits|all" };
+        var map = new Option<string[]>("--map")
+        {
+            Description =
+            "Name a column by hand, such as close=px_last, close=#5 for the fifth, or adj_close=none to leave one out (repeatable)",
+            HelpName = "LAKE=FILE"
+        };
+        var adjusted = new Option<string?>("--adjusted")
+        {
+            Description =
+            "How prices are adjusted by the vendor; told from splits and adjusted closes in the file by default, else splits",
+            HelpName = "raw|splits|all"
+        };
         adjusted.AcceptOnlyFromAmong("raw", "splits", "all");
-        var calendar = new Option<string?>("--calendar") { Description = "Sessions of bars: the NYSE's, or crypto for a market that never closes; told from the weekends by default", HelpName = "nyse|crypto" };
+        var calendar = new Option<string?>("--calendar")
+        {
+            Description =
+            "Sessions of bars: the NYSE's, or crypto for a market that never closes; told from the weekends by default",
+            HelpName = "nyse|crypto"
+        };
         calendar.AcceptOnlyFromAmong("nyse", "crypto");
-        var jumps = new Option<string?>("--jumps") { Description = "keep takes closes that step by more than 60%, or as a split or change of unit would, as they are", HelpName = "keep" };
+        var jumps = new Option<string?>("--jumps")
+        {
+            Description =
+            "keep takes closes that step by more than 60%, or as a split or change of unit would, as they are",
+            HelpName = "keep"
+        };
         jumps.AcceptOnlyFromAmong("keep");
-        var published = new Option<int?>("--published-after") { Description = "Sessions from the date of a series' value until it was published; must be said for weekly and monthly values", HelpName = "SESSIONS" };
+        var published = new Option<int?>("--published-after")
+        {
+            Description =
+            "Sessions from the date of a series' value until it was published; must be said for weekly and monthly values",
+            HelpName = "SESSIONS"
+        };
         published.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out int count) && count is < 0 or > 260)
+            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out int count)
+                && count is < 0 or > 260)
                 result.AddError($"--published-after is {count}; give 0 to 260 sessions.");
         });
         var interval = new Option<string?>("--interval") { Description = "Length of bars; told from their times by default", HelpName = "1d|1h|1m…" };
         interval.AcceptOnlyFromAmong([LakeMarket.Daily, .. LakeMarket.Intervals.Keys]);
-        var zone = new Option<string?>("--zone") { Description = "Zone of times without an offset, such as America/New_York; told from the sessions by default", HelpName = "ZONE" };
-        var dates = new Option<string?>("--dates") { Description = "Order of dates such as 02/01/2024; told from the whole file by default", HelpName = "day-first|month-first" };
+        var zone = new Option<string?>("--zone")
+        {
+            Description = "Zone of times without an offset, such as America/New_York; told from the sessions by default",
+            HelpName = "ZONE"
+        };
+        var dates = new Option<string?>("--dates")
+        {
+            Description = "Order of dates such as 02/01/2024; told from the whole file by default",
+            HelpName = "day-first|month-first"
+        };
         dates.AcceptOnlyFromAmong("day-first", "month-first");
         var sign = new Option<string?>("--decimal") { Description = "Decimal sign of numbers; told from the whole file by default", HelpName = "point|comma" };
         sign.AcceptOnlyFromAmong("point", "comma");
         Option<DateOnly?> session = SharedOptions.Date("--session", "Session of option quotes in a file without a column for it");
-        var spot = new Option<double?>("--spot") { Description = "Price of the underlying of option quotes in a file without a column for it", HelpName = "PRICE" };
+        var spot = new Option<double?>("--spot")
+        {
+            Description = "Price of the underlying of option quotes in a file without a column for it",
+            HelpName = "PRICE"
+        };
         spot.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out double price) && !(price > 0 && double.IsFinite(price)))
+            if (result.Tokens.Count == 1 && double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out double price)
+                && !(price > 0 && double.IsFinite(price)))
                 result.AddError($"--spot is '{price}'; give a price above 0.");
         });
-        var root = new Option<string?>("--root") { Description = "Root of the option quotes to take where a file has several, such as SPX beside SPXW; the one settled at the close by default", HelpName = "ROOT" };
+        var root = new Option<string?>("--root")
+        {
+            Description =
+            "Root of the option quotes to take where a file has several, such as SPX beside SPXW; the one settled at the close by default",
+            HelpName = "ROOT"
+        };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when any row was quarantined" };
         Option<bool> json = SharedOptions.Json();
         var command = new Command(name, $"Read {format} files: bars, series such as the VIX, interest rates, option chains, factor files")
@@ -79,13 +141,25 @@ internal static class IngestCommand
             {
                 Name = parsed.GetValue(symbol) is { } ticker ? LabChooser.Ticker(ticker) : null,
                 Kind = Kind(parsed.GetValue(kind), parsed.GetValue(series), parsed.GetValue(rate)),
-                Unit = parsed.GetValue(unit) switch { "percent" => SeriesUnit.Percent, "as-is" => SeriesUnit.AsIs, "fraction" => SeriesUnit.Fraction, _ => null },
+                Unit = parsed.GetValue(unit) switch
+                {
+                    "percent" => SeriesUnit.Percent,
+                    "as-is" => SeriesUnit.AsIs,
+                    "fraction" => SeriesUnit.Fraction,
+                    _ => null
+                },
                 Map = Pairs(("--series", parsed.GetValue(series)), ("--rate", parsed.GetValue(rate)), ("--map", parsed.GetValue(map))),
                 Calendar = parsed.GetValue(calendar) == "crypto" ? ExchangeCalendar.Crypto : ExchangeCalendar.Nyse,
                 InferCalendar = parsed.GetValue(calendar) is null,
                 Interval = parsed.GetValue(interval),
                 Zone = parsed.GetValue(zone) is { } place ? TimeZones.Find(place) : null,
-                Adjustment = parsed.GetValue(adjusted) switch { "raw" => BarAdjustment.Raw, "all" => BarAdjustment.All, "splits" => BarAdjustment.Splits, _ => null },
+                Adjustment = parsed.GetValue(adjusted) switch
+                {
+                    "raw" => BarAdjustment.Raw,
+                    "all" => BarAdjustment.All,
+                    "splits" => BarAdjustment.Splits,
+                    _ => null
+                },
                 DayFirst = parsed.GetValue(dates) switch { "day-first" => true, "month-first" => false, _ => null },
                 DecimalComma = parsed.GetValue(sign) switch { "comma" => true, "point" => false, _ => null },
                 Session = parsed.GetValue(session),
@@ -130,7 +204,8 @@ internal static class IngestCommand
         failed.AddRange(results.Where(result => result.Usable == 0).Select(result => result.Source));
         bool tooBad = strict && results.Exists(result => result.QuarantinedTotal > 0);
         if (results.Exists(result => result.Usable == 0))
-            Console.Error.WriteLine("lab: no usable row in at least one file; the lake's quarantine holds its rows with their reasons. Check the mapping above, or correct it with --map.");
+            Console.Error.WriteLine("lab: no usable row in at least one file; the lake's quarantine holds its rows with their reasons. "
+                + "Check the mapping above, or correct it with --map.");
         else if (tooBad && failed.Count == 0)
             Console.Error.WriteLine("lab: rows were quarantined and --strict was given.");
         if (failed.Count == 0)
@@ -160,7 +235,8 @@ internal static class IngestCommand
         }
 
         if (bars.Count > 1)
-            throw new UsageException($"--symbol {options.Name} would name the bars of {bars.Count} files ({string.Join(", ", bars.Take(5))}{(bars.Count > 5 ? ", …" : "")}). Give one file at a time, each with its own --symbol.");
+            throw new UsageException($"--symbol {options.Name} would name the bars of {bars.Count} files "
+                + $"({string.Join(", ", bars.Take(5))}{(bars.Count > 5 ? ", …" : "")}). Give one file at a time, each with its own --symbol.");
     }
 
     private static IEnumerable<string> FilesOf(string path)

@@ -20,7 +20,11 @@ internal static class IngestSourceCommand
         Option<DateOnly?> to = SharedOptions.Date("--to", "Last date; by default the last day that is over");
         var interval = new Option<string?>("--interval") { Description = "Length of bars; default 1d", HelpName = "1d|1h|1m…" };
         var dataset = new Option<string?>("--dataset") { Description = "What to fetch; by default what the source has first", HelpName = "NAME" };
-        var where = new Option<string[]>("--where") { Description = "Criterion of the screener, such as marketCapMoreThan=1000000000 (repeatable)", HelpName = "NAME=VALUE" };
+        var where = new Option<string[]>("--where")
+        {
+            Description = "Criterion of the screener, such as marketCapMoreThan=1000000000 (repeatable)",
+            HelpName = "NAME=VALUE"
+        };
         var refresh = new Option<bool>("--refresh") { Description = "Ask for the whole range again, whatever the lake has" };
         var strict = new Option<bool>("--strict") { Description = "Exit with 3 when any row was quarantined" };
         Option<bool> json = SharedOptions.Json();
@@ -39,7 +43,9 @@ internal static class IngestSourceCommand
                 Refresh = parsed.GetValue(refresh),
             };
             string[] criteria = byCriteria is null ? [] : parsed.GetValue(where) ?? [];
-            string[] wanted = byCriteria is not null && options.Dataset == byCriteria.Name ? [criteria.Length == 0 ? "*" : string.Join(',', criteria)] : Symbols(parsed.GetValue(symbols) ?? []);
+            string[] wanted = byCriteria is not null && options.Dataset == byCriteria.Name
+                ? [criteria.Length == 0 ? "*" : string.Join(',', criteria)]
+                : Symbols(parsed.GetValue(symbols) ?? []);
             if (criteria.Length > 0 && options.Dataset != byCriteria!.Name)
                 throw new UsageException($"--where is a criterion of the {byCriteria.Name}; add --dataset {byCriteria.Name}.");
             return Task.FromResult(Ingest(source, wanted, options, parsed.GetValue(strict), parsed.GetValue(json), cancellation));
@@ -49,19 +55,22 @@ internal static class IngestSourceCommand
 
     private static string[] Symbols(string[] values)
     {
-        string[] symbols = [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(value => value.ToUpperInvariant()).Distinct()];
+        string[] symbols = [.. values.SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Select(value => value.ToUpperInvariant()).Distinct()];
         if (symbols.Length == 0)
             throw new UsageException("Name at least one symbol, such as --symbol SPY.");
         foreach (string symbol in symbols)
         {
             if (symbol.Length > LongestSymbol || !symbol.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '^' or '=' or ':' or '_'))
-                throw new UsageException($"symbol '{symbol}' has characters no vendor uses; use letters, digits, '.', '-', '^', '=', ':' or '_', at most {LongestSymbol}.");
+                throw new UsageException(
+                    $"symbol '{symbol}' has characters no vendor uses; use letters, digits, '.', '-', '^', '=', ':' or '_', at most {LongestSymbol}.");
         }
 
         return symbols;
     }
 
-    private static int Ingest(SourceDescription description, string[] symbols, SourceIngestOptions options, bool strict, bool json, CancellationToken cancellation)
+    private static int Ingest(SourceDescription description, string[] symbols, SourceIngestOptions options, bool strict, bool json,
+        CancellationToken cancellation)
     {
         using Lab lab = Lab.Open(LabOptions.FromEnvironment());
         SourceSettings settings = lab.Options.Sources!;
@@ -96,7 +105,8 @@ internal static class IngestSourceCommand
         if (!usable)
         {
             if (failed.Length == 0)
-                Console.Error.WriteLine("lab: the source had no usable row of any symbol. Check the symbols and the range; refused rows are in the lake's quarantine with their reasons.");
+                Console.Error.WriteLine("lab: the source had no usable row of any symbol. Check the symbols and the range; refused rows are in the lake's "
+                    + "quarantine with their reasons.");
             return ExitCode.DataUnusable;
         }
 

@@ -29,7 +29,9 @@ internal static class LakeCommand
         {
             DataLake lake = OpenLake();
             IReadOnlyList<DatasetInventory> held = LakeInventory.Of(lake);
-            Console.Out.WriteLine(parsed.GetValue(json) ? FrameJson.Document(writer => FrameJson.Write(writer, Table(held))) : $"{lake.Root}\n\n{Table(held).ToString(100)}");
+            Console.Out.WriteLine(parsed.GetValue(json)
+                ? FrameJson.Document(writer => FrameJson.Write(writer, Table(held)))
+                : $"{lake.Root}\n\n{Table(held).ToString(100)}");
             foreach (string remark in Datasets.All.Select(dataset => LakeAhead.Remark(lake, dataset)).OfType<string>())
                 Console.Error.WriteLine("lab: " + remark);
             return Task.FromResult(held.Any(dataset => dataset.Files > 0) ? ExitCode.Done : ExitCode.NothingToDo);
@@ -59,10 +61,12 @@ internal static class LakeCommand
                 filters.Add(LakeFilter.Equal(key.Name, key.Name == "name" ? name.Trim().ToLowerInvariant() : LabChooser.Ticker(name)));
             }
 
-            foreach ((DateOnly? date, Func<string, object, LakeFilter> bound) in new[] { (parsed.GetValue(from), (Func<string, object, LakeFilter>)LakeFilter.AtLeast), (parsed.GetValue(to), LakeFilter.AtMost) })
+            foreach ((DateOnly? date, Func<string, object, LakeFilter> bound) in new[] {
+                (parsed.GetValue(from), (Func<string, object, LakeFilter>)LakeFilter.AtLeast), (parsed.GetValue(to), LakeFilter.AtMost) })
             {
                 if (date is { } day)
-                    filters.Add(schema.HasSession ? bound("session", day) : throw new UsageException($"dataset '{schema.Name}' has no sessions; leave --from and --to out."));
+                    filters.Add(schema.HasSession ? bound("session",
+                        day) : throw new UsageException($"dataset '{schema.Name}' has no sessions; leave --from and --to out."));
             }
 
             using LakeView view = View(OpenLake(), parsed.GetValue(known), parsed.GetValue(recorded));
@@ -74,7 +78,8 @@ internal static class LakeCommand
 
     private static Command Sql()
     {
-        var command = new Command("sql", "One SELECT over the datasets, each a view of its name (or DESCRIBE, SUMMARIZE, SHOW TABLES, EXPLAIN). It can read the lake and nothing else of this machine");
+        var command = new Command("sql", "One SELECT over the datasets, each a view of its name (or DESCRIBE, SUMMARIZE, SHOW TABLES, EXPLAIN). "
+            + "It can read the lake and nothing else of this machine");
         var query = new Argument<string>("query") { Description = "DuckDB SQL, such as \"select symbol, count(*) from bars group by all\"" };
         var (known, recorded) = Times();
         Option<int> rows = Rows(40);
@@ -136,7 +141,8 @@ internal static class LakeCommand
 
     private static Command Check()
     {
-        var command = new Command("check", "Read every byte and name torn, changed, missing, foreign and leftover files, those recorded later than now, and daily bars with gaps; exit code 3 for all but leftovers and gaps");
+        var command = new Command("check", "Read every byte and name torn, changed, missing, foreign and leftover files, those recorded later than now, "
+            + "and daily bars with gaps; exit code 3 for all but leftovers and gaps");
         var forget = new Option<bool>("--forget") { Description = "Accept that missing files are gone; the next check does not name them" };
         Option<bool> json = SharedOptions.Json();
         command.Add(forget);
@@ -193,7 +199,8 @@ internal static class LakeCommand
 
     private static Command Vacuum()
     {
-        var command = new Command("vacuum", "Remove versions this lab corrected long ago. What the world could know at any past instant is kept; runs older than --keep can no longer be repeated to the bit");
+        var command = new Command("vacuum", "Remove versions this lab corrected long ago. What the world could know at any past instant is kept; "
+            + "runs older than --keep can no longer be repeated to the bit");
         Argument<string[]> datasets = DatasetArguments();
         var keep = new Option<int>("--keep") { Description = "Days for which every read can still be repeated", HelpName = "DAYS", Required = true };
         keep.Validators.Add(result =>
@@ -232,7 +239,8 @@ internal static class LakeCommand
         {
             DataLake lake = OpenLake();
             using LakeView view = View(lake, parsed.GetValue(known), parsed.GetValue(recorded));
-            LakeFile[] files = [.. Chosen(parsed.GetValue(datasets)).SelectMany(dataset => lake.Files(dataset)).Where(file => file.RecordedFrom <= view.Recorded)];
+            LakeFile[] files = [.. Chosen(parsed.GetValue(datasets)).SelectMany(dataset => lake.Files(dataset))
+                .Where(file => file.RecordedFrom <= view.Recorded)];
             string id = view.SnapshotOf(files);
             Console.Out.WriteLine(parsed.GetValue(json)
                 ? FrameJson.Document(writer =>
@@ -245,7 +253,8 @@ internal static class LakeCommand
                     writer.WriteString("recorded", view.Recorded.UtcDateTime);
                     writer.WriteEndObject();
                 })
-                : $"{id}  {files.Length.ToString("#,0", s_culture)} files, {(files.Sum(file => file.SizeBytes) / 1e6).ToString("#,0.0", s_culture)} MB, as of {view.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, recorded by {view.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
+                : $"{id}  {files.Length.ToString("#,0", s_culture)} files, {(files.Sum(file => file.SizeBytes) / 1e6).ToString("#,0.0", s_culture)} MB, "
+                    + $"as of {view.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, recorded by {view.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z");
             return Task.FromResult(ExitCode.Done);
         });
         return command;
@@ -290,7 +299,8 @@ internal static class LakeCommand
     }
 
     private static void PrintTimes(LakeView view) =>
-        Console.Error.WriteLine($"lab: as of {view.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, recorded by {view.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, snapshot {view.SnapshotId}");
+        Console.Error.WriteLine($"lab: as of {view.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, recorded by {view.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, "
+            + $"snapshot {view.SnapshotId}");
 
     private static Frame Table(IReadOnlyList<DatasetInventory> held) => new(
         new Column<string>("dataset", [.. held.Select(dataset => dataset.Dataset)]),
@@ -304,7 +314,8 @@ internal static class LakeCommand
 
     private static DatasetSchema[] Chosen(string[]? names) => names is { Length: > 0 } ? [.. names.Select(Datasets.Find).Distinct()] : [.. Datasets.All];
 
-    private static Argument<string> DatasetArgument() => Known(new Argument<string>("dataset") { Description = $"One of {string.Join(", ", Datasets.All.Select(dataset => dataset.Name))}" });
+    private static Argument<string> DatasetArgument() =>
+        Known(new Argument<string>("dataset") { Description = $"One of {string.Join(", ", Datasets.All.Select(dataset => dataset.Name))}" });
 
     private static Argument<string[]> DatasetArguments() =>
         Known(new Argument<string[]>("datasets") { Description = "Which datasets; all when none is named", Arity = ArgumentArity.ZeroOrMore });
@@ -317,7 +328,12 @@ internal static class LakeCommand
 
     private static Option<int> Rows(int count)
     {
-        var option = new Option<int>("--rows") { Description = "How many rows to print as text, from both ends", HelpName = "NUMBER", DefaultValueFactory = _ => count };
+        var option = new Option<int>("--rows")
+        {
+            Description = "How many rows to print as text, from both ends",
+            HelpName = "NUMBER",
+            DefaultValueFactory = _ => count
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int rows) && rows < 0)

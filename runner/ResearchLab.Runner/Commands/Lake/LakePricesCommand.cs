@@ -12,7 +12,12 @@ internal static class LakePricesCommand
     {
         Option<string?> symbol = SharedOptions.Symbol("Symbol of the bars");
         symbol.Required = true;
-        var adjust = new Option<string>("--adjust") { Description = "raw: as traded; split: in the shares of the as-of time; total: dividends reinvested too", DefaultValueFactory = _ => "split", HelpName = "raw|split|total" };
+        var adjust = new Option<string>("--adjust")
+        {
+            Description = "raw: as traded; split: in the shares of the as-of time; total: dividends reinvested too",
+            DefaultValueFactory = _ => "split",
+            HelpName = "raw|split|total"
+        };
         adjust.AcceptOnlyFromAmong("raw", "split", "total");
         Option<DateOnly?> from = SharedOptions.Date("--from", "First session"), to = SharedOptions.Date("--to", "Last session");
         (Option<DateTimeOffset?> asOf, Option<DateTimeOffset?> recorded) = LakeCommand.Times();
@@ -41,14 +46,16 @@ internal static class LakePricesCommand
             {
                 Console.Out.WriteLine(string.Join(',', frame.Names));
                 for (int row = 0; row < frame.Rows; row++)
-                    Console.Out.WriteLine($"{bars.Sessions[rows[row]]:yyyy-MM-dd},{string.Join(',', frame.Skip(1).Select(column => column[row] is double value && double.IsFinite(value) ? value.ToString("R") : ""))}");
+                    Console.Out.WriteLine($"{bars.Sessions[rows[row]]:yyyy-MM-dd},"
+                        + string.Join(',', frame.Skip(1).Select(column => column[row] is double value && double.IsFinite(value) ? value.ToString("R") : "")));
             }
             else
             {
                 Console.Error.WriteLine($"lab: the lake has no bars of {ticker} there; './lab lake show bars' lists what it has.");
             }
 
-            Console.Error.WriteLine($"lab: as of {view.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, recorded by {view.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, snapshot {view.SnapshotId}");
+            Console.Error.WriteLine($"lab: as of {view.Known.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, "
+                + $"recorded by {view.Recorded.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z, snapshot {view.SnapshotId}");
             return rows.Length == 0 ? ExitCode.NothingToDo : ExitCode.Done;
         });
         return prices;

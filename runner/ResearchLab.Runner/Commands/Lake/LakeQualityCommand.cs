@@ -11,7 +11,8 @@ internal static class LakeQualityCommand
     {
         (Option<DateTimeOffset?> asOf, Option<DateTimeOffset?> recorded) = LakeCommand.Times();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("quality", "What the gates refused, by source and reason with an example, and which sessions of each symbol have no daily bar") { asOf, recorded, json };
+        var command = new Command("quality",
+            "What the gates refused, by source and reason with an example, and which sessions of each symbol have no daily bar") { asOf, recorded, json };
         command.SetAction(parsed =>
         {
             using LakeView view = LakeCommand.View(LakeCommand.OpenLake(), parsed.GetValue(asOf), parsed.GetValue(recorded));

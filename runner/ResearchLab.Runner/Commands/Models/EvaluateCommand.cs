@@ -13,15 +13,33 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        Option<string[]> symbols = new("--symbol") { Description = "Symbols of the underlyings, repeated or with commas; default SMH on the simulated market", HelpName = "TICKER,…", AllowMultipleArgumentsPerToken = true };
+        Option<string[]> symbols = new("--symbol")
+        {
+            Description = "Symbols of the underlyings, repeated or with commas; default SMH on the simulated market",
+            HelpName = "TICKER,…",
+            AllowMultipleArgumentsPerToken = true
+        };
         Option<DateOnly?> session = SharedOptions.Session("Session of knowledge; default the last completed one");
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
-        var id = new Option<string?>("--model") { Description = "Id of a registered model, or a part only it has; default the one trained as of the session", HelpName = "ID" };
-        var file = new Option<string?>("--out") { Description = "Where to write the page; default evaluation-<model>.html in the reports folder", HelpName = "FILE.html" };
-        var leaks = new Option<bool>("--leaks") { Description = "Also run shuffled, unpurged and purged splits side by side: what a careless one would have claimed" };
-        Option<DateOnly?> holdout = SharedOptions.Date("--holdout", "Judge on the sessions from this one on, sealed until now: they are opened once, and the journal says when and what for");
+        var id = new Option<string?>("--model")
+        {
+            Description = "Id of a registered model, or a part only it has; default the one trained as of the session",
+            HelpName = "ID"
+        };
+        var file = new Option<string?>("--out")
+        {
+            Description = "Where to write the page; default evaluation-<model>.html in the reports folder",
+            HelpName = "FILE.html"
+        };
+        var leaks = new Option<bool>("--leaks")
+        {
+            Description =
+            "Also run shuffled, unpurged and purged splits side by side: what a careless one would have claimed"
+        };
+        Option<DateOnly?> holdout = SharedOptions.Date("--holdout",
+            "Judge on the sessions from this one on, sealed until now: they are opened once, and the journal says when and what for");
         var purpose = new Option<string?>("--purpose") { Description = "What the holdout is opened for", HelpName = "TEXT" };
         var again = new Option<bool>("--again") { Description = "Open it although it was opened before; the count says so for ever" };
         var training = new TrainingArguments();
@@ -33,19 +51,23 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancellation) =>
         {
             Func<TrainingOptions, TrainingOptions>? adjust = training.Read(parsed);
-            string[] tickers = [.. (parsed.GetValue(symbols) ?? []).SelectMany(text => text.Split(',')).Select(LabChooser.Ticker).Distinct(StringComparer.Ordinal)];
+            string[] tickers = [.. (parsed.GetValue(symbols) ?? []).SelectMany(text => text.Split(',')).Select(LabChooser.Ticker)
+                .Distinct(StringComparer.Ordinal)];
             if (parsed.GetValue(id) is not null && (adjust is not null || parsed.GetValue(session) is not null || tickers.Length > 1))
                 throw new UsageException("--model names a model that is trained already; leave out --session, further symbols and how to train.");
             bool asJson = parsed.GetValue(json);
             if (parsed.GetValue(holdout) is { } from)
             {
-                string what = parsed.GetValue(purpose) is { Length: > 0 } text ? text : throw new UsageException("--holdout needs --purpose: what the sessions are opened for.");
+                string what = parsed.GetValue(purpose) is { Length: > 0 } text
+                    ? text
+                    : throw new UsageException("--holdout needs --purpose: what the sessions are opened for.");
                 if (tickers.Length > 1 || parsed.GetValue(id) is not null)
                     throw new UsageException("--holdout judges one symbol and trains its own model; leave out --model and further symbols.");
                 (Lab lab, string ticker) = Choose(parsed, tickers.FirstOrDefault());
                 using (lab)
                 {
-                    HoldoutReport report = RunCommand.WithProgress(progress => lab.Models.Holdout(ticker, from, what, parsed.GetValue(session), parsed.GetValue(again), adjust, progress, cancellation));
+                    HoldoutReport report = RunCommand.WithProgress(progress => lab.Models.Holdout(ticker, from, what, parsed.GetValue(session),
+                        parsed.GetValue(again), adjust, progress, cancellation));
                     Console.Out.Write(asJson ? ModelsJson.Holdout(report) : ModelsText.Holdout(report));
                 }
 
@@ -64,9 +86,12 @@ internal static class EvaluateCommand
                     using TrainedModel model = parsed.GetValue(id) is { } named
                         ? ModelRegistry.Load(lab.Models.Registry.Find(named))
                         : RunCommand.WithProgress(progress => lab.Models.Train(ticker, parsed.GetValue(session), adjust, progress, cancellation));
-                    string page = tickers.Length <= 1 && parsed.GetValue(file) is { } asked ? asked : Path.Combine(lab.ReportsFolder, $"evaluation-{model.Card.Id}.html");
+                    string page = tickers.Length <= 1 && parsed.GetValue(file) is { } asked
+                        ? asked
+                        : Path.Combine(lab.ReportsFolder, $"evaluation-{model.Card.Id}.html");
                     evaluated.Add(Judge(lab, model, page, parsed.GetValue(leaks), cancellation));
-                    together = parsed.GetValue(file) ?? Path.Combine(lab.ReportsFolder, $"evaluation-{string.Join('-', tickers)}-{model.Card.KnownThrough:yyyy-MM-dd}.html");
+                    together = parsed.GetValue(file) ?? Path.Combine(lab.ReportsFolder,
+                        $"evaluation-{string.Join('-', tickers)}-{model.Card.KnownThrough:yyyy-MM-dd}.html");
                 }
             }
 

@@ -24,11 +24,18 @@ internal static class ModelErrorCommand
 
     public static Command Create()
     {
-        var symbols = new Option<string[]>("--symbol") { Description = "Underlyings whose observed chains are used, several by repeating it; default SPX", AllowMultipleArgumentsPerToken = true };
+        var symbols = new Option<string[]>("--symbol")
+        {
+            Description = "Underlyings whose observed chains are used, several by repeating it; default SPX",
+            AllowMultipleArgumentsPerToken = true
+        };
         Option<DateOnly?> through = SharedOptions.Date("--fit-through", "Last session to fit on; later ones are the test. Default: two thirds of the sessions");
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("model-error", "Fit the model of chains where none was observed on a part of the observed ones, and its error on the others by period, delta, days and structure") { symbols, through, json };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed.GetValue(symbols), parsed.GetValue(through), parsed.GetValue(json), cancellation)));
+        var command = new Command("model-error",
+            "Fit the model of chains where none was observed on a part of the observed ones, and its error on the others by period, delta, "
+                + "days and structure") { symbols, through, json };
+        command.SetAction((parsed, cancellation) =>
+            Task.FromResult(Run(parsed.GetValue(symbols), parsed.GetValue(through), parsed.GetValue(json), cancellation)));
         return command;
     }
 
@@ -58,22 +65,28 @@ internal static class ModelErrorCommand
     [
         .. new (string, Func<ChainModel, double>)[]
         {
-            ("level: intercept", one => one.Level.Intercept), ("level: ln VIX3M/VIX", one => one.Level.Term), ("level: ln realised/VIX", one => one.Level.Realised),
+            ("level: intercept", one => one.Level.Intercept), ("level: ln VIX3M/VIX", one => one.Level.Term),
+            ("level: ln realised/VIX", one => one.Level.Realised),
             ("level: SKEW, 10 points", one => one.Level.Skew), ("level at 93 days over that", one => one.Level.FarIntercept),
             ("smile η: intercept", one => one.Smile.CurvatureIntercept), ("smile η: slope", one => one.Smile.CurvatureSlope),
-            ("smile ρ: intercept", one => one.Smile.CorrelationIntercept), ("smile ρ: 21-session return", one => one.Smile.CorrelationSlope), ("smile γ", one => one.Smile.Decay),
+            ("smile ρ: intercept", one => one.Smile.CorrelationIntercept), ("smile ρ: 21-session return", one => one.Smile.CorrelationSlope),
+            ("smile γ", one => one.Smile.Decay),
             ("spread / spot", one => one.Spread.PerSpot), ("spread / √(time value · spot)", one => one.Spread.PerRoot),
-            ("the same a year", one => one.Spread.PerRootYear), ("spread / intrinsic value", one => one.Spread.PerIntrinsic), ("spreads of SPY / index", one => one.Spread.Fund),
+            ("the same a year", one => one.Spread.PerRootYear), ("spread / intrinsic value", one => one.Spread.PerIntrinsic),
+            ("spreads of SPY / index", one => one.Spread.Fund),
             ("spreads of shares / index", one => one.Spread.Share),
         }.Select(one => (one.Item1, one.Item2(shipped), one.Item2(fitted))),
     ];
 
     private static void Print(IAnsiConsole console, string tickers, ChainModelStudy study)
     {
-        console.MarkupLineInterpolated($"[bold]{tickers}[/]: fitted on {study.FitSessions} sessions through {study.FitThrough:yyyy-MM-dd}, tested on {study.TestSessions} later ones");
-        console.WriteTable(Rows(["Constant", "Shipped", "Fitted"], Constants(study.Shipped.Model, study.Fitted.Model).Select(row => new[] { row.Name, row.Shipped.ToString("0.####e0"), row.Fitted.ToString("0.####e0") }), 1));
+        console.MarkupLineInterpolated(
+            $"[bold]{tickers}[/]: fitted on {study.FitSessions} sessions through {study.FitThrough:yyyy-MM-dd}, tested on {study.TestSessions} later ones");
+        console.WriteTable(Rows(["Constant", "Shipped", "Fitted"], Constants(study.Shipped.Model, study.Fitted.Model)
+            .Select(row => new[] { row.Name, row.Shipped.ToString("0.####e0"), row.Fitted.ToString("0.####e0") }), 1));
         if (study.LeftOut.Count > 0)
-            console.WriteTable(Rows(["Quarter left out", "Sessions", "Level error"], study.LeftOut.Select(one => new[] { one.Period, one.Sessions.ToString("N0"), one.Error.ToString("+0.0%;-0.0%") }), 1));
+            console.WriteTable(Rows(["Quarter left out", "Sessions", "Level error"],
+                study.LeftOut.Select(one => new[] { one.Period, one.Sessions.ToString("N0"), one.Error.ToString("+0.0%;-0.0%") }), 1));
         foreach ((string name, ChainModelResult result) in new[] { ("fitted", study.Fitted), ("shipped", study.Shipped) })
         {
             console.MarkupLineInterpolated($"[bold]Held-out error, constants {name}[/]");
@@ -86,10 +99,13 @@ internal static class ModelErrorCommand
                 }), 3));
             console.WriteTable(Rows(
                 ["Quarter", "Structure", "Sessions", "Bias", "Error"],
-                result.Structures.Select(one => new[] { one.Period, one.Structure.Name(), one.Sessions.ToString("N0"), one.Bias.ToString("+0.0%;-0.0%"), one.MeanAbsolute.ToString("0.0%") }), 2));
+                result.Structures.Select(one => new[] { one.Period, one.Structure.Name(), one.Sessions.ToString("N0"), one.Bias.ToString("+0.0%;-0.0%"),
+                    one.MeanAbsolute.ToString("0.0%") }), 2));
         }
 
-        console.MarkupLine("[grey]price: all modelled mids over all real ones; error, bias: mean absolute and mean difference in volatility points; spread ×: median modelled over observed; structures: modelled less real mid of the legs that the rules chose on the real chain, share of the capital at risk[/]");
+        console.MarkupLine("[grey]price: all modelled mids over all real ones; error, bias: mean absolute and mean difference in volatility points; "
+            + "spread ×: median modelled over observed; structures: modelled less real mid of the legs that the rules chose on the real chain, "
+            + "share of the capital at risk[/]");
     }
 
     private static Table Rows(string[] columns, IEnumerable<string[]> rows, int textColumns)

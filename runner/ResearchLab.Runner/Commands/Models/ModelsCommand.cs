@@ -16,26 +16,31 @@ internal static class ModelsCommand
             Console.Out.Write(json ? ModelsJson.Show(model) : ModelsText.Card(model));
             return ExitCode.Done;
         }),
-        With("compare", "Two models on the sessions both were tested on, and what differs in their making", [Id("FIRST"), Id("SECOND")], (lab, parsed, json, _) =>
+        With("compare", "Two models on the sessions both were tested on, and what differs in their making", [Id("FIRST"), Id("SECOND")],
+            (lab, parsed, json, _) =>
         {
-            var comparison = ModelComparison.Of(lab.Models.Registry.Find(parsed.GetRequiredValue<string>("FIRST")), lab.Models.Registry.Find(parsed.GetRequiredValue<string>("SECOND")));
+            var comparison = ModelComparison.Of(lab.Models.Registry.Find(parsed.GetRequiredValue<string>("FIRST")),
+                lab.Models.Registry.Find(parsed.GetRequiredValue<string>("SECOND")));
             Console.Out.Write(json ? ModelsJson.Comparison(comparison) : ModelsText.Comparison(comparison));
             return ExitCode.Done;
         }),
         With("promote", "Let a model decide in the daily run, if it passes the gate", [Id("MODEL")], (lab, parsed, json, _) =>
         {
             RegisteredModel model = lab.Models.Registry.Find(parsed.GetRequiredValue<string>("MODEL"));
-            ModelComparison? comparison = lab.Models.Registry.Promote(model.Card.Id, parsed.GetValue<string>("--reason") ?? "promoted at the command line", parsed.GetValue<bool>("--anyway"));
+            ModelComparison? comparison = lab.Models.Registry.Promote(model.Card.Id, parsed.GetValue<string>("--reason") ?? "promoted at the command line",
+                parsed.GetValue<bool>("--anyway"));
             Console.Out.Write(json
                 ? ModelsJson.Change(model.Card.Symbol, model.Card.Id, comparison)
-                : $"{model.Card.Id} decides for {model.Card.Symbol} from {First(lab)} on{(comparison is null ? "" : $"; advantage over the champion before: {comparison.InWords}")}.\n");
+                : $"{model.Card.Id} decides for {model.Card.Symbol} from {First(lab)} "
+                    + $"on{(comparison is null ? "" : $"; advantage over the champion before: {comparison.InWords}")}.\n");
             return ExitCode.Done;
         }, new Option<bool>("--anyway") { Description = "Overrule the gate; the record says so" }, Reason()),
         With("rollback", "Go back to the champion before", [], (lab, parsed, json, symbol) =>
         {
             string ticker = LabChooser.Ticker(symbol ?? lab.DemoSymbol ?? throw new UsageException("name the symbol to roll back with --symbol."));
             string champion = lab.Models.Registry.Rollback(ticker, parsed.GetValue<string>("--reason") ?? "rolled back at the command line");
-            Console.Out.Write(json ? ModelsJson.Change(ticker, champion, null) : $"{(champion.Length > 0 ? champion : "the model of the quarter")} decides for {ticker} again from {First(lab)} on.\n");
+            Console.Out.Write(json ? ModelsJson.Change(ticker, champion,
+                null) : $"{(champion.Length > 0 ? champion : "the model of the quarter")} decides for {ticker} again from {First(lab)} on.\n");
             return ExitCode.Done;
         }, Reason()),
         ModelsExplainCommand.Create(),
@@ -88,8 +93,11 @@ internal static class ModelsCommand
         command.SetAction((parsed, _) =>
         {
             LabOptions environment = LabOptions.FromEnvironment();
-            string? ticker = parsed.GetValue(symbol), where = parsed.GetValue(data), id = arguments.Length > 0 ? parsed.GetRequiredValue<string>(arguments[0].Name) : null;
-            using Lab lab = where == "lake" && ticker is null ? Lab.Open(environment) : LabChooser.ChooseByModel(environment, id, ticker, where, parsed.GetValue(seed)).Lab;
+            string? ticker = parsed.GetValue(symbol), where = parsed.GetValue(data),
+                id = arguments.Length > 0 ? parsed.GetRequiredValue<string>(arguments[0].Name) : null;
+            using Lab lab = where == "lake" && ticker is null
+                ? Lab.Open(environment)
+                : LabChooser.ChooseByModel(environment, id, ticker, where, parsed.GetValue(seed)).Lab;
             return Task.FromResult(run(lab, parsed, parsed.GetValue(json), ticker));
         });
         return command;

@@ -14,7 +14,8 @@ internal static class TrainCommand
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
         var training = new TrainingArguments();
-        var command = new Command("train", "Train a model by purged walk-forward, measure it against every baseline and register it") { symbol, session, data, seed, json };
+        var command = new Command("train", "Train a model by purged walk-forward, measure it against every baseline and register it") { symbol, session, data,
+            seed, json };
         training.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -22,7 +23,8 @@ internal static class TrainCommand
             (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment(), parsed.GetValue(symbol), parsed.GetValue(data), parsed.GetValue(seed));
             using (lab)
             {
-                using TrainedModel model = RunCommand.WithProgress(progress => lab.Models.Train(ticker, parsed.GetValue(session), adjust, progress, cancellation));
+                using TrainedModel model = RunCommand.WithProgress(
+                    progress => lab.Models.Train(ticker, parsed.GetValue(session), adjust, progress, cancellation));
                 Console.Out.Write(parsed.GetValue(json) ? ModelsJson.Card(model.Card) + "\n" : ModelsText.Card(lab.Models.Registry.Find(model.Card.Id)));
             }
 

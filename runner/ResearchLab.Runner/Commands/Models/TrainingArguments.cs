@@ -11,7 +11,8 @@ internal sealed class TrainingArguments
     private static readonly TrainingOptions s_usual = new() { Snapshot = "none", CodeVersion = "none" };
 
     private readonly Option<int?> _folds = Number<int?>("--folds", $"Test blocks of the walk-forward; default {s_usual.Split.Folds}"),
-        _rounds = Number<int?>("--rounds", $"Boosting rounds; default {s_usual.Rounds}"), _leaves = Number<int?>("--leaves", $"Most leaves of a tree; default {s_usual.Leaves}"),
+        _rounds = Number<int?>("--rounds", $"Boosting rounds; default {s_usual.Rounds}"),
+        _leaves = Number<int?>("--leaves", $"Most leaves of a tree; default {s_usual.Leaves}"),
         _window = Number<int?>("--window", "Sessions of a rolling training window; expanding without"),
         _embargo = Number<int?>("--embargo", "Sessions between the end of a training label and the first test session; the longest label without"),
         _tune = Number<int?>("--tune", "Settings to try by successive halving inside each training window, the given ones first; without, the given ones");
@@ -19,17 +20,32 @@ internal sealed class TrainingArguments
     private readonly Option<double?> _rate = Number<double?>("--learning-rate", $"Shrinkage of each tree; default {s_usual.LearningRate}"),
         _l2 = Number<double?>("--l2", $"L2 penalty of leaf values; default {s_usual.L2}"),
         _first = Number<double?>("--first-test", $"Share of the rows before the first test block, in (0, 1); default {s_usual.Split.FirstTestFraction}"),
-        _balance = Number<double?>("--class-balance", $"How much rare classes are lifted in the fit, 0 to 1; probabilities are corrected back; default {s_usual.ClassBalance}");
+        _balance = Number<double?>("--class-balance",
+            $"How much rare classes are lifted in the fit, 0 to 1; probabilities are corrected back; default {s_usual.ClassBalance}");
 
-    private readonly Option<string?> _calibration = new("--calibration") { Description = "How probabilities are calibrated; auto, the default, lets later calibration rows decide", HelpName = "auto|temperature|isotonic" },
-        _monotone = new("--monotone") { Description = "Features that scores may only rise (1) or fall (-1) with; after STRUCTURE: for its outcome regressor only", HelpName = "[STRUCTURE:]FEATURE=1,…" },
-        _interactions = new("--interactions") { Description = "Groups of features that may meet on one path of a tree; all others form one more group", HelpName = "A,B;C,D" };
+    private readonly Option<string?> _calibration = new("--calibration")
+    {
+        Description = "How probabilities are calibrated; auto, the default, lets later calibration rows decide",
+        HelpName = "auto|temperature|isotonic"
+    },
+        _monotone = new("--monotone")
+        {
+            Description =
+            "Features that scores may only rise (1) or fall (-1) with; after STRUCTURE: for its outcome regressor only",
+            HelpName = "[STRUCTURE:]FEATURE=1,…"
+        },
+        _interactions = new("--interactions")
+        {
+            Description = "Groups of features that may meet on one path of a tree; all others form one more group",
+            HelpName = "A,B;C,D"
+        };
 
     private readonly RuleArguments _rules = new();
 
     public void AddTo(Command command)
     {
-        foreach (Option option in (Option[])[_folds, _first, _window, _embargo, _rounds, _leaves, _rate, _l2, _tune, _balance, _calibration, _monotone, _interactions])
+        foreach (Option option in (Option[])[_folds, _first, _window, _embargo, _rounds, _leaves, _rate, _l2, _tune, _balance, _calibration, _monotone,
+            _interactions])
             command.Add(option);
         _rules.AddTo(command);
     }
@@ -38,14 +54,17 @@ internal sealed class TrainingArguments
     /// <exception cref="UsageException">A value cannot be.</exception>
     public Func<TrainingOptions, TrainingOptions>? Read(ParseResult parsed)
     {
-        int? folds = parsed.GetValue(_folds), rounds = parsed.GetValue(_rounds), leaves = parsed.GetValue(_leaves), window = parsed.GetValue(_window), embargo = parsed.GetValue(_embargo), tune = parsed.GetValue(_tune);
+        int? folds = parsed.GetValue(_folds), rounds = parsed.GetValue(_rounds), leaves = parsed.GetValue(_leaves), window = parsed.GetValue(_window),
+            embargo = parsed.GetValue(_embargo), tune = parsed.GetValue(_tune);
         double? rate = parsed.GetValue(_rate), l2 = parsed.GetValue(_l2), first = parsed.GetValue(_first), balance = parsed.GetValue(_balance);
         string? calibration = parsed.GetValue(_calibration), monotone = parsed.GetValue(_monotone), interactions = parsed.GetValue(_interactions);
         RuleOptions? rules = _rules.Read(parsed);
-        if (((object?[])[rules, folds, rounds, leaves, window, embargo, tune, rate, l2, first, balance, calibration, monotone, interactions]).All(wish => wish is null))
+        if (((object?[])[rules, folds, rounds, leaves, window, embargo, tune, rate, l2, first, balance, calibration, monotone, interactions]).All(
+            wish => wish is null))
             return null;
         // What cannot be is said before minutes of work, not after.
-        string? wrong = folds < 1 ? $"--folds is {folds}; it must be at least 1." : rounds is < 1 or > 100_000 ? $"--rounds is {rounds}; it must be 1 to 100000."
+        string? wrong = folds < 1 ? $"--folds is {folds}; it must be at least 1." : rounds is < 1 or > 100_000
+            ? $"--rounds is {rounds}; it must be 1 to 100000."
             : leaves is < 2 or > 131_072 ? $"--leaves is {leaves}; it must be 2 to 131072." : window < 1 ? $"--window is {window}; it must be at least 1."
             : embargo < 0 ? $"--embargo is {embargo}; it must be at least 0." : tune is < 2 or > 1000 ? $"--tune is {tune}; it must be 2 to 1000."
             : rate is not null && !(rate is > 0 and <= 1) ? $"--learning-rate is {rate}; it must be in (0, 1]."
@@ -63,7 +82,9 @@ internal sealed class TrainingArguments
             _ => throw new UsageException($"--calibration is '{calibration}'; it must be auto, temperature or isotonic."),
         };
         IReadOnlyList<MonotoneConstraint> signs = monotone is null ? [] : [.. monotone.Split(',').Select(Sign)];
-        IReadOnlyList<IReadOnlyList<string>> groups = interactions is null ? [] : [.. interactions.Split(';').Select(group => group.Split(',').Select(Feature).ToArray())];
+        IReadOnlyList<IReadOnlyList<string>> groups = interactions is null
+            ? []
+            : [.. interactions.Split(';').Select(group => group.Split(',').Select(Feature).ToArray())];
         return options => options with
         {
             Rounds = rounds ?? options.Rounds,
@@ -76,7 +97,13 @@ internal sealed class TrainingArguments
             Interactions = groups,
             Rules = rules ?? options.Rules,
             Tuning = tune is { } candidates ? new TuningOptions(candidates) : null,
-            Split = options.Split with { Folds = folds ?? options.Split.Folds, FirstTestFraction = first ?? options.Split.FirstTestFraction, WindowSessions = window, EmbargoSessions = embargo },
+            Split = options.Split with
+            {
+                Folds = folds ?? options.Split.Folds,
+                FirstTestFraction = first ?? options.Split.FirstTestFraction,
+                WindowSessions = window,
+                EmbargoSessions = embargo
+            },
         };
     }
 

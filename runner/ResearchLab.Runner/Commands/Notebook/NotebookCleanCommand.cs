@@ -11,7 +11,11 @@ internal static class NotebookCleanCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Notebooks to clean in place; none: from standard input to standard output", Arity = ArgumentArity.ZeroOrMore };
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "Notebooks to clean in place; none: from standard input to standard output",
+            Arity = ArgumentArity.ZeroOrMore
+        };
         var command = new Command("clean", "Take outputs, counters and times out of notebooks, as they are committed") { files };
         command.SetAction(parsed =>
         {
@@ -27,7 +31,8 @@ internal static class NotebookCleanCommand
             }
 
             // All are read before the first is written, so that a broken one leaves the others alone too.
-            (string Path, string Was, string Text)[] read = [.. paths.Select(path => (path, File.ReadAllText(path), NotebookFile.Load(path).ForCommit().ToJson()))];
+            (string Path, string Was, string Text)[] read =
+                [.. paths.Select(path => (path, File.ReadAllText(path), NotebookFile.Load(path).ForCommit().ToJson()))];
             foreach ((string path, _, string text) in read.Where(file => file.Was != file.Text))
             {
                 ReportFile.Write(path, text);

@@ -10,8 +10,14 @@ internal static class NotebookConvertCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "An .ipynb or .dib" };
-        var output = new Option<string?>("--out") { Description = "The .dib or .ipynb to make; an existing one is left alone. Default beside FILE with the other ending", HelpName = "FILE" };
-        var command = new Command("convert", "A notebook in the other format: .ipynb of Jupyter or .dib of Polyglot Notebooks; outputs stay behind") { file, output };
+        var output = new Option<string?>("--out")
+        {
+            Description =
+            "The .dib or .ipynb to make; an existing one is left alone. Default beside FILE with the other ending",
+            HelpName = "FILE"
+        };
+        var command = new Command("convert",
+            "A notebook in the other format: .ipynb of Jupyter or .dib of Polyglot Notebooks; outputs stay behind") { file, output };
         command.SetAction(parsed =>
         {
             string path = Path.GetFullPath(parsed.GetValue(file)!);

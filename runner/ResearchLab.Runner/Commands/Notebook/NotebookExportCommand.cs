@@ -10,7 +10,8 @@ internal static class NotebookExportCommand
 {
     public static Command Create()
     {
-        var command = new Command("export", "A notebook with its outputs as one HTML file that needs no network; code is folded, and no script of the notebook runs");
+        var command = new Command("export",
+            "A notebook with its outputs as one HTML file that needs no network; code is folded, and no script of the notebook runs");
         var file = new Argument<string>("file") { Description = "An .ipynb that was run and saved" };
         var output = new Option<string?>("--out") { Description = "Where to; default beside the notebook", HelpName = "FILE.html" };
         command.Add(file);
@@ -32,7 +33,8 @@ internal static class NotebookExportCommand
                 Title = Path.GetFileNameWithoutExtension(path),
                 Plotly = PlotlyScript.Read(options.Home),
                 KatexJs = KatexScript.Read(options.Home),
-                Stamp = [("Notebook", Path.GetFileName(path)), ("Page made by", options.CodeVersion), ("At", options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'"))],
+                Stamp = [("Notebook", Path.GetFileName(path)), ("Page made by", options.CodeVersion),
+                    ("At", options.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'"))],
             })));
             return Task.FromResult(ExitCode.Done);
         });

@@ -11,7 +11,8 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>lab notebook kernel: tells Jupyter of the C# kernel, and is that kernel.</summary>
 internal static class NotebookKernelCommand
 {
-    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, IndentSize = 1, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions s_indented =
+        new() { WriteIndented = true, IndentSize = 1, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create() => new("kernel", "The C# kernel of Jupyter")
     {
@@ -48,7 +49,9 @@ internal static class NotebookKernelCommand
             return configured;
         if (OperatingSystem.IsMacOS())
             return Path.Combine(home, "Library", "Jupyter");
-        return Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data ? data : Path.Combine(home, ".local", "share"), "jupyter");
+        return Path.Combine(Environment.GetEnvironmentVariable("XDG_DATA_HOME") is { Length: > 0 } data
+            ? data
+            : Path.Combine(home, ".local", "share"), "jupyter");
     }
 
     /// <summary>The program that an installed kernelspec starts; null when none is installed there.</summary>
@@ -68,7 +71,8 @@ internal static class NotebookKernelCommand
         if (OperatingSystem.IsWindows())
             return plain;
         string start = program == dotnet ? "exec \"$0\" notebook kernel run \"$2\"" : "exec \"$0\" \"$1\" notebook kernel run \"$2\"";
-        string missing = "echo \"lab: the C# kernel is not at '$1' any more: the checkout was moved or removed. Type './lab notebook kernel install' where it is now, or 'jupyter kernelspec remove .net-csharp'.\" >&2; exit 1";
+        string missing = "echo \"lab: the C# kernel is not at '$1' any more: the checkout was moved or removed. Type './lab notebook kernel install' where "
+            + "it is now, or 'jupyter kernelspec remove .net-csharp'.\" >&2; exit 1";
         return ["/bin/sh", "-c", $"[ -x \"$0\" ] && [ -e \"$1\" ] || {{ {missing}; }}; {start}", dotnet, program];
     }
 
@@ -181,7 +185,9 @@ internal static class NotebookKernelCommand
     {
         try
         {
-            using Process python = Process.Start(new ProcessStartInfo("python3", ["-c", "import sys; print(sys.prefix)"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+            using Process python = Process.Start(new ProcessStartInfo("python3",
+                ["-c", "import sys; print(sys.prefix)"])
+            { RedirectStandardOutput = true, UseShellExecute = false })!;
             string prefix = python.StandardOutput.ReadToEnd().Trim();
             python.WaitForExit();
             if (python.ExitCode == 0 && prefix.Length > 0)

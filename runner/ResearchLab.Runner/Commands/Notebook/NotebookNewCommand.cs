@@ -22,9 +22,14 @@ internal static class NotebookNewCommand
             string title = Path.GetFileNameWithoutExtension(path);
             File.WriteAllText(path, NotebookFile.Create(
             [
-                new NotebookCell("title", CellKind.Markdown, $"# {title}\n\nWhat this shows, from which data, and what it does not. As it stands the market is **simulated**; with `Lab.Open(LabOptions.FromEnvironment())` it is your lake, whose option prices are modelled wherever none were observed.", []),
-                new NotebookCell("parameters", CellKind.Code, "string symbol = \"SMH\"; // ticker\nDateOnly? session = null; // last session that is seen; the last completed one by default", ["parameters"]),
-                new NotebookCell("open", CellKind.Code, "var lab = Lab.OpenDemo(symbol);\nvar day = session ?? lab.LastSession;\nvar data = lab.Data(symbol, day);\n$\"{data.Bars.Count} sessions of {symbol} up to {day:yyyy-MM-dd}; option prices {data.Chains.InWords}\"", []),
+                new NotebookCell("title", CellKind.Markdown, $"# {title}\n\nWhat this shows, from which data, and what it does not. "
+                    + "As it stands the market is **simulated**; with `Lab.Open(LabOptions.FromEnvironment())` it is your lake, "
+                    + "whose option prices are modelled wherever none were observed.", []),
+                new NotebookCell("parameters", CellKind.Code,
+                    "string symbol = \"SMH\"; // ticker\nDateOnly? session = null; // last session that is seen; the last completed one by default",
+                    ["parameters"]),
+                new NotebookCell("open", CellKind.Code, "var lab = Lab.OpenDemo(symbol);\nvar day = session ?? lab.LastSession;\nvar data = lab.Data(symbol, "
+                    + "day);\n$\"{data.Bars.Count} sessions of {symbol} up to {day:yyyy-MM-dd}; option prices {data.Chains.InWords}\"", []),
                 new NotebookCell("chart", CellKind.Code, "Chart.Candlestick(data.Bars, [20, 50])", []),
                 new NotebookCell("stated", CellKind.Code, "Report.Metric(\"last close\", data.Bars.Close[^1], tolerance: 1e-9);", []),
             ]).ToJson());

@@ -12,15 +12,31 @@ internal static class NotebookRunCommand
 {
     /// <summary>What every command that runs notebooks takes.</summary>
     internal sealed record Shared(
-        Argument<string> File, Option<string[]> Parameters, Option<string?> Session, Option<DateTimeOffset?> AsOf, Option<double> Timeout, Option<double?> CellTimeout,
+        Argument<string> File, Option<string[]> Parameters, Option<string?> Session, Option<DateTimeOffset?> AsOf, Option<double> Timeout,
+        Option<double?> CellTimeout,
         Option<int?> Memory, Option<bool> Json)
     {
         public static Shared Create() => new(
             new Argument<string>("FILE") { Description = "An .ipynb or .dib with C# cells" },
-            new Option<string[]>("--param", "-p") { Description = "A value for a variable of the cell tagged 'parameters' (repeatable)", HelpName = "NAME=VALUE" },
-            new Option<string?>("--session") { Description = "Session for the parameter 'session': a date, or with run a range of dates for one report a session", HelpName = "YYYY-MM-DD[..YYYY-MM-DD]" },
-            SharedOptions.Instant("--as-of", "Instant for the parameter 'asOf', and the one against which the age of data is measured; a date means its end in UTC"),
-            new Option<double>("--timeout") { Description = "Seconds the whole may take before it is killed", HelpName = "SECONDS", DefaultValueFactory = _ => 1_800 },
+            new Option<string[]>("--param", "-p")
+            {
+                Description = "A value for a variable of the cell tagged 'parameters' (repeatable)",
+                HelpName = "NAME=VALUE"
+            },
+            new Option<string?>("--session")
+            {
+                Description =
+                "Session for the parameter 'session': a date, or with run a range of dates for one report a session",
+                HelpName = "YYYY-MM-DD[..YYYY-MM-DD]"
+            },
+            SharedOptions.Instant("--as-of",
+                "Instant for the parameter 'asOf', and the one against which the age of data is measured; a date means its end in UTC"),
+            new Option<double>("--timeout")
+            {
+                Description = "Seconds the whole may take before it is killed",
+                HelpName = "SECONDS",
+                DefaultValueFactory = _ => 1_800
+            },
             new Option<double?>("--cell-timeout") { Description = "Seconds one cell may take before the run is killed", HelpName = "SECONDS" },
             new Option<int?>("--memory") { Description = "Megabytes of managed memory the run may use", HelpName = "MEGABYTES" },
             SharedOptions.Json());
@@ -51,10 +67,20 @@ internal static class NotebookRunCommand
 
     public static Command Create()
     {
-        var command = new Command("run", "Run a notebook without Jupyter, in a process of its own: checked before the first cell runs, saved after each, with its evidence");
+        var command = new Command("run",
+            "Run a notebook without Jupyter, in a process of its own: checked before the first cell runs, saved after each, with its evidence");
         Shared shared = Shared.Create();
-        var output = new Option<string?>("--out") { Description = "Notebook to write, or folder for a range of sessions; default in the reports folder", HelpName = "FILE.ipynb" };
-        var html = new Option<string?>("--html") { Description = "Also write one page that needs no network; default beside the notebook written", HelpName = "FILE.html", Arity = ArgumentArity.ZeroOrOne };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Notebook to write, or folder for a range of sessions; default in the reports folder",
+            HelpName = "FILE.ipynb"
+        };
+        var html = new Option<string?>("--html")
+        {
+            Description = "Also write one page that needs no network; default beside the notebook written",
+            HelpName = "FILE.html",
+            Arity = ArgumentArity.ZeroOrOne
+        };
         var describe = new Option<bool>("--describe") { Description = "List the parameters and run nothing" };
         var force = new Option<bool>("--force") { Description = "With a range of sessions: run those again that are done" };
         shared.AddTo(command);
@@ -75,7 +101,8 @@ internal static class NotebookRunCommand
 
     private static async Task<int> OnceAsync(NotebookToRun run, string? output, string? html, bool json, CancellationToken cancellation)
     {
-        string target = Path.GetFullPath(output ?? Path.Combine(run.ReportsFolder, run.Name + (run.Session is { } session ? $"-{session:yyyy-MM-dd}" : "") + ".ipynb"));
+        string target = Path.GetFullPath(output ?? Path.Combine(run.ReportsFolder,
+            run.Name + (run.Session is { } session ? $"-{session:yyyy-MM-dd}" : "") + ".ipynb"));
         if (!target.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase))
             throw new UsageException($"--out is '{output}'; name a file that ends with .ipynb.");
         if (target == Path.GetFullPath(run.Path))
@@ -114,7 +141,9 @@ internal static class NotebookRunCommand
             ran++;
             failed += finished.Record.Status == RunStatus.Done ? 0 : 1;
             stale += finished.Record.Stale is null ? 0 : 1;
-            Console.Error.WriteLine($"lab: {session:yyyy-MM-dd} {RunRecord.Words(finished.Record.Status)} after {(finished.Record.Saved - finished.Record.Started).TotalSeconds:0.0} s{(finished.Error is { } error ? ": " + error.Split('\n')[0] : "")} ({ran + skipped} of {sessions.Length})");
+            Console.Error.WriteLine($"lab: {session:yyyy-MM-dd} {RunRecord.Words(finished.Record.Status)} after "
+                + $"{(finished.Record.Saved - finished.Record.Started).TotalSeconds:0.0} s{(finished.Error is { } error ? ": " + error.Split('\n')[0] : "")} "
+                + $"({ran + skipped} of {sessions.Length})");
         }
 
         Console.Out.WriteLine(json

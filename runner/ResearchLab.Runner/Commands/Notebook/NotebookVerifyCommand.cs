@@ -20,12 +20,14 @@ internal static class NotebookVerifyCommand
 
     public static Command Create()
     {
-        var command = new Command("verify", "Run a notebook again and compare what it stated with Report.Metric with the last accepted run; the accepted values stand in FILE.metrics.json beside it");
+        var command = new Command("verify", "Run a notebook again and compare what it stated with Report.Metric with the last accepted run; "
+            + "the accepted values stand in FILE.metrics.json beside it");
         NotebookRunCommand.Shared shared = NotebookRunCommand.Shared.Create();
         shared.AddTo(command);
         var accept = new Option<bool>("--accept") { Description = "Accept the metrics of this run" };
         command.Add(accept);
-        command.SetAction((parsed, cancellation) => RunAsync(NotebookToRun.Read(parsed, shared), parsed.GetValue(accept), parsed.GetValue(shared.Json), cancellation));
+        command.SetAction((parsed, cancellation) =>
+            RunAsync(NotebookToRun.Read(parsed, shared), parsed.GetValue(accept), parsed.GetValue(shared.Json), cancellation));
         return command;
     }
 

@@ -20,7 +20,8 @@ internal static class NotebookWorkerCommand
     private static async Task<int> RunAsync()
     {
         var input = new StreamReader(Console.OpenStandardInput());
-        HeadlessJob job = HeadlessJob.Parse(await input.ReadLineAsync() ?? throw new UsageException("there is no job on standard input; use 'lab notebook run'."));
+        HeadlessJob job = HeadlessJob.Parse(await input.ReadLineAsync()
+            ?? throw new UsageException("there is no job on standard input; use 'lab notebook run'."));
         var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
         // A cell may end the process: that is told, since its exit code may be that of a run that went well.
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>

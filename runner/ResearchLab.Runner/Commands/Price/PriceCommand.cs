@@ -18,7 +18,13 @@ internal static class PriceCommand
     {
         public static Market Create() => new(
             new Option<double?>("--spot") { Description = "Price of the underlying, above 0", HelpName = "PRICE" },
-            new Option<double?>("--forward") { Description = "Price of the forward or future instead of --spot: the option is on that (Black-76), delta and gamma are per unit of it, rho leaves it as it is", HelpName = "PRICE" },
+            new Option<double?>(
+                "--forward")
+            {
+                Description = "Price of the forward or future instead of --spot: the option is on that (Black-76), "
+                    + "delta and gamma are per unit of it, rho leaves it as it is",
+                HelpName = "PRICE"
+            },
             Required("--strike", "Strike, above 0", "PRICE"),
             Required("--years", "Calendar days to expiry / 365", "YEARS"),
             Required("--rate", "Risk-free rate a year, continuously compounded, as a fraction: 0.05 is 5%", "FRACTION"),
@@ -43,7 +49,9 @@ internal static class PriceCommand
         {
             double? spot = parsed.GetValue(Spot), forward = parsed.GetValue(Forward);
             if (spot is null == forward is null)
-                throw new UsageException(spot is null ? "Option '--spot' is required. Give it, or --forward for an option on a future." : "--spot and --forward are two underlyings. Give one of them.");
+                throw new UsageException(spot is null
+                    ? "Option '--spot' is required. Give it, or --forward for an option on a future."
+                    : "--spot and --forward are two underlyings. Give one of them.");
             if (forward is not null && parsed.GetResult(Yield) is { Implicit: false })
                 throw new UsageException("--yield is of a spot price; a forward has none. Leave it out, or give --spot.");
             double years = parsed.GetValue(Years), rate = parsed.GetValue(Rate);
@@ -77,12 +85,16 @@ internal static class PriceCommand
     private static Command Of(OptionRight right)
     {
         string name = right == OptionRight.Call ? "call" : "put";
-        var command = new Command(name, $"Price of a {name} per unit of the underlying. Greeks: delta and gamma per unit of spot, vega per volatility point (0.01), theta per calendar day, rho per percentage point (0.01) of the rate. With --json also, but for --method baw and bjs: yieldRho per percentage point of the yield, vanna (delta per volatility point), volga (vega per volatility point), charm (delta per calendar day)");
+        var command = new Command(name, $"Price of a {name} per unit of the underlying. Greeks: delta and gamma per unit of spot, "
+            + "vega per volatility point (0.01), theta per calendar day, rho per percentage point (0.01) of the rate. With --json also, "
+            + "but for --method baw and bjs: yieldRho per percentage point of the yield, vanna (delta per volatility point), "
+            + "volga (vega per volatility point), charm (delta per calendar day)");
         Market market = Market.Create();
         Option<double> vol = Required("--vol", "Volatility a year as a fraction: 0.2 is 20%", "FRACTION");
         var method = new Option<string>("--method")
         {
-            Description = "How an American option is priced: alo (spectral, the default; fd with dividends, or with rate and yield negative and two exercise boundaries), baw (Barone-Adesi and Whaley), bjs (Bjerksund and Stensland 2002), fd (finite differences)",
+            Description = "How an American option is priced: alo (spectral, the default; fd with dividends, or with rate and yield negative and two exercise "
+                + "boundaries), baw (Barone-Adesi and Whaley), bjs (Bjerksund and Stensland 2002), fd (finite differences)",
             HelpName = "alo|baw|bjs|fd",
         };
         method.AcceptOnlyFromAmong("alo", "baw", "bjs", "fd");
@@ -238,7 +250,8 @@ internal static class PriceCommand
         foreach ((string name, double value) in numbers)
         {
             if (!double.IsFinite(value))
-                throw new UsageException($"{name} is {value}: the arguments are beyond what double precision can price. Use less extreme spot, strike, vol, years or rates.");
+                throw new UsageException(
+                    $"{name} is {value}: the arguments are beyond what double precision can price. Use less extreme spot, strike, vol, years or rates.");
             numbers[name] = value + 0.0; // no negative zero
         }
 
@@ -257,11 +270,13 @@ internal static class PriceCommand
     }
 
     // What rounds to nothing has no sign; what fills the column is written by its magnitude.
-    private static string Number(double value) => (Math.Abs(value) < 1e12 ? (Math.Round(value, 6) + 0.0).ToString("0.000000") : value.ToString("0.000000E+0")).PadLeft(14);
+    private static string Number(double value) =>
+        (Math.Abs(value) < 1e12 ? (Math.Round(value, 6) + 0.0).ToString("0.000000") : value.ToString("0.000000E+0")).PadLeft(14);
 
     private static Command ImpliedVolatilityOf()
     {
-        var command = new Command("iv", "The volatility a year, as a fraction, at which an option has the given price; with --json also its status: Solved, BelowIntrinsic, ExerciseRegion, AboveMaximum, NotConverged or InvalidInput, all but the first with iv null and exit code 2");
+        var command = new Command("iv", "The volatility a year, as a fraction, at which an option has the given price; with --json also its status: Solved, "
+            + "BelowIntrinsic, ExerciseRegion, AboveMaximum, NotConverged or InvalidInput, all but the first with iv null and exit code 2");
         var right = new Argument<string>("right") { Description = "call or put" };
         right.AcceptOnlyFromAmong("call", "put");
         Option<double> price = Required("--price", "Premium per unit of the underlying", "PRICE");
@@ -293,17 +308,21 @@ internal static class PriceCommand
 
     private static string Reason(OptionRight right, Quote quote, double premium, ImpliedVolStatus status) => status switch
     {
-        ImpliedVolStatus.BelowIntrinsic => $"no volatility gives the price {premium}: without any volatility the option is worth {Certain(right, quote):0.######} already. Check price, spot and strike.",
-        ImpliedVolStatus.ExerciseRegion => $"the price {premium} is what exercising now brings: every volatility up to some level gives it, so it implies none. Price the option at volatilities of your own, or look at another strike.",
+        ImpliedVolStatus.BelowIntrinsic => $"no volatility gives the price {premium}: without any volatility the option is worth "
+            + $"{Certain(right, quote):0.######} already. Check price, spot and strike.",
+        ImpliedVolStatus.ExerciseRegion => $"the price {premium} is what exercising now brings: every volatility up to some level gives it, "
+            + "so it implies none. Price the option at volatilities of your own, or look at another strike.",
         ImpliedVolStatus.AboveMaximum => $"no volatility gives the price {premium}: no option of this kind can cost that much. Check price, spot and strike.",
-        ImpliedVolStatus.InvalidInput => $"no volatility gives the price {premium}: price, spot, strike and years must be finite and above 0, rate and yield finite. Correct the one that is not.",
+        ImpliedVolStatus.InvalidInput => $"no volatility gives the price {premium}: price, spot, strike and years must be finite and above 0, "
+            + "rate and yield finite. Correct the one that is not.",
         _ => $"no volatility was found for the price {premium}: the search did not end. Check that the price is plausible.",
     };
 
     private static double Certain(OptionRight right, Quote quote)
     {
         (double spot, _, double strike, double years, double rate, double yield, CashDividend[] cash, bool american) = quote;
-        return cash.Length > 0 || (american && AmericanOption.HasTwoBoundaries(right, rate, yield)) ? DividendOption.Price(right, american, spot, strike, 0, years, rate, yield, cash)
+        return cash.Length > 0 || (american && AmericanOption.HasTwoBoundaries(right, rate, yield))
+            ? DividendOption.Price(right, american, spot, strike, 0, years, rate, yield, cash)
             : american ? AmericanOption.Price(right, spot, strike, 0, years, rate, yield)
             : BlackScholes.Price(right, spot, strike, 0, years, rate, yield);
     }

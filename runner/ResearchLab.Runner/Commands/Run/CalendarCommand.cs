@@ -10,8 +10,10 @@ internal static class CalendarCommand
 {
     public static Command Create()
     {
-        var command = new Command("calendar", "Sessions of the New York Stock Exchange, or of a market that never closes, with their hours in UTC, early closes and option expiries; or the days without a session");
-        Option<DateOnly?> from = SharedOptions.Date("--from", "First day; default today"), to = SharedOptions.Date("--to", "Last day; default two weeks after the first");
+        var command = new Command("calendar", "Sessions of the New York Stock Exchange, or of a market that never closes, with their hours in UTC, "
+            + "early closes and option expiries; or the days without a session");
+        Option<DateOnly?> from = SharedOptions.Date("--from", "First day; default today"),
+            to = SharedOptions.Date("--to", "Last day; default two weeks after the first");
         var closed = new Option<bool>("--closed") { Description = "List the weekdays without a session instead, with the reason" };
         var exchange = new Option<string>("--exchange") { Description = "Which market", DefaultValueFactory = _ => "nyse", HelpName = "nyse|crypto" };
         exchange.AcceptOnlyFromAmong("nyse", "crypto");
@@ -25,7 +27,8 @@ internal static class CalendarCommand
             if (first > last)
                 throw new UsageException($"--from {first:yyyy-MM-dd} is after --to {last:yyyy-MM-dd}; swap them.");
             if (first < ExchangeCalendar.FirstDay || last > ExchangeCalendar.LastDay)
-                throw new UsageException($"the calendar runs from {ExchangeCalendar.FirstDay:yyyy-MM-dd} to {ExchangeCalendar.LastDay:yyyy-MM-dd}; {first:yyyy-MM-dd} to {last:yyyy-MM-dd} is not inside.");
+                throw new UsageException($"the calendar runs from {ExchangeCalendar.FirstDay:yyyy-MM-dd} to {ExchangeCalendar.LastDay:yyyy-MM-dd}; "
+                    + $"{first:yyyy-MM-dd} to {last:yyyy-MM-dd} is not inside.");
             ExchangeCalendar calendar = parsed.GetValue(exchange) == "crypto" ? ExchangeCalendar.Crypto : ExchangeCalendar.Nyse;
             Frame table = parsed.GetValue(closed) ? Closed(calendar, first, last) : Sessions(calendar, first, last);
             Console.Out.WriteLine(parsed.GetValue(json) ? FrameJson.Document(writer => FrameJson.Write(writer, table)) : table.ToString(int.MaxValue));

@@ -31,7 +31,9 @@ internal static class DoctorCommand
             new("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} processors"),
             new(".NET", $"{RuntimeInformation.FrameworkDescription} in {RuntimeEnvironment.GetRuntimeDirectory()}"),
         };
-        findings.Add(Probe("time zones", () => TimeZones.AreInstalled ? $"of the system, New York {TimeZones.NewYork.StandardName}" : throw new InvalidOperationException("the data of the system are missing; only New York and UTC are known"), "Install the time zone data (Debian: apt-get install tzdata)."));
+        findings.Add(Probe("time zones",
+            () => TimeZones.AreInstalled ? $"of the system, New York {TimeZones.NewYork.StandardName}" : throw new InvalidOperationException(
+                "the data of the system are missing; only New York and UTC are known"), "Install the time zone data (Debian: apt-get install tzdata)."));
         LabOptions? options = null;
         findings.Add(Probe("configuration", () =>
         {
@@ -44,16 +46,19 @@ internal static class DoctorCommand
         findings.Add(LightGbm());
         if (options is not null)
         {
-            findings.Add(Probe("charts", () => ResearchLab.Reports.PlotlyScript.Find(options.Home), "Run './lab run' with npm and a network once; reports have no charts without it."));
+            findings.Add(Probe("charts", () => ResearchLab.Reports.PlotlyScript.Find(options.Home),
+                "Run './lab run' with npm and a network once; reports have no charts without it."));
             Data(findings, options);
         }
 
         foreach ((string tool, string use) in new[] { ("git", "names the code version"), ("npm", "fetches plotly.js") })
-            findings.Add(OnPath(tool) is { } path ? new Finding(tool, path) : new Finding(tool, $"not on PATH; {use}", "Debian: apt-get install npm git.", Optional: true));
+            findings.Add(OnPath(tool) is { } path ? new Finding(tool, path) : new Finding(tool, $"not on PATH; {use}", "Debian: apt-get install npm git.",
+                Optional: true));
         findings.Add(Probe("libzmq", LibZmq, "Needed by the Jupyter kernel only. Debian: apt-get install libzmq5.") with { Optional = true });
 
         if (NotebookKernelCommand.InstalledProgram(NotebookKernelCommand.UserData()) is { } kernel)
-            findings.Add(File.Exists(kernel) ? new Finding("Jupyter kernel", kernel) : new Finding("Jupyter kernel", $"'{kernel}' is gone: the checkout was moved or removed", "Type './lab notebook kernel install'.", Optional: true));
+            findings.Add(File.Exists(kernel) ? new Finding("Jupyter kernel", kernel) : new Finding("Jupyter kernel",
+                $"'{kernel}' is gone: the checkout was moved or removed", "Type './lab notebook kernel install'.", Optional: true));
 
         IAnsiConsole console = Terminal.Output();
         foreach (Finding finding in findings)
@@ -78,7 +83,8 @@ internal static class DoctorCommand
             while (!Directory.Exists(existing))
                 existing = Path.GetDirectoryName(existing) ?? "/";
             long free = new DriveInfo(existing).AvailableFreeSpace;
-            return free > 1L << 30 ? $"{free / (double)(1 << 30):0.0} GiB free at {options.DataFolder}" : throw new IOException($"only {free >> 20} MiB free at {options.DataFolder}");
+            return free > 1L << 30 ? $"{free / (double)(1 << 30):0.0} GiB free at {options.DataFolder}" : throw new IOException(
+                $"only {free >> 20} MiB free at {options.DataFolder}");
         }, "Free some space, or set RESEARCHLAB_DATA to a folder on another disk."));
         findings.Add(Probe("lake", () =>
         {
@@ -91,7 +97,8 @@ internal static class DoctorCommand
         findings.Add(Probe("journal", () =>
         {
             using Lab lab = Lab.Open(options);
-            return $"opens, {lab.Journal.RecentRuns(1000).Count} run(s) recorded, in {options.JournalConnection?.Split(';')[0] ?? Path.Combine(options.DataFolder, "journal.duckdb")}";
+            return $"opens, {lab.Journal.RecentRuns(1000).Count} run(s) recorded, "
+                + $"in {options.JournalConnection?.Split(';')[0] ?? Path.Combine(options.DataFolder, "journal.duckdb")}";
         }, "Check that the file or server of the journal is reachable and writable (RESEARCHLAB_JOURNAL)."));
     }
 
@@ -109,11 +116,13 @@ internal static class DoctorCommand
 
     private static Finding LightGbm()
     {
-        Finding finding = Probe("LightGBM", () => $"{LightGbmLibrary.Version ?? "version unknown"} in {LightGbmLibrary.LoadedFrom}", "Debian: apt-get install libgomp1; macOS: brew install libomp. Or set RESEARCHLAB_LIGHTGBM to a lib_lightgbm 4.");
+        Finding finding = Probe("LightGBM", () => $"{LightGbmLibrary.Version ?? "version unknown"} in {LightGbmLibrary.LoadedFrom}",
+            "Debian: apt-get install libgomp1; macOS: brew install libomp. Or set RESEARCHLAB_LIGHTGBM to a lib_lightgbm 4.");
         return finding.Remedy is not null || LightGbmLibrary.IsSafeReader ? finding : finding with
         {
             Found = $"{finding.Found}; up to 4.5.0 a crafted model file can write out of bounds (CVE-2024-43598)",
-            Remedy = "Model texts are checked before it reads them. Set RESEARCHLAB_LIGHTGBM to a newer lib_lightgbm, such as pip's 4.6 or later, to be rid of it.",
+            Remedy =
+                "Model texts are checked before it reads them. Set RESEARCHLAB_LIGHTGBM to a newer lib_lightgbm, such as pip's 4.6 or later, to be rid of it.",
             Optional = true,
         };
     }
@@ -123,7 +132,8 @@ internal static class DoctorCommand
         using var connection = new DuckDBConnection(DuckDBConnectionStringBuilder.InMemoryConnectionString);
         connection.Open();
         using Process process = Process.GetCurrentProcess();
-        string? library = process.Modules.Cast<ProcessModule>().Select(module => module.FileName).FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) is "libduckdb" or "duckdb");
+        string? library = process.Modules.Cast<ProcessModule>().Select(module => module.FileName)
+            .FirstOrDefault(file => Path.GetFileNameWithoutExtension(file) is "libduckdb" or "duckdb");
         return $"{connection.ServerVersion} in {library ?? "the program"}, by DuckDB.NET {typeof(DuckDBConnection).Assembly.GetName().Version}";
     }
 

@@ -16,25 +16,42 @@ internal static class RunCommand
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
-        var requireEdge = new Option<bool>("--require-edge") { Description = "Turn a trade that is on paper only, since the desk has shown no edge, into no trade" };
-        var whatIf = new Option<string?>("--what-if") { Description = "Decide with other settings beside the configured ones, and record nothing: RISK_PER_TRADE=0.01,ACCOUNT_VALUE=10000", HelpName = "NAME=VALUE,…" };
-        var explain = new Option<bool>("--explain") { Description = "Show every step of the run: what it reads and makes, how it went, and which run did it first" };
-        var command = new Command("run", "The daily run: from data to one option recommendation and its report") { symbol, session, data, seed, requireEdge, whatIf, explain, json };
+        var requireEdge = new Option<bool>("--require-edge")
+        {
+            Description = "Turn a trade that is on paper only, since the desk has shown no edge, into no trade"
+        };
+        var whatIf = new Option<string?>("--what-if")
+        {
+            Description =
+            "Decide with other settings beside the configured ones, and record nothing: RISK_PER_TRADE=0.01,ACCOUNT_VALUE=10000",
+            HelpName = "NAME=VALUE,…"
+        };
+        var explain = new Option<bool>("--explain")
+        {
+            Description =
+            "Show every step of the run: what it reads and makes, how it went, and which run did it first"
+        };
+        var command = new Command("run", "The daily run: from data to one option recommendation and its report") { symbol, session, data, seed, requireEdge,
+            whatIf, explain, json };
         command.SetAction((parsed, cancellation) => Task.FromResult(
-            Run(parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(requireEdge), parsed.GetValue(whatIf), parsed.GetValue(explain), parsed.GetValue(json), cancellation)));
+            Run(parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(requireEdge),
+                parsed.GetValue(whatIf), parsed.GetValue(explain), parsed.GetValue(json), cancellation)));
         return command;
     }
 
-    private static int Run(string? symbol, DateOnly? session, string? data, ulong seed, bool requireEdge, string? whatIf, bool explain, bool json, CancellationToken cancellation)
+    private static int Run(string? symbol, DateOnly? session, string? data, ulong seed, bool requireEdge, string? whatIf, bool explain, bool json,
+        CancellationToken cancellation)
     {
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment() with { RequireEdge = requireEdge }, symbol, data, seed);
         using (lab)
         {
             if (whatIf is not null)
             {
-                (Recommendation configured, Recommendation otherwise) = WithProgress(progress => lab.Daily.WhatIf(whatIf, ticker, session, progress, cancellation));
+                (Recommendation configured, Recommendation otherwise) =
+                    WithProgress(progress => lab.Daily.WhatIf(whatIf, ticker, session, progress, cancellation));
                 if (json)
-                    Console.Out.WriteLine($"{{\n\"configured\": {RecommendationJson.Write(configured)},\n\"otherwise\": {RecommendationJson.Write(otherwise)}\n}}");
+                    Console.Out.WriteLine(
+                        $"{{\n\"configured\": {RecommendationJson.Write(configured)},\n\"otherwise\": {RecommendationJson.Write(otherwise)}\n}}");
                 else
                     RunSummary.PrintBeside(Terminal.Output(), configured, otherwise, whatIf);
                 return ExitCode.Done;

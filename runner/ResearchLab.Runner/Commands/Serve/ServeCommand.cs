@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 using ResearchLab.Basics;
 using ResearchLab.Runner.Dashboard;
+using ResearchLab.Runner.Scheduling;
 
 namespace ResearchLab.Runner.Commands;
 
@@ -15,7 +16,12 @@ internal static class ServeCommand
         Option<string?> symbol = SharedOptions.Symbol("Symbol of the daily run; default SMH on the simulated market");
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
-        var port = new Option<int>("--port") { Description = "Port on the loopback address; 0 for any free one", DefaultValueFactory = _ => 5077, HelpName = "PORT" };
+        var port = new Option<int>("--port")
+        {
+            Description = "Port on the loopback address; 0 for any free one",
+            DefaultValueFactory = _ => 5077,
+            HelpName = "PORT"
+        };
         port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65535)
@@ -55,7 +61,8 @@ internal static class ServeCommand
         {
             throw (error as SocketException ?? error.GetBaseException() as SocketException)?.SocketErrorCode switch
             {
-                SocketError.AddressAlreadyInUse => new UsageException($"port {port} is taken by another program. Name another with --port, or --port 0 for any free one."),
+                SocketError.AddressAlreadyInUse =>
+                    new UsageException($"port {port} is taken by another program. Name another with --port, or --port 0 for any free one."),
                 SocketError.AccessDenied => new UsageException($"port {port} needs rights this user does not have. Name one above 1023 with --port."),
                 _ => error,
             };

@@ -52,14 +52,17 @@ internal sealed class StatsArguments
         wishes.AddRange((parsed.GetValue(_levels) ?? []).Select(column => (column, StatsKind.Levels)));
         foreach (IGrouping<string, StatsKind> of in wishes.Distinct().GroupBy(wish => wish.Column, wish => wish.Kind))
         {
-            if (of.Count(kind => kind is StatsKind.Percent or StatsKind.BasisPoints) > 1 || of.Count(kind => kind is not (StatsKind.Percent or StatsKind.BasisPoints)) > 1)
-                throw new UsageException($"Column '{of.Key}' is said to be {string.Join(" and ", of.Select(kind => Array.Find(s_words, word => word.Kind == kind).Word))}. Say one of them.");
+            if (of.Count(kind => kind is StatsKind.Percent or StatsKind.BasisPoints) > 1
+                || of.Count(kind => kind is not (StatsKind.Percent or StatsKind.BasisPoints)) > 1)
+                throw new UsageException($"Column '{of.Key}' is said to be "
+                    + $"{string.Join(" and ", of.Select(kind => Array.Find(s_words, word => word.Kind == kind).Word))}. Say one of them.");
         }
 
         return wishes.Distinct().OrderBy(wish => wish.Kind).ToLookup(wish => wish.Column, wish => wish.Kind, StringComparer.Ordinal);
     }
 
-    private static Option<string[]> Columns(string name, string description) => new(name) { Description = description, HelpName = "COLUMN", AllowMultipleArgumentsPerToken = true };
+    private static Option<string[]> Columns(string name, string description) =>
+        new(name) { Description = description, HelpName = "COLUMN", AllowMultipleArgumentsPerToken = true };
 
     private static string Typed(string option, string word) => $"{option} {ShellText.Word(word)}";
 }

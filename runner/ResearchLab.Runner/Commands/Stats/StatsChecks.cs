@@ -31,30 +31,36 @@ internal static class StatsChecks
         {
             if (StatsNames.Kind(name) is StatsKind.Percent or StatsKind.BasisPoints && !file.PerCentSigns.Contains(name) && (size > 0.5 || Math.Abs(mean) > 1))
             {
-                throw new DataUnusableException($"Column '{name}' in '{file.Name}' is named for another unit, and its values are about {StatsShape.Middle(returns):0.####} a period. " +
+                throw new DataUnusableException(
+                    $"Column '{name}' in '{file.Name}' is named for another unit, and its values are about {StatsShape.Middle(returns):0.####} a period. " +
                     $"Read it with {StatsArguments.Typed(name, StatsNames.Kind(name)!.Value)}, or, {insist}.");
             }
 
             if (StatsShape.AreLevels(returns, periods))
             {
                 (StatsKind first, StatsKind second) = StatsShape.AreGross(returns) ? (StatsKind.Gross, StatsKind.Levels) : (StatsKind.Levels, StatsKind.Gross);
-                throw new DataUnusableException($"Column '{name}' in '{file.Name}' holds {(first == StatsKind.Gross ? "growth factors" : "levels such as prices or values")}, not returns: all {returns.Length} are above 0, from {returns.Min():0.######} to {returns.Max():0.######}. " +
+                throw new DataUnusableException($"Column '{name}' in '{file.Name}' holds "
+                    + $"{(first == StatsKind.Gross ? "growth factors" : "levels such as prices or values")}, not returns: all {returns.Length} are above 0, "
+                    + $"from {returns.Min():0.######} to {returns.Max():0.######}. " +
                     (first == StatsKind.Gross || StatsShape.AreGross(returns) || returns.Max() < 3
-                        ? $"Read {(first == StatsKind.Gross ? "factors" : "levels")} with {StatsArguments.Typed(name, first)}, or {(first == StatsKind.Gross ? "levels" : "growth factors")} with {StatsArguments.Typed(name, second)}."
+                        ? $"Read {(first == StatsKind.Gross ? "factors" : "levels")} with {StatsArguments.Typed(name, first)}, "
+                            + $"or {(first == StatsKind.Gross ? "levels" : "growth factors")} with {StatsArguments.Typed(name, second)}."
                         : $"Read them as levels with {StatsArguments.Typed(name, first)}, or choose other columns."));
             }
         }
 
         int lost = Array.FindIndex(returns, value => value < -1);
         if (lost >= 0)
-            throw new DataUnusableException($"Column '{name}' in '{file.Name}' has a return of {returns[lost]:0.######}, which loses more than everything. {Unit(file, name, returns, periods)}");
+            throw new DataUnusableException($"Column '{name}' in '{file.Name}' has a return of {returns[lost]:0.######}, which loses more than everything. "
+                + $"{Unit(file, name, returns, periods)}");
         if (file.Wishes[name].Contains(StatsKind.Returns))
             return;
         if (size > MostSpread || (returns.Length >= 60 && Math.Abs(mean) > MostMean))
         {
             string found = $"about {StatsShape.Middle(returns):0.####} a period, as fractions {100 * StatsShape.Middle(returns):0.##}%";
             if (!told)
-                throw new DataUnusableException($"Values of column '{name}' in '{file.Name}' are {found}. {Unit(file, name, returns, periods)[..^1]}, or, {insist}.");
+                throw new DataUnusableException(
+                    $"Values of column '{name}' in '{file.Name}' are {found}. {Unit(file, name, returns, periods)[..^1]}, or, {insist}.");
             file.Notes.Add($"returns of column '{name}' are {found}, as it was said to be read");
         }
         else if (Array.FindIndex(returns, value => value > 9) is >= 0 and int leap)
@@ -80,20 +86,26 @@ internal static class StatsChecks
         if (!wishes.Any(IsShape))
         {
             if (StatsNames.Never(name) is { } word)
-                throw new DataUnusableException($"Column '{name}' in '{file.Name}' is named for a {word}, which is no return of a period. Choose other columns, or, if it is one, say {insist}.");
+                throw new DataUnusableException($"Column '{name}' in '{file.Name}' is named for a {word}, which is no return of a period. "
+                    + $"Choose other columns, or, if it is one, say {insist}.");
             if (StatsNames.Kind(name) is { } kind && IsShape(kind))
-                throw new DataUnusableException($"Column '{name}' in '{file.Name}' is named for {InWords(kind)}, not returns. Read it with {StatsArguments.Typed(name, kind)}, or, if it holds returns, with {insist}.");
+                throw new DataUnusableException($"Column '{name}' in '{file.Name}' is named for {InWords(kind)}, not returns. "
+                    + $"Read it with {StatsArguments.Typed(name, kind)}, or, if it holds returns, with {insist}.");
             // A riskless rate of a period moves as slowly as any, and is a return.
             if (!(StatsShape.AreLevels(values, 252) || (values.Min() >= 0 && values.Average() < 0.01)) && StatsShape.AreSlow(values))
             {
                 throw new DataUnusableException(values.Max() <= 0
-                    ? $"Column '{name}' in '{file.Name}' is never above 0 and follows from row to row, as drawdowns do, not returns. Choose other columns, or, if it holds returns, say {insist}."
-                    : $"Column '{name}' in '{file.Name}' follows from row to row (autocorrelation {Autocorrelation(values):0.00}), as cumulative returns and yields do, not returns of single periods. " +
-                      $"Read returns since the first row with {StatsArguments.Typed(name, StatsKind.Cumulative)}, those since the year began with {StatsArguments.Typed(name, StatsKind.YearToDate)}, and returns of a period with {insist}.");
+                    ? $"Column '{name}' in '{file.Name}' is never above 0 and follows from row to row, as drawdowns do, not returns. Choose other columns, "
+                        + $"or, if it holds returns, say {insist}."
+                    : $"Column '{name}' in '{file.Name}' follows from row to row (autocorrelation {Autocorrelation(values):0.00}), "
+                        + "as cumulative returns and yields do, not returns of single periods. " +
+                      $"Read returns since the first row with {StatsArguments.Typed(name, StatsKind.Cumulative)}, those since the year began with "
+                      + $"{StatsArguments.Typed(name, StatsKind.YearToDate)}, and returns of a period with {insist}.");
             }
             if (StatsShape.Overlap(values, StatsNames.IsOfSeveral(name) ? 2 : 3) is > 1 and int span)
             {
-                throw new DataUnusableException($"Column '{name}' in '{file.Name}' holds returns that overlap: its autocorrelation falls evenly to nothing over {span} rows, as that of returns of {span} rows taken at each row does. " +
+                throw new DataUnusableException($"Column '{name}' in '{file.Name}' holds returns that overlap: its autocorrelation falls evenly to nothing "
+                    + $"over {span} rows, as that of returns of {span} rows taken at each row does. " +
                     $"Give the return of each row, or keep one row of {span}, or, if they are returns of one row each, say {insist}.");
             }
         }
@@ -101,12 +113,14 @@ internal static class StatsChecks
         bool mixed = StatsShape.AreOfTwoScales(values);
         if (StatsShape.OtherScaleFrom(values) is >= 0 and int row)
         {
-            throw new DataUnusableException($"Column '{name}' in '{file.Name}' changes its unit near row {row + 1}: values are about {StatsShape.Middle(values.AsSpan(0, row)):0.#####} before and {StatsShape.Middle(values.AsSpan(row)):0.#####} after. " +
+            throw new DataUnusableException($"Column '{name}' in '{file.Name}' changes its unit near row {row + 1}: "
+                + $"values are about {StatsShape.Middle(values.AsSpan(0, row)):0.#####} before and {StatsShape.Middle(values.AsSpan(row)):0.#####} after. " +
                 $"Write it in one unit, or, if it is in one, say {insist}.");
         }
 
         if (mixed)
-            throw new DataUnusableException($"Column '{name}' in '{file.Name}' mixes two units: one value in ten is a hundred times as large as another in ten. Write it in one unit, or, if it is in one, say {insist}.");
+            throw new DataUnusableException($"Column '{name}' in '{file.Name}' mixes two units: one value in ten is a hundred times as large as another in "
+                + $"ten. Write it in one unit, or, if it is in one, say {insist}.");
     }
 
     /// <summary>Notes that a series is too short for what is left out of its statistics.</summary>
@@ -115,7 +129,8 @@ internal static class StatsChecks
     {
         if (rows >= FewestRows)
             return false;
-        notes.Add($"{of} has {rows} row{(rows == 1 ? "" : "s")}; errors, intervals, probabilities and what is annualised from autocorrelation hold for {FewestRows} and more, and are left out");
+        notes.Add($"{of} has {rows} row{(rows == 1 ? "" : "s")}; errors, intervals, probabilities and what is annualised from autocorrelation hold for "
+            + $"{FewestRows} and more, and are left out");
         return true;
     }
 

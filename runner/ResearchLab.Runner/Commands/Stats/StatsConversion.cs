@@ -25,8 +25,10 @@ internal static class StatsConversion
                 StatsKind.Gross => Array.ConvertAll(Above(values, 0, kind), value => value - 1),
                 StatsKind.Levels => Steps(Above(values, 0, kind), _ => double.NaN),
                 StatsKind.Cumulative => Steps(Above(Array.ConvertAll(values, value => 1 + value), 0, kind), row => row == 0 ? 1 : double.NaN),
-                StatsKind.YearToDate when times is null => throw new DataUnusableException($"Column '{column}' in '{file}' is said to hold returns since the year began, but no column has dates. Add a column of dates."),
-                StatsKind.YearToDate => Steps(Above(Array.ConvertAll(values, value => 1 + value), 0, kind), row => row > 0 && times[row].Year != times[row - 1].Year ? 1 : double.NaN),
+                StatsKind.YearToDate when times is null => throw new DataUnusableException(
+                    $"Column '{column}' in '{file}' is said to hold returns since the year began, but no column has dates. Add a column of dates."),
+                StatsKind.YearToDate => Steps(Above(Array.ConvertAll(values, value => 1 + value), 0, kind),
+                    row => row > 0 && times[row].Year != times[row - 1].Year ? 1 : double.NaN),
                 _ => values,
             };
         }
@@ -37,8 +39,10 @@ internal static class StatsConversion
         {
             int bad = Array.FindIndex(levels, level => level <= least);
             return bad < 0 ? levels : throw new DataUnusableException(kind is StatsKind.Levels or StatsKind.Gross
-                ? $"Row {bad + 1} of column '{column}' in '{file}' is {levels[bad]:0.######}; a level must be above 0 to have a return. Leave {StatsArguments.Typed(column, kind)} out, or mend the row."
-                : $"Row {bad + 1} of column '{column}' in '{file}' is {levels[bad] - 1:0.######}, which loses everything or more. Say {StatsArguments.Typed(column, StatsKind.Percent)} too if it is per cent, or mend the row.");
+                ? $"Row {bad + 1} of column '{column}' in '{file}' is {levels[bad]:0.######}; a level must be above 0 to have a return. "
+                    + $"Leave {StatsArguments.Typed(column, kind)} out, or mend the row."
+                : $"Row {bad + 1} of column '{column}' in '{file}' is {levels[bad] - 1:0.######}, which loses everything or more. "
+                    + $"Say {StatsArguments.Typed(column, StatsKind.Percent)} too if it is per cent, or mend the row.");
         }
     }
 

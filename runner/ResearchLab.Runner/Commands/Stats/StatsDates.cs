@@ -7,11 +7,13 @@ namespace ResearchLab.Runner.Commands;
 /// <summary>Dates and times as files write them, judged by the whole column.</summary>
 internal static partial class StatsDates
 {
-    private static readonly string[] s_names = ["date", "day", "session", "time", "timestamp", "datetime", "month", "year", "period", "quarter", "week", "datum"];
+    private static readonly string[] s_names = ["date", "day", "session", "time", "timestamp", "datetime", "month", "year", "period", "quarter",
+        "week", "datum"];
 
     private static readonly string[] s_formats =
     [
-        "yyyy-MM-dd", "yyyy/MM/dd", "yyyy.MM.dd", "dd.MM.yyyy", "d.M.yyyy", "MM/dd/yyyy", "M/d/yyyy", "dd/MM/yyyy", "d/M/yyyy", "MM-dd-yyyy", "dd-MM-yyyy", "dd-MMM-yyyy", "d-MMM-yyyy",
+        "yyyy-MM-dd", "yyyy/MM/dd", "yyyy.MM.dd", "dd.MM.yyyy", "d.M.yyyy", "MM/dd/yyyy", "M/d/yyyy", "dd/MM/yyyy", "d/M/yyyy", "MM-dd-yyyy", "dd-MM-yyyy",
+        "dd-MMM-yyyy", "d-MMM-yyyy",
         "d MMM yyyy", "MMM d, yyyy", "MMM dd, yyyy", "MMMM d, yyyy", "MMM d yyyy", "yyyy-MM", "yyyy/MM", "MM/yyyy", "MMM yyyy", "MMM-yyyy",
     ];
 
@@ -39,7 +41,8 @@ internal static partial class StatsDates
         // Where days and months can change places, the rows tell: they ascend in one reading only.
         DateTime[][] ascending = [.. readings.Where(IsAscending)];
         if (ascending.Length > 1 && ascending.Skip(1).Any(reading => !reading.SequenceEqual(ascending[0])))
-            throw new DataUnusableException($"The dates of '{file}', such as '{texts[0]}', ascend both as day/month and as month/day. Write them as yyyy-MM-dd.");
+            throw new DataUnusableException(
+                $"The dates of '{file}', such as '{texts[0]}', ascend both as day/month and as month/day. Write them as yyyy-MM-dd.");
         return ascending.Length > 0 ? ascending[0] : readings[0];
     }
 
@@ -94,16 +97,21 @@ internal static partial class StatsDates
     }
 
     private static DateTime? Parse(string text, string format) =>
-        DateTime.TryParseExact(text, Array.ConvertAll(s_times, time => format + time), CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time) ? time : null;
+        DateTime.TryParseExact(text, Array.ConvertAll(s_times, time => format + time), CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)
+            ? time
+            : null;
 
     /// <summary>ISO 8601 with a T or a zone; the date is that of the zone it is written in.</summary>
     private static DateTime? Instant(string text) =>
-        IsoTime().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant) ? instant.DateTime : null;
+        IsoTime().IsMatch(text) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset instant)
+            ? instant.DateTime
+            : null;
 
     private static DateTime? QuarterEnd(string text)
     {
         Match match = Quarter().Match(text);
-        return match.Success ? new DateTime(int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture), 1, 1).AddMonths(3 * int.Parse(match.Groups["quarter"].Value, CultureInfo.InvariantCulture)).AddDays(-1) : null;
+        return match.Success ? new DateTime(int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture), 1, 1)
+            .AddMonths(3 * int.Parse(match.Groups["quarter"].Value, CultureInfo.InvariantCulture)).AddDays(-1) : null;
     }
 
     /// <summary>The Friday of an ISO week, on which its last session usually is, or the day that it names: 2024-W05, 2024W05, 2024-W05-2.</summary>
@@ -112,7 +120,8 @@ internal static partial class StatsDates
         Match match = Week().Match(text);
         if (!match.Success)
             return null;
-        int year = int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture), week = int.Parse(match.Groups["week"].Value, CultureInfo.InvariantCulture);
+        int year = int.Parse(match.Groups["year"].Value, CultureInfo.InvariantCulture),
+            week = int.Parse(match.Groups["week"].Value, CultureInfo.InvariantCulture);
         int day = match.Groups["day"].Success ? match.Groups["day"].Value[0] - '0' : (int)DayOfWeek.Friday;
         return year >= 1 && week >= 1 && week <= ISOWeek.GetWeeksInYear(year) ? ISOWeek.ToDateTime(year, week, (DayOfWeek)(day % 7)) : null;
     }
@@ -143,7 +152,8 @@ internal static partial class StatsDates
         return true;
     }
 
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?$", RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex IsoTime();
 
     [GeneratedRegex(@"^(?<year>\d{4})[- ]?[Ww](?<week>\d{1,2})(?:-?(?<day>[1-7]))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

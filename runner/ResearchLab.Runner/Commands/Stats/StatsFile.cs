@@ -58,14 +58,17 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
         int rows = table.Cells.Count == 0 ? 0 : table.Cells[0].Length;
         if (columns.Count == 0 || rows == 0)
         {
-            throw new DataUnusableException($"'{name}' has {rows} rows and no column of numbers{(unread.Count > 0 ? $": not numbers are {string.Join(", ", unread.Take(3))}" : "")}. " +
+            throw new DataUnusableException(
+                $"'{name}' has {rows} rows and no column of numbers{(unread.Count > 0 ? $": not numbers are {string.Join(", ", unread.Take(3))}" : "")}. " +
                 "Give a header and a column of numbers a series, such as 0.0016, 0.16% or, between semicolons, 0,0016.");
         }
 
         for (int row = 1; times is not null && row < times.Length; row++)
         {
             if (times[row] <= times[row - 1])
-                throw new DataUnusableException($"Row {row + 1} of '{name}' ({Text(times[row])}) does not come after the row before it. Sort the rows by date and leave repeated ones out.");
+                throw new DataUnusableException(
+                    $"Row {row + 1} of '{name}' ({Text(times[row])}) does not come after the row before it. Sort the rows by date and leave repeated ones "
+                        + "out.");
         }
 
         wishes ??= s_none;
@@ -74,8 +77,10 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
         foreach (IGrouping<string, StatsKind> wish in file.Wishes)
         {
             _ = file.Raw(wish.Key);
-            if (signs.Contains(wish.Key) && wish.FirstOrDefault(kind => kind is StatsKind.Percent or StatsKind.BasisPoints) is not StatsKind.Returns and var unit)
-                throw new UsageException($"The cells of column '{wish.Key}' carry a % sign and are read as such. Leave {StatsArguments.Typed(wish.Key, unit)} out.");
+            if (signs.Contains(wish.Key)
+                && wish.FirstOrDefault(kind => kind is StatsKind.Percent or StatsKind.BasisPoints) is not StatsKind.Returns and var unit)
+                throw new UsageException(
+                    $"The cells of column '{wish.Key}' carry a % sign and are read as such. Leave {StatsArguments.Typed(wish.Key, unit)} out.");
         }
 
         return file;
@@ -106,14 +111,16 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
         {
             int missing = Array.FindIndex(values[i], from, to - from, value => !double.IsFinite(value));
             if (missing >= 0)
-                throw new DataUnusableException($"Row {missing + 1} of column '{columns[i]}' in '{Name}' has no number. Leave out rows without a value in all columns used.");
+                throw new DataUnusableException(
+                    $"Row {missing + 1} of column '{columns[i]}' in '{Name}' has no number. Leave out rows without a value in all columns used.");
         }
 
         // The first level has no return; that is no gap of the file.
         int before = from - (columns.Any(column => Wishes[column].Any(kind => kind is StatsKind.Levels or StatsKind.YearToDate)) ? 1 : 0);
         if (before > 0 || to < rows)
         {
-            string[] parts = [.. new[] { (before, "at the start"), (rows - to, "at the end") }.Where(part => part.Item1 > 0).Select(part => $"{part.Item1} {part.Item2}")];
+            string[] parts = [.. new[] { (before, "at the start"), (rows - to, "at the end") }.Where(part => part.Item1 > 0)
+                .Select(part => $"{part.Item1} {part.Item2}")];
             Notes.Add($"rows of {those} without a number left out: {string.Join(", ", parts)}; measured are the {to - from} between");
         }
 
@@ -132,7 +139,8 @@ internal sealed record StatsFile(string Name, DateTime[]? Times, IReadOnlyList<(
 
     /// <summary>Whether the first column numbers the rows, as programs do without being asked.</summary>
     private static bool IsIndex(string name, double[] numbers) =>
-        name is "column1" or "index" or "Unnamed: 0" && numbers.Length > 1 && Enumerable.Range(1, numbers.Length - 1).All(row => numbers[row] == numbers[row - 1] + 1);
+        name is "column1" or "index" or "Unnamed: 0" && numbers.Length > 1
+            && Enumerable.Range(1, numbers.Length - 1).All(row => numbers[row] == numbers[row - 1] + 1);
 
     private double[] Raw(string column)
     {

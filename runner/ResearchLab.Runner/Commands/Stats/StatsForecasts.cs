@@ -13,8 +13,14 @@ internal static class StatsForecasts
     {
         var command = new Command("forecasts", "Whether two forecasts differ in their mean loss (Diebold and Mariano)");
         Argument<string> file = StatsCommand.File();
-        Option<string> first = StatsCommand.Named("--first", "Loss of the first forecast, such as its squared error"), second = StatsCommand.Named("--second", "Loss of the second");
-        var loss = new Option<string?>("--loss") { Description = "Loss of an error, where the columns hold errors; as-is when they hold losses, of whatever sign", HelpName = "squared|absolute|as-is" };
+        Option<string> first = StatsCommand.Named("--first", "Loss of the first forecast, such as its squared error"),
+            second = StatsCommand.Named("--second", "Loss of the second");
+        var loss = new Option<string?>("--loss")
+        {
+            Description =
+            "Loss of an error, where the columns hold errors; as-is when they hold losses, of whatever sign",
+            HelpName = "squared|absolute|as-is"
+        };
         loss.AcceptOnlyFromAmong("squared", "absolute", "as-is");
         var horizon = new Option<int>("--horizon") { Description = "Steps ahead, at least 1", HelpName = "NUMBER", DefaultValueFactory = _ => 1 };
         Option<bool> json = SharedOptions.Json();
@@ -32,7 +38,8 @@ internal static class StatsForecasts
             bool few = StatsChecks.AreFew(values[0].Length, read.Notes, $"'{read.Name}'");
             read.PrintNotes();
             new StatsText().Add("count", "forecasts", comparison.Count).Add("meanDifference", "mean difference, first − second", comparison.MeanDifference)
-                .Add("statistic", "statistic", few ? double.NaN : comparison.Statistic).Add("pValue", "p-value, two-sided", few ? double.NaN : comparison.PValue).Print(parsed.GetValue(json));
+                .Add("statistic", "statistic", few ? double.NaN : comparison.Statistic)
+                .Add("pValue", "p-value, two-sided", few ? double.NaN : comparison.PValue).Print(parsed.GetValue(json));
             return ExitCode.Done;
         }));
         return command;
@@ -46,7 +53,8 @@ internal static class StatsForecasts
             "squared" => Array.ConvertAll(values, value => value * value),
             "absolute" => Array.ConvertAll(values, Math.Abs),
             null when values.Length >= StatsChecks.FewestRows && below > ErrorShare * values.Length => throw new DataUnusableException(
-                $"Column '{column}' in '{file}' is below 0 in {below} of {values.Length} rows, as errors are and squared or absolute ones are not. Say --loss squared or --loss absolute if it holds errors, --loss as-is if it holds losses."),
+                $"Column '{column}' in '{file}' is below 0 in {below} of {values.Length} rows, as errors are and squared or absolute ones are not. "
+                    + "Say --loss squared or --loss absolute if it holds errors, --loss as-is if it holds losses."),
             _ => values,
         };
     }

@@ -14,16 +14,26 @@ internal static class StatsFormulas
         Option<int> count = Required<int>("--count", "Number of returns", "NUMBER");
         var periods = new Option<double>("--periods") { Description = "Periods of a year", HelpName = "NUMBER", DefaultValueFactory = _ => 252 };
         var skewness = new Option<double>("--skewness") { Description = "Skewness of the returns", HelpName = "NUMBER" };
-        var kurtosis = new Option<double>("--kurtosis") { Description = "Kurtosis of the returns, 3 when normal", HelpName = "NUMBER", DefaultValueFactory = _ => 3 };
+        var kurtosis = new Option<double>("--kurtosis")
+        {
+            Description = "Kurtosis of the returns, 3 when normal",
+            HelpName = "NUMBER",
+            DefaultValueFactory = _ => 3
+        };
         var benchmark = new Option<double>("--benchmark-sharpe") { Description = "Annual Sharpe ratio to beat", HelpName = "NUMBER" };
-        var trials = new Option<double?>("--trials") { Description = "Independent strategies tried to find this one; needs --trial-variance", HelpName = "NUMBER" };
+        var trials = new Option<double?>("--trials")
+        {
+            Description = "Independent strategies tried to find this one; needs --trial-variance",
+            HelpName = "NUMBER"
+        };
         var variance = new Option<double?>("--trial-variance") { Description = "Variance of the annual Sharpe ratios of the trials", HelpName = "NUMBER" };
         Option<bool> json = SharedOptions.Json();
         foreach (Option option in new Option[] { sharpe, count, periods, skewness, kurtosis, benchmark, trials, variance, json })
             command.Add(option);
         command.SetAction(TypedAction.Of(parsed =>
         {
-            (double? tried, double? spread, double year, int n) = (parsed.GetValue(trials), parsed.GetValue(variance), parsed.GetValue(periods), parsed.GetValue(count));
+            (double? tried, double? spread, double year, int n) =
+                (parsed.GetValue(trials), parsed.GetValue(variance), parsed.GetValue(periods), parsed.GetValue(count));
             if (tried is null != spread is null)
                 throw new UsageException("--trials and --trial-variance belong together. Give both, or neither.");
             if (!(year > 0) || !double.IsFinite(parsed.GetValue(sharpe)))
@@ -56,8 +66,14 @@ internal static class StatsFormulas
     public static Command Coverage()
     {
         var command = new Command("coverage", "Value-at-risk coverage from counts: Kupiec and Christoffersen");
-        Option<int> observations = Required<int>("--observations", "Periods observed", "NUMBER"), failures = Required<int>("--failures", "Losses beyond the forecast", "NUMBER");
-        var level = new Option<double>("--level") { Description = "Confidence of the forecast, in (0, 1)", HelpName = "FRACTION", DefaultValueFactory = _ => 0.95 };
+        Option<int> observations = Required<int>("--observations", "Periods observed", "NUMBER"),
+            failures = Required<int>("--failures", "Losses beyond the forecast", "NUMBER");
+        var level = new Option<double>("--level")
+        {
+            Description = "Confidence of the forecast, in (0, 1)",
+            HelpName = "FRACTION",
+            DefaultValueFactory = _ => 0.95
+        };
         var first = new Option<int?>("--first") { Description = "Number of the period that failed first, from 1", HelpName = "NUMBER" };
         var pairs = new Option<int[]>("--pairs")
         {
@@ -101,16 +117,20 @@ internal static class StatsFormulas
         command.Add(json);
         command.SetAction(TypedAction.Of(parsed =>
         {
-            double[] pValues = parsed.GetValue(values)!, hochberg = FalseDiscovery.BenjaminiHochberg(pValues), yekutieli = FalseDiscovery.BenjaminiYekutieli(pValues);
+            double[] pValues = parsed.GetValue(values)!, hochberg = FalseDiscovery.BenjaminiHochberg(pValues),
+                yekutieli = FalseDiscovery.BenjaminiYekutieli(pValues);
             new StatsText().Add("tests", "tests", pValues.Select((p, i) => new StatsText().Add("p", "p-value", p)
-                .Add("benjaminiHochberg", "Benjamini–Hochberg", hochberg[i]).Add("benjaminiYekutieli", "Benjamini–Yekutieli", yekutieli[i]))).Print(parsed.GetValue(json));
+                .Add("benjaminiHochberg", "Benjamini–Hochberg", hochberg[i]).Add("benjaminiYekutieli", "Benjamini–Yekutieli", yekutieli[i])))
+                .Print(parsed.GetValue(json));
             return ExitCode.Done;
         }));
         return command;
     }
 
     /// <summary>A test, whose p-value is left out for few observations: its law holds for many.</summary>
-    public static StatsText Of(LikelihoodRatio ratio, bool few) => new StatsText().Add("statistic", "statistic", ratio.Statistic).Add("pValue", "p-value", few ? double.NaN : ratio.PValue);
+    public static StatsText Of(LikelihoodRatio ratio, bool few) =>
+        new StatsText().Add("statistic", "statistic", ratio.Statistic).Add("pValue", "p-value", few ? double.NaN : ratio.PValue);
 
-    private static Option<T> Required<T>(string name, string description, string help) => new(name) { Description = description, Required = true, HelpName = help };
+    private static Option<T> Required<T>(string name, string description,
+        string help) => new(name) { Description = description, Required = true, HelpName = help };
 }

@@ -46,9 +46,13 @@ internal static class StatsFrequency
         double middle = gaps[gaps.Length / 2];
         int odd = gaps.Count(gap => gap > Hole * middle || gap < middle / Hole);
         if (odd > times.Length / 10)
-            return $"the rows are not evenly spaced: {odd} of {gaps.Length} steps are more than 5 times as long or short as the middle one, so no number of periods a year fits all";
-        int hole = Enumerable.Range(1, times.Length - 1).Where(row => IsHole((times[row] - times[row - 1]).TotalDays, middle)).DefaultIfEmpty(-1).MaxBy(row => row < 0 ? TimeSpan.Zero : times[row] - times[row - 1]);
-        return hole < 0 || middle < 0.9 ? null : $"rows are missing, the most from {times[hole - 1]:yyyy-MM-dd} to {times[hole]:yyyy-MM-dd}; that time counts for no period";
+            return $"the rows are not evenly spaced: {odd} of {gaps.Length} steps are more than 5 times as long or short as the middle one, "
+                + "so no number of periods a year fits all";
+        int hole = Enumerable.Range(1, times.Length - 1).Where(row => IsHole((times[row] - times[row - 1]).TotalDays, middle)).DefaultIfEmpty(-1)
+            .MaxBy(row => row < 0 ? TimeSpan.Zero : times[row] - times[row - 1]);
+        return hole < 0 || middle < 0.9
+            ? null
+            : $"rows are missing, the most from {times[hole - 1]:yyyy-MM-dd} to {times[hole]:yyyy-MM-dd}; that time counts for no period";
     }
 
     /// <summary>Whether a date is on a Saturday or Sunday.</summary>

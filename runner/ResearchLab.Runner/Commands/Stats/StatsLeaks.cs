@@ -12,15 +12,35 @@ internal static class StatsLeaks
 
     public static Command Create()
     {
-        var file = new Argument<string>("file") { Description = "CSV file with a header, a row a period, oldest first: the label, and features in all other columns of numbers" };
-        var label = new Option<string>("--label") { Description = "What is predicted: classes 0, 1, 2 … or numbers; rows without one are left out", HelpName = "COLUMN", Required = true };
-        var horizon = new Option<int>("--horizon") { Description = "Rows until a label is known: what is purged and embargoed, at least 1", HelpName = "ROWS", Required = true };
-        var only = new Option<string[]>("--feature") { Description = "Only this feature; may be repeated", HelpName = "COLUMN", AllowMultipleArgumentsPerToken = true };
+        var file = new Argument<string>("file")
+        {
+            Description =
+            "CSV file with a header, a row a period, oldest first: the label, and features in all other columns of numbers"
+        };
+        var label = new Option<string>("--label")
+        {
+            Description = "What is predicted: classes 0, 1, 2 … or numbers; rows without one are left out",
+            HelpName = "COLUMN",
+            Required = true
+        };
+        var horizon = new Option<int>("--horizon")
+        {
+            Description = "Rows until a label is known: what is purged and embargoed, at least 1",
+            HelpName = "ROWS",
+            Required = true
+        };
+        var only = new Option<string[]>("--feature")
+        {
+            Description = "Only this feature; may be repeated",
+            HelpName = "COLUMN",
+            AllowMultipleArgumentsPerToken = true
+        };
         var folds = new Option<int>("--folds") { Description = "Test blocks", HelpName = "NUMBER", DefaultValueFactory = _ => 6 };
         var rounds = new Option<int>("--rounds") { Description = "Boosting rounds", HelpName = "NUMBER", DefaultValueFactory = _ => 60 };
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("leaks", "What shuffled, unpurged and purged splits claim for the same features and labels, side by side") { file, label, horizon, only, folds, rounds, seed, json };
+        var command = new Command("leaks", "What shuffled, unpurged and purged splits claim for the same features and labels, side by side") { file, label,
+            horizon, only, folds, rounds, seed, json };
         command.SetAction((parsed, cancellation) =>
         {
             foreach (Option<int> number in (Option<int>[])[horizon, folds, rounds])
@@ -30,7 +50,8 @@ internal static class StatsLeaks
             }
 
             StatsFile read = StatsFile.Read(parsed.GetValue(file)!);
-            Report(read, parsed.GetValue(label)!, parsed.GetValue(horizon), parsed.GetValue(only) ?? [], parsed.GetValue(folds), parsed.GetValue(rounds), parsed.GetValue(seed), cancellation)
+            Report(read, parsed.GetValue(label)!, parsed.GetValue(horizon), parsed.GetValue(only) ?? [], parsed.GetValue(folds), parsed.GetValue(rounds),
+                parsed.GetValue(seed), cancellation)
                 .Print(parsed.GetValue(json));
             return Task.FromResult(ExitCode.Done);
         });
@@ -42,11 +63,13 @@ internal static class StatsLeaks
         foreach (string name in (string[])[label, .. only])
         {
             if (read.Columns.All(column => column.Name != name))
-                throw new UsageException($"'{read.Name}' has no column of numbers '{name}'. It has {string.Join(", ", read.Columns.Select(column => column.Name))}.");
+                throw new UsageException(
+                    $"'{read.Name}' has no column of numbers '{name}'. It has {string.Join(", ", read.Columns.Select(column => column.Name))}.");
         }
 
         double[] labels = read.Columns.First(column => column.Name == label).Values;
-        (string Name, double[] Values)[] features = [.. read.Columns.Where(column => column.Name != label && (only.Length == 0 || only.Contains(column.Name, StringComparer.Ordinal)))];
+        (string Name, double[] Values)[] features =
+            [.. read.Columns.Where(column => column.Name != label && (only.Length == 0 || only.Contains(column.Name, StringComparer.Ordinal)))];
         if (features.Length == 0)
             throw new UsageException($"'{read.Name}' has no column of numbers beside '{label}'. Give at least one feature.");
         int[] rows = [.. Enumerable.Range(0, labels.Length).Where(row => double.IsFinite(labels[row]))];
@@ -72,7 +95,8 @@ internal static class StatsLeaks
         {
             report = RunCommand.WithProgress(progress => LeakLaboratory.Run(
                 [.. features.Select(feature => Array.ConvertAll(rows, row => feature.Values[row]))], spans, targets, parameters,
-                new LeakOptions(new WalkForwardOptions(folds), Seed: seed, Threads: Environment.ProcessorCount), RunProgress.Part(progress, "splitting in three ways", 0, 1), cancellation));
+                new LeakOptions(new WalkForwardOptions(folds), Seed: seed, Threads: Environment.ProcessorCount),
+                RunProgress.Part(progress, "splitting in three ways", 0, 1), cancellation));
         }
         catch (Exception unusable) when (unusable is ArgumentException or DataUnusableException)
         {
@@ -81,10 +105,13 @@ internal static class StatsLeaks
 
         LeakColumn[] suspects = [.. (report.Columns ?? []).Select(column => column with { Name = features[column.Index].Name })];
         report = report with { Columns = suspects };
-        StatsText text = new StatsText().Add("label", "label", classes ? $"{label}, {count} classes" : $"{label}, numbers: the side of their median").Add("features", "features", features.Length).Add("horizon", "rows until a label is known", horizon)
+        StatsText text = new StatsText().Add("label", "label", classes ? $"{label}, {count} classes" : $"{label}, numbers: the side of their median")
+            .Add("features", "features", features.Length).Add("horizon", "rows until a label is known", horizon)
             .Add("splits", "splits", new[] { report.Shuffled, report.Unpurged, report.Purged }.Select(measure => new StatsText()
-                .Add("split", "split", measure.Split).Add("samples", "rows", measure.Samples).Add("accuracy", "accuracy", measure.Accuracy).Add("low", "95% from", measure.Low).Add("high", "95% to", measure.High)))
-            .Add("difference", "shuffled less purged, same rows", report.Difference.Mean).Add("differenceLow", "  95% from", report.Difference.Low).Add("differenceHigh", "  95% to", report.Difference.High);
+                .Add("split", "split", measure.Split).Add("samples", "rows", measure.Samples).Add("accuracy", "accuracy", measure.Accuracy)
+                .Add("low", "95% from", measure.Low).Add("high", "95% to", measure.High)))
+            .Add("difference", "shuffled less purged, same rows", report.Difference.Mean).Add("differenceLow", "  95% from", report.Difference.Low)
+            .Add("differenceHigh", "  95% to", report.Difference.High);
         if (classes)
             text.Add("majority", "share of the commonest class", report.Majority);
         return text.Add("suspects", "columns that alone tell too much", suspects.Select(column => column.Name)).Add("verdict", "verdict", report.Verdict);

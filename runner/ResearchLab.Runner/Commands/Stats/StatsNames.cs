@@ -33,10 +33,12 @@ internal static partial class StatsNames
         ["verlust"] = StatsKind.Losses,
     };
 
-    private static readonly HashSet<string> s_never = new(StringComparer.OrdinalIgnoreCase) { "drawdown", "drawdowns", "dd", "maxdd", "underwater", "yield", "yields", "ytm", "apy", "mtd" };
+    private static readonly HashSet<string> s_never = new(StringComparer.OrdinalIgnoreCase) { "drawdown", "drawdowns", "dd", "maxdd", "underwater", "yield",
+        "yields", "ytm", "apy", "mtd" };
 
     /// <summary>The kind that a name says; null when it says none.</summary>
-    public static StatsKind? Kind(string name) => Words(name).Select(word => s_kinds.TryGetValue(word, out StatsKind kind) ? kind : (StatsKind?)null).FirstOrDefault(kind => kind is not null);
+    public static StatsKind? Kind(string name) =>
+        Words(name).Select(word => s_kinds.TryGetValue(word, out StatsKind kind) ? kind : (StatsKind?)null).FirstOrDefault(kind => kind is not null);
 
     /// <summary>The word of a name that says its numbers are no returns and cannot become any; null when there is none.</summary>
     public static string? Never(string name) => Words(name).FirstOrDefault(s_never.Contains);
@@ -59,12 +61,14 @@ internal static partial class StatsNames
 
     private static IEnumerable<string> Words(string name) => Word().Matches(name).Select(match => match.Value);
 
-    [GeneratedRegex(@"(?<!\d)(?:[2-9]|[1-9]\d{1,2})[ _\-]?(?:d|days?|bars?|w|weeks?|m|months?)(?![a-z])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<!\d)(?:[2-9]|[1-9]\d{1,2})[ _\-]?(?:d|days?|bars?|w|weeks?|m|months?)(?![a-z])",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Several();
 
     [GeneratedRegex(@"%|[A-Z]?[a-z]+|[A-Z]+(?![a-z])", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?:var|q|es|p|risk)[ _\-]?(?<digits>0?\.\d+|\d+(?:\.\d+)?)(?!\d|[ _\-]?d)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?:var|q|es|p|risk)[ _\-]?(?<digits>0?\.\d+|\d+(?:\.\d+)?)(?!\d|[ _\-]?d)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Level();
 }

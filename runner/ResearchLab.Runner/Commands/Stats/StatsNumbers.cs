@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace ResearchLab.Runner.Commands;
 
-/// <summary>Numbers as people and programs write them, judged by the whole column: points or commas for decimals, per cent, negative ones in parentheses.</summary>
+/// <summary>
+/// Numbers as people and programs write them, judged by the whole column: points or commas for decimals, per cent, negative ones in parentheses.
+/// </summary>
 internal static partial class StatsNumbers
 {
     private static readonly HashSet<string> s_missing = new(StringComparer.OrdinalIgnoreCase) { "", "-", "–", "na", "n/a", "#n/a", "nan", "null", "none", "." };
@@ -29,7 +31,8 @@ internal static partial class StatsNumbers
             numbers[i] = double.NaN;
             if (s_missing.Contains(cells[i]))
                 continue;
-            string text = comma.Value ? bare[at].Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : bare[at].Replace(",", "", StringComparison.Ordinal);
+            string text = comma.Value ? bare[at].Replace(".", "", StringComparison.Ordinal).Replace(',', '.') : bare[at]
+                .Replace(",", "", StringComparison.Ordinal);
             at++;
             if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]))
                 return null;

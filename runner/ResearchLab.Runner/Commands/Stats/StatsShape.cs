@@ -31,7 +31,8 @@ internal static class StatsShape
     }
 
     /// <summary>
-    /// Whether each value is near the one before: the mean squared step is a fraction of twice the variance (von Neumann's ratio, 2 for independent values), which
+    /// Whether each value is near the one before: the mean squared step is a fraction of twice the variance (von Neumann's ratio, 2 for independent values),
+    /// which
     /// no series of separate returns shows, but cumulative ones, drawdowns, yields and overlapping returns do.
     /// </summary>
     public static bool AreSlow(ReadOnlySpan<double> values)
@@ -45,7 +46,8 @@ internal static class StatsShape
     }
 
     /// <summary>
-    /// Of how many rows each value is, when values overlap: the autocorrelation of returns of h rows taken at each row falls evenly, by 1/h a row, to nothing at
+    /// Of how many rows each value is, when values overlap: the autocorrelation of returns of h rows taken at each row falls evenly, by 1/h a row, to nothing
+    /// at
     /// h rows. 1 when they do not, or there are too few to tell.
     /// </summary>
     /// <param name="values">The values.</param>
@@ -88,7 +90,9 @@ internal static class StatsShape
         return found;
     }
 
-    /// <summary>Whether sizes spread over what two units would give: the tenth largest in ten is a hundred times the tenth smallest (13 times for a normal law).</summary>
+    /// <summary>
+    /// Whether sizes spread over what two units would give: the tenth largest in ten is a hundred times the tenth smallest (13 times for a normal law).
+    /// </summary>
     public static bool AreOfTwoScales(double[] values)
     {
         double[] sizes = Sizes(values);
@@ -96,7 +100,8 @@ internal static class StatsShape
     }
 
     /// <summary>Whether two series are of different units by their sizes.</summary>
-    public static bool AreOfOtherScale(double[] a, double[] b) => Middle(a) is > 0 and double x && Middle(b) is > 0 and double y && Math.Max(x / y, y / x) > OtherScale;
+    public static bool AreOfOtherScale(double[] a, double[] b) =>
+        Middle(a) is > 0 and double x && Middle(b) is > 0 and double y && Math.Max(x / y, y / x) > OtherScale;
 
     private static double[] Sizes(ReadOnlySpan<double> values)
     {

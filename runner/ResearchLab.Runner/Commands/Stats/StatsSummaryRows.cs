@@ -8,7 +8,8 @@ internal static class StatsSummaryRows
     private const int FewestOthers = 3;
 
     private static readonly HashSet<string> s_words = new(
-        ["total", "totals", "grand total", "sum", "average", "avg", "mean", "median", "std", "stdev", "std dev", "std. dev.", "stddev", "min", "max", "minimum", "maximum", "count", "gesamt", "summe", "mittelwert", "durchschnitt", "moyenne", "annualized", "annualised", "cagr", "sharpe"],
+        ["total", "totals", "grand total", "sum", "average", "avg", "mean", "median", "std", "stdev", "std dev", "std. dev.", "stddev", "min", "max", "minimum",
+            "maximum", "count", "gesamt", "summe", "mittelwert", "durchschnitt", "moyenne", "annualized", "annualised", "cagr", "sharpe"],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The table without them; a line names each.</summary>
@@ -31,7 +32,8 @@ internal static class StatsSummaryRows
         for (int column = 0; column < table.Names.Count; column++)
         {
             if (StatsDates.NoDate(table.Cells[column], table.Names[column]) is >= 0 and int row)
-                throw new DataUnusableException($"Row {row + 1} of '{file}' has '{table.Cells[column][row]}' in column '{table.Names[column]}', which is no date. Leave that row out, or give its date.");
+                throw new DataUnusableException($"Row {row + 1} of '{file}' has '{table.Cells[column][row]}' in column '{table.Names[column]}', "
+                    + "which is no date. Leave that row out, or give its date.");
         }
 
         return table;

@@ -32,7 +32,8 @@ internal sealed record StatsTable(IReadOnlyList<string> Names, bool HasHeader, c
                 rows[row] = rows[row][..width];
             if (rows[row].Length != width)
             {
-                throw new DataUnusableException($"'{name}' cannot be read as CSV: row {row} has {rows[row].Length} cells between '{delimiter}' where the first line has {width}. " +
+                throw new DataUnusableException(
+                    $"'{name}' cannot be read as CSV: row {row} has {rows[row].Length} cells between '{delimiter}' where the first line has {width}. " +
                     "Give the same number in every row, and decimal commas only between semicolons or in quotes.");
             }
         }
@@ -68,7 +69,8 @@ internal sealed record StatsTable(IReadOnlyList<string> Names, bool HasHeader, c
             string[] below = [.. rows.Skip(1).Select(row => row[column])];
             if (first.Length == 0)
                 continue;
-            bool dates = StatsDates.IsDate(below.FirstOrDefault(cell => cell.Length > 0) ?? ""), numbers = !dates && StatsNumbers.Of(below, delimiter) is not null;
+            bool dates = StatsDates.IsDate(below.FirstOrDefault(cell => cell.Length > 0) ?? ""),
+                numbers = !dates && StatsNumbers.Of(below, delimiter) is not null;
             bool firstIsDate = StatsDates.IsDate(first), firstIsNumber = StatsNumbers.Of([first], delimiter) is not null;
             if ((dates && !firstIsDate) || (numbers && !firstIsNumber) || (rows.Count == 1 && !firstIsDate && !firstIsNumber))
                 return true;

@@ -70,11 +70,13 @@ internal sealed class StatsText
     {
         if (rows.Length == 0)
             return "";
-        string[][] lines = [[.. rows[0]._entries.Select(entry => entry.Words)], .. rows.Select(row => row._entries.Select(entry => Cell(entry.Value)).ToArray())];
+        string[][] lines = [[.. rows[0]._entries.Select(entry => entry.Words)],
+            .. rows.Select(row => row._entries.Select(entry => Cell(entry.Value)).ToArray())];
         int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
         var text = new StringBuilder();
         foreach (string[] line in lines)
-            text.Append(indent).AppendLine(string.Join("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
+            text.Append(indent)
+                .AppendLine(string.Join("  ", line.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
         return text.ToString();
     }
 

@@ -18,7 +18,8 @@ internal static class StatsVarChecks
         StatsChecks.Shape(file, returned, returns);
         if (returns.Length >= StatsChecks.FewestRows && returns.Min() >= 0 && !file.Wishes.Contains(returned))
         {
-            throw new DataUnusableException($"Column '{returned}' in '{file.Name}' has no value below 0 in {returns.Length} rows: losses of positive sign, where returns are expected. " +
+            throw new DataUnusableException(
+                $"Column '{returned}' in '{file.Name}' has no value below 0 in {returns.Length} rows: losses of positive sign, where returns are expected. " +
                 $"Read losses with {StatsArguments.Typed(returned, StatsKind.Losses)}, and returns with {StatsArguments.Typed(returned, StatsKind.Returns)}.");
         }
 
@@ -27,14 +28,17 @@ internal static class StatsVarChecks
         {
             throw new DataUnusableException(turned
                 ? $"Forecasts of column '{forecast}' in '{file.Name}' are positive, so they are losses already. Leave --negative out."
-                : $"Forecasts of column '{forecast}' in '{file.Name}' are negative: value at risk as a return, where a positive loss is expected. Turn them with --negative.");
+                : $"Forecasts of column '{forecast}' in '{file.Name}' are negative: value at risk as a return, where a positive loss is expected. "
+                    + "Turn them with --negative.");
         }
 
         bool insisted = file.Wishes[forecast].Contains(StatsKind.Returns);
         // A forecast that turns into a gain passes 0 on its way; one of the usual size has lost its sign.
         if (!insisted && gains.Length > 0 && StatsShape.Middle(gains) > StatsShape.Middle(losses) / 2)
         {
-            throw new DataUnusableException($"Forecasts of column '{forecast}' in '{file.Name}' have two signs: {gains.Length} of {losses.Length} are below 0 and as large as the others. " +
+            throw new DataUnusableException(
+                $"Forecasts of column '{forecast}' in '{file.Name}' have two signs: {gains.Length} of {losses.Length} are below 0 and as large as the others. "
+                    +
                 $"Write losses with one sign, or, if these forecast gains, say {StatsArguments.Typed(forecast, StatsKind.Returns)}.");
         }
 
@@ -48,8 +52,10 @@ internal static class StatsVarChecks
         double size = StatsShape.Middle(ratio > 1 ? losses : returns);
         // No period moves by half of everything on the usual day: such numbers are amounts of money.
         StatsKind? unit = times < 1_000 && size < 50 ? StatsKind.Percent : times is > 1_000 and < 50_000 && size < 5_000 ? StatsKind.BasisPoints : null;
-        throw new DataUnusableException($"Forecasts of column '{forecast}' in '{file.Name}' are about {ratio:0.####} times the returns of '{returned}', so they are in another unit. " +
-            (unit is { } kind ? $"Read '{larger}' with {StatsArguments.Typed(larger, kind)}, or, if they are in one unit, say {StatsArguments.Typed(forecast, StatsKind.Returns)}."
+        throw new DataUnusableException(
+            $"Forecasts of column '{forecast}' in '{file.Name}' are about {ratio:0.####} times the returns of '{returned}', so they are in another unit. " +
+            (unit is { } kind ? $"Read '{larger}' with {StatsArguments.Typed(larger, kind)}, or, if they are in one unit, "
+                + $"say {StatsArguments.Typed(forecast, StatsKind.Returns)}."
                 : $"Write both as fractions or both in one currency, or, if they are, say {StatsArguments.Typed(forecast, StatsKind.Returns)}."));
     }
 
@@ -63,7 +69,8 @@ internal static class StatsVarChecks
         if (StatsNames.Confidence(forecast) is not { } named || Math.Abs(named - (given ?? 0.95)) < 1e-9)
             return given ?? 0.95;
         if (given is null)
-            throw new DataUnusableException(FormattableString.Invariant($"Forecasts of column '{forecast}' in '{file.Name}' are named for a confidence of {named}, where 0.95 is tested unless another is given. Say --level {named}, or --level 0.95 if the name misleads."));
+            throw new DataUnusableException(Invariant($"Forecasts of column '{forecast}' in '{file.Name}' are named for a confidence of {named}, ")
+                + Invariant($"where 0.95 is tested unless another is given. Say --level {named}, or --level 0.95 if the name misleads."));
         file.Notes.Add($"forecasts of column '{forecast}' are named for a confidence of {named}, and tested at {given}");
         return given.Value;
     }

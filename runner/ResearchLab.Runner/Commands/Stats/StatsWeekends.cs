@@ -18,8 +18,10 @@ internal static class StatsWeekends
         int[] weekends = [.. Enumerable.Range(0, times.Length).Where(row => StatsFrequency.IsWeekend(times[row]))];
         int[] others = [.. Enumerable.Range(0, times.Length).Except(weekends)];
         // A day a row: stamps of weeks and months may stand on any day.
-        bool daily = weekends.Length >= Fewest && weekends.Length * 2 < others.Length && Enumerable.Range(1, times.Length - 1).Count(row => (times[row] - times[row - 1]).TotalDays is > 0.9 and < 1.1) * 2 > times.Length;
-        if (!daily || !columns.TrueForAll(column => Array.TrueForAll(weekends, row => IsIdle(column, row))) || !columns.Exists(column => Array.Exists(others, row => !IsIdle(column, row))))
+        bool daily = weekends.Length >= Fewest && weekends.Length * 2 < others.Length
+            && Enumerable.Range(1, times.Length - 1).Count(row => (times[row] - times[row - 1]).TotalDays is > 0.9 and < 1.1) * 2 > times.Length;
+        if (!daily || !columns.TrueForAll(column => Array.TrueForAll(weekends, row => IsIdle(column, row)))
+            || !columns.Exists(column => Array.Exists(others, row => !IsIdle(column, row))))
             return (times, columns);
         notes.Add($"{weekends.Length} rows of Saturdays and Sundays, on which nothing moved, are left out");
         return (Array.ConvertAll(others, row => times[row]), [.. columns.Select(column => (column.Name, Array.ConvertAll(others, row => column.Values[row])))]);
@@ -28,7 +30,8 @@ internal static class StatsWeekends
         {
             double value = column.Values[row];
             bool level = wishes[column.Name].Any(kind => kind is StatsKind.Levels or StatsKind.Cumulative or StatsKind.YearToDate);
-            return double.IsNaN(value) || (level ? row == 0 || value.Equals(column.Values[row - 1]) : value == (wishes[column.Name].Contains(StatsKind.Gross) ? 1 : 0));
+            return double.IsNaN(value)
+                || (level ? row == 0 || value.Equals(column.Values[row - 1]) : value == (wishes[column.Name].Contains(StatsKind.Gross) ? 1 : 0));
         }
     }
 }

@@ -38,7 +38,8 @@ public sealed record CostModel(
     /// <summary>Text that names every parameter with all its digits, for the context of results: other costs are another text.</summary>
     public string Spec => string.Create(
         CultureInfo.InvariantCulture,
-        $"commission {CommissionPerContract:R}+{FeePerContract:R}, spread share {ShareOneLeg:R}/{ShareTwoLegs:R}/{ShareThreeLegs:R}/{ShareFourLegs:R}, delivery {AssignmentFee:R}+{StockCostPerShare:R}");
+        $"commission {CommissionPerContract:R}+{FeePerContract:R}, spread share {ShareOneLeg:R}/{ShareTwoLegs:R}/{ShareThreeLegs:R}/{ShareFourLegs:R}, "
+            + $"delivery {AssignmentFee:R}+{StockCostPerShare:R}");
 
     /// <summary>Returns these costs when they can be: dollars a contract from 0 to 100, a share from 0 to 10, shares of the spread from 0 to 1.</summary>
     /// <exception cref="ArgumentOutOfRangeException">One cannot; the message names it, its value and its range.</exception>
@@ -58,7 +59,8 @@ public sealed record CostModel(
     private static void Check(string name, double value, double highest)
     {
         if (!(value >= 0 && value <= highest))
-            throw new ArgumentOutOfRangeException(name, value, string.Create(CultureInfo.InvariantCulture, $"Cost {name} is {value:R}; it must be between 0 and {highest}."));
+            throw new ArgumentOutOfRangeException(name, value,
+                string.Create(CultureInfo.InvariantCulture, $"Cost {name} is {value:R}; it must be between 0 and {highest}."));
     }
 
     /// <summary>These costs where the share of the spread paid departs from the rules.</summary>

@@ -19,7 +19,9 @@ public static class ChainHistories
         for (int i = 0; i < sorted.Length; i++)
         {
             if (sorted[i].Underlying != underlying)
-                throw new ArgumentException(Invariant($"The chain of {dates[i]:yyyy-MM-dd} is of {sorted[i].Underlying}, not {underlying}. Filter chains by underlying."), nameof(chains));
+                throw new ArgumentException(
+                    Invariant($"The chain of {dates[i]:yyyy-MM-dd} is of {sorted[i].Underlying}, not {underlying}. Filter chains by underlying."),
+                    nameof(chains));
             if (i > 0 && dates[i] == dates[i - 1])
                 throw new ArgumentException(Invariant($"Two chains of {underlying} on {dates[i]:yyyy-MM-dd}. Pass one a session."), nameof(chains));
         }
@@ -57,7 +59,8 @@ public static class ChainHistories
             bars.Symbol,
             bars.Sessions,
             session => Market(session) is { } market ? ModelledChain.Build(bars.Symbol, session, market.Spot, market.Surface, at.MostDays) : null,
-            (session, contract) => Market(session) is { } market ? ModelledChain.Quote(session, market.Spot, market.Surface, contract) : (double.NaN, double.NaN))
+            (session, contract) =>
+                Market(session) is { } market ? ModelledChain.Quote(session, market.Spot, market.Surface, contract) : (double.NaN, double.NaN))
         {
             SpotAt = session => bars.IndexOf(session) is >= 0 and var row && bars.Close[row] > 0 ? at.Scale * bars.Close[row] : double.NaN,
             RateAt = session => bars.IndexOf(session) is >= 0 and var row && surfaces[row] is { } surface ? surface.RatePerYear : double.NaN,
@@ -88,7 +91,8 @@ public static class ChainHistories
         ArgumentNullException.ThrowIfNull(modelled);
         ArgumentNullException.ThrowIfNull(observed);
         if (modelled.Underlying != observed.Underlying || !modelled.Sessions.AsSpan().SequenceEqual(observed.Sessions))
-            throw new ArgumentException($"Modelled chains of {modelled.Underlying} and observed ones of {observed.Underlying} differ in underlying or sessions. Pass two histories of the same bars.", nameof(observed));
+            throw new ArgumentException($"Modelled chains of {modelled.Underlying} and observed ones of {observed.Underlying} differ in underlying or "
+                + "sessions. Pass two histories of the same bars.", nameof(observed));
         DateOnly[] ends = RunEnds(modelled.Sessions, broad);
         bool IsBroad(DateOnly session) => Array.BinarySearch(broad, session) >= 0;
         return modelled with
@@ -123,7 +127,9 @@ public static class ChainHistories
         for (int i = 1; i < sessions.Length; i++)
         {
             if (sessions[i] <= sessions[i - 1])
-                throw new ArgumentException(Invariant($"Session {sessions[i]:yyyy-MM-dd} does not follow {sessions[i - 1]:yyyy-MM-dd}. Sort sessions and drop duplicates."), nameof(sessions));
+                throw new ArgumentException(
+                    Invariant($"Session {sessions[i]:yyyy-MM-dd} does not follow {sessions[i - 1]:yyyy-MM-dd}. Sort sessions and drop duplicates."),
+                    nameof(sessions));
         }
     }
 }

@@ -50,7 +50,8 @@ public sealed record ChainHistory(
     public ChainHistory At(Repricing repricing)
     {
         if (Priced is null)
-            throw new InvalidOperationException($"The chains of {Underlying} were not modelled, so they cannot be priced anew. Ask only histories of ChainHistories.FromSurface.");
+            throw new InvalidOperationException(
+                $"The chains of {Underlying} were not modelled, so they cannot be priced anew. Ask only histories of ChainHistories.FromSurface.");
         return Priced(repricing) with
         {
             Settlement = Settlement,

@@ -18,7 +18,8 @@ namespace ResearchLab.Backtesting;
 /// capital at risk stays within it. Profits are compared with both to half a cent.</item>
 /// <item>From the session after entry, the position is marked at mids; profit is that of the mids over the fill, before
 /// commissions. Take profit, then stop, then change of regime (<see cref="MarketRegime"/>: another than at the entry's close, at two closes running
-/// after it), then the time limit; the exit pays its spread share and commissions at the same close. A bought leg without a bid is left behind for nothing and without commission.</item>
+/// after it), then the time limit; the exit pays its spread share and commissions at the same close. A bought leg without a bid is left behind for nothing and
+/// without commission.</item>
 /// <item>A leg without a two-sided quote is marked at its last one and the mark counted as missing. No exit is decided on such marks and
 /// none is filled: an exit that is due waits for quotes, or for expiry, where each leg settles whatever was due.</item>
 /// <item>A trade is followed on the kind of chains it was chosen on. One chosen on an observed chain sees observed quotes only
@@ -29,7 +30,8 @@ namespace ResearchLab.Backtesting;
 /// once a leg that is not quoted has settled.</item>
 /// <item>At the nearest expiry the expiring legs settle on the close: for cash at intrinsic value, or by delivery of every leg at least
 /// 0.01 in the money, where shares that do not offset each other are traded away at the next session's close. A sold leg whose strike pins
-/// the close (<see cref="Settlements.PinBand"/>) is exercised against the position when the next close makes that worthwhile. Later legs are closed at their quotes.</item>
+/// the close (<see cref="Settlements.PinBand"/>) is exercised against the position when the next close makes that worthwhile. Later legs are closed at their
+/// quotes.</item>
 /// <item>If the data ends first the outcome is open. Nothing after the exit is read.</item>
 /// </list>
 /// Series settled in the morning settle here on the close of their last session. Contracts adjusted for splits are not followed: use prices of one split basis.
@@ -44,7 +46,8 @@ public static class OutcomeEngine
     /// <param name="history">Quotes of the underlying.</param>
     /// <param name="costs">What the fills cost.</param>
     /// <param name="options">Departures from the rules in how the trade is left and what it pays; null for none.</param>
-    /// <exception cref="ArgumentException">The position is of another underlying, has no legs or was chosen on a date that is no session of the history.</exception>
+    /// <exception cref="ArgumentException">The position is of another underlying, has no legs or was chosen on a date that is no session of the
+    /// history.</exception>
     public static TradeOutcome Simulate(
         StructurePosition chosen, ChainHistory history, CostModel costs, RuleOptions? options = null) =>
         Simulate(chosen, history, Terms(costs, options), false, null);
@@ -77,12 +80,16 @@ public static class OutcomeEngine
     private static TradeOutcome Simulate(StructurePosition chosen, ChainHistory history, TradeTerms terms, bool thenModelled, TradeRecorder? recorder)
     {
         if (chosen.Underlying != history.Underlying)
-            throw new ArgumentException($"The position is on {chosen.Underlying} but the history is of {history.Underlying}. Pass the chains of {chosen.Underlying}.", nameof(history));
+            throw new ArgumentException(
+                $"The position is on {chosen.Underlying} but the history is of {history.Underlying}. Pass the chains of {chosen.Underlying}.", nameof(history));
         if (chosen.Legs.Count == 0)
-            throw new ArgumentException(Invariant($"The {chosen.Structure.Name()} of {chosen.Session:yyyy-MM-dd} has no legs. Simulate tradable choices only."), nameof(chosen));
+            throw new ArgumentException(Invariant($"The {chosen.Structure.Name()} of {chosen.Session:yyyy-MM-dd} has no legs. Simulate tradable choices only."),
+                nameof(chosen));
         int signal = Array.BinarySearch(history.Sessions, chosen.Session);
         if (signal < 0)
-            throw new ArgumentException(Invariant($"{chosen.Session:yyyy-MM-dd} is no session of the {history.Underlying} history. Choose the position from its chains."), nameof(chosen));
+            throw new ArgumentException(
+                Invariant($"{chosen.Session:yyyy-MM-dd} is no session of the {history.Underlying} history. Choose the position from its chains."),
+                nameof(chosen));
         ChainHistory quotes = history.Following(chosen, thenModelled);
         ReadOnlySpan<DateOnly> sessions = history.Sessions;
         if (!thenModelled && history.ObservedThrough(chosen) is { } through)

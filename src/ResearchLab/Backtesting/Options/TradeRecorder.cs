@@ -33,7 +33,8 @@ internal sealed class TradeRecorder
         double half = 0.5 * leg.Spread;
         Note(session, quantity < 0 && leg.NoBid
             ? Invariant($"left {-quantity} {contract} behind: no bid")
-            : Invariant($"{(quantity > 0 ? "bought" : "sold")} {Math.Abs(quantity)} {contract} at {price:0.000} (bid {leg.Mid - half:0.00}, ask {leg.Mid + half:0.00})"));
+            : Invariant($"{(quantity > 0 ? "bought" : "sold")} {Math.Abs(quantity)} {contract} at {price:0.000} (bid {leg.Mid - half:0.00}, ")
+                + Invariant($"ask {leg.Mid + half:0.00})"));
     }
 
     public void Mark(

@@ -273,7 +273,8 @@ internal ref struct TradeSimulation(
         _cash -= shares * leg.Contract.Strike;
         _delivery += Math.Abs(leg.Quantity) * _costs.AssignmentFee;
         _legs[i].Closed = true;
-        _recorder?.Note(session, Invariant($"{leg.Contract} {how}: {(shares > 0 ? "bought" : "sold")} {Math.Abs(shares) * Multiplier:0} shares at {leg.Contract.Strike:0.###}"));
+        _recorder?.Note(session,
+            Invariant($"{leg.Contract} {how}: {(shares > 0 ? "bought" : "sold")} {Math.Abs(shares) * Multiplier:0} shares at {leg.Contract.Strike:0.###}"));
     }
 
     private void Settle(DateOnly session)
@@ -304,7 +305,9 @@ internal ref struct TradeSimulation(
             {
                 _cash += physical ? 0 : leg.Quantity * intrinsic;
                 _legs[i].Closed = true;
-                _recorder?.Note(session, intrinsic > 0 && !physical ? Invariant($"{leg.Contract} settled for {intrinsic:0.00} in cash") : $"{leg.Contract} expired worthless");
+                _recorder?.Note(session, intrinsic > 0 && !physical
+                    ? Invariant($"{leg.Contract} settled for {intrinsic:0.00} in cash")
+                    : $"{leg.Contract} expired worthless");
             }
         }
 
@@ -323,7 +326,8 @@ internal ref struct TradeSimulation(
         {
             Leg leg = _chosen.Legs[i];
             // Only what is worth no less than it could be exercised for matters; the spot is read only for legs that may be.
-            if (leg.Quantity > 0 || _legs[i].Closed || !_legs[i].Fresh || leg.Contract.Expiry <= session || (leg.Contract.Right == OptionRight.Call && goesEx == 0))
+            if (leg.Quantity > 0 || _legs[i].Closed || !_legs[i].Fresh || leg.Contract.Expiry <= session
+                || (leg.Contract.Right == OptionRight.Call && goesEx == 0))
                 continue;
             double spot = _history.Spot(session), intrinsic = spot > 0 ? Settlements.Intrinsic(leg.Contract, spot) : 0;
             if (intrinsic == 0 || _legs[i].Mid - intrinsic > Math.Max(goesEx, Settlements.ExerciseThreshold))

@@ -12,7 +12,8 @@ namespace ResearchLab.Features;
 /// feature it is the row from which 500 sessions more of history move the value by less than 10⁻⁴ of itself.
 /// </param>
 /// <param name="Source">Definition followed.</param>
-/// <param name="ScaleFree">Whether multiplying all prices of the bars, or all volumes, by a constant leaves it unchanged, the chain and the market staying as they are.</param>
+/// <param name="ScaleFree">Whether multiplying all prices of the bars, or all volumes, by a constant leaves it unchanged, the chain and the market staying as
+/// they are.</param>
 /// <param name="Recursive">Whether it smooths over all earlier sessions, so that a gap in its inputs costs the whole warm-up again.</param>
 public sealed record FeatureDefinition(
     int Number,

@@ -33,7 +33,8 @@ public static partial class IndicatorCatalog
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         string wanted = name.Trim().ToLowerInvariant();
         IEnumerable<string> names = All.Select(indicator => indicator.Name).Concat(FeatureCatalog.All.Select(feature => feature.Name));
-        return [.. names.Distinct(StringComparer.Ordinal).OrderBy(known => EditDistance.Of(wanted, known)).ThenBy(known => known, StringComparer.Ordinal).Take(count)];
+        return [.. names.Distinct(StringComparer.Ordinal).OrderBy(known => EditDistance.Of(wanted, known)).ThenBy(known => known, StringComparer.Ordinal)
+            .Take(count)];
     }
 
     private static IndicatorParameter Window(double value, int least = 1, string name = "window", string description = "Sessions looked at") =>

@@ -55,7 +55,8 @@ public sealed record IndicatorDefinition(
             if (index >= arguments.Length)
                 throw new UsageException($"{Name} takes {Count(arguments.Length)}, so '{text}' is one too many; it takes: {Signature}.");
             if (!double.TryParse(text.AsSpan(equals + 1), NumberStyles.Float, CultureInfo.InvariantCulture, out double value))
-                throw new UsageException(Invariant($"{Name}: {Parameters[index].Name} is '{text[(equals + 1)..]}'; give a number such as {Parameters[index].Default}."));
+                throw new UsageException(
+                    Invariant($"{Name}: {Parameters[index].Name} is '{text[(equals + 1)..]}'; give a number such as {Parameters[index].Default}."));
             arguments[index] = Checked(Parameters[index], value);
         }
 
@@ -63,7 +64,8 @@ public sealed record IndicatorDefinition(
     }
 
     /// <summary>The parameters and their defaults in one line.</summary>
-    public string Signature => Parameters.Count == 0 ? "nothing" : string.Join(", ", Parameters.Select(parameter => Invariant($"{parameter.Name}={parameter.Default}")));
+    public string Signature =>
+        Parameters.Count == 0 ? "nothing" : string.Join(", ", Parameters.Select(parameter => Invariant($"{parameter.Name}={parameter.Default}")));
 
     /// <summary>Computes every column for a bar series: one array a column, NaN for warm-up.</summary>
     /// <remarks>A price that is not positive and a volume that is negative or not finite count as missing.</remarks>
@@ -78,7 +80,9 @@ public sealed record IndicatorDefinition(
         if (arguments.Length != Parameters.Count)
             throw new ArgumentException($"{Name} takes {Count(Parameters.Count)} and got {arguments.Length}; make them with Arguments.", nameof(arguments));
         if (NeedsOther != other is not null)
-            throw new UsageException(NeedsOther ? $"{Name} compares with a second asset; give its quotes too." : $"{Name} takes one asset only; leave the second out.");
+            throw new UsageException(NeedsOther
+                ? $"{Name} compares with a second asset; give its quotes too."
+                : $"{Name} takes one asset only; leave the second out.");
         BarColumns columns = BarColumns.From(bars);
         var input = new IndicatorInput(
             bars.Sessions, columns.Open, columns.High, columns.Low, columns.Close, columns.Volume, other is null ? [] : Aligned(bars, other));

@@ -41,7 +41,8 @@ public static class FeatureStore
             if (SameRow(newest!, 0, tail, 0))
             {
                 FeatureMatrix added = tail with { Sessions = tail.Sessions[1..], Columns = Array.ConvertAll(tail.Columns, column => column[1..]) };
-                return new FeatureUpdate(bars.Symbol, tail.Sessions.Length - 1, Append(lake, added, request.Summaries.AsSpan(held + 1), snapshot), Revised: false);
+                return new FeatureUpdate(bars.Symbol, tail.Sessions.Length - 1, Append(lake, added, request.Summaries.AsSpan(held + 1), snapshot),
+                    Revised: false);
             }
         }
 
@@ -65,9 +66,12 @@ public static class FeatureStore
         ArgumentException.ThrowIfNullOrEmpty(snapshot);
         int rows = features.Sessions.Length;
         if (summaries.Length != rows)
-            throw new ArgumentException(Invariant($"{summaries.Length} chain summaries for {rows} feature rows of {features.Symbol}; give one a row, default where there is no chain."), nameof(summaries));
+            throw new ArgumentException(
+                Invariant($"{summaries.Length} chain summaries for {rows} feature rows of {features.Symbol}; give one a row, default where there is no chain."),
+                nameof(summaries));
         if (features.SetVersion != FeatureCatalog.SetVersion)
-            throw new ArgumentException(Invariant($"The features of {features.Symbol} are of set version {features.SetVersion}, the lake's columns of {FeatureCatalog.SetVersion}; compute them again."), nameof(features));
+            throw new ArgumentException(Invariant($"The features of {features.Symbol} are of set version {features.SetVersion}, ")
+                + Invariant($"the lake's columns of {FeatureCatalog.SetVersion}; compute them again."), nameof(features));
         var origins = new string[rows];
         var known = new DateTimeOffset[rows];
         for (int i = 0; i < rows; i++)
@@ -147,7 +151,8 @@ public static class FeatureStore
         for (int column = 0; column < left.Columns.Length; column++)
         {
             double a = left.Columns[column][leftRow], b = right.Columns[column][rightRow];
-            bool same = double.IsNaN(a) || double.IsNaN(b) ? double.IsNaN(a) && double.IsNaN(b) : Math.Abs(a - b) <= SameValue * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
+            bool same = double.IsNaN(a) || double.IsNaN(b) ? double.IsNaN(a)
+                && double.IsNaN(b) : Math.Abs(a - b) <= SameValue * Math.Max(1, Math.Max(Math.Abs(a), Math.Abs(b)));
             if (!same)
                 return false;
         }

@@ -28,11 +28,13 @@ public static class FeatureSummary
         foreach (FeatureDefinition[] part in FeatureCatalog.All.Chunk(symbols.Count == 0 ? FeaturesAtOnce : FeatureCatalog.All.Count))
         {
             string[] names = Array.ConvertAll(part, feature => feature.Name);
-            LakeFilter[] rows = [LakeFilter.Equal("set_version", (long)FeatureCatalog.SetVersion), LakeFilter.AtLeast("session", from ?? DateOnly.MinValue), LakeFilter.AtMost("session", to ?? DateOnly.MaxValue)];
+            LakeFilter[] rows = [LakeFilter.Equal("set_version", (long)FeatureCatalog.SetVersion), LakeFilter.AtLeast("session", from ?? DateOnly.MinValue),
+                LakeFilter.AtMost("session", to ?? DateOnly.MaxValue)];
             Frame[] frames = symbols.Count == 0
                 ? [view.ReadAll(Datasets.Features, names, rows)]
                 : [.. symbols.Select(symbol => view.Read(Datasets.Features, names, [LakeFilter.Equal("symbol", symbol), .. rows]))];
-            ranges.AddRange(part.AsParallel().AsOrdered().Select(feature => Range(feature, [.. frames.SelectMany(frame => frame.ToArray<double>(feature.Name))])));
+            ranges.AddRange(part.AsParallel().AsOrdered()
+                .Select(feature => Range(feature, [.. frames.SelectMany(frame => frame.ToArray<double>(feature.Name))])));
         }
 
         return [.. ranges];
@@ -52,7 +54,8 @@ public static class FeatureSummary
         ArgumentNullException.ThrowIfNull(ranges);
         Column<double> Level(string name, int index) => new(name, [.. ranges.Select(range => range.Quantiles[index])]);
         return new Frame(
-            new Column<string>("feature", [.. ranges.Select(range => range.Feature.Name)]), new Column<string>("unit", [.. ranges.Select(range => range.Feature.Unit)]),
+            new Column<string>("feature", [.. ranges.Select(range => range.Feature.Name)]),
+            new Column<string>("unit", [.. ranges.Select(range => range.Feature.Unit)]),
             new Column<double>("nan_share", [.. ranges.Select(range => range.MissingShare)]), Level("min", 0), Level("p5", 1), Level("p25", 2),
             Level("median", 3), Level("p75", 4), Level("p95", 5), Level("max", 6));
     }
@@ -103,7 +106,8 @@ public static class FeatureSummary
         string names = string.Join(", ", FeatureCatalog.All.Select(feature => feature.Name));
         string condition = Condition(symbols, from, to);
         AtomicFile.Write(path, temporary => view.Execute(
-            $"COPY (SELECT symbol, session, origin, snapshot, {names} FROM features WHERE {condition} ORDER BY symbol, session) TO {LakeSql.Literal(temporary)} ({format})"));
+            $"COPY (SELECT symbol, session, origin, snapshot, {names} FROM features WHERE {condition} ORDER BY symbol, "
+                + $"session) TO {LakeSql.Literal(temporary)} ({format})"));
         return view.Sql($"SELECT count(*) AS n FROM features WHERE {condition}").Get<long>("n")[0];
     }
 

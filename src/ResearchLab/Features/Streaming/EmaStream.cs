@@ -1,6 +1,9 @@
 namespace ResearchLab.Features;
 
-/// <summary>Exponential moving average of a stream, equal to <see cref="Ema"/> and, by <see cref="Wilder"/>, to <see cref="Smma"/>. A mutable value: keep it in a field or variable.</summary>
+/// <summary>
+/// Exponential moving average of a stream, equal to <see cref="Ema"/> and, by <see cref="Wilder"/>, to <see cref="Smma"/>. A mutable value: keep it in a field
+/// or variable.
+/// </summary>
 public struct EmaStream
 {
     private readonly int _window;

@@ -33,7 +33,8 @@ internal static class AdjustedCloseGate
                 reasons[row] = QualityReason.NonPositivePrice;
         }
 
-        foreach (int[] rows in RowsOfSymbols.InOrder(symbols, sessions, row => reasons[row] == QualityReason.None && double.IsFinite(adjusted[row]) && close[row] > 0))
+        foreach (int[] rows in RowsOfSymbols.InOrder(symbols, sessions,
+            row => reasons[row] == QualityReason.None && double.IsFinite(adjusted[row]) && close[row] > 0))
         {
             double Ratio(int at) => Math.Log(adjusted[rows[at]] / close[rows[at]]);
             double reference = double.NaN;
@@ -43,7 +44,8 @@ internal static class AdjustedCloseGate
             {
                 double ratio = Ratio(i);
                 // At a split or payout the close steps and the adjusted close does not.
-                if (!(Math.Abs(ratio - reference) > s_limit) || Math.Abs(Math.Log(adjusted[rows[i]] / adjusted[rows[before]])) <= Math.Abs(Math.Log(close[rows[i]] / close[rows[before]])))
+                if (!(Math.Abs(ratio - reference) > s_limit)
+                    || Math.Abs(Math.Log(adjusted[rows[i]] / adjusted[rows[before]])) <= Math.Abs(Math.Log(close[rows[i]] / close[rows[before]])))
                 {
                     (reference, before) = (ratio, i);
                     continue;
@@ -55,8 +57,9 @@ internal static class AdjustedCloseGate
                     takenBack = Math.Abs(Ratio(next) - reference) <= s_limit;
                 if (takenBack || i + 1 == rows.Length)
                     continue; // of the last row nothing tells whether it stays
-                why = FormattableString.Invariant(
-                    $"{file}: adj_close / close of {symbols[rows[i]]} steps by {Math.Exp(ratio - reference):0.####} on {sessions[rows[i]]:yyyy-MM-dd} and the close does not: one side of it is on another basis. Correct the file, or leave the column out with --map adj_close=none.");
+                why = Invariant($"{file}: adj_close / close of {symbols[rows[i]]} steps by {Math.Exp(ratio - reference):0.####} on ")
+                    + Invariant($"{sessions[rows[i]]:yyyy-MM-dd} and the close does not: one side of it is on another basis. Correct the file, ")
+                    + "or leave the column out with --map adj_close=none.";
             }
 
             if ((why ?? Last(file, symbols[rows[^1]], rows, sessions, Ratio)) is { } wrong)
@@ -71,7 +74,8 @@ internal static class AdjustedCloseGate
     {
         double last = Math.Exp(ratio(rows.Length - 1));
         return rows.Length >= FewestRows && last is > HighestLast and < LowestReverseSplit
-            ? FormattableString.Invariant($"{file}: adj_close of {symbol} ends at {last:0.####} times the close on {sessions[rows[^1]]:yyyy-MM-dd}; it cannot exceed it. Name the right column with --map adj_close=COLUMN, or leave it out with --map adj_close=none.")
+            ? Invariant($"{file}: adj_close of {symbol} ends at {last:0.####} times the close on {sessions[rows[^1]]:yyyy-MM-dd}; it cannot exceed it. ")
+                + "Name the right column with --map adj_close=COLUMN, or leave it out with --map adj_close=none."
             : null;
     }
 }

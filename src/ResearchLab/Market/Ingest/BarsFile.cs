@@ -17,13 +17,16 @@ public static class BarsFile
         foreach (string needed in (string[])["session", "open", "high", "low", "close"])
         {
             if (!columns.Has(needed))
-                throw new CsvIngestException($"File '{path}' has no column '{(needed is "session" ? "date" : needed)}' (found: {string.Join(", ", text.Header.Take(15))}). Name the columns date, open, high, low, close, volume.");
+                throw new CsvIngestException($"File '{path}' has no column '{(needed is "session" ? "date" : needed)}' (found: "
+                    + $"{string.Join(", ", text.Header.Take(15))}). Name the columns date, open, high, low, close, volume.");
         }
 
         int[] places = [columns.Required("open"), columns.Required("high"), columns.Required("low"), columns.Required("close"), columns.Optional("volume")];
-        CsvSurvey survey = CsvSurvey.Of(path, [columns.Required("session")], places.Where(at => at >= 0).ToHashSet(), new CsvIngestOptions { Calendar = null }, DateOnly.MaxValue);
+        CsvSurvey survey = CsvSurvey.Of(path, [columns.Required("session")], places.Where(at => at >= 0).ToHashSet(), new CsvIngestOptions { Calendar = null },
+            DateOnly.MaxValue);
         var dates = new CsvStamps(columns.Required("session"), survey.Style(columns.Required("session")));
-        CsvNumbers open = new(places[0], survey.Sign), high = new(places[1], survey.Sign), low = new(places[2], survey.Sign), close = new(places[3], survey.Sign), volume = new(places[4], survey.Sign);
+        CsvNumbers open = new(places[0], survey.Sign), high = new(places[1], survey.Sign), low = new(places[2], survey.Sign),
+            close = new(places[3], survey.Sign), volume = new(places[4], survey.Sign);
         CsvIngestField[] fields = [dates, open, high, low, close, volume];
         Span<Range> ranges = stackalloc Range[MaxColumns];
         while (text.Next() is { } line)
@@ -45,7 +48,8 @@ public static class BarsFile
         if (dates.Values.Count == 0)
             throw new CsvIngestException($"File '{path}' has a header and no bars. Give a file with at least one line of them.");
         return new BarSeries(
-            Path.GetFileName(path), [.. dates.Values.Select(stamp => stamp.Date)], [.. open.Values], [.. high.Values], [.. low.Values], [.. close.Values], [.. volume.Values]);
+            Path.GetFileName(path), [.. dates.Values.Select(stamp => stamp.Date)], [.. open.Values], [.. high.Values], [.. low.Values], [.. close.Values],
+            [.. volume.Values]);
     }
 
     private static CsvIngestException Wrong(string path, long line, string what) =>

@@ -5,7 +5,8 @@ namespace ResearchLab.Market;
 
 /// <summary>
 /// Whether the quotes of a session can stand together: calls fall and puts rise with the strike, neither by more than the strike does, both together by as
-/// much (<see cref="ChainParity"/>), and both agree on the price of the underlying. A file most of whose sessions fail is refused; single sessions that fail are left out.
+/// much (<see cref="ChainParity"/>), and both agree on the price of the underlying. A file most of whose sessions fail is refused; single sessions that fail
+/// are left out.
 /// </summary>
 internal static class ChainCoherence
 {
@@ -24,12 +25,15 @@ internal static class ChainCoherence
     /// <param name="spotColumn">Column of the price of the underlying; null when it was said or comes of two.</param>
     /// <param name="reasons">One a row.</param>
     /// <exception cref="CsvIngestException">Most sessions fail.</exception>
-    public static IEnumerable<string> Check(string file, QualityGates.QuoteColumns quotes, CsvIngestOptions options, string? spotColumn, QualityReason[] reasons)
+    public static IEnumerable<string> Check(string file, QualityGates.QuoteColumns quotes, CsvIngestOptions options, string? spotColumn,
+        QualityReason[] reasons)
     {
         int[][] sessions = [.. Enumerable.Range(0, reasons.Length)
-            .Where(row => reasons[row] == QualityReason.None && quotes.Bid[row] > 0 && quotes.Ask[row] >= quotes.Bid[row] && quotes.Expiry[row] >= quotes.Session[row])
+            .Where(row => reasons[row] == QualityReason.None && quotes.Bid[row] > 0 && quotes.Ask[row] >= quotes.Bid[row]
+                && quotes.Expiry[row] >= quotes.Session[row])
             .GroupBy(row => (quotes.Underlying[row], quotes.Session[row])).Select(group => group.ToArray())];
-        (int[] Rows, string Failure, string Remedy)[] failed = [.. sessions.Select(rows => (rows, Found: Failure(quotes, rows, options, spotColumn))).Where(session => session.Found is not null)
+        (int[] Rows, string Failure, string Remedy)[] failed =
+            [.. sessions.Select(rows => (rows, Found: Failure(quotes, rows, options, spotColumn))).Where(session => session.Found is not null)
             .Select(session => (session.rows, session.Found!.Value.Failure, session.Found.Value.Remedy))];
         if (failed.Length == 0)
             return [];
@@ -44,7 +48,10 @@ internal static class ChainCoherence
                 reasons[row] = QualityReason.Implausible;
         }
 
-        return [$"{where} has {failure}, so its quotes are left out{(failed.Length == 1 ? "" : Invariant($", and likewise {failed.Length - 1} more {(failed.Length == 2 ? "session" : "sessions")}"))}. {remedy}"];
+        return [$"{where} has {failure}, "
+            + "so its quotes are left "
+            + $"out{(failed.Length == 1 ? "" : Invariant($", and likewise {failed.Length - 1} more {(failed.Length == 2 ? "session" : "sessions")}"))}. "
+            + $"{remedy}"];
     }
 
     private static (string Failure, string Remedy)? Failure(QualityGates.QuoteColumns quotes, int[] rows, CsvIngestOptions options, string? spotColumn)
@@ -57,7 +64,8 @@ internal static class ChainCoherence
         if (calls > MostSlope || puts > MostSlope)
         {
             double times = double.IsNaN(calls) ? puts : double.IsNaN(puts) ? calls : Math.Max(calls, puts);
-            return (FormattableString.Invariant($"premiums that change {times:0.#} times as much as the strike, as if they were of a contract or the strikes in another unit"), "Give bids and asks per share, and strikes in the same currency.");
+            return (Invariant($"premiums that change {times:0.#} times as much as the strike, as if they were of a contract or the strikes in another unit"),
+                "Give bids and asks per share, and strikes in the same currency.");
         }
 
         if (ChainParity.Failure(quotes, rows) is { } parity)
@@ -74,10 +82,11 @@ internal static class ChainCoherence
 
     private static (string Failure, string Remedy) SpotFailure(double spot, double forward, string? column)
     {
-        string failure = FormattableString.Invariant($"calls and puts that meet at {forward:0.##}, but a price of the underlying of {spot:0.##}");
-        string said = FormattableString.Invariant($"--spot {forward:0.##}");
+        string failure = Invariant($"calls and puts that meet at {forward:0.##}, but a price of the underlying of {spot:0.##}");
+        string said = Invariant($"--spot {forward:0.##}");
         return (failure, column is null ? $"Say the price at which they were quoted, about {said}, or name a column for it with --map spot=COLUMN."
-            : $"Leave the column out and say the price at which they were quoted with --map spot=none {said}, or, if it is right, say {CsvIngestColumns.Typed("spot", column)}.");
+            : $"Leave the column out and say the price at which they were quoted with --map spot=none {said}, or, if it is right, "
+                + $"say {CsvIngestColumns.Typed("spot", column)}.");
     }
 
     private static double Spot(QualityGates.QuoteColumns quotes, int[] rows)
@@ -88,7 +97,9 @@ internal static class ChainCoherence
 
     private static double Mid(QualityGates.QuoteColumns quotes, int row) => (quotes.Bid[row] + quotes.Ask[row]) / 2;
 
-    /// <summary>How much premiums of a right fall from the lowest strike to the highest of each expiry, as a fraction of the way; NaN with few strikes.</summary>
+    /// <summary>
+    /// How much premiums of a right fall from the lowest strike to the highest of each expiry, as a fraction of the way; NaN with few strikes.
+    /// </summary>
     private static double Slope(QualityGates.QuoteColumns quotes, int[] rows, string right)
     {
         double fall = 0, way = 0;

@@ -4,7 +4,9 @@ using ResearchLab.Options;
 
 namespace ResearchLab.Market;
 
-/// <summary>A chain that stands under two sessions: quotes of which hardly one changes overnight are those of the session before, kept by a feed that stood still.</summary>
+/// <summary>
+/// A chain that stands under two sessions: quotes of which hardly one changes overnight are those of the session before, kept by a feed that stood still.
+/// </summary>
 internal static class ChainCopies
 {
     private const int Fewest = 10, FewestAtAnotherSpot = 50, DaysBefore = 7;
@@ -19,14 +21,16 @@ internal static class ChainCopies
     {
         // One view for all underlyings: a file can have thousands.
         using LakeView? view = lake.Files(Datasets.Chains).Count == 0 ? null : lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
-        foreach (IGrouping<string, int> underlying in Enumerable.Range(0, reasons.Length).Where(row => reasons[row].IsKept()).GroupBy(row => quotes.Underlying[row]).ToArray())
+        foreach (IGrouping<string, int> underlying in Enumerable.Range(0, reasons.Length).Where(row => reasons[row].IsKept())
+            .GroupBy(row => quotes.Underlying[row]).ToArray())
         {
             IGrouping<DateOnly, int>[] sessions = [.. underlying.GroupBy(row => quotes.Session[row]).OrderBy(group => group.Key)];
             var copies = new List<(DateOnly Session, DateOnly Of)>();
             (DateOnly at, Chain? before) = view is null ? default : Stored(view, underlying.Key, sessions[0].Key);
             foreach (IGrouping<DateOnly, int> session in sessions)
             {
-                var chain = new Chain(session.Select(row => (quotes.Expiry[row], quotes.Strike[row], quotes.Right[row], quotes.Bid[row], quotes.Ask[row], quotes.Spot[row])));
+                var chain = new Chain(
+                    session.Select(row => (quotes.Expiry[row], quotes.Strike[row], quotes.Right[row], quotes.Bid[row], quotes.Ask[row], quotes.Spot[row])));
                 if (before is not null && chain.Repeats(before))
                 {
                     copies.Add((session.Key, at));
@@ -40,7 +44,11 @@ internal static class ChainCopies
             }
 
             if (copies.Count > 0)
-                yield return Invariant($"{underlying.Key} {copies[0].Session:yyyy-MM-dd} has the quotes of {copies[0].Of:yyyy-MM-dd} again, so they are left out{(copies.Count == 1 ? "" : Invariant($", and likewise {copies.Count - 1} more {(copies.Count == 2 ? "session" : "sessions")}"))}. Ask the source for that session again.");
+            {
+                string more = copies.Count == 1 ? "" : Invariant($", and likewise {copies.Count - 1} more {(copies.Count == 2 ? "session" : "sessions")}");
+                yield return Invariant($"{underlying.Key} {copies[0].Session:yyyy-MM-dd} has the quotes of {copies[0].Of:yyyy-MM-dd} again, ")
+                    + Invariant($"so they are left out{more}. Ask the source for that session again.");
+            }
         }
     }
 
@@ -50,8 +58,10 @@ internal static class ChainCopies
         DateOnly last = LakeMarket.ChainSessions(view, underlying).LastOrDefault(session => session < first);
         if (last.AddDays(DaysBefore) < first)
             return default;
-        Frame rows = view.Read(Datasets.Chains, s_columns, LakeFilter.Equal("underlying", underlying), LakeFilter.Equal("session", last), LakeFilter.Equal("origin", ChainOrigin.Observed.Name()));
-        (DateOnly[] expiry, double[] strike, string[] right) = (rows.ToArray<DateOnly>("expiry"), rows.ToArray<double>("strike"), rows.ToArray<string>("right"));
+        Frame rows = view.Read(Datasets.Chains, s_columns, LakeFilter.Equal("underlying", underlying), LakeFilter.Equal("session", last),
+            LakeFilter.Equal("origin", ChainOrigin.Observed.Name()));
+        (DateOnly[] expiry, double[] strike, string[] right) =
+            (rows.ToArray<DateOnly>("expiry"), rows.ToArray<double>("strike"), rows.ToArray<string>("right"));
         (double[] bid, double[] ask, double[] spot) = (rows.ToArray<double>("bid"), rows.ToArray<double>("ask"), rows.ToArray<double>("spot"));
         return (last, new Chain(Enumerable.Range(0, rows.Rows).Select(row => (expiry[row], strike[row], right[row], bid[row], ask[row], spot[row]))));
     }

@@ -15,13 +15,15 @@ internal static class ChainDeltas
     {
         int[] calls = Known("C"), puts = Known("P");
         if (calls.Count(row => delta[row] < 0) * 2 > calls.Length)
-            throw new CsvIngestException($"{file} has calls with deltas below 0, such as {Example(calls, below: true)}. Leave the column out with --map delta=none; deltas are computed when they are needed.");
+            throw new CsvIngestException($"{file} has calls with deltas below 0, such as {Example(calls, below: true)}. Leave the column out with --map "
+                + "delta=none; deltas are computed when they are needed.");
         if (puts.Count(row => delta[row] > 0) * 2 > puts.Length)
         {
             // Without its sign the delta of a put grows with the strike; that of the call beside it falls.
             (int up, int down) = Steps(puts);
             if (down > 0 && up <= 2 * down)
-                throw new CsvIngestException($"{file} has puts with deltas above 0, such as {Example(puts, below: false)}, that are not those of the puts without their sign. Leave the column out with --map delta=none; deltas are computed when they are needed.");
+                throw new CsvIngestException($"{file} has puts with deltas above 0, such as {Example(puts, below: false)}, that are not those of the puts "
+                    + "without their sign. Leave the column out with --map delta=none; deltas are computed when they are needed.");
             if (up > 0)
             {
                 foreach (int row in puts)
@@ -37,14 +39,18 @@ internal static class ChainDeltas
             units.Add($"{wrong.Length} deltas of the wrong sign left out");
         return delta;
 
-        int[] Known(string right) => [.. Enumerable.Range(0, delta.Length).Where(row => quotes.Right[row] == right && double.IsFinite(delta[row]) && delta[row] != 0)];
+        int[] Known(string right) =>
+            [.. Enumerable.Range(0, delta.Length).Where(row => quotes.Right[row] == right && double.IsFinite(delta[row]) && delta[row] != 0)];
 
-        string Example(int[] rows, bool below) => FormattableString.Invariant($"{delta[rows.First(row => delta[row] < 0 == below)]:0.####} at strike {quotes.Strike[rows.First(row => delta[row] < 0 == below)]:0.###}");
+        string Example(int[] rows, bool below) =>
+            Invariant($"{delta[rows.First(row => delta[row] < 0 == below)]:0.####} at strike ")
+                + Invariant($"{quotes.Strike[rows.First(row => delta[row] < 0 == below)]:0.###}");
 
         (int Up, int Down) Steps(int[] rows)
         {
             (int up, int down) = (0, 0);
-            foreach (IGrouping<(string, DateOnly, DateOnly), int> expiry in rows.GroupBy(row => (quotes.Underlying[row], quotes.Session[row], quotes.Expiry[row])))
+            foreach (IGrouping<(string, DateOnly, DateOnly), int> expiry in rows.GroupBy(
+                row => (quotes.Underlying[row], quotes.Session[row], quotes.Expiry[row])))
             {
                 int[] sorted = [.. expiry.OrderBy(row => quotes.Strike[row])];
                 for (int i = 1; i < sorted.Length; i++)

@@ -26,12 +26,15 @@ internal static class ChainExpiries
     public static DateOnly[] After(string file, string column, DateOnly[] sessions, IReadOnlyList<double> days)
     {
         if (days.FirstOrDefault(count => double.IsFinite(count) && count != Math.Floor(count), double.NaN) is var part && double.IsFinite(part))
-            throw new CsvIngestException(FormattableString.Invariant($"{file} has days to expiry such as {part:0.####} in '{column}', which are no whole days. Add a column of expiries to the file, and name it with --map expiry=COLUMN."));
-        DateOnly[] expiries = [.. sessions.Select((session, row) => session == default || !(Math.Abs(days[row]) < 100_000) ? session : session.AddDays((int)days[row]))];
+            throw new CsvIngestException(Invariant($"{file} has days to expiry such as {part:0.####} in '{column}', which are no whole days. ")
+                + "Add a column of expiries to the file, and name it with --map expiry=COLUMN.");
+        DateOnly[] expiries =
+            [.. sessions.Select((session, row) => session == default || !(Math.Abs(days[row]) < 100_000) ? session : session.AddDays((int)days[row]))];
         DateOnly[] far = [.. expiries.Where((_, row) => days[row] > FarDays).Distinct()];
         // Trading days would lead to other weekdays than Fridays, which a chain of more than a few days has.
         return far.Length == 0 || far.Any(date => OptionExpiries.Weekly(date) == date || date.DayOfWeek == DayOfWeek.Saturday) ? expiries
-            : throw new CsvIngestException(Invariant($"{file} has days to expiry in '{column}' that lead to no Friday, such as {far[0]:yyyy-MM-dd}: they are not those of the calendar. Add a column of expiries to the file, and name it with --map expiry=COLUMN."));
+            : throw new CsvIngestException(Invariant($"{file} has days to expiry in '{column}' that lead to no Friday, such as {far[0]:yyyy-MM-dd}: ")
+                + "they are not those of the calendar. Add a column of expiries to the file, and name it with --map expiry=COLUMN.");
     }
 
     /// <summary>Moves expiries to their last session, and refuses files whose expiries cannot be.</summary>
@@ -43,15 +46,19 @@ internal static class ChainExpiries
     /// <param name="calendar">Sessions of the exchange; null when it never closes.</param>
     /// <param name="note">Told what was moved.</param>
     /// <exception cref="CsvIngestException">Expiries are no sessions, or many are before the session of their quotes.</exception>
-    public static void Check(string file, string column, DateOnly[] sessions, DateOnly[] expiries, QualityReason[] reasons, ExchangeCalendar? calendar, Action<string> note)
+    public static void Check(string file, string column, DateOnly[] sessions, DateOnly[] expiries, QualityReason[] reasons, ExchangeCalendar? calendar,
+        Action<string> note)
     {
         if (calendar is not null && calendar != ExchangeCalendar.Crypto)
             Move(file, column, expiries, reasons, calendar, note);
-        foreach (IGrouping<DateOnly, int> session in Enumerable.Range(0, reasons.Length).Where(row => reasons[row] == QualityReason.None).GroupBy(row => sessions[row]))
+        foreach (IGrouping<DateOnly, int> session in Enumerable.Range(0, reasons.Length).Where(row => reasons[row] == QualityReason.None)
+            .GroupBy(row => sessions[row]))
         {
             int expired = session.Count(row => expiries[row] < session.Key);
             if (expired >= FewestExpired && expired > MostExpired * session.Count())
-                throw new CsvIngestException(Invariant($"{file} has {expired} of {session.Count()} quotes of {session.Key:yyyy-MM-dd} whose options had expired, such as on {expiries[session.First(row => expiries[row] < session.Key)]:yyyy-MM-dd} by '{column}': its sessions or its expiries are not those of the quotes. Correct the column that is wrong."));
+                throw new CsvIngestException(Invariant($"{file} has {expired} of {session.Count()} quotes of {session.Key:yyyy-MM-dd} whose options had ")
+                    + Invariant($"expired, such as on {expiries[session.First(row => expiries[row] < session.Key)]:yyyy-MM-dd} by '{column}': ")
+                    + "its sessions or its expiries are not those of the quotes. Correct the column that is wrong.");
         }
     }
 
@@ -64,15 +71,20 @@ internal static class ChainExpiries
 
     private static void Move(string file, string column, DateOnly[] expiries, QualityReason[] reasons, ExchangeCalendar calendar, Action<string> note)
     {
-        int[] known = [.. Enumerable.Range(0, reasons.Length).Where(row => reasons[row] == QualityReason.None && expiries[row] > ExchangeCalendar.FirstDay && expiries[row] <= ExchangeCalendar.LastDay)];
+        int[] known = [.. Enumerable.Range(0, reasons.Length)
+            .Where(row => reasons[row] == QualityReason.None && expiries[row] > ExchangeCalendar.FirstDay && expiries[row] <= ExchangeCalendar.LastDay)];
         int all = known.Select(row => expiries[row]).Distinct().Count();
         ILookup<DateOnly, int> closed = known.Where(row => !calendar.IsSession(expiries[row])).ToLookup(row => expiries[row]);
         DateOnly[] saturdays = [.. closed.Select(of => of.Key).Where(IsOldSaturday)];
-        DateOnly[] others = [.. closed.Select(of => of.Key).Except(saturdays).Order()], weekends = Array.FindAll(others, date => date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);
+        DateOnly[] others = [.. closed.Select(of => of.Key).Except(saturdays).Order()],
+            weekends = Array.FindAll(others, date => date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday);
         if (weekends.Length > 0 || others.Length > (FewShare * all) + 1)
         {
             DateOnly example = weekends.Length > 0 ? weekends[0] : others[0];
-            throw new CsvIngestException(Invariant($"{file} has options that expire on {example:yyyy-MM-dd} by '{column}', when the exchange is closed ({calendar.ClosedReason(example)}){(others.Length > 1 ? Invariant($", and {others.Length - 1} more such expiries of {all}") : "")}. Correct the column, or say --calendar crypto if the market never closes."));
+            string more = others.Length > 1 ? Invariant($", and {others.Length - 1} more such expiries of {all}") : "";
+            throw new CsvIngestException(Invariant($"{file} has options that expire on {example:yyyy-MM-dd} by '{column}', ")
+                + Invariant($"when the exchange is closed ({calendar.ClosedReason(example)}){more}. Correct the column, or say --calendar crypto if the ")
+                + "market never closes.");
         }
 
         foreach (int row in closed.SelectMany(of => of))
@@ -80,7 +92,8 @@ internal static class ChainExpiries
         if (saturdays.Length > 0)
             note($"{saturdays.Length} {(saturdays.Length == 1 ? "expiry" : "expiries")} on Saturdays, as before 2015, stored as the session before");
         if (others.Length > 0)
-            note($"expiry {string.Join(", ", others.Select(date => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)))}, when the exchange was closed, stored as the session before");
+            note($"expiry {string.Join(", ", others.Select(date => date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)))}, "
+                + $"when the exchange was closed, stored as the session before");
     }
 
     // The day after the third Friday.

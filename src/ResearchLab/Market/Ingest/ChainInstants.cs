@@ -4,10 +4,13 @@ using ResearchLab.Lake;
 namespace ResearchLab.Market;
 
 /// <summary>
-/// One instant a session where files recorded at different times left quotes of several: the last file's quotes replace those it has anew, and what only the earlier file had would
+/// One instant a session where files recorded at different times left quotes of several: the last file's quotes replace those it has anew, and what only the
+/// earlier file had would
 /// stand beside them at another price of the underlying.
 /// </summary>
-/// <remarks>Files whose prices of the underlying overlap are of one instant and belong together, such as calls and puts, or a correction of some quotes.</remarks>
+/// <remarks>
+/// Files whose prices of the underlying overlap are of one instant and belong together, such as calls and puts, or a correction of some quotes.
+/// </remarks>
 internal static class ChainInstants
 {
     // Vendors round the price of the underlying, and some take it quote by quote.
@@ -49,12 +52,16 @@ internal static class ChainInstants
             while (to < kept.Length && session[to] == session[from] && origin[to] == origin[from])
                 to++;
             (int[] Rows, double Least, double Most)[] files = [.. Enumerable.Range(from, to - from).GroupBy(row => recorded[row]).OrderBy(file => file.Key)
-                .Select(file => (file.ToArray(), file.Select(row => spot[row]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min(), file.Select(row => spot[row]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max()))];
+                .Select(file => (file.ToArray(), file.Select(row => spot[row]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Min(),
+                    file.Select(row => spot[row]).Where(double.IsFinite).DefaultIfEmpty(double.NaN).Max()))];
             (_, double low, double high) = files[0];
             // A file that does not know the price of the underlying tells nothing against the others.
-            bool IsOf((int[] Rows, double Least, double Most) file) => !(Math.Abs(file.Least) + Math.Abs(low) < double.PositiveInfinity) || (file.Least <= high * (1 + SamePrice) && file.Most >= low * (1 - SamePrice));
+            bool IsOf((int[] Rows, double Least, double Most) file) => !(Math.Abs(file.Least) + Math.Abs(low) < double.PositiveInfinity)
+                || (file.Least <= high * (1 + SamePrice) && file.Most >= low * (1 - SamePrice));
             foreach ((int[] Rows, double Least, double Most) file in files)
-                (low, high) = double.IsNaN(file.Least) ? (low, high) : double.IsNaN(low) || !IsOf(file) ? (file.Least, file.Most) : (Math.Min(low, file.Least), Math.Max(high, file.Most));
+                (low, high) = double.IsNaN(file.Least) ? (low, high) : double.IsNaN(low) || !IsOf(file)
+                    ? (file.Least, file.Most)
+                    : (Math.Min(low, file.Least), Math.Max(high, file.Most));
             foreach (int row in files.Where(IsOf).SelectMany(file => file.Rows))
                 kept[row] = true;
             if (kept.AsSpan(from, to - from).IndexOf(false) is >= 0 and var left)
@@ -74,13 +81,16 @@ internal static class ChainInstants
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue); // a revision in the same instant is recorded a microsecond on
         foreach (string underlying in underlyings)
         {
-            Frame rows = view.Read(Datasets.Chains, Columns, LakeFilter.Equal("underlying", underlying), LakeFilter.AtLeast("session", from), LakeFilter.AtMost("session", to));
+            Frame rows = view.Read(Datasets.Chains, Columns, LakeFilter.Equal("underlying", underlying), LakeFilter.AtLeast("session", from),
+                LakeFilter.AtMost("session", to));
             if (!MayBeMixed(rows) || Newest(rows).Mixed is not { Count: > 0 } mixed)
                 continue;
             (DateOnly session, double price, int left, double leftPrice) = mixed[0];
             string more = mixed.Count == 1 ? "" : Invariant($", and likewise on {mixed.Count - 1} more {(mixed.Count == 2 ? "session" : "sessions")}");
-            yield return FormattableString.Invariant(
-                $"{underlying} {session:yyyy-MM-dd} has quotes of another snapshot in the lake: kept this file's 'underlying at {price:0.####}', left out {left} {(left == 1 ? "quote" : "quotes")} of 'underlying at {leftPrice:0.####}'{more}. To go back, ingest the other file again.");
+            yield return Invariant($"{underlying} {session:yyyy-MM-dd} has quotes of another snapshot in the lake: ")
+                + Invariant($"kept this file's 'underlying at {price:0.####}', left out {left} {(left == 1 ? "quote" : "quotes")} of 'underlying at ")
+                + Invariant($"{leftPrice:0.####}'{more}. ")
+                    + Invariant($"To go back, ingest the other file again.");
         }
     }
 }

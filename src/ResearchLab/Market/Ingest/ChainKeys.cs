@@ -3,7 +3,9 @@ using ResearchLab.Lake;
 
 namespace ResearchLab.Market;
 
-/// <summary>What the keys of all quotes of a file tell: on which session they are, in which unit strikes are, and whether each contract has one quote.</summary>
+/// <summary>
+/// What the keys of all quotes of a file tell: on which session they are, in which unit strikes are, and whether each contract has one quote.
+/// </summary>
 internal static class ChainKeys
 {
     private const int FewestRows = 10, MostRepeats = 2;
@@ -20,15 +22,19 @@ internal static class ChainKeys
     /// <param name="options">How the file is read.</param>
     /// <param name="note">Told when the column is not taken.</param>
     /// <exception cref="CsvIngestException">It holds last trades and no session is said, or another session than was said.</exception>
-    public static DateOnly[] Sessions(string file, string column, DateOnly[] sessions, (int Row, DateOnly Expiry, double Strike, string Right)[] contracts, CsvIngestOptions options, Action<string> note)
+    public static DateOnly[] Sessions(string file, string column, DateOnly[] sessions, (int Row, DateOnly Expiry, double Strike, string Right)[] contracts,
+        CsvIngestOptions options, Action<string> note)
     {
         DateOnly[] read = Array.ConvertAll(contracts, contract => sessions[contract.Row]), known = [.. read.Distinct()];
         bool byHand = options.Map.ContainsKey("session");
-        if (!byHand && read.Length >= FewestRows && known.Length > 1 && !IsSorted(read) && contracts.DistinctBy(contract => (contract.Expiry, contract.Strike, contract.Right)).Count() == contracts.Length)
+        if (!byHand && read.Length >= FewestRows && known.Length > 1 && !IsSorted(read)
+            && contracts.DistinctBy(contract => (contract.Expiry, contract.Strike, contract.Right)).Count() == contracts.Length)
         {
             if (options.Session is not { } said)
             {
-                throw new CsvIngestException($"{file} has each contract once, on {known.Length} dates of '{column}' in no order: those of the last trades, not the session on which it was quoted. Say it with --session YYYY-MM-DD, or, if they are sessions, say {CsvIngestColumns.Typed("session", column)}.");
+                throw new CsvIngestException($"{file} has each contract once, on {known.Length} dates of '{column}' in no order: those of the last trades, "
+                    + "not the session on which it was quoted. Say it with --session YYYY-MM-DD, or, if they are sessions, "
+                    + $"say {CsvIngestColumns.Typed("session", column)}.");
             }
 
             note($"session as said; '{column}' has the dates of the last trades");
@@ -36,7 +42,9 @@ internal static class ChainKeys
         }
 
         if (options.Session is { } wanted && known.Length > 0 && (known.Length > 1 || known[0] != wanted))
-            throw new CsvIngestException(Invariant($"{file} is of {known.Min():yyyy-MM-dd}{(known.Length > 1 ? Invariant($" to {known.Max():yyyy-MM-dd}") : "")} by its column '{column}', not of {wanted:yyyy-MM-dd}. Leave --session out, or, if the column is not the session, say --map session=none too."));
+            throw new CsvIngestException(Invariant($"{file} is of ")
+                + Invariant($"{known.Min():yyyy-MM-dd}{(known.Length > 1 ? Invariant($" to {known.Max():yyyy-MM-dd}") : "")} by its column '{column}', ")
+                + Invariant($"not of {wanted:yyyy-MM-dd}. Leave --session out, or, if the column is not the session, say --map session=none too."));
         return sessions;
     }
 
@@ -46,14 +54,16 @@ internal static class ChainKeys
     {
         DateOnly[] known = [.. sessions.Where(session => session != default).Distinct()];
         if (known.Length > 1)
-            throw new CsvIngestException($"{file} has {known.Length} sessions, and --spot says one price of the underlying for all. Add a column of prices and name it with --map spot=COLUMN, or ingest each session from a file of its own.");
+            throw new CsvIngestException($"{file} has {known.Length} sessions, and --spot says one price of the underlying for all. "
+                + "Add a column of prices and name it with --map spot=COLUMN, or ingest each session from a file of its own.");
     }
 
     /// <summary>Strikes in currency; those in thousandths of it are divided.</summary>
     public static double[] Strikes(double[] strikes, double[] spots, List<string> units)
     {
         double[] times = [.. strikes.Zip(spots, (strike, spot) => strike / spot).Where(ratio => ratio > 0 && double.IsFinite(ratio)).Order()];
-        if (times.Length == 0 || times[times.Length / 2] is < ThousandthsFrom or > ThousandthsTo || Array.Exists(strikes, strike => strike < LeastThousandths || strike % Cent != 0))
+        if (times.Length == 0 || times[times.Length / 2] is < ThousandthsFrom or > ThousandthsTo
+            || Array.Exists(strikes, strike => strike < LeastThousandths || strike % Cent != 0))
             return strikes;
         units.Add("strikes in thousandths");
         return Array.ConvertAll(strikes, strike => strike / 1000);
@@ -68,7 +78,8 @@ internal static class ChainKeys
     {
         int unreadable = reasons.Count(reason => reason == QualityReason.Unparsable);
         if (unreadable >= FewestRows && unreadable > MostUnreadable * reasons.Length)
-            throw new CsvIngestException(Invariant($"{file}: {unreadable} of its {reasons.Length} rows cannot be read; {why}. Correct the file, or name the columns with --map."));
+            throw new CsvIngestException(
+                Invariant($"{file}: {unreadable} of its {reasons.Length} rows cannot be read; {why}. Correct the file, or name the columns with --map."));
     }
 
     /// <summary>Refuses contracts of several sizes: options on ten shares, or on those left of a takeover, are others than those on a hundred.</summary>
@@ -82,9 +93,12 @@ internal static class ChainKeys
     {
         if (options.Root is not null)
             return;
-        (string Size, int Rows)[] found = [.. sizes.Where((size, row) => reasons[row] == QualityReason.None && size is not ("" or "0")).GroupBy(size => size).Select(group => (group.Key, group.Count())).OrderByDescending(group => group.Item2)];
+        (string Size, int Rows)[] found = [.. sizes.Where((size, row) => reasons[row] == QualityReason.None && size is not ("" or "0")).GroupBy(size => size)
+            .Select(group => (group.Key, group.Count())).OrderByDescending(group => group.Item2)];
         if (found.Length > 1)
-            throw new CsvIngestException($"{file} has contracts of several sizes in '{header}': {string.Join(", ", found.Take(3).Select(of => Invariant($"{of.Size} in {of.Rows} rows")))}. Take those of {found[0].Size} with {CsvIngestColumns.Typed("root", header)} --root {ShellText.Word(found[0].Size)}.");
+            throw new CsvIngestException($"{file} has contracts of several sizes in '{header}': "
+                + $"{string.Join(", ", found.Take(3).Select(of => Invariant($"{of.Size} in {of.Rows} rows")))}. Take those of {found[0].Size} with "
+                + $"{CsvIngestColumns.Typed("root", header)} --root {ShellText.Word(found[0].Size)}.");
     }
 
     /// <summary>Refuses a file in which contracts have several quotes of one session that differ.</summary>
@@ -95,7 +109,8 @@ internal static class ChainKeys
         int repeats = 0, example = -1;
         for (int row = 0; row < reasons.Length; row++)
         {
-            if (reasons[row] != QualityReason.None || first.TryAdd((quotes.Underlying[row], quotes.Session[row], quotes.Expiry[row], quotes.Strike[row], quotes.Right[row]), row))
+            if (reasons[row] != QualityReason.None
+                || first.TryAdd((quotes.Underlying[row], quotes.Session[row], quotes.Expiry[row], quotes.Strike[row], quotes.Right[row]), row))
                 continue;
             int other = first[(quotes.Underlying[row], quotes.Session[row], quotes.Expiry[row], quotes.Strike[row], quotes.Right[row])];
             if (quotes.Bid[row].Equals(quotes.Bid[other]) && quotes.Ask[row].Equals(quotes.Ask[other]))
@@ -105,8 +120,12 @@ internal static class ChainKeys
 
         if (repeats > MostRepeats)
         {
-            throw new CsvIngestException(FormattableString.Invariant($"{file} has {repeats} contracts with two quotes of one session, such as {quotes.Underlying[example]} {quotes.Session[example]:yyyy-MM-dd} {quotes.Expiry[example]:yyyy-MM-dd} {quotes.Strike[example]:0.###} {quotes.Right[example]}, as where options settled at the open and at the close stand together. ") +
-                (root is null ? "Name the column that tells them apart with --map root=COLUMN, or give a file of one kind." : "Give a file of one quote a contract."));
+            throw new CsvIngestException(Invariant($"{file} has {repeats} contracts with two quotes of one session, such as {quotes.Underlying[example]} ")
+                + Invariant($"{quotes.Session[example]:yyyy-MM-dd} {quotes.Expiry[example]:yyyy-MM-dd} {quotes.Strike[example]:0.###} ")
+                + Invariant($"{quotes.Right[example]}, as where options settled at the open and at the close stand together. ") +
+                (root is null
+                    ? "Name the column that tells them apart with --map root=COLUMN, or give a file of one kind."
+                    : "Give a file of one quote a contract."));
         }
     }
 

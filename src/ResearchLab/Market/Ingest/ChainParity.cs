@@ -17,7 +17,8 @@ internal static class ChainParity
     // The steepest discount and the steepest premium on one that are believed, per year, and what noise may add to the bounds that bid and ask leave.
     private const double MostRate = 0.15, LeastRate = -0.02, Below = 0.97, Above = 1.05;
 
-    // Share of the steps, of a quarter of a chain's width, over which one side may change too fast; and of the deep options that may be offered below their worth.
+    // Share of the steps, of a quarter of a chain's width, over which one side may change too fast; and of the deep options that may be offered below their
+    // worth.
     private const double SteepShare = 0.2, CheapShare = 0.5;
 
     // How deep an option must be before its worth is compared, as a share of the spot, and what carry may take off it in a year.
@@ -43,7 +44,8 @@ internal static class ChainParity
     /// <inheritdoc cref="Failure" path="/param"/>
     public static string? Cheap(QualityGates.QuoteColumns quotes, int[] rows)
     {
-        foreach (IGrouping<(DateOnly Expiry, string Right), int> side in rows.GroupBy(row => (quotes.Expiry[row], quotes.Right[row])).OrderBy(group => group.Key))
+        foreach (IGrouping<(DateOnly Expiry, string Right), int> side in rows.GroupBy(row => (quotes.Expiry[row], quotes.Right[row]))
+            .OrderBy(group => group.Key))
         {
             (int deep, int cheap) = (0, 0);
             double carry = CarryPerYear * BlackScholes.Years(quotes.Session[rows[0]], side.Key.Expiry);
@@ -56,7 +58,8 @@ internal static class ChainParity
             }
 
             if (deep >= FewestDeep && cheap > CheapShare * deep)
-                return Invariant($"{Name(side.Key.Right)} offered far below what they are worth at once, as if premiums were in another unit or scale, at expiry {side.Key.Expiry:yyyy-MM-dd}");
+                return Invariant($"{Name(side.Key.Right)} offered far below what they are worth at once, as if premiums were in another unit or scale, ")
+                    + Invariant($"at expiry {side.Key.Expiry:yyyy-MM-dd}");
         }
 
         return null;
@@ -81,7 +84,8 @@ internal static class ChainParity
         (double Strike, int Call, int Put)[] pairs = Pairs(quotes, rows);
         if (pairs.Length < FewestPairs)
             return double.NaN;
-        (double strike, double gap) = pairs.Select(pair => (pair.Strike, Gap: (quotes.Bid[pair.Call] + quotes.Ask[pair.Call] - quotes.Bid[pair.Put] - quotes.Ask[pair.Put]) / 2)).MinBy(pair => Math.Abs(pair.Gap));
+        (double strike, double gap) = pairs.Select(pair => (pair.Strike,
+            Gap: (quotes.Bid[pair.Call] + quotes.Ask[pair.Call] - quotes.Bid[pair.Put] - quotes.Ask[pair.Put]) / 2)).MinBy(pair => Math.Abs(pair.Gap));
         return Math.Abs(gap) < MeetWithin * strike ? strike + gap : double.NaN;
     }
 
@@ -103,7 +107,8 @@ internal static class ChainParity
 
         (double low, double high) = (Middle(least), Middle(most));
         return high < Below * Math.Exp(-MostRate * years) || low > Above * Math.Exp(-LeastRate * years)
-            ? FormattableString.Invariant($"calls less puts that change {(low + high) / 2:0.###} times as much as the strike and not just as much, as if premiums were in another unit or scale") : null;
+            ? Invariant($"calls less puts that change {(low + high) / 2:0.###} times as much as the strike and not just as much, ")
+                + "as if premiums were in another unit or scale" : null;
     }
 
     private static string? Steep(QualityGates.QuoteColumns quotes, int[] rows, double years, string right)
@@ -114,9 +119,10 @@ internal static class ChainParity
             return null;
         int step = side.Length / 4;
         double[] falls = [.. Enumerable.Range(0, side.Length - step)
-            .Select(i => (Fall: quotes.Bid[side[i]] - quotes.Ask[side[i + step]], Way: Math.Abs(quotes.Strike[side[i + step]] - quotes.Strike[side[i]]))).Where(of => of.Way > 0).Select(of => of.Fall / of.Way)];
+            .Select(i => (Fall: quotes.Bid[side[i]] - quotes.Ask[side[i + step]], Way: Math.Abs(quotes.Strike[side[i + step]] - quotes.Strike[side[i]])))
+            .Where(of => of.Way > 0).Select(of => of.Fall / of.Way)];
         return falls.Count(fall => fall > Above * Math.Exp(-LeastRate * years)) > SteepShare * falls.Length
-            ? FormattableString.Invariant($"{Name(right)} that change up to {falls.Max():0.##} times as much as the strike, as if premiums were in another unit or scale") : null;
+            ? Invariant($"{Name(right)} that change up to {falls.Max():0.##} times as much as the strike, as if premiums were in another unit or scale") : null;
     }
 
     private static string Name(string right) => right == "C" ? "calls" : "puts";

@@ -30,24 +30,29 @@ internal static class ChainUnits
         double[] sorted = [.. iv.Where(vol => vol > 0).Order()];
         int negative = iv.Count(vol => vol < 0);
         if (negative > sorted.Length)
-            throw new CsvIngestException(FormattableString.Invariant($"{file} has {negative} implied vols below 0, such as {iv.First(vol => vol < 0):0.####}. Leave the column out with --map iv=none; they are solved when they are needed."));
+            throw new CsvIngestException(Invariant($"{file} has {negative} implied vols below 0, such as {iv.First(vol => vol < 0):0.####}. ")
+                + "Leave the column out with --map iv=none; they are solved when they are needed.");
         if (negative > 0)
             units.Add(Invariant($"{negative} implied vols below 0 left out"));
         if (sorted.Length == 0)
             return Array.ConvertAll(iv, vol => vol < 0 ? double.NaN : vol);
         if (quoted.Mixed is { } mixed)
-            throw new CsvIngestException($"{file} has implied vols in two units: {mixed}. Write them in one, or leave the column out with --map iv=none; they are solved when they are needed.");
+            throw new CsvIngestException($"{file} has implied vols in two units: {mixed}. Write them in one, or leave the column out with --map iv=none; "
+                + "they are solved when they are needed.");
         double median = sorted[sorted.Length / 2], ratio = quoted.Ratio;
         bool? told = ChainVols.IsPercent(ratio);
         bool percent = percents > 0 || unit == SeriesUnit.Percent || (unit is null && (told ?? median > SurelyPercent));
         if (double.IsFinite(ratio) && told != percent)
         {
-            throw new CsvIngestException(FormattableString.Invariant($"{file} has implied vols around {median:0.####}, where its quotes imply around {median / ratio:0.####} as a fraction. ") +
-                (told is { } other ? $"Say --unit {(other ? "percent" : "as-is")}, or leave" : "Leave") + " the column out with --map iv=none; they are solved when they are needed.");
+            throw new CsvIngestException(
+                Invariant($"{file} has implied vols around {median:0.####}, where its quotes imply around {median / ratio:0.####} as a fraction. ") +
+                (told is { } other ? $"Say --unit {(other ? "percent" : "as-is")}, or leave" : "Leave")
+                + " the column out with --map iv=none; they are solved when they are needed.");
         }
 
         if (told is null && !percent && unit is null && median > SurelyFraction)
-            throw new CsvIngestException(FormattableString.Invariant($"{file} has implied vols around {median:0.##}, which may be per cent or fractions. Say --unit percent or --unit as-is."));
+            throw new CsvIngestException(
+                Invariant($"{file} has implied vols around {median:0.##}, which may be per cent or fractions. Say --unit percent or --unit as-is."));
         units.Add(percent ? "iv in percent, stored as fractions" : "iv as fractions");
         var vols = new double[iv.Length];
         int left = 0;
@@ -61,7 +66,7 @@ internal static class ChainUnits
         }
 
         if (left > 0)
-            units.Add(FormattableString.Invariant($"{left} implied vols above {HighestVol * 100:0}% left out"));
+            units.Add(Invariant($"{left} implied vols above {HighestVol * 100:0}% left out"));
         return vols;
     }
 
@@ -84,7 +89,7 @@ internal static class ChainUnits
         }
 
         if (left > 0)
-            units.Add(FormattableString.Invariant($"{left} deltas beyond 1 left out"));
+            units.Add(Invariant($"{left} deltas beyond 1 left out"));
         return fractions;
     }
 
@@ -105,13 +110,15 @@ internal static class ChainUnits
         for (int row = 0; row < reasons.Length; row++)
         {
             double spot = quotes.Spot[row];
-            if (reasons[row] != QualityReason.None || !(spot > 0) || !strikes.TryGetValue((quotes.Underlying[row], quotes.Session[row]), out (double Low, double High) range)
+            if (reasons[row] != QualityReason.None || !(spot > 0)
+                || !strikes.TryGetValue((quotes.Underlying[row], quotes.Session[row]), out (double Low, double High) range)
                 || (spot * FarSpot >= range.Low && spot <= range.High * FarSpot))
                 continue;
             reasons[row] = QualityReason.Implausible;
             if (said.Add(quotes.Underlying[row]))
-                yield return FormattableString.Invariant(
-                    $"{quotes.Underlying[row]} {quotes.Session[row]:yyyy-MM-dd}: the price of the underlying is {spot:0.####}, far from all strikes ({range.Low:0.##} to {range.High:0.##}). Name its column with --map spot=COLUMN, or say it with --spot PRICE.");
+                yield return Invariant($"{quotes.Underlying[row]} {quotes.Session[row]:yyyy-MM-dd}: the price of the underlying is {spot:0.####}, ")
+                    + Invariant($"far from all strikes ({range.Low:0.##} to {range.High:0.##}). Name its column with --map spot=COLUMN, ")
+                    + "or say it with --spot PRICE.";
         }
     }
 }

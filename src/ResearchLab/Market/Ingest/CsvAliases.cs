@@ -8,8 +8,10 @@ internal static class CsvAliases
 {
     private static readonly string[] s_session =
     [
-        "date", "session", "quotedate", "datadate", "tradedate", "tradingdate", "observationdate", "day", "datetime", "timestamp", "opentime", "quotereadtime", "asofdate", "time",
-        "datum", "fecha", "data", "日付", "日時", "caldt", "unix", "unixtime", "quoteunixtime", "localtime", "gmttime", "timeutc", "dateutc", "datetimeutc", "timestamputc", "windowstart",
+        "date", "session", "quotedate", "datadate", "tradedate", "tradingdate", "observationdate", "day", "datetime", "timestamp", "opentime", "quotereadtime",
+        "asofdate", "time",
+        "datum", "fecha", "data", "日付", "日時", "caldt", "unix", "unixtime", "quoteunixtime", "localtime", "gmttime", "timeutc", "dateutc", "datetimeutc",
+        "timestamputc", "windowstart",
     ];
 
     /// <summary>Names that are a symbol only where their values are tickers.</summary>
@@ -21,10 +23,12 @@ internal static class CsvAliases
         ["session"] = s_session,
         ["time"] = ["time", "timeofday", "tradetime", "starttime", "hour", "tijd", "uhrzeit", "heure"],
         ["symbol"] = ["symbol", "ticker", "tickersymbol", "actsymbol", "underlyingsymbol", .. WeakSymbols],
-        ["open"] = ["open", "openprice", "opening", "openingprice", "1open", "eröffnung", "eroeffnung", "erster", "ouverture", "ouv", "apertura", "abertura", "openen", "始値", "openprc"],
+        ["open"] = ["open", "openprice", "opening", "openingprice", "1open", "eröffnung", "eroeffnung", "erster", "ouverture", "ouv", "apertura", "abertura",
+            "openen", "始値", "openprc"],
         ["high"] = ["high", "highprice", "2high", "hoch", "plushaut", "haut", "hoog", "máximo", "maximo", "massimo", "高値", "askhi"],
         ["low"] = ["low", "lowprice", "3low", "tief", "plusbas", "bas", "laag", "mínimo", "minimo", "安値", "bidlo"],
-        ["close"] = ["close", "closelast", "closeprice", "closing", "closingprice", "4close", "schluss", "schlusskurs", "letzter", "last", "lastprice", "price", "cierre", "dernier", "clôture", "cloture", "latest", "sluiten", "slot", "slotkoers", "chiusura", "fechamento", "終値", "prc"],
+        ["close"] = ["close", "closelast", "closeprice", "closing", "closingprice", "4close", "schluss", "schlusskurs", "letzter", "last", "lastprice", "price",
+            "cierre", "dernier", "clôture", "cloture", "latest", "sluiten", "slot", "slotkoers", "chiusura", "fechamento", "終値", "prc"],
         ["adj_close"] = ["adjclose", "adjustedclose", "closeadj", "adjcloseprice", "closeadjusted", "5adjustedclose"],
         ["volume"] = ["volume", "vol", "tradevolume", "totalvolume", "5volume", "6volume", "stücke", "stuecke", "volumen", "tickvol", "出来高", "adjvolume"],
         ["split"] = ["splitcoefficient", "stocksplits", "splitfactor", "splitratio", "split", "splits"],
@@ -36,12 +40,14 @@ internal static class CsvAliases
     {
         ["session"] = ["quotedate", "datadate", "tradedate", "date", "session", "quotereadtime", "observationdate", "day", "timestamp", "datetime", "asofdate"],
         ["underlying"] = ["underlying", "underlyingsymbol", "actsymbol", "symbol", "ticker"],
-        ["spot"] = ["underlyingprice", "spot", "spotprice", "underlyinglast", "underlyingclose", "underlyinglastprice", "stockprice", "stkpx", "undprice", "underlyingpx", "underlying"],
+        ["spot"] = ["underlyingprice", "spot", "spotprice", "underlyinglast", "underlyingclose", "underlyinglastprice", "stockprice", "stkpx", "undprice",
+            "underlyingpx", "underlying"],
         ["root"] = ["root", "optionroot", "rootsymbol"],
         ["snapshot"] = ["snapshot", "snapshottime"],
         ["expiry"] = ["expiry", "expiration", "expirationdate", "expiredate", "expirydate", "expirdate", "exdate", "maturity"],
         ["strike"] = ["strike", "strikeprice"],
-        ["right"] = ["right", "optiontype", "callput", "putcall", "cpflag", "type", "cp", "pc", "optionright", "callputflag", "putcallflag", "callorput", "putorcall", "iscall", "isput"],
+        ["right"] = ["right", "optiontype", "callput", "putcall", "cpflag", "type", "cp", "pc", "optionright", "callputflag", "putcallflag", "callorput",
+            "putorcall", "iscall", "isput"],
         ["bid"] = ["bid", "bidprice", "bestbid", "bidpx"],
         ["ask"] = ["ask", "askprice", "bestask", "bestoffer", "offer", "askpx"],
         ["last"] = ["last", "lastprice", "lasttradeprice", "lastsale", "close"],
@@ -56,7 +62,8 @@ internal static class CsvAliases
     public static readonly HashSet<string> Wording = new(
         [
             .. System.Globalization.CultureInfo.InvariantCulture.DateTimeFormat.DayNames.SelectMany(day => new[] { Key(day), Key(day[..3]) }),
-            .. System.Globalization.CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Where(month => month.Length > 0).SelectMany(month => new[] { Key(month), Key(month[..3]) }),
+            .. System.Globalization.CultureInfo.InvariantCulture.DateTimeFormat.MonthNames.Where(month => month.Length > 0)
+                .SelectMany(month => new[] { Key(month), Key(month[..3]) }),
             "y", "n", "yes", "no", "true", "false", "up", "down", "buy", "sell", "hold", "open", "closed", "early",
         ],
         StringComparer.Ordinal);
@@ -64,8 +71,10 @@ internal static class CsvAliases
     /// <summary>Words in the name of a column of dates, prices or names that is of something else: no remedy proposes it.</summary>
     private static readonly string[] s_otherMeaning =
     [
-        "settlementdate", "settledate", "valuedate", "expir", "matur", "exdate", "recorddate", "paydate", "paymentdate", "listing", "ipo", "update", "modified", "created", "download", "retrieved", "published",
-        "premarket", "afterhours", "aftermarket", "postmarket", "prev", "prior", "target", "forecast", "estimate", "currency", "status", "sector", "industry", "country",
+        "settlementdate", "settledate", "valuedate", "expir", "matur", "exdate", "recorddate", "paydate", "paymentdate", "listing", "ipo", "update", "modified",
+        "created", "download", "retrieved", "published",
+        "premarket", "afterhours", "aftermarket", "postmarket", "prev", "prior", "target", "forecast", "estimate", "currency", "status", "sector",
+        "industry", "country",
     ];
 
     /// <summary>Whether a column is of something else than what its name ends in, such as a settlement date or a pre-market close.</summary>
@@ -73,7 +82,8 @@ internal static class CsvAliases
 
     /// <summary>Columns that say where a row is from or remark on it, and not what it is of.</summary>
     public static readonly HashSet<string> Remarks = new(
-        ["source", "provider", "vendor", "feed", "exchange", "venue", "origin", "note", "notes", "comment", "comments", "remark", "remarks", "event", "events", "session", "day", "weekday", "month", "signal", "trend", "direction"],
+        ["source", "provider", "vendor", "feed", "exchange", "venue", "origin", "note", "notes", "comment", "comments", "remark", "remarks", "event", "events",
+            "session", "day", "weekday", "month", "signal", "trend", "direction"],
         StringComparer.Ordinal);
 
     /// <summary>Names of a column of a series.</summary>
@@ -114,11 +124,14 @@ internal static class CsvAliases
         : [];
 
     // Data services write one letter a field.
-    private static readonly Dictionary<string, string> s_letters = new(StringComparer.Ordinal) { ["t"] = "timestamp", ["o"] = "open", ["h"] = "high", ["l"] = "low", ["c"] = "close", ["v"] = "volume" };
+    private static readonly Dictionary<string, string> s_letters =
+        new(StringComparer.Ordinal) { ["t"] = "timestamp", ["o"] = "open", ["h"] = "high", ["l"] = "low", ["c"] = "close", ["v"] = "volume" };
 
     /// <summary>Names of columns of one letter as the words they stand for, where all of a bar are there.</summary>
     public static string[] Words(string[] keys) =>
-        Array.TrueForAll((string[])["t", "o", "h", "l", "c"], letter => Array.IndexOf(keys, letter) >= 0) ? Array.ConvertAll(keys, key => s_letters.GetValueOrDefault(key, key)) : keys;
+        Array.TrueForAll((string[])["t", "o", "h", "l", "c"], letter => Array.IndexOf(keys, letter) >= 0)
+            ? Array.ConvertAll(keys, key => s_letters.GetValueOrDefault(key, key))
+            : keys;
 
     /// <summary>The letters and digits of a name, lower-cased; a unit in parentheses is left out.</summary>
     public static string Key(string name)

@@ -10,8 +10,10 @@ internal ref struct CsvCursor(ReadOnlySpan<char> text)
     [ThreadStatic]
     private static (string Name, TimeZoneInfo Zone) t_last;
 
-    private static readonly (string Name, short Minutes)[] s_offsets = [("Z", 0), ("UTC", 0), ("GMT", 0), ("EST", -300), ("EDT", -240), ("CST", -360), ("CDT", -300), ("PST", -480), ("PDT", -420)];
-    private static readonly (string Name, string Id)[] s_zones = [("ET", "America/New_York"), ("US/Eastern", "America/New_York"), ("EST5EDT", "America/New_York"), ("US/Central", "America/Chicago"), ("CT", "America/Chicago")];
+    private static readonly (string Name, short Minutes)[] s_offsets = [("Z", 0), ("UTC", 0), ("GMT", 0), ("EST", -300), ("EDT", -240), ("CST", -360),
+        ("CDT", -300), ("PST", -480), ("PDT", -420)];
+    private static readonly (string Name, string Id)[] s_zones = [("ET", "America/New_York"), ("US/Eastern", "America/New_York"),
+        ("EST5EDT", "America/New_York"), ("US/Central", "America/Chicago"), ("CT", "America/Chicago")];
 
     private ReadOnlySpan<char> _rest = text;
 
@@ -146,7 +148,8 @@ internal ref struct CsvCursor(ReadOnlySpan<char> text)
     {
         (minutes, zone) = (CsvStamp.NoOffset, null);
         _rest = _rest.Trim(' ');
-        if (_rest.Length > 3 && (_rest.StartsWith("GMT", StringComparison.Ordinal) || _rest.StartsWith("UTC", StringComparison.Ordinal)) && _rest[3] is '+' or '-')
+        if (_rest.Length > 3 && (_rest.StartsWith("GMT", StringComparison.Ordinal) || _rest.StartsWith("UTC", StringComparison.Ordinal))
+            && _rest[3] is '+' or '-')
             _rest = _rest[3..];
         if (!AtEnd && _rest[0] is '+' or '-')
         {

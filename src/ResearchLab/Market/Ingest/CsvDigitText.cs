@@ -51,7 +51,8 @@ internal static class CsvDigitText
             fitting = Array.FindAll(candidates, candidate => Fits(fields, candidate, date => date >= s_firstCrypto, today));
         if (fitting.Length == 1 || (fitting.Length > 1 && fitting[0] == CsvDigits.Spreadsheet))
             return fitting[0];
-        throw new CsvIngestException($"{file} has dates such as '{fields[0]}', which {(fitting.Length == 0 ? "are no sessions in order" : "can be " + string.Join(" or ", fitting.Select(one => InWords(one).Split(" (")[0])))} as digits alone. Write them as YYYY-MM-DD.");
+        string which = fitting.Length == 0 ? "are no sessions in order" : "can be " + string.Join(" or ", fitting.Select(one => InWords(one).Split(" (")[0]));
+        throw new CsvIngestException($"{file} has dates such as '{fields[0]}', which {which} as digits alone. Write them as YYYY-MM-DD.");
     }
 
     /// <summary>How a column of expiries of so many digits is written, by the one way in which options can expire on its dates.</summary>
@@ -65,9 +66,12 @@ internal static class CsvDigitText
     {
         string[] known = [.. fields.Distinct(StringComparer.Ordinal)];
         CsvDigits[] fitting = Array.FindAll(s_candidates[length], candidate => known.All(field => TryRead(field, candidate, out _))
-            && known.Count(field => TryRead(field, candidate, out CsvStamp stamp) && ChainExpiries.CanBe(stamp.Date, quoted, calendar)) >= FittingShare * known.Length);
+            && known.Count(field => TryRead(field, candidate, out CsvStamp stamp) && ChainExpiries.CanBe(stamp.Date, quoted, calendar)) >= FittingShare
+                * known.Length);
         return fitting.Length == 1 ? fitting[0] : throw new CsvIngestException(
-            $"{file} has expiries such as '{fields[0]}', which {(fitting.Length == 0 ? "are no sessions" : "can be " + string.Join(" or ", fitting.Select(one => InWords(one).Split(" (")[0])))} as digits alone. Write them as YYYY-MM-DD.");
+            $"{file} has expiries such as '{fields[0]}', "
+                + $"which {(fitting.Length == 0 ? "are no sessions" : "can be " + string.Join(" or ", fitting.Select(one => InWords(one).Split(" (")[0])))} "
+                + "as digits alone. Write them as YYYY-MM-DD.");
     }
 
     private static bool Fits(IReadOnlyList<string> fields, CsvDigits candidate, Func<DateOnly, bool> isSession, DateOnly today)
@@ -110,11 +114,14 @@ internal static class CsvDigitText
             case CsvDigits.MonthDayYear:
                 return digits.Length == 8 && CsvStampText.Made(out stamp, (int)(number % 10_000), (int)(number / 1_000_000), (int)(number / 10_000 % 100));
             case CsvDigits.ShortYearFirst:
-                return digits.Length == 6 && CsvStampText.Made(out stamp, CsvCursor.Century((int)(number / 10_000)), (int)(number / 100 % 100), (int)(number % 100));
+                return digits.Length == 6
+                    && CsvStampText.Made(out stamp, CsvCursor.Century((int)(number / 10_000)), (int)(number / 100 % 100), (int)(number % 100));
             case CsvDigits.ShortDayFirst:
-                return digits.Length == 6 && CsvStampText.Made(out stamp, CsvCursor.Century((int)(number % 100)), (int)(number / 100 % 100), (int)(number / 10_000));
+                return digits.Length == 6
+                    && CsvStampText.Made(out stamp, CsvCursor.Century((int)(number % 100)), (int)(number / 100 % 100), (int)(number / 10_000));
             case CsvDigits.ShortMonthFirst:
-                return digits.Length == 6 && CsvStampText.Made(out stamp, CsvCursor.Century((int)(number % 100)), (int)(number / 10_000), (int)(number / 100 % 100));
+                return digits.Length == 6
+                    && CsvStampText.Made(out stamp, CsvCursor.Century((int)(number % 100)), (int)(number / 10_000), (int)(number / 100 % 100));
             case CsvDigits.YearDay:
                 (int year, int day) = ((int)(number / 1000), (int)(number % 1000));
                 bool good = digits.Length == 7 && year is >= 1 and <= 9999 && day >= 1 && day <= (DateTime.IsLeapYear(year) ? 366 : 365);
@@ -130,7 +137,8 @@ internal static class CsvDigitText
     {
         bool good = days is > 1 and < 100_000;
         long seconds = good ? (long)Math.Round((days - Math.Floor(days)) * 86_400) : 0;
-        stamp = good ? new CsvStamp(s_sheet.AddDays((int)days), seconds == 0 ? -1 : Math.Min(seconds, 86_399) * TimeSpan.TicksPerSecond, CsvStamp.NoOffset, null) : default;
+        stamp = good ? new CsvStamp(s_sheet.AddDays((int)days), seconds == 0 ? -1 : Math.Min(seconds, 86_399) * TimeSpan.TicksPerSecond, CsvStamp.NoOffset,
+            null) : default;
         return good;
     }
 
@@ -153,7 +161,13 @@ internal static class CsvDigitText
     private static bool SinceEpoch(long number, CsvDigits kind, out CsvStamp stamp)
     {
         stamp = default;
-        long unit = kind switch { CsvDigits.Seconds => TimeSpan.TicksPerSecond, CsvDigits.Milliseconds => TimeSpan.TicksPerMillisecond, CsvDigits.Microseconds => 10, _ => 0 };
+        long unit = kind switch
+        {
+            CsvDigits.Seconds => TimeSpan.TicksPerSecond,
+            CsvDigits.Milliseconds => TimeSpan.TicksPerMillisecond,
+            CsvDigits.Microseconds => 10,
+            _ => 0
+        };
         Int128 since = unit == 0 ? number / 100 : (Int128)number * unit;
         if (since / TimeSpan.TicksPerDay > 100_000)
             return false;

@@ -47,7 +47,8 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
         ["billions"] = 1e9,
     };
 
-    private static readonly string[] s_money = ["usd", "eur", "gbp", "gbx", "gbpence", "chf", "jpy", "cad", "aud", "hkd", "usdt", "pence", "cents", "dollars", "euros", "turnover", "value", "notional"];
+    private static readonly string[] s_money = ["usd", "eur", "gbp", "gbx", "gbpence", "chf", "jpy", "cad", "aud", "hkd", "usdt", "pence", "cents", "dollars",
+        "euros", "turnover", "value", "notional"];
     private static readonly string[] s_prices = ["open", "high", "low", "close"];
     private static readonly string[] s_lots = ["lot", "lots", "blocks"];
     private static readonly string[] s_raw = ["unadj", "unadjusted", "raw", "nonadjusted"], s_adjusted = ["adj", "adjusted"];
@@ -62,22 +63,27 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
     /// <exception cref="CsvIngestException">The names contradict each other, or say a unit that cannot be stored.</exception>
     public static CsvHeaderUnits Of(string file, CsvIngestColumns columns, int[] prices, int volume, CsvIngestOptions options, IReadOnlyList<string> before)
     {
-        if (!options.Map.ContainsKey("close") && CsvAliases.Key(columns.Header[prices[3]]) is "last" or "lastprice" or "latest" && Array.Find(columns.Header, name => CsvAliases.Key(name) is "settle" or "settlement" or "settlementprice" or "settleprice") is { } settled)
-            throw new CsvIngestException($"{file} has '{columns.Header[prices[3]]}' and '{settled}', and either may be its close. Say {CsvIngestColumns.Typed("close", settled)} or {CsvIngestColumns.Typed("close", columns.Header[prices[3]])}.");
+        if (!options.Map.ContainsKey("close") && CsvAliases.Key(columns.Header[prices[3]]) is "last" or "lastprice" or "latest"
+            && Array.Find(columns.Header, name => CsvAliases.Key(name) is "settle" or "settlement" or "settlementprice" or "settleprice") is { } settled)
+            throw new CsvIngestException($"{file} has '{columns.Header[prices[3]]}' and '{settled}', and either may be its close. "
+                + $"Say {CsvIngestColumns.Typed("close", settled)} or {CsvIngestColumns.Typed("close", columns.Header[prices[3]])}.");
         string[] names = Array.ConvertAll(prices, at => columns.Header[at]);
         string[][] words = Array.ConvertAll(names, Words);
         string[] first = Array.ConvertAll(words, of => Array.Find(of, word => Array.IndexOf(s_money, word) >= 0) ?? "");
         if (Array.FindIndex(first, money => money != first[0]) is > 0 and var other)
             throw new CsvIngestException($"{file} has its prices in several units: '{names[0]}', '{names[other]}'. Write all four in one.");
         if (Array.FindIndex(words, of => Array.Exists(of, s_scales.ContainsKey)) is >= 0 and var scaled)
-            throw new CsvIngestException($"{file} has prices in '{names[scaled]}', which is no unit of a price. Write the prices out and leave the unit out of the name.");
-        int?[] basis = Array.ConvertAll(words, of => Array.Exists(of, word => Array.IndexOf(s_raw, word) >= 0) ? 0 : Array.Exists(of, word => Array.IndexOf(s_adjusted, word) >= 0) ? 1 : (int?)null);
+            throw new CsvIngestException(
+                $"{file} has prices in '{names[scaled]}', which is no unit of a price. Write the prices out and leave the unit out of the name.");
+        int?[] basis = Array.ConvertAll(words, of =>
+            Array.Exists(of, word => Array.IndexOf(s_raw, word) >= 0) ? 0 : Array.Exists(of, word => Array.IndexOf(s_adjusted, word) >= 0) ? 1 : (int?)null);
         // Columns named by hand are what they are said to be.
         bool byHand = Array.Exists(s_prices, options.Map.ContainsKey);
         if (!byHand && Array.FindIndex(basis, one => one != basis[0]) is > 0 and var mixed)
             throw new CsvIngestException($"{file} has prices on several bases: '{names[0]}', '{names[mixed]}'. Name four of one basis with --map.");
         if (!byHand && basis[0] == 1 && options.Adjustment is null)
-            throw new CsvIngestException($"{file} has adjusted prices ('{names[0]}') and does not say for what. Say --adjusted splits or --adjusted all (for dividends too).");
+            throw new CsvIngestException(
+                $"{file} has adjusted prices ('{names[0]}') and does not say for what. Say --adjusted splits or --adjusted all (for dividends too).");
         if (!byHand && basis[0] == 0 && options.Adjustment is BarAdjustment.Splits or BarAdjustment.All)
             throw new CsvIngestException($"{file} has unadjusted prices ('{names[0]}'). Leave --adjusted out.");
         List<string> said = first[0].Length > 0 ? [$"prices in {first[0].ToUpperInvariant()}, as they stand"] : [];
@@ -86,8 +92,11 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
         {
             string name = columns.Header[volume];
             string[] of = Words(name);
-            if (!options.Map.ContainsKey("volume") && (Array.Exists(of, word => Array.IndexOf(s_money, word) >= 0) || Array.Exists(of, word => Array.IndexOf(s_lots, word) >= 0)))
-                throw new CsvIngestException($"{file} has a volume of {(Array.Exists(of, word => Array.IndexOf(s_lots, word) >= 0) ? "lots" : "money")} ('{name}'), and shares are stored. Say --map volume=none to leave it out, or {CsvIngestColumns.Typed("volume", name)} to keep it as it stands.");
+            if (!options.Map.ContainsKey("volume") && (Array.Exists(of, word => Array.IndexOf(s_money, word) >= 0)
+                || Array.Exists(of, word => Array.IndexOf(s_lots, word) >= 0)))
+                throw new CsvIngestException($"{file} has a volume of {(Array.Exists(of, word => Array.IndexOf(s_lots, word) >= 0) ? "lots" : "money")} "
+                    + $"('{name}'), and shares are stored. Say --map volume=none to leave it out, or {CsvIngestColumns.Typed("volume", name)} to keep it as "
+                    + "it stands.");
             shares = options.Map.ContainsKey("volume") ? 1 : of.Select(word => s_scales.GetValueOrDefault(word, 1)).DefaultIfEmpty(1).Max();
             if (shares != 1)
                 said.Add(Invariant($"'{name}' stored as shares (times {shares:0})"));
@@ -97,7 +106,8 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
         if (above.Shares is { } scale && volume >= 0 && !options.Map.ContainsKey("volume"))
         {
             if (shares != 1 && shares != scale)
-                throw new CsvIngestException(Invariant($"{file} says two units of its volume: '{columns.Header[volume]}' and, above it, times {scale:0}. Take one of them out, or say --map volume=none."));
+                throw new CsvIngestException(Invariant($"{file} says two units of its volume: '{columns.Header[volume]}' and, above it, times {scale:0}. ")
+                    + "Take one of them out, or say --map volume=none.");
             shares = scale;
         }
 
@@ -111,11 +121,15 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
             return;
         string name = columns.Header[volume.Column];
         if (volume.Suffixed > 0 && volume.Fractions > 0)
-            throw new CsvIngestException(Invariant($"{file} writes {volume.Suffixed} numbers of '{name}' with K, M or B and {volume.Fractions} fractions without. Write all of them alike, or say --map volume=none."));
+            throw new CsvIngestException(Invariant($"{file} writes {volume.Suffixed} numbers of '{name}' with K, M or B and {volume.Fractions} fractions ")
+                + "without. Write all of them alike, or say --map volume=none.");
         if (volume.Values.Count(value => value < 0) is >= FewestNegative and var negative)
-            throw new CsvIngestException(Invariant($"{file} has {negative} negative volumes in '{name}', which are no shares traded. Say --map volume=none to leave them out, or name the right column with --map volume=COLUMN."));
-        if (CsvAliases.Key(name) == "vol" && volume.Suffixed == 0 && volume.Values.Exists(double.IsFinite) && volume.Values.TrueForAll(value => !(value > MostVolatility)))
-            throw new CsvIngestException($"{file} has small numbers in '{name}', which may be a volatility. Say --map volume=none to leave it out, or {CsvIngestColumns.Typed("volume", name)} when it is what was traded.");
+            throw new CsvIngestException(Invariant($"{file} has {negative} negative volumes in '{name}', which are no shares traded. ")
+                + "Say --map volume=none to leave them out, or name the right column with --map volume=COLUMN.");
+        if (CsvAliases.Key(name) == "vol" && volume.Suffixed == 0 && volume.Values.Exists(double.IsFinite)
+            && volume.Values.TrueForAll(value => !(value > MostVolatility)))
+            throw new CsvIngestException($"{file} has small numbers in '{name}', which may be a volatility. Say --map volume=none to leave it out, "
+                + $"or {CsvIngestColumns.Typed("volume", name)} when it is what was traded.");
     }
 
     /// <summary>What a word of a unit multiplies with; 1 where it is none.</summary>
@@ -131,13 +145,15 @@ internal sealed record CsvHeaderUnits(double Shares, bool IsRaw, IReadOnlyList<s
         if (columns.Find("close") is not (>= 0 and var at) || CsvAliases.Key(columns.Header[at]) != "prc")
             return [];
         int negative = Enumerable.Range(0, close.Length).Count(row => reasons[row] == QualityReason.None && close[row] < 0);
-        return negative == 0 ? [] : [Invariant($"{negative} negative {(negative == 1 ? "price is an average" : "prices are averages")} of bid and ask where nothing was traded, as CRSP marks them; left out.")];
+        return negative == 0 ? [] : [Invariant($"{negative} negative {(negative == 1 ? "price is an average" : "prices are averages")} of bid and ask where ")
+            + "nothing was traded, as CRSP marks them; left out."];
     }
 
     /// <summary>The words of a name, lower-cased; of one letter only those in parentheses, where they are a unit.</summary>
     internal static string[] Words(string name)
     {
-        string text = name.ToLowerInvariant().Replace("$", " usd ", StringComparison.Ordinal).Replace("€", " eur ", StringComparison.Ordinal).Replace("£", " gbp ", StringComparison.Ordinal);
+        string text = name.ToLowerInvariant().Replace("$", " usd ", StringComparison.Ordinal).Replace("€", " eur ", StringComparison.Ordinal)
+            .Replace("£", " gbp ", StringComparison.Ordinal);
         int unit = text.IndexOfAny(['(', '[']);
         List<string> words = [];
         for (int from = 0; from < text.Length; from++)

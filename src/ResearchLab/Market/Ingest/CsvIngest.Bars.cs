@@ -15,14 +15,16 @@ public static partial class CsvIngest
         BarFile file = ReadBars(job);
         string? interval = job.Options.Interval;
         bool timed = file.Stamps.Exists(stamp => stamp.HasTime);
-        bool within = interval is not (null or LakeMarket.Daily) || (interval is null && timed && CsvIngestTimes.IsWithin(job.File, file.Symbol, file.Stamps, file.Rows.Reasons));
+        bool within = interval is not (null or LakeMarket.Daily)
+            || (interval is null && timed && CsvIngestTimes.IsWithin(job.File, file.Symbol, file.Stamps, file.Rows.Reasons));
         return within ? Within(job, file) : Daily(job, file);
     }
 
     private static IngestResult Daily(Job job, BarFile file)
     {
         CsvIngestOptions options = WithCalendar(
-            job, CsvIngestTimes.Sessions(file.Stamps, job.Options.Calendar, job.Options.Zone), mayMove: file.Stamps.Exists(stamp => stamp.HasTime && !stamp.IsZoned));
+            job, CsvIngestTimes.Sessions(file.Stamps, job.Options.Calendar, job.Options.Zone),
+            mayMove: file.Stamps.Exists(stamp => stamp.HasTime && !stamp.IsZoned));
         DateOnly[] sessions = CsvIngestTimes.Sessions(file.Stamps, options.Calendar, options.Zone);
         job.Kind = "daily bars";
         if (file.Stamps.Exists(stamp => stamp.HasTime))
@@ -31,17 +33,22 @@ public static partial class CsvIngest
         IEnumerable<string> averages = CsvHeaderUnits.Averages(job.Columns, file.Close, reasons);
         DateMix.Require(job.File, file.Symbol, sessions, reasons, file.Rows.Lines);
         RequireSessions(job, sessions, reasons, options.Calendar);
-        string[] future = [.. averages, .. MarkFuture(job, sessions, reasons, file.Rows.Lines), .. MarkUnfinished(job, options.Calendar, sessions, reasons, _ => true)];
+        string[] future = [.. averages, .. MarkFuture(job, sessions, reasons, file.Rows.Lines),
+            .. MarkUnfinished(job, options.Calendar, sessions, reasons, _ => true)];
         RequireDaily(job, file, sessions);
         List<string> refused = [.. AdjustedCloseGate.Check(job.File, file.Symbol, sessions, file.Close, file.AdjClose, reasons)];
-        PriceBasisTold told = PriceBasisTold.Of(job.File, file.Symbol, sessions, file.Close, file.AdjClose, file.Split, file.Dividend, reasons, options.Adjustment ?? (file.IsRaw ? BarAdjustment.Raw : null));
+        PriceBasisTold told = PriceBasisTold.Of(job.File, file.Symbol, sessions, file.Close, file.AdjClose, file.Split, file.Dividend, reasons,
+            options.Adjustment ?? (file.IsRaw ? BarAdjustment.Raw : null));
         job.Adjusted = told.InWords;
         if (told.Adjustment == BarAdjustment.Raw && file.Dividend is { } dividends)
             refused.AddRange(DividendChecks.Require(job.File, file.Symbol, sessions, file.Close, dividends, reasons));
         List<string> stored = [];
         // A symbol that was refused keeps its actions to itself.
-        HashSet<string> without = [.. Enumerable.Range(0, reasons.Length).Where(row => reasons[row] == QualityReason.OtherBasis).Select(row => file.Symbol[row])];
-        (string Symbol, CorporateAction Action)[] good = [.. told.Actions.Where(action => !without.Contains(action.Symbol) && QualityGates.IsSession(options.Calendar, action.Action.Session)).DistinctBy(action => (action.Symbol, action.Action.Session, action.Action.Kind))];
+        HashSet<string> without = [.. Enumerable.Range(0, reasons.Length).Where(row => reasons[row] == QualityReason.OtherBasis)
+            .Select(row => file.Symbol[row])];
+        (string Symbol, CorporateAction Action)[] good =
+            [.. told.Actions.Where(action => !without.Contains(action.Symbol) && QualityGates.IsSession(options.Calendar, action.Action.Session))
+                .DistinctBy(action => (action.Symbol, action.Action.Session, action.Action.Kind))];
         CsvIngestOptions read = options with { Adjustment = told.Adjustment, SplitsAreTold = options.Adjustment is null && !file.IsRaw };
         var bars = new QualityGates.BarColumns(file.Symbol, sessions, file.Open, file.High, file.Low, file.Close, file.Volume);
         IngestResult result = LakeMarket.AppendBars(
@@ -49,7 +56,8 @@ public static partial class CsvIngest
             () => stored.AddRange(good.Length > 0 && options.Calendar is not null ? [StoreActions(job, good)] : []));
         return result with
         {
-            Remarks = [.. future, .. refused, .. told.Remarks, .. stored, .. result.Remarks, .. VolumeChecks.Remarks(bars, reasons).Take(MostRemarks), .. SessionGaps.Remarks(file.Symbol, sessions, options.Calendar)],
+            Remarks = [.. future, .. refused, .. told.Remarks, .. stored, .. result.Remarks, .. VolumeChecks.Remarks(bars, reasons).Take(MostRemarks),
+                .. SessionGaps.Remarks(file.Symbol, sessions, options.Calendar)],
         };
     }
 
@@ -58,7 +66,8 @@ public static partial class CsvIngest
     {
         foreach (IGrouping<string, CorporateAction> of in actions.GroupBy(action => action.Symbol, action => action.Action, StringComparer.Ordinal))
             LakeMarket.AppendActions(job.Lake, of.Key, [.. of], job.Source);
-        return $"{actions.Count} {(actions.Count == 1 ? "split or dividend of the file was" : "splits and dividends of the file were")} stored as {(actions.Count == 1 ? "an action" : "actions")} beside the raw bars.";
+        return $"{actions.Count} {(actions.Count == 1 ? "split or dividend of the file was" : "splits and dividends of the file were")} stored as "
+            + $"{(actions.Count == 1 ? "an action" : "actions")} beside the raw bars.";
     }
 
     private static BarFile ReadBars(Job job)
@@ -70,7 +79,8 @@ public static partial class CsvIngest
         if (job.Text.Layout.Groups is { } groups)
             return ReadGroups(job, groups, session);
         int[] prices = [columns.Required("open"), columns.Required("high"), columns.Required("low"), columns.Required("close")];
-        int adjusted = columns.Optional("adj_close"), traded = columns.Optional("volume"), split = columns.Optional("split"), dividend = columns.Optional("dividend");
+        int adjusted = columns.Optional("adj_close"), traded = columns.Optional("volume"), split = columns.Optional("split"),
+            dividend = columns.Optional("dividend");
         CsvHeaderUnits units = CsvHeaderUnits.Of(job.File, columns, prices, traded, job.Options, job.Text.Layout.Before);
         job.Units.AddRange(units.InWords);
         job.Judge([session], [.. prices, adjusted, traded, dividend]);
@@ -85,7 +95,8 @@ public static partial class CsvIngest
         if (dividend >= 0)
             DividendChecks.RequireMoney(job.File, columns.Header[dividend], paid);
         if (ratio?.Percent is { } percent)
-            throw new CsvIngestException($"{job.File} writes '{percent}' in '{columns.Header[split]}', which may be of shares added or of shares held after it. Write splits as new shares for one old, such as 2:1, or leave the column out with --map split=none.");
+            throw new CsvIngestException($"{job.File} writes '{percent}' in '{columns.Header[split]}', which may be of shares added or of shares held after "
+                + "it. Write splits as new shares for one old, such as 2:1, or leave the column out with --map split=none.");
         double[] shares = Padded(volume, rows.Count);
         for (int row = 0; row < shares.Length && units.Shares != 1; row++)
             shares[row] *= units.Shares;
@@ -108,7 +119,8 @@ public static partial class CsvIngest
         else if (job.Options.Name is { Length: > 0 } && symbols.Length > 1)
             throw SeveralSymbols(job, symbols);
         int Column(string symbol, string target) => Enumerable.Range(1, header.Length - 1)
-            .FirstOrDefault(at => groups[at].Equals(symbol, StringComparison.OrdinalIgnoreCase) && CsvAliases.Bars[target].Contains(CsvAliases.Key(header[at])), -1);
+            .FirstOrDefault(at => groups[at].Equals(symbol, StringComparison.OrdinalIgnoreCase) && CsvAliases.Bars[target].Contains(CsvAliases.Key(header[at])),
+                -1);
         string[] targets = ["open", "high", "low", "close", "adj_close", "volume", "split", "dividend"];
         int[][] places = [.. symbols.Select(symbol => targets.Select(target => Column(symbol, target)).ToArray())];
         foreach ((string symbol, int[] of) in symbols.Zip(places))
@@ -129,13 +141,15 @@ public static partial class CsvIngest
         Rows rows = Read(job, [stamps, .. numbers.SelectMany(of => of)]);
         // A symbol that has no price yet has no bar that day.
         (int Symbol, int Row)[] present = [.. Enumerable.Range(0, symbols.Length).SelectMany(of => Enumerable.Range(0, rows.Count)
-            .Where(row => symbols.Length == 1 || !double.IsNaN(numbers[of][3].Values[row]) || rows.Reasons[row] != QualityReason.None).Select(row => (of, row)))];
+            .Where(row => symbols.Length == 1 || !double.IsNaN(numbers[of][3].Values[row]) || rows.Reasons[row] != QualityReason.None)
+            .Select(row => (of, row)))];
         double[] All(int target) => Array.ConvertAll(present, at => places[at.Symbol][target] < 0 ? double.NaN : numbers[at.Symbol][target].Values[at.Row]);
         double[]? Some(int target) => Array.Exists(places, of => of[target] >= 0) ? All(target) : null;
         job.Symbol = symbols.Length == 1 ? $"{symbols[0]} (named in the header)" : $"{symbols.Length} side by side, named in the header";
         double[]? ratios = Some(6);
         return new BarFile(
-            Array.ConvertAll(present, at => symbols[at.Symbol]), [.. present.Select(at => stamps.Values[at.Row])], All(0), All(1), All(2), All(3), Some(4), All(5),
+            Array.ConvertAll(present, at => symbols[at.Symbol]), [.. present.Select(at => stamps.Values[at.Row])], All(0), All(1), All(2), All(3),
+            Some(4), All(5),
             ratios is null ? null : Array.ConvertAll(ratios, ratio => ratio > 0 ? ratio : double.NaN), Some(7),
             new Rows(Array.ConvertAll(present, at => rows.Reasons[at.Row]), Array.ConvertAll(present, at => rows.Lines[at.Row])));
     }
@@ -179,7 +193,8 @@ public static partial class CsvIngest
     private static bool SameSymbol(string found, string said)
     {
         said = said.ToUpperInvariant();
-        return found == said || found.StartsWith(said + ".", StringComparison.Ordinal) || found.EndsWith(":" + said, StringComparison.Ordinal) || found.StartsWith(said + " ", StringComparison.Ordinal)
+        return found == said || found.StartsWith(said + ".", StringComparison.Ordinal) || found.EndsWith(":" + said, StringComparison.Ordinal)
+            || found.StartsWith(said + " ", StringComparison.Ordinal)
             || found.TrimStart('^') == said.TrimStart('^');
     }
 
@@ -196,14 +211,18 @@ public static partial class CsvIngest
         int[] rows = [.. Enumerable.Range(0, sessions.Length).Where(row => reasons[row] == QualityReason.None)];
         bool ordered = true;
         for (int i = 1; i < rows.Length && ordered; i++)
-            ordered = file.Symbol[rows[i]] == file.Symbol[rows[i - 1]] ? sessions[rows[i]] > sessions[rows[i - 1]] : string.CompareOrdinal(file.Symbol[rows[i]], file.Symbol[rows[i - 1]]) > 0;
+            ordered = file.Symbol[rows[i]] == file.Symbol[rows[i - 1]]
+                ? sessions[rows[i]] > sessions[rows[i - 1]]
+                : string.CompareOrdinal(file.Symbol[rows[i]], file.Symbol[rows[i - 1]]) > 0;
         if (!ordered)
         {
             RequireOneADate(job, file, sessions, rows);
-            Array.Sort(rows, (left, right) => string.CompareOrdinal(file.Symbol[left], file.Symbol[right]) is var order && order != 0 ? order : sessions[left].CompareTo(sessions[right]));
+            Array.Sort(rows, (left, right) =>
+                string.CompareOrdinal(file.Symbol[left], file.Symbol[right]) is var order && order != 0 ? order : sessions[left].CompareTo(sessions[right]));
         }
 
-        int[] gaps = [.. rows.Zip(rows.Skip(1)).Where(pair => file.Symbol[pair.First] == file.Symbol[pair.Second]).Select(pair => Math.Abs(sessions[pair.Second].DayNumber - sessions[pair.First].DayNumber))];
+        int[] gaps = [.. rows.Zip(rows.Skip(1)).Where(pair => file.Symbol[pair.First] == file.Symbol[pair.Second])
+            .Select(pair => Math.Abs(sessions[pair.Second].DayNumber - sessions[pair.First].DayNumber))];
         if (gaps.Length < MinGaps || job.Options.Interval == LakeMarket.Daily)
             return;
         int run = 0, weekly = 0;
@@ -212,19 +231,23 @@ public static partial class CsvIngest
         Array.Sort(gaps);
         // Where half of the steps are a week or longer there is no bar a day.
         if (gaps[gaps.Length / 4] >= WeeklyGapDays)
-            throw new CsvIngestException(Invariant($"{job.File} has a row every {gaps[gaps.Length / 2]} days: its bars are of weeks or months, which the lab does not keep. Give daily bars, or say --interval 1d if they are."));
+            throw new CsvIngestException(Invariant($"{job.File} has a row every {gaps[gaps.Length / 2]} days: its bars are of weeks or months, ")
+                + "which the lab does not keep. Give daily bars, or say --interval 1d if they are.");
         // Vendors thin what is old: weeks first, then days.
         if (weekly >= WeeklyRun)
-            throw new CsvIngestException(Invariant($"{job.File} has {weekly + 1} rows in a run that are a week or more apart, and daily ones beside them: bars of weeks are no daily bars. Take them out of the file, or say --interval 1d if they are bars of days."));
+            throw new CsvIngestException(Invariant($"{job.File} has {weekly + 1} rows in a run that are a week or more apart, and daily ones beside them: ")
+                + "bars of weeks are no daily bars. Take them out of the file, or say --interval 1d if they are bars of days.");
     }
 
     /// <summary>Refuses bars of which a good part is of days without a session: their dates are wrong, or the market is another.</summary>
     private static void RequireSessions(Job job, DateOnly[] sessions, QualityReason[] reasons, ExchangeCalendar? calendar)
     {
-        int[] off = [.. Enumerable.Range(0, sessions.Length).Where(row => reasons[row] == QualityReason.None && !QualityGates.IsSession(calendar, sessions[row]))];
+        int[] off = [.. Enumerable.Range(0, sessions.Length)
+            .Where(row => reasons[row] == QualityReason.None && !QualityGates.IsSession(calendar, sessions[row]))];
         if (off.Length < MinOffSessions || off.Length <= OffSessionShare * sessions.Length || sessions.Length == off.Length)
             return;
-        throw new CsvIngestException(Invariant($"{job.File}: {off.Length} of {sessions.Length} dates are no sessions of the exchange, such as {sessions[off[0]]:yyyy-MM-dd}. Correct the dates, or say --calendar crypto if the market trades on such days."));
+        throw new CsvIngestException(Invariant($"{job.File}: {off.Length} of {sessions.Length} dates are no sessions of the exchange, ")
+            + Invariant($"such as {sessions[off[0]]:yyyy-MM-dd}. Correct the dates, or say --calendar crypto if the market trades on such days."));
     }
 
     private static void RequireOneADate(Job job, BarFile file, DateOnly[] sessions, int[] rows)
@@ -245,13 +268,19 @@ public static partial class CsvIngest
         if (repeated < 2 || repeated < RepeatedShare * rows.Length)
         {
             if (far >= 0 && first[(file.Symbol[far], sessions[far])] is var other)
-                throw new CsvIngestException(FormattableString.Invariant($"{job.File} has two bars of {file.Symbol[far]} for {sessions[far]:yyyy-MM-dd}: they close at {file.Close[other]} on line {file.Rows.Lines[other]} and at {file.Close[far]} on line {file.Rows.Lines[far]}. Take out the wrong one."));
+                throw new CsvIngestException(Invariant($"{job.File} has two bars of {file.Symbol[far]} for {sessions[far]:yyyy-MM-dd}: ")
+                    + Invariant($"they close at {file.Close[other]} on line {file.Rows.Lines[other]} and at {file.Close[far]} on line ")
+                    + Invariant($"{file.Rows.Lines[far]}. Take out the wrong one."));
             return;
         }
 
         string? text = job.Columns.TextColumn();
-        string remedy = text is null ? "Name the column with --map symbol=COLUMN or --map time=COLUMN, or give one row a date" : $"Name the column of the symbol or of the time, for example with --map symbol={text}";
-        throw new CsvIngestException(Invariant($"{job.File} has {repeated} further rows of dates that it has already, such as {sessions[example]:yyyy-MM-dd} on line {file.Rows.Lines[example]}: several symbols, or bars within sessions, are no daily bars of one. {remedy}."));
+        string remedy = text is null
+            ? "Name the column with --map symbol=COLUMN or --map time=COLUMN, or give one row a date"
+            : $"Name the column of the symbol or of the time, for example with --map symbol={text}";
+        throw new CsvIngestException(Invariant($"{job.File} has {repeated} further rows of dates that it has already, ")
+            + Invariant($"such as {sessions[example]:yyyy-MM-dd} on line {file.Rows.Lines[example]}: several symbols, or bars within sessions, ")
+            + Invariant($"are no daily bars of one. {remedy}."));
     }
 
     /// <summary>All rows of a file of bars.</summary>

@@ -16,13 +16,16 @@ public static partial class CsvIngest
         job.Kind = wide ? "option quotes, calls and puts side by side" : "option quotes";
         job.Judge([at.Session >= 0 ? at.Session : at.Expiry, at.Expiry], at.Numbers());
         CsvStamps? session = at.Session < 0 ? null : job.Stamps(at.Session), expiry = at.Expiry < 0 ? null : job.Stamps(at.Expiry);
-        CsvNames? underlying = Names(at.Underlying), root = at.Root < 0 ? null : new CsvNames(at.Root, mayBeBlank: true), snapshot = at.Snapshot < 0 ? null : new CsvNames(at.Snapshot, mayBeBlank: true);
+        CsvNames? underlying = Names(at.Underlying), root = at.Root < 0 ? null : new CsvNames(at.Root, mayBeBlank: true),
+            snapshot = at.Snapshot < 0 ? null : new CsvNames(at.Snapshot, mayBeBlank: true);
         CsvContracts? contract = at.Contract < 0 ? null : new CsvContracts(at.Contract);
         CsvRights? right = at.Right < 0 ? null : new CsvRights(at.Right, CsvAliases.Key(columns.Header[at.Right]));
         CsvNames? size = at.Size < 0 ? null : new CsvNames(at.Size, mayBeBlank: true);
-        CsvNumbers strike = job.Numbers(at.Strike), days = job.Numbers(at.Days), spot = job.Numbers(at.Spot), spotBid = job.Numbers(at.SpotBid), spotAsk = job.Numbers(at.SpotAsk);
+        CsvNumbers strike = job.Numbers(at.Strike), days = job.Numbers(at.Days), spot = job.Numbers(at.Spot), spotBid = job.Numbers(at.SpotBid),
+            spotAsk = job.Numbers(at.SpotAsk);
         CsvNumbers[][] sides = [.. at.Sides.Select(side => side.All().Select(job.Numbers).ToArray())];
-        Rows read = Read(job, [session, underlying, root, snapshot, contract, expiry, days, strike, right, size, spot, spotBid, spotAsk, .. sides.SelectMany(side => side)]);
+        Rows read = Read(job, [session, underlying, root, snapshot, contract, expiry, days, strike, right, size, spot, spotBid, spotAsk,
+            .. sides.SelectMany(side => side)]);
         ChainKeys.Readable(job.File, read.Reasons, job.WhyUnreadable);
         right?.RequireBoth(job.File, columns.Header[at.Right]);
         ChainKeys.OneSize(job.File, at.Size < 0 ? "" : columns.Header[at.Size], size?.Values ?? [], read.Reasons, job.Options);
@@ -34,14 +37,18 @@ public static partial class CsvIngest
         QualityReason[] reasons = Each(row => read.Reasons[row]);
         long[] lines = Each(row => read.Lines[row]);
         double[] spots = Each(row => at.Spot >= 0 ? spot.Values[row] : at.SpotBid >= 0 ? (spotBid.Values[row] + spotAsk.Values[row]) / 2 : job.Options.Spot);
-        DateOnly[] dates = session is null ? [.. Enumerable.Repeat(job.Options.Session!.Value, read.Count)] : CsvIngestTimes.Sessions(session.Values, job.Options.Calendar, job.Options.Zone);
+        DateOnly[] dates = session is null
+            ? [.. Enumerable.Repeat(job.Options.Session!.Value, read.Count)]
+            : CsvIngestTimes.Sessions(session.Values, job.Options.Calendar, job.Options.Zone);
         DateOnly[] after = at.Days < 0 ? [] : ChainExpiries.After(job.File, columns.Header[at.Days], dates, days.Values);
         DateOnly[] expiries = Each(row => at.Days >= 0 ? after[row] : expiry is null ? contract!.Values[row].Expiry : expiry.Values[row].Date);
         double[] strikes = ChainKeys.Strikes(Each(row => at.Strike < 0 ? contract!.Values[row].Strike : strike.Values[row]), spots, job.Units);
-        string[] rights = wide ? [.. Enumerable.Range(0, count).Select(i => i < read.Count ? "C" : "P")] : Each(row => right is null ? contract!.Values[row].Right : right.Values[row]);
+        string[] rights = wide ? [.. Enumerable.Range(0, count).Select(i => i < read.Count ? "C" : "P")] : Each(
+            row => right is null ? contract!.Values[row].Right : right.Values[row]);
         DateOnly[] sessions = session is null ? dates : ChainKeys.Sessions(
             job.File, columns.Header[at.Session], dates,
-            [.. Enumerable.Range(0, read.Count).Where(row => read.Reasons[row] == QualityReason.None).Select(row => (row, expiries[row], strikes[row], wide ? "" : rights[row]))], job.Options, columns.Note);
+            [.. Enumerable.Range(0, read.Count).Where(row => read.Reasons[row] == QualityReason.None)
+                .Select(row => (row, expiries[row], strikes[row], wide ? "" : rights[row]))], job.Options, columns.Note);
         if (at.Spot < 0 && at.SpotBid < 0)
             ChainKeys.OneSpot(job.File, sessions);
         var quotes = new QualityGates.QuoteColumns(
@@ -49,7 +56,8 @@ public static partial class CsvIngest
             expiries, strikes, rights, Side(0), Side(1), spots);
         MarkBadSymbols(quotes.Underlying, reasons);
         string[] future = [.. MarkFuture(job, quotes.Session, reasons, lines)];
-        ChainExpiries.Check(job.File, columns.Header[at.Days >= 0 ? at.Days : expiry is null ? at.Contract : at.Expiry], quotes.Session, expiries, reasons, job.Options.Calendar, columns.Note);
+        ChainExpiries.Check(job.File, columns.Header[at.Days >= 0 ? at.Days : expiry is null ? at.Contract : at.Expiry], quotes.Session, expiries, reasons,
+            job.Options.Calendar, columns.Note);
         string[] spotRemarks = [.. ChainUnits.CheckSpot(quotes, reasons)];
         List<string>? roots = Roots(root, contract, quotes.Underlying, at.RootIsSettlement, Row);
         if (roots is not null && job.Options.Root is { } wanted)
@@ -60,7 +68,8 @@ public static partial class CsvIngest
         if (roots is not null)
             CsvIngestRoots.Choose(quotes, roots, reasons);
         ChainKeys.OneQuote(job.File, quotes, reasons, root is null ? null : columns.Header[at.Root]);
-        spotRemarks = [.. spotRemarks, .. ChainCoherence.Check(job.File, quotes, job.Options, at.Spot < 0 ? null : columns.Header[at.Spot], reasons), .. ChainCopies.Mark(job.Lake, quotes, reasons)];
+        spotRemarks = [.. spotRemarks, .. ChainCoherence.Check(job.File, quotes, job.Options, at.Spot < 0 ? null : columns.Header[at.Spot], reasons),
+            .. ChainCopies.Mark(job.Lake, quotes, reasons)];
         double[] iv = Side(5);
         var extras = new LakeMarket.QuoteExtras(
             Array.ConvertAll(Side(2), last => last == 0 ? double.NaN : last), Side(3), Side(4),
@@ -74,7 +83,10 @@ public static partial class CsvIngest
         };
     }
 
-    /// <summary>Root of each quote: of its column, of its option symbol, or, where only the settlement is told, the underlying at the open and its weekly root at the close.</summary>
+    /// <summary>
+    /// Root of each quote: of its column, of its option symbol, or, where only the settlement is told, the underlying at the open and its weekly root at the
+    /// close.
+    /// </summary>
     private static List<string>? Roots(CsvNames? root, CsvContracts? contract, string[] underlyings, bool isSettlement, Func<int, int> row)
     {
         if (root is null)
@@ -90,8 +102,11 @@ public static partial class CsvIngest
     private static ChainColumns Find(Job job, bool wide)
     {
         CsvIngestColumns columns = job.Columns;
-        int session = columns.Optional("session"), expiry = columns.Optional("expiry"), strike = columns.Optional("strike"), right = wide ? -1 : columns.Optional("right");
-        int days = expiry >= 0 && ChainExpiries.Days.Contains(CsvAliases.Key(columns.Header[expiry])) ? expiry : expiry < 0 ? Array.FindIndex(columns.Header, name => ChainExpiries.Days.Contains(CsvAliases.Key(name))) : -1;
+        int session = columns.Optional("session"), expiry = columns.Optional("expiry"), strike = columns.Optional("strike"),
+            right = wide ? -1 : columns.Optional("right");
+        int days = expiry >= 0 && ChainExpiries.Days.Contains(CsvAliases.Key(columns.Header[expiry]))
+            ? expiry
+            : expiry < 0 ? Array.FindIndex(columns.Header, name => ChainExpiries.Days.Contains(CsvAliases.Key(name))) : -1;
         expiry = days == expiry ? -1 : expiry;
         bool inContract = (expiry < 0 && days < 0) || strike < 0 || (right < 0 && !wide);
         int contract = inContract ? columns.Optional("contract") : -1;
@@ -108,13 +123,15 @@ public static partial class CsvIngest
 
         bool noSession = session < 0 && job.Options.Session is null, noSpot = spot < 0 && (spotBid < 0 || spotAsk < 0) && double.IsNaN(job.Options.Spot);
         if (noSession && noSpot)
-            throw new CsvIngestException($"{job.File} has neither a column for the session on which it was quoted nor one for the price of the underlying. Say both with --session YYYY-MM-DD --spot PRICE, or name the columns with --map session=COLUMN --map spot=COLUMN.");
+            throw new CsvIngestException($"{job.File} has neither a column for the session on which it was quoted nor one for the price of the underlying. "
+                + "Say both with --session YYYY-MM-DD --spot PRICE, or name the columns with --map session=COLUMN --map spot=COLUMN.");
         if (noSession || noSpot)
             throw columns.Missing(noSession ? "session" : "spot");
         if (end.Length > 0)
         {
             string other = end == "eod" ? "1545" : "eod";
-            columns.Note($"quotes of the snapshot {end}{(columns.ByKey("bid" + other) >= 0 ? $" (those of {other} left out; --map bid=bid_{other} --map ask=ask_{other} takes them)" : "")}");
+            columns.Note($"quotes of the snapshot "
+                + $"{end}{(columns.ByKey("bid" + other) >= 0 ? $" (those of {other} left out; --map bid=bid_{other} --map ask=ask_{other} takes them)" : "")}");
         }
 
         int iv = wide ? -1 : columns.Optional("iv"), volume = wide ? -1 : columns.Optional("volume");
@@ -122,15 +139,18 @@ public static partial class CsvIngest
             VolOf(job, vol, ref iv, ref volume);
         Side[] sides = wide
             ? [.. new[] { true, false }.Select(call => new Side(
-                columns.Side("bid", call), columns.Side("ask", call), columns.Side("last", call), columns.Side("volume", call), columns.Side("open_interest", call), columns.Side("iv", call), columns.Side("delta", call)))]
-            : [new Side(columns.Required("bid"), columns.Required("ask"), columns.Optional("last"), volume, columns.Optional("open_interest"), iv, columns.Optional("delta"))];
+                columns.Side("bid", call), columns.Side("ask", call), columns.Side("last", call), columns.Side("volume", call),
+                columns.Side("open_interest", call), columns.Side("iv", call), columns.Side("delta", call)))]
+            : [new Side(columns.Required("bid"), columns.Required("ask"), columns.Optional("last"), volume, columns.Optional("open_interest"), iv,
+                columns.Optional("delta"))];
         int root = columns.Optional("root");
         if (root < 0 && contract < 0 && columns.Find("contract") is >= 0 and var symbols && columns.SampleIs(symbols, OccSymbol.IsOne))
             root = columns.Optional("contract");
         bool settlement = root < 0 && contract < 0 && columns.ByKey("amsettlement") >= 0;
         root = settlement ? columns.Use("settlement at the open", columns.ByKey("amsettlement")) : root;
         int size = Array.FindIndex(columns.Header, name => s_sizes.Contains(CsvAliases.Key(name)));
-        return new ChainColumns(session, columns.Optional("underlying"), root, settlement, columns.Optional("snapshot"), contract, expiry, days, size, strike, right, spot, spotBid, spotAsk, sides);
+        return new ChainColumns(session, columns.Optional("underlying"), root, settlement, columns.Optional("snapshot"), contract, expiry, days, size, strike,
+            right, spot, spotBid, spotAsk, sides);
     }
 
     /// <summary>What a column called vol is among quotes: whole numbers are contracts, fractions implied vols.</summary>
@@ -141,7 +161,8 @@ public static partial class CsvIngest
         (int whole, int fractions, bool large) = (0, 0, false);
         job.Columns.SampleIs(vol, value =>
         {
-            bool read = CsvNumberText.TryRead(value, DecimalSign.Point, out double number, out bool percent) || CsvNumberText.TryRead(value, DecimalSign.Comma, out number, out percent);
+            bool read = CsvNumberText.TryRead(value, DecimalSign.Point, out double number, out bool percent)
+                || CsvNumberText.TryRead(value, DecimalSign.Comma, out number, out percent);
             bool isWhole = read && !percent && number == Math.Floor(number);
             (whole, fractions, large) = (whole + (isWhole ? 1 : 0), fractions + (read && !isWhole ? 1 : 0), large || number > 5);
             return true;
@@ -151,7 +172,8 @@ public static partial class CsvIngest
         else if (fractions == 0 && (large || iv >= 0))
             volume = volume >= 0 ? volume : job.Columns.Use("volume", vol);
         else if (iv < 0 || volume < 0)
-            throw new CsvIngestException($"{job.File} has a column '{job.Columns.Header[vol]}' that may be implied vol or volume. Say {CsvIngestColumns.Typed("iv", job.Columns.Header[vol])} or {CsvIngestColumns.Typed("volume", job.Columns.Header[vol])}.");
+            throw new CsvIngestException($"{job.File} has a column '{job.Columns.Header[vol]}' that may be implied vol or volume. "
+                + $"Say {CsvIngestColumns.Typed("iv", job.Columns.Header[vol])} or {CsvIngestColumns.Typed("volume", job.Columns.Header[vol])}.");
     }
 
     private static string[] UnderlyingsOf(Job job, CsvNames? underlying, CsvContracts? contract, Rows rows, int sides)
@@ -168,7 +190,9 @@ public static partial class CsvIngest
         else
             names = Repeat(job.RequireName("underlying"), rows.Count);
         string[] known = [.. Enumerable.Range(0, rows.Count).Where(row => rows.Reasons[row] == QualityReason.None).Select(row => names[row]).Distinct()];
-        string from = underlying is not null ? "of the file" : job.Options.Name is { Length: > 0 } ? "as said" : contract is not null ? "of the option symbols" : "of the file's name; change it with --symbol";
+        string from = underlying is not null ? "of the file" : job.Options.Name is { Length: > 0 }
+            ? "as said"
+            : contract is not null ? "of the option symbols" : "of the file's name; change it with --symbol";
         job.Symbol = known.Length == 1 ? $"{known[0]} ({from})" : $"{known.Length} {from}";
         if (underlying is not null && job.Options.Name is { Length: > 0 } wanted)
         {
@@ -211,7 +235,8 @@ public static partial class CsvIngest
 
     /// <summary>Columns of a file of option quotes; −1 for those it does not have.</summary>
     private sealed record ChainColumns(
-        int Session, int Underlying, int Root, bool RootIsSettlement, int Snapshot, int Contract, int Expiry, int Days, int Size, int Strike, int Right, int Spot, int SpotBid, int SpotAsk, Side[] Sides)
+        int Session, int Underlying, int Root, bool RootIsSettlement, int Snapshot, int Contract, int Expiry, int Days, int Size, int Strike, int Right,
+        int Spot, int SpotBid, int SpotAsk, Side[] Sides)
     {
         public IEnumerable<int> Numbers() => [Strike, Days, Spot, SpotBid, SpotAsk, .. Sides.SelectMany(side => side.All())];
     }

@@ -16,7 +16,9 @@ public static partial class CsvIngest
         TimeZoneInfo said = job.Options.Zone ?? TimeZoneInfo.Utc, there = ExchangeCalendar.Nyse.Zone;
         // By a said zone the days are those of the exchange, where a Saturday of Tokyo is a Friday.
         CsvIngestOptions options = WithCalendar(
-            job, [.. file.Stamps.Select(stamp => job.Options.Zone is null || !stamp.HasTime ? stamp.Date : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(stamp.Instant(said), there).DateTime))], mayMove: true, within: true);
+            job, [.. file.Stamps.Select(stamp => job.Options.Zone is null || !stamp.HasTime
+                ? stamp.Date
+                : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(stamp.Instant(said), there).DateTime))], mayMove: true, within: true);
         ExchangeCalendar calendar = options.Calendar ?? ExchangeCalendar.Crypto;
         TimeSpan step = CsvIngestTimes.Step(file.Symbol, file.Stamps, reasons);
         string interval = options.Interval ?? IntervalOf(job, step);
@@ -40,7 +42,8 @@ public static partial class CsvIngest
     private static string IntervalOf(Job job, TimeSpan step)
     {
         string interval = LakeMarket.Intervals.FirstOrDefault(pair => pair.Value == step).Key ?? throw new CsvIngestException(
-            $"{job.File} holds bars within sessions whose shortest step is {step}, which is no known interval. Say it with --interval ({string.Join(", ", LakeMarket.Intervals.OrderBy(pair => pair.Value).Select(pair => pair.Key))}).");
+            $"{job.File} holds bars within sessions whose shortest step is {step}, which is no known interval. "
+                + $"Say it with --interval ({string.Join(", ", LakeMarket.Intervals.OrderBy(pair => pair.Value).Select(pair => pair.Key))}).");
         job.Columns.Note($"interval={interval} (told from the times; change it with --interval)");
         return interval;
     }
@@ -51,14 +54,17 @@ public static partial class CsvIngest
         CsvIngestColumns columns = job.Columns;
         int session = columns.Required("session");
         CsvNames? symbol = Names(columns.Optional("symbol"));
-        int priceColumn = columns.Use("price_factor", columns.Column("price_factor")), splitColumn = columns.Use("split_factor", columns.Column("split_factor"));
+        int priceColumn = columns.Use("price_factor", columns.Column("price_factor")),
+            splitColumn = columns.Use("split_factor", columns.Column("split_factor"));
         job.Judge([session], priceColumn, splitColumn);
         job.Kind = "cumulative factors of splits and dividends";
         CsvStamps date = job.Stamps(session);
         CsvNumbers price = job.Numbers(priceColumn), split = job.Numbers(splitColumn);
         Rows rows = Read(job, [date, symbol, price, split]);
         if (Array.FindIndex(rows.Reasons, reason => reason != QualityReason.None) is >= 0 and var bad)
-            throw new CsvIngestException(Invariant($"Line {rows.Lines[bad]} of {Path.GetFileName(job.Path)} cannot be read; a factor file is taken whole or not at all. Correct the line."));
+            throw new CsvIngestException(
+                Invariant($"Line {rows.Lines[bad]} of {Path.GetFileName(job.Path)} cannot be read; a factor file is taken whole or not at all. ")
+                    + "Correct the line.");
         string[] symbols = symbol?.Values.ToArray() ?? Repeat(job.RequireName("symbol"), rows.Count);
         List<(string Symbol, IReadOnlyList<CorporateAction> Actions)> all = [];
         List<string> without = [];
@@ -69,13 +75,16 @@ public static partial class CsvIngest
                 if (Raw(view, group.Key) is not { } raw)
                     without.Add(group.Key);
                 else
-                    all.Add((group.Key, OnePerSession(CorporateActions.FromFactors(raw.Sessions, raw.Close, [.. group.OrderBy(row => date.Values[row].Date).Select(row => (date.Values[row].Date, price.Values[row], split.Values[row]))]))));
+                    all.Add((group.Key, OnePerSession(CorporateActions.FromFactors(raw.Sessions, raw.Close,
+                        [.. group.OrderBy(row => date.Values[row].Date).Select(row => (date.Values[row].Date, price.Values[row], split.Values[row]))]))));
             }
         }
 
         if (all.Count == 0)
-            throw new CsvIngestException($"{Path.GetFileName(job.Path)} holds factors of {string.Join(", ", without.Take(5))}, which are relative to raw closes the lake does not have. Ingest the raw bars first, with --adjusted raw.");
-        AppendResult written = all.Aggregate(default(AppendResult), (sum, one) => sum + LakeMarket.AppendActions(job.Lake, one.Symbol, one.Actions, job.Source));
+            throw new CsvIngestException($"{Path.GetFileName(job.Path)} holds factors of {string.Join(", ", without.Take(5))}, "
+                + "which are relative to raw closes the lake does not have. Ingest the raw bars first, with --adjusted raw.");
+        AppendResult written = all.Aggregate(default(AppendResult),
+            (sum, one) => sum + LakeMarket.AppendActions(job.Lake, one.Symbol, one.Actions, job.Source));
         DateOnly[] sessions = [.. all.SelectMany(one => one.Actions).Select(action => action.Session)];
         return new IngestResult
         {
@@ -88,7 +97,8 @@ public static partial class CsvIngest
             Names = [.. all.Select(one => one.Symbol).Order(StringComparer.Ordinal)],
             From = sessions.Length == 0 ? null : sessions.Min(),
             To = sessions.Length == 0 ? null : sessions.Max(),
-            Remarks = without.Count == 0 ? [] : [$"{string.Join(", ", without)}: no raw bars in the lake, so the factors were left out. Ingest the bars with --adjusted raw, then this file again."],
+            Remarks = without.Count == 0 ? [] : [$"{string.Join(", ", without)}: no raw bars in the lake, so the factors were left out. "
+                + "Ingest the bars with --adjusted raw, then this file again."],
         };
     }
 
@@ -96,7 +106,9 @@ public static partial class CsvIngest
     private static IReadOnlyList<CorporateAction> OnePerSession(IReadOnlyList<CorporateAction> actions) =>
     [
         .. actions.GroupBy(action => (action.Session, action.Kind)).Select(day => new CorporateAction(
-            day.Key.Session, day.Key.Kind, day.Key.Kind == CorporateActionKind.Split ? day.Aggregate(1.0, (ratio, split) => ratio * split.Value) : day.Sum(dividend => dividend.Value))),
+            day.Key.Session, day.Key.Kind, day.Key.Kind == CorporateActionKind.Split
+                ? day.Aggregate(1.0, (ratio, split) => ratio * split.Value)
+                : day.Sum(dividend => dividend.Value))),
     ];
 
     /// <summary>
@@ -111,7 +123,8 @@ public static partial class CsvIngest
             if (bars.Count == 0)
                 return null;
             DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(bars.Sessions[0], bars.Sessions[^1]);
-            return (sessions, Array.ConvertAll(sessions, session => bars.Close[Array.BinarySearch(bars.Sessions, session) is var at && at >= 0 ? at : ~at - 1]));
+            return (sessions, Array.ConvertAll(sessions,
+                session => bars.Close[Array.BinarySearch(bars.Sessions, session) is var at && at >= 0 ? at : ~at - 1]));
         }
         catch (ArgumentException)
         {
@@ -131,13 +144,16 @@ public static partial class CsvIngest
         int weekends = days[(int)DayOfWeek.Saturday] + days[(int)DayOfWeek.Sunday];
         if (weekends < MinWeekendRows || weekends <= dates.Length * WeekendShare)
             return job.Options;
-        bool late = days[(int)DayOfWeek.Sunday] == 0 && days[(int)DayOfWeek.Monday] == 0, early = days[(int)DayOfWeek.Saturday] == 0 && days[(int)DayOfWeek.Friday] == 0;
+        bool late = days[(int)DayOfWeek.Sunday] == 0 && days[(int)DayOfWeek.Monday] == 0,
+            early = days[(int)DayOfWeek.Saturday] == 0 && days[(int)DayOfWeek.Friday] == 0;
         if (job.Options.Calendar == ExchangeCalendar.Crypto)
             return job.Options; // said
         if (job.Options.Calendar is not null && (late || early))
         {
             string remedy = mayMove ? "Say the zone of its times with --zone" : "Correct its dates";
-            throw new CsvIngestException(Invariant($"{job.File} has {weekends} rows of {(late ? "Saturdays and none of Mondays" : "Sundays and none of Fridays")}: its dates are a day {(late ? "late" : "early")}. {remedy}, or say --calendar crypto if the market trades then."));
+            throw new CsvIngestException(Invariant($"{job.File} has {weekends} rows of ")
+                + Invariant($"{(late ? "Saturdays and none of Mondays" : "Sundays and none of Fridays")}: its dates are a day {(late ? "late" : "early")}. ")
+                + Invariant($"{remedy}, or say --calendar crypto if the market trades then."));
         }
 
         int usual = new[] { days[1], days[2], days[3], days[4], days[5] }.Order().ElementAt(2);

@@ -6,15 +6,18 @@ namespace ResearchLab.Market;
 public static partial class CsvIngest
 {
     private static readonly string[] s_rateSeries = ["tbill_13w", "fed_funds"];
-    private static readonly string[][] s_trades = [["tradeprice"], ["quantity", "proceeds"], ["quantity", "commission"], ["quantity", "price", "side"], ["qty", "price", "side"], ["shares", "price", "action"], ["quantity", "price", "action"]];
+    private static readonly string[][] s_trades = [["tradeprice"], ["quantity", "proceeds"], ["quantity", "commission"], ["quantity", "price", "side"],
+        ["qty", "price", "side"], ["shares", "price", "action"], ["quantity", "price", "action"]];
 
     private static IngestResult Series(Job job, CsvKind kind)
     {
         CsvIngestColumns columns = job.Columns;
         if (Array.Find(s_trades, of => Array.TrueForAll(of, key => columns.ByKey(key) >= 0)) is { } trades && job.Options.Kind is null)
-            throw new CsvIngestException($"{job.File} holds trades ({string.Join(", ", trades.Select(key => columns.Header[columns.ByKey(key)]))}), which are no prices of sessions. Give bars with open, high, low and close, or say --series NAME=COLUMN.");
+            throw new CsvIngestException($"{job.File} holds trades ({string.Join(", ", trades.Select(key => columns.Header[columns.ByKey(key)]))}), "
+                + "which are no prices of sessions. Give bars with open, high, low and close, or say --series NAME=COLUMN.");
         int session = columns.Required("session"), time = columns.Find("time");
-        if (columns.Find("symbol") is >= 0 and var symbol && columns.OneValue(session, time, symbol) is >= 0 and var only && NamesOfRows(job, columns.Use("symbol", symbol)) is { Count: > 1 } named)
+        if (columns.Find("symbol") is >= 0 and var symbol && columns.OneValue(session, time, symbol) is >= 0 and var only
+            && NamesOfRows(job, columns.Use("symbol", symbol)) is { Count: > 1 } named)
             return LongSeries(job, kind, session, symbol, columns.Use("value", only), named);
         List<(string Name, int Column)> values = columns.Values(session, time == session ? -1 : time);
         bool rates = kind == CsvKind.Rates || values.Exists(value => s_rateSeries.Contains(value.Name));
@@ -37,7 +40,8 @@ public static partial class CsvIngest
     /// <param name="known">The series, each with the column its numbers stand in.</param>
     /// <param name="columns">Columns of numbers a row.</param>
     /// <param name="nameOf">Series of a row and column; empty when the row names none.</param>
-    private static IngestResult Store(Job job, bool rates, Rows rows, CsvStamps stamps, (string Name, CsvNumbers Numbers)[] known, int columns, Func<int, int, string> nameOf)
+    private static IngestResult Store(Job job, bool rates, Rows rows, CsvStamps stamps, (string Name, CsvNumbers Numbers)[] known, int columns,
+        Func<int, int, string> nameOf)
     {
         DateOnly[] dates = CsvIngestTimes.Sessions(stamps.Values, job.Options.Calendar, job.Options.Zone);
         var scales = new Dictionary<string, double>(StringComparer.Ordinal);
@@ -61,7 +65,9 @@ public static partial class CsvIngest
                 at.Add(dates[row]);
                 stored.Add(scale == 1 ? value : Math.Round(value * scale, 12));
                 // One number that cannot be read does not spoil the others of its line.
-                reasons.Add(dates[row] == default || name.Length == 0 || (double.IsNaN(value) && rows.Reasons[row] != QualityReason.None) ? QualityReason.Unparsable : QualityReason.None);
+                reasons.Add(dates[row] == default || name.Length == 0 || (double.IsNaN(value) && rows.Reasons[row] != QualityReason.None)
+                    ? QualityReason.Unparsable
+                    : QualityReason.None);
                 lines.Add(rows.Lines[row]);
             }
         }
@@ -78,7 +84,8 @@ public static partial class CsvIngest
         using (LakeView view = job.Lake.AsOf(DateTimeOffset.MaxValue))
             SeriesChecks.Require(job.File, names, dates, values, reasons, lines, rates, options, name => LakeMarket.Series(view, name));
         SeriesRange.Check(job.File, names, values, reasons, rates, options.Unit, job.Columns.Source);
-        string[] future = [.. MarkFuture(job, dates, reasons, lines), .. MarkUnfinished(job, options.Calendar, dates, reasons, row => IndexName.Is(names[row]))];
+        string[] future = [.. MarkFuture(job, dates, reasons, lines),
+            .. MarkUnfinished(job, options.Calendar, dates, reasons, row => IndexName.Is(names[row]))];
         IngestResult result = LakeMarket.AppendValues(job.Lake, names, dates, values, rates, options, reasons, lines, job.Texts, job.Source);
         return result with { Remarks = [.. future, .. result.Remarks] };
     }
@@ -87,10 +94,13 @@ public static partial class CsvIngest
     private static IngestResult LongSeries(Job job, CsvKind kind, int session, int symbol, int value, IReadOnlyCollection<string> named)
     {
         if (job.Options.Name is { Length: > 0 } one)
-            throw new CsvIngestException($"{job.File} names {named.Count} series itself ({string.Join(", ", named.Take(3))}{(named.Count > 3 ? ", …" : "")}); '--symbol {one}' cannot name them all. Leave it out, or cut out the rows of one.");
+            throw new CsvIngestException($"{job.File} names {named.Count} series itself "
+                + $"({string.Join(", ", named.Take(3))}{(named.Count > 3 ? ", …" : "")}); '--symbol {one}' cannot name them all. Leave it out, "
+                + "or cut out the rows of one.");
         bool rates = kind == CsvKind.Rates || named.All(name => s_rateSeries.Contains(name));
         if (!rates && named.Any(name => s_rateSeries.Contains(name)))
-            throw new CsvIngestException($"{job.File} holds rates ({string.Join(", ", named.Where(name => s_rateSeries.Contains(name)))}) beside other series, and their unit differs. Cut out the rates into a file of their own.");
+            throw new CsvIngestException($"{job.File} holds rates ({string.Join(", ", named.Where(name => s_rateSeries.Contains(name)))}) beside other "
+                + "series, and their unit differs. Cut out the rates into a file of their own.");
         job.Judge([session], [value]);
         job.Kind = rates ? "interest rates" : $"{named.Count} series, named by their rows";
         job.Symbol = string.Join(", ", named.Take(5)) + (named.Count > 5 ? ", …" : "");
@@ -124,13 +134,16 @@ public static partial class CsvIngest
         foreach (CsvNumbers column in numbers)
         {
             if (column.Percents > 0 && column.Plains > 0)
-                throw new CsvIngestException(Invariant($"{job.File} has {column.Percents} numbers with a sign of per cent and {column.Plains} without in '{job.Columns.Header[column.Column]}'. Write all of them alike."));
+                throw new CsvIngestException(Invariant($"{job.File} has {column.Percents} numbers with a sign of per cent and {column.Plains} without in ")
+                    + Invariant($"'{job.Columns.Header[column.Column]}'. Write all of them alike."));
         }
 
         if (rates && job.Options.Unit is null && Array.Exists(numbers, column => column.Percents == 0))
-            throw new CsvIngestException($"{job.File} holds rates ({string.Join(", ", values.Select(value => value.Name))}) and does not say their unit. Say --unit percent (5.33 is 5.33 %) or --unit as-is (0.0533 is).");
+            throw new CsvIngestException($"{job.File} holds rates ({string.Join(", ", values.Select(value => value.Name))}) and does not say their unit. "
+                + "Say --unit percent (5.33 is 5.33 %) or --unit as-is (0.0533 is).");
         if (job.Options.Unit == SeriesUnit.Fraction && rates)
-            throw new CsvIngestException("--unit fraction is for points, such as those of the VIX; rates that are fractions are stored as they are. Say --unit as-is.");
+            throw new CsvIngestException(
+                "--unit fraction is for points, such as those of the VIX; rates that are fractions are stored as they are. Say --unit as-is.");
     }
 
     /// <summary>What numbers are multiplied with when they are stored.</summary>
@@ -156,6 +169,7 @@ public static partial class CsvIngest
     {
         int keys = names.Zip(dates).Distinct().Count();
         if (names.Count >= 20 && keys * 2 < names.Count)
-            throw new CsvIngestException(Invariant($"{job.File} is not a series: it has {(double)names.Count / keys:0.#} values a date. Bars need open, high, low and close, chains expiry, strike and right; cut a table of several series into one column each."));
+            throw new CsvIngestException(Invariant($"{job.File} is not a series: it has {(double)names.Count / keys:0.#} values a date. Bars need open, ")
+                + "high, low and close, chains expiry, strike and right; cut a table of several series into one column each.");
     }
 }

@@ -22,7 +22,8 @@ public static partial class CsvIngest
     /// <param name="options">How to read it.</param>
     /// <param name="progress">Told the fraction of the file read, from 0 to 1.</param>
     /// <param name="cancellation">Stops before anything is written.</param>
-    /// <exception cref="CsvIngestException">The file is missing, empty, damaged, not a CSV, lacks a column, or does not tell what its values mean; the message gives the remedy.</exception>
+    /// <exception cref="CsvIngestException">The file is missing, empty, damaged, not a CSV, lacks a column, or does not tell what its values mean; the message
+    /// gives the remedy.</exception>
     /// <exception cref="LakeException">The lake cannot be written.</exception>
     public static IngestResult Ingest(
         DataLake lake, string path, CsvIngestOptions options, IProgress<double>? progress = null, CancellationToken cancellation = default)
@@ -97,7 +98,9 @@ public static partial class CsvIngest
         CsvIngestField[] fields = [.. wanted.OfType<CsvIngestField>().Where(field => field.Column >= 0)];
         List<QualityReason> reasons = [];
         List<long> lines = [];
-        OtherNames[] others = job.Columns.Kind == CsvKind.Chains || job.Columns.Has("symbol") || job.Options.Map.ContainsKey("symbol") ? [] : Array.ConvertAll(job.Columns.OtherNames(), at => new OtherNames(at));
+        OtherNames[] others = job.Columns.Kind == CsvKind.Chains || job.Columns.Has("symbol") || job.Options.Map.ContainsKey("symbol")
+            ? []
+            : Array.ConvertAll(job.Columns.OtherNames(), at => new OtherNames(at));
         var tables = new SecondTable(job.Path, job.Text.Header, job.Columns.Has("symbol") || job.Columns.Kind == CsvKind.Chains);
         Span<Range> ranges = stackalloc Range[MaxColumns];
         while (job.NextLine() is { } line)
@@ -127,13 +130,16 @@ public static partial class CsvIngest
 
         job.RequireRows(lines.Count);
         if (reasons.TrueForAll(reason => reason != QualityReason.None))
-            throw new CsvIngestException($"{Path.GetFileName(job.Path)}: none of its {lines.Count} rows can be read; {job.WhyUnreadable}. Correct the file, or name the columns with --map.");
+            throw new CsvIngestException($"{Path.GetFileName(job.Path)}: none of its {lines.Count} rows can be read; {job.WhyUnreadable}. Correct the file, "
+                + "or name the columns with --map.");
         if (Array.Find(others, other => other.AreNames(lines.Count)) is { } names)
         {
             string header = job.Columns.Header[names.Column];
             if (CsvAliases.IsOfAnotherMeaning(CsvAliases.Key(header)))
-                throw new CsvIngestException($"{job.File} has {names.InWords} in '{header}', so its rows are not all alike. Keep the rows of one, or say --map symbol=none when all of them are to be stored.");
-            throw new CsvIngestException($"{job.File} has {names.InWords} in '{header}', so its rows are of several things. Say {CsvIngestColumns.Typed("symbol", header)} when it names them, or --map symbol=none when all rows are of one.");
+                throw new CsvIngestException($"{job.File} has {names.InWords} in '{header}', so its rows are not all alike. Keep the rows of one, "
+                    + "or say --map symbol=none when all of them are to be stored.");
+            throw new CsvIngestException($"{job.File} has {names.InWords} in '{header}', so its rows are of several things. "
+                + $"Say {CsvIngestColumns.Typed("symbol", header)} when it names them, or --map symbol=none when all rows are of one.");
         }
 
         return new Rows([.. reasons], [.. lines]);
@@ -151,7 +157,8 @@ public static partial class CsvIngest
 
         public int Column => column;
 
-        public string InWords => string.Join(", ", _names.Take(3).Select(name => $"'{CsvLayout.Clip(name)}'")) + (_names.Count > 3 ? Invariant($" and {_names.Count - 3} more") : "");
+        public string InWords => string.Join(", ", _names.Take(3).Select(name => $"'{CsvLayout.Clip(name)}'"))
+            + (_names.Count > 3 ? Invariant($" and {_names.Count - 3} more") : "");
 
         public void Add(ReadOnlySpan<char> text)
         {
@@ -198,7 +205,9 @@ public static partial class CsvIngest
             (reasons[row], first) = (QualityReason.Future, count++ == 0 ? row : first);
         }
 
-        return count == 0 ? [] : [Invariant($"{count} {(count == 1 ? "row is" : "rows are")} of days that have not come, the first of {dates[first]:yyyy-MM-dd} on line {lines[first]}; the clock says {job.Today:yyyy-MM-dd}. If the clock is wrong, set it and ingest again.")];
+        return count == 0 ? [] : [Invariant($"{count} {(count == 1 ? "row is" : "rows are")} of days that have not come, ")
+            + Invariant($"the first of {dates[first]:yyyy-MM-dd} on line {lines[first]}; the clock says {job.Today:yyyy-MM-dd}. If the clock is wrong, ")
+            + "set it and ingest again."];
     }
 
     /// <summary>Marks rows of a session that has not closed: its last price is not yet known. Says so.</summary>
@@ -216,7 +225,9 @@ public static partial class CsvIngest
                 (reasons[row], count) = (QualityReason.Future, count + 1);
         }
 
-        return count == 0 ? [] : [Invariant($"{count} {(count == 1 ? "row is" : "rows are")} of {today:yyyy-MM-dd}, {(always ? "a day that is not over" : "a session that has not closed")}: not final, so left out. Ingest again {(always ? "after midnight UTC" : "after the close")}.")];
+        return count == 0 ? [] : [Invariant($"{count} {(count == 1 ? "row is" : "rows are")} of {today:yyyy-MM-dd}, ")
+            + Invariant($"{(always ? "a day that is not over" : "a session that has not closed")}: not final, so left out. ")
+            + Invariant($"Ingest again {(always ? "after midnight UTC" : "after the close")}.")];
     }
 
     private sealed record Rows(QualityReason[] Reasons, long[] Lines)
@@ -225,7 +236,8 @@ public static partial class CsvIngest
     }
 
     private sealed record Job(
-        DataLake Lake, string Path, CsvIngestText Text, CsvIngestColumns Columns, CsvIngestOptions Options, IProgress<double>? Progress, CancellationToken Cancellation)
+        DataLake Lake, string Path, CsvIngestText Text, CsvIngestColumns Columns, CsvIngestOptions Options, IProgress<double>? Progress,
+        CancellationToken Cancellation)
     {
         private long _count;
         private readonly List<CsvNumbers> _numbers = [];
@@ -236,7 +248,8 @@ public static partial class CsvIngest
         public string Source => Options.Source ?? "csv:" + File;
 
         /// <summary>The date in the zone of the exchange.</summary>
-        public DateOnly Today { get; } = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Lake.Time.GetUtcNow(), (Options.Calendar ?? ExchangeCalendar.Crypto).Zone).DateTime);
+        public DateOnly Today { get; } = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Lake.Time.GetUtcNow(),
+            (Options.Calendar ?? ExchangeCalendar.Crypto).Zone).DateTime);
 
         /// <summary>How dates and numbers are written; set before rows are read.</summary>
         public CsvSurvey? Survey { get; private set; }
@@ -283,7 +296,8 @@ public static partial class CsvIngest
         public void Unreadable(ReadOnlySpan<char> text, CsvIngestField field)
         {
             if (_unreadable++ == 0)
-                WhyUnreadable = Invariant($"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as {Columns.Header[field.Column]}{(field.Wanted.Length > 0 ? field.Wanted : CsvUnreadable.Style(text))}");
+                WhyUnreadable = Invariant($"line {Text.Line} has '{CsvLayout.Clip(text.ToString())}' as ")
+                    + Invariant($"{Columns.Header[field.Column]}{(field.Wanted.Length > 0 ? field.Wanted : CsvUnreadable.Style(text))}");
         }
 
         public void Ragged(int fields)
@@ -315,7 +329,8 @@ public static partial class CsvIngest
 
         public string RequireName(string column) => Options.Name is { Length: > 0 } name
             ? name.ToUpperInvariant()
-            : throw new CsvIngestException($"{File} has no column for '{column}'. Say which symbol it holds with --symbol, or name the column with --map {column}=COLUMN.");
+            : throw new CsvIngestException(
+                $"{File} has no column for '{column}'. Say which symbol it holds with --symbol, or name the column with --map {column}=COLUMN.");
 
         public void RequireRows(int count)
         {

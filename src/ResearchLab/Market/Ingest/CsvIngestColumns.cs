@@ -53,12 +53,14 @@ internal sealed class CsvIngestColumns
 
         // A slip of the hand, which would become the name of a series.
         if (options.Kind is null && options.Map.Keys.FirstOrDefault(target => Slip(target) is not null) is { } slip)
-            throw new CsvIngestException($"--map {slip}=…: there is no column '{slip}'. Did you mean '{Slip(slip)}'? A series of that name is asked for with --series {slip}={options.Map[slip]}.");
+            throw new CsvIngestException($"--map {slip}=…: there is no column '{slip}'. Did you mean '{Slip(slip)}'? A series of that name is asked for with "
+                + $"--series {slip}={options.Map[slip]}.");
         Prefix = PrefixOf();
         Kind = options.Kind ?? Told();
         _aliases = Kind switch { CsvKind.Bars => CsvAliases.Bars, CsvKind.Chains => CsvAliases.Chains, _ => CsvAliases.Series };
         if (Kind is CsvKind.Bars or CsvKind.Chains && options.Map.Keys.FirstOrDefault(target => !_aliases.ContainsKey(target)) is { } unknown)
-            throw new CsvIngestException($"--map {unknown}=…: {(Kind == CsvKind.Bars ? "bars" : "chains")} have no column '{unknown}'. Name one of {string.Join(", ", _aliases.Keys)}.");
+            throw new CsvIngestException(
+                $"--map {unknown}=…: {(Kind == CsvKind.Bars ? "bars" : "chains")} have no column '{unknown}'. Name one of {string.Join(", ", _aliases.Keys)}.");
         Snapshot = Kind == CsvKind.Chains ? SnapshotOf() : "";
     }
 
@@ -72,7 +74,8 @@ internal sealed class CsvIngestColumns
     public string Snapshot { get; }
 
     /// <summary>Whether calls and puts stand side by side.</summary>
-    public bool IsWide => Kind == CsvKind.Chains && Find("right") < 0 && Wide("bid", true) >= 0 && Wide("ask", true) >= 0 && Wide("bid", false) >= 0 && Wide("ask", false) >= 0;
+    public bool IsWide =>
+        Kind == CsvKind.Chains && Find("right") < 0 && Wide("bid", true) >= 0 && Wide("ask", true) >= 0 && Wide("bid", false) >= 0 && Wide("ask", false) >= 0;
 
     /// <summary>What was matched so far, as <c>close=px_last</c>.</summary>
     public IReadOnlyList<string> Mapping => [.. _mapping, .. _notes];
@@ -81,7 +84,8 @@ internal sealed class CsvIngestColumns
     public IReadOnlyList<string> Notes => _notes;
 
     /// <summary>Columns that no one asked for.</summary>
-    public IReadOnlyList<string> NotUsed => [.. Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0).Select(at => _header[at])];
+    public IReadOnlyList<string> NotUsed =>
+        [.. Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0).Select(at => _header[at])];
 
     /// <summary>Names of all columns.</summary>
     public string[] Header => _header;
@@ -117,7 +121,8 @@ internal sealed class CsvIngestColumns
             (CsvKind.Chains, "bid" or "ask") when Array.Find(_keys, key => Array.IndexOf(s_middles, key) >= 0) is { } middle =>
                 $"Column '{_header[Array.IndexOf(_keys, middle)]}' tells neither what is bid nor what is asked: add columns bid and ask to the file.",
             (CsvKind.Chains, "bid" or "ask") when Array.Find(s_settlements, key => Array.IndexOf(_keys, key) >= 0) is { } settled =>
-                $"To take what options settled at for both, say {Typed("bid", _header[Array.IndexOf(_keys, settled)])} {Typed("ask", _header[Array.IndexOf(_keys, settled)])}.",
+                $"To take what options settled at for both, say {Typed("bid", _header[Array.IndexOf(_keys, settled)])} "
+                    + $"{Typed("ask", _header[Array.IndexOf(_keys, settled)])}.",
             (CsvKind.Chains, "spot") => $"Say the price of the underlying with --spot PRICE, or {Lower(remedy)}",
             _ => remedy,
         };
@@ -139,14 +144,19 @@ internal sealed class CsvIngestColumns
             if (name is null)
                 throw new CsvIngestException($"{_path} does not say which series it holds. Name it, for example with --symbol vix.");
             if (_options.Name is not { Length: > 0 })
-                Note(Prefix.Length > 0 ? $"series {name} (named after its columns; change it with --symbol)" : $"series {name} (named after the file; change it with --symbol)");
+                Note(Prefix.Length > 0
+                    ? $"series {name} (named after its columns; change it with --symbol)"
+                    : $"series {name} (named after the file; change it with --symbol)");
             values = [(name, Find("close"))];
         }
         else
         {
-            values = [.. Enumerable.Range(0, _header.Length).Where(at => at != dateColumn && at != timeColumn && _header[at].Length > 0 && IsNumeric(at)).Select(at => (SeriesName(at), at))];
+            values = [.. Enumerable.Range(0, _header.Length).Where(at => at != dateColumn && at != timeColumn && _header[at].Length > 0 && IsNumeric(at))
+                .Select(at => (SeriesName(at), at))];
             if (values.Count > 1 && _options.Name is { Length: > 0 } one)
-                throw new CsvIngestException($"{_path} has {values.Count} columns of numbers ({string.Join(", ", values.Take(5).Select(value => _header[value.Column]))}{(values.Count > 5 ? ", …" : "")}), and --symbol names one. Name it with --series {one.ToLowerInvariant()}=COLUMN, or leave --symbol out to keep each as a series.");
+                throw new CsvIngestException($"{_path} has {values.Count} columns of numbers "
+                    + $"({string.Join(", ", values.Take(5).Select(value => _header[value.Column]))}{(values.Count > 5 ? ", …" : "")}), "
+                    + $"and --symbol names one. Name it with --series {one.ToLowerInvariant()}=COLUMN, or leave --symbol out to keep each as a series.");
             if (values.Count == 1 && _options.Name is { Length: > 0 } only)
             {
                 values = [(only.TrimStart('^'), values[0].Column)];
@@ -156,7 +166,8 @@ internal sealed class CsvIngestColumns
                 // A price says nothing of what it is the price of.
                 string? index = IndexName.OfFile(_path);
                 if (index is null && _keys[values[0].Column] != "value")
-                    throw new CsvIngestException($"{_path} has one column of numbers, '{_header[values[0].Column]}', and does not say what it is of. Name the series with --symbol NAME, or give open, high, low and close for bars.");
+                    throw new CsvIngestException($"{_path} has one column of numbers, '{_header[values[0].Column]}', and does not say what it is of. "
+                        + "Name the series with --symbol NAME, or give open, high, low and close for bars.");
                 if (index is not null)
                     Note($"series {index} (named after the file; change it with --symbol)");
                 values = [(index ?? values[0].Name, values[0].Column)];
@@ -164,7 +175,8 @@ internal sealed class CsvIngestColumns
         }
 
         if (values.Count == 0)
-            throw new CsvIngestException($"{_path} has no column of numbers beside '{_header[dateColumn]}' (found: {string.Join(", ", _header)}). Name one with --map NAME=COLUMN.");
+            throw new CsvIngestException(
+                $"{_path} has no column of numbers beside '{_header[dateColumn]}' (found: {string.Join(", ", _header)}). Name one with --map NAME=COLUMN.");
         _mapping.AddRange(values.Select(value => $"{value.Name}={_header[value.Column]}"));
         values.ForEach(value => _used.Add(value.Column));
         return [.. values.Select(value => (value.Name.ToLowerInvariant(), value.Column))];
@@ -226,13 +238,16 @@ internal sealed class CsvIngestColumns
 
     /// <summary>Columns that no one asked for and that may say of what each row is: words that are no dates, days or answers of yes and no.</summary>
     public int[] OtherNames() =>
-        [.. Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && !CsvAliases.Remarks.Contains(_keys[at]) && SampleIs(at, value => !IsNumber(value) && !IsStamp(value) && !CsvAliases.Wording.Contains(CsvAliases.Key(value))))];
+        [.. Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && !CsvAliases.Remarks.Contains(_keys[at])
+            && SampleIs(at, value => !IsNumber(value) && !IsStamp(value) && !CsvAliases.Wording.Contains(CsvAliases.Key(value))))];
 
     /// <summary>An option as it is typed, quoted where a shell would read the name of a column otherwise.</summary>
     public static string Typed(string target, string column) => $"--map {ShellText.Word($"{target}={column}")}";
 
     /// <summary>A column of words that no one asked for, such as names; null when there is none.</summary>
-    public string? TextColumn() => Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && !CsvAliases.IsOfAnotherMeaning(_keys[at]) && SampleIs(at, value => !IsNumber(value) && !IsStamp(value)))
+    public string? TextColumn() =>
+        Enumerable.Range(0, _header.Length).Where(at => !_used.Contains(at) && _header[at].Length > 0 && !CsvAliases.IsOfAnotherMeaning(_keys[at])
+            && SampleIs(at, value => !IsNumber(value) && !IsStamp(value)))
         .Select(at => _header[at]).FirstOrDefault();
 
     /// <summary>Position of the column for a target, or −1.</summary>
@@ -250,7 +265,8 @@ internal sealed class CsvIngestColumns
         foreach (string alias in names)
         {
             int at = Array.IndexOf(_keys, alias);
-            if (at < 0 || (CsvAliases.WeakSymbols.Contains(alias) && target == "symbol" && !SampleIs(at, value => Symbols.IsValid(value.ToUpperInvariant()) && !CsvNumberText.TryRead(value, default, out _, out _))))
+            if (at < 0 || (CsvAliases.WeakSymbols.Contains(alias) && target == "symbol"
+                && !SampleIs(at, value => Symbols.IsValid(value.ToUpperInvariant()) && !CsvNumberText.TryRead(value, default, out _, out _))))
                 continue;
             bool isContract = ReferenceEquals(aliases, CsvAliases.Chains) && target is "contract" or "underlying" or "root" && SampleIs(at, OccSymbol.IsOne);
             if ((target == "contract" && alias is "symbol" or "optionroot" or "option" && !isContract) || (target is "underlying" && isContract))
@@ -259,7 +275,8 @@ internal sealed class CsvIngestColumns
             if (ReferenceEquals(aliases, CsvAliases.Chains) && alias == "underlying" && SampleIs(at, IsNumber) != (target == "spot"))
                 continue;
             if (Array.LastIndexOf(_keys, alias) is var again && again != at && CsvAliases.IsKnown(alias))
-                throw new CsvIngestException(Invariant($"{_path} names '{_header[at]}' twice, as columns {at + 1} and {again + 1}. Say which it is with --map {target}=#{at + 1}."));
+                throw new CsvIngestException(
+                    Invariant($"{_path} names '{_header[at]}' twice, as columns {at + 1} and {again + 1}. Say which it is with --map {target}=#{at + 1}."));
             return at;
         }
 
@@ -291,7 +308,8 @@ internal sealed class CsvIngestColumns
         if (_options.Map.Keys.Any(target => !CsvAliases.Bars.ContainsKey(target) && !CsvAliases.Chains.ContainsKey(target)))
             return CsvKind.Series;
         int prices = s_prices.Select(target => Find(target, CsvAliases.Bars)).Where(at => at >= 0).Distinct().Count();
-        bool index = _options.Name is { } given ? IndexName.Is(given) : Find("symbol", CsvAliases.Bars) < 0 && (Prefix.Length > 0 ? IndexName.Is(Prefix) : IndexName.OfFile(_path) is not null);
+        bool index = _options.Name is { } given ? IndexName.Is(given) : Find("symbol", CsvAliases.Bars) < 0
+            && (Prefix.Length > 0 ? IndexName.Is(Prefix) : IndexName.OfFile(_path) is not null);
         // With three of the four it is a bars file that lacks one, and the error says which.
         return prices == 3 || (prices == 4 && !index) ? CsvKind.Bars : CsvKind.Series;
     }
@@ -311,7 +329,8 @@ internal sealed class CsvIngestColumns
     {
         string? byHand = _options.Map.GetValueOrDefault("bid");
         string bid = byHand is not null && Named(byHand) is >= 0 and var at ? _keys[at] : "";
-        return Array.Find(s_snapshots, end => byHand is null ? Array.IndexOf(_keys, "bid" + end) >= 0 && Array.IndexOf(_keys, "bid") < 0 : bid.EndsWith(end, StringComparison.Ordinal)) ?? "";
+        return Array.Find(s_snapshots, end =>
+            byHand is null ? Array.IndexOf(_keys, "bid" + end) >= 0 && Array.IndexOf(_keys, "bid") < 0 : bid.EndsWith(end, StringComparison.Ordinal)) ?? "";
     }
 
     private int Wide(string target, bool call)
@@ -329,20 +348,26 @@ internal sealed class CsvIngestColumns
     private static string[] Sides(string[] keys)
     {
         int calls = Array.IndexOf(keys, "calls"), strike = Array.IndexOf(keys, "strike"), puts = Array.IndexOf(keys, "puts");
-        return calls < 0 || strike < calls || puts < strike ? keys : [.. keys.Select((key, at) => at > calls && at < strike ? "c" + key : at > puts ? "p" + key : key)];
+        return calls < 0 || strike < calls || puts < strike
+            ? keys
+            : [.. keys.Select((key, at) => at > calls && at < strike ? "c" + key : at > puts ? "p" + key : key)];
     }
 
     private string? Guess(string target)
     {
         var taken = _aliases.Keys.Select(Find).ToHashSet();
         // What was before a row is not of it.
-        int[] free = [.. Enumerable.Range(0, _header.Length).Where(at => !taken.Contains(at) && _header[at].Length > 0 && !CsvAliases.IsOfAnotherMeaning(_keys[at]) && Array.IndexOf(s_middles, _keys[at]) < 0)];
+        int[] free = [.. Enumerable.Range(0, _header.Length).Where(
+            at => !taken.Contains(at) && _header[at].Length > 0 && !CsvAliases.IsOfAnotherMeaning(_keys[at]) && Array.IndexOf(s_middles, _keys[at]) < 0)];
         bool dates = target is "session" or "expiry";
         bool names = target is "symbol" or "underlying" or "right";
-        int[] fitting = [.. free.Where(at => dates ? SampleIs(at, IsStamp) : names ? SampleIs(at, value => !IsNumber(value)) : _sample.Count == 0 || SampleIs(at, value => IsNumber(value) && !IsStamp(value)))];
+        int[] fitting = [.. free.Where(at => dates ? SampleIs(at, IsStamp) : names
+            ? SampleIs(at, value => !IsNumber(value))
+            : _sample.Count == 0 || SampleIs(at, value => IsNumber(value) && !IsStamp(value)))];
         if (dates && fitting.Length == 1)
             return _header[fitting[0]];
-        int best = fitting.Where(at => _keys[at].Contains(target.Replace("_", "", StringComparison.Ordinal), StringComparison.Ordinal) || EditDistance.Of(target, _normal[at]) <= 2 || (target == "close" && _keys[at] is "settle" or "pxlast" or "lasttrade"))
+        int best = fitting.Where(at => _keys[at].Contains(target.Replace("_", "", StringComparison.Ordinal), StringComparison.Ordinal)
+            || EditDistance.Of(target, _normal[at]) <= 2 || (target == "close" && _keys[at] is "settle" or "pxlast" or "lasttrade"))
             .DefaultIfEmpty(-1).MinBy(at => at < 0 ? 0 : EditDistance.Of(target, _normal[at]));
         return best < 0 ? null : _header[best];
     }
@@ -352,7 +377,8 @@ internal sealed class CsvIngestColumns
 
     private bool IsNumeric(int at) => SampleIs(at, IsNumber) || (!SampleIs(at, _ => true) && _firstValue(at) is { } late && IsNumber(late));
 
-    private static bool IsNumber(string value) => CsvNumberText.TryRead(value, DecimalSign.Point, out _, out _) || CsvNumberText.TryRead(value, DecimalSign.Comma, out _, out _);
+    private static bool IsNumber(string value) =>
+        CsvNumberText.TryRead(value, DecimalSign.Point, out _, out _) || CsvNumberText.TryRead(value, DecimalSign.Comma, out _, out _);
 
     private static bool IsStamp(string value) => CsvStampText.TryRead(value, default, out _);
 

@@ -49,7 +49,8 @@ internal sealed class CsvRatios(int column, DecimalSign sign) : CsvIngestField(c
 
         double value = double.NaN, below = 1;
         bool read = mark > 0
-            ? mark + length <= text.Length && CsvNumberText.TryRead(text[..mark].Trim(" -"), sign, out value, out _) && CsvNumberText.TryRead(text[(mark + length)..].Trim(" -"), sign, out below, out _) && below > 0
+            ? mark + length <= text.Length && CsvNumberText.TryRead(text[..mark].Trim(" -"), sign, out value, out _)
+                && CsvNumberText.TryRead(text[(mark + length)..].Trim(" -"), sign, out below, out _) && below > 0
             : CsvNumberText.TryRead(text, sign, out value, out _);
         Values.Add(read && value > 0 ? value / below : double.NaN);
         return read || IsMissing(text);

@@ -49,7 +49,10 @@ public sealed record CsvIngestOptions
     /// <summary>Zone of times without an offset; null to tell it from the sessions they fall into.</summary>
     public TimeZoneInfo? Zone { get; init; }
 
-    /// <summary>Sessions from the date of a value until it is published; 0 when it is published after the close, as null is; must be said for values of weeks and months.</summary>
+    /// <summary>
+    /// Sessions from the date of a value until it is published; 0 when it is published after the close, as null is; must be said for values of weeks and
+    /// months.
+    /// </summary>
     public int? PublishedAfterSessions { get; init; }
 
     /// <summary>Largest close-to-close move without an action, as a fraction; infinity allows any.</summary>

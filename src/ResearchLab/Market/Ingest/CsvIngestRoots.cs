@@ -12,7 +12,8 @@ internal static class CsvIngestRoots
     private const double OtherSpot = 1.2, OtherStrikes = 5;
 
     // Roots of options on an index that settle at the close, where the index itself stands nowhere.
-    private static readonly Dictionary<string, string> s_weekly = new(StringComparer.Ordinal) { ["SPXW"] = "SPX", ["NDXP"] = "NDX", ["RUTW"] = "RUT", ["VIXW"] = "VIX" };
+    private static readonly Dictionary<string, string> s_weekly =
+        new(StringComparer.Ordinal) { ["SPXW"] = "SPX", ["NDXP"] = "NDX", ["RUTW"] = "RUT", ["VIXW"] = "VIX" };
 
     /// <summary>What options of a root are on: the index of a root that settles at the close.</summary>
     /// <param name="root">A root of the file.</param>
@@ -25,7 +26,8 @@ internal static class CsvIngestRoots
     public static void Only(string file, List<string> roots, string wanted, Span<QualityReason> reasons)
     {
         if (!roots.Exists(root => root.Equals(wanted, StringComparison.OrdinalIgnoreCase)))
-            throw new CsvIngestException($"{file} has no quotes of root {wanted}; it has {string.Join(", ", roots.Distinct(StringComparer.Ordinal).Take(5))}. Say one of them with --root, or leave it out.");
+            throw new CsvIngestException($"{file} has no quotes of root {wanted}; "
+                + $"it has {string.Join(", ", roots.Distinct(StringComparer.Ordinal).Take(5))}. Say one of them with --root, or leave it out.");
         for (int i = 0; i < reasons.Length; i++)
         {
             if (reasons[i] == QualityReason.None && !roots[i].Equals(wanted, StringComparison.OrdinalIgnoreCase))
@@ -37,17 +39,22 @@ internal static class CsvIngestRoots
     /// <exception cref="CsvIngestException">The prices of the underlying or the strikes of two roots are far apart.</exception>
     public static void OneUnderlying(string file, QualityGates.QuoteColumns quotes, List<string> roots, QualityReason[] reasons)
     {
-        foreach (IGrouping<(string, DateOnly), int> session in Enumerable.Range(0, reasons.Length).Where(row => reasons[row] == QualityReason.None).GroupBy(row => (quotes.Underlying[row], quotes.Session[row])))
+        foreach (IGrouping<(string, DateOnly), int> session in Enumerable.Range(0, reasons.Length).Where(row => reasons[row] == QualityReason.None)
+            .GroupBy(row => (quotes.Underlying[row], quotes.Session[row])))
         {
-            (string Root, double Spot, double Strike)[] found = [.. session.GroupBy(row => roots[row]).Select(rows => (rows.Key, Middle(rows, quotes.Spot), Middle(rows, quotes.Strike))).OrderBy(root => root.Item3)];
-            if (found.Length < 2 || !(found.Max(root => root.Spot) > OtherSpot * found.Min(root => root.Spot) || found[^1].Strike > OtherStrikes * found[0].Strike))
+            (string Root, double Spot, double Strike)[] found = [.. session.GroupBy(row => roots[row])
+                .Select(rows => (rows.Key, Middle(rows, quotes.Spot), Middle(rows, quotes.Strike))).OrderBy(root => root.Item3)];
+            if (found.Length < 2
+                || !(found.Max(root => root.Spot) > OtherSpot * found.Min(root => root.Spot) || found[^1].Strike > OtherStrikes * found[0].Strike))
                 continue;
             ((string low, double lowSpot, double lowStrike), (string high, double highSpot, double highStrike)) = (found[0], found[^1]);
-            throw new CsvIngestException(FormattableString.Invariant(
-                $"{file} has quotes of root {high} (underlying at {highSpot:0.##}, strikes around {highStrike:0.##}) and of root {low} (at {lowSpot:0.##}, around {lowStrike:0.##}): two underlyings. Take one with --root {high} or --root {low}, each with its own --symbol."));
+            throw new CsvIngestException(Invariant($"{file} has quotes of root {high} (underlying at {highSpot:0.##}, strikes around {highStrike:0.##}) ")
+                + Invariant($"and of root {low} (at {lowSpot:0.##}, around {lowStrike:0.##}): two underlyings. ")
+                + Invariant($"Take one with --root {high} or --root {low}, each with its own --symbol."));
         }
 
-        static double Middle(IEnumerable<int> rows, double[] values) => rows.Select(row => values[row]).Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
+        static double Middle(IEnumerable<int> rows, double[] values) =>
+            rows.Select(row => values[row]).Order().ToArray() is var sorted ? sorted[sorted.Length / 2] : 0;
     }
 
     /// <summary>Marks the rows another root stands for.</summary>
@@ -77,5 +84,7 @@ internal static class CsvIngestRoots
     }
 
     private static int Rank(string root, string underlying) =>
-        root.Length == underlying.Length + 1 && root.StartsWith(underlying, StringComparison.Ordinal) && root[^1] is 'W' or 'P' ? 0 : root == underlying ? 1 : 2;
+        root.Length == underlying.Length + 1 && root.StartsWith(underlying, StringComparison.Ordinal) && root[^1] is 'W' or 'P'
+            ? 0
+            : root == underlying ? 1 : 2;
 }

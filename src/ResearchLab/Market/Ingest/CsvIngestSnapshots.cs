@@ -41,7 +41,9 @@ internal static class CsvIngestSnapshots
         var chosen = new SortedDictionary<string, List<(DateOnly Session, string Kept, string Left)>>(StringComparer.Ordinal);
         foreach (((string underlying, DateOnly session), List<int> rows) in days.OrderBy(day => day.Key.Session))
         {
-            IGrouping<string, int>[] groups = snapshots is null ? ByPrice(quotes, roots, rows) : [.. rows.GroupBy(row => snapshots[row].Trim(), StringComparer.Ordinal)];
+            IGrouping<string, int>[] groups = snapshots is null
+                ? ByPrice(quotes, roots, rows)
+                : [.. rows.GroupBy(row => snapshots[row].Trim(), StringComparer.Ordinal)];
             if (groups.Length is < 2 or > MostSnapshots)
                 continue;
             IGrouping<string, int> kept = snapshots is null
@@ -58,13 +60,15 @@ internal static class CsvIngestSnapshots
         {
             (DateOnly session, string kept, string left) = of.Value[0];
             string more = of.Value.Count == 1 ? "" : Invariant($", and likewise on {of.Value.Count - 1} more {(of.Value.Count == 2 ? "session" : "sessions")}");
-            return Invariant($"{of.Key} {session:yyyy-MM-dd} has more than one snapshot: kept '{kept}', left out {left}{more}. To choose another, ingest a file of that one alone.");
+            return Invariant($"{of.Key} {session:yyyy-MM-dd} has more than one snapshot: kept '{kept}', left out {left}{more}. To choose another, ")
+                + "ingest a file of that one alone.";
         })];
     }
 
     private static IGrouping<string, int>[] ByPrice(QualityGates.QuoteColumns quotes, IReadOnlyList<string>? roots, List<int> rows)
     {
-        IGrouping<string, int>[] groups = [.. rows.GroupBy(row => $"underlying at {quotes.Spot[row].ToString("0.####", CultureInfo.InvariantCulture)}", StringComparer.Ordinal)];
+        IGrouping<string, int>[] groups = [.. rows.GroupBy(row => $"underlying at {quotes.Spot[row].ToString("0.####", CultureInfo.InvariantCulture)}",
+            StringComparer.Ordinal)];
         if (groups.Length < 2)
             return [];
         int contracts = rows.Select(row => (quotes.Expiry[row], quotes.Strike[row], quotes.Right[row], roots?[row])).Distinct().Count();
@@ -75,7 +79,8 @@ internal static class CsvIngestSnapshots
     private static int Minutes(string name)
     {
         string digits = string.Concat(name.Where(char.IsAsciiDigit));
-        if (digits.Length is 3 or 4 or 6 && int.Parse(digits.Length == 3 ? digits : digits[..4], CultureInfo.InvariantCulture) is var time && time / 100 < 24 && time % 100 < 60)
+        if (digits.Length is 3 or 4 or 6 && int.Parse(digits.Length == 3 ? digits : digits[..4], CultureInfo.InvariantCulture) is var time && time / 100 < 24
+            && time % 100 < 60)
             return (time / 100 * 60) + (time % 100);
         foreach ((string part, int minutes) in s_names)
         {

@@ -185,7 +185,8 @@ internal sealed class CsvIngestText : IDisposable
         Span<byte> length = stackalloc byte[sizeof(uint)];
         RandomAccess.Read(_file.SafeFileHandle, length, Math.Max(0, _file.Length - length.Length));
         if (BinaryPrimitives.ReadUInt32LittleEndian(length) != unchecked((uint)_inflated.Count))
-            throw new CsvIngestException(Invariant($"File '{_file.Name}' is cut off or has several compressed parts: its end does not fit the {_inflated.Count:#,0} bytes in it. Fetch or compress it again."));
+            throw new CsvIngestException(Invariant($"File '{_file.Name}' is cut off or has several compressed parts: ")
+                + Invariant($"its end does not fit the {_inflated.Count:#,0} bytes in it. Fetch or compress it again."));
     }
 
     private static CsvIngestException Unreadable(string path, Exception error) =>

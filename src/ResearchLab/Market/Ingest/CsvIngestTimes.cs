@@ -9,7 +9,8 @@ namespace ResearchLab.Market;
 internal static class CsvIngestTimes
 {
     private const double SeveralRows = 1.5, FittingShare = 0.9;
-    private static readonly string[] s_midnights = ["Europe/London", "Europe/Berlin", "Asia/Tokyo", "Asia/Hong_Kong", "Asia/Kolkata", "Australia/Sydney", "America/Chicago"];
+    private static readonly string[] s_midnights = ["Europe/London", "Europe/Berlin", "Asia/Tokyo", "Asia/Hong_Kong", "Asia/Kolkata", "Australia/Sydney",
+        "America/Chicago"];
 
     /// <summary>Whether bars are within sessions: several a date at different times.</summary>
     /// <param name="file">Name of the file, for messages.</param>
@@ -29,14 +30,16 @@ internal static class CsvIngestTimes
             CsvStamp stamp = stamps[row];
             keys.Add((symbols[row], stamp.Date));
             times.Add((symbols[row], stamp.Date, stamp.Ticks));
-            local.Add(stamp.IsZoned ? TimeZoneInfo.ConvertTime(stamp.Instant(TimeZoneInfo.Utc), ExchangeCalendar.Nyse.Zone).TimeOfDay.Ticks : Math.Max(0, stamp.Ticks));
+            local.Add(stamp.IsZoned ? TimeZoneInfo.ConvertTime(stamp.Instant(TimeZoneInfo.Utc), ExchangeCalendar.Nyse.Zone).TimeOfDay.Ticks : Math.Max(0,
+                stamp.Ticks));
         }
 
         if (times.Count >= keys.Count * SeveralRows)
             return true;
         bool alone = times.Count == 1 && local.Single() is var only && only != 0 && only < TimeSpan.FromHours(16).Ticks;
         if (alone || (times.Count > keys.Count && local.Count > 3))
-            throw new CsvIngestException($"{file} does not tell whether its bars are daily or within sessions: it has {times.Count} stamps on {keys.Count} {(keys.Count == 1 ? "date" : "dates")}. Say --interval 1d, or their length, such as --interval 5m.");
+            throw new CsvIngestException($"{file} does not tell whether its bars are daily or within sessions: it has {times.Count} stamps on {keys.Count} "
+                + $"{(keys.Count == 1 ? "date" : "dates")}. Say --interval 1d, or their length, such as --interval 5m.");
         return false;
     }
 
@@ -66,7 +69,8 @@ internal static class CsvIngestTimes
         // Midnights of another zone, written as instants, are dates of that zone.
         foreach (string id in s_midnights)
         {
-            if (!TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? place) || !stamps.All(stamp => !stamp.HasTime || TimeZoneInfo.ConvertTime(stamp.Instant(place), place).TimeOfDay == TimeSpan.Zero))
+            if (!TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? place)
+                || !stamps.All(stamp => !stamp.HasTime || TimeZoneInfo.ConvertTime(stamp.Instant(place), place).TimeOfDay == TimeSpan.Zero))
                 continue;
             DateOnly[] dates = [.. stamps.Select(stamp => Of(stamp, place))];
             if (Good(dates) >= FittingShare * dates.Length)

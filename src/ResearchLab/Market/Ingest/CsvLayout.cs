@@ -20,7 +20,8 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
     private const int ShiftJis = 932;
 
     // The columns of Binance's public files, which are without a header.
-    private static readonly string[] s_klines = ["open_time", "open", "high", "low", "close", "volume", "close_time", "quote_volume", "count", "taker_buy_volume", "taker_buy_quote_volume", "ignore"];
+    private static readonly string[] s_klines = ["open_time", "open", "high", "low", "close", "volume", "close_time", "quote_volume", "count",
+        "taker_buy_volume", "taker_buy_quote_volume", "ignore"];
     private static readonly char[] s_delimiters = [',', ';', '\t', '|'];
 
     /// <summary>Reads it from the first lines of a file.</summary>
@@ -35,13 +36,16 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
         (int at, char delimiter) = Find(lines, first);
         string[] header = Fields(lines[at], delimiter);
         if (header.Length < 2 && lines[first].Trim().Split("  ", StringSplitOptions.RemoveEmptyEntries).Length > 2)
-            throw new CsvIngestException($"File '{path}' has its columns aligned by blanks. Separate them by commas, such as with: tr -s ' ' ',' < '{path}' > '{Path.ChangeExtension(path, "commas.csv")}'");
+            throw new CsvIngestException($"File '{path}' has its columns aligned by blanks. Separate them by commas, such as with: "
+                + $"tr -s ' ' ',' < '{path}' > '{Path.ChangeExtension(path, "commas.csv")}'");
         if (header.Length < 2)
-            throw new CsvIngestException($"File '{path}' is not a CSV file: its first line is '{Clip(lines[first])}'. The first line must name the columns, separated by commas.");
+            throw new CsvIngestException(
+                $"File '{path}' is not a CSV file: its first line is '{Clip(lines[first])}'. The first line must name the columns, separated by commas.");
         if (at == first && IsKlines(header))
             return new CsvLayout(delimiter, s_klines, at + 1, at, 0, null);
         if (at == first && header.Count(IsValue) * 2 > header.Length)
-            throw new CsvIngestException($"File '{path}' has no header: its first line is '{Clip(lines[first])}'. Put a line before it that names the columns, such as date,open,high,low,close,volume.");
+            throw new CsvIngestException($"File '{path}' has no header: its first line is '{Clip(lines[first])}'. Put a line before it that names the "
+                + "columns, such as date,open,high,low,close,volume.");
         (int last, string[]? groups, string? dateName) = Levels(lines, at, delimiter, header);
         if (dateName is not null)
             header = [dateName, .. header[1..]];
@@ -50,7 +54,9 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
         int shift = Shifted(lines, last + 1, delimiter, header);
         if (shift == 1)
             (header, groups) = (["", .. header], groups is null ? null : ["", .. groups]);
-        return new CsvLayout(delimiter, header, at + 1, last + 1, shift, groups) { Before = [.. Enumerable.Range(first, at - first).Select(line => lines[line])] };
+        return new CsvLayout(delimiter, header, at + 1, last + 1, shift,
+            groups)
+        { Before = [.. Enumerable.Range(first, at - first).Select(line => lines[line])] };
     }
 
     /// <summary>The fields of a line, without their quotes.</summary>
@@ -76,7 +82,8 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
                     continue;
                 string[] keys = [.. Fields(lines[at], delimiter).Select(CsvAliases.Key)];
                 // What an index is called stands before its prices: VIX Open, VIX Close.
-                int score = keys.Where(key => CsvAliases.IsKnown(key) || key.EndsWith("open", StringComparison.Ordinal) || key.EndsWith("close", StringComparison.Ordinal)).Distinct().Count();
+                int score = keys.Where(key => CsvAliases.IsKnown(key) || key.EndsWith("open", StringComparison.Ordinal)
+                    || key.EndsWith("close", StringComparison.Ordinal)).Distinct().Count();
                 if (score > best.Score)
                     best = (at, delimiter, score);
             }
@@ -90,7 +97,8 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
             foreach (char delimiter in s_delimiters)
             {
                 string[] names = Fields(lines[at], delimiter), below = Fields(lines[at + 1], delimiter);
-                if (names.Length > 1 && below.Length >= names.Length && CsvAliases.IsDate(CsvAliases.Key(names[0])) && CsvStampText.TryRead(below[0], default, out _))
+                if (names.Length > 1 && below.Length >= names.Length && CsvAliases.IsDate(CsvAliases.Key(names[0]))
+                    && CsvStampText.TryRead(below[0], default, out _))
                     return (at, delimiter);
             }
         }
@@ -130,7 +138,8 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
     }
 
     private static bool IsSymbols(string[] fields) =>
-        CsvAliases.Key(fields[0]) is "" or "ticker" or "tickers" or "symbol" or "symbols" && Array.TrueForAll(fields[1..], name => Symbols.IsValid(name.ToUpperInvariant()) && !IsValue(name));
+        CsvAliases.Key(fields[0]) is "" or "ticker" or "tickers" or "symbol" or "symbols"
+            && Array.TrueForAll(fields[1..], name => Symbols.IsValid(name.ToUpperInvariant()) && !IsValue(name));
 
     private static int Shifted(IReadOnlyList<string> lines, int from, char delimiter, string[] header)
     {
@@ -150,9 +159,11 @@ internal sealed record CsvLayout(char Delimiter, string[] Header, int HeaderLine
     }
 
     private static bool IsKlines(string[] fields) => fields.Length == s_klines.Length && fields[0].Length is 13 or 16 && fields[6].Length == fields[0].Length
-        && long.TryParse(fields[0], CultureInfo.InvariantCulture, out long open) && long.TryParse(fields[6], CultureInfo.InvariantCulture, out long close) && close > open;
+        && long.TryParse(fields[0], CultureInfo.InvariantCulture, out long open) && long.TryParse(fields[6], CultureInfo.InvariantCulture, out long close)
+        && close > open;
 
-    private static bool IsValue(string text) => text.Length > 0 && (CsvStampText.TryRead(text, default, out _) || CsvNumberText.TryRead(text, DecimalSign.Point, out double number, out _) && double.IsFinite(number));
+    private static bool IsValue(string text) => text.Length > 0
+        && (CsvStampText.TryRead(text, default, out _) || CsvNumberText.TryRead(text, DecimalSign.Point, out double number, out _) && double.IsFinite(number));
 
     /// <summary>A text short enough for a message.</summary>
     public static string Clip(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 59), "…");

@@ -60,7 +60,8 @@ internal static class CsvNumberText
             return DecimalEvidence.None;
         foreach (char c in text)
         {
-            if (char.IsAsciiLetter(c) && !(c is 'k' or 'K' or 'm' or 'M' or 'b' or 'B' or 't' or 'T' or 'e' or 'E' or 'U' or 'S' or 'D' or 'R' or 'i' or 'o' or 'n' or 'l'))
+            if (char.IsAsciiLetter(c)
+                && !(c is 'k' or 'K' or 'm' or 'M' or 'b' or 'B' or 't' or 'T' or 'e' or 'E' or 'U' or 'S' or 'D' or 'R' or 'i' or 'o' or 'n' or 'l'))
                 return DecimalEvidence.None;
             if (c is '/' or ':')
                 return DecimalEvidence.None;

@@ -6,7 +6,8 @@ namespace ResearchLab.Market;
 /// <param name="InWords">What is shown.</param>
 internal sealed record CsvPreamble(double? Shares, bool IsRaw, IReadOnlyList<string> InWords)
 {
-    private static readonly string[] s_volume = ["volume", "volumes", "vol"], s_prices = ["price", "prices", "open", "close", "quotes"], s_pence = ["gbx", "gbpence", "pence", "cents"];
+    private static readonly string[] s_volume = ["volume", "volumes", "vol"], s_prices = ["price", "prices", "open", "close", "quotes"],
+        s_pence = ["gbx", "gbpence", "pence", "cents"];
 
     /// <summary>Reads them; a unit that stands there and cannot be used is refused and never dropped.</summary>
     /// <param name="file">Name of the file, for messages.</param>
@@ -18,7 +19,8 @@ internal sealed record CsvPreamble(double? Shares, bool IsRaw, IReadOnlyList<str
         double? shares = null;
         bool raw = false;
         List<string> said = [];
-        foreach (string clause in lines.SelectMany(line => line.Split([';', ',', '|', '#', '\t'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+        foreach (string clause in lines.SelectMany(line => line.Split([';', ',', '|', '#', '\t'],
+            StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
         {
             string[] words = CsvHeaderUnits.Words(clause);
             bool volume = words.Intersect(s_volume).Any(), prices = words.Intersect(s_prices).Any();
@@ -27,19 +29,22 @@ internal sealed record CsvPreamble(double? Shares, bool IsRaw, IReadOnlyList<str
             if (volume && Array.Exists(words, word => CsvHeaderUnits.Is(word).Lots))
                 throw new CsvIngestException($"{quoted}, and shares are stored. Take the line out and say --map volume=none, or write the volume in shares.");
             if (scaled is not null && !volume)
-                throw new CsvIngestException($"{quoted}, {(prices ? "which is no unit of a price" : "and not of what")}. Take the line out, and write the unit of the volume into its name, such as 'Volume ({scaled})'.");
+                throw new CsvIngestException($"{quoted}, {(prices ? "which is no unit of a price" : "and not of what")}. Take the line out, "
+                    + $"and write the unit of the volume into its name, such as 'Volume ({scaled})'.");
             if (scaled is not null)
             {
                 shares = CsvHeaderUnits.ScaleOf(scaled);
                 said.Add(Invariant($"'{CsvLayout.Clip(clause)}': volume stored as shares (times {shares:0})"));
             }
 
-            if (Array.Find(words, word => CsvHeaderUnits.Is(word).Money && (prices || Array.IndexOf(s_pence, word) >= 0 || words.Contains("currency"))) is { } money)
+            if (Array.Find(words,
+                word => CsvHeaderUnits.Is(word).Money && (prices || Array.IndexOf(s_pence, word) >= 0 || words.Contains("currency"))) is { } money)
                 said.Add($"prices in {money.ToUpperInvariant()}, as they stand");
             bool not = words.Contains("not") || words.Contains("without");
             if (Array.Exists(words, word => CsvHeaderUnits.Is(word).Raw) || (not && words.Contains("adjusted")))
                 raw = true;
-            else if (Array.Exists(words, word => CsvHeaderUnits.Is(word).Adjusted) && options.Adjustment is null && (!words.Contains("splits") && !words.Contains("split") || words.Contains("dividends") || words.Contains("dividend")))
+            else if (Array.Exists(words, word => CsvHeaderUnits.Is(word).Adjusted) && options.Adjustment is null
+                && (!words.Contains("splits") && !words.Contains("split") || words.Contains("dividends") || words.Contains("dividend")))
                 throw new CsvIngestException($"{quoted}. Say --adjusted splits or --adjusted all (for dividends too).");
         }
 

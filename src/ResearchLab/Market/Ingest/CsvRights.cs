@@ -5,8 +5,10 @@ namespace ResearchLab.Market;
 /// <param name="key">Name of the column, as <see cref="CsvAliases.Key"/> gives it.</param>
 internal sealed class CsvRights(int column, string key) : CsvIngestField(column)
 {
-    private static readonly HashSet<string> s_calls = new(["c", "call", "calls", "ce"], StringComparer.OrdinalIgnoreCase), s_puts = new(["p", "put", "puts", "pe"], StringComparer.OrdinalIgnoreCase);
-    private static readonly HashSet<string> s_yes = new(["true", "t", "yes", "y", "1", "1.0"], StringComparer.OrdinalIgnoreCase), s_no = new(["false", "f", "no", "n", "0", "0.0"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> s_calls = new(["c", "call", "calls", "ce"], StringComparer.OrdinalIgnoreCase),
+        s_puts = new(["p", "put", "puts", "pe"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> s_yes = new(["true", "t", "yes", "y", "1", "1.0"], StringComparer.OrdinalIgnoreCase),
+        s_no = new(["false", "f", "no", "n", "0", "0.0"], StringComparer.OrdinalIgnoreCase);
     private readonly bool _asksCall = key.StartsWith("iscall", StringComparison.Ordinal), _asksPut = key.StartsWith("isput", StringComparison.Ordinal);
     private int _ones, _minusOnes;
 
@@ -28,7 +30,8 @@ internal sealed class CsvRights(int column, string key) : CsvIngestField(column)
     public void RequireBoth(string file, string header)
     {
         if (_ones > 0 != _minusOnes > 0)
-            throw new CsvIngestException($"{file} has {(_ones > 0 ? "1 and no -1" : "-1 and no 1")} in '{header}', so it does not tell whether that is a call or a put. Write C or call, P or put.");
+            throw new CsvIngestException($"{file} has {(_ones > 0 ? "1 and no -1" : "-1 and no 1")} in '{header}', so it does not tell whether that is a "
+                + "call or a put. Write C or call, P or put.");
     }
 
     private bool? Read(ReadOnlySpan<char> text)

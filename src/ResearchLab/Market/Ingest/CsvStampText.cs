@@ -9,14 +9,16 @@ internal static class CsvStampText
     private static readonly string[] s_days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
     // Months of other languages, each with its number; a longer name stands before one that it begins with.
-    private static readonly string[] s_otherMonths = ["janv", "févr", "fevr", "fév", "fev", "avr", "mai", "juin", "juil", "août", "aout", "déc", "mär", "mrz", "okt", "dez", "mrt", "mei", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "ott", "set"];
+    private static readonly string[] s_otherMonths = ["janv", "févr", "fevr", "fév", "fev", "avr", "mai", "juin", "juil", "août", "aout", "déc", "mär", "mrz",
+        "okt", "dez", "mrt", "mei", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "ott", "set"];
     private static readonly int[] s_otherNumbers = [1, 2, 2, 2, 2, 4, 5, 6, 7, 8, 8, 12, 3, 3, 10, 12, 3, 5, 1, 4, 8, 12, 1, 5, 6, 7, 10, 9];
 
     /// <summary>Reads a field.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, CsvStampStyle style, out CsvStamp stamp)
     {
         stamp = default;
-        if (text.Length == 10 && text[4] == '-' && text[7] == '-' && Two(text, 5, out int month) && Two(text, 8, out int day) && Two(text, 0, out int century) && Two(text, 2, out int year))
+        if (text.Length == 10 && text[4] == '-' && text[7] == '-' && Two(text, 5, out int month) && Two(text, 8, out int day) && Two(text, 0, out int century)
+            && Two(text, 2, out int year))
             return Made(out stamp, (century * 100) + year, month, day);
         var at = new CsvCursor(text);
         if (at.Digits() is var run && run == text.Length || (run > 0 && IsZeroFraction(text[run..])))
@@ -26,7 +28,10 @@ internal static class CsvStampText
         return Date(ref at, style, out DateOnly date) && Rest(ref at, date, out stamp);
     }
 
-    /// <summary>The three numbers of a date that begins with one of two digits, and what separates them; zeros when the field is no such date. A year of four digits is −1.</summary>
+    /// <summary>
+    /// The three numbers of a date that begins with one of two digits, and what separates them; zeros when the field is no such date. A year of four digits is
+    /// −1.
+    /// </summary>
     public static (int First, int Second, int Third, char Mark) Order(ReadOnlySpan<char> text)
     {
         var at = new CsvCursor(text);

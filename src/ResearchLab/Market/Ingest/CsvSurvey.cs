@@ -66,22 +66,27 @@ internal sealed class CsvSurvey
             Sign = said ? DecimalSign.Comma : DecimalSign.Point;
             (string? Text, long Line) against = said ? _used.Point : _used.Comma;
             if (against.Text is not null && (said ? _used.Comma : _used.Point).Text is null)
-                throw new CsvIngestException(Invariant($"Line {against.Line} of {_file} has '{against.Text}', which is no number with a decimal {Sign.ToString().ToLowerInvariant()}. Leave --decimal out."));
+                throw new CsvIngestException(Invariant($"Line {against.Line} of {_file} has '{against.Text}', which is no number with a decimal ")
+                    + Invariant($"{Sign.ToString().ToLowerInvariant()}. Leave --decimal out."));
         }
         else if (_used.Point.Text is { } point && _used.Comma.Text is { } comma)
         {
-            throw new CsvIngestException(Invariant($"{_file} writes numbers in two ways: '{point}' on line {_used.Point.Line}, '{comma}' on line {_used.Comma.Line}. Say --decimal point or --decimal comma; what does not fit then goes to quarantine."));
+            throw new CsvIngestException(Invariant($"{_file} writes numbers in two ways: '{point}' on line {_used.Point.Line}, ")
+                + Invariant($"'{comma}' on line {_used.Comma.Line}. Say --decimal point or --decimal comma; what does not fit then goes to quarantine."));
         }
         else
         {
             bool isComma = _used.Comma.Text is not null, isPoint = _used.Point.Text is not null;
             if (!isComma && !isPoint)
-                (isComma, isPoint) = (_others.Comma.Text is not null && _others.Point.Text is null, _others.Point.Text is not null && _others.Comma.Text is null);
-            if (!isComma && !isPoint && (_used.OneComma.Text is not null || (!commas && _used.OnePoint.Text is not null && _dates.Values.Any(dates => dates.Dotted))))
+                (isComma, isPoint) = (_others.Comma.Text is not null && _others.Point.Text is null, _others.Point.Text is not null
+                    && _others.Comma.Text is null);
+            if (!isComma && !isPoint && (_used.OneComma.Text is not null
+                || (!commas && _used.OnePoint.Text is not null && _dates.Values.Any(dates => dates.Dotted))))
             {
                 (string? text, long line) = _used.OneComma.Text is not null ? _used.OneComma : _used.OnePoint;
                 char mark = _used.OneComma.Text is not null ? ',' : '.';
-                throw new CsvIngestException(Invariant($"{_file} does not tell what '{text}' on line {line} is: the '{mark}' may separate thousands or the fraction. Say --decimal point or --decimal comma."));
+                throw new CsvIngestException(Invariant($"{_file} does not tell what '{text}' on line {line} is: the '{mark}' may separate thousands or the ")
+                    + "fraction. Say --decimal point or --decimal comma.");
             }
 
             Sign = isComma ? DecimalSign.Comma : DecimalSign.Point;
@@ -97,7 +102,8 @@ internal sealed class CsvSurvey
         bool expiriesAlone = _options.Session is not null && _dates.Count == 1;
         own.JudgeDigits(_file, !expiriesAlone, _options.Calendar, today, _options.Session ?? default);
         bool plain = own.Ambiguous == 0 && own.FirstOver.Text is null && own.SecondOver.Text is null;
-        DateOnly quoted = _options.Session ?? (!plain ? default : new[] { own.Ends.First, own.Ends.Last }.Select(text => CsvStampText.TryRead(text, new CsvStampStyle(false, own.Digits), out CsvStamp stamp) ? stamp.Date : default).Min());
+        DateOnly quoted = _options.Session ?? (!plain ? default : new[] { own.Ends.First, own.Ends.Last }.Select(
+            text => CsvStampText.TryRead(text, new CsvStampStyle(false, own.Digits), out CsvStamp stamp) ? stamp.Date : default).Min());
         foreach ((int at, CsvSurveyDates dates) in _dates.Where(of => of.Key != rows))
             dates.JudgeDigits(_file, own: false, _options.Calendar, today, quoted);
         if (own.DayLast(_file, _options.DayFirst is null, _options.Calendar, today))
@@ -106,7 +112,8 @@ internal sealed class CsvSurvey
             return;
         }
 
-        CsvSurveyDates[] ordered = [.. _dates.Values.Where(dates => dates.Ambiguous > 0 || dates.FirstOver.Text is not null || dates.SecondOver.Text is not null)];
+        CsvSurveyDates[] ordered =
+            [.. _dates.Values.Where(dates => dates.Ambiguous > 0 || dates.FirstOver.Text is not null || dates.SecondOver.Text is not null)];
         if (ordered.Length == 0)
         {
             DatesInWords = own.InWords;
@@ -116,12 +123,14 @@ internal sealed class CsvSurvey
         (string? Text, long Line) dayFirst = ordered.Select(dates => dates.FirstOver).FirstOrDefault(found => found.Text is not null);
         (string? Text, long Line) monthFirst = ordered.Select(dates => dates.SecondOver).FirstOrDefault(found => found.Text is not null);
         if (dayFirst.Text is not null && monthFirst.Text is not null)
-            throw new CsvIngestException(Invariant($"{_file} writes dates in two orders: '{dayFirst.Text}' on line {dayFirst.Line} has the day first, '{monthFirst.Text}' on line {monthFirst.Line} the month. Write all of them as YYYY-MM-DD."));
+            throw new CsvIngestException(Invariant($"{_file} writes dates in two orders: '{dayFirst.Text}' on line {dayFirst.Line} has the day first, ")
+                + Invariant($"'{monthFirst.Text}' on line {monthFirst.Line} the month. Write all of them as YYYY-MM-DD."));
         (string? Text, long Line) told = dayFirst.Text is not null ? dayFirst : monthFirst;
         if (_options.DayFirst is { } said)
         {
             if (told.Text is not null && said != (dayFirst.Text is not null))
-                throw new CsvIngestException(Invariant($"Line {told.Line} of {_file} has '{told.Text}', which has the {(said ? "month" : "day")} first. Leave --dates out."));
+                throw new CsvIngestException(
+                    Invariant($"Line {told.Line} of {_file} has '{told.Text}', which has the {(said ? "month" : "day")} first. Leave --dates out."));
             (_dayFirst, DatesInWords) = (said, $"{Words(said)} (as said)");
         }
         else if (told.Text is not null)
@@ -137,7 +146,8 @@ internal sealed class CsvSurvey
         {
             bool asMonths = own.Fits(swapped: false, _options.Calendar, today), asDays = own.Fits(swapped: true, _options.Calendar, today);
             if (asMonths == asDays)
-                throw new CsvIngestException($"{_file} does not tell whether '{ordered[0].Example}' has the day or the month first: no number is above 12. Say --dates day-first or --dates month-first.");
+                throw new CsvIngestException($"{_file} does not tell whether '{ordered[0].Example}' has the day or the month first: no number is above 12. "
+                    + "Say --dates day-first or --dates month-first.");
             _dayFirst = asDays;
             DatesInWords = $"{Words(asDays)} (the other way there are dates without a session or out of order)";
         }

@@ -116,7 +116,9 @@ internal sealed class CsvSurveyDates
 
         (int _, string text, long line) = _digits.First().Value;
         (int _, string other, long otherLine) = _digits.Last().Value;
-        throw new CsvIngestException(Invariant($"{file} writes times in two ways: '{text}' on line {line}, '{other}' on line {otherLine}. Write all of them in the same unit, or as YYYY-MM-DD."));
+        throw new CsvIngestException(
+            Invariant($"{file} writes times in two ways: '{text}' on line {line}, '{other}' on line {otherLine}. Write all of them in the same unit, ")
+                + "or as YYYY-MM-DD.");
     }
 
     /// <summary>Whether the dates could be those of sessions in order, none of them in the future.</summary>
@@ -142,8 +144,10 @@ internal sealed class CsvSurveyDates
     public bool DayLast(string file, bool open, ExchangeCalendar? calendar, DateOnly today)
     {
         if (_dayBeforeMonth.Count > FewShare * _years)
-            throw new CsvIngestException(Invariant($"{file} writes year, day, month: '{_dayBeforeMonth.Text}' on line {_dayBeforeMonth.Line}. Write its dates as YYYY-MM-DD."));
-        return open && _short.Count > 1 && Fits(of => (of.First, of.Second, of.Third)) && !Fits(of => (of.Third, of.Second, of.First)) && !Fits(of => (of.Third, of.First, of.Second));
+            throw new CsvIngestException(
+                Invariant($"{file} writes year, day, month: '{_dayBeforeMonth.Text}' on line {_dayBeforeMonth.Line}. Write its dates as YYYY-MM-DD."));
+        return open && _short.Count > 1 && Fits(of => (of.First, of.Second, of.Third)) && !Fits(of => (of.Third, of.Second, of.First))
+            && !Fits(of => (of.Third, of.First, of.Second));
 
         bool Fits(Func<(int First, int Second, int Third), (int Year, int Month, int Day)> order)
         {

@@ -27,7 +27,9 @@ internal static class DateMix
             return;
         DateOnly example = dates[swapped[0]];
         throw new CsvIngestException(
-            Invariant($"{file} mixes two orders of day and month, as spreadsheets do: {swapped.Length} of its dates, such as {example:yyyy-MM-dd} on line {lines[swapped[0]]}, are in order with the others only as {Swapped(example):yyyy-MM-dd}. Export it again with dates as YYYY-MM-DD, from the source and not from the spreadsheet."));
+            Invariant($"{file} mixes two orders of day and month, as spreadsheets do: {swapped.Length} of its dates, such as {example:yyyy-MM-dd} on line ")
+                + Invariant($"{lines[swapped[0]]}, are in order with the others only as {Swapped(example):yyyy-MM-dd}. Export it again with dates as ")
+                + "YYYY-MM-DD, from the source and not from the spreadsheet.");
     }
 
     /// <summary>How often the rows of a name go against their order, up or down.</summary>

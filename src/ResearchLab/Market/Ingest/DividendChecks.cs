@@ -36,7 +36,8 @@ internal static class DividendChecks
             {
                 double paid = dividends[rows[i]], before = close[rows[i - 1]];
                 if (paid > Large * before && paid < before && before - close[rows[i]] < paid / 2)
-                    why = string.Create(CultureInfo.InvariantCulture, $"{file} has a dividend of {paid} of {symbol} on {sessions[rows[i]]:yyyy-MM-dd}, where the close goes from {before:0.####} to {close[rows[i]]:0.####}: it is in another unit, such as cents. {Remedy}.");
+                    why = string.Create(CultureInfo.InvariantCulture, $"{file} has a dividend of {paid} of {symbol} on {sessions[rows[i]]:yyyy-MM-dd}, "
+                        + $"where the close goes from {before:0.####} to {close[rows[i]]:0.####}: it is in another unit, such as cents. {Remedy}.");
             }
 
             if (why is not null)

@@ -11,7 +11,8 @@ public static class FileIngest
     /// <summary>Bytes of the largest file of JSON that is looked into as a whole; answers of the sources are far smaller.</summary>
     private const long LargestDocument = 50_000_000;
 
-    private static readonly string[] s_parquet = [".parquet"], s_json = [".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz"], s_csv = [".csv", ".csv.gz", ".tsv", ".txt"];
+    private static readonly string[] s_parquet = [".parquet"], s_json = [".json", ".jsonl", ".ndjson", ".json.gz", ".jsonl.gz", ".ndjson.gz"],
+        s_csv = [".csv", ".csv.gz", ".tsv", ".txt"];
 
     /// <summary>Whether a file's name says that it can be read.</summary>
     public static bool CanRead(string path) => Ends(path, s_parquet) || Ends(path, s_json) || Ends(path, s_csv);
@@ -38,7 +39,8 @@ public static class FileIngest
             catch (CsvIngestException error) when (error.Message.Contains(Path.GetFileName(spooled.Path), StringComparison.Ordinal))
             {
                 // What a person piped in, not the file it was put into.
-                throw new CsvIngestException(error.Message.Replace(spooled.Path, path, StringComparison.Ordinal).Replace(Path.GetFileName(spooled.Path), spooled.Name, StringComparison.Ordinal), error);
+                throw new CsvIngestException(error.Message.Replace(spooled.Path, path, StringComparison.Ordinal)
+                    .Replace(Path.GetFileName(spooled.Path), spooled.Name, StringComparison.Ordinal), error);
             }
         }
 
@@ -56,7 +58,11 @@ public static class FileIngest
             if (reader != "read_parquet" && new FileInfo(path).Length <= LargestDocument && JsonTable.Read(path, Text(path)) is { } table)
             {
                 table.Write(csv);
-                options = options with { Zone = options.Zone ?? table.Zone, Adjustment = options.Adjustment ?? (table.Adjusted switch { true => BarAdjustment.Splits, false => BarAdjustment.Raw, null => null }) };
+                options = options with
+                {
+                    Zone = options.Zone ?? table.Zone,
+                    Adjustment = options.Adjustment ?? (table.Adjusted switch { true => BarAdjustment.Splits, false => BarAdjustment.Raw, null => null })
+                };
             }
             else
             {
@@ -69,7 +75,8 @@ public static class FileIngest
         {
             // The file a person gave, not what was made of it on the way.
             string name = Path.GetFileName(path);
-            throw new CsvIngestException(error.Message.Replace(Path.Combine(folder, name + ".csv"), path, StringComparison.Ordinal).Replace(name + ".csv", name, StringComparison.Ordinal)
+            throw new CsvIngestException(error.Message.Replace(Path.Combine(folder, name + ".csv"), path, StringComparison.Ordinal)
+                .Replace(name + ".csv", name, StringComparison.Ordinal)
                 .Replace("is not a CSV file", $"holds no table of {(reader == "read_parquet" ? "columns" : "objects")}", StringComparison.Ordinal), error);
         }
         finally
@@ -94,7 +101,9 @@ public static class FileIngest
         }
         catch (Exception error) when (error is InvalidDataException or UnauthorizedAccessException or (IOException and not CsvIngestException))
         {
-            throw new CsvIngestException($"File '{path}' cannot be read: {LakeException.FirstLine(error)}. It may be cut off or not of the format its name says; fetch it again.", error);
+            throw new CsvIngestException(
+                $"File '{path}' cannot be read: {LakeException.FirstLine(error)}. It may be cut off or not of the format its name says; fetch it again.",
+                error);
         }
     }
 
@@ -105,11 +114,14 @@ public static class FileIngest
         try
         {
             string source = $"{reader}({Literal(path)})";
-            connection.Run($"COPY (SELECT {(reader == "read_parquet" ? "*" : Columns(connection, path, source))} FROM {source}) TO {Literal(csv)} (FORMAT csv, HEADER)");
+            connection.Run(
+                $"COPY (SELECT {(reader == "read_parquet" ? "*" : Columns(connection, path, source))} FROM {source}) TO {Literal(csv)} (FORMAT csv, HEADER)");
         }
         catch (QueryException error)
         {
-            throw new CsvIngestException($"File '{path}' cannot be read: {LakeException.FirstLine(error)}. It may be cut off or not of the format its name says; fetch it again.", error);
+            throw new CsvIngestException(
+                $"File '{path}' cannot be read: {LakeException.FirstLine(error)}. It may be cut off or not of the format its name says; fetch it again.",
+                error);
         }
     }
 
@@ -118,13 +130,16 @@ public static class FileIngest
     {
         Frame columns = connection.QueryFrame($"DESCRIBE SELECT * FROM {source}");
         string[] names = columns.ToArray<string>("column_name"), types = columns.ToArray<string>("column_type");
-        string[] lists = [.. names.Where((_, i) => types[i].StartsWith("STRUCT(", StringComparison.Ordinal) && types[i].EndsWith("[]", StringComparison.Ordinal))];
-        string[] nested = [.. names.Where((_, i) => types[i].EndsWith(']') || types[i].StartsWith("STRUCT(", StringComparison.Ordinal) || types[i].StartsWith("MAP(", StringComparison.Ordinal))];
+        string[] lists =
+            [.. names.Where((_, i) => types[i].StartsWith("STRUCT(", StringComparison.Ordinal) && types[i].EndsWith("[]", StringComparison.Ordinal))];
+        string[] nested = [.. names.Where((_, i) => types[i].EndsWith(']') || types[i].StartsWith("STRUCT(", StringComparison.Ordinal)
+            || types[i].StartsWith("MAP(", StringComparison.Ordinal))];
         if (lists.Length == 1 && (long)connection.QueryFrame($"SELECT count(*) FROM {source}")[0][0]! == 1)
             return string.Join(", ", [.. names.Except(nested).Select(Quoted), $"unnest({Quoted(lists[0])}, max_depth := 2)"]);
         if (nested.Length == names.Length && names.Length > 0)
         {
-            throw new CsvIngestException($"File '{path}' holds an object ({string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", …" : "")}) and not one list of objects. " +
+            throw new CsvIngestException(
+                $"File '{path}' holds an object ({string.Join(", ", names.Take(5))}{(names.Length > 5 ? ", …" : "")}) and not one list of objects. " +
                 "Give a list with an object a row, such as [{\"date\": \"2024-01-02\", \"close\": 101.5}], or one object with such a list in it.");
         }
 

@@ -13,7 +13,8 @@ internal static class IntradayZone
     private const double FittingShare = 0.9;
     private const int FewestBars = 4;
     private static readonly int[] s_distances = [7, 6, 5, 8, 12, 13];
-    private static readonly TimeSpan s_preMarket = TimeSpan.FromHours(4), s_afterMarket = TimeSpan.FromHours(20), s_slack = TimeSpan.FromMinutes(5), s_mostSlack = TimeSpan.FromMinutes(59), s_hole = TimeSpan.FromHours(2);
+    private static readonly TimeSpan s_preMarket = TimeSpan.FromHours(4), s_afterMarket = TimeSpan.FromHours(20), s_slack = TimeSpan.FromMinutes(5),
+        s_mostSlack = TimeSpan.FromMinutes(59), s_hole = TimeSpan.FromHours(2);
     private static readonly string[] s_zones = ["America/New_York", "UTC", "America/Chicago", "America/Los_Angeles", "Europe/London", "Europe/Berlin"];
 
     /// <summary>The stamps as they are to be read, the zone of those that name none, and how it is known.</summary>
@@ -42,7 +43,8 @@ internal static class IntradayZone
 
         string example = Invariant($"{stamps[naive[0]].Date:yyyy-MM-dd} {TimeSpan.FromTicks(Math.Max(0, stamps[naive[0]].Ticks)):hh\\:mm}");
         if (calendar == ExchangeCalendar.Crypto)
-            throw new CsvIngestException($"{file} has times without a zone, such as {example}, of a market that never closes. Say their zone, such as --zone UTC.");
+            throw new CsvIngestException(
+                $"{file} has times without a zone, such as {example}, of a market that never closes. Say their zone, such as --zone UTC.");
         List<TimeZoneInfo> fitting = Fitting(stamps, naive, calendar, step);
         if (fitting.Count == 1)
         {
@@ -51,10 +53,16 @@ internal static class IntradayZone
         }
 
         if (IsHalfDayClock(stamps, naive))
-            throw new CsvIngestException($"{file} has times such as {example} that go from 12 to 1 and not to 13: the hours after noon say no PM. Write them as 13:00 and later.");
+            throw new CsvIngestException(
+                $"{file} has times such as {example} that go from 12 to 1 and not to 13: the hours after noon say no PM. Write them as 13:00 and later.");
         if (fitting.Count == 0 && Other(stamps, naive, calendar, step) is { } other)
-            throw new CsvIngestException($"{file} has times without a zone, such as {example}, and they run from the open to the close by the clock of {other.Id} only. If they are of it, say --zone {ShellText.Word(other.Id)}.");
-        throw new CsvIngestException($"{file} has times without a zone, such as {example}, and {(fitting.Count == 0 ? "they do not run from the open to the close in any zone" : $"they fit sessions in {string.Join(" and ", fitting.Select(zone => zone.Id))}")}. Say their zone, such as --zone America/New_York, and the length of a bar if it is not {LengthOf(step)}, such as --interval 1h.");
+            throw new CsvIngestException($"{file} has times without a zone, such as {example}, and they run from the open to the close by the clock of "
+                + $"{other.Id} only. If they are of it, say --zone {ShellText.Word(other.Id)}.");
+        string fits = fitting.Count == 0
+            ? "they do not run from the open to the close in any zone"
+            : $"they fit sessions in {string.Join(" and ", fitting.Select(zone => zone.Id))}";
+        throw new CsvIngestException($"{file} has times without a zone, such as {example}, and {fits}. Say their zone, such as --zone America/New_York, "
+            + $"and the length of a bar if it is not {LengthOf(step)}, such as --interval 1h.");
     }
 
     /// <summary>The zone in the name of a column, such as <c>Time (UTC+2)</c>; null when it names none.</summary>
@@ -64,16 +72,21 @@ internal static class IntradayZone
         if (at < 0)
             return null;
         ReadOnlySpan<char> rest = column.AsSpan(at + 3).TrimStart();
-        return rest.IsEmpty || rest[0] is not ('+' or '-') ? TimeZoneInfo.Utc : new CsvCursor(rest).Offset(out short minutes, out _) ? TimeZones.Fixed(TimeSpan.FromMinutes(minutes)) : null;
+        return rest.IsEmpty || rest[0] is not ('+' or '-')
+            ? TimeZoneInfo.Utc
+            : new CsvCursor(rest).Offset(out short minutes, out _) ? TimeZones.Fixed(TimeSpan.FromMinutes(minutes)) : null;
     }
 
     private static string LengthOf(TimeSpan step) => LakeMarket.Intervals.FirstOrDefault(pair => pair.Value == step).Key ?? step.ToString();
 
-    /// <summary>A clock by which the bars do run from the open to the close: of a place, some hours from UTC, or some hours from New York; null when there is none.</summary>
+    /// <summary>
+    /// A clock by which the bars do run from the open to the close: of a place, some hours from UTC, or some hours from New York; null when there is none.
+    /// </summary>
     private static TimeZoneInfo? Other(IReadOnlyList<CsvStamp> stamps, int[] rows, ExchangeCalendar calendar, TimeSpan step) =>
         Fitting(stamps, rows, calendar, step).FirstOrDefault()
         ?? s_distances.Select(hours => TimeZones.NewYorkPlus(hours)).FirstOrDefault(zone => Fits(zone, stamps, rows, calendar, step))
-        ?? Enumerable.Range(-11, 25).Select(hours => TimeZones.Fixed(TimeSpan.FromHours(hours))).FirstOrDefault(zone => Fits(zone, stamps, rows, calendar, step));
+        ?? Enumerable.Range(-11, 25).Select(hours => TimeZones.Fixed(TimeSpan.FromHours(hours)))
+            .FirstOrDefault(zone => Fits(zone, stamps, rows, calendar, step));
 
     /// <summary>Refuses a file of which some sessions are by another clock than the rest.</summary>
     private static void RequireOneClock(string file, TimeZoneInfo zone, IReadOnlyList<CsvStamp> stamps, int[] rows, ExchangeCalendar calendar, TimeSpan step)
@@ -84,9 +97,11 @@ internal static class IntradayZone
         {
             int[] of = [.. day];
             // A session may begin late or end early; it does not run from the open to the close of another place.
-            if (of.Length < FewestBars || Meets(zone, of) || Array.Find(s_zones, id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? place) && Meets(place, of)) is not { } other)
+            if (of.Length < FewestBars || Meets(zone, of)
+                || Array.Find(s_zones, id => TimeZoneInfo.TryFindSystemTimeZoneById(id, out TimeZoneInfo? place) && Meets(place, of)) is not { } other)
                 continue;
-            throw new CsvIngestException(Invariant($"{file} has times of several clocks: those of {day.Key:yyyy-MM-dd} run from the open to the close by that of {other}, the others by that of {zone.Id}. Write all of them by one, or cut out those days."));
+            throw new CsvIngestException(Invariant($"{file} has times of several clocks: those of {day.Key:yyyy-MM-dd} run from the open to the close by ")
+                + Invariant($"that of {other}, the others by that of {zone.Id}. Write all of them by one, or cut out those days."));
         }
 
         bool Meets(TimeZoneInfo place, int[] of) => Fits(place, stamps, of, calendar, step) && !HasHole(place, of);
@@ -114,7 +129,8 @@ internal static class IntradayZone
         if (calendar == ExchangeCalendar.Crypto)
             return false;
         int[][] sessions = [.. Enumerable.Range(0, times.Length).Where(row => reasons[row] == QualityReason.None && times[row] != default)
-            .GroupBy(row => (symbols[row], LakeMarket.SessionOf(times[row], calendar))).Where(group => QualityGates.IsSession(calendar, group.Key.Item2)).Select(group => group.OrderBy(row => times[row]).ToArray())];
+            .GroupBy(row => (symbols[row], LakeMarket.SessionOf(times[row], calendar))).Where(group => QualityGates.IsSession(calendar, group.Key.Item2))
+            .Select(group => group.OrderBy(row => times[row]).ToArray())];
         int ends = sessions.Count(rows => AreEnds(times[rows[0]], times[rows[^1]]));
         if (ends == 0 || ends < FittingShare * sessions.Length)
             return false;
@@ -136,7 +152,8 @@ internal static class IntradayZone
             DateOnly session = LakeMarket.SessionOf(first, calendar);
             DateTimeOffset open = calendar.OpenOf(session);
             TimeSpan begins = TimeZoneInfo.ConvertTime(first, calendar.Zone).TimeOfDay, ended = TimeZoneInfo.ConvertTime(last, calendar.Zone).TimeOfDay;
-            return (first > open && first <= open + step && last == calendar.CloseOf(session)) || (begins > s_preMarket && first < open && ended == s_afterMarket);
+            return (first > open && first <= open + step && last == calendar.CloseOf(session))
+                || (begins > s_preMarket && first < open && ended == s_afterMarket);
         }
     }
 
@@ -152,11 +169,14 @@ internal static class IntradayZone
         if (Fitting(clock, rows, calendar, step) is not [var other, ..])
             return written;
         CsvStamp first = stamps[rows[0]];
-        throw Contradiction(file, first.Zone is { } named ? named.Id : first.Offset == 0 ? "UTC" : Invariant($"{TimeSpan.FromMinutes(first.Offset).TotalHours:+0.##;-0.##} hours from UTC"), other);
+        throw Contradiction(file, first.Zone is { } named
+            ? named.Id
+            : first.Offset == 0 ? "UTC" : Invariant($"{TimeSpan.FromMinutes(first.Offset).TotalHours:+0.##;-0.##} hours from UTC"), other);
     }
 
     private static CsvIngestException Contradiction(string file, string written, TimeZoneInfo clock) =>
-        new($"{file} says {written} of its times, and by that its bars do not run from the open to the close; by the clock of {clock.Id} they do. Say --zone {ShellText.Word(clock.Id)}, or correct the times.");
+        new($"{file} says {written} of its times, and by that its bars do not run from the open to the close; by the clock of {clock.Id} they do. "
+            + $"Say --zone {ShellText.Word(clock.Id)}, or correct the times.");
 
     private static List<TimeZoneInfo> Fitting(IReadOnlyList<CsvStamp> stamps, int[] rows, ExchangeCalendar calendar, TimeSpan step)
     {
@@ -174,7 +194,8 @@ internal static class IntradayZone
     private static bool IsHalfDayClock(IReadOnlyList<CsvStamp> stamps, int[] rows)
     {
         int[] hours = [.. rows.Select(row => (int)(stamps[row].Ticks / TimeSpan.TicksPerHour)).Distinct()];
-        return Array.Exists(hours, hour => hour is >= 9 and <= 12) && Array.Exists(hours, hour => hour is >= 1 and <= 4) && !Array.Exists(hours, hour => hour is 0 or >= 13 or (>= 5 and <= 7));
+        return Array.Exists(hours, hour => hour is >= 9 and <= 12) && Array.Exists(hours, hour => hour is >= 1 and <= 4)
+            && !Array.Exists(hours, hour => hour is 0 or >= 13 or (>= 5 and <= 7));
     }
 
     /// <summary>Whether bars in a zone lie between pre-market and after-hours, and meet open and close of nearly all sessions.</summary>
@@ -198,7 +219,8 @@ internal static class IntradayZone
             (bool open, bool close, bool late, bool end) = sessions.GetValueOrDefault(session);
             TimeSpan fromOpen = local.TimeOfDay - TimeZoneInfo.ConvertTime(calendar.OpenOf(session), calendar.Zone).TimeOfDay;
             TimeSpan toClose = TimeZoneInfo.ConvertTime(calendar.CloseOf(session), calendar.Zone).TimeOfDay - local.TimeOfDay;
-            sessions[session] = (open || fromOpen.Duration() < slack, close || (toClose >= TimeSpan.Zero && toClose <= tail), late || fromOpen == step, end || toClose == TimeSpan.Zero);
+            sessions[session] = (open || fromOpen.Duration() < slack, close || (toClose >= TimeSpan.Zero && toClose <= tail), late || fromOpen == step, end
+                || toClose == TimeSpan.Zero);
         }
 
         // Of times at which bars end the first is a bar after the open, and the last is the close.

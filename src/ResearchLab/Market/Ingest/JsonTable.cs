@@ -48,14 +48,16 @@ internal sealed record JsonTable(IReadOnlyList<string> Names, IReadOnlyList<stri
         if (root.ValueKind == JsonValueKind.Array && root.GetArrayLength() > 0)
         {
             if (root[0].ValueKind == JsonValueKind.Array)
-                throw new CsvIngestException($"File '{path}' has rows without names, such as {CsvLayout.Clip(root[0].GetRawText())}. Give each row as an object, such as {{\"date\": \"2024-01-02\", \"close\": 101.5}}, or a CSV file with a header.");
+                throw new CsvIngestException($"File '{path}' has rows without names, such as {CsvLayout.Clip(root[0].GetRawText())}. "
+                    + $"Give each row as an object, such as {{\"date\": \"2024-01-02\", \"close\": 101.5}}, or a CSV file with a header.");
             return FieldNames(root) is { } plain && plain.Contains("o") && plain.Contains("c") ? Of(root, [], default) : null;
         }
 
         if (root.ValueKind != JsonValueKind.Object)
             return null;
         JsonProperty[] parts = [.. root.EnumerateObject()];
-        (string Name, JsonElement Value)[] facts = [.. Facts(root), .. parts.Where(part => part.Value.ValueKind == JsonValueKind.Object).SelectMany(part => Facts(part.Value))];
+        (string Name, JsonElement Value)[] facts = [.. Facts(root),
+            .. parts.Where(part => part.Value.ValueKind == JsonValueKind.Object).SelectMany(part => Facts(part.Value))];
         if (Keyed(root) is { } whole)
             return Of(whole, facts, Fact(facts, "symbol"));
         JsonElement[] keyed = [.. parts.Select(part => Keyed(part.Value)).OfType<JsonElement>()];
@@ -82,7 +84,8 @@ internal sealed record JsonTable(IReadOnlyList<string> Names, IReadOnlyList<stri
         foreach (string[] row in Rows)
             to.WriteLine(string.Join(',', row.Select(Field)));
 
-        static string Field(string text) => text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal).ReplaceLineEndings(" ")}\"";
+        static string Field(string text) =>
+            text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal).ReplaceLineEndings(" ")}\"";
     }
 
     private static JsonTable Of(JsonElement list, (string Name, JsonElement Value)[] facts, string? symbol)
@@ -91,11 +94,13 @@ internal sealed record JsonTable(IReadOnlyList<string> Names, IReadOnlyList<stri
         bool letters = names.Contains("o", StringComparer.Ordinal) && names.Contains("c", StringComparer.Ordinal);
         List<string> columns = [.. names.Select(name => letters ? s_letters.GetValueOrDefault(name, name) : Bare(name))];
         bool named = columns.Exists(name => CsvAliases.Key(name) is "symbol" or "ticker");
-        var rows = list.EnumerateArray().Select(row => (string[])[.. names.Select(name => row.TryGetProperty(name, out JsonElement field) ? Text(field) : ""), .. named || symbol is null ? [] : new[] { symbol }]).ToList();
+        var rows = list.EnumerateArray().Select(row => (string[])[.. names.Select(name => row.TryGetProperty(name, out JsonElement field) ? Text(field) : ""),
+            .. named || symbol is null ? [] : new[] { symbol }]).ToList();
         if (!named && symbol is not null)
             columns.Add("symbol");
         TimeZoneInfo? zone = Fact(facts, "exchangetimezone") is { } exchange ? Find(exchange) : Fact(facts, "timezone") is { } plain ? Find(plain) : null;
-        bool? adjusted = facts.Where(fact => Key(fact.Name) == "adjusted").Select(fact => fact.Value.ValueKind == JsonValueKind.True ? true : fact.Value.ValueKind == JsonValueKind.False ? false : (bool?)null).FirstOrDefault();
+        bool? adjusted = facts.Where(fact => Key(fact.Name) == "adjusted").Select(
+            fact => fact.Value.ValueKind == JsonValueKind.True ? true : fact.Value.ValueKind == JsonValueKind.False ? false : (bool?)null).FirstOrDefault();
         return new JsonTable(columns, rows, zone, adjusted);
     }
 
@@ -106,7 +111,8 @@ internal sealed record JsonTable(IReadOnlyList<string> Names, IReadOnlyList<stri
             return null;
         foreach (JsonProperty row in value.EnumerateObject())
         {
-            if (row.Value.ValueKind != JsonValueKind.Object || !CsvStampText.TryRead(row.Name, default, out _) || row.Value.EnumerateObject().Any(field => IsNested(field.Value)))
+            if (row.Value.ValueKind != JsonValueKind.Object || !CsvStampText.TryRead(row.Name, default, out _)
+                || row.Value.EnumerateObject().Any(field => IsNested(field.Value)))
                 return null;
         }
 
@@ -127,7 +133,8 @@ internal sealed record JsonTable(IReadOnlyList<string> Names, IReadOnlyList<stri
     private static JsonElement? BySymbol(JsonProperty[] parts)
     {
         JsonElement[] keyed = [.. parts.Select(part => part.Value).Where(value => value.ValueKind == JsonValueKind.Object && value.EnumerateObject().Any()
-            && value.EnumerateObject().All(of => Symbols.IsValid(of.Name.ToUpperInvariant()) && of.Value.ValueKind == JsonValueKind.Array && FieldNames(of.Value) is { } names && (names.Contains("c") || names.Contains("close"))))];
+            && value.EnumerateObject().All(of => Symbols.IsValid(of.Name.ToUpperInvariant()) && of.Value.ValueKind == JsonValueKind.Array
+                && FieldNames(of.Value) is { } names && (names.Contains("c") || names.Contains("close"))))];
         if (keyed.Length != 1)
             return null;
         return Written(writer =>
@@ -150,7 +157,8 @@ internal sealed record JsonTable(IReadOnlyList<string> Names, IReadOnlyList<stri
     private static JsonElement? Zipped(JsonElement value)
     {
         JsonProperty[] lists = [.. value.EnumerateObject().Where(part => part.Value.ValueKind == JsonValueKind.Array)];
-        if (lists.Length < 2 || lists.Select(list => list.Value.GetArrayLength()).Distinct().Count() != 1 || Array.Exists(lists, list => list.Value.EnumerateArray().Any(IsNested)))
+        if (lists.Length < 2 || lists.Select(list => list.Value.GetArrayLength()).Distinct().Count() != 1
+            || Array.Exists(lists, list => list.Value.EnumerateArray().Any(IsNested)))
             return null;
         JsonElement[][] columns = Array.ConvertAll(lists, list => list.Value.EnumerateArray().ToArray());
         return Written(writer =>
@@ -206,7 +214,8 @@ internal sealed record JsonTable(IReadOnlyList<string> Names, IReadOnlyList<stri
         value.EnumerateObject().Where(part => !IsNested(part.Value)).Select(part => (part.Name, part.Value));
 
     private static string? Fact((string Name, JsonElement Value)[] facts, string key) =>
-        facts.Where(fact => (Key(fact.Name) == key || (key == "symbol" && Key(fact.Name) == "ticker")) && fact.Value.ValueKind == JsonValueKind.String).Select(fact => fact.Value.GetString()).FirstOrDefault();
+        facts.Where(fact => (Key(fact.Name) == key || (key == "symbol" && Key(fact.Name) == "ticker")) && fact.Value.ValueKind == JsonValueKind.String)
+            .Select(fact => fact.Value.GetString()).FirstOrDefault();
 
     /// <summary>What an answer without rows says of itself.</summary>
     private static string? Told(JsonProperty[] parts) =>

@@ -10,7 +10,8 @@ namespace ResearchLab.Market;
 internal static class LevelSteps
 {
     private const int MostRemarks = 5, VolumeWindow = 20, MovesWindow = 60, FewDays = 5, LookBackDays = 30, FarLookBackDays = 1830;
-    private const double Gross = 5, Far = 50, UnitTolerance = 0.1, SameStep = 0.04, UsualTolerance = 0.015, SmallestStep = 1.22, ManyMoves = 12, BusyShares = 2, CalmRange = 1.08, CalmVolume = 3, NearlyFlat = 1.3, Together = 1.1;
+    private const double Gross = 5, Far = 50, UnitTolerance = 0.1, SameStep = 0.04, UsualTolerance = 0.015, SmallestStep = 1.22, ManyMoves = 12, BusyShares = 2,
+        CalmRange = 1.08, CalmVolume = 3, NearlyFlat = 1.3, Together = 1.1;
     private static readonly double[] s_units = [100, 1_000, 10_000, 1_000_000];
     private static readonly double[] s_smallSplits = [6.0 / 5, 5.0 / 4, 4.0 / 3, 7.0 / 5, 10.0 / 7, 3.0 / 2, 5.0 / 3];
 
@@ -23,7 +24,8 @@ internal static class LevelSteps
     /// <param name="splitsAreTold">Whether raw prices come with their splits, so that none comes later.</param>
     /// <returns>One line a step.</returns>
     public static IReadOnlyList<string> Mark(
-        QualityGates.BarColumns bars, string adjustment, QualityReason[] reasons, StoredBars stored, ILookup<string, (DateOnly Session, double Ratio)> splits, bool splitsAreTold)
+        QualityGates.BarColumns bars, string adjustment, QualityReason[] reasons, StoredBars stored, ILookup<string, (DateOnly Session, double Ratio)> splits,
+        bool splitsAreTold)
     {
         List<string> remarks = [];
         foreach (int[] rows in RowsOfSymbols.InOrder(bars.Symbol, bars.Session, row => reasons[row] is QualityReason.None or QualityReason.Jump))
@@ -32,7 +34,8 @@ internal static class LevelSteps
                 continue; // refused for another reason
             string symbol = bars.Symbol[rows[0]];
             bool raw = adjustment == "raw";
-            List<Step> steps = [.. Steps(bars, rows, reasons, stored).Where(step => !raw || !splits[symbol].Any(split => split.Session == step.Session && SplitSteps.KindOf(step.Before, step.After, split.Ratio) == StepKind.Raw))];
+            List<Step> steps = [.. Steps(bars, rows, reasons, stored).Where(step => !raw
+                || !splits[symbol].Any(split => split.Session == step.Session && SplitSteps.KindOf(step.Before, step.After, split.Ratio) == StepKind.Raw))];
             if (steps.Find(step => step.Stays && (!raw || splitsAreTold || step.IsUnit)) is { } lasting)
             {
                 foreach (int row in rows)
@@ -59,12 +62,14 @@ internal static class LevelSteps
     /// <param name="raw">Whether they are as traded, so that they step at splits.</param>
     public static string? Within(QualityGates.IntradayColumns bars, QualityReason[] reasons, bool raw)
     {
-        int[] rows = [.. Enumerable.Range(0, reasons.Length).Where(row => reasons[row] is QualityReason.None or QualityReason.Jump).OrderBy(row => bars.Symbol[row], StringComparer.Ordinal).ThenBy(row => bars.Time[row])];
+        int[] rows = [.. Enumerable.Range(0, reasons.Length).Where(row => reasons[row] is QualityReason.None or QualityReason.Jump)
+            .OrderBy(row => bars.Symbol[row], StringComparer.Ordinal).ThenBy(row => bars.Time[row])];
         int reference = 0;
         for (int i = 1; i + 1 < rows.Length; i++)
         {
             (int before, int row, int next) = (rows[reference], rows[i], rows[i + 1]);
-            if (bars.Symbol[before] != bars.Symbol[row] || bars.Symbol[row] != bars.Symbol[next] || bars.Time[row] - bars.Time[before] > TimeSpan.FromDays(LookBackDays))
+            if (bars.Symbol[before] != bars.Symbol[row] || bars.Symbol[row] != bars.Symbol[next]
+                || bars.Time[row] - bars.Time[before] > TimeSpan.FromDays(LookBackDays))
             {
                 reference = i;
                 continue;
@@ -142,7 +147,8 @@ internal static class LevelSteps
         double step = Math.Log(ratio);
         if (Math.Abs(step - Math.Log(bars.Close[row] < before ? before / bars.Open[row] : bars.Open[row] / before)) > SameStep)
             return false;
-        double[] moves = [.. Enumerable.Range(Math.Max(1, i - MovesWindow), i - Math.Max(1, i - MovesWindow)).Select(at => Math.Abs(Math.Log(bars.Close[rows[at]] / bars.Close[rows[at - 1]]))).Order()];
+        double[] moves = [.. Enumerable.Range(Math.Max(1, i - MovesWindow), i - Math.Max(1, i - MovesWindow))
+            .Select(at => Math.Abs(Math.Log(bars.Close[rows[at]] / bars.Close[rows[at - 1]]))).Order()];
         if (moves.Length == 0 || step < ManyMoves * moves[moves.Length / 2])
             return false;
         double[] shares = [.. rows[Math.Max(0, i - VolumeWindow)..i].Select(at => bars.Volume[at]).Where(traded => traded > 0).Order()];
@@ -151,7 +157,10 @@ internal static class LevelSteps
             : bars.Volume[row] < BusyShares * shares[shares.Length / 2];
     }
 
-    /// <summary>Whether about as much money was traded as on the days before: at a split and a change of unit it is, at a crash many times more. True where it is not known.</summary>
+    /// <summary>
+    /// Whether about as much money was traded as on the days before: at a split and a change of unit it is, at a crash many times more. True where it is not
+    /// known.
+    /// </summary>
     private static bool IsCalm(QualityGates.BarColumns bars, int[] rows, int i)
     {
         double[] traded = [.. rows[Math.Max(0, i - VolumeWindow)..i].Select(Traded).Where(money => money > 0).Order()];
@@ -178,14 +187,17 @@ internal static class LevelSteps
         }
 
         private string From(string symbol) => Row < 0
-            ? FormattableString.Invariant($"{symbol}: its close is {Before:0.####} on {Session:yyyy-MM-dd} and the next one in the lake {After:0.####}")
-            : FormattableString.Invariant($"{symbol}: its close goes from {Before:0.####} to {After:0.####} on {Session:yyyy-MM-dd}");
+            ? Invariant($"{symbol}: its close is {Before:0.####} on {Session:yyyy-MM-dd} and the next one in the lake {After:0.####}")
+            : Invariant($"{symbol}: its close goes from {Before:0.####} to {After:0.####} on {Session:yyyy-MM-dd}");
 
         public string Refusal(string symbol) => $"{From(symbol)} and stays, {Shape} that neither file nor lake tells: its rows are refused. " +
-            (IsUnit ? "Write all rows in one unit" : "Give prices adjusted for splits, raw ones with a column of splits, or say --adjusted raw if they are as traded") +
+            (IsUnit
+                ? "Write all rows in one unit"
+                : "Give prices adjusted for splits, raw ones with a column of splits, or say --adjusted raw if they are as traded") +
             "; say --jumps keep if the step is real.";
 
-        public string Remark(string symbol, bool kept) => $"{From(symbol)}, {Shape} that neither file nor lake tells; the row {(kept ? "is kept as traded" : "waits in quarantine")}. " +
+        public string Remark(string symbol, bool kept) =>
+            $"{From(symbol)}, {Shape} that neither file nor lake tells; the row {(kept ? "is kept as traded" : "waits in quarantine")}. " +
             "Give prices adjusted for splits, or raw ones with a column of splits.";
     }
 }

@@ -17,7 +17,8 @@ internal sealed record PriceBasisTold(
     /// <summary>Tells it.</summary>
     /// <exception cref="CsvIngestException">The splits of the file contradict its closes, each other, or what was said.</exception>
     public static PriceBasisTold Of(
-        string file, string[] symbols, DateOnly[] sessions, double[] close, double[]? adjusted, double[]? splits, double[]? dividends, QualityReason[] reasons, BarAdjustment? said)
+        string file, string[] symbols, DateOnly[] sessions, double[] close, double[]? adjusted, double[]? splits, double[]? dividends, QualityReason[] reasons,
+        BarAdjustment? said)
     {
         List<Step> steps = [];
         List<string> remarks = [];
@@ -28,12 +29,21 @@ internal sealed record PriceBasisTold(
                 Walk(rows);
         }
 
-        Step? raw = steps.Find(step => step.Kind == StepKind.Raw), kept = steps.Find(step => step.Kind == StepKind.Adjusted), neither = steps.Find(step => step.Kind == StepKind.Neither);
-        string At(Step step) => FormattableString.Invariant($"the close of {step.Symbol} goes from {step.Before:0.####} to {step.After:0.####} on {step.Session:yyyy-MM-dd}");
+        Step? raw = steps.Find(step => step.Kind == StepKind.Raw), kept = steps.Find(step => step.Kind == StepKind.Adjusted),
+            neither = steps.Find(step => step.Kind == StepKind.Neither);
+        string At(Step step) => Invariant($"the close of {step.Symbol} goes from {step.Before:0.####} to {step.After:0.####} on {step.Session:yyyy-MM-dd}");
         if (neither is not null)
-            throw new CsvIngestException($"{file} tells a split of {Ratio(neither.Ratio)}, and {At(neither)}, which is neither by the split nor flat{(SplitSteps.KindOf(neither.Before, neither.After, 1 / neither.Ratio) == StepKind.Raw ? $" but by one of {Ratio(1 / neither.Ratio)}: write new shares for one old" : "")}. Correct the file, or leave the column out with --map {(neither.Told ? "split" : "adj_close")}=none.");
+        {
+            string inverse = SplitSteps.KindOf(neither.Before, neither.After, 1 / neither.Ratio) == StepKind.Raw
+                ? $" but by one of {Ratio(1 / neither.Ratio)}: write new shares for one old"
+                : "";
+            throw new CsvIngestException(
+                $"{file} tells a split of {Ratio(neither.Ratio)}, and {At(neither)}, which is neither by the split nor flat{inverse}. "
+                + $"Correct the file, or leave the column out with --map {(neither.Told ? "split" : "adj_close")}=none.");
+        }
         if (raw is not null && kept is not null)
-            throw new CsvIngestException($"{file} is adjusted for one split and not for another: {At(raw)} at a split of {Ratio(raw.Ratio)}, {At(kept)} at one of {Ratio(kept.Ratio)}. Give it on one basis.");
+            throw new CsvIngestException($"{file} is adjusted for one split and not for another: {At(raw)} at a split of {Ratio(raw.Ratio)}, "
+                + $"{At(kept)} at one of {Ratio(kept.Ratio)}. Give it on one basis.");
         if (raw is not null && said is BarAdjustment.Splits or BarAdjustment.All)
             throw new CsvIngestException($"{file} has raw prices: {At(raw!)} at a split of {Ratio(raw!.Ratio)}. Say --adjusted raw, or leave --adjusted out.");
         if (kept is not null && said == BarAdjustment.Raw)
@@ -57,7 +67,9 @@ internal sealed record PriceBasisTold(
         };
         int paid = actions.Count(action => action.Action.Kind == CorporateActionKind.Dividend);
         if (paid > 0 && !isRaw)
-            remarks.Add(Invariant($"{paid} {(paid == 1 ? "dividend" : "dividends")} of the file {(paid == 1 ? "was" : "were")} not stored: beside prices that are taken as adjusted it is not told of which basis {(paid == 1 ? "it is" : "they are")}. Say --adjusted raw when the prices are as traded."));
+            remarks.Add(Invariant($"{paid} {(paid == 1 ? "dividend" : "dividends")} of the file {(paid == 1 ? "was" : "were")} not stored: ")
+                + Invariant($"beside prices that are taken as adjusted it is not told of which basis {(paid == 1 ? "it is" : "they are")}. ")
+                + "Say --adjusted raw when the prices are as traded.");
         return new PriceBasisTold(said ?? (isRaw ? BarAdjustment.Raw : all ? BarAdjustment.All : BarAdjustment.Splits), words, isRaw ? actions : [], remarks);
 
         void Walk(int[] rows)
@@ -74,7 +86,8 @@ internal sealed record PriceBasisTold(
                     if (dividends[row] < close[rows[i - 1]])
                         actions.Add((symbols[row], new CorporateAction(sessions[row], CorporateActionKind.Dividend, dividends[row])));
                     else
-                        remarks.Add(FormattableString.Invariant($"{symbols[row]}: the dividend of {dividends[row]} on {sessions[row]:yyyy-MM-dd} is not below the close of {close[rows[i - 1]]} before it, and was left out."));
+                        remarks.Add(Invariant($"{symbols[row]}: the dividend of {dividends[row]} on {sessions[row]:yyyy-MM-dd} is not below the close of ")
+                            + Invariant($"{close[rows[i - 1]]} before it, and was left out."));
                 }
 
                 if (i == 0)
@@ -90,7 +103,8 @@ internal sealed record PriceBasisTold(
         void FromAdjusted(int before, int row)
         {
             double factor = adjusted![row] / close[row] / (adjusted[before] / close[before]), step = close[row] / close[before];
-            if (Math.Abs(Math.Log(factor)) < SplitSteps.Smallest || Math.Abs(Math.Log(step * factor)) > SplitSteps.Slack(factor) || SplitSteps.Nearest(factor) is not { } ratio)
+            if (Math.Abs(Math.Log(factor)) < SplitSteps.Smallest || Math.Abs(Math.Log(step * factor)) > SplitSteps.Slack(factor)
+                || SplitSteps.Nearest(factor) is not { } ratio)
                 return;
             Judge(before, row, ratio, byColumn: false);
         }
@@ -106,7 +120,8 @@ internal sealed record PriceBasisTold(
         ? ratio.ToString("0.####", CultureInfo.InvariantCulture) + ":1"
         : "1:" + (1 / ratio).ToString("0.####", CultureInfo.InvariantCulture);
 
-    private static string Name(BarAdjustment adjustment) => adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits => "for splits", _ => "for splits and dividends" };
+    private static string Name(BarAdjustment adjustment) =>
+        adjustment switch { BarAdjustment.Raw => "raw", BarAdjustment.Splits => "for splits", _ => "for splits and dividends" };
 
     private sealed record Step(string Symbol, DateOnly Session, double Ratio, double Before, double After, StepKind Kind, bool Told);
 }

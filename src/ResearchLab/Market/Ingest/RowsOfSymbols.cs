@@ -20,6 +20,7 @@ internal static class RowsOfSymbols
             yield return rows[from..to];
         }
 
-        int Compare(int left, int right) => string.CompareOrdinal(symbols[left], symbols[right]) is var order && order != 0 ? order : sessions[left].CompareTo(sessions[right]);
+        int Compare(int left, int right) =>
+            string.CompareOrdinal(symbols[left], symbols[right]) is var order && order != 0 ? order : sessions[left].CompareTo(sessions[right]);
     }
 }

@@ -49,8 +49,10 @@ internal sealed class SecondTable(string path, string[] header, bool namesItself
 
     private CsvIngestException Refusal(string what, long line)
     {
-        string from = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? $"<(zcat {ShellText.Word(path)})" : ShellText.Word(path), first = ShellText.Word(path + ".1.csv"), second = ShellText.Word(path + ".2.csv");
+        string from = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? $"<(zcat {ShellText.Word(path)})" : ShellText.Word(path),
+            first = ShellText.Word(path + ".1.csv"), second = ShellText.Word(path + ".2.csv");
         return new CsvIngestException(
-            Invariant($"{Path.GetFileName(path)} has {what} on line {line}: what follows is another table. Cut it there (head -n {line - 1} {from} > {first}; tail -n +{line} {from} > {second}) and ingest each with its own --symbol."));
+            Invariant($"{Path.GetFileName(path)} has {what} on line {line}: what follows is another table. Cut it there (head -n {line - 1} {from} > ")
+                + Invariant($"{first}; tail -n +{line} {from} > {second}) and ingest each with its own --symbol."));
     }
 }

@@ -30,9 +30,11 @@ internal static class SeriesChecks
     /// <param name="stored">The stored series of a name.</param>
     /// <exception cref="CsvIngestException">A series contradicts itself; the message names series, dates, values and the remedy.</exception>
     public static void Require(
-        string file, string[] names, DateOnly[] dates, double[] values, QualityReason[] reasons, long[] lines, bool rates, CsvIngestOptions options, Func<string, DailySeries> stored)
+        string file, string[] names, DateOnly[] dates, double[] values, QualityReason[] reasons, long[] lines, bool rates, CsvIngestOptions options,
+        Func<string, DailySeries> stored)
     {
-        foreach (IGrouping<string, int> group in Enumerable.Range(0, names.Length).Where(row => reasons[row] == QualityReason.None && double.IsFinite(values[row])).GroupBy(row => names[row], StringComparer.Ordinal))
+        foreach (IGrouping<string, int> group in Enumerable.Range(0, names.Length)
+            .Where(row => reasons[row] == QualityReason.None && double.IsFinite(values[row])).GroupBy(row => names[row], StringComparer.Ordinal))
         {
             var of = new Of(group.Key, [.. group.OrderBy(row => dates[row])]);
             RequireOneADate(file, of, dates, values, lines);
@@ -51,7 +53,9 @@ internal static class SeriesChecks
         foreach ((int first, int second) in of.Rows.Zip(of.Rows.Skip(1)))
         {
             if (dates[first] == dates[second] && !values[first].Equals(values[second]))
-                throw new CsvIngestException(FormattableString.Invariant($"{file} has two values of {of.Name} for {dates[first]:yyyy-MM-dd}: {values[first]} on line {lines[first]}, {values[second]} on line {lines[second]}. Keep one row a date, of times within a day the last."));
+                throw new CsvIngestException(Invariant($"{file} has two values of {of.Name} for {dates[first]:yyyy-MM-dd}: ")
+                    + Invariant($"{values[first]} on line {lines[first]}, {values[second]} on line {lines[second]}. Keep one row a date, ")
+                    + "of times within a day the last.");
         }
     }
 
@@ -61,14 +65,18 @@ internal static class SeriesChecks
             return;
         int[] gaps = [.. of.Rows.Zip(of.Rows.Skip(1)).Select(pair => dates[pair.Second].DayNumber - dates[pair.First].DayNumber).Order()];
         if (gaps[gaps.Length / 4] >= WeeklyGapDays)
-            throw new CsvIngestException(Invariant($"{file} has a value of {of.Name} every {gaps[gaps.Length / 2]} days: a value of a week or month is known when that is over and published, not on the date beside it. Give daily values, or say the sessions from its date to its publication, such as --published-after {(gaps[gaps.Length / 2] > 10 ? 45 : 6)}."));
+            throw new CsvIngestException(Invariant($"{file} has a value of {of.Name} every {gaps[gaps.Length / 2]} days: a value of a week or month is ")
+                + "known when that is over and published, not on the date beside it. Give daily values, or say the sessions from its date to its "
+                + Invariant($"publication, such as --published-after {(gaps[gaps.Length / 2] > 10 ? 45 : 6)}."));
     }
 
     private static void RequireSessions(string file, Of of, DateOnly[] dates, ExchangeCalendar? calendar)
     {
         int[] off = [.. of.Rows.Where(row => !QualityGates.IsSession(calendar, dates[row]))];
         if (of.Rows.Length >= MinDates && off.Length > OffSessions * of.Rows.Length)
-            throw new CsvIngestException(Invariant($"{file}: {off.Length} of {of.Rows.Length} dates of {of.Name} are no sessions, such as {dates[off[0]]:yyyy-MM-dd}: they are shifted, or of another calendar. Correct the dates{(IndexName.Is(of.Name) ? "" : ", or say --calendar crypto if it has a value on every day of the week")}."));
+            throw new CsvIngestException(Invariant($"{file}: {off.Length} of {of.Rows.Length} dates of {of.Name} are no sessions, ")
+                + Invariant($"such as {dates[off[0]]:yyyy-MM-dd}: they are shifted, or of another calendar. ")
+                + Invariant($"Correct the dates{(IndexName.Is(of.Name) ? "" : ", or say --calendar crypto if it has a value on every day of the week")}."));
     }
 
     /// <summary>An index is quoted anew every day: what stays the same for a week was carried forward.</summary>
@@ -87,7 +95,8 @@ internal static class SeriesChecks
         if (of.Rows.Length >= MinDates && held > HeldShare * of.Rows.Length)
         {
             int example = Array.Find(of.Rows, row => reasons[row] == QualityReason.Stale);
-            throw new CsvIngestException(Invariant($"{file}: {held} of {of.Rows.Length} values of {of.Name} repeat the one before them for days, such as {dates[example]:yyyy-MM-dd}: an older value was carried forward. Give the file without them."));
+            throw new CsvIngestException(Invariant($"{file}: {held} of {of.Rows.Length} values of {of.Name} repeat the one before them for days, ")
+                + Invariant($"such as {dates[example]:yyyy-MM-dd}: an older value was carried forward. Give the file without them."));
         }
     }
 
@@ -109,7 +118,8 @@ internal static class SeriesChecks
             }
             else if (i + 1 < rows.Length && (index || IsStable(rows, values, i)))
             {
-                throw new CsvIngestException(FormattableString.Invariant($"{file}: {of.Name} goes from {before} to {after} on {dates[rows[i]]:yyyy-MM-dd} and stays, {Ratio(before, after):0.#} times {(after < before ? "less" : "more")}: its unit changes. Write all values in one unit."));
+                throw new CsvIngestException(Invariant($"{file}: {of.Name} goes from {before} to {after} on {dates[rows[i]]:yyyy-MM-dd} and stays, ")
+                    + Invariant($"{Ratio(before, after):0.#} times {(after < before ? "less" : "more")}: its unit changes. Write all values in one unit."));
             }
             else if (index)
             {
@@ -138,7 +148,9 @@ internal static class SeriesChecks
         (int example, double there) = shared.OrderBy(pair => values[pair.Row] / pair.Stored).ElementAt(shared.Count / 2);
         double ratio = Ratio(there, values[example]);
         if (index ? ratio > IndexStep : IsUnit(ratio))
-            throw new CsvIngestException(FormattableString.Invariant($"{file}: {name} is {values[example]} on {dates[example]:yyyy-MM-dd} where the lake has {there}, {ratio:0.#} times {(values[example] < there ? "more" : "less")}: their units differ. Say the unit of the file with --unit, or write it in that of the lake."));
+            throw new CsvIngestException(Invariant($"{file}: {name} is {values[example]} on {dates[example]:yyyy-MM-dd} where the lake has {there}, ")
+                + Invariant($"{ratio:0.#} times {(values[example] < there ? "more" : "less")}: their units differ. Say the unit of the file with --unit, ")
+                + "or write it in that of the lake.");
     }
 
     /// <summary>How many values from one on are errors that a later one takes back; 0 when none does.</summary>
@@ -158,7 +170,8 @@ internal static class SeriesChecks
     {
         for (int away = 1; away <= StableRows; away++)
         {
-            if (at - 1 - away < 0 || at + away >= rows.Length || Ratio(values[rows[at - 1]], values[rows[at - 1 - away]]) > Stable || Ratio(values[rows[at]], values[rows[at + away]]) > Stable)
+            if (at - 1 - away < 0 || at + away >= rows.Length || Ratio(values[rows[at - 1]], values[rows[at - 1 - away]]) > Stable
+                || Ratio(values[rows[at]], values[rows[at + away]]) > Stable)
                 return false;
         }
 

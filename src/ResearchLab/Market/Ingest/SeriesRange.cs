@@ -36,7 +36,9 @@ internal static class SeriesRange
 
     /// <summary>The range of a series; null when its name says nothing of it.</summary>
     public static (double Low, double High)? Of(string name, bool rate) =>
-        rate ? (LowestRate, s_highestRates.GetValueOrDefault(name, HighestRate)) : s_points.TryGetValue(name, out (double Low, double High) range) ? range : null;
+        rate ? (LowestRate, s_highestRates.GetValueOrDefault(name, HighestRate)) : s_points.TryGetValue(name, out (double Low, double High) range)
+            ? range
+            : null;
 
     /// <summary>Marks values outside the range of their series.</summary>
     /// <param name="file">Name of the file, for messages.</param>
@@ -46,8 +48,10 @@ internal static class SeriesRange
     /// <param name="rates">Whether they are rates.</param>
     /// <param name="unit">The unit that was said.</param>
     /// <param name="columnOf">The column a series was read from; null when it is not one of its own.</param>
-    /// <exception cref="CsvIngestException">Half of the values of a series, or some days running, lie outside: they are in another unit, or of another series.</exception>
-    public static void Check(string file, IReadOnlyList<string> names, double[] values, QualityReason[] reasons, bool rates, SeriesUnit? unit, Func<string, string?> columnOf)
+    /// <exception cref="CsvIngestException">Half of the values of a series, or some days running, lie outside: they are in another unit, or of another
+    /// series.</exception>
+    public static void Check(string file, IReadOnlyList<string> names, double[] values, QualityReason[] reasons, bool rates, SeriesUnit? unit,
+        Func<string, string?> columnOf)
     {
         foreach (string name in names.Distinct())
         {
@@ -60,7 +64,10 @@ internal static class SeriesRange
             if (Lasting(rows, row => !(values[row] >= range.Low && values[row] <= range.High), LastingRun) is >= 0 and var lasting)
                 throw new CsvIngestException(TooFar(file, name, values[lasting], outside.Length, range, rates));
             if (!rates && Array.IndexOf(s_vix, name) >= 0 && IsOfAnotherIndex(rows, values))
-                throw new CsvIngestException($"{file}: {name} would be {values[rows[rows.Length / 2]].ToString("0.##", CultureInfo.InvariantCulture)} points in the middle and high throughout, as no such index ever was for so long. If it is the VVIX, say {(columnOf(name) is { } column ? $"--series {ShellText.Word($"vvix={column}")}" : "--series vvix=COLUMN")}; otherwise write its values in points of the {name.ToUpperInvariant()}.");
+                throw new CsvIngestException($"{file}: {name} would be {values[rows[rows.Length / 2]].ToString("0.##", CultureInfo.InvariantCulture)} points "
+                    + "in the middle and high throughout, as no such index ever was for so long. If it is the VVIX, "
+                    + $"say {(columnOf(name) is { } column ? $"--series {ShellText.Word($"vvix={column}")}" : "--series vvix=COLUMN")}; "
+                    + $"otherwise write its values in points of the {name.ToUpperInvariant()}.");
             foreach (int row in outside)
                 reasons[row] = QualityReason.Implausible;
         }
@@ -88,20 +95,28 @@ internal static class SeriesRange
 
     private static string TooFar(string file, string name, double value, int outside, (double Low, double High) range, bool rate)
     {
-        string shown = rate ? FormattableString.Invariant($"{value * 100:0.##} % a year") : FormattableString.Invariant($"{value:0.##} points");
-        string bounds = rate ? FormattableString.Invariant($"{range.Low * 100:0} % to {range.High * 100:0} %") : FormattableString.Invariant($"{range.Low:0} to {range.High:0} points");
-        string remedy = rate ? "Where it is an index of ten times the yield (as that of Cboe), divide its values by 10" : "Where it is written ten times too high, divide its values by 10";
-        return Invariant($"{file}: {name} would be {shown}, and so for days running ({outside} values outside {bounds}), so all of it is in another unit. {remedy}, or give the right file.");
+        string shown = rate ? Invariant($"{value * 100:0.##} % a year") : Invariant($"{value:0.##} points");
+        string bounds = rate ? Invariant($"{range.Low * 100:0} % to {range.High * 100:0} %") : Invariant($"{range.Low:0} to {range.High:0} points");
+        string remedy = rate
+            ? "Where it is an index of ten times the yield (as that of Cboe), divide its values by 10"
+            : "Where it is written ten times too high, divide its values by 10";
+        return Invariant($"{file}: {name} would be {shown}, and so for days running ({outside} values outside {bounds}), so all of it is in another unit. ")
+            + Invariant($"{remedy}, or give the right file.");
     }
 
     private static string InAnotherUnit(string file, string name, double value, (double Low, double High) range, bool rate, SeriesUnit? unit)
     {
-        string shown = rate ? (value * 100).ToString("0.##", CultureInfo.InvariantCulture) + " % a year" : value.ToString("0.####", CultureInfo.InvariantCulture) + " points";
+        string shown = rate ? (value * 100).ToString("0.##", CultureInfo.InvariantCulture)
+            + " % a year" : value.ToString("0.####", CultureInfo.InvariantCulture) + " points";
         string bounds = rate
-            ? FormattableString.Invariant($"{range.Low * 100:0} % to {range.High * 100:0} %")
-            : FormattableString.Invariant($"{range.Low:0} to {range.High:0} points");
+            ? Invariant($"{range.Low * 100:0} % to {range.High * 100:0} %")
+            : Invariant($"{range.Low:0} to {range.High:0} points");
         string remedy = rate
-            ? value > range.High && value * 0.01 <= range.High && unit != SeriesUnit.Percent ? "Say --unit percent" : value > range.High ? "Divide its values by 10 where it is an index of ten times the yield, or correct the file: neither unit fits" : "Correct the file: neither unit fits"
+            ? value > range.High && value * 0.01 <= range.High && unit != SeriesUnit.Percent
+                ? "Say --unit percent"
+                : value > range.High
+                    ? "Divide its values by 10 where it is an index of ten times the yield, or correct the file: neither unit fits"
+                    : "Correct the file: neither unit fits"
             : value * 100 >= range.Low && value * 100 <= range.High && unit is null or SeriesUnit.AsIs ? "Say --unit fraction"
             : unit == SeriesUnit.Percent ? "Leave --unit out"
             : "Name the right column with --series " + name + "=COLUMN";

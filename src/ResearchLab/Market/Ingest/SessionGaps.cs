@@ -19,7 +19,8 @@ public static class SessionGaps
         Frame rows = view.Read(Datasets.Bars, ["symbol", "session"], LakeFilter.Equal("interval", LakeMarket.Daily));
         string[] symbols = rows.ToArray<string>("symbol");
         DateOnly[] sessions = rows.ToArray<DateOnly>("session");
-        return [.. Lines(symbols, sessions, of => of.Count(session => session.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) > WeekendShare * of.Length ? null : ExchangeCalendar.Nyse)];
+        return [.. Lines(symbols, sessions,
+            of => of.Count(session => session.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday) > WeekendShare * of.Length ? null : ExchangeCalendar.Nyse)];
     }
 
     /// <summary>The same of the rows of a file, three symbols at most.</summary>
@@ -29,12 +30,14 @@ public static class SessionGaps
     internal static IEnumerable<string> Remarks(string[] symbols, DateOnly[] sessions, ExchangeCalendar? calendar)
     {
         string[] lines = [.. Lines(symbols, sessions, _ => calendar == ExchangeCalendar.Crypto ? null : calendar)];
-        return lines.Length <= MostSymbols ? lines : [.. lines.Take(MostSymbols), Invariant($"{lines.Length - MostSymbols} more symbols have gaps; lab lake check names them.")];
+        return lines.Length <= MostSymbols ? lines : [.. lines.Take(MostSymbols),
+            Invariant($"{lines.Length - MostSymbols} more symbols have gaps; lab lake check names them.")];
     }
 
     private static IEnumerable<string> Lines(string[] symbols, DateOnly[] sessions, Func<DateOnly[], ExchangeCalendar?> calendarOf)
     {
-        foreach (int[] rows in RowsOfSymbols.InOrder(symbols, sessions, row => sessions[row] >= ExchangeCalendar.FirstDay && sessions[row] <= ExchangeCalendar.LastDay))
+        foreach (int[] rows in RowsOfSymbols.InOrder(symbols, sessions,
+            row => sessions[row] >= ExchangeCalendar.FirstDay && sessions[row] <= ExchangeCalendar.LastDay))
         {
             DateOnly[] of = [.. rows.Select(row => sessions[row])];
             if (of.Length < 2)
@@ -50,7 +53,8 @@ public static class SessionGaps
             }
 
             if (longest >= LongGap || missing > Math.Max(1, ManyMissing * (places[^1] - places[0])))
-                yield return Invariant($"{symbols[rows[0]]}: {missing} of {places[^1] - places[0] + 1} sessions from {of[0]:yyyy-MM-dd} to {of[^1]:yyyy-MM-dd} have no bar, the longest gap ({longest}) after {of[before]:yyyy-MM-dd}.");
+                yield return Invariant($"{symbols[rows[0]]}: {missing} of {places[^1] - places[0] + 1} sessions from {of[0]:yyyy-MM-dd} to ")
+                    + Invariant($"{of[^1]:yyyy-MM-dd} have no bar, the longest gap ({longest}) after {of[before]:yyyy-MM-dd}.");
         }
     }
 }

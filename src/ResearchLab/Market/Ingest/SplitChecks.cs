@@ -22,7 +22,8 @@ internal static class SplitChecks
         List<string> remarks = [];
         if (splits.Count == 0)
             return remarks;
-        foreach (int[] rows in RowsOfSymbols.InOrder(bars.Symbol, bars.Session, row => reasons[row] is QualityReason.None or QualityReason.Jump && splits.Contains(bars.Symbol[row])))
+        foreach (int[] rows in RowsOfSymbols.InOrder(bars.Symbol, bars.Session,
+            row => reasons[row] is QualityReason.None or QualityReason.Jump && splits.Contains(bars.Symbol[row])))
         {
             string symbol = bars.Symbol[rows[0]];
             // The last split that does not fit decides: what comes before it is of no use.
@@ -32,16 +33,20 @@ internal static class SplitChecks
                 if (at < 0 || bars.Session[rows[at]] != session)
                     continue;
                 double before = at > 0 ? bars.Close[rows[at - 1]] : previousClose(symbol, session), after = bars.Close[rows[at]];
-                if (double.IsNaN(before) || SplitSteps.KindOf(before, after, ratio) is not { } kind || (adjustment == "raw" ? kind == StepKind.Raw : kind != StepKind.Raw))
+                if (double.IsNaN(before) || SplitSteps.KindOf(before, after, ratio) is not { } kind
+                    || (adjustment == "raw" ? kind == StepKind.Raw : kind != StepKind.Raw))
                     continue;
                 foreach (int row in adjustment == "raw" && at > 0 ? rows.AsSpan(0, at) : rows)
                     reasons[row] = QualityReason.OtherBasis;
                 // The step is not the fault of the first row after it.
                 if (adjustment == "raw" && at > 0)
                     reasons[rows[at]] = QualityReason.None;
-                string step = FormattableString.Invariant($"{symbol}: its close goes from {before:0.####} to {after:0.####} on {session:yyyy-MM-dd}, where a split of {ratio:0.####} for 1 is told");
+                string step =
+                    Invariant($"{symbol}: its close goes from {before:0.####} to {after:0.####} on {session:yyyy-MM-dd}, where a split of {ratio:0.####} ")
+                        + "for 1 is told";
                 remarks.Add(adjustment == "raw"
-                    ? $"{step}; raw prices step by its ratio, so those before it are on another basis and were left out. Give raw prices for all of its history."
+                    ? $"{step}; raw prices step by its ratio, so those before it are on another basis and were left out. Give raw prices for all of its "
+                        + "history."
                     : $"{step}; its prices are raw. Say --adjusted raw, or give prices adjusted for splits.");
                 break;
             }

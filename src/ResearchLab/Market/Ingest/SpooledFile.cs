@@ -1,6 +1,8 @@
 namespace ResearchLab.Market;
 
-/// <summary>What can be read once only, such as the standard input or a pipe, as a file: how numbers and dates are written is told from all rows first.</summary>
+/// <summary>
+/// What can be read once only, such as the standard input or a pipe, as a file: how numbers and dates are written is told from all rows first.
+/// </summary>
 internal sealed class SpooledFile : IDisposable
 {
     private const string StandardInput = "-";
@@ -18,8 +20,10 @@ internal sealed class SpooledFile : IDisposable
     public string Name => Source[(Source.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     /// <summary>Whether a path is no ordinary file with content. It is not opened: who writes into a pipe would lose its reader.</summary>
-    public static bool Needs(string path) => path == StandardInput || path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal)
-        || (File.Exists(path) && (File.ResolveLinkTarget(path, returnFinalTarget: true) is FileInfo target ? target : new FileInfo(path)) is { Exists: true, Length: 0 });
+    public static bool Needs(string path) =>
+        path == StandardInput || path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal)
+        || (File.Exists(path)
+            && (File.ResolveLinkTarget(path, returnFinalTarget: true) is FileInfo target ? target : new FileInfo(path)) is { Exists: true, Length: 0 });
 
     /// <summary>Reads all of it into a folder of its own, which goes away with this.</summary>
     /// <exception cref="CsvIngestException">It is no text, has no end, or cannot be read.</exception>
@@ -28,7 +32,8 @@ internal sealed class SpooledFile : IDisposable
         string folder = Directory.CreateTempSubdirectory("researchlab-ingest-").FullName;
         try
         {
-            using var from = new FileStream(path == StandardInput ? "/dev/stdin" : path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0, FileOptions.None);
+            using var from = new FileStream(path == StandardInput ? "/dev/stdin" : path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0,
+                FileOptions.None);
             var block = new byte[1 << 16];
             int read = from.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
             if (read == 0)

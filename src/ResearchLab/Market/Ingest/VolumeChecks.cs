@@ -14,7 +14,8 @@ internal static class VolumeChecks
     private const int Window = 20, FewestRows = 15, FewestShared = 5, FewestOfTotal = 20, FewestBars = 10;
 
     // A change of unit is by 100 or more: the least on one side is far above the most on the other, and the price goes on as it was.
-    private const double Step = 20, UnitTolerance = 0.9, Apart = 6, MostSpread = 20, CalmPrice = 0.1, TotalGrowth = 1.5, TotalShare = 0.8, StoredStep = 20, FewDollars = 100_000;
+    private const double Step = 20, UnitTolerance = 0.9, Apart = 6, MostSpread = 20, CalmPrice = 0.1, TotalGrowth = 1.5, TotalShare = 0.8, StoredStep = 20,
+        FewDollars = 100_000;
     private static readonly double[] s_units = [100, 1_000, 1_000_000];
 
     /// <summary>Checks the volumes of daily bars.</summary>
@@ -41,11 +42,14 @@ internal static class VolumeChecks
     private static string? InFile(QualityGates.BarColumns bars, int[] rows, double[] volume, double[] close)
     {
         if (rows.Length >= FewestOfTotal && IsTotal(volume))
-            return $"never falls, from {Text(volume[0])} to {Text(volume[^1])}: it is a running total. Write what was traded each day, or leave it out with --map volume=none";
+            return $"never falls, from {Text(volume[0])} to {Text(volume[^1])}: it is a running total. Write what was traded each day, "
+                + "or leave it out with --map volume=none";
         for (int i = FewestRows; i + FewestRows <= rows.Length; i++)
         {
-            if (Ratio(volume[i], volume[i - 1]) > Step && Ratio(close[i], close[i - 1]) < 1 + CalmPrice && IsUnit(volume.AsSpan(Math.Max(0, i - Window)..i), volume.AsSpan(i..Math.Min(rows.Length, i + Window))))
-                return Invariant($"goes from {Text(volume[i - 1])} to {Text(volume[i])} on {bars.Session[rows[i]]:yyyy-MM-dd} and stays: its unit changes. {Remedy}");
+            if (Ratio(volume[i], volume[i - 1]) > Step && Ratio(close[i], close[i - 1]) < 1 + CalmPrice
+                && IsUnit(volume.AsSpan(Math.Max(0, i - Window)..i), volume.AsSpan(i..Math.Min(rows.Length, i + Window))))
+                return Invariant($"goes from {Text(volume[i - 1])} to {Text(volume[i])} on {bars.Session[rows[i]]:yyyy-MM-dd} and stays: its unit changes. ")
+                    + Invariant($"{Remedy}");
         }
 
         return null;
@@ -59,7 +63,8 @@ internal static class VolumeChecks
     public static void RequireNoTotals(string file, QualityGates.IntradayColumns bars, QualityReason[] reasons)
     {
         int totals = 0, sessions = 0;
-        foreach (IGrouping<(string Symbol, DateOnly Session), int> session in Enumerable.Range(0, reasons.Length).Where(row => reasons[row] == QualityReason.None && bars.Volume[row] > 0)
+        foreach (IGrouping<(string Symbol, DateOnly Session), int> session in Enumerable.Range(0, reasons.Length)
+            .Where(row => reasons[row] == QualityReason.None && bars.Volume[row] > 0)
             .GroupBy(row => (bars.Symbol[row], bars.Session[row])))
         {
             double[] volume = [.. session.OrderBy(row => bars.Time[row]).Select(row => bars.Volume[row])];
@@ -68,7 +73,8 @@ internal static class VolumeChecks
         }
 
         if (totals > 0 && totals >= TotalShare * sessions)
-            throw new CsvIngestException(Invariant($"{file}: the volume never falls within {totals} of {sessions} sessions: it is the total since the open. Write what was traded in each bar, or leave it out with --map volume=none."));
+            throw new CsvIngestException(Invariant($"{file}: the volume never falls within {totals} of {sessions} sessions: it is the total since the open. ")
+                + "Write what was traded in each bar, or leave it out with --map volume=none.");
     }
 
     /// <summary>Says where so little is traded that the numbers may be thousands or millions.</summary>
@@ -78,7 +84,8 @@ internal static class VolumeChecks
         {
             double[] money = [.. rows.Select(row => bars.Volume[row] * bars.Close[row]).Order()];
             if (rows.Length >= FewestOfTotal && money[money.Length / 2] is < FewDollars and var few)
-                yield return $"{bars.Symbol[rows[0]]}: volume times close is {Text(Math.Round(few))} on the middle day, which is little: if the volumes are thousands or millions, name their column so, such as 'Volume (M)'.";
+                yield return $"{bars.Symbol[rows[0]]}: volume times close is {Text(Math.Round(few))} on the middle day, which is little: "
+                    + "if the volumes are thousands or millions, name their column so, such as 'Volume (M)'.";
         }
     }
 
@@ -87,13 +94,17 @@ internal static class VolumeChecks
         (DateOnly[] storedSessions, double[] storedVolume) = stored.Volumes(symbol);
         if (storedSessions.Length < FewestShared)
             return null;
-        double[] ratios = [.. sessions.Select((session, i) => Array.BinarySearch(storedSessions, session) is >= 0 and var at && storedVolume[at] > 0 ? volume[i] / storedVolume[at] : double.NaN).Where(double.IsFinite).Order()];
+        double[] ratios = [.. sessions.Select((session, i) => Array.BinarySearch(storedSessions, session) is >= 0 and var at && storedVolume[at] > 0
+            ? volume[i] / storedVolume[at]
+            : double.NaN).Where(double.IsFinite).Order()];
         if (ratios.Length >= FewestShared && ratios[ratios.Length / 2] is var ratio && Ratio(ratio, 1) > StoredStep)
             return $"is {Text(ratio)} times the stored one on {ratios.Length} sessions that both have: their units differ. {Remedy}";
         int next = Array.BinarySearch(storedSessions, sessions[0]) is var found && found < 0 ? ~found : found;
         double[] before = [.. storedVolume[Math.Max(0, next - Window)..next].Where(shares => shares > 0)];
-        return ratios.Length == 0 && before.Length >= FewestRows && volume.Length >= FewestRows && IsUnit(before, volume.AsSpan(0, Math.Min(Window, volume.Length)))
-            ? Invariant($"is {Text(volume[0])} on {sessions[0]:yyyy-MM-dd} where the lake ends with {Text(before[^1])}, and stays so: their units differ. {Remedy}")
+        return ratios.Length == 0 && before.Length >= FewestRows && volume.Length >= FewestRows
+            && IsUnit(before, volume.AsSpan(0, Math.Min(Window, volume.Length)))
+            ? Invariant($"is {Text(volume[0])} on {sessions[0]:yyyy-MM-dd} where the lake ends with {Text(before[^1])}, and stays so: their units differ. ")
+                + Invariant($"{Remedy}")
             : null;
     }
 
@@ -105,7 +116,8 @@ internal static class VolumeChecks
         (double[] small, double[] large) = one[^1] < other[^1] ? (one, other) : (other, one);
         // A share that begins to be traded has no such even volumes on both sides.
         double step = large[large.Length / 2] / small[small.Length / 2];
-        return large[0] > Apart * small[^1] && large[^1] < MostSpread * large[0] && small[^1] < MostSpread * small[0] && Array.Exists(s_units, unit => Math.Abs(Math.Log(step / unit)) < UnitTolerance);
+        return large[0] > Apart * small[^1] && large[^1] < MostSpread * large[0] && small[^1] < MostSpread * small[0]
+            && Array.Exists(s_units, unit => Math.Abs(Math.Log(step / unit)) < UnitTolerance);
     }
 
     private static bool IsTotal(double[] volume)

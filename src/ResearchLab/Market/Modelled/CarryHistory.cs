@@ -4,7 +4,8 @@ namespace ResearchLab.Market;
 /// <remarks>
 /// Dividends repeat: each one of the year before is expected again 52 weeks later, at the same cash. Where none is recorded
 /// and the underlying is an index, whose members pay but which itself records nothing, the forward that its own observed chains imply is used
-/// while it is recent, and the market's trailing yield otherwise. Prices that a vendor adjusted for dividends hold them already, so that their forward has none.
+/// while it is recent, and the market's trailing yield otherwise. Prices that a vendor adjusted for dividends hold them already, so that their forward has
+/// none.
 /// </remarks>
 public static class CarryHistory
 {

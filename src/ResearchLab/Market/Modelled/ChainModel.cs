@@ -7,7 +7,8 @@ namespace ResearchLab.Market;
 /// <param name="Smile">Shape of the smile.</param>
 /// <param name="Spread">Spreads.</param>
 /// <param name="MeanReversion">
-/// Reversion speed of forward variance per year: the one that best gives the 9-day index from the 30- and 93-day ones, 2 768 closes of 2011 to 2021, residual 8%. Chains of a few calm
+/// Reversion speed of forward variance per year: the one that best gives the 9-day index from the 30- and 93-day ones, 2 768 closes of 2011 to 2021, residual
+/// 8%. Chains of a few calm
 /// months hardly tell it.
 /// </param>
 /// <param name="Financing">
@@ -39,7 +40,8 @@ public sealed record ChainModel(
     /// <param name="state">The market at that close.</param>
     /// <param name="volRatio">Volatility of the underlying over that of the market, from realised volatilities; 1 for the market.</param>
     /// <param name="billRate">Continuously compounded rate of Treasury bills, fraction a year; NaN where unknown, which prices at 0.</param>
-    /// <param name="share">Whether it is of a single share, whose smile is flatter than an index's and whose money is therefore nearer to its model-free volatility.</param>
+    /// <param name="share">Whether it is of a single share, whose smile is flatter than an index's and whose money is therefore nearer to its model-free
+    /// volatility.</param>
     /// <exception cref="ArgumentOutOfRangeException">An index or the ratio is not positive and finite, or the rate infinite.</exception>
     public VolSurface Surface(in MarketState state, double volRatio = 1, double billRate = double.NaN, bool share = false)
     {
@@ -49,7 +51,8 @@ public sealed record ChainModel(
             throw new ArgumentOutOfRangeException(nameof(billRate), billRate, "The rate must be finite. Use NaN when it is unknown.");
         double ratio = Level.Near(state), curvature = Smile.Curvature(ratio), correlation = Smile.Correlation(state.Return21);
         if (share)
-            (curvature, correlation, ratio) = (SmileModel.ShareSteepness * curvature, SmileModel.ShareSteepness * correlation, Smile.LevelOf(SmileModel.ShareSteepness * curvature));
+            (curvature, correlation, ratio) = (SmileModel.ShareSteepness * curvature, SmileModel.ShareSteepness * correlation,
+                Smile.LevelOf(SmileModel.ShareSteepness * curvature));
         double near = ratio * state.Vix / 100 * volRatio, far = Level.Far(ratio) * state.Far / 100 * volRatio;
         (double shortVariance, double longVariance) = VolSurface.TermStructure(near * near, far * far, MeanReversion);
         return new VolSurface(

@@ -7,7 +7,8 @@ public static class ChainRefit
     private const double PriorPeriods = 5;
 
     /// <summary>
-    /// The model with level and spreads moved by the mean error of the calendar quarters observed, each weighing as much as one of the five quarters behind the shipped
+    /// The model with level and spreads moved by the mean error of the calendar quarters observed, each weighing as much as one of the five quarters behind the
+    /// shipped
     /// constants; the shape stays.
     /// </summary>
     /// <param name="model">Constants to start from.</param>
@@ -25,7 +26,8 @@ public static class ChainRefit
         double scale = Math.Exp(spread);
         return model with
         {
-            Vintage = Invariant($"{model.Vintage}+{underlying} {last:yyyy-MM-dd} ({periods} {(periods == 1 ? "quarter" : "quarters")}, level {100 * (Math.Exp(level) - 1):+0.0;-0.0}%)"),
+            Vintage = Invariant($"{model.Vintage}+{underlying} {last:yyyy-MM-dd} ({periods} {(periods == 1 ? "quarter" : "quarters")}, ")
+                + Invariant($"level {100 * (Math.Exp(level) - 1):+0.0;-0.0}%)"),
             FirstChain = first < model.FirstChain ? first : model.FirstChain,
             Level = model.Level with { Intercept = model.Level.Intercept + level },
             Spread = model.Spread with

@@ -4,7 +4,9 @@ namespace ResearchLab.Market;
 /// At-the-money volatility as a share of the volatility indices, which also pay for the wings: less where wings are dear, that is in calm
 /// markets whose index stands far above realised volatility and below its 3-month kin.
 /// </summary>
-/// <remarks>ln(ATM 30 days / VIX) = a + b·ln(VIX3M/VIX) + c·ln(RV21/VIX ÷ 0.65) + d·(SKEW − 130)/10; ln(ATM 93 days / VIX3M) = e + ln(ATM 30 days / VIX).</remarks>
+/// <remarks>
+/// ln(ATM 30 days / VIX) = a + b·ln(VIX3M/VIX) + c·ln(RV21/VIX ÷ 0.65) + d·(SKEW − 130)/10; ln(ATM 93 days / VIX3M) = e + ln(ATM 30 days / VIX).
+/// </remarks>
 /// <param name="Intercept">a.</param>
 /// <param name="Term">b.</param>
 /// <param name="Realised">c.</param>

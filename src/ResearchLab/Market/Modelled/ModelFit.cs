@@ -8,7 +8,8 @@ namespace ResearchLab.Market;
 /// Level: ridge regression of the logarithm of at-the-money volatility over the 30-day index, every calendar month of an underlying weighing the same.
 /// Shape: SSVI by least squares on implied volatility relative to that at the money, at each session's own level, every bucket of delta weighing the same.
 /// Reversion of variance is not fitted on chains. Spreads: least squares on relative
-/// errors in calm sessions of an index, brought to the median; how they widen in a storm is not fitted, because no storm is among the chains. <c>lab chain model-error</c> runs it.
+/// errors in calm sessions of an index, brought to the median; how they widen in a storm is not fitted, because no storm is among the chains.
+/// <c>lab chain model-error</c> runs it.
 /// </remarks>
 public static class ModelFit
 {
@@ -30,7 +31,9 @@ public static class ModelFit
         ObservedSmile[] own = [.. smiles.Where(smile => ModelledChainSurfaces.IsMarket(smile.Underlying, market))];
         List<SessionLevel> levels = SessionLevel.Of(own, state, start.Smile);
         if (!levels.Exists(level => level.Far > 0))
-            throw new ArgumentException("No session has both volatility indices and expiries on both sides of 30 and of 93 days. Ingest the indices of the sessions of the chains.", nameof(smiles));
+            throw new ArgumentException(
+                "No session has both volatility indices and expiries on both sides of 30 and of 93 days. Ingest the indices of the sessions of the chains.",
+                nameof(smiles));
         LevelModel level = Level(levels);
         SmileModel smile = ShapeFit.Fit(own, levels, start.Smile);
         return start with
@@ -57,7 +60,8 @@ public static class ModelFit
         double[] weights = [.. levels.Select(level => 1.0 / months[level.Month])];
         double[] found = Weighted(rows, [.. levels.Select(level => Math.Log(level.Near))], weights, [0, Ridge, Ridge, SkewRidge]);
         SessionLevel[] far = [.. levels.Where(level => level.Far > 0)];
-        double beyond = far.Sum(level => Math.Log(level.Far / level.Near) / months[level.Month]) / Math.Max(far.Sum(level => 1.0 / months[level.Month]), double.Epsilon);
+        double beyond = far.Sum(level => Math.Log(level.Far / level.Near) / months[level.Month]) / Math.Max(far.Sum(level => 1.0 / months[level.Month]),
+            double.Epsilon);
         return new LevelModel(found[0], found[1], found[2], found[3], beyond);
     }
 

@@ -8,7 +8,8 @@ namespace ResearchLab.Market;
 /// <see cref="OptionChain.Origin"/>, never evidence about what an exchange quoted.
 /// </summary>
 /// <remarks>
-/// Level, shape and spreads follow <see cref="ChainModel"/>; docs/decisions/0007-modelled-chains.md says how wrong they are. Forwards know the dividends that were to be
+/// Level, shape and spreads follow <see cref="ChainModel"/>; docs/decisions/0007-modelled-chains.md says how wrong they are. Forwards know the dividends that
+/// were to be
 /// expected (<see cref="Carry"/>), and what is exercised as American is priced so (<see cref="VolSurface.Style"/>).
 /// </remarks>
 public static class ModelledChain
@@ -64,7 +65,8 @@ public static class ModelledChain
     /// <param name="spreadNoise">Factor on the spread of a contract; null for none.</param>
     /// <param name="mostDays">Most days to expiry.</param>
     internal static OptionChain Assemble(
-        string underlying, DateOnly session, double spot, in VolSurface surface, ChainOrigin origin, Func<DateOnly, double[]>? listed, Func<OptionContract, double>? spreadNoise, int mostDays = int.MaxValue)
+        string underlying, DateOnly session, double spot, in VolSurface surface, ChainOrigin origin, Func<DateOnly, double[]>? listed,
+        Func<OptionContract, double>? spreadNoise, int mostDays = int.MaxValue)
     {
         RequirePositive(spot, nameof(spot), "A chain needs the close of its underlying.");
         IReadOnlyList<DateOnly> expiries = OptionExpiries.Listed(session);

@@ -86,13 +86,17 @@ internal static class ModelledChainPricing
     }
 
     /// <summary>
-    /// European prices with the premium of early exercise and never below exercise. Puts, and calls where only a yield is known: a constant yield that gives the same forward, calls by
-    /// C(S, K, r, q) = P(K, S, q, r). Calls before known dividends: the dearest of those that end at expiry or the day before one of the dividends (Black 1975, "Fact and fantasy in the
-    /// use of options", Financial Analysts Journal 31(4), 36–41): a fund's dividend falls on the very Friday of its monthly expiry, where a yield spread over the months before misses most of it.
+    /// European prices with the premium of early exercise and never below exercise. Puts, and calls where only a yield is known: a constant yield that gives
+    /// the same forward, calls by
+    /// C(S, K, r, q) = P(K, S, q, r). Calls before known dividends: the dearest of those that end at expiry or the day before one of the dividends (Black 1975,
+    /// "Fact and fantasy in the
+    /// use of options", Financial Analysts Journal 31(4), 36–41): a fund's dividend falls on the very Friday of its monthly expiry, where a yield spread over
+    /// the months before misses most of it.
     /// </summary>
     // The premium is the interest (dividends) earned by exercise while in the money, so at most that over the whole life times the chance to end there.
     private static (double Call, double Put) American(
-        in VolSurface surface, in VolSlice slice, double spot, double strike, double vol, double call, double put, double putEnds, double callEnds, OptionRight? only)
+        in VolSurface surface, in VolSlice slice, double spot, double strike, double vol, double call, double put, double putEnds, double callEnds,
+        OptionRight? only)
     {
         double rate = surface.RatePerYear, yield = slice.PrepaidShare == 1 ? 0 : -Math.Log(slice.PrepaidShare) / slice.Years;
         double least = NegligiblePremium * spot;
@@ -117,7 +121,8 @@ internal static class ModelledChainPricing
                 continue; // exercise today, which the caller looks at
             double prepaid = prepaidShare * spot, carried = strike * Math.Exp(-rate * until), deviation = vol * Math.Sqrt(until);
             double d1 = (Math.Log(prepaid / carried) / deviation) + (0.5 * deviation), gaussian = Math.Exp(-0.5 * d1 * d1);
-            call = Math.Max(call, (prepaid * NormalDistribution.Both(d1, gaussian).Below) - (carried * NormalDistribution.Both(d1 - deviation, gaussian * prepaid / carried).Below));
+            call = Math.Max(call, (prepaid * NormalDistribution.Both(d1, gaussian).Below)
+                - (carried * NormalDistribution.Both(d1 - deviation, gaussian * prepaid / carried).Below));
         }
 
         return call;

@@ -32,7 +32,8 @@ public static class ModelledChainSurfaces
         var surfaces = new VolSurface?[bars.Count];
         for (int i = 0; i < surfaces.Length; i++)
         {
-            double ratio = isMarket ? 1 : Math.Clamp(MarketStates.Deviation(bars.Close, i, Window) / MarketStates.Deviation(market, i, Window), LowestRatio, HighestRatio);
+            double ratio = isMarket ? 1 : Math.Clamp(MarketStates.Deviation(bars.Close, i, Window) / MarketStates.Deviation(market, i, Window), LowestRatio,
+                HighestRatio);
             if (states[i] is not { } state || !(ratio > 0))
                 continue;
             surfaces[i] = model.Surface(state, ratio, rate[i], !isMarket && SpreadModel.IsShare(bars.Symbol)) with

@@ -12,7 +12,8 @@ namespace ResearchLab.Market;
 /// <param name="Outside">Two-sided quotes out of the money with a volatility, by strike.</param>
 /// <param name="Inside">Two-sided quotes in the money.</param>
 public sealed record ObservedSmile(
-    string Underlying, DateOnly Session, int Days, double Spot, double Forward, double AtmVol, IReadOnlyList<ObservedQuote> Outside, IReadOnlyList<ObservedQuote> Inside)
+    string Underlying, DateOnly Session, int Days, double Spot, double Forward, double AtmVol, IReadOnlyList<ObservedQuote> Outside,
+    IReadOnlyList<ObservedQuote> Inside)
 {
     /// <summary>Fewest days to expiry that are used: nearer ones hang on the hour of the snapshot.</summary>
     public const int MinDays = 7;
@@ -65,7 +66,8 @@ public sealed record ObservedSmile(
     }
 
     /// <summary>
-    /// The quotes of a chain too thin for parity, such as a vendor's most active contracts: out-of-the-money quotes around the forward that a surface gives, solved for
+    /// The quotes of a chain too thin for parity, such as a vendor's most active contracts: out-of-the-money quotes around the forward that a surface gives,
+    /// solved for
     /// European volatilities, those of American calls without what exercise before a dividend is worth.
     /// </summary>
     /// <param name="chain">Chain.</param>
@@ -106,7 +108,8 @@ public sealed record ObservedSmile(
                     }
                 }
 
-                outside.Add(new(contract.Strike, contract.Right, mid, ask - bid, vol, BlackScholes.Greeks(contract.Right, prepaid, contract.Strike, vol, years, surface.RatePerYear).DeltaPerUnit, mid));
+                outside.Add(new(contract.Strike, contract.Right, mid, ask - bid, vol,
+                    BlackScholes.Greeks(contract.Right, prepaid, contract.Strike, vol, years, surface.RatePerYear).DeltaPerUnit, mid));
             }
 
             if (outside.Count > 0)

@@ -15,7 +15,9 @@ public readonly record struct SessionLevel(string Underlying, DateOnly Session, 
     private const double NearTheMoney = 0.35, BothSides = 0.08;
     private static readonly (int Least, int Most) s_near = (18, 45), s_far = (50, 130);
 
-    /// <summary>The calendar quarter of an underlying: sessions of one stretch of market hang together, so it and not the session is what counts as evidence.</summary>
+    /// <summary>
+    /// The calendar quarter of an underlying: sessions of one stretch of market hang together, so it and not the session is what counts as evidence.
+    /// </summary>
     public string Period => PeriodOf(Underlying, Session);
 
     /// <summary>The calendar quarter of an underlying.</summary>

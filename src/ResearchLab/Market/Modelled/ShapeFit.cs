@@ -44,7 +44,8 @@ internal static class ShapeFit
         }
 
         static SmileModel Model(ReadOnlySpan<double> x) => new(x[0], x[1], x[2], x[3], 0.5 / (1 + Math.Exp(-x[4])));
-        Span<double> best = [start.CurvatureIntercept, start.CurvatureSlope, start.CorrelationIntercept, start.CorrelationSlope, -Math.Log((0.5 / start.Decay) - 1)];
+        Span<double> best = [start.CurvatureIntercept, start.CurvatureSlope, start.CorrelationIntercept, start.CorrelationSlope,
+            -Math.Log((0.5 / start.Decay) - 1)];
         Simplex.Minimise(x => Error(Model(x)), best, [0.1, 0.8, 0.05, 0.8, 0.3], 600, 1e-7);
         return Model(best);
     }

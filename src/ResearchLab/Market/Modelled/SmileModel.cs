@@ -16,7 +16,8 @@ public sealed record SmileModel(double CurvatureIntercept, double CurvatureSlope
     public const double LowestCorrelation = -0.85, HighestCorrelation = -0.5, LowestCurvature = 0.6, HighestCurvature = 2.2;
 
     /// <summary>
-    /// Steepness of a share's smile over an index's: about half (Bakshi, Kapadia and Madan 2003, "Stock return characteristics, skew laws, and the differential pricing of
+    /// Steepness of a share's smile over an index's: about half (Bakshi, Kapadia and Madan 2003, "Stock return characteristics, skew laws, and the differential
+    /// pricing of
     /// individual equity options", Review of Financial Studies 16(1), 101–143).
     /// </summary>
     public const double ShareSteepness = 0.5;

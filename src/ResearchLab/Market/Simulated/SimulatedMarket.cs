@@ -46,7 +46,8 @@ public sealed class SimulatedMarket
         _vix = new Lazy<DailySeries>(() => new DailySeries("vix", sessions, SimulatedMarketSurfaces.Points(marketSurfaces.Value, 30)));
         _vix3M = new Lazy<DailySeries>(() => new DailySeries("vix3m", sessions, SimulatedMarketSurfaces.Points(marketSurfaces.Value, 93)));
         _listing = new Lazy<SimulatedMarketListing>(() => new SimulatedMarketListing(Bars, _surfaces.Value));
-        (_quoteSeed, _openInterestScale) = (SimulatedMarketNoise.Derive(seed, SimulatedMarketNoise.OfSymbol(symbol) ^ 0x51UL), Math.Sqrt(traits.MeanVolume / 5e6));
+        (_quoteSeed, _openInterestScale) = (SimulatedMarketNoise.Derive(seed,
+            SimulatedMarketNoise.OfSymbol(symbol) ^ 0x51UL), Math.Sqrt(traits.MeanVolume / 5e6));
     }
 
     /// <summary>Bars of the symbol.</summary>
@@ -96,7 +97,8 @@ public sealed class SimulatedMarket
     {
         int row = Row(session);
         OptionChain chain = ModelledChain.Assemble(
-            Bars.Symbol, session, Bars.Close[row], _surfaces.Value[row], ChainOrigin.Demo, expiry => _listing.Value.At(expiry, row), contract => SpreadNoise(session, contract));
+            Bars.Symbol, session, Bars.Close[row], _surfaces.Value[row], ChainOrigin.Demo, expiry => _listing.Value.At(expiry, row),
+            contract => SpreadNoise(session, contract));
         SimulatedMarketActivity.Fill(chain, _surfaces.Value[row], _quoteSeed, _openInterestScale, ActivityAt(row));
         return chain;
     }
@@ -121,7 +123,8 @@ public sealed class SimulatedMarket
         return row >= 0
             ? row
             : throw new ArgumentOutOfRangeException(nameof(session), session,
-                Invariant($"The simulated market has no session on that date. Ask for a session from {FirstSession:yyyy-MM-dd} to {Bars.Sessions[^1]:yyyy-MM-dd}."));
+                Invariant($"The simulated market has no session on that date. Ask for a session from {FirstSession:yyyy-MM-dd} to ")
+                    + Invariant($"{Bars.Sessions[^1]:yyyy-MM-dd}."));
     }
 
     /// <summary>Today's share volume over its typical one, which option volume follows.</summary>

@@ -19,7 +19,8 @@ internal static class SimulatedMarketIndex
     // Daily probabilities to enter and to leave a state of rich premium.
     private const double RichBegins = 1 / 90.0, RichEnds = 1 / 60.0;
 
-    // Drift above bills per variance, proportional to it as in Merton (1980), "On estimating the expected return on the market", J. Financial Economics 8(4): 6% a year on average, and most in storms.
+    // Drift above bills per variance, proportional to it as in Merton (1980), "On estimating the expected return on the market", J. Financial Economics 8(4):
+    // 6% a year on average, and most in storms.
     private const double PriceOfVariance = 2.8;
 
     /// <summary>The sessions in order; the first has no overnight return.</summary>
@@ -57,7 +58,10 @@ internal static class SimulatedMarketIndex
         return path;
     }
 
-    /// <summary>A standard normal draw stretched to kurtosis 4.5 at variance 1: z + 0.05 z³, by Fleishman (1978), "A method for simulating non-normal distributions", Psychometrika 43(4).</summary>
+    /// <summary>
+    /// A standard normal draw stretched to kurtosis 4.5 at variance 1: z + 0.05 z³, by Fleishman (1978), "A method for simulating non-normal distributions",
+    /// Psychometrika 43(4).
+    /// </summary>
     /// <remarks>Held at five deviations of the draw, so that prices keep a mean.</remarks>
     internal static double FatTail(double normal)
     {

@@ -6,7 +6,8 @@ namespace ResearchLab.Market;
 /// standard deviation of the surprise in today's volume. 0.1 is weak, 0.5 blatant.
 /// </param>
 /// <param name="RiskPremium">
-/// Multiple of what the demo pays for risk: at 1 variance is sold as dear as <see cref="SimulatedMarket.VariancePremium"/> says and the index earns more than bills; at 0
+/// Multiple of what the demo pays for risk: at 1 variance is sold as dear as <see cref="SimulatedMarket.VariancePremium"/> says and the index earns more than
+/// bills; at 0
 /// the market is fair, so that options cost what follows on average, the index earns the bill rate, and whatever trades loses its costs.
 /// </param>
 /// <param name="PlantedPremium">

@@ -27,7 +27,8 @@ internal static class SimulatedMarketSurfaces
     private static VolSurface At(in SymbolTraits traits, in IndexSession session, double ownGap, double ownNoise, SimulatedMarketOptions options)
     {
         double noise = session.LevelNoise + ownNoise;
-        double noiseVariance = Square(SimulatedMarketIndex.LevelNoiseDeviation) + (traits.OwnVariance == 0 ? 0 : Square(SimulatedMarketSymbol.LevelNoiseDeviation));
+        double noiseVariance = Square(SimulatedMarketIndex.LevelNoiseDeviation)
+            + (traits.OwnVariance == 0 ? 0 : Square(SimulatedMarketSymbol.LevelNoiseDeviation));
         double paid = (1 + (options.RiskPremium * SimulatedMarket.VariancePremium))
             * (session.IsRich ? 1 + options.PlantedPremium : 1) * Math.Exp((2 * noise) - (2 * noiseVariance));
         double near = paid * SimulatedMarketVariance.ExpectedAverage(session.State, traits.Beta, traits.OwnVariance, ownGap, 30);

@@ -29,7 +29,8 @@ internal static class SimulatedMarketSymbol
             double dayVariance = (traits.Beta * traits.Beta * market.DayVariance) + ((1 - overnightShare) * variance);
             // Own risk is not paid for: what is earned above bills is beta times the index's.
             double drift = ((1 - traits.Beta) * market.Bill * dt) + (0.5 * traits.Beta * (1 - traits.Beta) * marketVariance) - (0.5 * variance);
-            double overnight = (traits.Beta * market.Overnight) + (Math.Sqrt(overnightShare * variance) * SimulatedMarketIndex.FatTail(night)) + (overnightShare * drift);
+            double overnight = (traits.Beta * market.Overnight) + (Math.Sqrt(overnightShare * variance) * SimulatedMarketIndex.FatTail(night))
+                + (overnightShare * drift);
             double intraday = (traits.Beta * market.Intraday) + (Math.Sqrt((1 - overnightShare) * variance) * SimulatedMarketIndex.FatTail(day))
                 + ((1 - overnightShare) * drift) + (plantedSignal * surprise * Math.Sqrt(dayVariance));
             if (i == 0)

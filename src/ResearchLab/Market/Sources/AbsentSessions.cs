@@ -13,7 +13,8 @@ internal sealed class AbsentSessions(string folder)
         string path = PathOf(source, query);
         try
         {
-            return File.Exists(path) ? [.. (JsonSerializer.Deserialize<DateOnly[][]>(File.ReadAllBytes(path)) ?? []).SelectMany(range => query.Calendar.Sessions(range[0], range[1]))] : [];
+            return File.Exists(path) ? [.. (JsonSerializer.Deserialize<DateOnly[][]>(File.ReadAllBytes(path)) ?? []).SelectMany(
+                range => query.Calendar.Sessions(range[0], range[1]))] : [];
         }
         catch (Exception error) when (error is JsonException or IndexOutOfRangeException or ArgumentException)
         {

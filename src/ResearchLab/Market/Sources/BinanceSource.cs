@@ -35,7 +35,9 @@ public sealed class BinanceSource(SourceAccess access) : IDataSource
         while (next <= last)
         {
             var request = new SourceRequest(
-                Description.Name, access.Endpoint, Invariant($"/api/v3/klines?symbol={Uri.EscapeDataString(query.Symbol)}&interval={query.Interval}&startTime={next}&endTime={last}&limit={PageRows}"));
+                Description.Name, access.Endpoint,
+                Invariant($"/api/v3/klines?symbol={Uri.EscapeDataString(query.Symbol)}&interval={query.Interval}&startTime={next}&endTime={last}&")
+                    + Invariant($"limit={PageRows}"));
             (HttpStatusCode status, JsonElement json) = await access.Http.GetAsync(request, cancellation);
             if (json.ValueKind == JsonValueKind.Object)
                 throw Refusal(request, query.Symbol, status, new JsonFields(Description.Name, json));
@@ -43,8 +45,11 @@ public sealed class BinanceSource(SourceAccess access) : IDataSource
             if (page.Length == 0)
                 yield break;
             if (Array.Find(page, kline => kline.Time < next || kline.Time > last) is { Time: > 0 } stray)
-                throw new SourceException(SourceFailure.BadAnswer, Invariant($"binance: the answer for {query.Symbol} holds a bar of {DateTimeOffset.FromUnixTimeMilliseconds(stray.Time):yyyy-MM-dd HH:mm} UTC, outside the range asked for. Nothing of it was stored; try again later."));
-            yield return Rows(query, page.OrderBy(kline => kline.Time).Where(kline => DateTimeOffset.FromUnixTimeMilliseconds(kline.Time) + length <= query.Now));
+                throw new SourceException(SourceFailure.BadAnswer, Invariant($"binance: the answer for {query.Symbol} holds a bar of ")
+                    + Invariant($"{DateTimeOffset.FromUnixTimeMilliseconds(stray.Time):yyyy-MM-dd HH:mm} UTC, outside the range asked for. ")
+                    + "Nothing of it was stored; try again later.");
+            yield return Rows(query, page.OrderBy(kline => kline.Time)
+                .Where(kline => DateTimeOffset.FromUnixTimeMilliseconds(kline.Time) + length <= query.Now));
             if (page.Length < PageRows)
                 yield break;
             next = page.Max(kline => kline.Time) + (long)length.TotalMilliseconds;
@@ -65,8 +70,12 @@ public sealed class BinanceSource(SourceAccess access) : IDataSource
         if (answer.Has("code") && answer.Number("code") == InvalidSymbol)
             return new SourceException(SourceFailure.UnknownSymbol, $"binance: knows no symbol '{symbol}' ({SourceHttp.Clip(says)}).");
         return status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.UnavailableForLegalReasons
-            ? new SourceException(SourceFailure.Refused, Invariant($"binance: {request.Endpoint.Url.Authority} refused the request (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). It does not serve every country; set RESEARCHLAB_BINANCE_URL to https://data-api.binance.vision or another host."))
-            : new SourceException(SourceFailure.BadAnswer, Invariant($"binance: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --symbol, --interval, --from and --to."));
+            ? new SourceException(SourceFailure.Refused, Invariant($"binance: {request.Endpoint.Url.Authority} refused the request (HTTP {(int)status}, ")
+                + Invariant($"'{SourceHttp.Clip(says)}'). It does not serve every country; set RESEARCHLAB_BINANCE_URL to https://data-api.binance.vision ")
+                + "or another host.")
+            : new SourceException(SourceFailure.BadAnswer,
+                Invariant($"binance: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --symbol, --interval, ")
+                    + "--from and --to.");
     }
 
     private static SourceRows Rows(SourceQuery query, IEnumerable<Kline> klines)
@@ -76,8 +85,16 @@ public sealed class BinanceSource(SourceAccess access) : IDataSource
         DateTimeOffset[] times = Array.ConvertAll(rows, row => DateTimeOffset.FromUnixTimeMilliseconds(row.Time));
         DateOnly[] sessions = Array.ConvertAll(times, time => LakeMarket.SessionOf(time, query.Calendar));
         return query.Interval == LakeMarket.Daily
-            ? new SourceRows { Bars = new BarSeries(query.Symbol, sessions, Column(k => k.Open), Column(k => k.High), Column(k => k.Low), Column(k => k.Close), Column(k => k.Volume)) }
-            : new SourceRows { Intraday = new IntradayBars(query.Symbol, times, sessions, Column(k => k.Open), Column(k => k.High), Column(k => k.Low), Column(k => k.Close), Column(k => k.Volume)) };
+            ? new SourceRows
+            {
+                Bars = new BarSeries(query.Symbol, sessions, Column(k => k.Open), Column(k => k.High), Column(k => k.Low), Column(k => k.Close),
+                Column(k => k.Volume))
+            }
+            : new SourceRows
+            {
+                Intraday = new IntradayBars(query.Symbol, times, sessions, Column(k => k.Open), Column(k => k.High), Column(k => k.Low),
+                Column(k => k.Close), Column(k => k.Volume))
+            };
     }
 
     private static long Milliseconds(DateOnly date) => new DateTimeOffset(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
@@ -90,7 +107,8 @@ public sealed class BinanceSource(SourceAccess access) : IDataSource
             if (fields.Length < KlineFields)
                 throw row.Wrong($"'{row.Path}'", row.Element, $"a list of {KlineFields} fields");
             return new Kline(
-                fields[0].WholeNumber(), fields[1].NumberInText(), fields[2].NumberInText(), fields[3].NumberInText(), fields[4].NumberInText(), fields[5].NumberInText());
+                fields[0].WholeNumber(), fields[1].NumberInText(), fields[2].NumberInText(), fields[3].NumberInText(), fields[4].NumberInText(),
+                fields[5].NumberInText());
         }
     }
 }

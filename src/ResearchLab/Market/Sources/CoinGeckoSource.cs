@@ -6,7 +6,8 @@ using ResearchLab.Time;
 namespace ResearchLab.Market.Sources;
 
 /// <summary>
-/// CoinGecko: the price of a coin in US dollars at the end of each day in UTC, over all exchanges it watches, as a series such as <c>bitcoin_usd</c>. What it gives for
+/// CoinGecko: the price of a coin in US dollars at the end of each day in UTC, over all exchanges it watches, as a series such as <c>bitcoin_usd</c>. What it
+/// gives for
 /// midnight, or first within the hour after it, is the close of the day that ended then.
 /// </summary>
 /// <param name="access">What it is opened with.</param>
@@ -15,7 +16,8 @@ public sealed class CoinGeckoSource(SourceAccess access) : IDataSource
     private const int FreeDays = 364, TooFarBack = 10012;
 
     /// <summary>What there is to know of it.</summary>
-    public static SourceDescription Description { get; } = new("coingecko", "Daily prices of coins in US dollars, over all exchanges", new Uri("https://api.coingecko.com"), 10)
+    public static SourceDescription Description { get; } = new("coingecko", "Daily prices of coins in US dollars, over all exchanges",
+        new Uri("https://api.coingecko.com"), 10)
     {
         Datasets = [new SourceDataset("series") { OverlapDays = 5 }],
         FirstDay = new DateOnly(2013, 4, 28),
@@ -48,7 +50,9 @@ public sealed class CoinGeckoSource(SourceAccess access) : IDataSource
         {
             var first = DateOnly.FromDateTime(query.Now.UtcDateTime.AddDays(-FreeDays));
             if (query.To < first)
-                throw new SourceException(SourceFailure.Refused, Invariant($"coingecko: gives the last 365 days without a paid plan, and {query.Symbol} was asked for until {query.To:yyyy-MM-dd}. Ask for --to {first:yyyy-MM-dd} or later, or use a paid plan's address and key."));
+                throw new SourceException(SourceFailure.Refused, "coingecko: gives the last 365 days without a paid plan, "
+                    + Invariant($"and {query.Symbol} was asked for until {query.To:yyyy-MM-dd}. Ask for --to {first:yyyy-MM-dd} or later, ")
+                    + "or use a paid plan's address and key.");
             remarks = [Invariant($"coingecko gives the last 365 days without a paid plan; {query.Symbol} is asked for from {first:yyyy-MM-dd} on")];
             (status, json) = await GetAsync(query, first, cancellation);
         }
@@ -75,7 +79,8 @@ public sealed class CoinGeckoSource(SourceAccess access) : IDataSource
     public async Task<IReadOnlyList<string>> NearAsync(string symbol, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(symbol);
-        (_, JsonElement json) = await access.Http.GetAsync(Request($"/api/v3/search?query={Uri.EscapeDataString(symbol.ToLowerInvariant())}") with { FreshFor = TimeSpan.FromDays(1) }, cancellation);
+        (_, JsonElement json) = await access.Http.GetAsync(
+            Request($"/api/v3/search?query={Uri.EscapeDataString(symbol.ToLowerInvariant())}") with { FreshFor = TimeSpan.FromDays(1) }, cancellation);
         var answer = new JsonFields(Description.Name, json);
         return answer.Has("coins") ? [.. answer.Array("coins").Select(coin => coin.Text("id"))] : [];
     }
@@ -91,10 +96,12 @@ public sealed class CoinGeckoSource(SourceAccess access) : IDataSource
         // The close of the last day is the price an hour into the next at most.
         long first = Seconds(from), last = Seconds(query.To.AddDays(1)) + 3600;
         return access.Http.GetAsync(
-            Request(Invariant($"/api/v3/coins/{Uri.EscapeDataString(query.Symbol.ToLowerInvariant())}/market_chart/range?vs_currency=usd&from={first}&to={last}&precision=full")), cancellation);
+            Request(Invariant($"/api/v3/coins/{Uri.EscapeDataString(query.Symbol.ToLowerInvariant())}/market_chart/range?vs_currency=usd&from={first}&")
+                + Invariant($"to={last}&precision=full")), cancellation);
     }
 
-    private static bool IsTooFarBack(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out JsonElement error) && error.GetRawText().Contains($"{TooFarBack}", StringComparison.Ordinal);
+    private static bool IsTooFarBack(JsonElement json) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty("error", out JsonElement error)
+        && error.GetRawText().Contains($"{TooFarBack}", StringComparison.Ordinal);
 
     private SourceException Refusal(string symbol, HttpStatusCode status, JsonElement json)
     {
@@ -103,7 +110,10 @@ public sealed class CoinGeckoSource(SourceAccess access) : IDataSource
         {
             HttpStatusCode.NotFound => new SourceException(SourceFailure.UnknownSymbol, $"coingecko: knows no coin '{symbol.ToLowerInvariant()}' ({says})."),
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SourceHttp.Refused(Request(""), status, says),
-            _ => new SourceException(SourceFailure.BadAnswer, Invariant($"coingecko: the request for {symbol.ToLowerInvariant()} was refused (HTTP {(int)status}, '{says}'). Check --symbol, --from and --to.")),
+            _ =>
+                new SourceException(SourceFailure.BadAnswer,
+                    Invariant($"coingecko: the request for {symbol.ToLowerInvariant()} was refused (HTTP {(int)status}, '{says}'). Check --symbol, ")
+                        + "--from and --to."),
         };
     }
 

@@ -35,7 +35,8 @@ public sealed class DailyQuota(string path, int limit, TimeZoneInfo zone, TimeOn
         using FileStream held = Lock();
         int used = Read();
         if (used >= limit)
-            throw new SourceException(SourceFailure.Exhausted, Invariant($"fmp: all {limit} calls of the day are used up; the next day of calls begins at {NextReset():yyyy-MM-dd HH:mm} UTC. Run again then, or set FMP_CALLS_PER_DAY to what your plan allows."));
+            throw new SourceException(SourceFailure.Exhausted, Invariant($"fmp: all {limit} calls of the day are used up; the next day of calls begins at ")
+                + Invariant($"{NextReset():yyyy-MM-dd HH:mm} UTC. Run again then, or set FMP_CALLS_PER_DAY to what your plan allows."));
         Write(used + 1);
     }
 
@@ -69,7 +70,8 @@ public sealed class DailyQuota(string path, int limit, TimeZoneInfo zone, TimeOn
         }
         catch (JsonException error)
         {
-            throw new SourceException(SourceFailure.Exhausted, $"fmp: the count of the day's calls in '{path}' cannot be read. Delete the file when you know that calls are left.", error);
+            throw new SourceException(SourceFailure.Exhausted,
+                $"fmp: the count of the day's calls in '{path}' cannot be read. Delete the file when you know that calls are left.", error);
         }
     }
 

@@ -20,9 +20,11 @@ public sealed class FmpSource(SourceAccess access) : IDataSource
     private static readonly string[] s_notFigures = ["timestamp", "cik", "cusip", "isin"];
 
     /// <summary>What there is to know of it.</summary>
-    public static SourceDescription Description { get; } = new("fmp", "Quotes, key metrics, ratios and the screener of Financial Modeling Prep", new Uri("https://financialmodelingprep.com"), 240)
+    public static SourceDescription Description { get; } = new("fmp", "Quotes, key metrics, ratios and the screener of Financial Modeling Prep",
+        new Uri("https://financialmodelingprep.com"), 240)
     {
-        Datasets = [new SourceDataset("quotes"), new SourceDataset("metrics"), new SourceDataset("ratios"), new SourceDataset("screener") { ByCriteria = true }],
+        Datasets = [new SourceDataset("quotes"), new SourceDataset("metrics"), new SourceDataset("ratios"),
+            new SourceDataset("screener") { ByCriteria = true }],
         FirstDay = new DateOnly(1985, 1, 1),
         KeyVariables = ["FMP_API_KEY"],
         Variables = ["FMP_CALLS_PER_DAY", "FMP_RESET_HOUR"],
@@ -71,13 +73,15 @@ public sealed class FmpSource(SourceAccess access) : IDataSource
 
     /// <summary>The count of its calls: 250 a day on the free plan, the day beginning at 15:00 in New York unless told otherwise.</summary>
     internal static DailyQuota QuotaOf(SourceAccess access) => new(
-        Path.Combine(access.Folder, "fmp-calls.json"), access.Count("FMP_CALLS_PER_DAY", 250), TimeZones.NewYork, access.Hour("FMP_RESET_HOUR", new TimeOnly(15, 0)), access.Time);
+        Path.Combine(access.Folder, "fmp-calls.json"), access.Count("FMP_CALLS_PER_DAY", 250), TimeZones.NewYork,
+        access.Hour("FMP_RESET_HOUR", new TimeOnly(15, 0)), access.Time);
 
     private static IEnumerable<FundamentalValue> Figures(SourceQuery query, JsonFields item)
     {
         string symbol = item.Text("symbol");
         if (query.Dataset != "screener" && !symbol.Equals(query.Symbol, StringComparison.OrdinalIgnoreCase))
-            throw new SourceException(SourceFailure.BadAnswer, $"fmp: asked for {query.Symbol}, answered with '{symbol}'. Nothing of it was stored; try again later.");
+            throw new SourceException(SourceFailure.BadAnswer,
+                $"fmp: asked for {query.Symbol}, answered with '{symbol}'. Nothing of it was stored; try again later.");
         (DateOnly session, string period, DateTimeOffset known) = query.Dataset switch
         {
             "quotes" => Quote(query, item),
@@ -150,11 +154,14 @@ public sealed class FmpSource(SourceAccess access) : IDataSource
         }
 
         return says.Length == 0 && status == HttpStatusCode.OK ? json
-            : status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired || says.Contains("API KEY", StringComparison.OrdinalIgnoreCase)
+            : status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired
+                || says.Contains("API KEY", StringComparison.OrdinalIgnoreCase)
                 ? throw SourceHttp.Refused(request, status, says)
-                : throw new SourceException(SourceFailure.BadAnswer, Invariant($"fmp: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --symbol."));
+                : throw new SourceException(SourceFailure.BadAnswer,
+                    Invariant($"fmp: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --symbol."));
     }
 
     private SourceException UsedUp() => new(
-        SourceFailure.Exhausted, Invariant($"fmp: the vendor says that the calls of the day are used up. The next day of calls begins at {_quota.NextReset():yyyy-MM-dd HH:mm} UTC; run again then."));
+        SourceFailure.Exhausted, "fmp: the vendor says that the calls of the day are used up. The next day of calls begins at "
+            + Invariant($"{_quota.NextReset():yyyy-MM-dd HH:mm} UTC; run again then."));
 }

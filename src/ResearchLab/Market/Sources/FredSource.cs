@@ -24,7 +24,8 @@ public sealed class FredSource(SourceAccess access) : IDataSource
     };
 
     /// <summary>What there is to know of it.</summary>
-    public static SourceDescription Description { get; } = new("fred", "Series of FRED with every publication of each value", new Uri("https://api.stlouisfed.org"), 100)
+    public static SourceDescription Description { get; } = new("fred", "Series of FRED with every publication of each value",
+        new Uri("https://api.stlouisfed.org"), 100)
     {
         // What is older than two years is hardly revised; --refresh asks for it.
         Datasets = [new SourceDataset("series") { OverlapDays = 730 }],
@@ -51,10 +52,13 @@ public sealed class FredSource(SourceAccess access) : IDataSource
     public async IAsyncEnumerable<SourceRows> FetchAsync(SourceQuery query, [EnumeratorCancellation] CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(query);
-        JsonFields about = new JsonFields(Description.Name, await GetAsync(query.Symbol, $"/fred/series?series_id={Uri.EscapeDataString(query.Symbol)}&file_type=json", cancellation)).Array("seriess").FirstOrDefault();
+        JsonFields about = new JsonFields(Description.Name, await GetAsync(query.Symbol,
+            $"/fred/series?series_id={Uri.EscapeDataString(query.Symbol)}&file_type=json", cancellation)).Array("seriess").FirstOrDefault();
         if (about.Element.ValueKind != JsonValueKind.Object || !about.Text("id").Equals(query.Symbol, StringComparison.OrdinalIgnoreCase))
-            throw new SourceException(SourceFailure.BadAnswer, $"fred: asked for {query.Symbol}, answered with another series. Nothing of it was stored; try again later.");
-        bool percent = about.Text("units").StartsWith("Percent", StringComparison.OrdinalIgnoreCase) && !about.Text("units").Contains("Change", StringComparison.OrdinalIgnoreCase);
+            throw new SourceException(SourceFailure.BadAnswer,
+                $"fred: asked for {query.Symbol}, answered with another series. Nothing of it was stored; try again later.");
+        bool percent = about.Text("units").StartsWith("Percent", StringComparison.OrdinalIgnoreCase)
+            && !about.Text("units").Contains("Change", StringComparison.OrdinalIgnoreCase);
         bool daily = about.Text("frequency_short") == "D";
 
         bool vintages = true;
@@ -87,7 +91,11 @@ public sealed class FredSource(SourceAccess access) : IDataSource
             Remarks =
             [
                 $"series {SeriesNameOf(query.Symbol)}={query.Symbol}: {about.Text("title")}, {unit}{(percent ? ", stored as a fraction" : "")}"
-                    + (vintages ? "" : daily ? "; too many publications to fetch, each value counts as known after the next session" : "; too many publications to fetch, all count as known today"),
+                    + (vintages
+                        ? ""
+                        : daily
+                            ? "; too many publications to fetch, each value counts as known after the next session"
+                            : "; too many publications to fetch, all count as known today"),
             ],
         };
     }
@@ -96,16 +104,19 @@ public sealed class FredSource(SourceAccess access) : IDataSource
     public async Task<IReadOnlyList<string>> NearAsync(string symbol, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(symbol);
-        JsonElement json = await GetAsync(symbol, $"/fred/series/search?search_text={Uri.EscapeDataString(symbol)}*&search_type=series_id&limit=20&file_type=json", cancellation);
+        JsonElement json = await GetAsync(symbol,
+            $"/fred/series/search?search_text={Uri.EscapeDataString(symbol)}*&search_type=series_id&limit=20&file_type=json", cancellation);
         return [.. new JsonFields(Description.Name, json).Array("seriess").Select(series => series.Text("id"))];
     }
 
-    private async Task<List<(DateOnly Start, DateOnly Date, double Value)>> ObservationsAsync(SourceQuery query, string realtime, CancellationToken cancellation)
+    private async Task<List<(DateOnly Start, DateOnly Date, double Value)>> ObservationsAsync(SourceQuery query, string realtime,
+        CancellationToken cancellation)
     {
         List<(DateOnly Start, DateOnly Date, double Value)> rows = [];
         for (int offset = 0, count = 1; offset < count; offset += PageRows)
         {
-            string path = Invariant($"/fred/series/observations?series_id={Uri.EscapeDataString(query.Symbol)}&file_type=json&observation_start={query.From:yyyy-MM-dd}")
+            string path =
+                Invariant($"/fred/series/observations?series_id={Uri.EscapeDataString(query.Symbol)}&file_type=json&observation_start={query.From:yyyy-MM-dd}")
                 + Invariant($"&observation_end={query.To:yyyy-MM-dd}{realtime}&limit={PageRows}&offset={offset}");
             var answer = new JsonFields(Description.Name, await GetAsync(query.Symbol, path, cancellation));
             count = (int)answer.Number("count");
@@ -129,7 +140,9 @@ public sealed class FredSource(SourceAccess access) : IDataSource
             throw new SourceException(SourceFailure.UnknownSymbol, $"fred: knows no series '{symbol}' ({SourceHttp.Clip(says)}).");
         throw says.Contains("api_key", StringComparison.OrdinalIgnoreCase) || status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             ? SourceHttp.Refused(request, status, says)
-            : new SourceException(SourceFailure.BadAnswer, Invariant($"fred: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Ask for a shorter range with --from and --to."));
+            : new SourceException(SourceFailure.BadAnswer,
+                Invariant($"fred: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Ask for a shorter range with --from ")
+                    + "and --to.");
     }
 
     /// <summary>FRED writes numbers as texts, and a full stop for none.</summary>

@@ -62,22 +62,26 @@ internal readonly record struct JsonFields(string Source, JsonElement Element, s
     };
 
     /// <summary>This element as a whole number.</summary>
-    public long WholeNumber() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt64(out long value) ? value : throw Wrong($"'{Path}'", Element, "a whole number");
+    public long WholeNumber() =>
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetInt64(out long value) ? value : throw Wrong($"'{Path}'", Element, "a whole number");
 
     /// <summary>This element as a number that the vendor writes as a text.</summary>
-    public double NumberInText() => Element.ValueKind == JsonValueKind.String && double.TryParse(Element.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+    public double NumberInText() =>
+        Element.ValueKind == JsonValueKind.String && double.TryParse(Element.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
         ? value
         : throw Wrong($"'{Path}'", Element, "a number in quotes");
 
     /// <summary>The error for an answer of another format.</summary>
     public SourceException Wrong(string field, JsonElement value, string wanted) => new(
-        SourceFailure.BadAnswer, $"{Source}: {field} of the answer is {SourceHttp.Clip(value.GetRawText())} where {wanted} is documented. The vendor changed its format or answered with something else; nothing of this answer was stored.");
+        SourceFailure.BadAnswer, $"{Source}: {field} of the answer is {SourceHttp.Clip(value.GetRawText())} where {wanted} is documented. "
+            + "The vendor changed its format or answered with something else; nothing of this answer was stored.");
 
     private JsonFields Field(string name, JsonValueKind kind, string wanted)
     {
         RequireObject();
         if (!Element.TryGetProperty(name, out JsonElement value))
-            throw new SourceException(SourceFailure.BadAnswer, $"{Source}: the answer has no field '{Join(name)}' (found: {Found()}). The vendor changed its format; nothing of this answer was stored.");
+            throw new SourceException(SourceFailure.BadAnswer,
+                $"{Source}: the answer has no field '{Join(name)}' (found: {Found()}). The vendor changed its format; nothing of this answer was stored.");
         return value.ValueKind == kind ? new JsonFields(Source, value, Join(name)) : throw Wrong($"'{Join(name)}'", value, wanted);
     }
 

@@ -24,7 +24,8 @@ internal sealed class MassiveChain(string underlying, DateOnly session)
     {
         DateOnly today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(query.Now, ExchangeCalendar.Nyse.Zone).DateTime);
         if (ExchangeCalendar.Nyse.IsSession(today) && query.Now >= ExchangeCalendar.Nyse.OpenOf(today) && query.Now < KnownAt.Daily(today))
-            throw new SourceException(SourceFailure.Exhausted, Invariant($"massive: the chain of {query.Symbol} is not final while the market is open; a snapshot is the chain of a close. Run again after {KnownAt.Daily(today):HH:mm} UTC."));
+            throw new SourceException(SourceFailure.Exhausted, Invariant($"massive: the chain of {query.Symbol} is not final while the market is open; ")
+                + Invariant($"a snapshot is the chain of a close. Run again after {KnownAt.Daily(today):HH:mm} UTC."));
         return ExchangeCalendar.Nyse.LastCompleted(query.Now - KnownAt.DailyLag);
     }
 
@@ -34,7 +35,9 @@ internal sealed class MassiveChain(string underlying, DateOnly session)
         if (result.OptionalObject("underlying_asset") is { } asset)
         {
             if (asset.Has("ticker") && !asset.Text("ticker").Equals(underlying, StringComparison.OrdinalIgnoreCase))
-                throw new SourceException(SourceFailure.BadAnswer, $"massive: asked for the chain of {underlying}, answered with that of '{asset.Text("ticker")}'. Nothing of it was stored; try again later.");
+                throw new SourceException(SourceFailure.BadAnswer,
+                    $"massive: asked for the chain of {underlying}, answered with that of '{asset.Text("ticker")}'. Nothing of it was stored; "
+                        + "try again later.");
             double price = asset.OptionalNumber("price");
             _spot = double.IsNaN(_spot) ? double.IsNaN(price) ? asset.OptionalNumber("value") : price : _spot;
         }
@@ -70,9 +73,12 @@ internal sealed class MassiveChain(string underlying, DateOnly session)
     public SourceRows Rows()
     {
         if (_quotes.Count == 0 && _unquoted > 0)
-            throw new SourceException(SourceFailure.Refused, Invariant($"massive: {_unquoted} contracts of {underlying} came without quotes. Its plan must include option quotes; see docs/guide/data-sources.md."));
+            throw new SourceException(SourceFailure.Refused,
+                Invariant($"massive: {_unquoted} contracts of {underlying} came without quotes. Its plan must include option quotes; ")
+                    + "see docs/guide/data-sources.md.");
         if (_quotes.Count > 0 && !(_spot > 0))
-            throw new SourceException(SourceFailure.BadAnswer, $"massive: the chain of {underlying} came without the price of the underlying. Its plan must include it; see docs/guide/data-sources.md.");
+            throw new SourceException(SourceFailure.BadAnswer,
+                $"massive: the chain of {underlying} came without the price of the underlying. Its plan must include it; see docs/guide/data-sources.md.");
         List<string> remarks = [];
         if (_old > 0)
             remarks.Add(Invariant($"{underlying}: {_old} quotes are not of {session:yyyy-MM-dd} and were left out"));
@@ -80,7 +86,8 @@ internal sealed class MassiveChain(string underlying, DateOnly session)
             remarks.Add(Invariant($"{underlying}: {_adjusted} adjusted contracts (not {StandardShares} shares) were left out"));
         if (_unquoted > 0)
             remarks.Add(Invariant($"{underlying}: {_unquoted} contracts without a quote were left out"));
-        var rows = _quotes.DistinctBy(quote => quote.Contract).OrderBy(quote => quote.Contract.Expiry).ThenBy(quote => quote.Contract.Strike).ThenBy(quote => quote.Contract.Right).ToArray();
+        var rows = _quotes.DistinctBy(quote => quote.Contract).OrderBy(quote => quote.Contract.Expiry).ThenBy(quote => quote.Contract.Strike)
+            .ThenBy(quote => quote.Contract.Right).ToArray();
         return new SourceRows
         {
             Remarks = remarks,
@@ -103,5 +110,6 @@ internal sealed class MassiveChain(string underlying, DateOnly session)
     }
 
     private static DateOnly SessionOf(long nanoseconds) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / NanosecondsPerTick), ExchangeCalendar.Nyse.Zone).DateTime);
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.UnixEpoch.AddTicks(nanoseconds / NanosecondsPerTick),
+            ExchangeCalendar.Nyse.Zone).DateTime);
 }

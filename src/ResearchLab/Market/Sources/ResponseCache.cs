@@ -51,7 +51,8 @@ internal sealed class ResponseCache(string folder, long maxBytes)
         try
         {
             DurableFolders.CreateFolder(folder);
-            byte[] head = JsonSerializer.SerializeToUtf8Bytes(new Head(address, answer.ETag, answer.LastModified, answer.Stored.ToUnixTimeMilliseconds(), Hash(answer.Body)));
+            byte[] head = JsonSerializer.SerializeToUtf8Bytes(new Head(address, answer.ETag, answer.LastModified, answer.Stored.ToUnixTimeMilliseconds(),
+                Hash(answer.Body)));
             AtomicFile.Write(PathOf(address), [.. head, (byte)'\n', .. answer.Body]);
             Trim();
         }

@@ -27,6 +27,7 @@ public sealed record SourceAccess(SourceHttp Http, SourceEndpoint Endpoint, stri
     /// <exception cref="ConfigurationException">It is set to something else.</exception>
     public TimeOnly Hour(string variable, TimeOnly otherwise) =>
         !Variables.TryGetValue(variable, out string? text) ? otherwise
-        : TimeOnly.TryParseExact(text, "HH:mm", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out TimeOnly hour) ? hour
+        : TimeOnly.TryParseExact(text, "HH:mm", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None,
+            out TimeOnly hour) ? hour
         : throw new ConfigurationException($"{variable} is '{text}'; it must be an hour such as 15:00.");
 }

@@ -52,16 +52,21 @@ internal static class SourceAppend
     {
         // A dividend is paid out of the price: one that is not below the close before it would make every total-return read fail.
         double CloseBefore(DateOnly session) => bars is null ? double.NaN
-            : Enumerable.Range(0, bars.Count).Where(row => bars.Sessions[row] < session && bars.Close[row] > 0).Select(row => (bars.Sessions[row], Close: bars.Close[row])).DefaultIfEmpty((default, double.NaN)).Max().Close;
+            : Enumerable.Range(0, bars.Count).Where(row => bars.Sessions[row] < session && bars.Close[row] > 0)
+                .Select(row => (bars.Sessions[row], Close: bars.Close[row])).DefaultIfEmpty((default, double.NaN)).Max().Close;
         CorporateAction[] tooLarge = [.. actions.Where(action => action.Kind == CorporateActionKind.Dividend && action.Value >= CloseBefore(action.Session))];
         CorporateAction[] good = [.. actions
             .Where(action => action.Value > 0 && double.IsFinite(action.Value) && QualityGates.IsSession(query.Calendar, action.Session))
             .Except(tooLarge)
             .DistinctBy(action => (action.Session, action.Kind))];
         AppendResult written = LakeMarket.AppendActions(lake, query.Symbol, good, source);
-        string[] remarks = [.. tooLarge.Select(action => FormattableString.Invariant($"{query.Symbol}: the dividend of {action.Value} on {action.Session:yyyy-MM-dd} is not below the close of {CloseBefore(action.Session):0.####} before it, and was left out")),
-            .. actions.Except(good).Except(tooLarge).Select(action => Invariant($"{query.Symbol}: the {action.Kind.ToString().ToLowerInvariant()} of {action.Session:yyyy-MM-dd} ({action.Value}) is a repeat, not positive or not on a session, and was left out"))];
-        return Result(source, Datasets.Actions.Name, actions.Count, written, [query.Symbol.ToUpperInvariant()], good.Select(action => action.Session)) with { Remarks = remarks };
+        string[] remarks = [.. tooLarge.Select(action => Invariant($"{query.Symbol}: the dividend of {action.Value} on {action.Session:yyyy-MM-dd} is not ")
+            + Invariant($"below the close of {CloseBefore(action.Session):0.####} before it, and was left out")),
+            .. actions.Except(good).Except(tooLarge).Select(action => Invariant($"{query.Symbol}: the {action.Kind.ToString().ToLowerInvariant()} of ")
+                + Invariant($"{action.Session:yyyy-MM-dd} ({action.Value}) is a repeat, not positive or not on a session, and was left out"))];
+        return Result(source, Datasets.Actions.Name, actions.Count, written, [query.Symbol.ToUpperInvariant()], good.Select(action => action.Session))
+            with
+        { Remarks = remarks };
     }
 
     /// <summary>
@@ -105,8 +110,10 @@ internal static class SourceAppend
         {
             var frame = new Frame(
                 new Column<string>("name", [.. round.Select(_ => name)]), new Column<DateOnly>("session", [.. round.Select(value => value.Date)]),
-                new Column<double>("value", [.. round.Select(value => value.Value)]), new Column<DateTimeOffset>("known_at", [.. round.Select(value => value.KnownAt)]));
-            result = Merge(result, Result(source, Datasets.Series.Name, round.Count, lake.Append(Datasets.Series, frame, source), [name], round.Select(value => value.Date)));
+                new Column<double>("value", [.. round.Select(value => value.Value)]),
+                new Column<DateTimeOffset>("known_at", [.. round.Select(value => value.KnownAt)]));
+            result = Merge(result, Result(source, Datasets.Series.Name, round.Count, lake.Append(Datasets.Series, frame, source), [name],
+                round.Select(value => value.Date)));
         }
 
         return result;
@@ -115,10 +122,13 @@ internal static class SourceAppend
     private static IngestResult Figures(DataLake lake, string source, IReadOnlyList<FundamentalValue> figures)
     {
         var frame = new Frame(
-            new Column<string>("symbol", [.. figures.Select(figure => figure.Symbol)]), new Column<DateOnly>("session", [.. figures.Select(figure => figure.Session)]),
+            new Column<string>("symbol", [.. figures.Select(figure => figure.Symbol)]),
+            new Column<DateOnly>("session", [.. figures.Select(figure => figure.Session)]),
             new Column<string>("period", [.. figures.Select(figure => figure.Period)]), new Column<string>("name", [.. figures.Select(figure => figure.Name)]),
-            new Column<double>("value", [.. figures.Select(figure => figure.Value)]), new Column<DateTimeOffset>("known_at", [.. figures.Select(figure => figure.KnownAt)]));
-        return Result(source, Datasets.Fundamentals.Name, figures.Count, lake.Append(Datasets.Fundamentals, frame, source), [.. figures.Select(figure => figure.Symbol).Distinct()], figures.Select(figure => figure.Session));
+            new Column<double>("value", [.. figures.Select(figure => figure.Value)]),
+            new Column<DateTimeOffset>("known_at", [.. figures.Select(figure => figure.KnownAt)]));
+        return Result(source, Datasets.Fundamentals.Name, figures.Count, lake.Append(Datasets.Fundamentals, frame, source),
+            [.. figures.Select(figure => figure.Symbol).Distinct()], figures.Select(figure => figure.Session));
     }
 
     private static IngestResult Result(string source, string dataset, int read, AppendResult rows, IReadOnlyList<string> names, IEnumerable<DateOnly> dates)

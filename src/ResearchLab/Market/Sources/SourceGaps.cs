@@ -36,7 +36,8 @@ internal static class SourceGaps
         if (query.Dataset == "series")
             return [.. LakeMarket.Series(view, source.SeriesNameOf(query.Symbol)).Sessions];
         string symbol = query.Symbol.ToUpperInvariant();
-        LakeFilter[] filters = [LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("interval", query.Interval), LakeFilter.AtLeast("session", query.From), LakeFilter.AtMost("session", query.To)];
+        LakeFilter[] filters = [LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("interval", query.Interval), LakeFilter.AtLeast("session", query.From),
+            LakeFilter.AtMost("session", query.To)];
         if (query.Interval == LakeMarket.Daily)
             return [.. view.Read(Datasets.Bars, ["session"], filters).ToArray<DateOnly>("session")];
         Frame rows = view.Read(Datasets.Intraday, ["session", "time"], filters);
@@ -47,7 +48,8 @@ internal static class SourceGaps
         for (int i = 0; i < sessions.Length; i++)
         {
             // A quiet market may have no trade in its last minute, so a session that others follow is whole too.
-            if (i + 1 < sessions.Length ? sessions[i + 1] != sessions[i] : !query.Calendar.IsSession(sessions[i]) || times[i] + length >= query.Calendar.CloseOf(sessions[i]))
+            if (i + 1 < sessions.Length ? sessions[i + 1] != sessions[i] : !query.Calendar.IsSession(sessions[i])
+                || times[i] + length >= query.Calendar.CloseOf(sessions[i]))
                 whole.Add(sessions[i]);
         }
 

@@ -67,7 +67,8 @@ public sealed class SourceHttp : IDisposable
     {
         SourceEndpoint endpoint = request.Endpoint;
         if (endpoint.KeyVariable is { } variable && endpoint.Key is null)
-            throw new SourceException(SourceFailure.Refused, $"{request.Source}: no key is set. Set {variable} to your key; docs/guide/data-sources.md says how to get one.");
+            throw new SourceException(SourceFailure.Refused,
+                $"{request.Source}: no key is set. Set {variable} to your key; docs/guide/data-sources.md says how to get one.");
         string address = endpoint.Url.AbsoluteUri.TrimEnd('/') + request.Path;
         CachedAnswer? kept = _cache.Find(address);
         if (kept is not null && _time.GetUtcNow() - kept.Stored is { Ticks: >= 0 } age && age < request.FreshFor)
@@ -109,16 +110,23 @@ public sealed class SourceHttp : IDisposable
         }
         catch (BrokenCircuitException)
         {
-            throw new SourceException(SourceFailure.Unavailable, Invariant($"{request.Source}: {name} kept failing and is left alone for {_options.BreakDuration.TotalSeconds:0} s. Run the same command again later; what was stored stays."));
+            throw new SourceException(SourceFailure.Unavailable,
+                Invariant($"{request.Source}: {name} kept failing and is left alone for {_options.BreakDuration.TotalSeconds:0} s. ")
+                    + "Run the same command again later; what was stored stays.");
         }
         catch (TimeoutRejectedException)
         {
-            throw new SourceException(SourceFailure.Unavailable, Invariant($"{request.Source}: {name} did not answer in time ({_options.TryTimeout.TotalSeconds:0.#} s a try, {_options.TotalTimeout.TotalSeconds:0.#} s in all). Run the same command again later."));
+            throw new SourceException(SourceFailure.Unavailable,
+                Invariant($"{request.Source}: {name} did not answer in time ({_options.TryTimeout.TotalSeconds:0.#} s a try, ")
+                    + Invariant($"{_options.TotalTimeout.TotalSeconds:0.#} s in all). Run the same command again later."));
         }
         catch (Exception error) when (error is HttpRequestException or (IOException and not SourceException) or SocketException)
         {
-            string why = error is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError } ? "cannot be reached" : "cut its answer off";
-            throw new SourceException(SourceFailure.Unavailable, $"{request.Source}: {name} {why} ({LakeException.FirstLine(error)}). Check the connection, then run the same command again.", error);
+            string why = error is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
+                ? "cannot be reached"
+                : "cut its answer off";
+            throw new SourceException(SourceFailure.Unavailable,
+                $"{request.Source}: {name} {why} ({LakeException.FirstLine(error)}). Check the connection, then run the same command again.", error);
         }
     }
 
@@ -151,7 +159,9 @@ public sealed class SourceHttp : IDisposable
         {
             body.Write(buffer, 0, read);
             if (body.Length > _options.MaxAnswerBytes)
-                throw new SourceException(SourceFailure.BadAnswer, Invariant($"{request.Source}: the answer is larger than {_options.MaxAnswerBytes:#,0} bytes. Ask for a shorter range with --from and --to."));
+                throw new SourceException(SourceFailure.BadAnswer,
+                    Invariant($"{request.Source}: the answer is larger than {_options.MaxAnswerBytes:#,0} bytes. Ask for a shorter range with --from and ")
+                        + "--to.");
         }
 
         return body.ToArray();
@@ -222,20 +232,25 @@ public sealed class SourceHttp : IDisposable
         string says = text.Length == 0 || text[0] == '<' ? "" : $", '{text}'";
         string wait = answer.RetryAfter is { } pause ? Invariant($" and asks to wait {pause.TotalSeconds:0} s") : "";
         return limited
-            ? new SourceException(SourceFailure.Exhausted, Invariant($"{request.Source}: {host} says that there were too many requests (HTTP {(int)answer.Status}{says}){wait}. Wait, then run the same command again; what was stored stays."))
-            : new SourceException(SourceFailure.Unavailable, Invariant($"{request.Source}: {host} failed with HTTP {(int)answer.Status}{says}{wait}, {_options.Retries + 1} times. Run the same command again later; what was stored stays."));
+            ? new SourceException(SourceFailure.Exhausted, Invariant($"{request.Source}: {host} says that there were too many requests (HTTP ")
+                + Invariant($"{(int)answer.Status}{says}){wait}. Wait, then run the same command again; what was stored stays."))
+            : new SourceException(SourceFailure.Unavailable, Invariant($"{request.Source}: {host} failed with HTTP {(int)answer.Status}{says}{wait}, ")
+                + Invariant($"{_options.Retries + 1} times. Run the same command again later; what was stored stays."));
     }
 
     private static void RequireJson(SourceRequest request, SourceAnswer answer)
     {
         if ((int)answer.Status is >= 300 and < 400)
-            throw new SourceException(SourceFailure.BadAnswer, Invariant($"{request.Source}: {request.Endpoint.Url.Authority} redirects to another address (HTTP {(int)answer.Status}), which is not followed with a key. Set the base address to where it leads."));
+            throw new SourceException(SourceFailure.BadAnswer, Invariant($"{request.Source}: {request.Endpoint.Url.Authority} redirects to another address ")
+                + Invariant($"(HTTP {(int)answer.Status}), which is not followed with a key. Set the base address to where it leads."));
         int first = answer.Body.AsSpan().IndexOfAnyExcept(" \t\r\n"u8);
         bool markup = answer.MediaType.Contains("html", StringComparison.OrdinalIgnoreCase) || (first >= 0 && answer.Body[first] == (byte)'<');
         if ((int)answer.Status is 401 or 403 && (markup || first < 0))
             throw Refused(request, answer.Status, "");
         if (markup)
-            throw new SourceException(SourceFailure.BadAnswer, Invariant($"{request.Source}: {request.Endpoint.Url.Authority} answered with a web page (HTTP {(int)answer.Status}, '{Clip(Redact(request.Endpoint, Encoding.UTF8.GetString(answer.Body)))}') instead of JSON. It may be down, or a proxy stands in between; try again later."));
+            throw new SourceException(SourceFailure.BadAnswer, Invariant($"{request.Source}: {request.Endpoint.Url.Authority} answered with a web page ")
+                + Invariant($"(HTTP {(int)answer.Status}, '{Clip(Redact(request.Endpoint, Encoding.UTF8.GetString(answer.Body)))}') instead of JSON. ")
+                + "It may be down, or a proxy stands in between; try again later.");
     }
 
     /// <summary>The key was refused.</summary>
@@ -244,13 +259,17 @@ public sealed class SourceHttp : IDisposable
         string text = Redact(request.Endpoint, says);
         string detail = text.Length == 0 ? "" : $", '{Clip(text)}'";
         return new SourceException(SourceFailure.Refused, request.Endpoint.KeyVariable is { } variable
-            ? Invariant($"{request.Source}: {request.Endpoint.Url.Authority} refused the request (HTTP {(int)status}{detail}). Check the key in {variable} and what its plan includes.")
-            : Invariant($"{request.Source}: {request.Endpoint.Url.Authority} refused the request (HTTP {(int)status}{detail}). It may block this network; try again later or set a proxy as its base address."));
+            ? Invariant($"{request.Source}: {request.Endpoint.Url.Authority} refused the request (HTTP {(int)status}{detail}). ")
+                + Invariant($"Check the key in {variable} and what its plan includes.")
+            : Invariant($"{request.Source}: {request.Endpoint.Url.Authority} refused the request (HTTP {(int)status}{detail}). It may block this network; ")
+                + "try again later or set a proxy as its base address.");
     }
 
     /// <summary>What a vendor says, without our key should it repeat it.</summary>
     internal static string Redact(SourceEndpoint endpoint, string text) =>
-        endpoint.Key?.Reveal() is { Length: > 0 } key ? text.Replace(key, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(key), "***", StringComparison.Ordinal) : text;
+        endpoint.Key?.Reveal() is { Length: > 0 } key
+            ? text.Replace(key, "***", StringComparison.Ordinal).Replace(Uri.EscapeDataString(key), "***", StringComparison.Ordinal)
+            : text;
 
     private static bool HoldsKey(SourceEndpoint endpoint, byte[] body) =>
         endpoint.Key?.Reveal() is { Length: > 0 } key && body.AsSpan().IndexOf(Encoding.UTF8.GetBytes(key)) >= 0;
@@ -264,7 +283,9 @@ public sealed class SourceHttp : IDisposable
         catch (JsonException error)
         {
             string text = Clip(Redact(request.Endpoint, Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, 200)))));
-            throw new SourceException(SourceFailure.BadAnswer, Invariant($"{request.Source}: {request.Endpoint.Url.Authority} answered with something that is not JSON ('{text}', {body.Length:#,0} bytes, wrong at byte {error.BytePositionInLine}). Try again later; if it stays, the vendor changed its format."));
+            throw new SourceException(SourceFailure.BadAnswer, Invariant($"{request.Source}: {request.Endpoint.Url.Authority} answered with something that ")
+                + Invariant($"is not JSON ('{text}', {body.Length:#,0} bytes, wrong at byte {error.BytePositionInLine}). Try again later; if it stays, ")
+                + "the vendor changed its format.");
         }
     }
 

@@ -53,10 +53,13 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
     private SourceQuery Query(IDataSource source, string symbol, SourceIngestOptions options)
     {
         SourceDescription about = source.Description;
-        string dataset = One(about.Name, "dataset", options.Dataset, [.. about.DatasetNames]), interval = One(about.Name, "interval", options.Interval, about.Intervals);
+        string dataset = One(about.Name, "dataset", options.Dataset, [.. about.DatasetNames]),
+            interval = One(about.Name, "interval", options.Interval, about.Intervals);
         ExchangeCalendar calendar = source.CalendarOf(symbol);
         DateTimeOffset now = lake.Time.GetUtcNow();
-        DateOnly over = interval == LakeMarket.Daily ? calendar.LastCompleted(now - KnownAt.DailyLag) : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime);
+        DateOnly over = interval == LakeMarket.Daily
+            ? calendar.LastCompleted(now - KnownAt.DailyLag)
+            : DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, calendar.Zone).DateTime);
         DateOnly to = options.To is { } wanted && wanted < over ? wanted : over, from = options.From ?? about.FirstDay;
         if (options.From is { } first && options.To is { } last && last < first)
             throw new UsageException(Invariant($"The range ends ({last:yyyy-MM-dd}) before it begins ({first:yyyy-MM-dd}). Swap --from and --to."));
@@ -72,7 +75,8 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
     }
 
     private async Task FetchAsync(
-        IDataSource source, SourceQuery query, bool refresh, Dictionary<string, IngestResult> results, List<string> remarks, IProgress<double>? progress, CancellationToken cancellation)
+        IDataSource source, SourceQuery query, bool refresh, Dictionary<string, IngestResult> results, List<string> remarks, IProgress<double>? progress,
+        CancellationToken cancellation)
     {
         SourceDataset dataset = source.Description.Datasets.First(one => one.Name == query.Dataset);
         if (!dataset.BySession)
@@ -111,13 +115,15 @@ public sealed class SourceIngest(DataLake lake, SourceHttp http, string folder)
         using LakeView view = lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
         DateOnly[] stored = LakeMarket.Series(view, source.SeriesNameOf(query.Symbol)).Sessions;
         // Only when the lake has the start of what is wanted.
-        return stored.Length == 0 || (query.From != source.Description.FirstDay && stored[0] > query.From.AddDays(LateSessions)) || stored[^1].AddDays(-overlap) <= query.From
+        return stored.Length == 0 || (query.From != source.Description.FirstDay && stored[0] > query.From.AddDays(LateSessions))
+            || stored[^1].AddDays(-overlap) <= query.From
             ? query
             : query with { From = stored[^1].AddDays(-overlap) };
     }
 
     private async Task<bool> RangeAsync(
-        IDataSource source, SourceQuery query, Dictionary<string, IngestResult> results, List<string> remarks, IProgress<double>? progress, CancellationToken cancellation)
+        IDataSource source, SourceQuery query, Dictionary<string, IngestResult> results, List<string> remarks, IProgress<double>? progress,
+        CancellationToken cancellation)
     {
         bool any = false;
         await foreach (SourceRows rows in source.FetchAsync(query, cancellation))

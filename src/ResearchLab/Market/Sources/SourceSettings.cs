@@ -25,7 +25,9 @@ public sealed record SourceSettings
     public SourceEndpoint EndpointOf(SourceDescription source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Endpoints.GetValueOrDefault(source.Name) ?? new SourceEndpoint(source.Url, source.RequestsPerMinute) { KeyVariable = source.KeyVariables.FirstOrDefault() };
+        return Endpoints.GetValueOrDefault(source.Name) ?? new SourceEndpoint(source.Url,
+            source.RequestsPerMinute)
+        { KeyVariable = source.KeyVariables.FirstOrDefault() };
     }
 
     /// <summary>How answers are fetched.</summary>

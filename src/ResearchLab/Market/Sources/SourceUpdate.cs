@@ -15,7 +15,8 @@ public static class SourceUpdate
     /// <returns>What became of each, in order.</returns>
     /// <exception cref="LakeException">The lake cannot be written.</exception>
     public static IReadOnlyList<(SourceChoice Wish, SymbolIngest Result)> Run(
-        DataLake lake, SourceSettings settings, IReadOnlyList<SourceChoice> wishes, TimeProvider time, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        DataLake lake, SourceSettings settings, IReadOnlyList<SourceChoice> wishes, TimeProvider time, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(wishes);
@@ -28,7 +29,8 @@ public static class SourceUpdate
             SourceDescription source = SourceCatalog.Find(wish.Source, settings);
             done.Add((wish, SourceCatalog.MissingKey(source, settings) is { } missing
                 ? new SymbolIngest(wish.Symbol, [], missing, 0, [])
-                : ingest.RunAsync(SourceCatalog.Open(source, settings, http, time), wish.Symbol, new SourceIngestOptions { Dataset = wish.Dataset }, null, cancellation).GetAwaiter().GetResult()));
+                : ingest.RunAsync(SourceCatalog.Open(source, settings, http, time), wish.Symbol, new SourceIngestOptions { Dataset = wish.Dataset }, null,
+                    cancellation).GetAwaiter().GetResult()));
         }
 
         return done;

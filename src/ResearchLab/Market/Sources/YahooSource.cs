@@ -17,7 +17,8 @@ public sealed class YahooSource(SourceAccess access) : IDataSource
     private const int DollarDigits = 4, CentDigits = 8;
 
     /// <summary>What there is to know of it.</summary>
-    public static SourceDescription Description { get; } = new("yahoo", "Daily bars, dividends and splits of Yahoo's chart API; indices as series", new Uri("https://query1.finance.yahoo.com"), 60)
+    public static SourceDescription Description { get; } = new("yahoo", "Daily bars, dividends and splits of Yahoo's chart API; indices as series",
+        new Uri("https://query1.finance.yahoo.com"), 60)
     {
         Datasets = [new SourceDataset("bars") { BySession = true }, new SourceDataset("series") { BySession = true }],
         FirstDay = new DateOnly(1970, 1, 2),
@@ -45,23 +46,32 @@ public sealed class YahooSource(SourceAccess access) : IDataSource
         // Always up to today: the splits after the range say what its prices were on their day.
         long from = Seconds(query.From), to = Seconds(DateOnly.FromDateTime(query.Now.UtcDateTime).AddDays(1));
         var request = new SourceRequest(
-            Description.Name, access.Endpoint, Invariant($"/v8/finance/chart/{Uri.EscapeDataString(query.Symbol)}?period1={from}&period2={to}&interval=1d&events=div%2Csplits&includePrePost=false"));
+            Description.Name, access.Endpoint,
+            Invariant($"/v8/finance/chart/{Uri.EscapeDataString(query.Symbol)}?period1={from}&period2={to}&interval=1d&events=div%2Csplits&")
+                + "includePrePost=false");
         (HttpStatusCode status, JsonElement json) = await access.Http.GetAsync(request, cancellation);
         JsonFields chart = new JsonFields(Description.Name, json).Object("chart");
         if (chart.OptionalObject("error") is { } error)
-            throw Refusal(request, query.Symbol, status, SourceHttp.Redact(access.Endpoint, error.Has("description") ? error.Text("description") : error.Text("code")));
+            throw Refusal(request, query.Symbol, status,
+                SourceHttp.Redact(access.Endpoint, error.Has("description") ? error.Text("description") : error.Text("code")));
         if (status != HttpStatusCode.OK)
             throw SourceHttp.Refused(request, status, "");
-        JsonFields result = chart.Array("result").FirstOrDefault() is { Element.ValueKind: JsonValueKind.Object } first ? first : throw Unknown(query.Symbol, "no result");
+        JsonFields result = chart.Array("result").FirstOrDefault() is { Element.ValueKind: JsonValueKind.Object } first
+            ? first
+            : throw Unknown(query.Symbol, "no result");
         SourceRows rows = Rows(query, result);
-        yield return query.Dataset == "series" ? rows with { Bars = null, Series = new DailySeries(SeriesNameOf(query.Symbol), rows.Bars!.Sessions, rows.Bars.Close) } : rows;
+        yield return query.Dataset == "series"
+            ? rows with { Bars = null, Series = new DailySeries(SeriesNameOf(query.Symbol), rows.Bars!.Sessions, rows.Bars.Close) }
+            : rows;
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> NearAsync(string symbol, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(symbol);
-        var request = new SourceRequest(Description.Name, access.Endpoint, $"/v1/finance/search?q={Uri.EscapeDataString(symbol)}&quotesCount=5&newsCount=0") { FreshFor = TimeSpan.FromDays(1) };
+        var request = new SourceRequest(Description.Name, access.Endpoint,
+            $"/v1/finance/search?q={Uri.EscapeDataString(symbol)}&quotesCount=5&newsCount=0")
+        { FreshFor = TimeSpan.FromDays(1) };
         (_, JsonElement json) = await access.Http.GetAsync(request, cancellation);
         var answer = new JsonFields(Description.Name, json);
         return answer.Has("quotes") ? [.. answer.Array("quotes").Where(quote => quote.Has("symbol")).Select(quote => quote.Text("symbol"))] : [];
@@ -71,7 +81,8 @@ public sealed class YahooSource(SourceAccess access) : IDataSource
     {
         HttpStatusCode.NotFound => Unknown(symbol, says),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => SourceHttp.Refused(request, status, says),
-        _ => new SourceException(SourceFailure.BadAnswer, Invariant($"yahoo: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --from and --to.")),
+        _ => new SourceException(SourceFailure.BadAnswer,
+            Invariant($"yahoo: the request for {symbol} was refused (HTTP {(int)status}, '{SourceHttp.Clip(says)}'). Check --from and --to.")),
     };
 
     private static SourceException Unknown(string symbol, string says) =>
@@ -82,7 +93,8 @@ public sealed class YahooSource(SourceAccess access) : IDataSource
         JsonFields meta = result.Object("meta");
         string symbol = meta.Text("symbol");
         if (!symbol.Equals(query.Symbol, StringComparison.OrdinalIgnoreCase))
-            throw new SourceException(SourceFailure.BadAnswer, $"yahoo: asked for {query.Symbol}, answered with '{symbol}'. Nothing of it was stored; ask for that symbol if it is the one you want.");
+            throw new SourceException(SourceFailure.BadAnswer,
+                $"yahoo: asked for {query.Symbol}, answered with '{symbol}'. Nothing of it was stored; ask for that symbol if it is the one you want.");
         TimeZoneInfo zone = Zone(query, meta.Text("exchangeTimezoneName"));
         if (!result.Has("timestamp"))
             return new SourceRows { Bars = new BarSeries(query.Symbol, [], [], [], [], [], []), Actions = [] };
@@ -93,7 +105,8 @@ public sealed class YahooSource(SourceAccess access) : IDataSource
         {
             double[] values = [.. quote.Array(name).Select(item => item.NumberOrNull())];
             return values.Length == times.Length ? values : throw new SourceException(
-                SourceFailure.BadAnswer, $"yahoo: the answer for {query.Symbol} has {times.Length} times and {values.Length} values of '{name}'. Nothing of it was stored; try again later.");
+                SourceFailure.BadAnswer, $"yahoo: the answer for {query.Symbol} has {times.Length} times and {values.Length} values of '{name}'. "
+                    + "Nothing of it was stored; try again later.");
         }
 
         double[] open = Column("open"), high = Column("high"), low = Column("low"), close = Column("close"), volume = Column("volume");
@@ -111,12 +124,14 @@ public sealed class YahooSource(SourceAccess access) : IDataSource
         {
             Bars = new BarSeries(
                 query.Symbol, Pick(row => dates[row]), Pick(row => Raw(open[row], dates[row])), Pick(row => Raw(high[row], dates[row])),
-                Pick(row => Raw(low[row], dates[row])), Pick(row => Raw(close[row], dates[row])), Pick(row => Math.Round(volume[row] / Later(splits, dates[row])))),
+                Pick(row => Raw(low[row], dates[row])), Pick(row => Raw(close[row], dates[row])),
+                Pick(row => Math.Round(volume[row] / Later(splits, dates[row])))),
             Actions = actions,
         };
     }
 
-    private static (List<CorporateAction> Actions, List<(DateOnly Session, double Ratio)> Splits) Events(SourceQuery query, JsonFields result, TimeZoneInfo zone)
+    private static (List<CorporateAction> Actions, List<(DateOnly Session, double Ratio)> Splits) Events(SourceQuery query, JsonFields result,
+        TimeZoneInfo zone)
     {
         List<CorporateAction> actions = [];
         List<(DateOnly Session, double Ratio)> splits = [];
@@ -134,7 +149,8 @@ public sealed class YahooSource(SourceAccess access) : IDataSource
         actions.AddRange(Entries(events, "dividends")
             .Select(dividend => (Date: Date(dividend.Whole("date"), zone), Amount: dividend.Number("amount")))
             .GroupBy(dividend => dividend.Date)
-            .Select(day => new CorporateAction(day.Key, CorporateActionKind.Dividend, Math.Round(day.Sum(dividend => dividend.Amount) * Later(splits, day.Key), CentDigits))));
+            .Select(day => new CorporateAction(day.Key, CorporateActionKind.Dividend,
+                Math.Round(day.Sum(dividend => dividend.Amount) * Later(splits, day.Key), CentDigits))));
         return ([.. actions.Where(action => action.Session <= query.To && action.Session >= query.From).OrderBy(action => action.Session)], splits);
     }
 
@@ -152,9 +168,13 @@ public sealed class YahooSource(SourceAccess access) : IDataSource
     {
         TimeZoneInfo? zone = TimeZones.NewYork;
         if (name != "America/New_York" && !TimeZoneInfo.TryFindSystemTimeZoneById(name, out zone))
-            throw new SourceException(SourceFailure.BadAnswer, $"yahoo: '{name}' is the time zone of {query.Symbol} and not known on this machine. Install the time zone data of the system.");
-        bool fits = query.Calendar == ExchangeCalendar.Nyse ? zone.HasSameRules(query.Calendar.Zone) || name is "America/New_York" or "America/Chicago" : zone.BaseUtcOffset == TimeSpan.Zero;
-        return fits ? zone : throw new SourceException(SourceFailure.BadAnswer, $"yahoo: {query.Symbol} trades in {name}; only sessions of the NYSE and markets that never close (such as BTC-USD) are kept. Name a listing in the United States.");
+            throw new SourceException(SourceFailure.BadAnswer,
+                $"yahoo: '{name}' is the time zone of {query.Symbol} and not known on this machine. Install the time zone data of the system.");
+        bool fits = query.Calendar == ExchangeCalendar.Nyse
+            ? zone.HasSameRules(query.Calendar.Zone) || name is "America/New_York" or "America/Chicago"
+            : zone.BaseUtcOffset == TimeSpan.Zero;
+        return fits ? zone : throw new SourceException(SourceFailure.BadAnswer, $"yahoo: {query.Symbol} trades in {name}; only sessions of the NYSE and "
+            + "markets that never close (such as BTC-USD) are kept. Name a listing in the United States.");
     }
 
     private static DateOnly Date(long seconds, TimeZoneInfo zone) =>

@@ -19,7 +19,8 @@ public static class IsotonicRegression
         for (int i = 0; i < x.Length; i++)
         {
             if (!double.IsFinite(x[i]) || !double.IsFinite(y[i]) || !(weights[i] > 0 && double.IsFinite(weights[i])))
-                throw new ArgumentException(Invariant($"Point {i} is ({x[i]}, {y[i]}) with weight {weights[i]}; all must be finite and the weight positive."), nameof(x));
+                throw new ArgumentException(Invariant($"Point {i} is ({x[i]}, {y[i]}) with weight {weights[i]}; all must be finite and the weight positive."),
+                    nameof(x));
         }
 
         double[] sorted = x.ToArray();

@@ -17,7 +17,8 @@ namespace ResearchLab.Models;
 /// <param name="Proposals">Proposals behind it.</param>
 /// <param name="EffectiveProposals">Effective number of them.</param>
 /// <remarks>
-/// Platt (1999), "Probabilistic outputs for support vector machines", with normal priors on shift and slope (a standard deviation of 0.5 each, in log-odds), so that few
+/// Platt (1999), "Probabilistic outputs for support vector machines", with normal priors on shift and slope (a standard deviation of 0.5 each, in log-odds), so
+/// that few
 /// proposals change little; the returns by ridge regression of the same kind.
 /// </remarks>
 public sealed record ProposalCalibration(
@@ -38,7 +39,8 @@ public sealed record ProposalCalibration(
             return new TradeForecast(double.NaN, double.NaN, double.NaN, payoff.Effective);
         double z = Standardised(score);
         return new TradeForecast(
-            Logistic(LogOdds(payoff.WinRate) + WinShift + (WinSlope * z)), payoff.MeanReturn + ReturnShift + (ReturnSlope * z), payoff.BreakEven, payoff.Effective);
+            Logistic(LogOdds(payoff.WinRate) + WinShift + (WinSlope * z)), payoff.MeanReturn + ReturnShift + (ReturnSlope * z), payoff.BreakEven,
+            payoff.Effective);
     }
 
     /// <summary>Fits to the proposals of a picker whose labels have ended.</summary>

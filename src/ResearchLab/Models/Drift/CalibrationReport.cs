@@ -16,6 +16,7 @@ public sealed record CalibrationReport(int Samples, double EffectiveSamples, IRe
     public string Verdict => Decays.Count == 0
         ? Invariant($"Calibration: {Samples} outcomes have matured since training, {FewestSamples} are needed to judge.")
         : $"Calibration {(IsAlert ? "has decayed" : "holds")}: "
-            + string.Join(", ", Decays.Select(decay => Invariant($"{decay.Metric} {decay.Recent:0.000} against {decay.Evaluation:0.000} (difference {decay.Difference:+0.000;−0.000}, 95% {decay.Low:+0.000;−0.000;0}…{decay.High:+0.000;−0.000;0})")))
+            + string.Join(", ", Decays.Select(decay => Invariant($"{decay.Metric} {decay.Recent:0.000} against {decay.Evaluation:0.000} (difference ")
+                + Invariant($"{decay.Difference:+0.000;−0.000}, 95% {decay.Low:+0.000;−0.000;0}…{decay.High:+0.000;−0.000;0})")))
             + Invariant($"; n {Samples:N0}, effective {EffectiveSamples:0.0}.");
 }

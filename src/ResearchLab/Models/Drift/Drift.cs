@@ -32,7 +32,8 @@ public static class Drift
         options.Validated();
         int[] training = Explanations.TrainingSessions(features, knownThrough);
         if (training.Length < options.Window || features.Sessions.Length < options.Window)
-            throw new DataUnusableException(Invariant($"There are {training.Length} training sessions; comparing {options.Window} recent ones with them needs at least as many. Use a shorter window or a longer history."));
+            throw new DataUnusableException(Invariant($"There are {training.Length} training sessions; comparing {options.Window} recent ones with them ")
+                + "needs at least as many. Use a shorter window or a longer history.");
         int[] recent = [.. Enumerable.Range(features.Sessions.Length - options.Window, options.Window)];
         int step = Math.Max(options.Window / 4, 1);
         int[] starts = [.. Enumerable.Range(0, ((training.Length - options.Window) / step) + 1).Select(i => i * step)];
@@ -111,7 +112,9 @@ public static class Drift
         {
             double[] present = [.. training.Select(row => column[row]).Where(value => !double.IsNaN(value)).Order()];
             // Equal deciles fall together: a feature of few values has few bins.
-            double[] edges = present.Length == 0 ? [] : [.. Enumerable.Range(1, Bins - 1).Select(i => present[(int)((long)present.Length * i / Bins)]).Distinct()];
+            double[] edges = present.Length == 0
+                ? []
+                : [.. Enumerable.Range(1, Bins - 1).Select(i => present[(int)((long)present.Length * i / Bins)]).Distinct()];
             // A constant keeps three bins: below, at, above.
             double[] cuts = edges.Length == 1 ? [edges[0], Math.BitIncrement(edges[0])] : edges;
             var bin = new byte[column.Length];

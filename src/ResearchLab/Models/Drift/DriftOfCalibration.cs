@@ -42,7 +42,13 @@ public static class DriftOfCalibration
         double block = Math.Clamp(spans.Average(span => span.Length), 1, recent.Length);
         IReadOnlyList<Metric> measured = ProbabilityMetrics.Measure(
             [.. recent.Select(row => rows.Best[row])], probabilities, probabilities,
-            (n, baseline) => evaluated with { SplitId = Invariant($"after {card.KnownThrough:yyyy-MM-dd}"), Samples = n, EffectiveSamples = effective, MajorityBaseline = baseline },
+            (n, baseline) => evaluated with
+            {
+                SplitId = Invariant($"after {card.KnownThrough:yyyy-MM-dd}"),
+                Samples = n,
+                EffectiveSamples = effective,
+                MajorityBaseline = baseline
+            },
             new BootstrapOptions(block, resamples, card.Seed));
         return new CalibrationReport(recent.Length, effective, [.. measured.Where(metric => metric.Name is "log_loss" or "ece").Select(Decay)]);
 
@@ -51,7 +57,8 @@ public static class DriftOfCalibration
             Metric then = card.Evaluation.Metrics.Single(metric => metric.Name == now.Name);
             double difference = now.Value - then.Value;
             return new CalibrationDecay(
-                now.Name, now.Value, then.Value, difference - double.Hypot(now.Value - now.Low, then.High - then.Value), difference + double.Hypot(now.High - now.Value, then.Value - then.Low));
+                now.Name, now.Value, then.Value, difference - double.Hypot(now.Value - now.Low, then.High - then.Value),
+                difference + double.Hypot(now.High - now.Value, then.Value - then.Low));
         }
     }
 }

@@ -10,7 +10,8 @@ namespace ResearchLab.Models;
 /// <param name="Training">Training sessions.</param>
 /// <param name="Options">Bounds used.</param>
 /// <param name="Features">Every feature, the furthest first.</param>
-/// <param name="Usual">How many features are in alert in the worst 1 − level of as many consecutive training sessions; NaN when there are too few of them.</param>
+/// <param name="Usual">How many features are in alert in the worst 1 − level of as many consecutive training sessions; NaN when there are too few of
+/// them.</param>
 public sealed record FeatureDriftReport(
     string Model, DateOnly From, DateOnly Through, int Recent, int Training, DriftOptions Options, IReadOnlyList<FeatureDrift> Features, double Usual)
 {
@@ -25,9 +26,11 @@ public sealed record FeatureDriftReport(
     {
         get
         {
-            string furthest = string.Join(", ", Features.Where(feature => feature.Status != DriftStatus.Stable).Take(3).Select(feature => Invariant($"{feature.Feature} {feature.Psi:0.00}")));
+            string furthest = string.Join(", ",
+                Features.Where(feature => feature.Status != DriftStatus.Stable).Take(3).Select(feature => Invariant($"{feature.Feature} {feature.Psi:0.00}")));
             string usual = double.IsNaN(Usual) ? "training is too short to say how many are usual" : Invariant($"up to {Usual:0} are usual within training");
-            return Invariant($"{(IsAlert ? "Drift" : "No drift")}: {Alerts} of {Features.Count} features in alert over the last {Recent} sessions ({usual}){(furthest.Length > 0 ? $"; furthest {furthest}" : "")}.");
+            return Invariant($"{(IsAlert ? "Drift" : "No drift")}: {Alerts} of {Features.Count} features in alert over the last {Recent} sessions ")
+                + Invariant($"({usual}){(furthest.Length > 0 ? $"; furthest {furthest}" : "")}.");
         }
     }
 

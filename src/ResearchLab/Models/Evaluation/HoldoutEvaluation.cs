@@ -25,7 +25,8 @@ public static class HoldoutEvaluation
         var holdout = SealedHoldout.Seal($"structure {features.Symbol}", rows.Spans, from, options.Split.EmbargoSessions);
         LabelSpan[] research = rows.SpansOf(holdout.Research);
         WalkForwardFold within = WalkForward.FitAndCalibration(research, options.Split);
-        WalkForwardFold fold = new(Array.ConvertAll(within.Fit, row => holdout.Research[row]), Array.ConvertAll(within.Calibration, row => holdout.Research[row]), []);
+        WalkForwardFold fold = new(Array.ConvertAll(within.Fit, row => holdout.Research[row]),
+            Array.ConvertAll(within.Calibration, row => holdout.Research[row]), []);
         TrainingOptions chosen = options;
         if (options.Tuning is not null)
         {
@@ -56,6 +57,7 @@ public static class HoldoutEvaluation
         cancellationToken.ThrowIfCancellationRequested();
         HoldoutOpening opening = open(holdout);
         OutOfSample predicted = StructureTrainer.Predict(rows, booster, calibration, fold with { Test = opening.Rows }, parameters);
-        return new HoldoutReport(opening, from, holdout.Through, holdout.Research.Length, PolicyEvaluation.Evaluate(rows, [predicted], opening.HoldoutId, chosen));
+        return new HoldoutReport(opening, from, holdout.Through, holdout.Research.Length,
+            PolicyEvaluation.Evaluate(rows, [predicted], opening.HoldoutId, chosen));
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ResearchLab.Models;
 
 /// <summary>Looks for columns of any file that saw the label.</summary>
@@ -26,7 +24,9 @@ public static class LeakColumns
         int lags = Math.Min(Math.Max(2 * spans.Max(span => span.Length), LeastLags), spans.Length / 4);
         double[] distinct = [.. labels.Distinct().Order()];
         // Each class against the others; two classes are one pair.
-        double[][] targets = !classes ? [labels] : distinct.Length <= 2 ? [labels] : [.. distinct.Select(label => Array.ConvertAll(labels, other => other == label ? 1.0 : 0))];
+        double[][] targets = !classes ? [labels] : distinct.Length <= 2
+            ? [labels]
+            : [.. distinct.Select(label => Array.ConvertAll(labels, other => other == label ? 1.0 : 0))];
         var found = new List<LeakColumn>();
         for (int column = 0; column < features.Length; column++)
         {
@@ -40,8 +40,9 @@ public static class LeakColumns
 
     /// <summary>One plain sentence.</summary>
     public static string InWords(IReadOnlyList<LeakColumn> columns) =>
-        $"Suspected of having seen the label: {string.Join(", ", columns.Select(column => $"{column.Name} (alone {column.Strength.ToString("0.00", CultureInfo.InvariantCulture)} of 1, {column.Deviations.ToString("0", CultureInfo.InvariantCulture)} standard errors)"))}. " +
-        "Check how such a column is computed before believing any result.";
+        "Suspected of having seen the label: "
+        + string.Join(", ", columns.Select(column => Invariant($"{column.Name} (alone {column.Strength:0.00} of 1, {column.Deviations:0} standard errors)")))
+        + ". Check how such a column is computed before believing any result.";
 
     private static LeakColumn Measure(int index, double[] feature, double[] target, int lags)
     {

@@ -18,7 +18,8 @@ public static class LeakLaboratory
     /// <param name="cancellationToken">Stops between boosting rounds.</param>
     /// <exception cref="ArgumentException">There are too few usable rows.</exception>
     public static LeakReport Run(
-        FeatureMatrix features, OutcomeMatrix labels, TrainingOptions options, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+        FeatureMatrix features, OutcomeMatrix labels, TrainingOptions options, IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         LabeledRows rows = StructureTrainer.Rows(features, labels, options);
         LightGbmParameters parameters = options.ToParameters();
@@ -55,13 +56,20 @@ public static class LeakLaboratory
         if (parameters.Objective is not (Objective.Binary or Objective.Multiclass or Objective.Regression))
             throw new ArgumentException($"Objective {parameters.Objective} predicts no label. Use binary, multiclass or regression.", nameof(parameters));
         if (features.Length == 0 || labels.Length != spans.Length || Array.Exists(features, column => column.Length != spans.Length))
-            throw new ArgumentException($"There are {spans.Length} rows but {labels.Length} labels and features of {string.Join(", ", features.Select(column => column.Length).Distinct())} rows. Give one of each a row.", nameof(features));
+            throw new ArgumentException($"There are {spans.Length} rows but {labels.Length} labels and features of "
+                + $"{string.Join(", ", features.Select(column => column.Length).Distinct())} rows. Give one of each a row.", nameof(features));
         int wrong = Array.FindIndex(labels, label => !double.IsFinite(label));
         if (wrong >= 0)
             throw new ArgumentException(Invariant($"Row {wrong} has label {labels[wrong]}. Leave out rows without a label."), nameof(labels));
-        LeakReport report = Compare(spans, options ?? new LeakOptions(), (fit, test) => Judge(features, spans, labels, parameters, fit, test, cancellationToken), progress, cancellationToken, labels);
+        LeakReport report = Compare(spans, options ?? new LeakOptions(),
+            (fit, test) => Judge(features, spans, labels, parameters, fit, test, cancellationToken), progress, cancellationToken, labels);
         bool classes = parameters.Objective != Objective.Regression;
-        return report with { Columns = LeakColumns.Find(features, spans, labels, classes), Majority = classes ? report.Majority : double.NaN, Chance = classes ? report.Majority : 0.5 };
+        return report with
+        {
+            Columns = LeakColumns.Find(features, spans, labels, classes),
+            Majority = classes ? report.Majority : double.NaN,
+            Chance = classes ? report.Majority : 0.5
+        };
     }
 
     private static Judged[] Judge(
@@ -91,7 +99,8 @@ public static class LeakLaboratory
         (int[] Fit, int[] Test)[] purged = [.. split.Folds.Select(fold => (fold.Fit, fold.Test))];
         // Only the rule differs: every fit has the size of the honest one, so that more rows are not mistaken for a leak.
         (int[] Fit, int[] Test)[] unpurged = [.. purged.Select(fold => (Last([.. Enumerable.Range(0, fold.Test[0])], fold.Fit.Length), fold.Test))];
-        (int[] Fit, int[] Test)[] shuffled = Shuffled([.. purged.SelectMany(fold => fold.Test)], spans.Length, [.. purged.Select(fold => fold.Fit.Length)], options.Seed);
+        (int[] Fit, int[] Test)[] shuffled = Shuffled([.. purged.SelectMany(fold => fold.Test)], spans.Length, [.. purged.Select(fold => fold.Fit.Length)],
+            options.Seed);
         // The same rows for all three, in order of time.
         int[] testRows = [.. purged.SelectMany(fold => fold.Test).Order()];
         int done = 0, all = 3 * purged.Length;
@@ -113,10 +122,12 @@ public static class LeakLaboratory
         Interval Interval(double[] values)
         {
             double block = Math.Max(BlockLength.Automatic(values).Stationary, testRows.Average(row => spans[row].Length));
-            return BlockBootstrap.Percentile(BlockBootstrap.Means([values], new BootstrapOptions(block, options.Resamples, options.Seed))[0]).Including(values.Average());
+            return BlockBootstrap.Percentile(BlockBootstrap.Means([values], new BootstrapOptions(block, options.Resamples, options.Seed))[0])
+                .Including(values.Average());
         }
 
-        (LeakMeasure Measure, double[] Right) careless = Measure("shuffled", shuffled), reaching = Measure("unpurged", unpurged), honest = Measure("purged", purged);
+        (LeakMeasure Measure, double[] Right) careless = Measure("shuffled", shuffled), reaching = Measure("unpurged", unpurged),
+            honest = Measure("purged", purged);
         double[] differences = [.. careless.Right.Zip(honest.Right, (left, right) => left - right)];
         Interval between = Interval(differences);
         return new LeakReport(careless.Measure, reaching.Measure, honest.Measure)

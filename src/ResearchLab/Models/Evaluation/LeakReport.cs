@@ -11,7 +11,10 @@ public sealed record LeakReport(LeakMeasure Shuffled, LeakMeasure Unpurged, Leak
     /// <summary>Features too good to be true; see <see cref="LeakSuspects"/>.</summary>
     public IReadOnlyList<LeakSuspect> Suspects { get; init; } = [];
 
-    /// <summary>Features of a file that alone tell the label better than what is known beforehand does, see <see cref="LeakColumns"/>; null where they were not looked at.</summary>
+    /// <summary>
+    /// Features of a file that alone tell the label better than what is known beforehand does, see <see cref="LeakColumns"/>; null where they were not looked
+    /// at.
+    /// </summary>
     public IReadOnlyList<LeakColumn>? Columns { get; init; }
 
     /// <summary>Share of the test rows in their commonest class, what a model that knows nothing reaches; NaN where labels are no classes.</summary>
@@ -31,8 +34,11 @@ public sealed record LeakReport(LeakMeasure Shuffled, LeakMeasure Unpurged, Leak
     {
         get
         {
-            string both = $"shuffled cross-validation claims {Display.Percent(Shuffled.Accuracy)} accuracy, purged walk-forward {Display.Percent(Purged.Accuracy)}";
-            string difference = double.IsNaN(Difference.Mean) ? "" : $", {Display.Percent(Difference.Mean)} less on the same rows (95% {Display.Percent(Difference.Low)} to {Display.Percent(Difference.High)})";
+            string both =
+                $"shuffled cross-validation claims {Display.Percent(Shuffled.Accuracy)} accuracy, purged walk-forward {Display.Percent(Purged.Accuracy)}";
+            string difference = double.IsNaN(Difference.Mean)
+                ? ""
+                : $", {Display.Percent(Difference.Mean)} less on the same rows (95% {Display.Percent(Difference.Low)} to {Display.Percent(Difference.High)})";
             bool splits = double.IsNaN(Difference.Mean) ? Shuffled.Low > Purged.High : Difference.Low > 0;
             string suspected = Columns is { Count: > 0 } ? $" {LeakColumns.InWords(Columns)}" : "";
             // What is left of the claim above chance; where more than half is, there is something beside the leak.
@@ -43,7 +49,8 @@ public sealed record LeakReport(LeakMeasure Shuffled, LeakMeasure Unpurged, Leak
                 (true, _) when !stays => $"Leak: {both}{difference}.{suspected}",
                 (true, _) => $"Leak suspected: {both}{difference}; most of it stays under honest splitting.{suspected}",
                 (false, > 0) => $"Leak suspected: {both}{difference}; splitting does not find it.{suspected}",
-                _ => $"No leak was found: {both}{difference}{(Columns is null ? "" : "; no column tells too much by itself")}. That none is found is no proof that there is none.",
+                _ => $"No leak was found: {both}{difference}{(Columns is null ? "" : "; no column tells too much by itself")}. "
+                    + "That none is found is no proof that there is none.",
             };
         }
     }

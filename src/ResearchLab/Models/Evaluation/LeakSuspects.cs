@@ -33,12 +33,14 @@ public static class LeakSuspects
         if (rows.Count == 0)
             return [];
         double effectiveShare = UniquenessWeights.EffectiveSamples(rows.Spans) / rows.Count;
-        double[][] returns = [.. Enumerable.Range(0, Structures.Count).Select(structure => Ranks([.. Enumerable.Range(0, rows.Count).Select(row => Return(labels.Row(rows.LabelRow[row])[structure]))]))];
+        double[][] returns = [.. Enumerable.Range(0, Structures.Count)
+            .Select(structure => Ranks([.. Enumerable.Range(0, rows.Count).Select(row => Return(labels.Row(rows.LabelRow[row])[structure]))]))];
         var suspects = new List<LeakSuspect>();
         for (int column = 0; column < features.Columns.Length; column++)
         {
             double[] values = Ranks([.. rows.FeatureRow.Select(row => features.Columns[column][row])]);
-            LeakSuspect strongest = Enumerable.Range(0, Structures.Count).Select(structure => Measure(ModelFeatures.Names[column], (Structure)structure, values, returns[structure], effectiveShare))
+            LeakSuspect strongest = Enumerable.Range(0, Structures.Count)
+                .Select(structure => Measure(ModelFeatures.Names[column], (Structure)structure, values, returns[structure], effectiveShare))
                 .MaxBy(suspect => Math.Abs(suspect.RankCorrelation))!;
             if (Math.Abs(strongest.RankCorrelation) >= suspicious && strongest.Deviations >= deviations)
                 suspects.Add(strongest);
@@ -50,7 +52,10 @@ public static class LeakSuspects
     /// <summary>One plain sentence.</summary>
     public static string InWords(IReadOnlyList<LeakSuspect> suspects) => suspects.Count == 0
         ? "No feature knows an outcome better than what is known beforehand can."
-        : $"Suspected of having seen the future: {string.Join(", ", suspects.Select(suspect => Invariant($"{suspect.Feature} (rank correlation {suspect.RankCorrelation:0.00} with {suspect.Structure.Name()})")))}. Check how they are computed before believing any result.";
+        : "Suspected of having seen the future: "
+            + string.Join(", ", suspects.Select(suspect =>
+                Invariant($"{suspect.Feature} (rank correlation {suspect.RankCorrelation:0.00} with {suspect.Structure.Name()})")))
+            + ". Check how they are computed before believing any result.";
 
     private static double Return(TradeOutcome outcome) => outcome.IsComplete ? outcome.Return : double.NaN;
 
@@ -58,7 +63,8 @@ public static class LeakSuspects
     {
         (double correlation, int n) = Correlation(a, b);
         double effective = n * effectiveShare;
-        return new LeakSuspect(feature, structure, correlation, effective, effective > 4 ? Math.Abs(Math.Atanh(Math.Clamp(correlation, -0.999999, 0.999999))) * Math.Sqrt(effective - 3) : 0);
+        return new LeakSuspect(feature, structure, correlation, effective,
+            effective > 4 ? Math.Abs(Math.Atanh(Math.Clamp(correlation, -0.999999, 0.999999))) * Math.Sqrt(effective - 3) : 0);
     }
 
     /// <summary>Correlation over the rows where both have a value, and how many these are; 0 without spread.</summary>

@@ -25,14 +25,17 @@ public sealed record MetricContext(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(context);
-        foreach ((string what, string text) in ((string, string)[])[("a label spec", context.LabelSpec), ("a split id", context.SplitId), ("a data snapshot", context.Snapshot), ("a code version", context.CodeVersion)])
+        foreach ((string what, string text) in ((string, string)[])[("a label spec", context.LabelSpec), ("a split id", context.SplitId),
+            ("a data snapshot", context.Snapshot), ("a code version", context.CodeVersion)])
         {
             if (string.IsNullOrWhiteSpace(text))
                 throw new ArgumentException($"Metric '{name}' needs {what}; got '{text}'.", nameof(context));
         }
 
         if (context.Samples < 1 || !(context.EffectiveSamples > 0) || context.EffectiveSamples > context.Samples)
-            throw new ArgumentException(Invariant($"Metric '{name}' needs samples ≥ 1 and effective samples in (0, samples]; got {context.Samples} and {context.EffectiveSamples}."), nameof(context));
+            throw new ArgumentException(
+                Invariant($"Metric '{name}' needs samples ≥ 1 and effective samples in (0, samples]; got {context.Samples} and {context.EffectiveSamples}."),
+                nameof(context));
         if (context.Trials < 1)
             throw new ArgumentException(Invariant($"Metric '{name}' needs the number of trials, at least 1; got {context.Trials}."), nameof(context));
         if (!double.IsFinite(context.MajorityBaseline))

@@ -21,7 +21,8 @@ public sealed record ModelComparison(
     /// <summary>Such as <c>0.12% a session (95% −0.30%…0.51%, 2,400 sessions)</c>.</summary>
     public string InWords => double.IsNaN(Low)
         ? Invariant($"not measurable: they share {Sessions} out-of-sample sessions, at least {MinimumSessions} are needed")
-        : Invariant($"{Display.Percent(FirstMean - SecondMean, 2)} a session (95% {Display.Percent(Low, 2)}…{Display.Percent(High, 2)}, {Sessions:N0} sessions)");
+        : Invariant($"{Display.Percent(FirstMean - SecondMean, 2)} a session (95% {Display.Percent(Low, 2)}…{Display.Percent(High, 2)}, ")
+            + Invariant($"{Sessions:N0} sessions)");
 
     /// <summary>Compares two registered models by what their files say.</summary>
     /// <exception cref="InvalidDataException">The files of one cannot be used.</exception>
@@ -40,13 +41,16 @@ public sealed record ModelComparison(
         ArgumentNullException.ThrowIfNull(second);
         PolicyReturns one = first.OutOfSample, two = second.OutOfSample;
         Dictionary<DateOnly, double> other = one.Sessions.Zip(one.Returns).ToDictionary(pair => pair.First, pair => pair.Second);
-        int[] shared = first.Card.Symbol != second.Card.Symbol ? [] : [.. Enumerable.Range(0, two.Sessions.Length).Where(i => other.ContainsKey(two.Sessions[i]))];
+        int[] shared = first.Card.Symbol != second.Card.Symbol
+            ? []
+            : [.. Enumerable.Range(0, two.Sessions.Length).Where(i => other.ContainsKey(two.Sessions[i]))];
         double[] a = [.. shared.Select(i => other[two.Sessions[i]])], b = [.. shared.Select(i => two.Returns[i])];
         Interval interval = new(double.NaN, double.NaN);
         if (shared.Length >= MinimumSessions)
         {
             double[] gap = [.. a.Zip(b, (x, y) => x - y)];
-            interval = BlockBootstrap.Percentile(BlockBootstrap.Means([gap], new BootstrapOptions(Math.Max(BlockLength.Automatic(gap).Stationary, 20), 1_000, 1))[0]).Including(gap.Average());
+            interval = BlockBootstrap.Percentile(BlockBootstrap.Means([gap],
+                new BootstrapOptions(Math.Max(BlockLength.Automatic(gap).Stationary, 20), 1_000, 1))[0]).Including(gap.Average());
         }
 
         return new ModelComparison(

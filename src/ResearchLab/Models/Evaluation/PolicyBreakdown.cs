@@ -15,7 +15,8 @@ public static class PolicyBreakdown
     public static IReadOnlyList<PartResult> ByRegime(PolicyReturns returns, ulong seed = 1) => By(returns, i => returns.Regimes[i], seed);
 
     private static List<PartResult> By(PolicyReturns returns, Func<int, string> name, ulong seed) =>
-        [.. Enumerable.Range(0, returns.Sessions.Length).GroupBy(name).OrderBy(part => part.Key, StringComparer.Ordinal).Select(part => Part(returns, part.Key, [.. part], seed))];
+        [.. Enumerable.Range(0, returns.Sessions.Length).GroupBy(name).OrderBy(part => part.Key, StringComparer.Ordinal)
+            .Select(part => Part(returns, part.Key, [.. part], seed))];
 
     private static PartResult Part(PolicyReturns returns, string name, int[] rows, ulong seed)
     {
@@ -28,6 +29,7 @@ public static class PolicyBreakdown
             interval = BlockBootstrap.Percentile(BlockBootstrap.Means([gap], new BootstrapOptions(block, 1_000, seed))[0]).Including(gap.Average());
         }
 
-        return new PartResult(name, rows.Length, rows.Average(i => returns.Returns[i]), rows.Average(i => returns.BaselineReturns[i]), interval.Low, interval.High);
+        return new PartResult(name, rows.Length, rows.Average(i => returns.Returns[i]), rows.Average(i => returns.BaselineReturns[i]), interval.Low,
+            interval.High);
     }
 }

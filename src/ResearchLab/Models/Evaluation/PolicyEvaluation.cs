@@ -50,10 +50,12 @@ internal static class PolicyEvaluation
         Structure[] picks = [.. folds.SelectMany(fold => Enumerable.Range(0, fold.Rows.Length).Select(i =>
             Policies.Likeliest(fold.Probabilities.AsSpan(i * Structures.ClassCount, Structures.ClassCount), rows, fold.Rows[i])))];
         Structure[] mostFrequent = [.. folds.SelectMany(fold => fold.Rows.Select(row => Policies.Likeliest(fold.TrainingShares, rows, row)))];
-        (string Name, double[] Returns)[] all = [.. Policies.All(rows, tested, picks, mostFrequent, seed).Select(policy => (policy.Name, Returns(rows, tested, policy.Picks)))];
+        (string Name, double[] Returns)[] all = [.. Policies.All(rows, tested, picks, mostFrequent, seed)
+            .Select(policy => (policy.Name, Returns(rows, tested, policy.Picks)))];
         (string name, double[] baseline) = all.Skip(1).MaxBy(policy => Performance.Mean(policy.Returns));
         Options.MarketRegime[] regimes = rows.Features.Regimes();
-        return new PolicyReturns([.. tested.Select(row => rows.Spans[row].Session)], all[0].Returns, name, baseline, [.. tested.Select(row => regimes[rows.FeatureRow[row]].ToString())]);
+        return new PolicyReturns([.. tested.Select(row => rows.Spans[row].Session)], all[0].Returns, name, baseline,
+            [.. tested.Select(row => regimes[rows.FeatureRow[row]].ToString())]);
     }
 
     /// <summary>Return of a pick: 0 for no trade, for a structure that is not eligible and for one that could not be traded.</summary>
@@ -75,7 +77,8 @@ internal static class PolicyEvaluation
 
     /// <summary>Every policy against the first, on the same rows and the same resamples.</summary>
     internal static List<PolicyResult> Compare(
-        LabeledRows rows, int[] tested, IReadOnlyList<(string Name, Structure[] Picks)> policies, BootstrapOptions bootstrap, Func<double, MetricContext> context)
+        LabeledRows rows, int[] tested, IReadOnlyList<(string Name, Structure[] Picks)> policies, BootstrapOptions bootstrap,
+        Func<double, MetricContext> context)
     {
         double[][] returns = [.. policies.Select(policy => Returns(rows, tested, policy.Picks))];
         MetricContext measured = context(returns.Skip(1).Max(series => Performance.Mean(series)));
@@ -168,8 +171,10 @@ internal static class PolicyEvaluation
         // The best baseline may be beaten while a wilder one is not; then that one decides.
         PolicyResult decisive = hasEdge || best.DifferenceLow <= 0 ? best : policies.Skip(1).MinBy(policy => policy.DifferenceLow)!;
         string which = decisive == best ? "best baseline" : "baseline";
-        return $"{(hasEdge ? "Edge" : "No edge")}: model {Display.Percent(model.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, vs {which} {decisive.Policy} "
+        return $"{(hasEdge ? "Edge" : "No edge")}: model {Display.Percent(model.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, "
+            + $"vs {which} {decisive.Policy} "
             + $"{Display.Percent(decisive.MeanReturn, 2)} (difference {Display.Percent(decisive.DifferenceToModel, 2)}, 95% "
-            + Invariant($"{Display.Percent(decisive.DifferenceLow, 2)}…{Display.Percent(decisive.DifferenceHigh, 2)}, n {samples:N0}, effective {effective:N0}).");
+            + Invariant($"{Display.Percent(decisive.DifferenceLow, 2)}…{Display.Percent(decisive.DifferenceHigh, 2)}, n {samples:N0}, ")
+            + Invariant($"effective {effective:N0}).");
     }
 }

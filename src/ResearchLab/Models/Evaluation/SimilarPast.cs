@@ -31,7 +31,9 @@ internal sealed class SimilarPast
     /// <summary>Number of first sessions whose features scale those of a row.</summary>
     public static int ScaledThrough(int row) => row / ScalingSessions * ScalingSessions is >= LeastScaled and var through ? through : row;
 
-    /// <summary>Median and standard deviation, as 1.349 interquartile ranges are, of each feature over the first sessions; scale 0 where one does not vary.</summary>
+    /// <summary>
+    /// Median and standard deviation, as 1.349 interquartile ranges are, of each feature over the first sessions; scale 0 where one does not vary.
+    /// </summary>
     public static (double Median, double Scale)[] Scaling(FeatureMatrix features, int through) => Array.ConvertAll(features.Columns, column =>
     {
         double[] past = [.. column.Take(through).Where(double.IsFinite)];
@@ -88,7 +90,8 @@ internal sealed class SimilarPast
             if (featureRow < 0)
                 continue;
             int end = Array.BinarySearch(_features.Sessions, outcome.Exit);
-            known.Add(new Known(featureRow, new LabelSpan(labels.Sessions[labelRow], outcome.Exit, featureRow, end >= 0 ? end : ~end), outcome.Pnl > 0 ? 1 : 0));
+            known.Add(new Known(featureRow, new LabelSpan(labels.Sessions[labelRow], outcome.Exit, featureRow, end >= 0 ? end : ~end),
+                outcome.Pnl > 0 ? 1 : 0));
         }
 
         return known;

@@ -37,13 +37,15 @@ public sealed record Explanation(
 
     private string Sentence(FeatureReason reason)
     {
-        string moved = $"pushed {Structure.Name().Replace('_', ' ')} {(reason.Contribution > 0 ? "up" : "down")} by {(reason.Contribution > 0 ? "+" : "−")}{Amount(Math.Abs(reason.Contribution))}";
+        string moved = $"pushed {Structure.Name().Replace('_', ' ')} {(reason.Contribution > 0 ? "up" : "down")} by "
+            + $"{(reason.Contribution > 0 ? "+" : "−")}{Amount(Math.Abs(reason.Contribution))}";
         return double.IsNaN(reason.Value)
             ? $"{reason.Feature}, missing here, {moved}"
             : $"{reason.Feature} {ValueInWords(reason)} {moved}";
     }
 
-    private string Amount(double size) => Scale == ExplanationScale.Outcome ? $"{Display.Percent(size, 2)} of capital at risk" : Invariant($"{size:0.00} in log-odds");
+    private string Amount(double size) =>
+        Scale == ExplanationScale.Outcome ? $"{Display.Percent(size, 2)} of capital at risk" : Invariant($"{size:0.00} in log-odds");
 
     /// <summary>A value with its unit and place in training, such as <c>0.82 (fraction, higher than in 91% of the training sessions)</c>.</summary>
     public static string ValueInWords(FeatureReason reason) =>

@@ -33,7 +33,8 @@ public static class Explanations
         FeatureReason[] reasons =
         [
             .. Enumerable.Range(0, values.Length)
-                .Select(i => new FeatureReason(ModelFeatures.Names[i], values[i], FeatureCatalog.All[i].Unit, Percentile(features.Columns[i], known, values[i]), contributions[i]))
+                .Select(i => new FeatureReason(ModelFeatures.Names[i], values[i], FeatureCatalog.All[i].Unit, Percentile(features.Columns[i], known, values[i]),
+                    contributions[i]))
                 .OrderByDescending(reason => Math.Abs(reason.Contribution)),
         ];
         return new Explanation(structure, scale, contributions[^1], contributions.Sum(), known.Length, reasons);
@@ -43,7 +44,8 @@ public static class Explanations
     internal static int[] TrainingSessions(FeatureMatrix features, DateOnly knownThrough) =>
     [
         .. Enumerable.Range(0, features.Sessions.Length)
-            .Where(row => features.Sessions[row] <= knownThrough && features.Columns.Count(column => double.IsFinite(column[row])) * 2 >= features.Columns.Length),
+            .Where(row => features.Sessions[row] <= knownThrough
+                && features.Columns.Count(column => double.IsFinite(column[row])) * 2 >= features.Columns.Length),
     ];
 
     private static double Percentile(double[] column, int[] rows, double value)

@@ -78,7 +78,8 @@ public static class FoldImportance
                select MathNet.Numerics.Statistics.Correlation.Spearman(shares[a], shares[b]),
         ];
         return new ImportanceReport(
-            model.Card.Id, split, shares.Length, explained, correlations.Length == 0 ? double.NaN : correlations.Average(), correlations.Length == 0 ? double.NaN : correlations.Min(), features);
+            model.Card.Id, split, shares.Length, explained, correlations.Length == 0 ? double.NaN : correlations.Average(),
+            correlations.Length == 0 ? double.NaN : correlations.Min(), features);
     }
 
     private static int[] Ranks(double[] shares)

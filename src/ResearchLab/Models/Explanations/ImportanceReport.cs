@@ -16,7 +16,8 @@ public sealed record ImportanceReport(
     /// <summary>One plain sentence on stability.</summary>
     public string Verdict => double.IsNaN(RankCorrelation)
         ? "One fold only: nothing can be said about stability."
-        : Invariant($"Rank correlation of importance between folds {RankCorrelation:0.00} on average, {LowestRankCorrelation:0.00} at worst; {Features.Count(feature => feature.TopTenShare == 1)} feature(s) are among the first ten in all {Folds} folds.");
+        : Invariant($"Rank correlation of importance between folds {RankCorrelation:0.00} on average, {LowestRankCorrelation:0.00} at worst; ")
+            + Invariant($"{Features.Count(feature => feature.TopTenShare == 1)} feature(s) are among the first ten in all {Folds} folds.");
 
     /// <summary>The same as a table.</summary>
     public Frame ToFrame() => new(

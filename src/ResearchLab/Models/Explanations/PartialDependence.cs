@@ -22,7 +22,9 @@ namespace ResearchLab.Models;
 /// <param name="MeanMissing">Mean probability when the value is missing.</param>
 /// <param name="MissingShare">Share of the training sessions where it is.</param>
 /// <param name="Sessions">Training sessions in the sample.</param>
-/// <remarks>Friedman (2001), Annals of Statistics 29(5), 1189–1232; Goldstein et al. (2015), J. Computational and Graphical Statistics 24(1), 44–65 (ICE).</remarks>
+/// <remarks>
+/// Friedman (2001), Annals of Statistics 29(5), 1189–1232; Goldstein et al. (2015), J. Computational and Graphical Statistics 24(1), 44–65 (ICE).
+/// </remarks>
 public sealed record PartialDependence(
     string Feature, string Unit, Structure Structure, double[] Values, double[] Mean, double[] Low, double[] Median, double[] High, double[] Density,
     double MeanMissing, double MissingShare, int Sessions)
@@ -75,10 +77,12 @@ public sealed record PartialDependence(
 
         PartialDependence Curve(Structure structure)
         {
-            double[][] sorted = [.. Enumerable.Range(0, values.Length + 1).Select(at => Enumerable.Range(0, sample.Length).Select(i => curves[(int)structure, at, i]).Order().ToArray())];
+            double[][] sorted = [.. Enumerable.Range(0, values.Length + 1)
+                .Select(at => Enumerable.Range(0, sample.Length).Select(i => curves[(int)structure, at, i]).Order().ToArray())];
             double[] At(double probability) => [.. sorted.Take(values.Length).Select(column => Quantile.OfSorted(column, probability))];
             return new PartialDependence(
-                feature, FeatureCatalog.All[place].Unit, structure, values, [.. sorted.Take(values.Length).Select(column => column.Average())], At(0.1), At(0.5), At(0.9),
+                feature, FeatureCatalog.All[place].Unit, structure, values, [.. sorted.Take(values.Length).Select(column => column.Average())], At(0.1),
+                At(0.5), At(0.9),
                 density, sorted[^1].Average(), missing, sample.Length);
         }
     }

@@ -18,7 +18,10 @@ public sealed record LabelPricing(double ReferencePrice, string Vintage, double 
     /// <summary>How far the price moves before the reference follows.</summary>
     public const double Band = 0.25;
 
-    /// <summary>Ways in which modelled chains may be wrong that each outcome is computed for: level up or down, at entry and exit or at exit alone, spreads wide or narrow.</summary>
+    /// <summary>
+    /// Ways in which modelled chains may be wrong that each outcome is computed for: level up or down, at entry and exit or at exit alone, spreads wide or
+    /// narrow.
+    /// </summary>
     public const int Corners = 8;
 
     /// <summary>The pricing of labels as of a session.</summary>

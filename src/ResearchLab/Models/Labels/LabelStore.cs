@@ -17,7 +17,9 @@ public static class LabelStore
     /// <summary>Name of a reason in files and output, such as <c>take_profit</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such reason.</exception>
     public static string NameOf(ExitReason reason) =>
-        (int)reason < s_reasons.Length ? s_reasons[(int)reason] : throw new ArgumentOutOfRangeException(nameof(reason), reason, Invariant($"There is no exit reason {(int)reason}."));
+        (int)reason < s_reasons.Length
+            ? s_reasons[(int)reason]
+            : throw new ArgumentOutOfRangeException(nameof(reason), reason, Invariant($"There is no exit reason {(int)reason}."));
 
     /// <summary>Adds the outcomes that have ended; those the lake holds already write nothing.</summary>
     public static AppendResult Append(DataLake lake, OutcomeMatrix outcomes)
@@ -37,11 +39,15 @@ public static class LabelStore
             new Column<double>("pnl", Array.ConvertAll(ended, outcome => outcome.Pnl)),
             new Column<double>("costs", Array.ConvertAll(ended, outcome => outcome.Costs)),
             new Column<double>("capital_at_risk", Array.ConvertAll(ended, outcome => outcome.CapitalAtRisk)),
-            new Column<double>("win_probability", outcomes.WinProbabilities.Length == 0 ? Missing(ended.Length) : Array.ConvertAll(kept, i => outcomes.WinProbabilities[i])),
+            new Column<double>("win_probability", outcomes.WinProbabilities.Length == 0
+                ? Missing(ended.Length)
+                : Array.ConvertAll(kept, i => outcomes.WinProbabilities[i])),
             new Column<double>("min_win_probability", Repeat(outcomes.WinProbabilities.Length == 0 ? double.NaN : outcomes.MinWinProbability, ended.Length)),
             new Column<DateOnly>("end", Array.ConvertAll(kept, i => outcomes.EndAt(i)!.Value)),
             .. Enumerable.Range(0, LabelPricing.Corners).Select(corner => new Column<double>(
-                Invariant($"corner_{corner + 1}"), outcomes.Corners.Length == 0 ? Missing(ended.Length) : Array.ConvertAll(kept, i => outcomes.Corners[(i * LabelPricing.Corners) + corner]))),
+                Invariant($"corner_{corner + 1}"), outcomes.Corners.Length == 0
+                    ? Missing(ended.Length)
+                    : Array.ConvertAll(kept, i => outcomes.Corners[(i * LabelPricing.Corners) + corner]))),
             new Column<DateTimeOffset>("known_at", Array.ConvertAll(kept, i => KnownAt.Daily(outcomes.EndAt(i)!.Value))),
         ]);
         return lake.Append(Datasets.Labels, rows, "computed");
@@ -54,7 +60,8 @@ public static class LabelStore
     /// <param name="withCorners">Whether returns at the corners of the chain model's error are wanted: half of the reading.</param>
     public static OutcomeMatrix Read(LakeView view, string symbol, string spec, bool withCorners = true)
     {
-        string[] columns = [.. Datasets.Labels.AllColumns.Select(column => column.Name).Where(name => name is not ("symbol" or "spec") && (withCorners || !name.StartsWith("corner_", StringComparison.Ordinal)))];
+        string[] columns = [.. Datasets.Labels.AllColumns.Select(column => column.Name)
+            .Where(name => name is not ("symbol" or "spec") && (withCorners || !name.StartsWith("corner_", StringComparison.Ordinal)))];
         Frame rows = view.Read(Datasets.Labels, columns, LakeFilter.Equal("symbol", symbol), LakeFilter.Equal("spec", spec));
         ReadOnlySpan<DateOnly> signals = rows.Get<DateOnly>("session"), entries = rows.Get<DateOnly>("entry"), exits = rows.Get<DateOnly>("exit");
         ReadOnlySpan<string> structures = rows.Get<string>("structure"), reasons = rows.Get<string>("reason"), origins = rows.Get<string>("origin");

@@ -12,7 +12,9 @@ namespace ResearchLab.Models;
 public sealed class LabelTrades(ChainHistory history, RuleContext[] contexts, CostModel costs, RuleOptions rules, LabelPricing? pricing)
 {
     // Rules look at no later expiries, and building them takes half the time.
-    private readonly ChainHistory _ruled = history.Priced is null || history.Observed is not null ? history : history.At(new Repricing(1, MostDays: StructureRules.MostDays));
+    private readonly ChainHistory _ruled = history.Priced is null || history.Observed is not null
+        ? history
+        : history.At(new Repricing(1, MostDays: StructureRules.MostDays));
 
     /// <summary>Sessions, ascending.</summary>
     public DateOnly[] Sessions => history.Sessions;

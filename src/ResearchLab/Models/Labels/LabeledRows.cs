@@ -37,7 +37,8 @@ internal sealed record LabeledRows(
             labelRows.Add(labelRow);
         }
 
-        return new LabeledRows(features, labels, [.. spans], [.. featureRows], [.. labelRows], [.. labelRows.Select(row => labels.Best(row))], [.. labelRows.Select(labels.Agreement)]);
+        return new LabeledRows(features, labels, [.. spans], [.. featureRows], [.. labelRows], [.. labelRows.Select(row => labels.Best(row))],
+            [.. labelRows.Select(labels.Agreement)]);
     }
 
     /// <summary>Features of some rows as one column-major matrix.</summary>

@@ -29,7 +29,8 @@ public static class Labels
     /// </returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static OutcomeMatrix Build(
-        ChainHistory history, Func<DateOnly, RuleContext> context, CostModel costs, IProgress<double>? progress = null, CancellationToken cancellation = default,
+        ChainHistory history, Func<DateOnly, RuleContext> context, CostModel costs, IProgress<double>? progress = null,
+        CancellationToken cancellation = default,
         int threads = -1, RuleOptions? options = null, LabelPricing? pricing = null, double minWinProbability = Eligibility.MinWinProbability)
     {
         RuleOptions rules = RuleOptions.Checked(options);
@@ -37,7 +38,9 @@ public static class Labels
         var trades = new LabelTrades(history, Array.ConvertAll(sessions, session => context(session)), costs, rules, pricing);
         var outcomes = new TradeOutcome[sessions.Length * Structures.Count];
         var origins = new ChainOrigin?[sessions.Length];
-        double[] corners = pricing is null or { LevelError: 0, SpreadError: 0 } || history.Priced is null ? [] : new double[outcomes.Length * LabelPricing.Corners];
+        double[] corners = pricing is null or { LevelError: 0, SpreadError: 0 } || history.Priced is null
+            ? []
+            : new double[outcomes.Length * LabelPricing.Corners];
         Array.Fill(corners, double.NaN);
         var ends = new DateOnly[corners.Length == 0 ? 0 : outcomes.Length];
         var wins = new double[outcomes.Length];
@@ -95,6 +98,7 @@ public static class Labels
     {
         string departures = options is { IsDefault: false } ? $" with {options.Spec}" : "";
         string kinds = chains.Weakest == ChainOrigin.Observed ? "observed" : $"{chains.Kinds} {ChainsVersion}";
-        return $"rules {RulesVersion}{departures}; {costs.Spec}; exits {OutcomeEngine.Version}; chains {kinds}{(pricing is null ? "" : $"; {pricing.Spec}")}; {Eligibility.Spec(minWinProbability)}";
+        return $"rules {RulesVersion}{departures}; {costs.Spec}; exits {OutcomeEngine.Version}; "
+            + $"chains {kinds}{(pricing is null ? "" : $"; {pricing.Spec}")}; {Eligibility.Spec(minWinProbability)}";
     }
 }

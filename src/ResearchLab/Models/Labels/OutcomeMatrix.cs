@@ -24,7 +24,8 @@ public sealed record OutcomeMatrix(string Symbol, string Spec, ChainOrigin Origi
     public ReadOnlySpan<TradeOutcome> Row(int row) => Outcomes.AsSpan(row * Structures.Count, Structures.Count);
 
     /// <summary>
-    /// Returns at the corners of the chain model's error, <see cref="LabelPricing.Corners"/> an outcome; NaN where the trade was not opened or is of an observed chain,
+    /// Returns at the corners of the chain model's error, <see cref="LabelPricing.Corners"/> an outcome; NaN where the trade was not opened or is of an
+    /// observed chain,
     /// empty when none were computed.
     /// </summary>
     public double[] Corners { get; init; } = [];
@@ -80,7 +81,8 @@ public sealed record OutcomeMatrix(string Symbol, string Spec, ChainOrigin Origi
     }
 
     /// <summary>
-    /// Share of the label itself and its corners that name the same best structure: 1 when the chain model's error cannot change the label, less when the label is
+    /// Share of the label itself and its corners that name the same best structure: 1 when the chain model's error cannot change the label, less when the label
+    /// is
     /// ambiguous. Training weighs a row by it.
     /// </summary>
     public double Agreement(int row)
@@ -94,10 +96,14 @@ public sealed record OutcomeMatrix(string Symbol, string Spec, ChainOrigin Origi
         return same / (1.0 + LabelPricing.Corners);
     }
 
-    /// <summary>Session at which an outcome and its corners are all known; <see cref="DateOnly.MaxValue"/> while a corner is open, empty when none were computed.</summary>
+    /// <summary>
+    /// Session at which an outcome and its corners are all known; <see cref="DateOnly.MaxValue"/> while a corner is open, empty when none were computed.
+    /// </summary>
     public DateOnly[] CornerEnds { get; init; } = [];
 
-    /// <summary>The session at which the outcome at an index of <see cref="Outcomes"/> is known, corners included; null while one of them is still open.</summary>
+    /// <summary>
+    /// The session at which the outcome at an index of <see cref="Outcomes"/> is known, corners included; null while one of them is still open.
+    /// </summary>
     public DateOnly? EndAt(int index)
     {
         TradeOutcome outcome = Outcomes[index];

@@ -45,7 +45,8 @@ public sealed record OutcomeVariants(
         for (int row = 0; row < usual.Sessions.Length; row++)
         {
             TradeOutcome one = usual.Row(row)[(int)structure];
-            if (!one.IsComplete || Find(late, usual.Sessions[row], structure) is not { } two || Find(atTheTime, usual.Sessions[row], structure) is not { } three || Find(held, usual.Sessions[row], structure) is not { } four)
+            if (!one.IsComplete || Find(late, usual.Sessions[row], structure) is not { } two || Find(atTheTime, usual.Sessions[row], structure) is not { } three
+                || Find(held, usual.Sessions[row], structure) is not { } four)
                 continue;
             trades++;
             mean += one.Return;
@@ -61,7 +62,8 @@ public sealed record OutcomeVariants(
             }
         }
 
-        return new OutcomeVariants(structure, trades, mean / trades, free / trades, kept / trades, later / trades, then / trades, corners.Min() / trades, corners.Max() / trades)
+        return new OutcomeVariants(structure, trades, mean / trades, free / trades, kept / trades, later / trades, then / trades, corners.Min() / trades,
+            corners.Max() / trades)
         {
             Ends = [.. ends.Select(count => count / trades)],
         };

@@ -15,7 +15,8 @@ public sealed class SessionTrades
     private readonly RuleOptions _rules;
 
     internal SessionTrades(
-        OptionChain? chain, ChainOrigin? origin, double scale, RuleContext context, LiquidityRules liquidity, ChainHistory history, ChainHistory own, CostModel paid, RuleOptions rules)
+        OptionChain? chain, ChainOrigin? origin, double scale, RuleContext context, LiquidityRules liquidity, ChainHistory history, ChainHistory own,
+        CostModel paid, RuleOptions rules)
     {
         (_distributions, Origin, Scale, _context, _liquidity) = (chain is null ? null : new ChainDistributions(chain), origin, scale, context, liquidity);
         (_history, _own, _paid, _rules) = (history, own, paid, rules);

@@ -18,7 +18,8 @@ namespace ResearchLab.Models;
 /// <param name="Calibration">How raw scores become probabilities.</param>
 /// <param name="Options">How it was trained.</param>
 internal sealed record ModelFile(
-    int Format, ModelCard Card, string ModelSha256, string PickersSha256, TrainingEnvelope Envelope, PolicyReturns OutOfSample, ProbabilityCalibration Calibration, TrainingOptions Options);
+    int Format, ModelCard Card, string ModelSha256, string PickersSha256, TrainingEnvelope Envelope, PolicyReturns OutOfSample,
+    ProbabilityCalibration Calibration, TrainingOptions Options);
 
 /// <summary>Models on disk.</summary>
 internal static class ModelFolder
@@ -34,21 +35,26 @@ internal static class ModelFolder
         byte[] text = Encoding.UTF8.GetBytes(model.Text);
         byte[] pickers = JsonSerializer.SerializeToUtf8Bytes(model.Pickers, ModelJson.Default.PickerSet);
         var file = new ModelFile(
-            Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), Convert.ToHexStringLower(SHA256.HashData(pickers)), model.Envelope, model.OutOfSample, model.Calibration, model.Options);
+            Format, model.Card, Convert.ToHexStringLower(SHA256.HashData(text)), Convert.ToHexStringLower(SHA256.HashData(pickers)), model.Envelope,
+            model.OutOfSample, model.Calibration, model.Options);
         // The card comes last: its checksum makes a crash in between a refused model, never a wrong one.
         AtomicFile.Write(Path.Combine(folder, TextName), text);
         AtomicFile.Write(Path.Combine(folder, PickersName), pickers);
         AtomicFile.Write(Path.Combine(folder, TrainedModel.CardFile), JsonSerializer.SerializeToUtf8Bytes(file, ModelJson.Default.ModelFile));
     }
 
-    /// <summary>The folder of a model that was trained from some inputs; null when there is none. A model is named by what it is, so its inputs stand in a file beside it.</summary>
+    /// <summary>
+    /// The folder of a model that was trained from some inputs; null when there is none. A model is named by what it is, so its inputs stand in a file beside
+    /// it.
+    /// </summary>
     /// <param name="folder">Folder of all models.</param>
     /// <param name="begin">How its name begins: symbol and session.</param>
     /// <param name="inputs">Checksum of what it is trained from.</param>
     public static string? Find(string folder, string begin, string inputs) =>
         !Directory.Exists(folder) ? null
         : Directory.EnumerateDirectories(folder, $"{begin}-*").Order(StringComparer.Ordinal)
-            .FirstOrDefault(place => File.Exists(Path.Combine(place, TrainedModel.CardFile)) && File.Exists(Path.Combine(place, InputsName)) && File.ReadLines(Path.Combine(place, InputsName)).Contains(inputs, StringComparer.Ordinal));
+            .FirstOrDefault(place => File.Exists(Path.Combine(place, TrainedModel.CardFile)) && File.Exists(Path.Combine(place, InputsName))
+                && File.ReadLines(Path.Combine(place, InputsName)).Contains(inputs, StringComparer.Ordinal));
 
     /// <summary>Notes that a saved model comes of some inputs; several may give the same model.</summary>
     /// <param name="place">Folder of the model.</param>
@@ -71,11 +77,14 @@ internal static class ModelFolder
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InvalidDataException($"Model in '{folder}' cannot be used: {(Directory.Exists(folder) ? "one of its files" : "the folder")} is missing. Put it back, or train the model again as it was trained.", error);
+            throw new InvalidDataException($"Model in '{folder}' cannot be used: {(Directory.Exists(folder) ? "one of its files" : "the folder")} is "
+                + "missing. Put it back, or train the model again as it was trained.", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or LightGbmException or ArgumentException or InvalidDataException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or LightGbmException or ArgumentException
+            or InvalidDataException)
         {
-            throw new InvalidDataException($"Model in '{folder}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Delete that folder, and the next run trains it again.", error);
+            throw new InvalidDataException($"Model in '{folder}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Delete that folder, "
+                + "and the next run trains it again.", error);
         }
     }
 
@@ -94,7 +103,8 @@ internal static class ModelFolder
         bool isotonic = calibration.Method == CalibrationMethod.Isotonic;
         if (calibration.Temperature != card.Temperature || calibration.Method is not (CalibrationMethod.Temperature or CalibrationMethod.Isotonic)
             || calibration.Curves.Count != (isotonic ? Structures.ClassCount : 0) || !calibration.Curves.All(curve => curve.IsSound())
-            || (calibration.LogWeights.Length != 0 && calibration.LogWeights.Length != Structures.ClassCount) || !Array.TrueForAll(calibration.LogWeights, double.IsFinite))
+            || (calibration.LogWeights.Length != 0 && calibration.LogWeights.Length != Structures.ClassCount)
+            || !Array.TrueForAll(calibration.LogWeights, double.IsFinite))
         {
             throw new InvalidDataException($"its calibration by {calibration.Method} does not fit its card");
         }
@@ -108,7 +118,8 @@ internal static class ModelFolder
         var booster = Booster.FromText(Encoding.UTF8.GetString(text));
         if (booster.Features == ModelFeatures.Count && booster.Classes == Structures.ClassCount)
             return new TrainedModel(card, booster, envelope, file.OutOfSample, calibration, file.Options, pickers);
-        string shape = Invariant($"it reads {booster.Features} features and gives {booster.Classes} classes instead of {ModelFeatures.Count} and {Structures.ClassCount}");
+        string shape =
+            Invariant($"it reads {booster.Features} features and gives {booster.Classes} classes instead of {ModelFeatures.Count} and {Structures.ClassCount}");
         booster.Dispose();
         throw new InvalidDataException(shape);
     }
@@ -128,7 +139,8 @@ internal static class ModelFolder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or InvalidDataException)
         {
-            throw new InvalidDataException($"Model in '{folder}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Delete that folder, and the next run trains it again.", error);
+            throw new InvalidDataException($"Model in '{folder}' cannot be used: {error.Message.ReplaceLineEndings(" ").TrimEnd('.')}. Delete that folder, "
+                + "and the next run trains it again.", error);
         }
     }
 }

@@ -22,11 +22,14 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
     public IReadOnlyList<RegisteredModel> List(string? symbol = null)
     {
         IReadOnlyList<PromotionRecord> changes = Changes();
-        Dictionary<string, string> champions = changes.GroupBy(change => change.Symbol).ToDictionary(same => same.Key, same => same.Last().Model, StringComparer.Ordinal);
+        Dictionary<string, string> champions = changes.GroupBy(change => change.Symbol)
+            .ToDictionary(same => same.Key, same => same.Last().Model, StringComparer.Ordinal);
         HashSet<string> promoted = [.. changes.Select(change => change.Model)];
         return [.. journal.FindModels(symbol).Select(record => new RegisteredModel(
             JsonSerializer.Deserialize(record.CardJson, ModelJson.Default.ModelCard)!, Path.Combine(folder, record.Folder), record.CreatedAt,
-            champions.GetValueOrDefault(record.Symbol) == record.Id ? ModelRole.Champion : promoted.Contains(record.Id) ? ModelRole.Retired : ModelRole.Challenger))];
+            champions.GetValueOrDefault(record.Symbol) == record.Id
+                ? ModelRole.Champion
+                : promoted.Contains(record.Id) ? ModelRole.Retired : ModelRole.Challenger))];
     }
 
     /// <summary>The model whose id is given, or begins or ends with what is given when only one does.</summary>
@@ -38,7 +41,9 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
         {
             1 => found[0],
             0 => throw new ModelRefusedException($"No model is called '{id}'. './lab models list' names those there are."),
-            _ => throw new ModelRefusedException($"'{id}' begins or ends the names of {found.Count} models, {found[0].Card.Id} and {found[1].Card.Id} among them. Give more of it."),
+            _ =>
+                throw new ModelRefusedException(
+                    $"'{id}' begins or ends the names of {found.Count} models, {found[0].Card.Id} and {found[1].Card.Id} among them. Give more of it."),
         };
     }
 
@@ -51,7 +56,8 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
         IReadOnlyList<RegisteredModel> all = List();
         return all.FirstOrDefault(model => model.Card.Id == id) is { } exact
             ? [exact]
-            : [.. all.Where(model => model.Card.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase) || model.Card.Id.EndsWith(id, StringComparison.OrdinalIgnoreCase))];
+            : [.. all.Where(model => model.Card.Id.StartsWith(id, StringComparison.OrdinalIgnoreCase)
+                || model.Card.Id.EndsWith(id, StringComparison.OrdinalIgnoreCase))];
     }
 
     /// <summary>
@@ -67,7 +73,8 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
         string? id = Changes().LastOrDefault(change => change.Symbol == symbol && change.At <= close)?.Model;
         return id is not { Length: > 0 } ? null
             : List(symbol).FirstOrDefault(model => model.Card.Id == id) is { } champion ? champion.Card.KnownThrough < session ? champion : null
-            : throw new ModelRefusedException($"The journal promoted {id} for {symbol}, but holds no such model. Restore the journal: models and promotions belong together.");
+            : throw new ModelRefusedException(
+                $"The journal promoted {id} for {symbol}, but holds no such model. Restore the journal: models and promotions belong together.");
     }
 
     /// <summary>The first session that a change of champion at a time counts for: the first to close at or after it.</summary>
@@ -86,7 +93,8 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
             return loaded;
         string found = loaded.Card.Id;
         loaded.Dispose();
-        throw new InvalidDataException($"Model folder '{model.Folder}' holds {found} instead of {model.Card.Id}. Put the files back; './lab models rollback --symbol {model.Card.Symbol}' counts from the next session on.");
+        throw new InvalidDataException($"Model folder '{model.Folder}' holds {found} instead of {model.Card.Id}. Put the files back; "
+            + $"'./lab models rollback --symbol {model.Card.Symbol}' counts from the next session on.");
     }
 
     /// <summary>
@@ -137,7 +145,8 @@ public sealed class ModelRegistry(JournalStore journal, string folder)
                 else if (change.Action == RolledBack)
                     champions.TryPop(out _);
                 else
-                    throw new InvalidDataException(Invariant($"Change {change.Number} of the champion of {symbol} is '{change.Action}' in the journal; it must be {Promoted} or {RolledBack}. A newer program may have written it: use that."));
+                    throw new InvalidDataException(Invariant($"Change {change.Number} of the champion of {symbol} is '{change.Action}' in the journal; ")
+                        + Invariant($"it must be {Promoted} or {RolledBack}. A newer program may have written it: use that."));
             }
 
             if (!champions.TryPop(out _))

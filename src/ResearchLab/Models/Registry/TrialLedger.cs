@@ -45,7 +45,9 @@ public sealed class TrialLedger(JournalStore journal)
             throw new ArgumentException($"A trial of '{trial.Search}' has {trial.Sessions.Length} sessions but {trial.Returns.Length} returns.", nameof(trial));
         int wrong = Array.FindIndex(trial.Returns, value => !double.IsFinite(value));
         if (wrong >= 0)
-            throw new ArgumentException(Invariant($"A trial of '{trial.Search}' has return {trial.Returns[wrong]} at {trial.Sessions[wrong]:yyyy-MM-dd}. Record 0 where it stays out."), nameof(trial));
+            throw new ArgumentException(
+                Invariant($"A trial of '{trial.Search}' has return {trial.Returns[wrong]} at {trial.Sessions[wrong]:yyyy-MM-dd}. Record 0 where it stays out."),
+                nameof(trial));
     }
 
     /// <summary>The specification of a trial as JSON with its search, in one spelling whatever the order of the names.</summary>
@@ -69,7 +71,8 @@ public sealed class TrialLedger(JournalStore journal)
     public IReadOnlyList<LedgerTrial> Trials(string search)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(search);
-        return [.. journal.FindTrialsOf(search).GroupBy(trial => trial.SpecJson).Select(same => Read(same.Last())).OrderBy(trial => trial.RecordedAt).ThenBy(trial => trial.Id, StringComparer.Ordinal)];
+        return [.. journal.FindTrialsOf(search).GroupBy(trial => trial.SpecJson).Select(same => Read(same.Last())).OrderBy(trial => trial.RecordedAt)
+            .ThenBy(trial => trial.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>Number of different specifications of a search so far: one more is what the context of the next one's metrics states.</summary>
@@ -100,7 +103,8 @@ public sealed class TrialLedger(JournalStore journal)
         {
             writer.WriteString("split", trial.SplitId);
             writer.WriteNumber("periods", trial.Returns.Length);
-            foreach ((string name, double value) in ((string, double)[])[("mean", Performance.Mean(trial.Returns)), ("sharpe", sharpe.PerPeriod), ("skewness", sharpe.Skewness), ("kurtosis", sharpe.Kurtosis)])
+            foreach ((string name, double value) in ((string, double)[])[("mean", Performance.Mean(trial.Returns)), ("sharpe", sharpe.PerPeriod),
+                ("skewness", sharpe.Skewness), ("kurtosis", sharpe.Kurtosis)])
             {
                 if (double.IsFinite(value))
                     writer.WriteNumber(name, value);

@@ -31,7 +31,8 @@ public sealed record CombinatorialSplit(string Id, int EmbargoSessions, IReadOnl
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Groups is < 2 or > 20 || options.TestGroups < 1 || options.TestGroups >= options.Groups || options.MinimumTrainRows < 1)
-            throw new ArgumentOutOfRangeException(nameof(options), options, "Groups must be 2 to 20, TestGroups at least 1 and below Groups, MinimumTrainRows at least 1.");
+            throw new ArgumentOutOfRangeException(nameof(options), options,
+                "Groups must be 2 to 20, TestGroups at least 1 and below Groups, MinimumTrainRows at least 1.");
         int embargo = WalkForward.CheckedEmbargo(rows, options.EmbargoSessions);
         int[] starts = [.. Enumerable.Range(0, options.Groups + 1).Select(group => (int)((long)rows.Length * group / options.Groups))];
         if (rows.Length < options.Groups)
@@ -78,7 +79,8 @@ public sealed record CombinatorialSplit(string Id, int EmbargoSessions, IReadOnl
         {
             CombinatorialFold fold = Folds[folds[group]];
             if (predictions[folds[group]].Length != fold.Test.Length)
-                throw new ArgumentException(Invariant($"Fold {folds[group]} has {predictions[folds[group]].Length} predictions for {fold.Test.Length} rows."), nameof(predictions));
+                throw new ArgumentException(Invariant($"Fold {folds[group]} has {predictions[folds[group]].Length} predictions for {fold.Test.Length} rows."),
+                    nameof(predictions));
             int count = GroupStarts[group + 1] - GroupStarts[group];
             Array.Copy(predictions[folds[group]], Array.BinarySearch(fold.Test, GroupStarts[group]), joined, GroupStarts[group], count);
         }
@@ -129,7 +131,8 @@ public sealed record CombinatorialSplit(string Id, int EmbargoSessions, IReadOnl
     }
 
     private static DataUnusableException TooFew(int rows, CombinatorialOptions options) => new(
-        Invariant($"{rows} rows are too few for {options.Groups} groups, {options.TestGroups} tested at a time, with at least {options.MinimumTrainRows} rows to train on after purging. Use a longer history or fewer groups."));
+        Invariant($"{rows} rows are too few for {options.Groups} groups, {options.TestGroups} tested at a time, with at least {options.MinimumTrainRows} ")
+            + "rows to train on after purging. Use a longer history or fewer groups.");
 
     private static string Identify(LabelSpan[] rows, int[] starts, List<CombinatorialFold> folds, int embargo, CombinatorialOptions options)
     {

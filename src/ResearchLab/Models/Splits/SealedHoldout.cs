@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ResearchLab.Basics;
@@ -11,7 +11,8 @@ namespace ResearchLab.Models;
 /// The newest sessions, put aside until a method is settled. Research sees the rows before it; opening it is written to the journal first,
 /// and what was opened once is not opened again by accident, under another start date neither.
 /// </summary>
-/// <param name="Id">Such as <c>ho-2020-01-02-3f2a91c0</c>: first session and a hash of name, first session and embargo; it stays when later sessions come.</param>
+/// <param name="Id">Such as <c>ho-2020-01-02-3f2a91c0</c>: first session and a hash of name, first session and embargo; it stays when later sessions
+/// come.</param>
 /// <param name="Name">What it is held out from, such as <c>structure SPY</c>.</param>
 /// <param name="From">First sealed session.</param>
 /// <param name="Through">Last sealed session so far.</param>
@@ -38,10 +39,13 @@ public sealed record SealedHoldout(string Id, string Name, DateOnly From, DateOn
         int embargo = WalkForward.CheckedEmbargo(rows, embargoSessions);
         int first = Array.FindIndex(rows, row => row.Session >= from);
         if (first < 0)
-            throw new UsageException(Invariant($"There is nothing of '{name}' to seal from {from:yyyy-MM-dd} on: {(rows.Length == 0 ? "no session has known outcomes" : Invariant($"the last session with known outcomes is {rows[^1].Session:yyyy-MM-dd}"))}. Choose an earlier date, or a later session of knowledge."));
+            throw new UsageException(Invariant($"There is nothing of '{name}' to seal from {from:yyyy-MM-dd} on: ")
+                + (rows.Length == 0 ? "no session has known outcomes" : Invariant($"the last session with known outcomes is {rows[^1].Session:yyyy-MM-dd}"))
+                + ". Choose an earlier date, or a later session of knowledge.");
         int[] research = [.. Enumerable.Range(0, first).Where(row => rows[row].EndPosition < rows[first].Position - embargo)];
         if (research.Length == 0)
-            throw new UsageException(Invariant($"Sealing '{name}' from {from:yyyy-MM-dd} on leaves nothing for research: of the {first} sessions before it none ends more than the embargo of {embargo} sessions earlier. Choose a later date."));
+            throw new UsageException(Invariant($"Sealing '{name}' from {from:yyyy-MM-dd} on leaves nothing for research: of the {first} sessions before it ")
+                + Invariant($"none ends more than the embargo of {embargo} sessions earlier. Choose a later date."));
         string id = Invariant($"ho-{from:yyyy-MM-dd}-{WalkForward.ShortHash(Invariant($"{name};{from:yyyy-MM-dd};{embargo}"))}");
         return new SealedHoldout(id, name, from, rows[^1].Session, embargo, research) { Sealed = [.. Enumerable.Range(first, rows.Length - first)] };
     }
@@ -63,10 +67,12 @@ public sealed record SealedHoldout(string Id, string Name, DateOnly From, DateOn
             List<TrialRecord> ofName = [.. journal.FindTrials(JournalStore.HoldoutOpening).Where(trial => Text(trial, "name") == Name)];
             List<TrialRecord> overlapping = [.. ofName.Where(trial => Session(trial, "from") <= Through && Session(trial, "through") >= From)];
             if (overlapping.Count > 0 && !again)
-                throw new HoldoutOpenedException(Invariant($"The sessions of holdout '{Id}' were opened on {overlapping[0].RecordedAt:yyyy-MM-dd HH:mm} UTC for '{Text(overlapping[0], "purpose")}'. Seal later sessions, or open it again and report that it is no holdout any more."));
+                throw new HoldoutOpenedException(Invariant($"The sessions of holdout '{Id}' were opened on {overlapping[0].RecordedAt:yyyy-MM-dd HH:mm} UTC ")
+                    + Invariant($"for '{Text(overlapping[0], "purpose")}'. Seal later sessions, or open it again and report that it is no holdout any more."));
             // The number makes the key: of two that open at the same instant one starts over and finds the other's.
             string key = Invariant($"ho-{WalkForward.ShortHash(Name)}-{ofName.Count + 1}");
-            if (journal.TryRecordTrial(key, JournalStore.HoldoutOpening, Spec(purpose), Invariant($$"""{"opening":{{overlapping.Count + 1}},"code":"{{JsonEncodedText.Encode(codeVersion)}}"}""")) is { } openedAt)
+            if (journal.TryRecordTrial(key, JournalStore.HoldoutOpening, Spec(purpose),
+                Invariant($$"""{"opening":{{overlapping.Count + 1}},"code":"{{JsonEncodedText.Encode(codeVersion)}}"}""")) is { } openedAt)
                 return new HoldoutOpening(Id, [.. Sealed], openedAt, overlapping.Count + 1, purpose);
         }
     }

@@ -28,7 +28,8 @@ internal sealed record TestedSessions(TrainedModel Model, LabeledRows Rows, Walk
 
     /// <summary>How to resample: in blocks at least as long as a label lives.</summary>
     public BootstrapOptions Bootstrap => new(
-        Math.Max(BlockLength.Automatic(Model.OutOfSample.Returns).Stationary, Math.Max(Rows.SpansOf(Tested).Average(span => span.Length), 1)), Model.Options.Resamples, Model.Options.Seed);
+        Math.Max(BlockLength.Automatic(Model.OutOfSample.Returns).Stationary, Math.Max(Rows.SpansOf(Tested).Average(span => span.Length), 1)),
+        Model.Options.Resamples, Model.Options.Seed);
 
     /// <summary>What proposals by scores earned, compared with the model.</summary>
     /// <param name="name">Name among policies.</param>
@@ -38,6 +39,7 @@ internal sealed record TestedSessions(TrainedModel Model, LabeledRows Rows, Walk
         Structure[] picks = [.. Tested.Select((row, i) =>
             PickerKinds.Propose(scores.AsSpan(i * Structures.ClassCount, Structures.ClassCount), structure => Rows.IsEligible(row, structure)))];
         double[] own = Model.OutOfSample.Returns, returns = PolicyEvaluation.Returns(Rows, Tested, picks);
-        return (PolicyEvaluation.Measure(Rows, Tested, name, picks, [own, returns], BlockBootstrap.Means([own, returns], Bootstrap), Model.Card.Evaluation.Policies[0].Context), returns);
+        return (PolicyEvaluation.Measure(Rows, Tested, name, picks, [own, returns], BlockBootstrap.Means([own, returns], Bootstrap),
+            Model.Card.Evaluation.Policies[0].Context), returns);
     }
 }

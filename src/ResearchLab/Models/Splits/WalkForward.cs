@@ -94,7 +94,8 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
         for (int i = 0; i < rows.Length; i++)
         {
             if (i > 0 && rows[i].Position <= rows[i - 1].Position)
-                throw new ArgumentException(Invariant($"Row {i} ({rows[i].Session:yyyy-MM-dd}) does not come after row {i - 1}. Sort the rows by session."), nameof(rows));
+                throw new ArgumentException(Invariant($"Row {i} ({rows[i].Session:yyyy-MM-dd}) does not come after row {i - 1}. Sort the rows by session."),
+                    nameof(rows));
             longest = Math.Max(longest, rows[i].Length);
         }
 
@@ -104,7 +105,9 @@ public sealed record WalkForward(string Id, int EmbargoSessions, IReadOnlyList<W
     }
 
     private static DataUnusableException TooFew(int rows, WalkForwardOptions options) => new(
-        Invariant($"{rows} rows with known outcomes are too few for {options.Folds} folds with at least {options.MinimumFitRows} rows to fit on after purging{(options.WindowSessions is { } window ? Invariant($" within {window} sessions") : "")}. Use a longer history{(options.WindowSessions is null ? "" : ", a longer window")} or fewer folds."));
+        Invariant($"{rows} rows with known outcomes are too few for {options.Folds} folds with at least {options.MinimumFitRows} rows to fit on after ")
+            + Invariant($"purging{(options.WindowSessions is { } window ? Invariant($" within {window} sessions") : "")}. ")
+            + Invariant($"Use a longer history{(options.WindowSessions is null ? "" : ", a longer window")} or fewer folds."));
 
     private static string Identify(LabelSpan[] rows, List<WalkForwardFold> folds, int embargo, WalkForwardOptions options)
     {

@@ -21,9 +21,11 @@ public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender,
     /// <param name="progress">Receives the share done, in [0, 1]; null for none.</param>
     /// <param name="cancellation">Stops between folds.</param>
     /// <exception cref="ArgumentException">Features or labels are not those of the model.</exception>
-    /// <exception cref="InvalidOperationException">The contender returned another number of scores than twelve a session, or a score that is no number.</exception>
+    /// <exception cref="InvalidOperationException">The contender returned another number of scores than twelve a session, or a score that is no
+    /// number.</exception>
     public static ContenderReport Of(
-        TrainedModel model, FeatureMatrix features, OutcomeMatrix labels, string name, ContenderFit fit, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        TrainedModel model, FeatureMatrix features, OutcomeMatrix labels, string name, ContenderFit fit, IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(fit);
@@ -39,7 +41,8 @@ public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender,
             if (scored.Length != fold.Test.Length * Structures.ClassCount || Array.Exists(scored, double.IsNaN))
             {
                 throw new InvalidOperationException(
-                    $"Contender '{name}' gave {scored.Length} scores, {scored.Count(double.IsNaN)} of them NaN, for {fold.Test.Length} sessions; give {Structures.ClassCount} numbers a session, negative infinity where it says nothing.");
+                    $"Contender '{name}' gave {scored.Length} scores, {scored.Count(double.IsNaN)} of them NaN, for {fold.Test.Length} sessions; "
+                        + $"give {Structures.ClassCount} numbers a session, negative infinity where it says nothing.");
             }
 
             scores.AddRange(scored);
@@ -52,8 +55,10 @@ public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender,
         string better = contender.DifferenceLow > 0 ? "the model is better" : contender.DifferenceHigh < 0 ? $"{name} is better" : "neither is better";
         return new ContenderReport(
             first, contender, new ContenderScores(name, split.Id, ground.Sessions, all), returns,
-            Invariant($"{name} earns {Display.Percent(contender.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, in {contender.Trades} trades, the model {Display.Percent(first.MeanReturn, 2)} ")
-            + $"(difference {Display.Percent(contender.DifferenceToModel, 2)}, 95% {Display.Percent(contender.DifferenceLow, 2)}…{Display.Percent(contender.DifferenceHigh, 2)}): {better}.");
+            Invariant($"{name} earns {Display.Percent(contender.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, ")
+                + Invariant($"in {contender.Trades} trades, the model {Display.Percent(first.MeanReturn, 2)} ")
+            + $"(difference {Display.Percent(contender.DifferenceToModel, 2)}, "
+            + $"95% {Display.Percent(contender.DifferenceLow, 2)}…{Display.Percent(contender.DifferenceHigh, 2)}): {better}.");
     }
 
     private static ContenderRows Known(LabeledRows rows, int[] picked)
@@ -69,6 +74,7 @@ public sealed record ContenderReport(PolicyResult Model, PolicyResult Contender,
             }
         }
 
-        return new ContenderRows([.. picked.Select(row => rows.Spans[row].Session)], rows.Matrix(picked), [.. picked.Select(row => rows.Best[row])], weights, returns);
+        return new ContenderRows([.. picked.Select(row => rows.Spans[row].Session)], rows.Matrix(picked), [.. picked.Select(row => rows.Best[row])],
+            weights, returns);
     }
 }

@@ -61,7 +61,8 @@ internal static class HyperparameterSearch
         double loss = 0, weight = 0;
         foreach (WalkForwardFold fold in inner.Folds)
         {
-            OutOfSample predicted = StructureTrainer.PredictFold(rows, fold, options with { Calibration = CalibrationMethod.Temperature }, parameters, cancellationToken);
+            OutOfSample predicted = StructureTrainer.PredictFold(rows, fold, options with { Calibration = CalibrationMethod.Temperature }, parameters,
+                cancellationToken);
             double[] weights = UniquenessWeights.Compute(rows.SpansOf(fold.Test));
             for (int i = 0; i < fold.Test.Length; i++)
             {
@@ -79,5 +80,6 @@ internal static class HyperparameterSearch
     /// <summary>Log-uniform.</summary>
     private static double Between(Pcg32 random, double low, double high) => low * Math.Pow(high / low, random.NextDouble());
 
-    private static double Rounded(double value) => double.Parse(value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
+    private static double Rounded(double value) =>
+        double.Parse(value.ToString("G3", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 }

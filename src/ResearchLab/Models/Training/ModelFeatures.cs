@@ -18,7 +18,8 @@ internal static class ModelFeatures
         if (features.SetVersion != FeatureCatalog.SetVersion || features.Columns.Length != Count)
         {
             throw new ArgumentException(
-                Invariant($"Features of set {features.Columns.Length}-v{features.SetVersion} cannot be used; this code reads {Count}-v{FeatureCatalog.SetVersion}. Compute the features again."),
+                Invariant($"Features of set {features.Columns.Length}-v{features.SetVersion} cannot be used; ")
+                    + Invariant($"this code reads {Count}-v{FeatureCatalog.SetVersion}. Compute the features again."),
                 nameof(features));
         }
     }

@@ -31,8 +31,11 @@ public static class OutcomeRegressors
         string edge = interval.Low > 0 ? "the regressors beat the best baseline" : "the regressors have no edge over the best baseline";
         return new OutcomeRegressorReport(
             first, rival, picker.Baseline, difference, interval.Low, interval.High,
-            $"One outcome regressor a structure earns {Display.Percent(rival.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, the picker {Display.Percent(first.MeanReturn, 2)} "
-            + $"(difference {Display.Percent(rival.DifferenceToModel, 2)}, 95% {Display.Percent(rival.DifferenceLow, 2)}…{Display.Percent(rival.DifferenceHigh, 2)}): {better}; "
-            + $"{edge}, {picker.Baseline} (difference {Display.Percent(difference, 2)}, 95% {Display.Percent(interval.Low, 2)}…{Display.Percent(interval.High, 2)}).");
+            $"One outcome regressor a structure earns {Display.Percent(rival.MeanReturn, 2)} of capital at risk a trade, 0 where it stays out, "
+                + $"the picker {Display.Percent(first.MeanReturn, 2)} "
+            + $"(difference {Display.Percent(rival.DifferenceToModel, 2)}, "
+            + $"95% {Display.Percent(rival.DifferenceLow, 2)}…{Display.Percent(rival.DifferenceHigh, 2)}): {better}; "
+            + $"{edge}, {picker.Baseline} (difference {Display.Percent(difference, 2)}, "
+            + $"95% {Display.Percent(interval.Low, 2)}…{Display.Percent(interval.High, 2)}).");
     }
 }

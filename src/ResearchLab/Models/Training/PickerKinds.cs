@@ -6,7 +6,8 @@ namespace ResearchLab.Models;
 public static class PickerKinds
 {
     /// <summary>Those that compete for the desk, in the order that decides between equals; the pooled one only beside other symbols.</summary>
-    public static IReadOnlyList<PickerKind> Competing { get; } = [PickerKind.Softmax, PickerKind.Outcome, PickerKind.Payoff, PickerKind.Pooled, PickerKind.Textbook];
+    public static IReadOnlyList<PickerKind> Competing { get; } = [PickerKind.Softmax, PickerKind.Outcome, PickerKind.Payoff, PickerKind.Pooled,
+        PickerKind.Textbook];
 
     /// <summary>Name in files and output, such as <c>no_trade</c>.</summary>
     public static string Name(this PickerKind kind) => kind switch

@@ -5,7 +5,8 @@ namespace ResearchLab.Models;
 
 /// <summary>One fitted picker: scores the twelve choices of a session from its 84 features.</summary>
 /// <param name="Kind">How it chooses.</param>
-/// <param name="Texts">LightGBM text of each structure's model, indexed by <see cref="Structure"/>; null where it has none. Empty for pickers without models of their own.</param>
+/// <param name="Texts">LightGBM text of each structure's model, indexed by <see cref="Structure"/>; null where it has none. Empty for pickers without models of
+/// their own.</param>
 /// <param name="Wins">Mean win of each structure, for <see cref="PickerKind.Payoff"/>; else empty.</param>
 /// <param name="Losses">Mean loss of each structure as a positive number, likewise.</param>
 public sealed record PickerModel(PickerKind Kind, IReadOnlyList<string?> Texts, double[] Wins, double[] Losses)
@@ -48,7 +49,9 @@ public sealed record PickerModel(PickerKind Kind, IReadOnlyList<string?> Texts, 
         return scores;
     }
 
-    /// <summary>SHAP contributions to the raw score of a structure: one a feature, then the expected score; null where this picker fitted no model of it.</summary>
+    /// <summary>
+    /// SHAP contributions to the raw score of a structure: one a feature, then the expected score; null where this picker fitted no model of it.
+    /// </summary>
     /// <param name="row">The 84 features of a session.</param>
     /// <param name="structure">Structure to explain.</param>
     public double[]? Contributions(ReadOnlySpan<double> row, Structure structure)
@@ -68,7 +71,8 @@ public sealed record PickerModel(PickerKind Kind, IReadOnlyList<string?> Texts, 
     /// <param name="pool">Rows of other symbols, for <see cref="PickerKind.Pooled"/>; only those that ended no later than the ones to fit on count.</param>
     /// <param name="options">How to train.</param>
     /// <param name="cancellationToken">Checked before each boosting round.</param>
-    internal static PickerModel Fit(PickerKind kind, LabeledRows rows, int[] fit, IReadOnlyList<LabeledRows> pool, TrainingOptions options, CancellationToken cancellationToken)
+    internal static PickerModel Fit(PickerKind kind, LabeledRows rows, int[] fit, IReadOnlyList<LabeledRows> pool, TrainingOptions options,
+        CancellationToken cancellationToken)
     {
         if (kind is not (PickerKind.Outcome or PickerKind.Payoff or PickerKind.Pooled))
             return new PickerModel(kind, [], [], []);
@@ -78,7 +82,9 @@ public sealed record PickerModel(PickerKind Kind, IReadOnlyList<string?> Texts, 
         (LabeledRows Rows, int[] Fit)[] sources =
         [
             (rows, fit),
-            .. kind == PickerKind.Pooled ? pool.Select(other => (other, Enumerable.Range(0, other.Count).Where(row => other.Spans[row].End <= known).ToArray())) : [],
+            .. kind == PickerKind.Pooled
+                ? pool.Select(other => (other, Enumerable.Range(0, other.Count).Where(row => other.Spans[row].End <= known).ToArray()))
+                : [],
         ];
         for (int s = 0; s < Structures.Count; s++)
         {
@@ -88,7 +94,9 @@ public sealed record PickerModel(PickerKind Kind, IReadOnlyList<string?> Texts, 
             bool varies = targets.Any(target => target != targets[0]);
             if (!payoffs[s].IsKnown || used[0].Used.Length < 2 * options.MinDataInLeaf || !varies)
                 continue;
-            LightGbmParameters parameters = options.ToRegression(structure) with { Objective = kind == PickerKind.Payoff ? Objective.Binary : Objective.Regression };
+            LightGbmParameters parameters = options.ToRegression(structure)
+                with
+            { Objective = kind == PickerKind.Payoff ? Objective.Binary : Objective.Regression };
             double[] weights = [.. used.SelectMany(source => UniquenessWeights.Compute(source.Rows.SpansOf(source.Used)))];
             using Booster booster = StructureTrainer.Fit(LabeledRows.Matrix(used), targets, weights, parameters, cancellationToken);
             texts[s] = booster.Text;

@@ -31,7 +31,8 @@ public sealed record PickerSet(
     /// <param name="pool">Rows of other symbols.</param>
     /// <param name="options">How to train.</param>
     /// <param name="cancellationToken">Checked before each boosting round.</param>
-    internal static double[] PredictFold(PickerKind kind, LabeledRows rows, WalkForwardFold fold, IReadOnlyList<LabeledRows> pool, TrainingOptions options, CancellationToken cancellationToken)
+    internal static double[] PredictFold(PickerKind kind, LabeledRows rows, WalkForwardFold fold, IReadOnlyList<LabeledRows> pool, TrainingOptions options,
+        CancellationToken cancellationToken)
     {
         // Calibration rows are history too; nothing of these pickers is calibrated on them.
         PickerModel model = PickerModel.Fit(kind, rows, [.. fold.Fit, .. fold.Calibration], pool, options, cancellationToken);

@@ -49,7 +49,8 @@ public static class StructureTrainer
         ProbabilityCalibration? calibration = null;
         Booster? final = null;
         // The final fit is the longest, so it starts first.
-        var jobs = new List<(string Name, Action Run)> { ("final model", () => final = Fit(rows, all, chosen.Value.ToParameters(), cancellationToken, options.ClassBalance)) };
+        var jobs = new List<(string Name, Action Run)> { ("final model",
+            () => final = Fit(rows, all, chosen.Value.ToParameters(), cancellationToken, options.ClassBalance)) };
         for (int i = split.Folds.Count - 1; i >= 0; i--)
         {
             int fold = i;
@@ -72,7 +73,8 @@ public static class StructureTrainer
             for (int i = split.Folds.Count - 1; i >= 0; i--)
             {
                 int fold = i;
-                jobs.Add((Invariant($"picker {fitted[kind].Name()}, fold {fold + 1}"), () => scores[kind, fold] = PickerSet.PredictFold(fitted[kind], rows, split.Folds[fold], pool, options, cancellationToken)));
+                jobs.Add((Invariant($"picker {fitted[kind].Name()}, fold {fold + 1}"),
+                    () => scores[kind, fold] = PickerSet.PredictFold(fitted[kind], rows, split.Folds[fold], pool, options, cancellationToken)));
             }
         }
 
@@ -97,7 +99,8 @@ public static class StructureTrainer
             progress?.Report(new TrainingProgress("evaluation", 1));
             TuningSummary? summary = options.Tuning is null
                 ? null
-                : new TuningSummary(options.Tuning.Candidates, tried.Select(trial => trial.Parameters).Distinct(StringComparer.Ordinal).Count(), [.. predictions.Select(fold => fold.Parameters)]);
+                : new TuningSummary(options.Tuning.Candidates, tried.Select(trial => trial.Parameters).Distinct(StringComparer.Ordinal).Count(),
+                    [.. predictions.Select(fold => fold.Parameters)]);
             var pickers = new PickerSet(
                 split.Id, [.. split.Folds.SelectMany(fold => fold.Test).Select(row => rows.Spans[row].Session)],
                 [
@@ -109,7 +112,8 @@ public static class StructureTrainer
                 Pool = [.. pool.Select(other => other.Features.Symbol)],
             };
             return TrainedModel.Create(
-                final!, rows, calibration!, chosen.Value.ToParameters().ToString(), summary, evaluation, PolicyEvaluation.ModelReturns(rows, predictions, options.Seed), options, pickers);
+                final!, rows, calibration!, chosen.Value.ToParameters().ToString(), summary, evaluation,
+                PolicyEvaluation.ModelReturns(rows, predictions, options.Seed), options, pickers);
         }
         catch
         {
@@ -139,7 +143,8 @@ public static class StructureTrainer
         return Predict(rows, booster, Calibrate(rows, booster, fold, options), fold, parameters);
     }
 
-    internal static OutOfSample Predict(LabeledRows rows, Booster booster, ProbabilityCalibration calibration, WalkForwardFold fold, LightGbmParameters parameters)
+    internal static OutOfSample Predict(LabeledRows rows, Booster booster, ProbabilityCalibration calibration, WalkForwardFold fold,
+        LightGbmParameters parameters)
     {
         double[] raw = RawScores(rows, booster, fold.Test);
         for (int i = 0; i < fold.Test.Length; i++)
@@ -153,7 +158,8 @@ public static class StructureTrainer
         return Calibrate(rows, booster, fold, options);
     }
 
-    internal static ProbabilityCalibration Calibrate(LabeledRows rows, Booster booster, WalkForwardFold fold, TrainingOptions options) => ProbabilityCalibration.Fit(
+    internal static ProbabilityCalibration Calibrate(LabeledRows rows, Booster booster, WalkForwardFold fold,
+        TrainingOptions options) => ProbabilityCalibration.Fit(
         RawScores(rows, booster, fold.Calibration), [.. fold.Calibration.Select(row => (int)rows.Best[row])], rows.SpansOf(fold.Calibration),
         ClassWeights.LogOf([.. fold.Fit.Select(row => rows.Best[row])], options.ClassBalance), options.Calibration, fold.Fit.Length);
 

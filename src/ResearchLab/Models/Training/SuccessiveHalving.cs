@@ -39,7 +39,8 @@ public static class SuccessiveHalving
         foreach (Rung rung in rungs)
         {
             double[] losses = [.. left.Take(rung.Candidates).Select(candidate => loss(candidate, rung.Resource))];
-            left = [.. Enumerable.Range(0, losses.Length).OrderBy(i => double.IsNaN(losses[i]) ? double.PositiveInfinity : losses[i]).ThenBy(i => left[i]).Select(i => left[i])];
+            left = [.. Enumerable.Range(0, losses.Length).OrderBy(i => double.IsNaN(losses[i]) ? double.PositiveInfinity : losses[i]).ThenBy(i => left[i])
+                .Select(i => left[i])];
         }
 
         return left[0];

@@ -126,7 +126,8 @@ public sealed class TrainedModel : IDisposable
         DateOnly through = rows.Features.Sessions[^1];
         string made = string.Join('\n', (string[])
         [
-            rows.Features.Symbol, Invariant($"{through:yyyy-MM-dd}"), Invariant($"{ModelFeatures.Count}-v{rows.Features.SetVersion}"), rows.Labels.Spec, evaluation.Metrics[0].Context.SplitId,
+            rows.Features.Symbol, Invariant($"{through:yyyy-MM-dd}"), Invariant($"{ModelFeatures.Count}-v{rows.Features.SetVersion}"), rows.Labels.Spec,
+            evaluation.Metrics[0].Context.SplitId,
             options.Snapshot, options.CodeVersion, $"{options.Seed}", parameters, calibration.Temperature.ToString("R", CultureInfo.InvariantCulture),
             $"{calibration.Method}", options.ClassBalance.ToString("R", CultureInfo.InvariantCulture), evaluation.Verdict, booster.Text,
             // Two trainings may differ in what the pooled picker saw alone.

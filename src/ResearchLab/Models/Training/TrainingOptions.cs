@@ -76,7 +76,8 @@ public sealed record TrainingOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         if (!(options.ClassBalance is >= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(options), options.ClassBalance, Invariant($"ClassBalance is {options.ClassBalance}; it must be in [0, 1]."));
+            throw new ArgumentOutOfRangeException(nameof(options), options.ClassBalance,
+                Invariant($"ClassBalance is {options.ClassBalance}; it must be in [0, 1]."));
         if (options.Tuning is { } tuning && (tuning.Candidates is < 2 or > 1000 || tuning.InnerFolds < 1 || tuning.Eta < 2))
             throw new ArgumentOutOfRangeException(nameof(options), tuning, "Candidates must be 2 to 1000, InnerFolds at least 1, Eta at least 2.");
         options.ToParameters().Validate();
@@ -148,6 +149,7 @@ public sealed record TrainingOptions
                 return i;
         }
 
-        throw new UsageException($"The {constraint} constraint names feature '{feature}', which is none of the {ModelFeatures.Count}; './lab features list' names them.");
+        throw new UsageException(
+            $"The {constraint} constraint names feature '{feature}', which is none of the {ModelFeatures.Count}; './lab features list' names them.");
     }
 }

@@ -16,7 +16,8 @@ public static class ChainArbitrage
     /// <param name="expiries">Forward and discount of each expiry, in the chain's order.</param>
     /// <param name="style">When the options may be exercised.</param>
     /// <param name="minSize">Smallest size reported, per unit of the underlying.</param>
-    public static List<ChainViolation> Find(OptionChain chain, IReadOnlyList<CleanedExpiry> expiries, ExerciseStyle style = ExerciseStyle.European, double minSize = 0.005)
+    public static List<ChainViolation> Find(OptionChain chain, IReadOnlyList<CleanedExpiry> expiries, ExerciseStyle style = ExerciseStyle.European,
+        double minSize = 0.005)
     {
         bool american = style == ExerciseStyle.American;
         var found = new List<ChainViolation>();
@@ -86,7 +87,8 @@ public static class ChainArbitrage
     }
 
     private static void Calendar(
-        OptionChain chain, (CleanedExpiry Expiry, List<int> Rows) near, (CleanedExpiry Expiry, List<int> Rows) far, bool american, double minSize, List<ChainViolation> found)
+        OptionChain chain, (CleanedExpiry Expiry, List<int> Rows) near, (CleanedExpiry Expiry, List<int> Rows) far, bool american, double minSize,
+        List<ChainViolation> found)
     {
         double scale = american ? 1 : near.Expiry.Discount * near.Expiry.Forward / (far.Expiry.Discount * far.Expiry.Forward);
         double growth = american ? 1 : far.Expiry.Forward / near.Expiry.Forward;

@@ -55,7 +55,8 @@ public static class ChainCleaning
             Volatilities(solved, slice, years, rate, yield, american, options.SmileOnly ? parity.Forward : double.NaN, status);
             for (int row = slice.Start; row < slice.End; row++)
             {
-                flags[row] = Value(solved, row, years, rate, yield, american && !options.SmileOnly, status[row], out greeks[row]) | Liquidity(solved, row, options);
+                flags[row] = Value(solved, row, years, rate, yield, american && !options.SmileOnly, status[row], out greeks[row]) | Liquidity(solved,
+                    row, options);
                 if (status[row] == ImpliedVolStatus.Solved)
                     withVol++;
                 if (flags[row] != QuoteFlags.None)
@@ -88,7 +89,8 @@ public static class ChainCleaning
         };
     }
 
-    // The volatilities of an expiry, calls and puts each in one batch; rows without a usable quote keep NaN and their status. Out of the money only where a forward is given.
+    // The volatilities of an expiry, calls and puts each in one batch; rows without a usable quote keep NaN and their status. Out of the money only where a
+    // forward is given.
     private static void Volatilities(
         OptionChain chain, ExpirySlice slice, double years, double rate, double yield, bool american, double outsideOf, ImpliedVolStatus[] status)
     {

@@ -3,7 +3,8 @@ namespace ResearchLab.Options;
 /// <summary>The risk-neutral distributions of a chain, each expiry's found once when first asked for. Not for several threads.</summary>
 /// <remarks>
 /// Quotes that a model computed have the smile they were computed from (<see cref="OptionChain.Model"/>). All others are cleaned and fitted expiry by expiry
-/// (<see cref="ChainCleaning"/>, American ones at the volatilities of European options), the fit bent to the quotes it misses; where no quote is usable the volatilities that the chain states are fitted.
+/// (<see cref="ChainCleaning"/>, American ones at the volatilities of European options), the fit bent to the quotes it misses; where no quote is usable the
+/// volatilities that the chain states are fitted.
 /// </remarks>
 public sealed class ChainDistributions
 {

@@ -22,9 +22,12 @@ public readonly record struct ChainMix(int Observed, int Modelled, int Demo, Dat
     {
         get
         {
-            string observed = Observed == 0 ? "" : Invariant($"observed on {Observed:N0} {(Observed == 1 ? "session" : "sessions")} ({FirstObserved:yyyy-MM-dd} to {LastObserved:yyyy-MM-dd})");
+            string observed = Observed == 0
+                ? ""
+                : Invariant($"observed on {Observed:N0} {(Observed == 1 ? "session" : "sessions")} ({FirstObserved:yyyy-MM-dd} to {LastObserved:yyyy-MM-dd})");
             return Demo > 0 ? Invariant($"SIMULATED on {Demo:N0} sessions") : Modelled == 0 ? observed
-                : observed + (Observed == 0 ? "" : ", ") + Invariant($"MODELLED on {Modelled:N0}{(Observed > 0 ? "" : Modelled == 1 ? " session" : " sessions")}");
+                : observed + (Observed == 0 ? "" : ", ")
+                    + Invariant($"MODELLED on {Modelled:N0}{(Observed > 0 ? "" : Modelled == 1 ? " session" : " sessions")}");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace ResearchLab.Options;
 
-/// <summary>Names of origins and rights as lake, journal and documents spell them. What they do not know is refused: a guess would pass for real data.</summary>
+/// <summary>
+/// Names of origins and rights as lake, journal and documents spell them. What they do not know is refused: a guess would pass for real data.
+/// </summary>
 public static class ChainOrigins
 {
     /// <summary><c>observed</c>, <c>modelled</c> or <c>demo</c>.</summary>
@@ -10,7 +12,8 @@ public static class ChainOrigins
         ChainOrigin.Observed => "observed",
         ChainOrigin.Modelled => "modelled",
         ChainOrigin.Demo => "demo",
-        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin, Invariant($"There is no chain origin {(int)origin}. Use observed, modelled or demo.")),
+        _ => throw new ArgumentOutOfRangeException(nameof(origin), origin,
+            Invariant($"There is no chain origin {(int)origin}. Use observed, modelled or demo.")),
     };
 
     /// <summary>The origin of that name.</summary>

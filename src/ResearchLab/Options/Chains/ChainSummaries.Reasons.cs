@@ -28,7 +28,8 @@ public static partial class ChainSummaries
         Check(nameof(summary.PutOpenInterest), summary.PutOpenInterest, () => "no put has an open interest");
         Check(nameof(summary.CallOpenInterest), summary.CallOpenInterest, () => "no call has an open interest");
         Check(nameof(summary.MaxPainStrike), summary.MaxPainStrike, () => "no open interest in a monthly expiry");
-        Check(nameof(summary.StraddleMid30), summary.StraddleMid30, () => AtTenor(30, e => e.StraddleMid, "no straddles with two-sided quotes around the forward that are nearer to each other than their price"));
+        Check(nameof(summary.StraddleMid30), summary.StraddleMid30,
+            () => AtTenor(30, e => e.StraddleMid, "no straddles with two-sided quotes around the forward that are nearer to each other than their price"));
         Check(nameof(summary.DollarGamma), summary.DollarGamma, () => expiries.Length == 0 ? "no expiry after the session" : "no open interest");
         Check(nameof(summary.AtmSpreadPct), summary.AtmSpreadPct, () =>
             expiries.Length == 0 || expiries.Min(e => Math.Abs(e.Slice.Days - 30)) > 15
@@ -44,7 +45,8 @@ public static partial class ChainSummaries
         if (expiries.Length == 0)
             return "no expiry after the session";
         string About(ExpirySummary expiry) => Invariant($"{expiry.Slice.Days} days: ")
-            + (expiry.SolvedStrikes < MinStrikes ? Invariant($"{expiry.SolvedStrikes} strikes with a volatility, {MinStrikes} are needed") : double.IsNaN(value(expiry)) ? lacks : "usable, but too far from the tenor alone");
+            + (expiry.SolvedStrikes < MinStrikes ? Invariant($"{expiry.SolvedStrikes} strikes with a volatility, {MinStrikes} are needed") : double.IsNaN(
+                value(expiry)) ? lacks : "usable, but too far from the tenor alone");
         IEnumerable<ExpirySummary> nearest = expiries.OrderBy(expiry => Math.Abs(expiry.Slice.Days - days)).Take(3).OrderBy(expiry => expiry.Slice.Days);
         return Invariant($"no usable expiries around {days:0} days ({string.Join("; ", nearest.Select(About))})");
     }

@@ -37,7 +37,8 @@ public readonly record struct ChainSummary(
     double AtmSpreadPct)
 {
     /// <summary>
-    /// Continuous dividend yield a year that put–call parity implies at the chain's rate, median of the expiries between 20 and 120 days; NaN without pairs around the money.
+    /// Continuous dividend yield a year that put–call parity implies at the chain's rate, median of the expiries between 20 and 120 days; NaN without pairs
+    /// around the money.
     /// </summary>
     public double ImpliedYield { get; init; } = double.NaN;
 }

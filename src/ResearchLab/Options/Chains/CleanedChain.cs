@@ -1,4 +1,3 @@
-using System.Globalization;
 using ResearchLab.Basics;
 
 namespace ResearchLab.Options;
@@ -40,5 +39,9 @@ public sealed record CleanedChain
         ?? throw new UsageException(
             Expiries.Count == 0
                 ? Invariant($"The chain of {Chain.Session:yyyy-MM-dd} has no quotes. Use another session.")
-                : Invariant($"The chain of {Chain.Session:yyyy-MM-dd} has no quote that expires on {expiry:yyyy-MM-dd}. The nearest expiries are {string.Join(", ", Expiries.OrderBy(found => Math.Abs(found.Expiry.DayNumber - expiry.DayNumber)).Take(3).Select(found => found.Expiry).Order().Select(date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))}."));
+                : Invariant($"The chain of {Chain.Session:yyyy-MM-dd} has no quote that expires on {expiry:yyyy-MM-dd}. ")
+                    + "The nearest expiries are "
+                    + string.Join(", ", Expiries.OrderBy(found => Math.Abs(found.Expiry.DayNumber - expiry.DayNumber)).Take(3)
+                        .Select(found => found.Expiry).Order().Select(date => Invariant($"{date:yyyy-MM-dd}")))
+                    + ".");
 }

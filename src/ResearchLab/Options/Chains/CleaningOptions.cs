@@ -15,7 +15,9 @@ public sealed record CleaningOptions
     /// <summary>When the options may be exercised; null for that of the chain (<see cref="ExerciseStyles.Of(OptionChain)"/>).</summary>
     public ExerciseStyle? Exercise { get; init; }
 
-    /// <summary>Time, rate and forward of expiries as their vendor used them (<see cref="VendorConvention"/>), before timing and parity; null for none.</summary>
+    /// <summary>
+    /// Time, rate and forward of expiries as their vendor used them (<see cref="VendorConvention"/>), before timing and parity; null for none.
+    /// </summary>
     public IReadOnlyDictionary<DateOnly, VendorExpiry>? Vendor { get; init; }
 
     /// <summary>What a quote must offer not to be flagged.</summary>
@@ -25,7 +27,8 @@ public sealed record CleaningOptions
     public OptionChain? Previous { get; init; }
 
     /// <summary>
-    /// Only what a smile is fitted to: volatilities out of the money, greeks of European options and no search for contradictions. A third of the time where options
+    /// Only what a smile is fitted to: volatilities out of the money, greeks of European options and no search for contradictions. A third of the time where
+    /// options
     /// are American; the other rows stay without a volatility.
     /// </summary>
     internal bool SmileOnly { get; init; }

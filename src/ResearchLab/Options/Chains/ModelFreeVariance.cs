@@ -1,6 +1,8 @@
 namespace ResearchLab.Options;
 
-/// <summary>The fair variance of a smile: what a swap on the realised variance until expiry costs, and what volatility indices of the VIX's kind measure.</summary>
+/// <summary>
+/// The fair variance of a smile: what a swap on the realised variance until expiry costs, and what volatility indices of the VIX's kind measure.
+/// </summary>
 public static class ModelFreeVariance
 {
     private const double Step = 0.2, Reach = 6;

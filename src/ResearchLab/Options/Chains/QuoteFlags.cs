@@ -25,9 +25,13 @@ public enum QuoteFlags : byte
     /// <summary>Fewer open contracts than the liquidity rules ask for (set by <see cref="ChainCleaning"/>).</summary>
     LowOpenInterest = 32,
 
-    /// <summary>The same bid and ask as a session before although the underlying moved by more than they can hide (set by <see cref="ChainCleaning"/>).</summary>
+    /// <summary>
+    /// The same bid and ask as a session before although the underlying moved by more than they can hide (set by <see cref="ChainCleaning"/>).
+    /// </summary>
     Stale = 64,
 
-    /// <summary>The implied volatility is solved and above 500%: a tiny price far from the money, or a wrong one (set by <see cref="ChainCleaning"/>).</summary>
+    /// <summary>
+    /// The implied volatility is solved and above 500%: a tiny price far from the money, or a wrong one (set by <see cref="ChainCleaning"/>).
+    /// </summary>
     ExtremeVol = 128,
 }

@@ -19,7 +19,8 @@ public static class VendorConvention
     {
         ArgumentNullException.ThrowIfNull(chain);
         var expiries = new Dictionary<DateOnly, VendorExpiry>();
-        (ExpirySlice Slice, int[] Rows)[] usable = [.. ExpirySlice.Of(chain).Where(slice => slice.Days >= 1).Select(slice => (slice, Rows(slice))).Where(found => found.Item2.Length >= MinQuotes)];
+        (ExpirySlice Slice, int[] Rows)[] usable = [.. ExpirySlice.Of(chain).Where(slice => slice.Days >= 1).Select(slice => (slice, Rows(slice)))
+            .Where(found => found.Item2.Length >= MinQuotes)];
         if (usable.Length == 0)
             return expiries;
         var near = usable.Where(found => found.Slice.Days is >= NearMin and <= NearMax).ToArray();

@@ -59,12 +59,15 @@ public static class VixStyleVol
     {
         ArgumentNullException.ThrowIfNull(expiry);
         if (expiry.Settlement <= quotedAt)
-            throw new ArgumentException(Invariant($"The expiry settles at {expiry.Settlement:yyyy-MM-dd HH:mm}, not after its quotes of {quotedAt:yyyy-MM-dd HH:mm}; leave it out."), nameof(expiry));
+            throw new ArgumentException(
+                Invariant($"The expiry settles at {expiry.Settlement:yyyy-MM-dd HH:mm}, not after its quotes of {quotedAt:yyyy-MM-dd HH:mm}; leave it out."),
+                nameof(expiry));
         StrikeQuotes[] strikes = expiry.Strikes;
         for (int i = 1; i < strikes.Length; i++)
         {
             if (!(strikes[i].Strike > strikes[i - 1].Strike))
-                throw new ArgumentException(Invariant($"Strike {strikes[i].Strike} follows {strikes[i - 1].Strike}; sort the strikes and drop duplicates."), nameof(expiry));
+                throw new ArgumentException(Invariant($"Strike {strikes[i].Strike} follows {strikes[i - 1].Strike}; sort the strikes and drop duplicates."),
+                    nameof(expiry));
         }
 
         double years = Minutes(expiry, quotedAt) / MinutesPerYear, growth = Math.Exp(expiry.RatePerYear * years);
@@ -77,12 +80,15 @@ public static class VixStyleVol
 
         List<(double Strike, double Mid)> used = Used(strikes, center, out int puts, out int calls);
         if (puts < MinStrikesASide || calls < MinStrikesASide)
-            return Failed(VixStyleStatus.TooFewStrikes, expiry, Invariant($"{puts} puts and {calls} calls out of the money have a bid, {MinStrikesASide} of each are needed"));
+            return Failed(VixStyleStatus.TooFewStrikes, expiry,
+                Invariant($"{puts} puts and {calls} calls out of the money have a bid, {MinStrikesASide} of each are needed"));
         int split = puts;
         if (double.IsNaN(used[split].Mid))
-            return Failed(VixStyleStatus.TooFewStrikes, expiry, Invariant($"neither option at the strike {used[split].Strike:0.##} below the forward is quoted"));
+            return Failed(VixStyleStatus.TooFewStrikes, expiry,
+                Invariant($"neither option at the strike {used[split].Strike:0.##} below the forward is quoted"));
         if (used[split + 1].Strike - used[split - 1].Strike > 2 * MaxGap * forward)
-            return Failed(VixStyleStatus.StrikesTooNarrow, expiry, Invariant($"the strikes around the forward are {used[split - 1].Strike:0.##} and {used[split + 1].Strike:0.##}"));
+            return Failed(VixStyleStatus.StrikesTooNarrow, expiry,
+                Invariant($"the strikes around the forward are {used[split - 1].Strike:0.##} and {used[split + 1].Strike:0.##}"));
 
         double excess = (forward / strikes[center].Strike) - 1;
         double variance = ((2 * growth * WeightedMids(used)) - (excess * excess)) / years;
@@ -90,7 +96,9 @@ public static class VixStyleVol
             return Failed(VixStyleStatus.Inconsistent, expiry, Invariant($"the variance is {variance:0.####}"));
         double missing = Beyond(OptionRight.Put, used[0], forward, growth) + Beyond(OptionRight.Call, used[^1], forward, growth);
         if (!(missing <= MaxMissing * variance * years))
-            return Failed(VixStyleStatus.StrikesTooNarrow, expiry, Invariant($"bids reach from {used[0].Strike:0.##} to {used[^1].Strike:0.##} around the forward {forward:0.##}; options beyond them would hold more than {100 * MaxMissing:0}% of the variance"));
+            return Failed(VixStyleStatus.StrikesTooNarrow, expiry,
+                Invariant($"bids reach from {used[0].Strike:0.##} to {used[^1].Strike:0.##} around the forward {forward:0.##}; ")
+                    + Invariant($"options beyond them would hold more than {100 * MaxMissing:0}% of the variance"));
         return new VixStyleResult(Math.Sqrt(variance), VixStyleStatus.Solved, "");
     }
 
@@ -167,7 +175,9 @@ public static class VixStyleVol
 
     private static int LastAtOrBelow(StrikeQuotes[] strikes, double forward) => Array.FindLastIndex(strikes, quotes => quotes.Strike <= forward);
 
-    /// <summary>Strikes that count, ascending: puts below the center, both at it, calls above; each side ends before two strikes in a row without a bid.</summary>
+    /// <summary>
+    /// Strikes that count, ascending: puts below the center, both at it, calls above; each side ends before two strikes in a row without a bid.
+    /// </summary>
     private static List<(double Strike, double Mid)> Used(StrikeQuotes[] strikes, int center, out int puts, out int calls)
     {
         var used = new List<(double Strike, double Mid)>();

@@ -14,7 +14,8 @@ public static class ExerciseStyles
     public static ExerciseStyle Of(string underlying) => s_european.Contains(underlying) ? ExerciseStyle.European : ExerciseStyle.American;
 
     /// <summary>
-    /// The style behind the prices of a chain: that of its model where it carries one, as every chain modelled now does; else that of the listed options where they were
+    /// The style behind the prices of a chain: that of its model where it carries one, as every chain modelled now does; else that of the listed options where
+    /// they were
     /// observed, and European where they were simulated, or modelled before the lab priced early exercise.
     /// </summary>
     public static ExerciseStyle Of(OptionChain chain) =>

@@ -2,8 +2,10 @@ namespace ResearchLab.Options;
 
 /// <summary>The volatility at which an American option has an observed price.</summary>
 /// <remarks>
-/// Newton's method on <see cref="AmericanOption.Price"/> from the European volatility, which is an upper bound: the first slope is the European vega, the later ones
-/// come from the last two prices. Its bracket is bisected when a step leaves it. Above exercise value the price rises strictly with volatility; at exercise value it
+/// Newton's method on <see cref="AmericanOption.Price"/> from the European volatility, which is an upper bound: the first slope is the European vega, the later
+/// ones
+/// come from the last two prices. Its bracket is bisected when a step leaves it. Above exercise value the price rises strictly with volatility; at exercise
+/// value it
 /// tells no more than an upper bound of volatility, and the status says so.
 /// </remarks>
 public static class AmericanImpliedVolatility
@@ -24,7 +26,8 @@ public static class AmericanImpliedVolatility
     /// <param name="scheme">Precision; <see cref="AmericanScheme.Accurate"/> by default.</param>
     /// <returns>Never throws: bad numbers, and rates with two exercise boundaries, are InvalidInput.</returns>
     public static ImpliedVol Solve(
-        OptionRight right, double price, double spot, double strike, double years, double ratePerYear, double yieldPerYear = 0, AmericanScheme? scheme = null) =>
+        OptionRight right, double price, double spot, double strike, double years, double ratePerYear, double yieldPerYear = 0,
+        AmericanScheme? scheme = null) =>
         Solve(right, price, spot, strike, years, ratePerYear, yieldPerYear, scheme, double.NaN);
 
     /// <summary>The same from a volatility known to be near, such as that at a slightly other yield; NaN for none.</summary>
@@ -84,7 +87,9 @@ public static class AmericanImpliedVolatility
         double exercise = american ? Math.Max(right == OptionRight.Call ? spot - strike : strike - spot, 0) : 0;
         if (price < exercise - (Rounding * Math.Max(spot, strike)) || price == 0)
             return new(double.NaN, ImpliedVolStatus.BelowIntrinsic);
-        if (price >= (right == OptionRight.Call ? spot : strike) * (american ? 1 : Math.Exp(-Math.Min(right == OptionRight.Call ? yieldPerYear : ratePerYear, 0) * years)))
+        if (price >= (right == OptionRight.Call ? spot : strike) * (american
+            ? 1
+            : Math.Exp(-Math.Min(right == OptionRight.Call ? yieldPerYear : ratePerYear, 0) * years)))
             return new(double.NaN, ImpliedVolStatus.AboveMaximum);
         double Gap(double vol) => DividendOption.Price(right, american, spot, strike, vol, years, ratePerYear, yieldPerYear, dividends) - price;
         return Search(Gap, 2e-4 / Math.Sqrt(years), 0.3, double.NaN, price, exercise, 1e-9 * price, 1e-5 * strike);
@@ -94,12 +99,15 @@ public static class AmericanImpliedVolatility
     /// Where a rising gap between model and price is 0. Below <paramref name="low"/> only a certain future, 0, can be priced; without a
     /// <paramref name="slope"/> at the start it is measured.
     /// </summary>
-    private static ImpliedVol Search(Func<double, double> gapAt, double low, double start, double slope, double price, double exercise, double tolerance, double acceptable)
+    private static ImpliedVol Search(Func<double, double> gapAt, double low, double start, double slope, double price, double exercise, double tolerance,
+        double acceptable)
     {
         // What a price has above its certain value by rounding has no volatility.
         double above = -gapAt(0);
         if (!(above > Rounding * price))
-            return new(double.NaN, exercise > 0 && price - above <= exercise * (1 + Rounding) ? ImpliedVolStatus.ExerciseRegion : ImpliedVolStatus.BelowIntrinsic);
+            return new(double.NaN, exercise > 0 && price - above <= exercise * (1 + Rounding)
+                ? ImpliedVolStatus.ExerciseRegion
+                : ImpliedVolStatus.BelowIntrinsic);
         if (low > 0 && gapAt(low) > 0)
             return new(double.NaN, ImpliedVolStatus.NotConverged);
         acceptable = Math.Min(acceptable, 0.5 * above);

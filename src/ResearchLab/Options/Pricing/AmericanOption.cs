@@ -118,7 +118,8 @@ public static partial class AmericanOption
     {
         if (RegimeOf(right, rate, yield) == Regime.TwoBoundaries)
             throw new ArgumentOutOfRangeException(
-                nameof(rate), rate, Invariant($"A {(right == OptionRight.Call ? "call" : "put")} with rate {rate} and yield {yield} has two exercise boundaries. Use the finite-difference method."));
+                nameof(rate), rate, Invariant($"A {(right == OptionRight.Call ? "call" : "put")} with rate {rate} and yield {yield} has two exercise ")
+                    + "boundaries. Use the finite-difference method.");
     }
 
     private static (double Price, double Delta, double Gamma) Evaluate(
@@ -213,6 +214,7 @@ public static partial class AmericanOption
         if (!slopes)
             return (BlackScholes.Price(OptionRight.Put, spot, 1, vol, years, rate, yield) + (scale * Vector.Sum(priceSum)), 0, 0);
         Greeks held = BlackScholes.Greeks(OptionRight.Put, spot, 1, vol, years, rate, yield);
-        return (held.Price + (scale * Vector.Sum(priceSum)), held.DeltaPerUnit + (scale * Vector.Sum(deltaSum)), held.GammaPerUnit + (scale * Vector.Sum(gammaSum)));
+        return (held.Price + (scale * Vector.Sum(priceSum)), held.DeltaPerUnit + (scale * Vector.Sum(deltaSum)),
+            held.GammaPerUnit + (scale * Vector.Sum(gammaSum)));
     }
 }

@@ -19,7 +19,8 @@ public sealed class AmericanScheme
     public static AmericanScheme Accurate { get; } = new("accurate", boundaryNodes: 13, iterations: 10, iterationNodes: 24, priceNodes: 64, Rule.Legendre);
 
     /// <summary>About 1e-9 of the strike where the carry is strong, 1e-11 elsewhere.</summary>
-    public static AmericanScheme HighPrecision { get; } = new("high precision", boundaryNodes: 28, iterations: 24, iterationNodes: 80, priceNodes: 128, Rule.TanhSinh, Accurate);
+    public static AmericanScheme HighPrecision { get; } = new("high precision", boundaryNodes: 28, iterations: 24, iterationNodes: 80, priceNodes: 128,
+        Rule.TanhSinh, Accurate);
 
     private AmericanScheme(string name, int boundaryNodes, int iterations, int iterationNodes, int priceNodes, Rule rule, AmericanScheme? start = null)
     {

@@ -118,7 +118,9 @@ public static class BjerksundStensland
         d[at + 1] = d[at] - (2 * toTrigger / deviation);
     }
 
-    /// <summary>weight·exp(log)·N(d), several terms at a time; scale and tail share an exponential, so that a huge scale of a tiny tail is no infinity.</summary>
+    /// <summary>
+    /// weight·exp(log)·N(d), several terms at a time; scale and tail share an exponential, so that a huge scale of a tiny tail is no infinity.
+    /// </summary>
     private static void WeightedTails(ReadOnlySpan<double> weight, ReadOnlySpan<double> logScale, ReadOnlySpan<double> d, int count, Span<double> term)
     {
         Vector<double> half = new(0.5), root = new(0.70710678118654752440);
@@ -126,7 +128,8 @@ public static class BjerksundStensland
         {
             Vector<double> x = new(d[i..]), log = new(logScale[i..]);
             Vector<double> tail = half * Vector.Exp(log - (half * x * x)) * VectorNormal.ScaledErfc(Vector.Abs(x) * root);
-            (new Vector<double>(weight[i..]) * Vector.ConditionalSelect(Vector.LessThan(x, Vector<double>.Zero), tail, Vector.Exp(log) - tail)).CopyTo(term[i..]);
+            (new Vector<double>(weight[i..]) * Vector.ConditionalSelect(Vector.LessThan(x, Vector<double>.Zero), tail,
+                Vector.Exp(log) - tail)).CopyTo(term[i..]);
         }
     }
 
@@ -170,7 +173,8 @@ public static class BjerksundStensland
         return Term(0, (x - logFirst + earlyDrift) / early, (x - logLevel + lateDrift) / late, same: true)
             - Term(kappa * (logLast - x), ((2 * logLast) - x - logFirst + earlyDrift) / early, ((2 * logLast) - x - logLevel + lateDrift) / late, same: true)
             - Term(kappa * (logFirst - x), (x - logFirst - earlyDrift) / early, ((2 * logFirst) - x - logLevel + lateDrift) / late, same: false)
-            + Term(kappa * (logFirst - logLast), ((2 * logLast) - x - logFirst - earlyDrift) / early, (x + (2 * logFirst) - logLevel - (2 * logLast) + lateDrift) / late, same: false);
+            + Term(kappa * (logFirst - logLast), ((2 * logLast) - x - logFirst - earlyDrift) / early,
+                (x + (2 * logFirst) - logLevel - (2 * logLast) + lateDrift) / late, same: false);
     }
 
     /// <summary>Bivariate normal distribution at the fixed correlation or at its negative: Plackett's integral over the arc to asin ρ.</summary>

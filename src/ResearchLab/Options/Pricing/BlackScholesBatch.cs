@@ -28,12 +28,14 @@ public static class BlackScholesBatch
     {
         BlackScholes.Check(spot, 1, 0, years, ratePerYear, yieldPerYear);
         if (volAnnual.Length != strike.Length || !destination.Hold(strike.Length))
-            throw new ArgumentException($"{strike.Length} strikes, {volAnnual.Length} volatilities: pass as many of each and columns at least as long.", nameof(destination));
+            throw new ArgumentException($"{strike.Length} strikes, {volAnnual.Length} volatilities: pass as many of each and columns at least as long.",
+                nameof(destination));
 
         var expiry = new Expiry(right == OptionRight.Call ? 1 : -1, spot, years, ratePerYear, yieldPerYear);
         int width = Vector<double>.Count, i = 0;
         for (; i <= strike.Length - width; i += width)
-            Repair(expiry.Write(Load(strike, i), Load(volAnnual, i), destination, i), width, right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear, destination, i);
+            Repair(expiry.Write(Load(strike, i), Load(volAnnual, i), destination, i), width, right, spot, strike, volAnnual, years, ratePerYear, yieldPerYear,
+                destination, i);
 
         int rest = strike.Length - i;
         if (rest == 0)
@@ -59,7 +61,8 @@ public static class BlackScholesBatch
 
     /// <summary>Lanes that need the care of the scalar code get it; their neighbours keep what they have.</summary>
     private static void Repair(
-        Vector<long> usable, int lanes, OptionRight right, double spot, ReadOnlySpan<double> strike, ReadOnlySpan<double> vol, double years, double rate, double yield,
+        Vector<long> usable, int lanes, OptionRight right, double spot, ReadOnlySpan<double> strike, ReadOnlySpan<double> vol, double years, double rate,
+        double yield,
         GreekColumns to, int from)
     {
         if (Vector.EqualsAll(usable, Vector<long>.AllBitsSet))

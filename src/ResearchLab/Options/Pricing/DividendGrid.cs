@@ -1,6 +1,8 @@
 namespace ResearchLab.Options;
 
-/// <summary>The finite differences behind <see cref="DividendOption"/>: one option on a grid whose place does not move with volatility, rate or yield.</summary>
+/// <summary>
+/// The finite differences behind <see cref="DividendOption"/>: one option on a grid whose place does not move with volatility, rate or yield.
+/// </summary>
 internal sealed record DividendGrid(
     double Sign, bool American, double Spot, double Strike, double Years, double Yield, CashDividend[] Dividends, double Width)
 {
@@ -14,7 +16,8 @@ internal sealed record DividendGrid(
         GridValue fine = Solve(vol, rate, grid.PriceSteps, grid.TimeSteps);
         GridValue coarse = Solve(vol, rate, grid.PriceSteps / 4 * 2, Math.Max(grid.TimeSteps / 2, 10));
         static double Limit(double fine, double coarse) => fine + ((fine - coarse) / 3);
-        return new GridValue(Limit(fine.Price, coarse.Price), Limit(fine.Delta, coarse.Delta), Limit(fine.Gamma, coarse.Gamma), Limit(fine.Speed, coarse.Speed));
+        return new GridValue(Limit(fine.Price, coarse.Price), Limit(fine.Delta, coarse.Delta), Limit(fine.Gamma, coarse.Gamma),
+            Limit(fine.Speed, coarse.Speed));
     }
 
     private GridValue Solve(double vol, double rate, int priceSteps, int timeSteps)

@@ -78,7 +78,8 @@ public static class DividendOption
         if (Prepare(right, american, spot, strike, volAnnual, years, ratePerYear, yieldPerYear, dividends, grid) is not { } option)
         {
             double Sure(double yield) => Certain(right, american, spot, strike, years, ratePerYear, yield, dividends).Price;
-            return With((Sure(yieldPerYear + CertainStep) - Sure(yieldPerYear - CertainStep)) / (200 * CertainStep), 0, 0, yieldPerYear * g.DeltaPerUnit / BlackScholes.DaysPerYear);
+            return With((Sure(yieldPerYear + CertainStep) - Sure(yieldPerYear - CertainStep)) / (200 * CertainStep), 0, 0,
+                yieldPerYear * g.DeltaPerUnit / BlackScholes.DaysPerYear);
         }
 
         double Yielding(double yield) => (option with { Yield = yield }).Extrapolate(volAnnual, ratePerYear, grid).Price;
@@ -102,18 +103,21 @@ public static class DividendOption
     {
         BlackScholes.Check(spot, strike, vol, years, rate, yield);
         if (grid.PriceSteps is < 50 or > 20_000 || grid.PriceSteps % 2 != 0 || grid.TimeSteps is < 20 or > 20_000)
-            throw new ArgumentOutOfRangeException(nameof(grid), grid, $"{grid} is not usable. Take an even 50 to 20,000 price steps and 20 to 20,000 time steps.");
+            throw new ArgumentOutOfRangeException(nameof(grid), grid,
+                $"{grid} is not usable. Take an even 50 to 20,000 price steps and 20 to 20,000 time steps.");
         foreach (CashDividend dividend in dividends)
         {
             if (!(dividend.YearsToExDate > 0 && dividend.CashPerShare >= 0) || !double.IsFinite(dividend.YearsToExDate + dividend.CashPerShare))
-                throw new ArgumentOutOfRangeException(nameof(dividends), dividend, $"{dividend} is not usable. Give an ex-date after today and cash of 0 or more.");
+                throw new ArgumentOutOfRangeException(nameof(dividends), dividend,
+                    $"{dividend} is not usable. Give an ex-date after today and cash of 0 or more.");
         }
 
         double deviation = vol * Math.Sqrt(years);
         if (deviation == 0)
             return null;
         if (deviation < 1e-4)
-            throw new ArgumentOutOfRangeException(nameof(vol), vol, Invariant($"volatility {vol} over {years} years leaves nothing to resolve. The grid needs vol·√years of 0.0001 or more, or 0."));
+            throw new ArgumentOutOfRangeException(nameof(vol), vol,
+                Invariant($"volatility {vol} over {years} years leaves nothing to resolve. The grid needs vol·√years of 0.0001 or more, or 0."));
         CashDividend[] ahead = [.. dividends.Where(d => d.YearsToExDate < years && d.CashPerShare > 0).OrderByDescending(d => d.YearsToExDate)];
         // Wide enough for the law of the price, for what the dividends take from it, and for the strike.
         double cash = ahead.Sum(d => d.CashPerShare);

@@ -29,7 +29,8 @@ public sealed class ExerciseBoundary
     public double At(double yearsToExpiry)
     {
         if (!(yearsToExpiry >= 0 && yearsToExpiry <= Years))
-            throw new ArgumentOutOfRangeException(nameof(yearsToExpiry), yearsToExpiry, Invariant($"The boundary covers 0 to {Years} years to expiry. Ask within that, or solve it for longer."));
+            throw new ArgumentOutOfRangeException(nameof(yearsToExpiry), yearsToExpiry,
+                Invariant($"The boundary covers 0 to {Years} years to expiry. Ask within that, or solve it for longer."));
         Span<double> weights = stackalloc double[_scheme.BoundaryNodes];
         _scheme.InterpolateAt(Math.Sqrt(yearsToExpiry / Years), weights);
         double square = 0;

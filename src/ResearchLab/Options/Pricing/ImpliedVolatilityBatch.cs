@@ -33,7 +33,8 @@ public static class ImpliedVolatilityBatch
         Span<double> volAnnual, Span<ImpliedVolStatus> status)
     {
         if (strike.Length != price.Length || volAnnual.Length < price.Length || status.Length < price.Length)
-            throw new ArgumentException($"{price.Length} prices, {strike.Length} strikes: pass as many of each and destinations at least as long.", nameof(strike));
+            throw new ArgumentException($"{price.Length} prices, {strike.Length} strikes: pass as many of each and destinations at least as long.",
+                nameof(strike));
 
         int width = Vector<double>.Count, i = 0;
         double discountedSpot = spot * Math.Exp(-yieldPerYear * years), discount = Math.Exp(-ratePerYear * years), rootYears = Math.Sqrt(years);
@@ -56,7 +57,8 @@ public static class ImpliedVolatilityBatch
                 }
 
                 Vector<double> deviation = Deviation(
-                    right == OptionRight.Call, Load(somePrices, 0), new Vector<double>(discountedSpot), Load(someStrikes, 0) * new Vector<double>(discount), out Vector<long> solved);
+                    right == OptionRight.Call, Load(somePrices, 0), new Vector<double>(discountedSpot), Load(someStrikes, 0) * new Vector<double>(discount),
+                    out Vector<long> solved);
                 (deviation / new Vector<double>(rootYears)).CopyTo(lanes);
                 for (int lane = 0; lane < count; lane++)
                 {
@@ -74,7 +76,8 @@ public static class ImpliedVolatilityBatch
     private static (double VolAnnual, ImpliedVolStatus Status) Scalar(ImpliedVol solved) => (solved.VolAnnual, solved.Status);
 
     /// <summary>σ√T of each lane; a lane that is not solved is left to the scalar code.</summary>
-    private static Vector<double> Deviation(bool call, Vector<double> price, Vector<double> discountedSpot, Vector<double> discountedStrike, out Vector<long> solved)
+    private static Vector<double> Deviation(bool call, Vector<double> price, Vector<double> discountedSpot, Vector<double> discountedStrike,
+        out Vector<long> solved)
     {
         Vector<double> zero = Vector<double>.Zero, one = Vector<double>.One, half = new(0.5);
         Vector<double> side = call ? discountedSpot - discountedStrike : discountedStrike - discountedSpot;
@@ -85,7 +88,8 @@ public static class ImpliedVolatilityBatch
         Vector<double> inflection = Vector.SquareRoot(k + k), edge = Vector.Exp(-half * k);
         Vector<double> priceThere = half * edge * (one - VectorNormal.ScaledErfc(Vector.SquareRoot(k)));
         Vector<long> lower = Vector.LessThan(target, priceThere), byRoom = Vector.LessThan(room, target);
-        Vector<long> usable = Vector.GreaterThan(target, Vector.ConditionalSelect(lower, new Vector<double>(SmallestTarget), new Vector<double>(SmallestUpperTarget)))
+        Vector<long> usable = Vector.GreaterThan(target,
+            Vector.ConditionalSelect(lower, new Vector<double>(SmallestTarget), new Vector<double>(SmallestUpperTarget)))
             & Vector.GreaterThan(room, new Vector<double>(SmallestTarget)) & Vector.LessThan(k, new Vector<double>(LargestLogMoneyness))
             & Vector.GreaterThan(discountedStrike, zero) & (Vector.GreaterThan(k, new Vector<double>(1e-8)) | ~lower);
 
@@ -118,10 +122,13 @@ public static class ImpliedVolatilityBatch
         return s;
     }
 
-    /// <summary>A first s: below the inflection the price is nearly log-linear in 1/s², above it nearly linear, and close to its maximum a normal tail.</summary>
+    /// <summary>
+    /// A first s: below the inflection the price is nearly log-linear in 1/s², above it nearly linear, and close to its maximum a normal tail.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Start(
-        Vector<double> k, Vector<double> inflection, Vector<double> edge, Vector<double> target, Vector<double> room, Vector<double> priceThere, Vector<double> logAim,
+        Vector<double> k, Vector<double> inflection, Vector<double> edge, Vector<double> target, Vector<double> room, Vector<double> priceThere,
+        Vector<double> logAim,
         Vector<long> lower, Vector<long> byRoom)
     {
         Vector<double> one = Vector<double>.One, two = new(2);
@@ -145,7 +152,8 @@ public static class ImpliedVolatilityBatch
         Vector<double> near = half * VectorNormal.ScaledErfc(Vector.Abs(h - t) * root), far = half * VectorNormal.ScaledErfc((h + t) * root);
         Vector<long> below = Vector.LessThan(t, h);
 
-        // In units of the Gaussian, so that deep out of the money nothing underflows: below the inflection the price is near − far, above it the room is near + far.
+        // In units of the Gaussian, so that deep out of the money nothing underflows: below the inflection the price is near − far, above it the room is near +
+        // far.
         Vector<double> rest = edge / gauss;
         Vector<double> inGauss = Vector.ConditionalSelect(
             byRoom,

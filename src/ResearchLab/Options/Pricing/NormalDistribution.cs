@@ -16,7 +16,10 @@ internal static class NormalDistribution
     /// <summary>Distribution Φ(x); in the lower tail the rounding of x/√2 alone costs x²·1e-16 of relative precision.</summary>
     public static double Cdf(double x) => 0.5 * Erfc(-x * InverseSqrt2);
 
-    /// <summary>Φ(x) and 1 − Φ(x), neither by subtraction where it is small, from one exponential that the caller has or can share between arguments; x²·1e-16 in relative terms.</summary>
+    /// <summary>
+    /// Φ(x) and 1 − Φ(x), neither by subtraction where it is small, from one exponential that the caller has or can share between arguments; x²·1e-16 in
+    /// relative terms.
+    /// </summary>
     /// <param name="x">Argument.</param>
     /// <param name="gaussian">exp(−x²/2).</param>
     public static (double Below, double Above) Both(double x, double gaussian)

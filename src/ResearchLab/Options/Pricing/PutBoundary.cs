@@ -105,7 +105,9 @@ internal static class PutBoundary
         }
     }
 
-    /// <summary>The integrals of the paper times rate (strike) and yield (spot), of the normal density and of its distribution; FP-A has no use for the strike's tail.</summary>
+    /// <summary>
+    /// The integrals of the paper times rate (strike) and yield (spot), of the normal density and of its distribution; FP-A has no use for the strike's tail.
+    /// </summary>
     private readonly record struct Sums(double StrikeDensity, double StrikeTail, double SpotDensity, double SpotTail);
 
     // One exponential carries both the discounting and the density.

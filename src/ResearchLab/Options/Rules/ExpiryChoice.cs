@@ -40,7 +40,8 @@ internal static class ExpiryChoice
 
     /// <summary>The choice in words, such as <c>expiry 2019-06-21 (monthly), 51 days: target 45, range 30–60</c>.</summary>
     public static string Explain(ExpirySlice slice, DayRange days) =>
-        Invariant($"expiry {slice.Expiry:yyyy-MM-dd}{(OptionExpiries.IsMonthly(slice.Expiry) ? " (monthly)" : "")}, {slice.Days} days: target {days.Target}, range {days.Min}–{days.Max}");
+        Invariant($"expiry {slice.Expiry:yyyy-MM-dd}{(OptionExpiries.IsMonthly(slice.Expiry) ? " (monthly)" : "")}, {slice.Days} days: ")
+            + Invariant($"target {days.Target}, range {days.Min}–{days.Max}");
 
     private static bool IsPreferred(ExpirySlice slice, ExpirySlice other, int target)
     {

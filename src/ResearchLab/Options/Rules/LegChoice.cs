@@ -15,8 +15,10 @@ internal sealed class LegChoice
     private readonly List<LegRow> _rows = new(4);
 
     public LegChoice(
-        StructureRule rule, ExpirySlice near, ExpirySlice? far, double expectedMove, double atTheMoneyReach, RuleAdjustments adjustments, LiquidityRules liquidity, double wingWidth) =>
-        (_rule, _near, _far, _expectedMove, _atTheMoneyReach, _adjustments, _liquidity, _wingWidth) = (rule, near, far, expectedMove, atTheMoneyReach, adjustments, liquidity, wingWidth);
+        StructureRule rule, ExpirySlice near, ExpirySlice? far, double expectedMove, double atTheMoneyReach, RuleAdjustments adjustments,
+        LiquidityRules liquidity, double wingWidth) =>
+        (_rule, _near, _far, _expectedMove, _atTheMoneyReach, _adjustments, _liquidity, _wingWidth) =
+            (rule, near, far, expectedMove, atTheMoneyReach, adjustments, liquidity, wingWidth);
 
     /// <summary>The rows chosen.</summary>
     public ReadOnlySpan<LegRow> Rows => CollectionsMarshal.AsSpan(_rows);
@@ -61,7 +63,8 @@ internal sealed class LegChoice
         if (pick.Row < 0)
         {
             string detail = pick.PassedOver < 0 ? "" : $": {_liquidity.Objection(Chain, pick.PassedOver)}";
-            return Invariant($"no liquid {Name(leg.Right)} between {Math.Max(target - StrikePicker.DeltaTolerance, 0):0.00}Δ and {target + StrikePicker.DeltaTolerance:0.00}Δ{detail}");
+            return Invariant($"no liquid {Name(leg.Right)} between {Math.Max(target - StrikePicker.DeltaTolerance, 0):0.00}Δ and ")
+                + Invariant($"{target + StrikePicker.DeltaTolerance:0.00}Δ{detail}");
         }
 
         Add(leg, pick, Invariant($"{Side(leg)} {Name(leg.Right)} at {target:0.00}Δ → {Strike(pick.Row)} ({Math.Abs(Chain.Delta[pick.Row]):0.00}Δ)"));
@@ -80,7 +83,8 @@ internal sealed class LegChoice
         }
 
         double width = Math.Abs(Chain.Contracts[pick.Row].Strike - shortStrike);
-        Add(leg, pick, Invariant($"{Side(leg)} {Name(leg.Right)} wing {distance:0.##} out ({share:0.##} of the expected move {_expectedMove:0.##}) → {Strike(pick.Row)}, {width:0.##} wide"));
+        Add(leg, pick, Invariant($"{Side(leg)} {Name(leg.Right)} wing {distance:0.##} out ({share:0.##} of the expected move {_expectedMove:0.##}) → ")
+            + Invariant($"{Strike(pick.Row)}, {width:0.##} wide"));
         return null;
     }
 

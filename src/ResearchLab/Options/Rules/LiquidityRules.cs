@@ -11,7 +11,9 @@ public sealed record LiquidityRules(double MaxRelativeSpread = 0.15, double Abso
     /// <summary>The rules of the lab.</summary>
     public static LiquidityRules Default { get; } = new();
 
-    /// <summary>The observed chain of the session before: quotes that did not move since although the underlying did are refused. Null to accept them.</summary>
+    /// <summary>
+    /// The observed chain of the session before: quotes that did not move since although the underlying did are refused. Null to accept them.
+    /// </summary>
     public OptionChain? Previous { get; init; }
 
     /// <summary>Whether a row can be traded: two-sided, tight, enough open interest, with a volatility and a delta, and not stale.</summary>
@@ -42,7 +44,8 @@ public sealed record LiquidityRules(double MaxRelativeSpread = 0.15, double Abso
         if (ask - bid > MaxRelativeSpread * 0.5 * (bid + ask) && ask - bid > AbsoluteSpread)
             return Invariant($"{name} had a spread of {Quotes.RelativeSpread(bid, ask):0%} of its mid");
         return Previous is { } previous && StaleQuotes.IsStale(chain, row, previous)
-            ? Invariant($"{name} had the stale quotes of {previous.Session:yyyy-MM-dd} although the underlying moved from {previous.Spot:0.##} to {chain.Spot:0.##}")
+            ? Invariant($"{name} had the stale quotes of {previous.Session:yyyy-MM-dd} although the underlying moved from {previous.Spot:0.##} to ")
+                + Invariant($"{chain.Spot:0.##}")
             : $"{name} had no implied volatility";
     }
 }

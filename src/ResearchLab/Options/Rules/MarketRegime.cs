@@ -18,7 +18,9 @@ public readonly record struct MarketRegime(TrendRegime Trend, VolatilityRegime V
     public static MarketRegime[] Of(ReadOnlySpan<double> closeToSma200, ReadOnlySpan<double> volatilityRank252)
     {
         if (closeToSma200.Length != volatilityRank252.Length)
-            throw new ArgumentException($"{closeToSma200.Length} sessions of the trend but {volatilityRank252.Length} of volatility. Pass columns of the same sessions.", nameof(volatilityRank252));
+            throw new ArgumentException(
+                $"{closeToSma200.Length} sessions of the trend but {volatilityRank252.Length} of volatility. Pass columns of the same sessions.",
+                nameof(volatilityRank252));
         var regimes = new MarketRegime[closeToSma200.Length];
         var (trend, volatility) = (TrendRegime.Unknown, VolatilityRegime.Unknown);
         for (int i = 0; i < regimes.Length; i++)

@@ -65,7 +65,8 @@ public static class ParameterRules
     }
 
     private static StructureChoice Attempt(
-        StructureRule rule, ChainDistributions distributions, ExpirySlice slice, ExpirySlice? far, double reach, RuleAdjustments adjustments, LiquidityRules liquidity, RuleOptions options)
+        StructureRule rule, ChainDistributions distributions, ExpirySlice slice, ExpirySlice? far, double reach, RuleAdjustments adjustments,
+        LiquidityRules liquidity, RuleOptions options)
     {
         (RiskNeutralDistribution? distribution, string? reason) = distributions.At(slice.Expiry);
         if (distribution is null)

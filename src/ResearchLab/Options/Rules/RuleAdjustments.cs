@@ -70,7 +70,8 @@ public readonly record struct RuleAdjustments
         {
             string side = Trend > 0 ? "above" : "below", right = Trend > 0 ? "call" : "put";
             reasons.Add(
-                Invariant($"close {Math.Abs(_context.CloseToSma50):0.0%} {side} its 50-day average, beyond 2·ATR·√10 = {TrendBound(_context):0.0%}: short {right} 0.03 further out"));
+                Invariant($"close {Math.Abs(_context.CloseToSma50):0.0%} {side} its 50-day average, beyond 2·ATR·√10 = {TrendBound(_context):0.0%}: ")
+                    + Invariant($"short {right} 0.03 further out"));
         }
     }
 

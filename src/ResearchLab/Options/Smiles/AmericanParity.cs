@@ -36,7 +36,8 @@ public static class AmericanParity
             int count = 0;
             for (int i = 0; i < pairs; i++)
             {
-                double premium = Premium(chain, callRow[i], years, rate, yield, ref callVol[i]) - Premium(chain, callRow[i] + 1, years, rate, yield, ref putVol[i]);
+                double premium = Premium(chain, callRow[i], years, rate, yield, ref callVol[i])
+                    - Premium(chain, callRow[i] + 1, years, rate, yield, ref putVol[i]);
                 if (!double.IsNaN(premium))
                     (kept[count], european[count], keptWeight[count++]) = (strike[i], gap[i] - premium, weight[i]);
             }
@@ -45,14 +46,16 @@ public static class AmericanParity
                 break;
             ParityFit before = fit;
             fit = ParityFit.Fit(chain, years, method, kept[..count], european[..count], keptWeight[..count], mayPinRate);
-            if (fit.Status == ParityStatus.ForwardAndDiscount && -Math.Log(fit.Discount) / years < Math.Min(0, chain.RatePerYear) - (MaxErrorsBelow * fit.RateError))
+            if (fit.Status == ParityStatus.ForwardAndDiscount
+                && -Math.Log(fit.Discount) / years < Math.Min(0, chain.RatePerYear) - (MaxErrorsBelow * fit.RateError))
             {
                 mayPinRate = false;
                 fit = ParityFit.Fit(chain, years, method, kept[..count], european[..count], keptWeight[..count], mayPinRate);
             }
 
             // What is left of the way is nothing beside the errors of the fit.
-            if (IsSettled(fit.Forward - before.Forward, Settled * chain.Spot, fit.ForwardError) && IsSettled(fit.Discount - before.Discount, Settled, fit.RateError * years))
+            if (IsSettled(fit.Forward - before.Forward, Settled * chain.Spot, fit.ForwardError)
+                && IsSettled(fit.Discount - before.Discount, Settled, fit.RateError * years))
                 break;
         }
 

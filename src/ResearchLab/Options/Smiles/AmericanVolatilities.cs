@@ -29,7 +29,8 @@ public static class AmericanVolatilities
         }
 
         for (int i = 0; i < price.Length; i++)
-            (volAnnual[i], status[i]) = AmericanImpliedVolatility.Solve(right, price[i], spot, strike[i], years, ratePerYear, yieldPerYear, AmericanScheme.Fast);
+            (volAnnual[i], status[i]) = AmericanImpliedVolatility.Solve(right, price[i], spot, strike[i], years, ratePerYear, yieldPerYear,
+                AmericanScheme.Fast);
     }
 
     /// <summary>Price and greeks, of a European option where early exercise is left out; arguments as for <see cref="AmericanOption.Greeks"/>.</summary>

@@ -3,7 +3,8 @@ namespace ResearchLab.Options;
 /// <summary>The volatility surface of one chain: a smile an expiry, total variance linear in time between them.</summary>
 /// <remarks>
 /// At one log-moneyness the total variance is interpolated linearly in time, so the surface has no calendar arbitrage where the smiles do
-/// not cross, which the fit sees to at the log-moneynesses that both expiries quote, up to three deviations (<see cref="SmileSlice.CalendarGap"/>). Before the first and after the last expiry the
+/// not cross, which the fit sees to at the log-moneynesses that both expiries quote, up to three deviations (<see cref="SmileSlice.CalendarGap"/>). Before the
+/// first and after the last expiry the
 /// volatility at a log-moneyness stays that of the nearest one. Forwards and discounts are interpolated in their logarithms.
 /// </remarks>
 public sealed class ChainSurface
@@ -120,7 +121,9 @@ public sealed class ChainSurface
         return european + AmericanVolatilities.Premium(right, Spot, strike, Vol(strike, years), years, rate, rate - (Math.Log(Forward(years) / Spot) / years));
     }
 
-    /// <summary>The strike whose option has a given spot delta under the surface; NaN without a smile or when no strike within eight deviations has it.</summary>
+    /// <summary>
+    /// The strike whose option has a given spot delta under the surface; NaN without a smile or when no strike within eight deviations has it.
+    /// </summary>
     /// <param name="right">Call or put.</param>
     /// <param name="delta">Spot delta, in (0, 1) for calls and (−1, 0) for puts.</param>
     /// <param name="years">Option time, &gt; 0.</param>
@@ -129,7 +132,8 @@ public sealed class ChainSurface
     {
         double size = right == OptionRight.Call ? delta : -delta;
         if (!(size > 0 && size < 1))
-            throw new ArgumentOutOfRangeException(nameof(delta), delta, $"The delta of a {(right == OptionRight.Call ? "call lies between 0 and 1" : "put lies between -1 and 0")}. Pass such a fraction.");
+            throw new ArgumentOutOfRangeException(nameof(delta), delta,
+                $"The delta of a {(right == OptionRight.Call ? "call lies between 0 and 1" : "put lies between -1 and 0")}. Pass such a fraction.");
         Check(1, years);
         double forward = Forward(years), carry = Discount(years) * forward / Spot, at = TotalVariance(0, years);
         if (double.IsNaN(at))
@@ -163,7 +167,8 @@ public sealed class ChainSurface
         (double[] k, double[] weight) = (quotes.K, quotes.Weight);
         (SviSmile smile, SmileStatus status, double shift) = SmileFit.Fit(k, quotes.W, weight, before);
         if (status == SmileStatus.None)
-            return new SmileSlice(expiry.Expiry, expiry.Years, expiry.Forward, expiry.Discount, default, status, 0, double.NaN, double.NaN, double.NaN, double.NaN, 0, double.NaN);
+            return new SmileSlice(expiry.Expiry, expiry.Years, expiry.Forward, expiry.Discount, default, status, 0, double.NaN, double.NaN, double.NaN,
+                double.NaN, 0, double.NaN);
         double gap = SmileFit.LeastGap(smile, before, k);
         before = new QuotedSmile(smile, k[0], k[^1]);
         double squares = 0, weights = 0, largest = 0;

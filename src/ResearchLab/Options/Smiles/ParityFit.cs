@@ -37,7 +37,8 @@ public readonly record struct ParityFit(double Forward, double Discount, ParityS
 
     /// <summary>Fits the line through gaps call − put by strike, nearest to the spot first.</summary>
     internal static ParityFit Fit(
-        OptionChain chain, double years, ParityMethod method, ReadOnlySpan<double> strike, ReadOnlySpan<double> gap, ReadOnlySpan<double> weight, bool mayPinRate)
+        OptionChain chain, double years, ParityMethod method, ReadOnlySpan<double> strike, ReadOnlySpan<double> gap, ReadOnlySpan<double> weight,
+        bool mayPinRate)
     {
         int count = strike.Length;
         double givenDiscount = Math.Exp(-chain.RatePerYear * years), spot = chain.Spot;
@@ -62,14 +63,17 @@ public readonly record struct ParityFit(double Forward, double Discount, ParityS
             line = Regress(strike, gap, weight, spot, givenDiscount);
         double forward = spot + (line.AtSpot / line.Discount);
         return IsPlausible(forward, spot, years)
-            ? new(forward, line.Discount, identified ? ParityStatus.ForwardAndDiscount : ParityStatus.ForwardOnly, count, line.AtSpotError / line.Discount, rateError)
+            ? new(forward, line.Discount, identified ? ParityStatus.ForwardAndDiscount : ParityStatus.ForwardOnly, count,
+                line.AtSpotError / line.Discount, rateError)
             : new(spot / givenDiscount, givenDiscount, ParityStatus.Implausible, count, double.NaN, rateError);
     }
 
     private static bool IsPlausible(double forward, double spot, double years) =>
         forward > 0 && Math.Abs(Math.Log(forward / spot)) <= 0.02 + (0.25 * years);
 
-    /// <summary>The pairs nearest to the spot, outward, within a quarter of √years (at least 2%) of it, with the rows of their calls where room is given.</summary>
+    /// <summary>
+    /// The pairs nearest to the spot, outward, within a quarter of √years (at least 2%) of it, with the rows of their calls where room is given.
+    /// </summary>
     internal static int Collect(ExpirySlice slice, double years, Span<double> strike, Span<double> gap, Span<double> weight, Span<int> callRow)
     {
         OptionChain chain = slice.Chain;

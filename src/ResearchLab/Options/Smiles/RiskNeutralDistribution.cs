@@ -4,11 +4,14 @@ namespace ResearchLab.Options;
 /// <remarks>
 /// <para>
 /// The distribution function is the slope of the put price in the strike, P(S ≤ K) = e^(rT)·∂P/∂K (Breeden and Litzenberger 1978, J. Business 51(4),
-/// 621–651): with total variance w at k = ln(K / forward), Φ(−d2) + φ(d2)·(√w)'. The second term, the slope of the smile, is worth up to ten points; Φ(−d2) leaves it out.
+/// 621–651): with total variance w at k = ln(K / forward), Φ(−d2) + φ(d2)·(√w)'. The second term, the slope of the smile, is worth up to ten points; Φ(−d2)
+/// leaves it out.
 /// </para>
 /// <para>
-/// The smile counts between <see cref="LowestPrice"/> and <see cref="HighestPrice"/>. Beyond them put (call) prices are powers of the strike that meet price and slope
-/// there, as Lee's moment formula has it (Lee 2004, Mathematical Finance 14(3), 469–480). Price and distribution function are continuous and the density is positive
+/// The smile counts between <see cref="LowestPrice"/> and <see cref="HighestPrice"/>. Beyond them put (call) prices are powers of the strike that meet price
+/// and slope
+/// there, as Lee's moment formula has it (Lee 2004, Mathematical Finance 14(3), 469–480). Price and distribution function are continuous and the density is
+/// positive
 /// there, so that probabilities sum to 1 and the mean is the forward whatever the smile.
 /// </para>
 /// </remarks>
@@ -65,12 +68,15 @@ public sealed class RiskNeutralDistribution
     public double HighestPrice => Forward * Math.Exp(_high);
 
     /// <summary>
-    /// The move of one standard deviation, from today's price: the mean distance of the price from the forward times √(π/2), which is the standard deviation where prices are normal
+    /// The move of one standard deviation, from today's price: the mean distance of the price from the forward times √(π/2), which is the standard deviation
+    /// where prices are normal
     /// and is little moved by far tails. An at-the-money straddle costs the mean distance.
     /// </summary>
     public double ExpectedMove => Spot * Math.Sqrt(2 * Math.PI) * Undiscounted(0).Call;
 
-    /// <summary>The distribution of a model's SSVI smile: everywhere where its shape excludes arbitrage at every strike, else as of any smile to six deviations.</summary>
+    /// <summary>
+    /// The distribution of a model's SSVI smile: everywhere where its shape excludes arbitrage at every strike, else as of any smile to six deviations.
+    /// </summary>
     internal static (RiskNeutralDistribution? Distribution, string? Reason) Of(ExpirySmile smile, double spot)
     {
         (var curve, double forward) = (new SmileCurve(smile.Smile), spot * smile.Growth);
@@ -176,7 +182,8 @@ public sealed class RiskNeutralDistribution
     public double Quantile(double probability)
     {
         if (!(probability > 0 && probability < 1))
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability must lie between 0 and 1, both excluded. Pass 0.5 for the median.");
+            throw new ArgumentOutOfRangeException(nameof(probability), probability,
+                "A probability must lie between 0 and 1, both excluded. Pass 0.5 for the median.");
         if (double.IsFinite(_low) && probability < _belowLow)
             return Forward * Math.Exp(_low + (Math.Log(probability / _belowLow) / (_lowPower - 1)));
         if (double.IsFinite(_high) && 1 - probability < _aboveHigh)

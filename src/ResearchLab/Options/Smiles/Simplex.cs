@@ -90,7 +90,8 @@ internal static class Simplex
         }
     }
 
-    private static double Try(Func<ReadOnlySpan<double>, double> objective, ReadOnlySpan<double> centre, ReadOnlySpan<double> worst, double factor, Span<double> point)
+    private static double Try(Func<ReadOnlySpan<double>, double> objective, ReadOnlySpan<double> centre, ReadOnlySpan<double> worst, double factor,
+        Span<double> point)
     {
         for (int j = 0; j < point.Length; j++)
             point[j] = centre[j] + (factor * (worst[j] - centre[j]));

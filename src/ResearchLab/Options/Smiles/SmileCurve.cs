@@ -2,9 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace ResearchLab.Options;
 
-/// <summary>Total variance of one expiry with its derivatives: an SVI smile and a small smooth correction that follows the quotes where five numbers cannot.</summary>
+/// <summary>
+/// Total variance of one expiry with its derivatives: an SVI smile and a small smooth correction that follows the quotes where five numbers cannot.
+/// </summary>
 /// <remarks>
-/// The correction is a cubic B-spline on even knots (de Boor 1978, A Practical Guide to Splines), twice differentiable, and zero two knots beyond its coefficients, so that beyond the
+/// The correction is a cubic B-spline on even knots (de Boor 1978, A Practical Guide to Splines), twice differentiable, and zero two knots beyond its
+/// coefficients, so that beyond the
 /// quotes the smile is SVI again.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
@@ -88,7 +91,8 @@ public readonly struct SmileCurve
     internal static void Values(double t, Span<double> value)
     {
         double s = 1 - t;
-        (value[0], value[1], value[2], value[3]) = (s * s * s / 6, ((3 * t * t * t) - (6 * t * t) + 4) / 6, ((3 * s * s * s) - (6 * s * s) + 4) / 6, t * t * t / 6);
+        (value[0], value[1], value[2], value[3]) = (s * s * s / 6, ((3 * t * t * t) - (6 * t * t) + 4) / 6, ((3 * s * s * s) - (6 * s * s) + 4) / 6,
+            t * t * t / 6);
     }
 
     private bool IsCorrectedAt(double logMoneyness, out int cell, out double share)

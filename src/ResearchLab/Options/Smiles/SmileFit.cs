@@ -123,7 +123,8 @@ internal static class SmileFit
         if (before is not { } earlier)
             return double.PositiveInfinity;
         double reach = CalendarDeviations * Math.Sqrt(earlier.Smile.TotalVariance(0));
-        double low = Math.Max(Math.Max(k[0], earlier.Low), -reach), high = Math.Max(low, Math.Min(Math.Min(k[^1], earlier.High), reach)), least = double.PositiveInfinity, step = (high - low) / (points - 1);
+        double low = Math.Max(Math.Max(k[0], earlier.Low), -reach), high = Math.Max(low, Math.Min(Math.Min(k[^1], earlier.High), reach)),
+            least = double.PositiveInfinity, step = (high - low) / (points - 1);
         for (int i = 0; i < points; i++)
             least = Math.Min(least, smile.TotalVariance(low + (i * step)) - earlier.Smile.TotalVariance(low + (i * step)));
         return least;

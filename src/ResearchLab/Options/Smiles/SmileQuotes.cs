@@ -57,20 +57,23 @@ internal sealed class SmileQuotes
 
         var quotes = new SmileQuotes(rows);
         for (int i = 0; i < rows.Count; i++)
-            (quotes.K[i], quotes.W[i], quotes.Weight[i]) = (Math.Log(chain.Contracts[rows[i]].Strike / forward), chain.ImpliedVol[rows[i]] * chain.ImpliedVol[rows[i]] * years, 1);
+            (quotes.K[i], quotes.W[i], quotes.Weight[i]) = (Math.Log(chain.Contracts[rows[i]].Strike / forward),
+                chain.ImpliedVol[rows[i]] * chain.ImpliedVol[rows[i]] * years, 1);
         return quotes;
     }
 
     // Out of the money, two-sided, solved, not stale, not eight deviations away, worth more than a nickel.
     private static List<int> Usable(CleanedChain cleaned, CleanedExpiry expiry)
     {
-        const QuoteFlags unusable = QuoteFlags.ZeroBid | QuoteFlags.NoAsk | QuoteFlags.Crossed | QuoteFlags.NoImpliedVol | QuoteFlags.Stale | QuoteFlags.ExtremeVol;
+        const QuoteFlags unusable =
+            QuoteFlags.ZeroBid | QuoteFlags.NoAsk | QuoteFlags.Crossed | QuoteFlags.NoImpliedVol | QuoteFlags.Stale | QuoteFlags.ExtremeVol;
         OptionChain chain = cleaned.Chain;
         double deviation = (expiry.AtmVol > 0 ? expiry.AtmVol : 1) * Math.Sqrt(expiry.Years);
         var rows = new List<int>();
         for (int row = expiry.Start; row < expiry.End; row++)
         {
-            if (IsOutside(chain.Contracts[row], expiry.Forward) && (cleaned.Flags[row] & unusable) == QuoteFlags.None && chain.Bid[row] + chain.Ask[row] > LeastQuotes
+            if (IsOutside(chain.Contracts[row], expiry.Forward) && (cleaned.Flags[row] & unusable) == QuoteFlags.None
+                && chain.Bid[row] + chain.Ask[row] > LeastQuotes
                 && Math.Abs(Math.Log(chain.Contracts[row].Strike / expiry.Forward)) <= MaxDeviations * deviation)
             {
                 rows.Add(row);
@@ -80,5 +83,6 @@ internal sealed class SmileQuotes
         return rows;
     }
 
-    private static bool IsOutside(OptionContract contract, double forward) => contract.Right == OptionRight.Call ? contract.Strike >= forward : contract.Strike < forward;
+    private static bool IsOutside(OptionContract contract, double forward) =>
+        contract.Right == OptionRight.Call ? contract.Strike >= forward : contract.Strike < forward;
 }

@@ -8,7 +8,8 @@ namespace ResearchLab.Options;
 /// <param name="Smile">Total variance by log-moneyness.</param>
 /// <param name="Status">How it was found.</param>
 /// <param name="Quotes">Out-of-the-money quotes it was fitted to.</param>
-/// <param name="RmsError">Root mean square of fitted less quoted volatility over those quotes, weighted as in the fit: by the square of vega over the spread.</param>
+/// <param name="RmsError">Root mean square of fitted less quoted volatility over those quotes, weighted as in the fit: by the square of vega over the
+/// spread.</param>
 /// <param name="MaxError">Largest difference of volatility among quotes between 0.05 and 0.95 delta.</param>
 /// <param name="WithinSpread">Share of the quotes whose fitted price lies between bid and ask.</param>
 /// <param name="MinButterfly">Smallest g(k) on the grid checked; ≥ 0 means no butterfly arbitrage.</param>

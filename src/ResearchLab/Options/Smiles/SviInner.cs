@@ -60,7 +60,8 @@ internal static class SviInner
     }
 
     // Digits to base three say of each variable: 0 free, 1 at the lower end, 2 at the upper end.
-    private static bool OnFace(int face, ReadOnlySpan<double> matrix, ReadOnlySpan<double> right, ReadOnlySpan<double> low, ReadOnlySpan<double> high, Span<double> x)
+    private static bool OnFace(int face, ReadOnlySpan<double> matrix, ReadOnlySpan<double> right, ReadOnlySpan<double> low, ReadOnlySpan<double> high,
+        Span<double> x)
     {
         Span<int> free = stackalloc int[3];
         int count = 0;

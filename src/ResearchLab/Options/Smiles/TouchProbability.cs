@@ -3,7 +3,8 @@ namespace ResearchLab.Options;
 /// <summary>Risk-neutral probability that the underlying touches a price before expiry.</summary>
 /// <remarks>
 /// Options of one expiry tell where the price ends, not which way it went. How often it ends beyond a level comes from their distribution; how many times as
-/// often it has touched the level, about twice, from geometric Brownian motion with the forward's drift at the volatility of the level, watched continuously: the reflection principle (Harrison 1985,
+/// often it has touched the level, about twice, from geometric Brownian motion with the forward's drift at the volatility of the level, watched continuously:
+/// the reflection principle (Harrison 1985,
 /// Brownian Motion and Stochastic Flow Systems, section 1.8). Sessions end and nights pass, so what is seen at closes is touched less often.
 /// </remarks>
 public static class TouchProbability
@@ -38,7 +39,8 @@ public static class TouchProbability
     {
         ArgumentNullException.ThrowIfNull(distribution);
         double spot = distribution.Spot, forward = distribution.Forward, vol = distribution.Vol(level), years = distribution.Years;
-        double touched = Of(spot, level, forward, vol, years), deviation = vol * Math.Sqrt(years), d2 = (Math.Log(forward / level) / deviation) - (0.5 * deviation);
+        double touched = Of(spot, level, forward, vol, years), deviation = vol * Math.Sqrt(years),
+            d2 = (Math.Log(forward / level) / deviation) - (0.5 * deviation);
         if (level == spot)
             return 1;
         bool isAbove = level > spot;
@@ -48,7 +50,8 @@ public static class TouchProbability
 
     /// <summary>Probability that at least one of two levels on either side of the spot is touched.</summary>
     /// <remarks>
-    /// The sum for the two less the probability of touching both, which is that of the two-barrier problem (from its images) at the mean of the two volatilities,
+    /// The sum for the two less the probability of touching both, which is that of the two-barrier problem (from its images) at the mean of the two
+    /// volatilities,
     /// in proportion to how often each is touched.
     /// </remarks>
     /// <param name="distribution">Distribution of the price at expiry.</param>

@@ -5,7 +5,8 @@ namespace ResearchLab.Options;
 /// <summary>Prices a choice of legs at the chain it was taken from.</summary>
 /// <remarks>
 /// <see cref="StructurePosition.MaxProfit"/>, <see cref="StructurePosition.MaxLoss"/>, the breakevens and the win probability are those
-/// of an entry at the net mid; win and touch probability and the expected move come from the distribution of the nearest expiry; capital at risk and exits are those of an entry at the limit price. The limit is the mid rounded to
+/// of an entry at the net mid; win and touch probability and the expected move come from the distribution of the nearest expiry; capital at risk and exits are
+/// those of an entry at the limit price. The limit is the mid rounded to
 /// 0.01 below 3.00 and to 0.05 from there, at least one tick.
 /// </remarks>
 public static class PositionBuilder
@@ -62,21 +63,25 @@ public static class PositionBuilder
     }
 
     private static StructureChoice Price(
-        Structure structure, OptionChain chain, Leg[] legs, ExpirySlice near, RiskNeutralDistribution distribution, double yield, IReadOnlyList<string> reasons, RuleOptions? options)
+        Structure structure, OptionChain chain, Leg[] legs, ExpirySlice near, RiskNeutralDistribution distribution, double yield, IReadOnlyList<string> reasons,
+        RuleOptions? options)
     {
         double net = 0;
         foreach (Leg leg in legs)
             net += leg.Quantity * leg.Mid;
         bool credit = structure.IsCredit();
         if (credit ? net > -SmallTick : net < SmallTick)
-            return NotTradable(Invariant($"the mids give a net {(net > 0 ? "debit" : "credit")} of {Math.Abs(net):0.##} where a {(credit ? "credit" : "debit")} is due"));
+            return NotTradable(
+                Invariant($"the mids give a net {(net > 0 ? "debit" : "credit")} of {Math.Abs(net):0.##} where a {(credit ? "credit" : "debit")} is due"));
         double limit = RoundToTick(net);
 
         (double maxProfit, double maxLoss, List<double> breakevens) = Payoff.Extremes(legs, net, chain.RatePerYear, yield);
         // Every structure of the lab has a bounded loss, and the price shifts payoff and loss alike.
         double risk = maxLoss + (limit - net);
         if (!(maxLoss > 0 && risk > 0) || double.IsInfinity(maxLoss))
-            return NotTradable(double.IsInfinity(maxLoss) ? "the loss is unbounded" : Invariant($"the mids leave no risk: a net of {net:0.##} cannot be right"));
+            return NotTradable(double.IsInfinity(maxLoss)
+                ? "the loss is unbounded"
+                : Invariant($"the mids leave no risk: a net of {net:0.##} cannot be right"));
         if (!(maxProfit > 0))
             return NotTradable(Invariant($"no profit is possible at a net of {net:0.##}"));
 
@@ -143,11 +148,13 @@ public static class PositionBuilder
     private static bool IsComplete(StructurePosition position)
     {
         PositionGreeks greeks = position.Greeks;
-        double sum = position.NetMid + position.LimitPrice + position.MaxLoss + position.CapitalAtRisk + position.WinProbability + position.Margin + (position.TouchProbability ?? 0)
+        double sum = position.NetMid + position.LimitPrice + position.MaxLoss + position.CapitalAtRisk + position.WinProbability + position.Margin
+            + (position.TouchProbability ?? 0)
             + position.ExpectedMove + greeks.Delta + greeks.Gamma + greeks.Vega + greeks.Theta;
         foreach (double breakeven in position.Breakevens)
             sum += breakeven;
         // A level that is turned off is infinite.
-        return double.IsFinite(sum) && position.Exits is { TakeProfit: > 0, StopLoss: > 0 } && !double.IsNaN(position.MaxProfit) && position.Breakevens.Count > 0;
+        return double.IsFinite(sum) && position.Exits is { TakeProfit: > 0, StopLoss: > 0 } && !double.IsNaN(position.MaxProfit)
+            && position.Breakevens.Count > 0;
     }
 }

@@ -22,7 +22,8 @@ public static class PositionValue
         StructurePosition position, DateOnly date, double underlying, double ratePerYear = 0, double yieldPerYear = 0, double volShift = 0)
     {
         if (date < position.Session || date > position.Expiry)
-            throw new ArgumentOutOfRangeException(nameof(date), date, Invariant($"The position lives from {position.Session:yyyy-MM-dd} to {position.Expiry:yyyy-MM-dd}. Pass a date between."));
+            throw new ArgumentOutOfRangeException(nameof(date), date,
+                Invariant($"The position lives from {position.Session:yyyy-MM-dd} to {position.Expiry:yyyy-MM-dd}. Pass a date between."));
         bool isSpread = position.Legs.Any(leg => leg.Quantity < 0) && position.Legs.All(leg => leg.Contract.Expiry == position.Expiry);
         double value = 0;
         foreach (Leg leg in position.Legs)
@@ -61,7 +62,8 @@ public static class PositionValue
             double price = distribution.Price(right, strike);
             if (distributions.Exercise == ExerciseStyle.American)
             {
-                double years = distribution.Years, rate = -Math.Log(distribution.Discount) / years, yield = rate - (Math.Log(distribution.Forward / distribution.Spot) / years);
+                double years = distribution.Years, rate = -Math.Log(distribution.Discount) / years,
+                    yield = rate - (Math.Log(distribution.Forward / distribution.Spot) / years);
                 price += AmericanVolatilities.Premium(right, distribution.Spot, strike, distribution.Vol(strike), years, rate, yield);
             }
 

@@ -39,7 +39,8 @@ public class ChainHistoriesTests
         {
             for (int s = 0; s < Structures.Count; s++)
             {
-                if (ParameterRules.Choose((Structure)s, history.ChainAt(sessions[row])!, new RuleContext(double.NaN, double.NaN, double.NaN)).Position is not { } position)
+                if (ParameterRules.Choose((Structure)s, history.ChainAt(sessions[row])!,
+                    new RuleContext(double.NaN, double.NaN, double.NaN)).Position is not { } position)
                     continue;
                 TradePath path = OutcomeEngine.Trace(position, history, CostModel.Default);
                 traded += path.Outcome.IsComplete ? 1 : 0;

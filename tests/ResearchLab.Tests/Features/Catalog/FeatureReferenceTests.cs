@@ -22,5 +22,6 @@ public sealed class FeatureReferenceTests
 
     [Fact]
     public void ToMarkdown_EveryFeature_HasARow() =>
-        Assert.All(FeatureCatalog.All, feature => Assert.Contains($"| {feature.Number} | {feature.Name} |", FeatureReference.ToMarkdown(), StringComparison.Ordinal));
+        Assert.All(FeatureCatalog.All,
+            feature => Assert.Contains($"| {feature.Number} | {feature.Name} |", FeatureReference.ToMarkdown(), StringComparison.Ordinal));
 }

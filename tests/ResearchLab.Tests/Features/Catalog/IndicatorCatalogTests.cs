@@ -63,7 +63,8 @@ public sealed class IndicatorCatalogTests
             {
                 Assert.Equal(rows, part[c].Length);
                 for (int i = 0; i < rows; i++)
-                    Assert.True(FeatureInvariants.Same(whole[c][i], part[c][i], 1e-12), $"{name}.{indicator.Columns[c].Name} at row {i}: {whole[c][i]:R} with and {part[c][i]:R} without the rows after {rows - 1}");
+                    Assert.True(FeatureInvariants.Same(whole[c][i], part[c][i], 1e-12),
+                        $"{name}.{indicator.Columns[c].Name} at row {i}: {whole[c][i]:R} with and {part[c][i]:R} without the rows after {rows - 1}");
             }
         }
     });
@@ -82,13 +83,15 @@ public sealed class IndicatorCatalogTests
             Volume = SampleMarket.Replace(s_bars.Volume, Gap, double.NaN),
         };
         double[][] whole = Compute(indicator, arguments, s_bars), output = Compute(indicator, arguments, gapped);
-        bool looksBackOnly = name is "donchian" or "rolling-pivots" or "pivot-points" or "fractal" or "fcb" or "ichimoku" or "alligator" or "gator" or "dpo" or "vol-stop";
+        bool looksBackOnly = name is "donchian" or "rolling-pivots" or "pivot-points" or "fractal" or "fcb" or "ichimoku" or "alligator" or "gator" or "dpo"
+            or "vol-stop";
         for (int c = 0; c < output.Length; c++)
         {
             for (int i = 0; i < Gap; i++)
                 Assert.True(FeatureInvariants.Same(whole[c][i], output[c][i], 1e-12), $"{name}.{indicator.Columns[c].Name} changes before the gap, at row {i}");
             bool otherAsset = indicator.Columns[c].Name is "returnsMrkt" or "varianceB";
-            Assert.True(looksBackOnly || otherAsset || double.IsNaN(output[c][Gap]), $"{name}.{indicator.Columns[c].Name} has the value {output[c][Gap]} where the bar is missing");
+            Assert.True(looksBackOnly || otherAsset || double.IsNaN(output[c][Gap]),
+                $"{name}.{indicator.Columns[c].Name} has the value {output[c][Gap]} where the bar is missing");
             Assert.DoesNotContain(output[c], double.IsInfinity);
             Assert.Contains(output[c][(Gap + 1)..], double.IsFinite);
         }
@@ -113,7 +116,8 @@ public sealed class IndicatorCatalogTests
                 _ => 1,
             };
             for (int i = 0; i < Rows; i++)
-                Assert.True(FeatureInvariants.Same(whole[c][i] * factor, output[c][i], 1e-9, 1e-9), $"{name}.{indicator.Columns[c].Name} at row {i}: {output[c][i]:R}, expected {whole[c][i] * factor:R}");
+                Assert.True(FeatureInvariants.Same(whole[c][i] * factor, output[c][i], 1e-9, 1e-9),
+                    $"{name}.{indicator.Columns[c].Name} at row {i}: {output[c][i]:R}, expected {whole[c][i] * factor:R}");
         }
     });
 
@@ -124,7 +128,8 @@ public sealed class IndicatorCatalogTests
         foreach (double price in (double[])[1e-6, 1, 1e9])
         {
             double[] flat = [.. Enumerable.Repeat(price, Rows)], none = new double[Rows];
-            Assert.All(Compute(indicator, arguments, s_bars with { Open = flat, High = flat, Low = flat, Close = flat, Volume = none }), column => Assert.DoesNotContain(column, double.IsInfinity));
+            Assert.All(Compute(indicator, arguments, s_bars with { Open = flat, High = flat, Low = flat, Close = flat, Volume = none }),
+                column => Assert.DoesNotContain(column, double.IsInfinity));
             Assert.All(Compute(indicator, arguments, Scale(s_bars, price, price)), column => Assert.DoesNotContain(column, double.IsInfinity));
         }
     });

@@ -44,7 +44,8 @@ public sealed class FeatureStoreTests
         SampleMarket market = SampleMarket.Generate(2, 300);
         Update(fixture, market, "a");
         DateOnly day = market.Bars.Sessions[200];
-        using LakeView before = fixture.Lake.AsOf(KnownAt.Daily(day).AddSeconds(-1), DateTimeOffset.MaxValue), at = fixture.Lake.AsOf(KnownAt.Daily(day), DateTimeOffset.MaxValue);
+        using LakeView before = fixture.Lake.AsOf(KnownAt.Daily(day).AddSeconds(-1), DateTimeOffset.MaxValue),
+            at = fixture.Lake.AsOf(KnownAt.Daily(day), DateTimeOffset.MaxValue);
         Assert.Equal(200, FeatureStore.Read(before, "TEST").Sessions.Length);
         Assert.Equal(201, FeatureStore.Read(at, "TEST").Sessions.Length);
     }
@@ -99,7 +100,8 @@ public sealed class FeatureStoreTests
         SampleMarket market = SampleMarket.Generate(6, 420);
         BarSeries whole = market.Bars;
         double[] Raw(double[] values, double factor) => [.. values.Select((value, row) => row < Split ? value * factor : value)];
-        var raw = new BarSeries("TEST", whole.Sessions, Raw(whole.Open, 4), Raw(whole.High, 4), Raw(whole.Low, 4), Raw(whole.Close, 4), Raw(whole.Volume, 0.25));
+        var raw = new BarSeries("TEST", whole.Sessions, Raw(whole.Open, 4), Raw(whole.High, 4), Raw(whole.Low, 4), Raw(whole.Close, 4),
+            Raw(whole.Volume, 0.25));
         LakeMarket.AppendSplits(fixture.Lake, "TEST", [(whole.Sessions[Split], 4)], "test");
         Assert.Equal(0, LakeMarket.AppendBars(fixture.Lake, raw, "test", BarAdjustment.Raw).QuarantinedTotal);
         using LakeView view = fixture.Lake.Now();
@@ -112,7 +114,8 @@ public sealed class FeatureStoreTests
         Assert.Equal((Split, whole.Close[0] * 4), (before.Count, before.Close[0]));
         FeatureMatrix then = (market.First(Split) with { Bars = before }).Compute();
         Assert.All(FeatureCatalog.All.Where(feature => feature.ScaleFree), feature =>
-            Assert.True(FeatureInvariants.Same(expected.Columns[feature.Number - 1][Split - 1], then.Columns[feature.Number - 1][^1], 1e-9, 1e-11), feature.Name));
+            Assert.True(FeatureInvariants.Same(expected.Columns[feature.Number - 1][Split - 1], then.Columns[feature.Number - 1][^1], 1e-9, 1e-11),
+                feature.Name));
     }
 
     private static FeatureUpdate Update(LakeFixture fixture, SampleMarket market, string snapshot)

@@ -8,7 +8,8 @@ namespace ResearchLab.Tests.Features;
 public sealed class FeatureSummaryTests : IDisposable
 {
     private readonly LakeFixture _fixture = new("2036-01-01");
-    private readonly FeatureMatrix _first = SampleMarket.Generate(1, 300).Compute(), _second = SampleMarket.Generate(2, 280).Compute() with { Symbol = "OTHER" };
+    private readonly FeatureMatrix _first = SampleMarket.Generate(1, 300).Compute(),
+        _second = SampleMarket.Generate(2, 280).Compute() with { Symbol = "OTHER" };
 
     public FeatureSummaryTests()
     {

@@ -18,7 +18,7 @@ public sealed class BulkRefusalTests : IDisposable
         var text = new StringBuilder("date,open,high,low,close,volume\n");
         DateOnly[] sessions = ExchangeCalendar.Nyse.Sessions(new DateOnly(2023, 1, 3), new DateOnly(2023, 12, 29));
         for (int row = 0; row < rows; row++)
-            text.Append(FormattableString.Invariant($"{sessions[row]:yyyy-MM-dd},{100 + (row % 3)},{(row < wrong ? 90 : 103)},99,{100 + (row % 2)},{1000 + row}\n"));
+            text.Append(Invariant($"{sessions[row]:yyyy-MM-dd},{100 + (row % 3)},{(row < wrong ? 90 : 103)},99,{100 + (row % 2)},{1000 + row}\n"));
         return _fixture.Write("acme.csv", text.ToString());
     }
 
@@ -44,7 +44,7 @@ public sealed class BulkRefusalTests : IDisposable
         foreach (DateOnly session in ExchangeCalendar.Nyse.Sessions(new DateOnly(2023, 1, 3), new DateOnly(2023, 6, 30)))
         {
             DateOnly written = session.Day <= 12 ? new DateOnly(session.Year, session.Day, session.Month) : session;
-            text.Append(FormattableString.Invariant($"{written:yyyy-MM-dd},{14 + (session.DayNumber % 7)}.5\n"));
+            text.Append(Invariant($"{written:yyyy-MM-dd},{14 + (session.DayNumber % 7)}.5\n"));
         }
 
         Assert.Throws<CsvIngestException>(() => CsvIngest.Ingest(_fixture.Lake, _fixture.Write("vix.csv", text.ToString()), new CsvIngestOptions()));

@@ -9,7 +9,8 @@ public sealed class ChainInstantsTests
 
     private static bool[] Kept(params (int Hour, double Spot)[] rows) => ChainInstants.Newest(new Frame(
         new Column<DateOnly>("session", [.. rows.Select(_ => new DateOnly(2024, 1, 2))]), new Column<string>("origin", [.. rows.Select(_ => "observed")]),
-        new Column<double>("spot", [.. rows.Select(row => row.Spot)]), new Column<DateTimeOffset>("recorded_at", [.. rows.Select(row => s_first.AddHours(row.Hour))]))).Kept;
+        new Column<double>("spot", [.. rows.Select(row => row.Spot)]),
+        new Column<DateTimeOffset>("recorded_at", [.. rows.Select(row => s_first.AddHours(row.Hour))]))).Kept;
 
     [Fact]
     public void Newest_AnotherPriceOfTheUnderlying_IsAnotherInstant() => Assert.Equal([false, true, true], Kept((0, 100), (1, 101), (2, 101.01)));

@@ -37,7 +37,8 @@ public sealed class ChainParityTests : IDisposable
         var random = new ResearchLab.Basics.Pcg32(20260101);
         Quote Noisy(Quote quote) => quote with { Bid = Math.Max(0.01, quote.Bid - (0.4 * random.NextDouble())), Ask = quote.Ask + (0.4 * random.NextDouble()) };
         // An American put is worth its exercise at least.
-        Quote Floored(Quote quote) => quote.Right == "P" && quote.Strike - Spot > quote.Bid ? quote with { Bid = quote.Strike - Spot, Ask = quote.Strike - Spot + 0.05 } : quote;
+        Quote Floored(Quote quote) =>
+            quote.Right == "P" && quote.Strike - Spot > quote.Bid ? quote with { Bid = quote.Strike - Spot, Ask = quote.Strike - Spot + 0.05 } : quote;
         Assert.Equal(68, Ingest(Quotes().Select(Noisy).Select(Floored)).Rows.New);
     }
 
@@ -48,7 +49,8 @@ public sealed class ChainParityTests : IDisposable
     {
         string message = Refused(Quotes().Select(quote => quote with { Expiry = quote.Expiry.AddDays(days) }));
         Assert.Contains($"expire on {first} by 'expiry', when the exchange is closed ({why})", message, StringComparison.Ordinal);
-        Assert.Equal(68, Ingest(Quotes().Select(quote => quote with { Expiry = quote.Expiry.AddDays(days) }), new CsvIngestOptions { Calendar = ExchangeCalendar.Crypto, Map = new Dictionary<string, string> { ["iv"] = "none" } }).Rows.New);
+        Assert.Equal(68, Ingest(Quotes().Select(quote => quote with { Expiry = quote.Expiry.AddDays(days) }),
+            new CsvIngestOptions { Calendar = ExchangeCalendar.Crypto, Map = new Dictionary<string, string> { ["iv"] = "none" } }).Rows.New);
     }
 
     [Fact]
@@ -60,12 +62,14 @@ public sealed class ChainParityTests : IDisposable
         Assert.Equal(68, result.Rows.New);
         Assert.Contains("1 expiry on Saturdays, as before 2015, stored as the session before", result.TakenFor!.ToString(), StringComparison.Ordinal);
         using LakeView view = _fixture.Lake.Now();
-        Assert.Equal([new(2014, 3, 21), new(2014, 4, 17)], LakeMarket.Chain(view, "ACME", session)!.Contracts.Select(contract => contract.Expiry).Distinct()); // Good Friday
+        // Good Friday
+        Assert.Equal([new(2014, 3, 21), new(2014, 4, 17)], LakeMarket.Chain(view, "ACME", session)!.Contracts.Select(contract => contract.Expiry).Distinct());
     }
 
     [Fact]
     public void ManyExpiredQuotes_AreThoseOfAnotherSession() =>
-        Assert.Contains("34 of 68 quotes of 2024-01-22 whose options had expired, such as on 2024-01-19", Refused(Quotes().Select(quote => quote with { Session = new(2024, 1, 22) })), StringComparison.Ordinal);
+        Assert.Contains("34 of 68 quotes of 2024-01-22 whose options had expired, such as on 2024-01-19",
+            Refused(Quotes().Select(quote => quote with { Session = new(2024, 1, 22) })), StringComparison.Ordinal);
 
     [Fact]
     public void VolsOfTwoUnits_AreRefused_AndTheRemedyReads()
@@ -82,7 +86,8 @@ public sealed class ChainParityTests : IDisposable
     {
         Quote Later(Quote quote, double iv) => quote with { Expiry = quote.Expiry.AddDays(364), Iv = iv };
         Assert.Contains("where its quotes imply around", Refused(Quotes().Select(quote => Later(quote, 0.2))), StringComparison.Ordinal);
-        double right = ImpliedVolatility.Solve(OptionRight.Call, Quotes().First(quote => quote is { Strike: 100, Right: "C" }).Bid, Spot, 100, 378 / 365.0, 0).VolAnnual;
+        double right = ImpliedVolatility.Solve(OptionRight.Call, Quotes().First(quote => quote is { Strike: 100, Right: "C" }).Bid, Spot, 100, 378 / 365.0,
+            0).VolAnnual;
         Assert.Equal(68, Ingest(Quotes().Select(quote => Later(quote, right))).Rows.New);
     }
 
@@ -103,11 +108,13 @@ public sealed class ChainParityTests : IDisposable
     {
         var text = new StringBuilder("quote_date,underlying,underlying_price,expiry,strike,right,bid,ask,iv\n");
         foreach (Quote quote in quotes)
-            text.Append(FormattableString.Invariant($"{quote.Session:yyyy-MM-dd},ACME,{quote.Spot},{quote.Expiry:yyyy-MM-dd},{quote.Strike},{quote.Right},{quote.Bid:R},{quote.Ask:R},{quote.Iv:R}\n"));
+            text.Append(Invariant($"{quote.Session:yyyy-MM-dd},ACME,{quote.Spot},{quote.Expiry:yyyy-MM-dd},{quote.Strike},{quote.Right},{quote.Bid:R},")
+                + Invariant($"{quote.Ask:R},{quote.Iv:R}\n"));
         return text.ToString();
     }
 
-    private IngestResult Ingest(IEnumerable<Quote> quotes, CsvIngestOptions? options = null) => CsvIngest.Ingest(_fixture.Lake, _fixture.Write("quotes.csv", Text(quotes)), options ?? new CsvIngestOptions());
+    private IngestResult Ingest(IEnumerable<Quote> quotes, CsvIngestOptions? options = null) =>
+        CsvIngest.Ingest(_fixture.Lake, _fixture.Write("quotes.csv", Text(quotes)), options ?? new CsvIngestOptions());
 
     private string Refused(IEnumerable<Quote> quotes)
     {

@@ -121,7 +121,8 @@ public sealed class CsvIngestTests : IDisposable
     [InlineData("just text\nmore text\n", "is not a CSV file")]
     [InlineData("a\0b,c\n", "binary data")]
     [InlineData("date,open,high,low,close\n", "has a header but no rows")]
-    [InlineData("date,open,high,low,px_close\n2024-01-02,1,1,1,1\n", "has no column for 'close' (found: date, open, high, low, px_close). Name it, for example with --map close=px_close")]
+    [InlineData("date,open,high,low,px_close\n2024-01-02,1,1,1,1\n",
+        "has no column for 'close' (found: date, open, high, low, px_close). Name it, for example with --map close=px_close")]
     [InlineData("date,title\n2024-01-02,hello\n", "no column of numbers")]
     [InlineData("open,high,low,close,volume\n1,1,1,1,1\n", "has no column for 'session'")]
     public void Ingest_UnusableFile_OneLineWithTheRemedy(string text, string expected)
@@ -186,7 +187,8 @@ public sealed class CsvIngestTests : IDisposable
             """;
         IngestResult result = Ingest(Text, new CsvIngestOptions());
         Assert.Equal((2, 2, 0), (result.Rows.New, result.Noted[QualityReason.OtherSnapshot], result.QuarantinedTotal));
-        Assert.Equal("SPX 2024-01-02 has more than one snapshot: kept 'EOD', left out '15:45'. To choose another, ingest a file of that one alone.", Assert.Single(result.Remarks));
+        Assert.Equal("SPX 2024-01-02 has more than one snapshot: kept 'EOD', left out '15:45'. To choose another, ingest a file of that one alone.",
+            Assert.Single(result.Remarks));
         using LakeView view = Lake.Now();
         ResearchLab.Options.OptionChain chain = LakeMarket.Chain(view, "SPX", new(2024, 1, 2))!;
         Assert.Equal((1, 82, 4742), (chain.Count, chain.Bid[0], chain.Spot));
@@ -211,16 +213,21 @@ public sealed class CsvIngestTests : IDisposable
         Assert.Equal([82.0, 22.0], LakeMarket.Chain(view, "SPX", new(2024, 1, 2))!.Bid);
     }
 
-    /// <summary>The close of a session in a second file: nothing of the first stands beside it, whichever strikes they share; and a correction or the missing puts of the same instant join it.</summary>
+    /// <summary>
+    /// The close of a session in a second file: nothing of the first stands beside it, whichever strikes they share; and a correction or the missing puts of
+    /// the same instant join it.
+    /// </summary>
     [Fact]
     public void Ingest_ChainWithTwoSnapshotsInTwoFiles_IsOfTheLastFileAlone()
     {
         const string Header = "quote_date,underlying,underlying_price,expiry,strike,right,bid,ask\n";
-        const string First = $"{Header}2024-01-02,SPX,4740,2024-01-19,4700,C,80,81\n2024-01-02,SPX,4740,2024-01-19,4750,C,50,51\n2024-01-03,SPX,4700,2024-01-19,4700,C,60,61\n";
+        const string First =
+            $"{Header}2024-01-02,SPX,4740,2024-01-19,4700,C,80,81\n2024-01-02,SPX,4740,2024-01-19,4750,C,50,51\n2024-01-03,SPX,4700,2024-01-19,4700,C,60,61\n";
         Assert.Empty(Later(First).Remarks);
         IngestResult second = Later($"{Header}2024-01-02,SPX,4752,2024-01-19,4700,C,90,91\n");
         Assert.Equal(
-            "SPX 2024-01-02 has quotes of another snapshot in the lake: kept this file's 'underlying at 4752', left out 1 quote of 'underlying at 4740'. To go back, ingest the other file again.",
+            "SPX 2024-01-02 has quotes of another snapshot in the lake: kept this file's 'underlying at 4752', left out 1 quote of 'underlying at 4740'. "
+                + "To go back, ingest the other file again.",
             Assert.Single(second.Remarks));
         Check([90], 4752);
         IngestResult puts = Later($"{Header}2024-01-02,SPX,4752,2024-01-19,4700,P,30,31\n2024-01-02,SPX,4752,2024-01-19,4700,C,91,92\n");

@@ -50,12 +50,16 @@ public sealed class FileIngestTests : IDisposable
         using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         // Opening a pipe waits for its other end.
-        Task write = Task.Run(() => File.WriteAllText(pipe, "date,open,high,low,close\n02/01/2024,10,11,9,10\n31/01/2024,10,11,9,10.5\n"), TestContext.Current.CancellationToken);
-        IngestResult result = await Task.Run(() => FileIngest.Ingest(_fixture.Lake, pipe, new CsvIngestOptions { Name = "ABC" }), TestContext.Current.CancellationToken);
+        Task write = Task.Run(() => File.WriteAllText(pipe, "date,open,high,low,close\n02/01/2024,10,11,9,10\n31/01/2024,10,11,9,10.5\n"),
+            TestContext.Current.CancellationToken);
+        IngestResult result = await Task.Run(() => FileIngest.Ingest(_fixture.Lake, pipe, new CsvIngestOptions { Name = "ABC" }),
+            TestContext.Current.CancellationToken);
         await write;
         Assert.Equal((2, "csv:bars.csv"), (result.Rows.New, result.Source));
-        Assert.Contains("is empty", Assert.Throws<CsvIngestException>(() => FileIngest.Ingest(_fixture.Lake, _fixture.Write("none.csv", ""), new CsvIngestOptions())).Message, StringComparison.Ordinal);
-        Assert.Contains("binary data", Assert.Throws<CsvIngestException>(() => FileIngest.Ingest(_fixture.Lake, "/dev/full", new CsvIngestOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("is empty", Assert.Throws<CsvIngestException>(
+            () => FileIngest.Ingest(_fixture.Lake, _fixture.Write("none.csv", ""), new CsvIngestOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("binary data", Assert.Throws<CsvIngestException>(() => FileIngest.Ingest(_fixture.Lake, "/dev/full", new CsvIngestOptions())).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +67,8 @@ public sealed class FileIngestTests : IDisposable
     {
         foreach (string name in new[] { "x.parquet", "x.jsonl" })
         {
-            CsvIngestException error = Assert.Throws<CsvIngestException>(() => FileIngest.Ingest(_fixture.Lake, _fixture.Write(name, "{broken"), new CsvIngestOptions()));
+            CsvIngestException error = Assert.Throws<CsvIngestException>(
+                () => FileIngest.Ingest(_fixture.Lake, _fixture.Write(name, "{broken"), new CsvIngestOptions()));
             Assert.Contains("cannot be read", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain('\n', error.Message);
         }
@@ -72,7 +77,8 @@ public sealed class FileIngestTests : IDisposable
     [Fact]
     public void Ingest_HoursOfACryptoPair_TellsIntervalAndCalendar()
     {
-        IngestResult result = Ingest(RealData.Path("crypto_BTCUSDT_1h.csv.gz"), new CsvIngestOptions { Name = "BTCUSDT", InferCalendar = true, Zone = TimeZoneInfo.Utc });
+        IngestResult result = Ingest(RealData.Path("crypto_BTCUSDT_1h.csv.gz"),
+            new CsvIngestOptions { Name = "BTCUSDT", InferCalendar = true, Zone = TimeZoneInfo.Utc });
         Assert.Contains(result.Mapping, line => line.StartsWith("interval=1h", StringComparison.Ordinal));
         Assert.Contains(result.Mapping, line => line.StartsWith("calendar=crypto", StringComparison.Ordinal));
         Assert.Equal((34_349, 0), (result.Rows.New, result.QuarantinedTotal));
@@ -84,12 +90,14 @@ public sealed class FileIngestTests : IDisposable
     [Fact]
     public void Ingest_MinutesOfSpy_InNewYorkTime_MakeTheDailyBar()
     {
-        IngestResult result = Ingest(RealData.Path("intraday_SPY_1m.csv.gz"), new CsvIngestOptions { Name = "SPY", InferCalendar = true, Zone = ExchangeCalendar.Nyse.Zone });
+        IngestResult result = Ingest(RealData.Path("intraday_SPY_1m.csv.gz"),
+            new CsvIngestOptions { Name = "SPY", InferCalendar = true, Zone = ExchangeCalendar.Nyse.Zone });
         Assert.Contains(result.Mapping, line => line.StartsWith("interval=1m", StringComparison.Ordinal));
         Assert.Equal(7_350, result.Rows.New + result.QuarantinedTotal);
         Ingest(RealData.Path("daily_SPY.csv.gz"), new CsvIngestOptions { Name = "SPY" });
         using LakeView view = _fixture.Lake.Now();
-        BarSeries day = LakeMarket.Intraday(view, "SPY", "1m", new(2020, 12, 15), new(2020, 12, 15)).ToDaily(ExchangeCalendar.Nyse), daily = LakeMarket.Bars(view, "SPY");
+        BarSeries day = LakeMarket.Intraday(view, "SPY", "1m", new(2020, 12, 15), new(2020, 12, 15)).ToDaily(ExchangeCalendar.Nyse),
+            daily = LakeMarket.Bars(view, "SPY");
         int at = Array.IndexOf(daily.Sessions, new DateOnly(2020, 12, 15));
         Assert.Equal(daily.High[at], day.High[0], 0.02);
         Assert.Equal(daily.Low[at], day.Low[0], 0.02);

@@ -51,7 +51,8 @@ public sealed class IntradayZoneTests : IDisposable
     public void Zone_ThatNothingTells_MustBeSaid()
     {
         string afternoons = Text("America/New_York", new(2024, 1, 2), new(2024, 1, 12), openHour: 3);
-        Assert.Contains("Say their zone, such as --zone America/New_York", Assert.Throws<CsvIngestException>(() => Ingest(afternoons)).Message, StringComparison.Ordinal);
+        Assert.Contains("Say their zone, such as --zone America/New_York", Assert.Throws<CsvIngestException>(() => Ingest(afternoons)).Message,
+            StringComparison.Ordinal);
         Assert.Empty(_fixture.DataFiles());
         Assert.True(Ingest(afternoons, ExchangeCalendar.Nyse.Zone).Rows.New > 50);
     }
@@ -59,7 +60,8 @@ public sealed class IntradayZoneTests : IDisposable
     [Fact]
     public void Zone_OfAMarketThatNeverCloses_MustBeSaid()
     {
-        string hours = "time,open,high,low,close\n" + string.Concat(Enumerable.Range(0, 24 * 9).Select(hour => $"{new DateTime(2024, 1, 1).AddHours(hour):yyyy-MM-dd HH:mm},1,2,1,1\n"));
+        string hours = "time,open,high,low,close\n"
+            + string.Concat(Enumerable.Range(0, 24 * 9).Select(hour => $"{new DateTime(2024, 1, 1).AddHours(hour):yyyy-MM-dd HH:mm},1,2,1,1\n"));
         Assert.Contains("--zone UTC", Assert.Throws<CsvIngestException>(() => Ingest(hours)).Message, StringComparison.Ordinal);
         Assert.Equal(24 * 9, Ingest(hours, TimeZoneInfo.Utc).Rows.New);
     }

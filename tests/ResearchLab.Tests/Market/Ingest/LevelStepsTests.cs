@@ -13,7 +13,8 @@ public sealed class LevelStepsTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    private IngestResult Ingest(string text, CsvIngestOptions? options = null) => CsvIngest.Ingest(_fixture.Lake, _fixture.Write("acme.csv", text), options ?? s_acme);
+    private IngestResult Ingest(string text, CsvIngestOptions? options = null) =>
+        CsvIngest.Ingest(_fixture.Lake, _fixture.Write("acme.csv", text), options ?? s_acme);
 
     private string Refused(string text, CsvIngestOptions? options = null)
     {
@@ -94,7 +95,8 @@ public sealed class LevelStepsTests : IDisposable
     {
         Assert.Equal((63, 1), Counts(Of(bar => bar.Row == 20 ? bar.Times(0.01) : bar)));
         Assert.Equal((0, 1), Counts(Of(bar => bar.Row == 63 ? bar.Times(100) : bar), same: 62));
-        Assert.Contains("and stays", Refused(Of(bar => bar.Row is >= 30 and < 33 ? bar.Times(0.5) : bar), s_acme with { Name = "HALF" }), StringComparison.Ordinal);
+        Assert.Contains("and stays", Refused(Of(bar => bar.Row is >= 30 and < 33 ? bar.Times(0.5) : bar), s_acme with { Name = "HALF" }),
+            StringComparison.Ordinal);
 
         (int New, int Jump) Counts(string text, int same = 0)
         {

@@ -26,7 +26,8 @@ public sealed class SeriesChecksTests : IDisposable
         return error.Message;
     }
 
-    private static string Values(string name, Func<int, double> value, Func<int, DateOnly>? date = null, int rows = 0) => $"Date,{name}\n" + string.Concat(Enumerable.Range(0, rows == 0 ? s_sessions.Length : rows)
+    private static string Values(string name, Func<int, double> value, Func<int, DateOnly>? date = null,
+        int rows = 0) => $"Date,{name}\n" + string.Concat(Enumerable.Range(0, rows == 0 ? s_sessions.Length : rows)
         .Select(row => string.Create(CultureInfo.InvariantCulture, $"{(date?.Invoke(row) ?? s_sessions[row]):yyyy-MM-dd},{value(row):0.######}\n")));
 
     private static double Vix(int row) => 15 + (row % 7 * 0.31) + (row % 3 * 0.17);
@@ -34,7 +35,8 @@ public sealed class SeriesChecksTests : IDisposable
     [Fact]
     public void Index_ADayLate_IsRefused_AndOnItsSessionsRead()
     {
-        Assert.Contains("dates are a day late", Refused(Values("VIX", Vix, row => s_sessions[row].AddDays(1)), new CsvIngestOptions { InferCalendar = true }).Replace("are no sessions", "dates are a day late", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("dates are a day late", Refused(Values("VIX", Vix, row => s_sessions[row].AddDays(1)), new CsvIngestOptions { InferCalendar = true })
+            .Replace("are no sessions", "dates are a day late", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("are no sessions, such as", Refused(Values("VIX", Vix, row => new DateOnly(2023, 1, 1).AddDays(row))), StringComparison.Ordinal);
         Assert.Equal(s_sessions.Length, Ingest(Values("VIX", Vix)).Rows.New);
     }
@@ -77,7 +79,8 @@ public sealed class SeriesChecksTests : IDisposable
     {
         var percent = new CsvIngestOptions { Unit = SeriesUnit.Percent };
         double Rate(int row) => 4.5 + (row % 5 * 0.02);
-        Assert.Contains($"on {s_sessions[100]:yyyy-MM-dd} and stays", Refused(Values("fed_funds", row => Rate(row) / (row >= 100 ? 100 : 1)), percent), StringComparison.Ordinal);
+        Assert.Contains($"on {s_sessions[100]:yyyy-MM-dd} and stays", Refused(Values("fed_funds", row => Rate(row) / (row >= 100 ? 100 : 1)), percent),
+            StringComparison.Ordinal);
         Ingest(Values("fed_funds", Rate, rows: 100), percent);
         string fractions = Values("fed_funds", row => Rate(row) / 100, row => s_sessions[row + 100], 50);
         Assert.Contains("their units differ. Say the unit of the file with --unit", Refused(fractions, percent), StringComparison.Ordinal);
@@ -96,5 +99,7 @@ public sealed class SeriesChecksTests : IDisposable
 
     [Fact]
     public void Trades_AreNoSeries() =>
-        Assert.Contains("holds trades (TradePrice)", Refused("Symbol,Date/Time,Quantity,TradePrice,Proceeds\nSPY,20230601;160000,100,421.82,-42182\nSPY,20230602;160000,-100,427.92,42792\n"), StringComparison.Ordinal);
+        Assert.Contains("holds trades (TradePrice)",
+            Refused("Symbol,Date/Time,Quantity,TradePrice,Proceeds\nSPY,20230601;160000,100,421.82,-42182\nSPY,20230602;160000,-100,427.92,42792\n"),
+            StringComparison.Ordinal);
 }

@@ -10,7 +10,8 @@ public sealed class CarryTests(ITestOutputHelper output)
     {
         IReadOnlyList<(DateOnly ExSession, double Cash)> found = ChainModelData.Dividends;
         // As the fund paid them (SSGA distribution history).
-        (string, double)[] known = [("2019-03-15", 1.2331), ("2019-06-21", 1.4316), ("2019-09-20", 1.3836), ("2019-12-20", 1.5700), ("2021-12-17", 1.6364), ("2023-12-15", 1.9061)];
+        (string, double)[] known = [("2019-03-15", 1.2331), ("2019-06-21", 1.4316), ("2019-09-20", 1.3836), ("2019-12-20", 1.5700), ("2021-12-17", 1.6364),
+            ("2023-12-15", 1.9061)];
         foreach ((string session, double cash) in known)
             Assert.Equal(cash, found.Single(paid => paid.ExSession == DateOnly.Parse(session)).Cash, 2e-4);
         Assert.InRange(found.Count(paid => paid.ExSession.Year is >= 1994 and <= 2023), 118, 122);
@@ -106,7 +107,8 @@ public sealed class CarryTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Calls before a dividend beside the finite differences of the same dividend: on the Friday of expiry, a few days and three weeks before it. Spread as a yield over the life, the same
+    /// Calls before a dividend beside the finite differences of the same dividend: on the Friday of expiry, a few days and three weeks before it. Spread as a
+    /// yield over the life, the same
     /// dividend leaves most of the premium out.
     /// </summary>
     [Theory]
@@ -174,12 +176,15 @@ public sealed class CarryTests(ITestOutputHelper output)
                     {
                         foreach (double deviations in (double[])[-2.5, -1, 0, 0.5, 1, 2.5])
                         {
-                            double strike = 430 * Math.Exp(deviations * vol * Math.Sqrt(years)), plain = BlackScholes.Price(right, 430, strike, vol, years, rate, yield);
+                            double strike = 430 * Math.Exp(deviations * vol * Math.Sqrt(years)),
+                                plain = BlackScholes.Price(right, 430, strike, vol, years, rate, yield);
                             double exact = AmericanOption.Price(right, 430, strike, vol, years, rate, yield), found = right == OptionRight.Put
                                 ? BaroneAdesiWhaley.QuickPut(plain, 430, strike, vol, years, rate, yield)
                                 : BaroneAdesiWhaley.QuickPut(plain, strike, 430, vol, years, yield == 0 ? 1e-9 : yield, rate);
-                            Assert.True(found >= plain && Math.Abs(found - exact) <= 0.05 + (0.08 * exact), $"{right} {strike} {vol} {years} {rate} {yield}: {found} {exact}");
-                            (quick, european, count) = (quick + (Math.Abs(found - exact) / Math.Max(exact, 0.05)), european + (Math.Abs(plain - exact) / Math.Max(exact, 0.05)), count + 1);
+                            Assert.True(found >= plain && Math.Abs(found - exact) <= 0.05 + (0.08 * exact),
+                                $"{right} {strike} {vol} {years} {rate} {yield}: {found} {exact}");
+                            (quick, european, count) = (quick + (Math.Abs(found - exact) / Math.Max(exact, 0.05)),
+                                european + (Math.Abs(plain - exact) / Math.Max(exact, 0.05)), count + 1);
                         }
                     }
                 }

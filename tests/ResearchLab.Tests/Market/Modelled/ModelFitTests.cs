@@ -4,7 +4,8 @@ using ResearchLab.Options;
 namespace ResearchLab.Tests.Market;
 
 /// <summary>
-/// The modelled chains against real ones: the constants are what the fit gives on SPX of 2019 and SPY of 2021, and how far off the model is in quarters it was not
+/// The modelled chains against real ones: the constants are what the fit gives on SPX of 2019 and SPY of 2021, and how far off the model is in quarters it was
+/// not
 /// fitted on. <c>lab chain model-error</c> does the same over a lake.
 /// </summary>
 [Trait("Tier", "full")]
@@ -67,7 +68,8 @@ public sealed class ModelFitTests(ITestOutputHelper output)
     {
         DailySeries nine = ChainModelData.Series("vix9d", "vol_VIX9D.csv.gz", 4, 1);
         (double Nine, MarketState State)[] closes = [.. nine.Sessions.Zip(nine.Values).Where(one => one.First.Year is >= 2011 and <= 2021 && one.Second > 0)
-            .Select(one => (one.Second, State: ChainModelData.State(one.First))).Where(one => one.State is { Vix3M: > 0 }).Select(one => (one.Second, one.State!.Value))];
+            .Select(one => (one.Second, State: ChainModelData.State(one.First))).Where(one => one.State is { Vix3M: > 0 })
+            .Select(one => (one.Second, one.State!.Value))];
         double Error(double speed) => Math.Sqrt(closes.Average(close =>
         {
             (double near, double far) = (close.State.Vix / 100, close.State.Vix3M / 100);
@@ -120,7 +122,8 @@ public sealed class ModelFitTests(ITestOutputHelper output)
                     double strike = 4_000 * Math.Exp(0.1 * step * atm * Math.Sqrt(years)), vol = slice.ImpliedVol(strike);
                     OptionRight right = strike >= 4_000 ? OptionRight.Call : OptionRight.Put;
                     double mid = BlackScholes.Price(right, 4_000, strike, vol, years, 0);
-                    return new ObservedQuote(strike, right, mid, truth.Spread.Of(4_000, mid, years, 0), vol, BlackScholes.Greeks(right, 4_000, strike, vol, years, 0).DeltaPerUnit, mid);
+                    return new ObservedQuote(strike, right, mid, truth.Spread.Of(4_000, mid, years, 0), vol,
+                        BlackScholes.Greeks(right, 4_000, strike, vol, years, 0).DeltaPerUnit, mid);
                 })];
                 ObservedQuote[] inside = [.. outside.Select(quote => quote with
                 {
@@ -168,7 +171,9 @@ public sealed class ModelFitTests(ITestOutputHelper output)
         Assert.InRange(level.Near(new MarketState(9.2, 12, 150, 0.02)), LevelModel.Lowest, LevelModel.Highest);
     }
 
-    /// <summary>A storm: from the calm of January 2018 to the close of 5 February spreads widen about sixteenfold, a week later sixfold, and never without bound.</summary>
+    /// <summary>
+    /// A storm: from the calm of January 2018 to the close of 5 February spreads widen about sixteenfold, a week later sixfold, and never without bound.
+    /// </summary>
     [Fact]
     public void Spread_InAStorm_Widens()
     {

@@ -27,7 +27,8 @@ public class ModelledChainSummaryTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// From 2016 on, with weeklies around every tenor. The summary has no listed strikes and ticks, the chain has, so they agree closely and not to the bit: volatilities to a thousandth or two,
+    /// From 2016 on, with weeklies around every tenor. The summary has no listed strikes and ticks, the chain has, so they agree closely and not to the bit:
+    /// volatilities to a thousandth or two,
     /// the straddle to some thousandths, except where a strike step is a large part of the straddle (a $35 share at 5% volatility), where the
     /// chain's linear interpolation overstates it by up to a tenth. The spread is a few ticks there, so it may be off by most of itself,
     /// and around 3 it is one tick of 0.01 or one of 0.05.
@@ -42,14 +43,17 @@ public class ModelledChainSummaryTests(ITestOutputHelper output)
             ("StraddleMid30", s => s.StraddleMid30, 0.004, 0.025, 0.15), ("AtmSpreadPct", s => s.AtmSpreadPct, 0.06, 0.5, 4),
         ];
         (ChainSummary Direct, ChainSummary Built)[] pairs =
-            [.. Grid().AsParallel().AsOrdered().Select(c => (ModelledChainSummary.Of(c.Session, c.Spot, c.Surface), ChainSummaries.Summarise(ModelledChain.Build("SPY", c.Session, c.Spot, c.Surface))))];
+            [.. Grid().AsParallel().AsOrdered().Select(c =>
+                (ModelledChainSummary.Of(c.Session, c.Spot, c.Surface), ChainSummaries.Summarise(ModelledChain.Build("SPY", c.Session, c.Spot, c.Surface))))];
         var wrong = new List<string>();
         foreach ((string name, Func<ChainSummary, double> value, double typical, double most, double worst) in fields)
         {
             double[] errors = [.. pairs.Where(p => double.IsFinite(value(p.Built))).Select(p => Math.Abs((value(p.Direct) / value(p.Built)) - 1)).Order()];
-            output.WriteLine($"{name,-16} {errors.Length} of {pairs.Length}: median {errors[errors.Length / 2]:P3}, 95% {errors[errors.Length * 95 / 100]:P3}, worst {errors[^1]:P3}");
+            output.WriteLine($"{name,-16} {errors.Length} of {pairs.Length}: median {errors[errors.Length / 2]:P3}, "
+                + $"95% {errors[errors.Length * 95 / 100]:P3}, worst {errors[^1]:P3}");
             if (errors.Length < 0.95 * pairs.Length || errors[errors.Length / 2] > typical || errors[errors.Length * 95 / 100] > most || errors[^1] > worst)
-                wrong.Add($"{name}: {errors.Length} values, median {errors[errors.Length / 2]:P3}, 95% {errors[errors.Length * 95 / 100]:P3}, worst {errors[^1]:P3}");
+                wrong.Add(
+                    $"{name}: {errors.Length} values, median {errors[errors.Length / 2]:P3}, 95% {errors[errors.Length * 95 / 100]:P3}, worst {errors[^1]:P3}");
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -92,7 +96,8 @@ public class ModelledChainSummaryTests(ITestOutputHelper output)
             Assert.Equal((session, ChainOrigin.Modelled), (direct.Session, direct.Origin));
             Assert.All(Unknown(direct), value => Assert.True(double.IsNaN(value)));
             Assert.All(
-                (double[])[direct.AtmIv30, direct.AtmIv60, direct.AtmIv90, direct.PutIv25Delta30, direct.CallIv25Delta30, direct.StraddleMid30, direct.AtmSpreadPct],
+                (double[])[direct.AtmIv30, direct.AtmIv60, direct.AtmIv90, direct.PutIv25Delta30, direct.CallIv25Delta30, direct.StraddleMid30,
+                    direct.AtmSpreadPct],
                 value => Assert.True(value > 0 && double.IsFinite(value)));
         }
 

@@ -12,7 +12,8 @@ public class SimulatedMarketPremiumTests(ITestOutputHelper output)
 
     // Fifty histories of twelve years.
     private static readonly Lazy<SimulatedMarket[]> s_markets =
-        new(() => [.. Enumerable.Range(1, 50).AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(seed => SimulatedMarket.Generate("SMH", (ulong)seed, s_through))]);
+        new(() => [.. Enumerable.Range(1, 50).AsParallel().AsOrdered().WithDegreeOfParallelism(2)
+            .Select(seed => SimulatedMarket.Generate("SMH", (ulong)seed, s_through))]);
 
     [Theory]
     [InlineData("MKT", 0.92, 0.98)]
@@ -85,7 +86,8 @@ public class SimulatedMarketPremiumTests(ITestOutputHelper output)
             (ratios[seed], points[seed]) = (implied / realised, gap / count);
         });
         double mean = ratios.Average(), error = Math.Sqrt(ratios.Sum(ratio => (ratio - mean) * (ratio - mean)) / (Seeds - 1) / Seeds);
-        output.WriteLine($"premium {riskPremium}: implied over realised variance {mean:F3} ± {error:F3}, stated {stated}; index above realised volatility by {points.Average():F2} points");
+        output.WriteLine($"premium {riskPremium}: implied over realised variance {mean:F3} ± {error:F3}, stated {stated}; index above realised volatility by "
+            + $"{points.Average():F2} points");
         Assert.InRange(error, 0, 0.03);
         Assert.InRange(mean, stated - (3.5 * error), stated + (3.5 * error));
     }
@@ -152,11 +154,13 @@ public class SimulatedMarketPremiumTests(ITestOutputHelper output)
             {
                 VolSurface surface = market.SurfaceAt(market.Bars.Sessions[i]);
                 SviSmile[] smiles = [.. tenors.Select(years => surface.At(100, years).Smile)];
-                Assert.All(smiles, smile => Assert.True(smile.MinButterfly(-1, 0.6, 401) >= -1e-9, $"butterfly on {market.Bars.Sessions[i]:yyyy-MM-dd}: {surface}"));
+                Assert.All(smiles, smile => Assert.True(smile.MinButterfly(-1, 0.6, 401) >= -1e-9,
+                    $"butterfly on {market.Bars.Sessions[i]:yyyy-MM-dd}: {surface}"));
                 for (double k = -1; k < 0.6; k += 0.05)
                 {
                     for (int t = 1; t < smiles.Length; t++)
-                        Assert.True(smiles[t].TotalVariance(k) >= smiles[t - 1].TotalVariance(k), $"calendar on {market.Bars.Sessions[i]:yyyy-MM-dd}: {surface}");
+                        Assert.True(smiles[t].TotalVariance(k) >= smiles[t - 1].TotalVariance(k),
+                            $"calendar on {market.Bars.Sessions[i]:yyyy-MM-dd}: {surface}");
                 }
             }
         }
@@ -176,7 +180,8 @@ public class SimulatedMarketPremiumTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// The canaries: where the index stands far above realised volatility, an iron butterfly earns clearly after costs on the market with rich spells and loses on the fair one.
+    /// The canaries: where the index stands far above realised volatility, an iron butterfly earns clearly after costs on the market with rich spells and loses
+    /// on the fair one.
     /// What tells is known at the close.
     /// </summary>
     [Fact]

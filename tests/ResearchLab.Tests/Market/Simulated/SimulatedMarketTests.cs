@@ -59,7 +59,8 @@ public class SimulatedMarketTests(ITestOutputHelper output)
             {
                 for (int i = 0; i < bars.Count; i++)
                 {
-                    Assert.True(bars.Low[i] > 0 && bars.Low[i] <= Math.Min(bars.Open[i], bars.Close[i]) && bars.High[i] >= Math.Max(bars.Open[i], bars.Close[i]));
+                    Assert.True(bars.Low[i] > 0 && bars.Low[i] <= Math.Min(bars.Open[i], bars.Close[i])
+                        && bars.High[i] >= Math.Max(bars.Open[i], bars.Close[i]));
                     Assert.True(bars.Volume[i] >= 1 && bars.Volume[i] == Math.Floor(bars.Volume[i]));
                 }
 

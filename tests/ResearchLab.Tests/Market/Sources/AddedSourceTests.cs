@@ -5,7 +5,10 @@ using ResearchLab.Time;
 
 namespace ResearchLab.Tests.Market.Sources;
 
-/// <summary>A made-up source in this one file: description, requests and registration, as docs/guide/data-sources.md shows it. It is asked like those the lab comes with.</summary>
+/// <summary>
+/// A made-up source in this one file: description, requests and registration, as docs/guide/data-sources.md shows it. It is asked like those the lab comes
+/// with.
+/// </summary>
 public sealed class AddedSourceTests
 {
     [Fact]
@@ -50,11 +53,14 @@ public sealed class AddedSourceTests
 
         public string SeriesNameOf(string symbol) => $"tide_{symbol.ToLowerInvariant()}";
 
-        public async IAsyncEnumerable<SourceRows> FetchAsync(SourceQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+        public async IAsyncEnumerable<SourceRows> FetchAsync(SourceQuery query,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
         {
-            (_, System.Text.Json.JsonElement json) = await access.Http.GetAsync(new SourceRequest("tide", access.Endpoint, $"/heights?of={query.Symbol}"), cancellation);
+            (_, System.Text.Json.JsonElement json) = await access.Http.GetAsync(new SourceRequest("tide", access.Endpoint, $"/heights?of={query.Symbol}"),
+                cancellation);
             JsonFields[][] rows = [.. new JsonFields("tide", json).Items().Select(row => row.Items().ToArray())];
-            VintageValue[] values = [.. rows.Select(row => DateOnly.Parse(row[0].Element.GetString()!, System.Globalization.CultureInfo.InvariantCulture) is var date
+            VintageValue[] values =
+                [.. rows.Select(row => DateOnly.Parse(row[0].Element.GetString()!, System.Globalization.CultureInfo.InvariantCulture) is var date
                 ? new VintageValue(date, row[1].NumberOrNull(), KnownAt.Daily(date))
                 : default)];
             yield return new SourceRows { SeriesName = SeriesNameOf(query.Symbol), Values = values };

@@ -83,12 +83,14 @@ public sealed class BinanceSourceTests
     private static VendorAnswer Klines(VendorRequest request)
     {
         TimeSpan step = request.Query("interval") == "1d" ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1);
-        DateTimeOffset start = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Query("startTime"))), end = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Query("endTime")));
+        DateTimeOffset start = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Query("startTime"))),
+            end = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(request.Query("endTime")));
         List<string> rows = [];
         for (DateTimeOffset at = start < s_listed ? s_listed : start; at <= end && rows.Count < int.Parse(request.Query("limit")); at += step)
         {
             double price = 100 + (at.Hour / 10.0) + (at.Day % 5) - 1;
-            rows.Add($"[{at.ToUnixTimeMilliseconds()},\"{price}\",\"{price + 1}\",\"{price - 1}\",\"{price + 0.5}\",\"12.25\",{(at + step).ToUnixTimeMilliseconds() - 1},\"1\",10,\"1\",\"1\",\"0\"]");
+            rows.Add($"[{at.ToUnixTimeMilliseconds()},\"{price}\",\"{price + 1}\",\"{price - 1}\",\"{price + 0.5}\",\"12.25\","
+                + $"{(at + step).ToUnixTimeMilliseconds() - 1},\"1\",10,\"1\",\"1\",\"0\"]");
         }
 
         return new VendorAnswer($"[{string.Join(',', rows)}]");

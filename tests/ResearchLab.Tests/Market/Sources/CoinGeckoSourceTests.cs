@@ -71,9 +71,11 @@ public sealed class CoinGeckoSourceTests
             : Chart(request));
         SymbolIngest all = await fixture.Ingest("coingecko", "bitcoin");
         Assert.Null(all.Error);
-        Assert.Contains("last 365 days", Assert.Single(all.Remarks, remark => remark.StartsWith("coingecko", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("last 365 days", Assert.Single(all.Remarks, remark => remark.StartsWith("coingecko", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.Equal(new DateOnly(2023, 3, 21), all.Results.Single().From);
-        SymbolIngest old = await fixture.Ingest("coingecko", "bitcoin", new SourceIngestOptions { From = new(2019, 1, 1), To = new(2019, 12, 31), Refresh = true });
+        SymbolIngest old = await fixture.Ingest("coingecko", "bitcoin",
+            new SourceIngestOptions { From = new(2019, 1, 1), To = new(2019, 12, 31), Refresh = true });
         Assert.Contains("paid plan", old.Error, StringComparison.Ordinal);
     }
 
@@ -104,7 +106,8 @@ public sealed class CoinGeckoSourceTests
 
     private static VendorAnswer Chart(VendorRequest request, TimeSpan step, TimeSpan late)
     {
-        DateTimeOffset from = DateTimeOffset.FromUnixTimeSeconds(From(request)), to = DateTimeOffset.FromUnixTimeSeconds(long.Parse(request.Query("to"), CultureInfo.InvariantCulture));
+        DateTimeOffset from = DateTimeOffset.FromUnixTimeSeconds(From(request)),
+            to = DateTimeOffset.FromUnixTimeSeconds(long.Parse(request.Query("to"), CultureInfo.InvariantCulture));
         var points = new List<string>();
         for (DateTimeOffset at = from + late; at <= to; at += step)
             points.Add(string.Create(CultureInfo.InvariantCulture, $"[{at.ToUnixTimeMilliseconds()},{Price(at.UtcDateTime)}]"));

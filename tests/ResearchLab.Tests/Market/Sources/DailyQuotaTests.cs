@@ -60,5 +60,6 @@ public sealed class DailyQuotaTests : IDisposable
         Assert.Contains("Delete the file", Assert.Throws<SourceException>(() => Quota(9).Take()).Message, StringComparison.Ordinal);
     }
 
-    private DailyQuota Quota(int limit) => new(Path.Combine(_folder, "calls.json"), limit, TimeZoneInfo.FindSystemTimeZoneById("America/New_York"), new TimeOnly(15, 0), _clock);
+    private DailyQuota Quota(int limit) =>
+        new(Path.Combine(_folder, "calls.json"), limit, TimeZoneInfo.FindSystemTimeZoneById("America/New_York"), new TimeOnly(15, 0), _clock);
 }

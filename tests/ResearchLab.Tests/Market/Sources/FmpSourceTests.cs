@@ -20,7 +20,8 @@ public sealed class FmpSourceTests
         SymbolIngest result = await fixture.Ingest("fmp", "ABC", new SourceIngestOptions { Dataset = "metrics" });
         Assert.Equal(new AppendResult(4, 0, 0), Assert.Single(result.Results).Rows);
         using LakeView view = fixture.View();
-        Frame rows = view.Read(Datasets.Fundamentals, ["session", "period", "name", "value", "known_at"], LakeFilter.Equal("symbol", "ABC"), LakeFilter.Equal("name", "marketCap"));
+        Frame rows = view.Read(Datasets.Fundamentals, ["session", "period", "name", "value", "known_at"], LakeFilter.Equal("symbol", "ABC"),
+            LakeFilter.Equal("name", "marketCap"));
         Assert.Equal([900, 1000.5], rows.ToArray<double>("value"));
         // 90 days after the year: end of March 2023; the newer one is in an answer of 2024-03-20 and so known by then.
         Assert.Equal(new DateTimeOffset[] { new(2023, 3, 31, 0, 0, 0, default), new(2024, 3, 20, 0, 0, 0, default) }, rows.ToArray<DateTimeOffset>("known_at"));
@@ -42,7 +43,8 @@ public sealed class FmpSourceTests
         Assert.Equal("Tech & Co", fixture.Vendor.Asked.Last().Query("sector"));
         using LakeView view = fixture.View();
         Assert.Equal(["ABC", "ABC", "XYZ"], view.Sql("SELECT symbol FROM fundamentals WHERE name IN ('price', 'beta') ORDER BY ALL").ToArray<string>("symbol"));
-        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(time), view.Read(Datasets.Fundamentals, ["session", "period", "name", "known_at"], LakeFilter.Equal("name", "price")).Get<DateTimeOffset>("known_at")[0]);
+        Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(time),
+            view.Read(Datasets.Fundamentals, ["session", "period", "name", "known_at"], LakeFilter.Equal("name", "price")).Get<DateTimeOffset>("known_at")[0]);
     }
 
     [Fact]
@@ -83,8 +85,10 @@ public sealed class FmpSourceTests
     public async Task Ingest_UnknownDatasetOrInterval_NamesTheNear()
     {
         using var fixture = new SourceFixture(_ => new("[]"));
-        Assert.Contains("Did you mean 'ratios'?", (await Assert.ThrowsAsync<UsageException>(() => fixture.Ingest("fmp", "ABC", new SourceIngestOptions { Dataset = "ratio" }))).Message, StringComparison.Ordinal);
-        Assert.Contains("1h", (await Assert.ThrowsAsync<UsageException>(() => fixture.Ingest("binance", "ABC", new SourceIngestOptions { Interval = "2h" }))).Message, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'ratios'?", (await Assert.ThrowsAsync<UsageException>(
+            () => fixture.Ingest("fmp", "ABC", new SourceIngestOptions { Dataset = "ratio" }))).Message, StringComparison.Ordinal);
+        Assert.Contains("1h", (await Assert.ThrowsAsync<UsageException>(
+            () => fixture.Ingest("binance", "ABC", new SourceIngestOptions { Interval = "2h" }))).Message, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'yahoo'?", Assert.Throws<UsageException>(() => fixture.Source("yaho")).Message, StringComparison.Ordinal);
     }
 }

@@ -64,7 +64,8 @@ public sealed class FredSourceTests
     public async Task Ingest_TooManyPublications_FallsBackToTheNextSession()
     {
         using var fixture = new SourceFixture(request => request.Path == "/fred/series" ? About("DGS10", "Percent", "D")
-            : request.Query("realtime_start").Length > 0 ? new("""{"error_code":400,"error_message":"Bad Request.  Number of vintage dates exceeds the maximum of 2000."}""", 400)
+            : request.Query("realtime_start").Length > 0
+                ? new("""{"error_code":400,"error_message":"Bad Request.  Number of vintage dates exceeds the maximum of 2000."}""", 400)
             : new("""{"count":1,"observations":[{"realtime_start":"2024-03-19","realtime_end":"2024-03-19","date":"2024-03-15","value":"4.31"}]}"""));
         SymbolIngest result = await fixture.Ingest("fred", "DGS10");
         Assert.Contains("next session", Assert.Single(result.Remarks), StringComparison.Ordinal);

@@ -24,7 +24,8 @@ public sealed class MassiveSourceTests
         Assert.Equal([(new DateOnly(2024, 3, 5), 0.75)], LakeMarket.Dividends(view, "ABC")); // regular and special together
         Assert.All(fixture.Vendor.Asked, request => Assert.Equal("Bearer " + SourceFixture.Key, request.Headers["Authorization"]));
         Assert.All(fixture.Vendor.Asked, request => Assert.DoesNotContain("apiKey", request.Target, StringComparison.Ordinal));
-        Assert.Contains("adjusted=false", fixture.Vendor.Asked.First(request => request.Path.StartsWith("/v2/aggs", StringComparison.Ordinal)).Target, StringComparison.Ordinal);
+        Assert.Contains("adjusted=false", fixture.Vendor.Asked.First(request => request.Path.StartsWith("/v2/aggs", StringComparison.Ordinal)).Target,
+            StringComparison.Ordinal);
         Assert.True((await fixture.Ingest("massive", "ABC", new SourceIngestOptions { From = new(2024, 3, 1) })).UpToDate);
     }
 
@@ -51,8 +52,10 @@ public sealed class MassiveSourceTests
     {
         using var fixture = new SourceFixture(_ => new("{}"));
         fixture.Vendor.Answer = request => request.Query("cursor") == "2"
-            ? new($$"""{"results":[{{Option("put", 95, 1.0, 1.2)}},{{Option("call", 105, 0.5, 0.6, shares: 10)}},{{Option("call", 110, 0.1, 0.2, day: 18)}}]}""")
-            : new($$"""{"results":[{{Option("call", 100, 2.0, 2.2)}},{{Option("put", 100, 1.9, 2.1)}}],"next_url":"{{fixture.Vendor.Url}}v3/snapshot/options/ABC?cursor=2&apiKey=x"}""");
+            ? new(
+                $$"""{"results":[{{Option("put", 95, 1.0, 1.2)}},{{Option("call", 105, 0.5, 0.6, shares: 10)}},{{Option("call", 110, 0.1, 0.2, day: 18)}}]}""")
+            : new(
+                $$"""{"results":[{{Option("call", 100, 2.0, 2.2)}},{{Option("put", 100, 1.9, 2.1)}}],"next_url":"{{fixture.Vendor.Url}}v3/snapshot/options/ABC?cursor=2&apiKey=x"}""");
         SymbolIngest result = await fixture.Ingest("massive", "ABC", new SourceIngestOptions { Dataset = "chains" });
         Assert.Null(result.Error);
         using LakeView view = fixture.View();
@@ -95,7 +98,9 @@ public sealed class MassiveSourceTests
     {
         using var fixture = new SourceFixture(_ => new("{}"));
         Func<VendorRequest, VendorAnswer> market = Market(fixture);
-        fixture.Vendor.Answer = request => request.Path.StartsWith("/v2/aggs", StringComparison.Ordinal) ? market(request) is var answer ? answer with { Body = answer.Body.Replace(from, to, StringComparison.Ordinal) } : answer : market(request);
+        fixture.Vendor.Answer = request => request.Path.StartsWith("/v2/aggs", StringComparison.Ordinal)
+            ? market(request) is var answer ? answer with { Body = answer.Body.Replace(from, to, StringComparison.Ordinal) } : answer
+            : market(request);
         Assert.Contains(named, (await fixture.Ingest("massive", "ABC", new SourceIngestOptions { From = new(2024, 3, 1) })).Error, StringComparison.Ordinal);
         using LakeView view = fixture.View();
         Assert.Equal(0, LakeMarket.Bars(view, "ABC").Count);
@@ -109,13 +114,16 @@ public sealed class MassiveSourceTests
         if (request.Path == "/v3/reference/splits")
             return new("""{"status":"OK","results":[{"execution_date":"2024-03-12","split_from":1,"split_to":2,"ticker":"ABC"}]}""");
         if (request.Path == "/v3/reference/dividends")
-            return new("""{"results":[{"ex_dividend_date":"2024-03-05","cash_amount":0.5,"ticker":"ABC"},{"ex_dividend_date":"2024-03-05","cash_amount":0.25,"ticker":"ABC"}]}""");
+            return new(
+                """{"results":[{"ex_dividend_date":"2024-03-05","cash_amount":0.5,"ticker":"ABC"},{"ex_dividend_date":"2024-03-05","cash_amount":0.25,"ticker":"ABC"}]}""");
         DateOnly[] all = ExchangeCalendar.Nyse.Sessions(new(2024, 3, 1), new(2024, 3, 20));
         bool second = request.Query("cursor") == "2";
         IEnumerable<DateOnly> page = second ? all.Skip(7) : all.Take(7).Reverse();
         string bars = string.Join(',', page.Select(session =>
             $$"""{"v":1000,"vw":50.1,"o":{{Raw(session)}},"c":{{Raw(session)}},"h":{{Raw(session) + 5}},"l":{{Raw(session) - 5}},"t":{{new DateTimeOffset(session.ToDateTime(TimeOnly.MinValue), ExchangeCalendar.Nyse.Zone.GetUtcOffset(session.ToDateTime(TimeOnly.MinValue))).ToUnixTimeMilliseconds()}},"n":9}"""));
-        string next = second ? "" : $$""","next_url":"{{fixture.Vendor.Url}}v2/aggs/ticker/ABC/range/1/day/x/y?cursor=2&apiKey={{Uri.EscapeDataString(SourceFixture.Key)}}" """;
+        string next = second
+            ? ""
+            : $$""","next_url":"{{fixture.Vendor.Url}}v2/aggs/ticker/ABC/range/1/day/x/y?cursor=2&apiKey={{Uri.EscapeDataString(SourceFixture.Key)}}" """;
         return new($$"""{"ticker":"ABC","adjusted":false,"status":"OK","results":[{{bars}}]{{next}}}""");
     };
 

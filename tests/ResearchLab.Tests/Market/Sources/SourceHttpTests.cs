@@ -62,7 +62,8 @@ public sealed class SourceHttpTests
     [Fact]
     public async Task Get_Slow_TimesOutEachTry()
     {
-        using var fixture = new SourceFixture(_ => new VendorAnswer(Good) { Delay = TimeSpan.FromSeconds(5) }, options: SourceFixture.Fast with { TryTimeout = TimeSpan.FromMilliseconds(100) });
+        using var fixture = new SourceFixture(_ => new VendorAnswer(Good) { Delay = TimeSpan.FromSeconds(5) },
+            options: SourceFixture.Fast with { TryTimeout = TimeSpan.FromMilliseconds(100) });
         SourceException error = await Fails(fixture);
         Assert.Contains("in time", error.Message, StringComparison.Ordinal);
         Assert.Equal(3, fixture.Http.Requests);
@@ -152,7 +153,8 @@ public sealed class SourceHttpTests
     [Fact]
     public async Task Cache_Full_DropsTheOldest()
     {
-        using var fixture = new SourceFixture(_ => new("{\"text\":\"" + new string('x', 1000) + "\"}"), options: SourceFixture.Fast with { MaxCacheBytes = 8000 });
+        using var fixture = new SourceFixture(_ => new("{\"text\":\"" + new string('x', 1000) + "\"}"),
+            options: SourceFixture.Fast with { MaxCacheBytes = 8000 });
         for (int i = 0; i < 30; i++)
             await Get(fixture, TimeSpan.FromHours(1), "/data?page=" + i);
         FileInfo[] files = new DirectoryInfo(Path.Combine(fixture.Folder, "cache")).GetFiles();
@@ -172,7 +174,8 @@ public sealed class SourceHttpTests
 
         // The vendor repeats the key in an answer: it must not be kept, nor shown.
         List<string> shown = [];
-        foreach ((string body, int status) in new[] { ($$"""{"you":"{{SourceFixture.Key}}"}""", 200), ($"broken {SourceFixture.Key}", 200), ($"no {Uri.EscapeDataString(SourceFixture.Key)}", 500), ($"<html>{SourceFixture.Key}", 200) })
+        foreach ((string body, int status) in new[] { ($$"""{"you":"{{SourceFixture.Key}}"}""", 200), ($"broken {SourceFixture.Key}", 200),
+            ($"no {Uri.EscapeDataString(SourceFixture.Key)}", 500), ($"<html>{SourceFixture.Key}", 200) })
         {
             fixture.Vendor.Answer = _ => new VendorAnswer(body, status) { Headers = { ["ETag"] = "\"2\"" } };
             try

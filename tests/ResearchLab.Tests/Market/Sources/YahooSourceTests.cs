@@ -82,7 +82,8 @@ public sealed class YahooSourceTests
     {
         var yahoo = new Yahoo { Nulls = { new(2024, 3, 4) }, Twice = { new(2024, 3, 6) }, Reverse = true };
         using var fixture = new SourceFixture(yahoo.Answer);
-        IngestResult bars = (await fixture.Ingest("yahoo", "ABC", new SourceIngestOptions { From = new(2024, 3, 1) })).Results.Single(part => part.Dataset == "bars");
+        IngestResult bars = (await fixture.Ingest("yahoo", "ABC", new SourceIngestOptions { From = new(2024, 3, 1) })).Results.Single(
+            part => part.Dataset == "bars");
         Assert.Equal(12, bars.Rows.New); // 13 sessions without the one of nulls
         Assert.Equal([new KeyValuePair<QualityReason, int>(QualityReason.DuplicateKey, 1)], bars.Quarantined);
     }
@@ -107,7 +108,8 @@ public sealed class YahooSourceTests
     public async Task Ingest_ChangedAnswer_IsRefusedInOneLine_AndNothingIsStored(string from, string to, string named)
     {
         var yahoo = new Yahoo();
-        using var fixture = new SourceFixture(request => yahoo.Answer(request) is var answer ? answer with { Body = answer.Body.Replace(from, to, StringComparison.Ordinal) } : answer);
+        using var fixture = new SourceFixture(request =>
+            yahoo.Answer(request) is var answer ? answer with { Body = answer.Body.Replace(from, to, StringComparison.Ordinal) } : answer);
         SymbolIngest result = await fixture.Ingest("yahoo", "ABC", new SourceIngestOptions { From = new(2024, 3, 1) });
         Assert.Contains(named, result.Error, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', result.Error!);
@@ -127,7 +129,8 @@ public sealed class YahooSourceTests
     [Fact]
     public async Task Ingest_EmptyAnswer_IsNothing_AndIsAskedAgainNextTime()
     {
-        using var fixture = new SourceFixture(_ => new("""{"chart":{"result":[{"meta":{"symbol":"ABC","exchangeTimezoneName":"America/New_York"},"indicators":{"quote":[{}]}}],"error":null}}"""));
+        using var fixture = new SourceFixture(_ =>
+            new("""{"chart":{"result":[{"meta":{"symbol":"ABC","exchangeTimezoneName":"America/New_York"},"indicators":{"quote":[{}]}}],"error":null}}"""));
         SymbolIngest result = await fixture.Ingest("yahoo", "ABC");
         Assert.Null(result.Error);
         Assert.Equal((0, 1), (result.Usable, result.Requests));
@@ -152,7 +155,8 @@ public sealed class YahooSourceTests
     {
         using var fixture = new SourceFixture(new Yahoo { Dividend = 150 }.Answer); // 600 a share before the split
         SymbolIngest result = await fixture.Ingest("yahoo", "ABC", new SourceIngestOptions { From = new(2024, 3, 1) });
-        Assert.Contains("the dividend of 600 on 2024-03-05 is not below the close", Assert.Single(result.Remarks.Concat(result.Results.SelectMany(part => part.Remarks)).Distinct()), StringComparison.Ordinal);
+        Assert.Contains("the dividend of 600 on 2024-03-05 is not below the close",
+            Assert.Single(result.Remarks.Concat(result.Results.SelectMany(part => part.Remarks)).Distinct()), StringComparison.Ordinal);
         using LakeView view = fixture.View();
         Assert.Empty(LakeMarket.Dividends(view, "ABC"));
         Assert.Equal(13, LakeMarket.Prices(view, "ABC", PriceBasis.Total).Count);
@@ -189,12 +193,15 @@ public sealed class YahooSourceTests
             DateOnly from = Date(request.Query("period1")), to = Date(request.Query("period2"));
             from = from < First ? First : from;
             // The running day is in the answer, as it is while the market is open.
-            DateOnly[] sessions = [.. ExchangeCalendar.Nyse.Sessions(from, to).SelectMany(session => Twice.Contains(session) ? [session, session] : new[] { session })];
+            DateOnly[] sessions = [.. ExchangeCalendar.Nyse.Sessions(from, to)
+                .SelectMany(session => Twice.Contains(session) ? [session, session] : new[] { session })];
             if (Reverse)
                 Array.Reverse(sessions);
             bool splitDone = Now >= s_split;
-            double Price(DateOnly session) => Change.TryGetValue(session, out double changed) ? changed : Close(session) * ((splitDone && !NotAdjusted) || session >= s_split ? 1 : 4);
-            string Numbers(Func<DateOnly, double> value) => string.Join(',', sessions.Select(session => Nulls.Contains(session) ? "null" : JsonSerializer.Serialize(value(session))));
+            double Price(DateOnly session) =>
+                Change.TryGetValue(session, out double changed) ? changed : Close(session) * ((splitDone && !NotAdjusted) || session >= s_split ? 1 : 4);
+            string Numbers(Func<DateOnly, double> value) =>
+                string.Join(',', sessions.Select(session => Nulls.Contains(session) ? "null" : JsonSerializer.Serialize(value(session))));
             string Stamp(DateOnly session) => ExchangeCalendar.Nyse.OpenOf(session).ToUnixTimeSeconds().ToString();
             DateOnly paid = new(2024, 3, 5);
             string events = splitDone

@@ -49,7 +49,8 @@ public sealed class ProposalCalibrationTests
         double[] signal = [.. Enumerable.Range(0, 3_000).Select(_ => random.NextNormal())], noise = [.. signal.Select(_ => random.NextNormal())];
         LabeledRows rows = Rows((row, structure) => structure == Structure.LongPut ? 0.3 * signal[row] : 0);
         (int, Structure, double)[] Proposed(double[] scores) => [.. All(rows).Select(row => (row, Structure.LongPut, scores[rows.LabelRow[row]]))];
-        ProposalCalibration told = ProposalCalibration.Fit(rows, All(rows), Proposed(signal)), untold = ProposalCalibration.Fit(rows, All(rows), Proposed(noise));
+        ProposalCalibration told = ProposalCalibration.Fit(rows, All(rows), Proposed(signal)),
+            untold = ProposalCalibration.Fit(rows, All(rows), Proposed(noise));
         Assert.InRange(told.ReturnSlope, 0.2, 0.35);
         Assert.True(told.WinSlope > 0.7, $"{told.WinSlope}");
         Assert.InRange(Math.Abs(untold.ReturnSlope), 0, 0.05);

@@ -14,7 +14,8 @@ public sealed class CalibrationTests
     /// are joined first, weights count.
     /// </summary>
     [Theory]
-    [InlineData(new double[] { 0, 1, 2, 3, 4, 5, 6, 7 }, new double[] { 3, 7, 5, 9, 8, 7, 10, 10 }, new double[] { 1, 1, 1, 1, 1, 1, 1, 1 }, new double[] { 3, 6, 6, 8, 8, 8, 10, 10 })]
+    [InlineData(new double[] { 0, 1, 2, 3, 4, 5, 6, 7 }, new double[] { 3, 7, 5, 9, 8, 7, 10, 10 }, new double[] { 1, 1, 1, 1, 1, 1, 1, 1 },
+        new double[] { 3, 6, 6, 8, 8, 8, 10, 10 })]
     [InlineData(new double[] { 1, 1, 2, 2, 3 }, new double[] { 0, 1, 1, 0, 1 }, new double[] { 1, 1, 1, 1, 1 }, new double[] { 0.5, 0.5, 0.5, 0.5, 1 })]
     [InlineData(new double[] { 1, 2, 3 }, new double[] { 1, 0, 2 }, new double[] { 3, 1, 1 }, new double[] { 0.75, 0.75, 2 })]
     [InlineData(new double[] { 3, 1, 2 }, new double[] { 1, 3, 2 }, new double[] { 1, 1, 1 }, new double[] { 2, 2, 2 })]
@@ -63,7 +64,8 @@ public sealed class CalibrationTests
     public void Auto_StepInTheScores_ChoosesIsotonicAndItIsBetterLater()
     {
         (double[] raw, int[] labels, LabelSpan[] spans) = Scores(900, 5, score => score > 0 ? 0.7 : 0.3);
-        ProbabilityCalibration Fit(CalibrationMethod method) => ProbabilityCalibration.Fit([.. raw[..(600 * 12)]], labels[..600], spans[..600], [], method, 2000);
+        ProbabilityCalibration Fit(CalibrationMethod method) =>
+            ProbabilityCalibration.Fit([.. raw[..(600 * 12)]], labels[..600], spans[..600], [], method, 2000);
         Assert.Equal(CalibrationMethod.Isotonic, Fit(CalibrationMethod.Auto).Method);
         double isotonic = Loss(Fit(CalibrationMethod.Isotonic), raw, labels, 600), temperature = Loss(Fit(CalibrationMethod.Temperature), raw, labels, 600);
         Assert.True(isotonic < temperature - 0.01, $"{isotonic} against {temperature}");
@@ -126,7 +128,8 @@ public sealed class CalibrationTests
         FeatureMatrix features = SyntheticMarket.Features(1500, 30);
         OutcomeMatrix labels = SyntheticMarket.Outcomes(features, 31, (row, structure) =>
             structure == Structure.LongCall ? (features.Columns[0][row] > 2 ? 2.5 : -1.5) : structure == Structure.IronCondor ? 0.8 : -1);
-        using TrainedModel balanced = StructureTrainer.Train(features, labels, SyntheticMarket.Options with { ClassBalance = 1 }, null, TestContext.Current.CancellationToken);
+        using TrainedModel balanced = StructureTrainer.Train(features, labels, SyntheticMarket.Options with { ClassBalance = 1 }, null,
+            TestContext.Current.CancellationToken);
         using TrainedModel plain = StructureTrainer.Train(features, labels, SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
         Assert.NotEqual(plain.Text, balanced.Text);
         Assert.Equal((1, 12), (balanced.Card.ClassBalance, balanced.Calibration.LogWeights.Length));

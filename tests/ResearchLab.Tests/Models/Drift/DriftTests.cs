@@ -20,7 +20,8 @@ public sealed class DriftTests(ITestOutputHelper output)
     public void Psi_ByHand_IsTheSumOverBins()
     {
         // Training 1…100: bins of ten. Recent: half in the first bin, half missing, which is a bin of its own.
-        double[] training = [.. Enumerable.Range(1, 100).Select(i => (double)i)], recent = [.. Enumerable.Repeat(3.0, 50), .. Enumerable.Repeat(double.NaN, 50)];
+        double[] training = [.. Enumerable.Range(1, 100).Select(i => (double)i)],
+            recent = [.. Enumerable.Repeat(3.0, 50), .. Enumerable.Repeat(double.NaN, 50)];
         double psi = Drift.Psi(training, recent, out int bins);
         double expected = 0;
         for (int bin = 0; bin < 11; bin++)

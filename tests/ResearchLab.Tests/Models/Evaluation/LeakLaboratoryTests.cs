@@ -7,7 +7,8 @@ namespace ResearchLab.Tests.Models;
 
 public class LeakLaboratoryTests(ITestOutputHelper output)
 {
-    private static readonly TrainingOptions s_options = SyntheticMarket.Options with { Threads = 2, Rounds = 30, Leaves = 31, MinDataInLeaf = 5, FeatureFraction = 0.5 };
+    private static readonly TrainingOptions s_options =
+        SyntheticMarket.Options with { Threads = 2, Rounds = 30, Leaves = 31, MinDataInLeaf = 5, FeatureFraction = 0.5 };
 
     private LeakReport Run(FeatureMatrix features, OutcomeMatrix labels)
     {
@@ -85,7 +86,8 @@ public class LeakLaboratoryTests(ITestOutputHelper output)
         (double[][] features, LabelSpan[] spans, double[] sums) = Overlapping(6);
         double[] labels = classes ? Array.ConvertAll(sums, sum => sum > 0 ? 1.0 : 0) : sums;
         LeakReport report = LeakLaboratory.Run(
-            features, spans, labels, classes ? s_any with { Objective = ResearchLab.LightGbm.Objective.Binary } : s_any, s_four, null, TestContext.Current.CancellationToken);
+            features, spans, labels, classes ? s_any with { Objective = ResearchLab.LightGbm.Objective.Binary } : s_any, s_four, null,
+            TestContext.Current.CancellationToken);
         output.WriteLine($"{report.Shuffled}\n{report.Unpurged}\n{report.Purged}\n{report.Verdict}");
         Assert.True(report.Shuffled.Low > 0.6);
         Assert.InRange(0.5, report.Purged.Low, report.Purged.High);
@@ -101,7 +103,8 @@ public class LeakLaboratoryTests(ITestOutputHelper output)
         // Three classes of a number: below, around and above 0.
         double[] labels = Array.ConvertAll(sums, sum => sum < -0.4 ? 0.0 : sum < 0.4 ? 1 : 2);
         LeakReport report = LeakLaboratory.Run(
-            features, spans, labels, s_any with { Objective = ResearchLab.LightGbm.Objective.Multiclass, Classes = 3 }, s_four, null, TestContext.Current.CancellationToken);
+            features, spans, labels, s_any with { Objective = ResearchLab.LightGbm.Objective.Multiclass, Classes = 3 }, s_four, null,
+            TestContext.Current.CancellationToken);
         Assert.All(new[] { report.Shuffled, report.Unpurged, report.Purged }, measure => Assert.True(measure.Low > 0.5, $"{measure}"));
         Assert.DoesNotContain("Leak:", report.Verdict, StringComparison.Ordinal);
     }
@@ -112,7 +115,8 @@ public class LeakLaboratoryTests(ITestOutputHelper output)
         (double[][] features, LabelSpan[] spans, double[] sums) = Overlapping(8);
         string Refused(double[][] columns, LabelSpan[] rows, double[] labels, ResearchLab.LightGbm.LightGbmParameters parameters)
         {
-            string message = Assert.ThrowsAny<Exception>(() => LeakLaboratory.Run(columns, rows, labels, parameters, s_four)) is var error && error is ArgumentException or DataUnusableException ? error.Message : error.ToString();
+            string message = Assert.ThrowsAny<Exception>(() => LeakLaboratory.Run(columns, rows, labels, parameters, s_four)) is var error
+                && error is ArgumentException or DataUnusableException ? error.Message : error.ToString();
             Assert.DoesNotContain('\n', message);
             return message;
         }
@@ -120,8 +124,10 @@ public class LeakLaboratoryTests(ITestOutputHelper output)
         Assert.Contains("1999 labels", Refused(features, spans, sums[1..], s_any), StringComparison.Ordinal);
         Assert.Contains("features of 2000, 3 rows", Refused([features[0], [1, 2, 3]], spans, sums, s_any), StringComparison.Ordinal);
         Assert.Contains("Row 5 has label NaN", Refused(features, spans, [.. sums[..5], double.NaN, .. sums[6..]], s_any), StringComparison.Ordinal);
-        Assert.Contains("predicts no label", Refused(features, spans, sums, s_any with { Objective = ResearchLab.LightGbm.Objective.LambdaRank }), StringComparison.Ordinal);
+        Assert.Contains("predicts no label", Refused(features, spans, sums, s_any with { Objective = ResearchLab.LightGbm.Objective.LambdaRank }),
+            StringComparison.Ordinal);
         Assert.Contains("too few", Refused([features[0][..50]], spans[..50], sums[..50], s_any), StringComparison.Ordinal);
-        Assert.Contains("labels are class 0", Refused(features, spans, new double[2000], s_any with { Objective = ResearchLab.LightGbm.Objective.Binary }), StringComparison.Ordinal);
+        Assert.Contains("labels are class 0", Refused(features, spans, new double[2000], s_any with { Objective = ResearchLab.LightGbm.Objective.Binary }),
+            StringComparison.Ordinal);
     }
 }

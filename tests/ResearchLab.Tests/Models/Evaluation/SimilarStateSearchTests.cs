@@ -84,6 +84,10 @@ public sealed class SimilarStateSearchTests
         FeatureMatrix features = SyntheticMarket.Features(800, 31);
         double[] state = features.Columns[1];
         state[0] = 0;
-        return features with { Columns = [state, .. features.Columns[1..].Select(c => c.Select((v, i) => state[i] + (0.1 * (double.IsNaN(v) ? 0 : Math.Clamp(v, -3, 3)))).ToArray())] };
+        return features with
+        {
+            Columns = [state,
+            .. features.Columns[1..].Select(c => c.Select((v, i) => state[i] + (0.1 * (double.IsNaN(v) ? 0 : Math.Clamp(v, -3, 3)))).ToArray())]
+        };
     }
 }

@@ -42,7 +42,8 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
         int row = Enumerable.Range(900, 250).MaxBy(i => features.Columns[0][i]);
         double[] values = SyntheticMarket.Row(features, row);
         PickerModel outcome = model.Pickers.FinalOf(PickerKind.Outcome), payoff = model.Pickers.FinalOf(PickerKind.Payoff);
-        Explanation earns = Explanations.Of(model, outcome, features, row, Structure.LongCall)!, wins = Explanations.Of(model, payoff, features, row, Structure.LongCall)!;
+        Explanation earns = Explanations.Of(model, outcome, features, row, Structure.LongCall)!,
+            wins = Explanations.Of(model, payoff, features, row, Structure.LongCall)!;
         Assert.Equal(outcome.Scores(values, []), outcome.Scores(values, model.Predict(values)));
         Assert.Equal(outcome.Scores(values, [])[0], earns.Raw, 1e-9);
         double p = 1 / (1 + Math.Exp(-wins.Raw));
@@ -62,7 +63,8 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
         FeatureReason first = explanation.Features[0];
         double value = features.Columns[0][row];
         Assert.Equal((FeatureCatalog.All[0].Name, value, FeatureCatalog.All[0].Unit), (first.Feature, first.Value, first.Unit));
-        double[] training = [.. Enumerable.Range(0, 1200).Where(i => features.Columns.Count(column => double.IsNaN(column[i])) <= 42).Select(i => features.Columns[0][i]).Where(double.IsFinite)];
+        double[] training = [.. Enumerable.Range(0, 1200).Where(i => features.Columns.Count(column => double.IsNaN(column[i])) <= 42)
+            .Select(i => features.Columns[0][i]).Where(double.IsFinite)];
         Assert.Equal(training.Average(v => v < value ? 1 : v == value ? 0.5 : 0), first.Percentile, 1e-12);
         Assert.True(first.Contribution > 0);
         Assert.Contains($"pushed long call up by +{first.Contribution:0.00} in log-odds", explanation.InWords(3)[0]);
@@ -84,7 +86,8 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
     [Fact]
     public void InWords_MissingAndNegative_SayIt()
     {
-        var explanation = new Explanation(Structure.IronCondor, ExplanationScale.ClassLogOdds, 0, -0.13, 10, [new("hv21", double.NaN, "fraction", double.NaN, -0.13), new("rsi14", 50, "0–100", 0.5, 0)]);
+        var explanation = new Explanation(Structure.IronCondor, ExplanationScale.ClassLogOdds, 0, -0.13, 10,
+            [new("hv21", double.NaN, "fraction", double.NaN, -0.13), new("rsi14", 50, "0–100", 0.5, 0)]);
         Assert.Equal(["hv21, missing here, pushed iron condor down by −0.13 in log-odds"], explanation.InWords(5));
     }
 
@@ -128,7 +131,9 @@ public sealed class ExplanationsTests(ITestOutputHelper output)
 
         // A noise feature moves it far less.
         Assert.True(PartialDependence.Of(model, features, FeatureCatalog.All[1].Name)[(int)Structure.LongCall].Range < call.Range / 4);
-        Assert.Throws<UsageException>(() => PartialDependence.Of(model, features with { Columns = [.. features.Columns.Select((column, i) => i == 5 ? [.. column.Select(_ => double.NaN)] : column)] }, FeatureCatalog.All[5].Name));
+        Assert.Throws<UsageException>(() => PartialDependence.Of(model, features
+            with
+        { Columns = [.. features.Columns.Select((column, i) => i == 5 ? [.. column.Select(_ => double.NaN)] : column)] }, FeatureCatalog.All[5].Name));
     }
 
     [Fact]

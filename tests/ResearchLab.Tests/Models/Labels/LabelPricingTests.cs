@@ -19,7 +19,8 @@ public sealed class LabelPricingTests
     private static OutcomeMatrix Build(double level, LabelPricing? pricing)
     {
         VolSurface?[] surfaces = [.. s_sessions.Select((_, i) => (VolSurface?)ModelledChain.Surface(18 + (2 * Math.Sin(i / 11.0)), 20, 1, 0.01))];
-        return Labels.Build(ChainHistories.FromSurface(Bars(level), surfaces), _ => new RuleContext(double.NaN, double.NaN, double.NaN), CostModel.Default, pricing: pricing);
+        return Labels.Build(ChainHistories.FromSurface(Bars(level), surfaces), _ => new RuleContext(double.NaN, double.NaN, double.NaN), CostModel.Default,
+            pricing: pricing);
     }
 
     [Fact]
@@ -100,7 +101,8 @@ public sealed class LabelPricingTests
         Assert.True(later > 0);
         // Appending sessions changes no label whose end has come.
         OutcomeMatrix early = Labels.Build(
-            ChainHistories.FromSurface(Bars(400).Take(120), [.. s_sessions[..120].Select((_, i) => (VolSurface?)ModelledChain.Surface(18 + (2 * Math.Sin(i / 11.0)), 20, 1, 0.01))]),
+            ChainHistories.FromSurface(Bars(400).Take(120),
+                [.. s_sessions[..120].Select((_, i) => (VolSurface?)ModelledChain.Surface(18 + (2 * Math.Sin(i / 11.0)), 20, 1, 0.01))]),
             _ => new RuleContext(double.NaN, double.NaN, double.NaN), CostModel.Default, pricing: new LabelPricing(400, "test", 0.05, 0.35));
         int same = 0;
         for (int row = 0; row < early.Sessions.Length; row++)

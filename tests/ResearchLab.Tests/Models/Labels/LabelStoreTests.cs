@@ -16,7 +16,9 @@ public sealed class LabelStoreTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    /// <summary>Outcomes that last up to 30 sessions; some cannot be opened, some at the entry only, and what would end after <paramref name="through"/> is open.</summary>
+    /// <summary>
+    /// Outcomes that last up to 30 sessions; some cannot be opened, some at the entry only, and what would end after <paramref name="through"/> is open.
+    /// </summary>
     private static OutcomeMatrix Make(DateOnly through, string spec = Spec, string symbol = "SPY", ChainOrigin origin = ChainOrigin.Modelled)
     {
         int known = Array.FindLastIndex(s_sessions, session => session <= through);

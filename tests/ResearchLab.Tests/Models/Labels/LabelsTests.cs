@@ -78,7 +78,8 @@ public class LabelsTests(ITestOutputHelper output)
         ChainHistory history = Demo(7, new DateOnly(2016, 5, 31));
         OutcomeMatrix first = Build(history);
         foreach (int threads in (int[])[1, 2, 7])
-            Assert.Equal(first.Outcomes, Labels.Build(history, _ => s_unknown, CostModel.Default, null, TestContext.Current.CancellationToken, threads).Outcomes);
+            Assert.Equal(first.Outcomes, Labels.Build(history, _ => s_unknown, CostModel.Default, null, TestContext.Current.CancellationToken,
+                threads).Outcomes);
         Assert.Equal((ChainOrigin.Demo, "SMH"), (first.Origin, first.Symbol));
         Assert.Contains("rules 6; commission 0.65+0.05", first.Spec);
         Assert.EndsWith($"chains demo {Labels.ChainsVersion}; eligible from win probability 0.55", first.Spec);
@@ -211,7 +212,8 @@ public class LabelsTests(ITestOutputHelper output)
         var bars = new BarSeries("SPY", sessions, Column(1), Column(2), Column(3), Column(4), Column(rows[0].Length - 1));
         DailySeries Index(string name, string file)
         {
-            (DateOnly Day, double Close)[] values = [.. Lines(file).Select(l => l.Split(',')).Select(c => (DateOnly.ParseExact(c[0], "yyyy-MM-dd"), double.Parse(c[4])))];
+            (DateOnly Day, double Close)[] values = [.. Lines(file).Select(l => l.Split(','))
+                .Select(c => (DateOnly.ParseExact(c[0], "yyyy-MM-dd"), double.Parse(c[4])))];
             return new DailySeries(name, [.. values.Select(v => v.Day)], [.. values.Select(v => v.Close)]);
         }
 
@@ -226,7 +228,8 @@ public class LabelsTests(ITestOutputHelper output)
         for (int s = 0; s < Structures.Count; s++)
         {
             TradeOutcome[] done = [.. Enumerable.Range(0, labels.Sessions.Length).Select(row => labels.Row(row)[s]).Where(o => o.IsComplete)];
-            output.WriteLine($"{((Structure)s).Name(),-18} {done.Length,6} complete, mean return {done.Average(o => o.Return):+0.000;-0.000}, won {done.Count(o => o.Pnl > 0) / (double)done.Length:P0}");
+            output.WriteLine($"{((Structure)s).Name(),-18} {done.Length,6} complete, mean return {done.Average(o => o.Return):+0.000;-0.000}, "
+                + $"won {done.Count(o => o.Pnl > 0) / (double)done.Length:P0}");
         }
 
         var clock = System.Diagnostics.Stopwatch.StartNew();

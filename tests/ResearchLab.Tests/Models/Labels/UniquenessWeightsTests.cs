@@ -32,5 +32,6 @@ public sealed class UniquenessWeightsTests
         Assert.Empty(UniquenessWeights.Compute([]));
     }
 
-    private static LabelSpan Span(int position, int end) => new(new DateOnly(2020, 1, 1).AddDays(position), new DateOnly(2020, 1, 1).AddDays(end), position, end);
+    private static LabelSpan Span(int position, int end) =>
+        new(new DateOnly(2020, 1, 1).AddDays(position), new DateOnly(2020, 1, 1).AddDays(end), position, end);
 }

@@ -15,7 +15,8 @@ public sealed class RegistryModels : IDisposable
     {
         Good = StructureTrainer.Train(Features, SyntheticMarket.Planted(Features, 4), SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
         Poor = StructureTrainer.Train(Features, SyntheticMarket.NoSignal(Features, 4), SyntheticMarket.Options, null, TestContext.Current.CancellationToken);
-        Other = StructureTrainer.Train(Features, SyntheticMarket.Planted(Features, 4), SyntheticMarket.Options with { Seed = 6, Rounds = 20 }, null, TestContext.Current.CancellationToken);
+        Other = StructureTrainer.Train(Features, SyntheticMarket.Planted(Features, 4), SyntheticMarket.Options with { Seed = 6, Rounds = 20 }, null,
+            TestContext.Current.CancellationToken);
     }
 
     internal TrainedModel Good { get; }
@@ -74,7 +75,8 @@ public sealed class ModelRegistryTests : IClassFixture<RegistryModels>, IDisposa
         Assert.Equal(good, Champion());
         Assert.Equal("", _registry.Rollback("SIM", "none"));
         Assert.Equal("", Champion());
-        Assert.Contains("has no promoted model", Assert.Throws<ModelRefusedException>(() => _registry.Rollback("SIM", "again")).Message, StringComparison.Ordinal);
+        Assert.Contains("has no promoted model", Assert.Throws<ModelRefusedException>(() => _registry.Rollback("SIM", "again")).Message,
+            StringComparison.Ordinal);
         Assert.Equal(["promote", "promote", "rollback", "rollback"], _registry.Changes().Select(change => change.Action));
         Assert.Contains("against the gate", _registry.Changes()[1].Reason, StringComparison.Ordinal);
     }
@@ -83,10 +85,13 @@ public sealed class ModelRegistryTests : IClassFixture<RegistryModels>, IDisposa
     public void Promote_WithoutEdgeOrAdvantage_IsRefused()
     {
         Assert.True(_models.Good.Card.Evaluation.HasEdge);
-        Assert.Contains("no edge", Assert.Throws<ModelRefusedException>(() => _registry.Promote(_models.Poor.Card.Id, "hope")).Message, StringComparison.Ordinal);
+        Assert.Contains("no edge", Assert.Throws<ModelRefusedException>(() => _registry.Promote(_models.Poor.Card.Id, "hope")).Message,
+            StringComparison.Ordinal);
         _registry.Promote(_models.Good.Card.Id, "it has an edge");
-        Assert.Contains("already", Assert.Throws<ModelRefusedException>(() => _registry.Promote(_models.Good.Card.Id, "again")).Message, StringComparison.Ordinal);
-        Assert.Contains("advantage over the champion", Assert.Throws<ModelRefusedException>(() => _registry.Promote(_models.Poor.Card.Id, "hope")).Message, StringComparison.Ordinal);
+        Assert.Contains("already", Assert.Throws<ModelRefusedException>(() => _registry.Promote(_models.Good.Card.Id, "again")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("advantage over the champion", Assert.Throws<ModelRefusedException>(() => _registry.Promote(_models.Poor.Card.Id, "hope")).Message,
+            StringComparison.Ordinal);
         Assert.Single(_registry.Changes());
     }
 
@@ -135,7 +140,8 @@ public sealed class ModelRegistryTests : IClassFixture<RegistryModels>, IDisposa
     [Fact]
     public async Task Promote_TwoAtOnce_EachChangeHasItsOwnNumberAndOneWinsEachPlace()
     {
-        ModelRegistry second = new(JournalStore.Embedded(Path.Combine(_folder, "journal.duckdb"), _clock, TimeSpan.FromSeconds(60)), Path.Combine(_folder, "models"));
+        ModelRegistry second = new(JournalStore.Embedded(Path.Combine(_folder, "journal.duckdb"), _clock, TimeSpan.FromSeconds(60)),
+            Path.Combine(_folder, "models"));
         async Task<int> Refused(ModelRegistry registry, string id)
         {
             await Task.Yield();
@@ -150,7 +156,8 @@ public sealed class ModelRegistryTests : IClassFixture<RegistryModels>, IDisposa
             }
         }
 
-        int[] refused = await Task.WhenAll(Refused(_registry, _models.Good.Card.Id), Refused(second, _models.Good.Card.Id), Task.Run(() => Refused(second, _models.Other.Card.Id)));
+        int[] refused = await Task.WhenAll(Refused(_registry, _models.Good.Card.Id), Refused(second, _models.Good.Card.Id),
+            Task.Run(() => Refused(second, _models.Other.Card.Id)));
         IReadOnlyList<PromotionRecord> changes = _registry.Changes();
         Assert.Equal(Enumerable.Range(1, changes.Count), changes.Select(change => change.Number));
         Assert.Equal(3, changes.Count + refused.Sum());
@@ -171,7 +178,8 @@ public sealed class ModelRegistryTests : IClassFixture<RegistryModels>, IDisposa
         RegisteredModel good = _registry.Find(_models.Good.Card.Id);
         string card = Path.Combine(good.Folder, TrainedModel.CardFile), text = File.ReadAllText(card);
         File.WriteAllText(card, text.Replace("\"featureSetVersion\": 1", "\"featureSetVersion\": 2", StringComparison.Ordinal));
-        Assert.Contains("feature set version 2", Assert.Throws<InvalidDataException>(() => _registry.Promote(good.Card.Id, "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("feature set version 2", Assert.Throws<InvalidDataException>(() => _registry.Promote(good.Card.Id, "x")).Message,
+            StringComparison.Ordinal);
         _models.Other.Save(good.Folder);
         Assert.Contains(" instead of ", Assert.Throws<InvalidDataException>(() => _registry.Promote(good.Card.Id, "x")).Message, StringComparison.Ordinal);
         Assert.Empty(_registry.Changes());

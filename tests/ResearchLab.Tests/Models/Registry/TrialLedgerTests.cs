@@ -61,7 +61,8 @@ public sealed class TrialLedgerTests : IDisposable
     [Fact]
     public void Audit_NothingButLuck_IsSeenThrough()
     {
-        _ledger.Record([.. Enumerable.Range(0, 40).Select(trial => new Trial("luck", "sweep", Specification(trial), "wf3-a", s_sessions, Returns((ulong)trial, 0)))]);
+        _ledger.Record(
+            [.. Enumerable.Range(0, 40).Select(trial => new Trial("luck", "sweep", Specification(trial), "wf3-a", s_sessions, Returns((ulong)trial, 0)))]);
         SearchAudit audit = _ledger.Audit("luck", blocks: 10, threads: 2)!;
         Assert.Equal((40, 500), (audit.Trials, audit.Sessions));
         // The best looks good by itself, and is not once it is counted that it is the best of forty.

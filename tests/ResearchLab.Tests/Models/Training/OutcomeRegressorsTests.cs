@@ -52,7 +52,8 @@ public sealed class OutcomeRegressorsTests
         Assert.Equal(
             OutcomeRegressors.Run(one, features, labels).Rival, OutcomeRegressors.Run(two, features, labels).Rival);
         OutcomeMatrix fewer = labels with { Sessions = labels.Sessions[..700], Outcomes = labels.Outcomes[..7700] };
-        Assert.Contains("Train it again", Assert.Throws<ArgumentException>(() => OutcomeRegressors.Run(one, features, fewer)).Message, StringComparison.Ordinal);
+        Assert.Contains("Train it again", Assert.Throws<ArgumentException>(() => OutcomeRegressors.Run(one, features, fewer)).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>Along a row in which only the constrained feature moves, scores and outcomes may only rise.</summary>
@@ -63,7 +64,8 @@ public sealed class OutcomeRegressorsTests
         // What was planted rises with the first feature for one structure and falls for the other: the constraint forbids one of them.
         OutcomeMatrix labels = SyntheticMarket.Planted(features, 57);
         string name = FeatureCatalog.All[0].Name;
-        TrainingOptions options = SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 1, MinimumFitRows: 100), Monotone = [new MonotoneConstraint(name, 1)] };
+        TrainingOptions options =
+            SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 1, MinimumFitRows: 100), Monotone = [new MonotoneConstraint(name, 1)] };
         using TrainedModel free = StructureTrainer.Train(features, labels, options with { Monotone = [] }, null, TestContext.Current.CancellationToken);
         using TrainedModel bound = StructureTrainer.Train(features, labels, options, null, TestContext.Current.CancellationToken);
         Assert.True(Falls(free, features) > 5);
@@ -91,7 +93,8 @@ public sealed class OutcomeRegressorsTests
         }
 
         LabeledRows climbing = rows with { Features = features with { Columns = columns } };
-        double[] scores = PickerSet.PredictFold(PickerKind.Outcome, climbing, new WalkForwardFold([.. Enumerable.Range(0, 700)], [], test), [], options, TestContext.Current.CancellationToken);
+        double[] scores = PickerSet.PredictFold(PickerKind.Outcome, climbing, new WalkForwardFold([.. Enumerable.Range(0, 700)], [], test), [], options,
+            TestContext.Current.CancellationToken);
         double[] Of(Structure structure) => [.. Enumerable.Range(0, test.Length).Select(i => scores[(i * Structures.ClassCount) + (int)structure])];
         double[] call = Of(Structure.LongCall), condor = Of(Structure.IronCondor);
         Assert.All(Enumerable.Range(1, 99), i => Assert.True(call[i] <= call[i - 1] + 1e-12));
@@ -160,7 +163,8 @@ public sealed class OutcomeRegressorsTests
         var paths = new List<int[]>();
         foreach (string tree in text.Split("Tree=").Skip(1))
         {
-            int[] Numbers(string key) => [.. tree.Split('\n').First(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
+            int[] Numbers(string key) => [.. tree.Split('\n').First(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..]
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(int.Parse)];
             if (Numbers("num_leaves=")[0] < 2)
                 continue;
             int[] feature = Numbers("split_feature="), left = Numbers("left_child="), right = Numbers("right_child=");

@@ -80,7 +80,8 @@ public sealed class StructureTrainerTests
         Assert.Equal(one.Card.Id, two.Card.Id);
         Assert.Equal(one.Card.Temperature, two.Card.Temperature);
         Assert.Equal(one.Card.Evaluation.Policies, two.Card.Evaluation.Policies);
-        Assert.Equal(one.Card.Evaluation.Metrics.Select(m => (m.Name, m.Value, m.Low, m.High)), two.Card.Evaluation.Metrics.Select(m => (m.Name, m.Value, m.Low, m.High)));
+        Assert.Equal(one.Card.Evaluation.Metrics.Select(m => (m.Name, m.Value, m.Low, m.High)),
+            two.Card.Evaluation.Metrics.Select(m => (m.Name, m.Value, m.Low, m.High)));
         Assert.NotEqual(one.Text, seeded.Text);
         Assert.NotEqual(one.Card.Id, seeded.Card.Id);
     }
@@ -116,7 +117,8 @@ public sealed class StructureTrainerTests
         Assert.Equal(["model", "no_trade", "most_frequent", "textbook", "random"], policies.Take(5).Select(p => p.Policy));
         Assert.Equal(16, policies.Count);
         PolicyResult model = policies[0], none = policies[1];
-        Assert.Equal((0.0, 0.0, 0.0, 0, double.NaN, 0.0, 0.0), (none.MeanReturn, none.Low, none.High, none.Trades, none.WinRate, none.WorstMonth, none.ExpectedShortfall95));
+        Assert.Equal((0.0, 0.0, 0.0, 0, double.NaN, 0.0, 0.0),
+            (none.MeanReturn, none.Low, none.High, none.Trades, none.WinRate, none.WorstMonth, none.ExpectedShortfall95));
         foreach (PolicyResult policy in policies)
         {
             Assert.Equal(model.MeanReturn - policy.MeanReturn, policy.DifferenceToModel, 1e-12);
@@ -158,7 +160,9 @@ public sealed class StructureTrainerTests
         using TrainedModel model = StructureTrainer.Train(features, SyntheticMarket.NoSignal(features, 15), options, new Collect(steps));
 
         Assert.Equal(
-            ["calibration", "evaluation", "final model", "fold 1", "fold 2", .. PickerKinds.Competing.Where(kind => kind is not (PickerKind.Softmax or PickerKind.Pooled)).Select(kind => kind.Name()).Order().SelectMany(name => (string[])[$"picker {name}", $"picker {name}, fold 1", $"picker {name}, fold 2"])],
+            ["calibration", "evaluation", "final model", "fold 1", "fold 2",
+                .. PickerKinds.Competing.Where(kind => kind is not (PickerKind.Softmax or PickerKind.Pooled)).Select(kind => kind.Name()).Order()
+                    .SelectMany(name => (string[])[$"picker {name}", $"picker {name}, fold 1", $"picker {name}, fold 2"])],
             steps.Select(s => s.Step).Order());
         Assert.Equal(steps.Select(s => s.Share).Order(), steps.Select(s => s.Share));
         Assert.Equal(1, steps[^1].Share);

@@ -44,14 +44,18 @@ public sealed class SuccessiveHalvingTests
     {
         FeatureMatrix features = SyntheticMarket.Features(1500, 40);
         OutcomeMatrix labels = SyntheticMarket.Planted(features, 41);
-        TrainingOptions options = SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2), Tuning = new TuningOptions(6, 1), Rounds = 15, Resamples = 100 };
+        TrainingOptions options =
+            SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 2), Tuning = new TuningOptions(6, 1), Rounds = 15, Resamples = 100 };
         var first = new List<TuningTrial>();
-        using TrainedModel one = StructureTrainer.Train(features, labels, options, null, TestContext.Current.CancellationToken, trials => { first.AddRange(trials); return 77; });
+        using TrainedModel one = StructureTrainer.Train(features, labels, options, null, TestContext.Current.CancellationToken,
+            trials => { first.AddRange(trials); return 77; });
         var second = new List<TuningTrial>();
-        using TrainedModel two = StructureTrainer.Train(features, labels, options with { Threads = 2 }, null, TestContext.Current.CancellationToken, trials => { second.AddRange(trials); return 77; });
+        using TrainedModel two = StructureTrainer.Train(features, labels, options with { Threads = 2 }, null, TestContext.Current.CancellationToken,
+            trials => { second.AddRange(trials); return 77; });
 
         Assert.Equal(one.Text, two.Text);
-        Assert.Equal(first.Select(trial => (trial.Parameters, trial.SplitId, trial.Loss)), second.Select(trial => (trial.Parameters, trial.SplitId, trial.Loss)));
+        Assert.Equal(first.Select(trial => (trial.Parameters, trial.SplitId, trial.Loss)),
+            second.Select(trial => (trial.Parameters, trial.SplitId, trial.Loss)));
         // Three windows, two folds and the final one: six settings with a third of the rounds, two of them with all.
         Assert.Equal(3 * (6 + 2), first.Count);
         Assert.Equal(77, one.Card.Evaluation.Policies[0].Context.Trials);
@@ -61,7 +65,8 @@ public sealed class SuccessiveHalvingTests
         // What a fold tuned on ends before its first test session.
         DateOnly firstTest = one.OutOfSample.Sessions[0];
         Assert.All(first.Take(8), trial => Assert.True(trial.Sessions[^1] < firstTest));
-        Assert.Equal(first.Take(8).MinBy(trial => trial.Parameters.Contains("num_iterations=15 ", StringComparison.Ordinal) ? trial.Loss : double.MaxValue)!.Parameters, one.Card.Tuning.ByFold[0]);
+        Assert.Equal(first.Take(8).MinBy(trial =>
+            trial.Parameters.Contains("num_iterations=15 ", StringComparison.Ordinal) ? trial.Loss : double.MaxValue)!.Parameters, one.Card.Tuning.ByFold[0]);
     }
 
     [Fact]
@@ -69,13 +74,24 @@ public sealed class SuccessiveHalvingTests
     {
         FeatureMatrix features = SyntheticMarket.Features(1500, 42);
         OutcomeMatrix labels = SyntheticMarket.Planted(features, 43), other = SyntheticMarket.NoSignal(features, 44);
-        TrainingOptions options = SyntheticMarket.Options with { Split = new WalkForwardOptions(Folds: 1, FirstTestFraction: 0.6), Tuning = new TuningOptions(4, 1), Rounds = 5, Resamples = 100 };
+        TrainingOptions options = SyntheticMarket.Options with
+        {
+            Split = new WalkForwardOptions(Folds: 1, FirstTestFraction: 0.6),
+            Tuning = new TuningOptions(4, 1),
+            Rounds = 5,
+            Resamples = 100
+        };
         // From row 950 on, past the test block's start at about 885, everything is different.
-        OutcomeMatrix changed = labels with { Outcomes = [.. labels.Outcomes.Take(950 * 11), .. other.Outcomes.Skip(950 * 11).Zip(labels.Outcomes.Skip(950 * 11), (mine, own) => own.IsComplete ? own with { Pnl = mine.IsComplete ? mine.Pnl : -1 } : own)] };
+        OutcomeMatrix changed = labels with
+        {
+            Outcomes = [.. labels.Outcomes.Take(950 * 11), .. other.Outcomes.Skip(950 * 11)
+            .Zip(labels.Outcomes.Skip(950 * 11), (mine, own) => own.IsComplete ? own with { Pnl = mine.IsComplete ? mine.Pnl : -1 } : own)]
+        };
         List<TuningTrial> Trials(OutcomeMatrix outcomes)
         {
             var tried = new List<TuningTrial>();
-            using TrainedModel model = StructureTrainer.Train(features, outcomes, options, null, TestContext.Current.CancellationToken, trials => { tried.AddRange(trials); return 1; });
+            using TrainedModel model = StructureTrainer.Train(features, outcomes, options, null, TestContext.Current.CancellationToken,
+                trials => { tried.AddRange(trials); return 1; });
             return tried;
         }
 

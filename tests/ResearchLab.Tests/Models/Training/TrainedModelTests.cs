@@ -93,7 +93,8 @@ public sealed class TrainedModelTests : IDisposable
     [Fact]
     public void Load_DamagedOrMissingFiles_IsRefused()
     {
-        Assert.Contains("the folder is missing. Put it back", Assert.Throws<InvalidDataException>(() => TrainedModel.Load(Path.Combine(_folder, "nowhere"))).Message, StringComparison.Ordinal);
+        Assert.Contains("the folder is missing. Put it back",
+            Assert.Throws<InvalidDataException>(() => TrainedModel.Load(Path.Combine(_folder, "nowhere"))).Message, StringComparison.Ordinal);
         s_trained.Value.Model.Save(_folder);
         string path = Path.Combine(_folder, "model.txt");
         File.AppendAllText(path, "x");

@@ -38,7 +38,8 @@ public class ChainBreadthTests
         // Twenty contracts however they are dealt.
         Assert.False(ChainBreadth.IsBroad(Chain([(30, 2), (45, 2)])));
         OptionChain whole = Chain([(45, 12)]);
-        int[] outOfTheMoney = [.. Enumerable.Range(0, whole.Count).Where(row => whole.Contracts[row].Right == OptionRight.Put == whole.Contracts[row].Strike < 100).Take(20)];
+        int[] outOfTheMoney = [.. Enumerable.Range(0, whole.Count)
+            .Where(row => whole.Contracts[row].Right == OptionRight.Put == whole.Contracts[row].Strike < 100).Take(20)];
         Assert.False(ChainBreadth.IsBroad(Chain([(45, 12)], keep: outOfTheMoney.Contains)));
     }
 

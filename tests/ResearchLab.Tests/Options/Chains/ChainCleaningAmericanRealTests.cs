@@ -10,7 +10,8 @@ public sealed class ChainCleaningAmericanRealTests
 {
     private static readonly Lazy<(CleanedChain American, CleanedChain European)[]> s_chains = new(() =>
     [
-        .. AmericanChains.Real().Select(chain => (ChainCleaning.Clean(chain), ChainCleaning.Clean(chain, new CleaningOptions { Exercise = ExerciseStyle.European }))),
+        .. AmericanChains.Real()
+            .Select(chain => (ChainCleaning.Clean(chain), ChainCleaning.Clean(chain, new CleaningOptions { Exercise = ExerciseStyle.European }))),
     ]);
 
     private static readonly (double Low, double High)[] s_deltas = [(0.05, 0.15), (0.15, 0.35), (0.35, 0.65), (0.65, 0.85), (0.85, 0.95), (0.95, 0.995)];
@@ -30,7 +31,8 @@ public sealed class ChainCleaningAmericanRealTests
                 foreach ((double low, double high) in s_deltas)
                 {
                     Pair[] some = [.. Some(underlying, from, low, high)];
-                    report.Add($"{underlying} {from}-{to} days, {low}-{high}: {some.Length,4} pairs, European {Text(some, pair => pair.European)}, American {Text(some, pair => pair.American)}, half the call's spread {100 * some.Average(pair => pair.HalfSpread):0.00}");
+                    report.Add($"{underlying} {from}-{to} days, {low}-{high}: {some.Length,4} pairs, European {Text(some, pair => pair.European)}, "
+                        + $"American {Text(some, pair => pair.American)}, half the call's spread {100 * some.Average(pair => pair.HalfSpread):0.00}");
                 }
             }
         }
@@ -49,7 +51,8 @@ public sealed class ChainCleaningAmericanRealTests
         foreach ((int from, _) in s_days)
         {
             foreach (string underlying in new[] { "AAPL", "GOOG" })
-                Assert.InRange(Mean(Some(underlying, from, 0.35, 0.65), pair => Math.Abs(pair.American)), 0, 1e-4 + Mean(Some(underlying, from, 0.35, 0.65), pair => Math.Abs(pair.European)));
+                Assert.InRange(Mean(Some(underlying, from, 0.35, 0.65), pair => Math.Abs(pair.American)), 0,
+                    1e-4 + Mean(Some(underlying, from, 0.35, 0.65), pair => Math.Abs(pair.European)));
         }
 
         IEnumerable<Pair> Some(string underlying, int from, double low, double high)
@@ -62,7 +65,8 @@ public sealed class ChainCleaningAmericanRealTests
         {
             Pair[] some = [.. Some(underlying, from, low, s_deltas.First(delta => delta.Low == low).High)];
             double before = Mean(some, pair => Math.Abs(pair.European)), after = Mean(some, pair => Math.Abs(pair.American));
-            Assert.True(some.Length >= 10 && after <= share * before, $"{underlying} from {from} days, from {low}: {some.Length} pairs, {before} before, {after} after");
+            Assert.True(some.Length >= 10 && after <= share * before,
+                $"{underlying} from {from} days, from {low}: {some.Length} pairs, {before} before, {after} after");
         }
     }
 
@@ -74,11 +78,14 @@ public sealed class ChainCleaningAmericanRealTests
         var misses = new List<(double Delta, double European, double American)>();
         foreach ((OptionChain chain, Dictionary<OptionContract, double> published) in chains)
         {
-            CleanedChain american = ChainCleaning.Clean(chain), european = ChainCleaning.Clean(chain, new CleaningOptions { Exercise = ExerciseStyle.European });
+            CleanedChain american = ChainCleaning.Clean(chain),
+                european = ChainCleaning.Clean(chain, new CleaningOptions { Exercise = ExerciseStyle.European });
             for (int row = 0; row < chain.Count; row++)
             {
-                if (chain.Bid[row] > 0.2 && american.Chain.ImpliedVol[row] > 0 && european.Chain.ImpliedVol[row] > 0 && published[chain.Contracts[row]] is > 0.05 and < 2)
-                    misses.Add((Math.Abs(american.Chain.Delta[row]), european.Chain.ImpliedVol[row] - published[chain.Contracts[row]], american.Chain.ImpliedVol[row] - published[chain.Contracts[row]]));
+                if (chain.Bid[row] > 0.2 && american.Chain.ImpliedVol[row] > 0 && european.Chain.ImpliedVol[row] > 0
+                    && published[chain.Contracts[row]] is > 0.05 and < 2)
+                    misses.Add((Math.Abs(american.Chain.Delta[row]), european.Chain.ImpliedVol[row] - published[chain.Contracts[row]],
+                        american.Chain.ImpliedVol[row] - published[chain.Contracts[row]]));
             }
         }
 
@@ -87,7 +94,9 @@ public sealed class ChainCleaningAmericanRealTests
         {
             var some = misses.Where(miss => miss.Delta >= low && miss.Delta < high).ToArray();
             if (some.Length > 0)
-                report.Add($"{low}-{high}: {some.Length} quotes, European {100 * some.Average(miss => Math.Abs(miss.European)):0.000} ({100 * some.Average(miss => miss.European):+0.000;-0.000}), American {100 * some.Average(miss => Math.Abs(miss.American)):0.000} ({100 * some.Average(miss => miss.American):+0.000;-0.000})");
+                report.Add($"{low}-{high}: {some.Length} quotes, European {100 * some.Average(miss => Math.Abs(miss.European)):0.000} "
+                    + $"({100 * some.Average(miss => miss.European):+0.000;-0.000}), American {100 * some.Average(miss => Math.Abs(miss.American)):0.000} "
+                    + $"({100 * some.Average(miss => miss.American):+0.000;-0.000})");
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join("\n", report));
@@ -134,8 +143,10 @@ public sealed class ChainCleaningAmericanRealTests
             }
         }
 
-        double Share(OptionRight right, double low, double high) => premiums.Where(one => one.Right == right && one.Delta >= low && one.Delta < high).Average(one => one.Share);
-        TestContext.Current.TestOutputHelper?.WriteLine($"calls {Share(OptionRight.Call, 0.05, 0.35):P2} {Share(OptionRight.Call, 0.35, 0.65):P2} {Share(OptionRight.Call, 0.65, 0.99):P2}, puts {Share(OptionRight.Put, 0.35, 1.01):P2}");
+        double Share(OptionRight right, double low, double high) =>
+            premiums.Where(one => one.Right == right && one.Delta >= low && one.Delta < high).Average(one => one.Share);
+        TestContext.Current.TestOutputHelper?.WriteLine($"calls {Share(OptionRight.Call, 0.05, 0.35):P2} {Share(OptionRight.Call, 0.35, 0.65):P2} "
+            + $"{Share(OptionRight.Call, 0.65, 0.99):P2}, puts {Share(OptionRight.Put, 0.35, 1.01):P2}");
         Assert.True(Share(OptionRight.Call, 0.65, 0.99) > Share(OptionRight.Call, 0.05, 0.35));
         Assert.InRange(Share(OptionRight.Call, 0.65, 0.99), 0.003, 0.04);
         Assert.InRange(Share(OptionRight.Put, 0.35, 1.01), 0, 0.01);
@@ -143,7 +154,8 @@ public sealed class ChainCleaningAmericanRealTests
 
     private static double Mean(IEnumerable<Pair> pairs, Func<Pair, double> value) => pairs.Average(value);
 
-    private static string Text(Pair[] pairs, Func<Pair, double> gap) => pairs.Length == 0 ? "-" : $"{100 * pairs.Average(pair => Math.Abs(gap(pair))):0.00} ({100 * pairs.Average(gap):+0.00;-0.00;0.00})";
+    private static string Text(Pair[] pairs, Func<Pair, double> gap) =>
+        pairs.Length == 0 ? "-" : $"{100 * pairs.Average(pair => Math.Abs(gap(pair))):0.00} ({100 * pairs.Average(gap):+0.00;-0.00;0.00})";
 
     // Two-sided pairs with all four volatilities, by the American delta of the call.
     private static IEnumerable<Pair> Pairs((CleanedChain American, CleanedChain European) cleaned)
@@ -157,7 +169,8 @@ public sealed class ChainCleaningAmericanRealTests
                 if (chain.Contracts[row].Strike != chain.Contracts[row + 1].Strike || !(chain.Bid[row] > 0.1 && chain.Bid[row + 1] > 0.1))
                     continue;
                 if (american[row] > 0 && american[row + 1] > 0 && european[row] > 0 && european[row + 1] > 0)
-                    yield return new(chain.Underlying, chain.Delta[row], expiry.Expiry.DayNumber - chain.Session.DayNumber, european[row] - european[row + 1], american[row] - american[row + 1],
+                    yield return new(chain.Underlying, chain.Delta[row], expiry.Expiry.DayNumber - chain.Session.DayNumber, european[row] - european[row + 1],
+                        american[row] - american[row + 1],
                         0.005 * (chain.Ask[row] - chain.Bid[row]) / cleaned.American.Greeks[row].VegaPerVolPoint);
             }
         }

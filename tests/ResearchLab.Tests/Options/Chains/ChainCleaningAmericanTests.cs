@@ -84,7 +84,8 @@ public sealed class ChainCleaningAmericanTests
             int row = chain.IndexOf(new(expiry, strike, OptionRight.Put));
             Assert.Equal(strike - 100, 0.5 * (chain.Bid[row] + chain.Ask[row]), 1e-9);
             Assert.Equal(ImpliedVolStatus.ExerciseRegion, cleaned.Status[row]);
-            Assert.True(double.IsNaN(cleaned.Chain.ImpliedVol[row]) && double.IsNaN(cleaned.Greeks[row].DeltaPerUnit) && cleaned.Flags[row].HasFlag(QuoteFlags.NoImpliedVol));
+            Assert.True(double.IsNaN(cleaned.Chain.ImpliedVol[row]) && double.IsNaN(cleaned.Greeks[row].DeltaPerUnit)
+                && cleaned.Flags[row].HasFlag(QuoteFlags.NoImpliedVol));
         }
 
         int below = chain.IndexOf(new(expiry, 120, OptionRight.Put));
@@ -97,7 +98,8 @@ public sealed class ChainCleaningAmericanTests
     {
         OptionChain chain = AmericanChains.Made(0.05, 0, (_, _) => 0.2, days: [180, 365]);
         Assert.Empty(ChainCleaning.Clean(chain).Violations);
-        Assert.Contains(ChainCleaning.Clean(chain, new CleaningOptions { Exercise = ExerciseStyle.European }).Violations, found => found.Kind == ViolationKind.Parity);
+        Assert.Contains(ChainCleaning.Clean(chain, new CleaningOptions { Exercise = ExerciseStyle.European }).Violations,
+            found => found.Kind == ViolationKind.Parity);
         int call = chain.IndexOf(new(chain.Session.AddDays(180), 100, OptionRight.Call));
         (chain.Bid[call], chain.Ask[call]) = (chain.Bid[call] + 3, chain.Ask[call] + 3);
         Assert.Contains(ChainCleaning.Clean(chain).Violations, found => found.Kind == ViolationKind.Parity);
@@ -141,7 +143,8 @@ public sealed class ChainCleaningAmericanTests
     [InlineData("P", 100, 130, 730, 0.04, 0.02, 31.5, 0.229006146)]
     [InlineData("P", 450, 480, 30, 0.052, 0.013, 31.2, 0.210317730)]
     [InlineData("C", 450, 400, 365, 0.052, 0.013, 72, 0.177621863)]
-    public void Volatility_OfSampleQuotes_IsThatOfQuantLib(string right, double spot, double strike, int days, double rate, double yield, double price, double expected)
+    public void Volatility_OfSampleQuotes_IsThatOfQuantLib(string right, double spot, double strike, int days, double rate, double yield, double price,
+        double expected)
     {
         Span<double> vol = stackalloc double[1];
         Span<ImpliedVolStatus> status = stackalloc ImpliedVolStatus[1];
@@ -178,7 +181,8 @@ public sealed class ChainCleaningAmericanTests
         // Both rates negative with the yield below, one strike, absurd prices, nothing two-sided.
         foreach (OptionChain chain in new[]
         {
-            AmericanChains.Made(-0.02, -0.03, (_, _) => 0.2, days: [90]), AmericanChains.Made(0.03, 0, (_, _) => 6.0, days: [90]), AmericanChains.Made(0.03, 0, (_, _) => 0.005, days: [90]),
+            AmericanChains.Made(-0.02, -0.03, (_, _) => 0.2, days: [90]), AmericanChains.Made(0.03, 0, (_, _) => 6.0, days: [90]),
+            AmericanChains.Made(0.03, 0, (_, _) => 0.005, days: [90]),
             AmericanChains.Made(0.03, 0.4, (_, _) => 0.3, days: [90]), Without(AmericanChains.Made(0.03, 0, (_, _) => 0.3, days: [90])),
         })
         {
@@ -187,7 +191,8 @@ public sealed class ChainCleaningAmericanTests
             {
                 bool solved = cleaned.Status[row] == ImpliedVolStatus.Solved;
                 Assert.Equal(solved, cleaned.Chain.ImpliedVol[row] > 0);
-                Assert.Equal(solved, double.IsFinite(cleaned.Greeks[row].Price + cleaned.Greeks[row].DeltaPerUnit + cleaned.Greeks[row].VegaPerVolPoint + cleaned.Greeks[row].ThetaPerDay + cleaned.Greeks[row].RhoPerPct));
+                Assert.Equal(solved, double.IsFinite(cleaned.Greeks[row].Price + cleaned.Greeks[row].DeltaPerUnit + cleaned.Greeks[row].VegaPerVolPoint
+                    + cleaned.Greeks[row].ThetaPerDay + cleaned.Greeks[row].RhoPerPct));
             }
 
             Assert.All(cleaned.Expiries, expiry => Assert.True(expiry.Forward > 0 && expiry.Discount > 0));

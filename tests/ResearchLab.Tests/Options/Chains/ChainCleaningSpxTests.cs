@@ -3,7 +3,8 @@ using ResearchLab.Options;
 namespace ResearchLab.Tests.Options;
 
 /// <summary>
-/// The vendor's volatilities come from the mid, the forward of the pair whose mids differ least, the T-bill rate, and option time counted from the snapshot: calendar days plus one share
+/// The vendor's volatilities come from the mid, the forward of the pair whose mids differ least, the T-bill rate, and option time counted from the snapshot:
+/// calendar days plus one share
 /// of a day that is the same for every series of a root in a session, over 365. That share is read off the at-the-money quotes here (one
 /// number for about 6,000 quotes) because the files do not carry the time of the snapshot. Two things of the vendor are missing here: its
 /// rate by expiry (one T-bill rate stands in, which shows in the money), and on sessions of fast markets the instant of its volatilities,
@@ -38,7 +39,8 @@ public sealed class ChainCleaningSpxTests
                     near++;
             }
 
-            report.Add($"{day.Chain.Session:yyyy-MM-dd} {day.Root}: {near} of {all} ({(double)near / all:P2}), snapshot share {timing.ExtraDays:0.000} days, pairs agreeing {agreeing:P1}");
+            report.Add($"{day.Chain.Session:yyyy-MM-dd} {day.Root}: {near} of {all} ({(double)near / all:P2}), snapshot share {timing.ExtraDays:0.000} days, "
+                + $"pairs agreeing {agreeing:P1}");
             allCounted += all;
             allClose += near;
             if (agreeing < 0.95)
@@ -48,7 +50,8 @@ public sealed class ChainCleaningSpxTests
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join("\n", report));
-        TestContext.Current.TestOutputHelper?.WriteLine($"one snapshot: {close} of {counted}: {(double)close / counted:P3}; all: {allClose} of {allCounted}: {(double)allClose / allCounted:P3}; one snapshot, out of the money: {outsideClose} of {outside}: {(double)outsideClose / outside:P3}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"one snapshot: {close} of {counted}: {(double)close / counted:P3}; all: {allClose} of {allCounted}: "
+            + $"{(double)allClose / allCounted:P3}; one snapshot, out of the money: {outsideClose} of {outside}: {(double)outsideClose / outside:P3}");
         Assert.True(outside > 10_000);
         Assert.True(outsideClose >= 0.99 * outside, $"{outsideClose} of {outside}");
         Assert.True(close >= 0.94 * counted && allClose >= 0.80 * allCounted, string.Join("\n", report));

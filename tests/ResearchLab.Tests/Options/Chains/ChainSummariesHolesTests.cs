@@ -24,7 +24,8 @@ public sealed class ChainSummariesHolesTests
             ChainSummary summary = ChainSummaries.Summarise(damaged);
             foreach ((string name, double actual, double expected, double tolerance) in new[]
             {
-                ("AtmIv30", summary.AtmIv30, truth.AtmIv30, 0.15), ("AtmIv60", summary.AtmIv60, truth.AtmIv60, 0.15), ("AtmIv90", summary.AtmIv90, truth.AtmIv90, 0.15),
+                ("AtmIv30", summary.AtmIv30, truth.AtmIv30, 0.15), ("AtmIv60", summary.AtmIv60, truth.AtmIv60, 0.15),
+                ("AtmIv90", summary.AtmIv90, truth.AtmIv90, 0.15),
                 ("PutIv25Delta30", summary.PutIv25Delta30, truth.PutIv25Delta30, 0.2), ("CallIv25Delta30", summary.CallIv25Delta30, truth.CallIv25Delta30, 0.2),
                 ("StraddleMid30", summary.StraddleMid30, truth.StraddleMid30, 0.2), ("AtmSpreadPct", summary.AtmSpreadPct, truth.AtmSpreadPct, 0.9),
             })
@@ -67,7 +68,8 @@ public sealed class ChainSummariesHolesTests
     public void Explain_ThreeStrikes_SaysHowManyAreNeeded()
     {
         OptionChain few = Only(Chain(out _), contract => Math.Abs(contract.Strike - Spot) < 7);
-        Assert.Contains("3 strikes with a volatility, 4 are needed", ChainSummaries.Explain(few).Single(missing => missing.Name == "AtmIv30").Why, StringComparison.Ordinal);
+        Assert.Contains("3 strikes with a volatility, 4 are needed", ChainSummaries.Explain(few).Single(missing => missing.Name == "AtmIv30").Why,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +77,8 @@ public sealed class ChainSummariesHolesTests
         Assert.Equal("no expiry after the session", ChainSummaries.Explain(Only(Chain(out _), _ => false))[0].Why);
 
     private static IEnumerable<(string Name, double Value)> Values(ChainSummary summary) =>
-        typeof(ChainSummary).GetProperties().Where(property => property.PropertyType == typeof(double)).Select(property => (property.Name, (double)property.GetValue(summary)!));
+        typeof(ChainSummary).GetProperties().Where(property => property.PropertyType == typeof(double))
+            .Select(property => (property.Name, (double)property.GetValue(summary)!));
 
     private static OptionChain Damage(OptionChain chain, Pcg32 random, double share)
     {

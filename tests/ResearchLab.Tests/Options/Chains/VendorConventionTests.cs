@@ -27,7 +27,8 @@ public sealed class VendorConventionTests
                 Count(day, ref counted, ref near, ref outside);
             }
 
-            report.Add($"{session.Key:yyyy-MM-dd}: {near} of {counted} ({(double)near / counted:P2}), published value outside bid and ask {(double)outside / counted:P1}, calls and puts agree {agreeing:P1}");
+            report.Add($"{session.Key:yyyy-MM-dd}: {near} of {counted} ({(double)near / counted:P2}), published value outside bid and ask "
+                + $"{(double)outside / counted:P1}, calls and puts agree {agreeing:P1}");
             (allCounted, allClose, outsideQuote) = (allCounted + counted, allClose + near, outsideQuote + outside);
             if (agreeing < 0.95)
                 continue;
@@ -35,7 +36,8 @@ public sealed class VendorConventionTests
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine(string.Join("\n", report));
-        TestContext.Current.TestOutputHelper?.WriteLine($"{sessions} sessions of one instant: {close} of {synchronous} ({(double)close / synchronous:P2}); all: {allClose} of {allCounted} ({(double)allClose / allCounted:P2})");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{sessions} sessions of one instant: {close} of {synchronous} ({(double)close / synchronous:P2}); "
+            + $"all: {allClose} of {allCounted} ({(double)allClose / allCounted:P2})");
         Assert.True(sessions >= 4 && synchronous > 20_000, $"{sessions} sessions, {synchronous} quotes");
         Assert.True(close >= 0.99 * synchronous, string.Join("\n", report));
         // Volatilities of other instants than the quotes: their prices lie beyond bid and ask, and no convention can bring them back.

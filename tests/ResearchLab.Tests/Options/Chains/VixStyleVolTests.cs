@@ -155,11 +155,14 @@ public sealed class VixStyleVolTests(ITestOutputHelper output)
             DateTimeOffset quoted = ExchangeCalendar.Nyse.CloseOf(day);
             VixStyleExpiry[] weekly = [.. expiries.Where(e => VixStyleVol.IsIndexExpiry(e.Root, New(e.Expiry))).Select(e => e.Expiry)];
             VixStyleExpiry[] monthly = [.. expiries.Where(e => e.Root == "SPX" && OptionExpiries.IsMonthly(New(e.Expiry))).Select(e => e.Expiry)];
-            VixStyleResult month = VixStyleVol.ConstantMaturity(weekly, quoted), quarter = VixStyleVol.ConstantMaturity(monthly, quoted, 93), week = VixStyleVol.ConstantMaturity(weekly, quoted, 9);
+            VixStyleResult month = VixStyleVol.ConstantMaturity(weekly, quoted), quarter = VixStyleVol.ConstantMaturity(monthly, quoted, 93),
+                week = VixStyleVol.ConstantMaturity(weekly, quoted, 9);
             inside += Inside(month, vix[day]) ? 1 : 0;
             inside3M += Inside(quarter, vix3M[day]) ? 1 : 0;
             inside9D += Inside(week, vix9D[day]) ? 1 : 0;
-            output.WriteLine($"{day:yyyy-MM-dd} 30d {100 * month.VolAnnual:0.00} in {vix[day].Low}–{vix[day].High} {month.Why}; 93d {100 * quarter.VolAnnual:0.00} in {vix3M[day].Low}–{vix3M[day].High} {quarter.Why}; 9d {100 * week.VolAnnual:0.00} in {vix9D[day].Low}–{vix9D[day].High} {week.Why}");
+            output.WriteLine($"{day:yyyy-MM-dd} 30d {100 * month.VolAnnual:0.00} in {vix[day].Low}–{vix[day].High} {month.Why}; "
+                + $"93d {100 * quarter.VolAnnual:0.00} in {vix3M[day].Low}–{vix3M[day].High} {quarter.Why}; 9d {100 * week.VolAnnual:0.00} in "
+                + $"{vix9D[day].Low}–{vix9D[day].High} {week.Why}");
         }
 
         output.WriteLine($"inside: {inside}, {inside3M}, {inside9D} of {days.Count}");
@@ -202,7 +205,8 @@ public sealed class VixStyleVolTests(ITestOutputHelper output)
                 continue;
             if (!quotes.TryGetValue((day, cells[3], expiry), out SortedDictionary<double, StrikeQuotes>? strikes))
                 quotes[(day, cells[3], expiry)] = strikes = [];
-            double strike = double.Parse(cells[5]), bid = cells[7].Length > 0 ? double.Parse(cells[7]) : 0, ask = cells[8].Length > 0 ? double.Parse(cells[8]) : double.NaN;
+            double strike = double.Parse(cells[5]), bid = cells[7].Length > 0 ? double.Parse(cells[7]) : 0,
+                ask = cells[8].Length > 0 ? double.Parse(cells[8]) : double.NaN;
             StrikeQuotes known = strikes.GetValueOrDefault(strike, new StrikeQuotes(strike, double.NaN, double.NaN, double.NaN, double.NaN));
             strikes[strike] = cells[6] == "C" ? known with { CallBid = bid, CallAsk = ask } : known with { PutBid = bid, PutAsk = ask };
         }
@@ -225,7 +229,8 @@ public sealed class VixStyleVolTests(ITestOutputHelper output)
         for (double strike = 600; strike <= Forward * Math.Exp(highest * deviation); strike += 25)
         {
             double vol = strike > Forward ? upside : 0.6;
-            double call = BlackScholes.Price(OptionRight.Call, spot, strike, vol, years, Rate), put = BlackScholes.Price(OptionRight.Put, spot, strike, vol, years, Rate);
+            double call = BlackScholes.Price(OptionRight.Call, spot, strike, vol, years, Rate),
+                put = BlackScholes.Price(OptionRight.Put, spot, strike, vol, years, Rate);
             strikes.Add(new StrikeQuotes(strike, call * 0.99, call * 1.01, put * 0.99, put * 1.01));
         }
 
@@ -239,7 +244,8 @@ public sealed class VixStyleVolTests(ITestOutputHelper output)
         double deviation = vol * Math.Sqrt(years);
         for (double strike = Math.Ceiling(Forward * Math.Exp(-6 * deviation) / step) * step; strike <= Forward * Math.Exp(6 * deviation); strike += step)
         {
-            double call = BlackScholes.Price(OptionRight.Call, spot, strike, vol, years, Rate), put = BlackScholes.Price(OptionRight.Put, spot, strike, vol, years, Rate);
+            double call = BlackScholes.Price(OptionRight.Call, spot, strike, vol, years, Rate),
+                put = BlackScholes.Price(OptionRight.Put, spot, strike, vol, years, Rate);
             strikes.Add(new StrikeQuotes(strike, call * 0.99, call * 1.01, put * 0.99, put * 1.01));
         }
 

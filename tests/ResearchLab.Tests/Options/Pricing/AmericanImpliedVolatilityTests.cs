@@ -43,7 +43,8 @@ public sealed class AmericanImpliedVolatilityTests
     {
         foreach ((OptionRight right, double strike, double vol, double rate, double yield) in new[]
         {
-            (OptionRight.Call, 100.0, 1e-4, 0.05, 0.05), (OptionRight.Put, 100.0, 5e-4, 0.05, 0.05), (OptionRight.Put, 100.0, 4.0, 0.05, 0.02), (OptionRight.Call, 300.0, 3.0, 0.05, 0.02),
+            (OptionRight.Call, 100.0, 1e-4, 0.05, 0.05), (OptionRight.Put, 100.0, 5e-4, 0.05, 0.05), (OptionRight.Put, 100.0, 4.0, 0.05, 0.02),
+            (OptionRight.Call, 300.0, 3.0, 0.05, 0.02),
         })
         {
             double price = AmericanOption.Price(right, 100, strike, vol, 0.5, rate, yield);

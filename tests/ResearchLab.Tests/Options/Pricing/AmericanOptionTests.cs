@@ -136,7 +136,8 @@ public sealed class AmericanOptionTests
         Assert.Equal(european.CharmPerDay, american.CharmPerDay, 2e-6);
         Assert.Equal(european.YieldRhoPerPct, american.YieldRhoPerPct, 1e-3);
         FullGreeks exercised = AmericanOption.FullGreeks(OptionRight.Put, 50, 100, 0.2, 1, 0.05);
-        Assert.Equal((50, -1, 0, 0, 0), (exercised.Price, exercised.DeltaPerUnit, exercised.VannaPerVolPoint, exercised.VolgaPerVolPointSquared, exercised.CharmPerDay));
+        Assert.Equal((50, -1, 0, 0, 0),
+            (exercised.Price, exercised.DeltaPerUnit, exercised.VannaPerVolPoint, exercised.VolgaPerVolPointSquared, exercised.CharmPerDay));
     }
 
     // At these carries the put is exercised within nine years for certain: what is left after does not count. 108.98436 is also what finite differences of
@@ -220,13 +221,15 @@ public sealed class AmericanOptionTests
     [Fact]
     public void BjerksundStenslandFlat_InVectors_IsTheFormulaTermByTerm() => Prop.ForAll(Cases, c =>
     {
-        // Bjerksund and Stensland (1993) for a call, its boundary with the exponent of their paper of 2002; a put is one with spot and strike, rate and yield exchanged.
+        // Bjerksund and Stensland (1993) for a call, its boundary with the exponent of their paper of 2002; a put is one with spot and strike, rate and yield
+        // exchanged.
         (double s, double k, double r, double q) = c.Right == OptionRight.Call ? (c.Spot, c.Strike, c.Rate, c.Yield) : (c.Strike, c.Spot, c.Yield, c.Rate);
         if (q < 1e-3 || r < 1e-3)
             return;
         double v = c.Vol * c.Vol, b = r - q, beta = 0.5 - (b / v) + Math.Sqrt(Math.Pow((b / v) - 0.5, 2) + (2 * r / v));
         double endless = beta / (beta - 1) * k, start = Math.Max(k, r / q * k);
-        double trigger = start + ((endless - start) * (1 - Math.Exp(-((b * c.Years) + (2 * c.Vol * Math.Sqrt(c.Years))) * k * k / ((endless - start) * start))));
+        double trigger = start
+            + ((endless - start) * (1 - Math.Exp(-((b * c.Years) + (2 * c.Vol * Math.Sqrt(c.Years))) * k * k / ((endless - start) * start))));
         double Phi(double gamma, double h)
         {
             double lambda = -r + (gamma * b) + (0.5 * gamma * (gamma - 1) * v), kappa = (2 * b / v) + (2 * gamma) - 1, deviation = c.Vol * Math.Sqrt(c.Years);
@@ -240,6 +243,7 @@ public sealed class AmericanOptionTests
             ? s - k
             : (alpha * Math.Pow(s, beta)) - (alpha * Phi(beta, trigger)) + Phi(1, trigger) - Phi(1, k) - (k * Phi(0, trigger)) + (k * Phi(0, k));
         if (double.IsFinite(formula))
-            Assert.Equal(Math.Max(formula, Math.Max(c.European, c.Intrinsic)), BjerksundStensland.PriceFlat(c.Right, c.Spot, c.Strike, c.Vol, c.Years, c.Rate, c.Yield), 1e-7);
+            Assert.Equal(Math.Max(formula, Math.Max(c.European, c.Intrinsic)),
+                BjerksundStensland.PriceFlat(c.Right, c.Spot, c.Strike, c.Vol, c.Years, c.Rate, c.Yield), 1e-7);
     }).Check(s_config);
 }

@@ -47,7 +47,8 @@ public sealed class AmericanPropertyTests
         double american = c.Price, european = BlackScholes.Price(c.Right, c.Spot, c.Strike, c.Vol, c.Years, c.Rate, c.Yield);
         double intrinsic = Math.Max(c.Sign * (c.Spot - c.Strike), 0);
         double discounted = Math.Max(c.Sign * ((c.Spot * Math.Exp(-c.Yield * c.Years)) - (c.Strike * Math.Exp(-c.Rate * c.Years))), 0);
-        Assert.True(american >= european - c.Scale && american >= intrinsic - (1e-13 * c.Spot) && european >= discounted - c.Scale, $"{c}: {american} {european} {intrinsic} {discounted}");
+        Assert.True(american >= european - c.Scale && american >= intrinsic - (1e-13 * c.Spot) && european >= discounted - c.Scale,
+            $"{c}: {american} {european} {intrinsic} {discounted}");
         double most = c.Right == OptionRight.Call ? c.Spot * Math.Exp(Math.Max(-c.Yield, 0) * c.Years) : c.Strike * Math.Exp(Math.Max(-c.Rate, 0) * c.Years);
         Assert.True(american <= most + c.Scale, $"{c}: {american} above {most}");
     });
@@ -69,7 +70,8 @@ public sealed class AmericanPropertyTests
         Rises(c with { Rate = c.Rate + 0.002 }, c.Sign, "rate");
         Rises(c with { Yield = c.Yield + 0.002 }, -c.Sign, "yield");
         // A unit of spot or strike cannot be worth more than itself.
-        Assert.True(Math.Abs((c with { Strike = c.Strike * 1.01 }).Price - here) <= (0.01 * c.Strike * Math.Exp(Math.Max(-c.Rate, 0) * c.Years)) + (2 * c.Scale), $"{c}");
+        Assert.True(Math.Abs((c with { Strike = c.Strike * 1.01 }).Price - here) <= (0.01 * c.Strike * Math.Exp(Math.Max(-c.Rate, 0) * c.Years))
+            + (2 * c.Scale), $"{c}");
     });
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class AmericanQuantLibTests
 {
     private sealed record Row(OptionRight Right, double Strike, double Vol, double Years, double Rate, double Yield, double Price)
     {
-        public double Error(AmericanScheme scheme) => Math.Abs(AmericanOption.Price(Right, 100, Strike, Vol, Years, Rate, Yield, scheme) - Price) / Math.Max(100, Strike);
+        public double Error(AmericanScheme scheme) =>
+            Math.Abs(AmericanOption.Price(Right, 100, Strike, Vol, Years, Rate, Yield, scheme) - Price) / Math.Max(100, Strike);
 
         public bool HasStrongCarry => Math.Abs(Rate - Yield) * Math.Sqrt(Years) > Vol;
     }
@@ -37,7 +38,8 @@ public sealed class AmericanQuantLibTests
         for (int i = 0; i < errors.Length; i++)
         {
             OptionRight right = i % 2 == 0 ? OptionRight.Call : OptionRight.Put;
-            double strike = Between(70, 130), vol = Between(0.1, 0.6), years = Math.Exp(Between(Math.Log(1 / 52.0), Math.Log(3))), rate = Between(0.005, 0.1), yield = Between(0, 0.1);
+            double strike = Between(70, 130), vol = Between(0.1, 0.6), years = Math.Exp(Between(Math.Log(1 / 52.0), Math.Log(3))), rate = Between(0.005, 0.1),
+                yield = Between(0, 0.1);
             errors[i] = Math.Abs(AmericanOption.Price(right, 100, strike, vol, years, rate, yield, AmericanScheme.Fast)
                 - AmericanOption.Price(right, 100, strike, vol, years, rate, yield, AmericanScheme.HighPrecision)) / 100;
         }
@@ -53,7 +55,8 @@ public sealed class AmericanQuantLibTests
     [InlineData("P", 100.12406615571933, 0.034334177272048398, 1478, 0.098349286541288217, 0.015461568550209099, 0.3104)]
     [InlineData("P", 100.77828946705336, 0.043307086349829473, 557, 0.11977624892985279, 0.012489817505085991, 0.7832)]
     [InlineData("C", 101.48282821955257, 0.024010724156928637, 153, -0.01137049670038323, 0.064492194555163862, 0.0026)]
-    public void Price_ForwardMovesByManyDeviations_IsThatOfTheOtherMethods(string right, double strike, double vol, int days, double rate, double yield, double expected) =>
+    public void Price_ForwardMovesByManyDeviations_IsThatOfTheOtherMethods(string right, double strike, double vol, int days, double rate, double yield,
+        double expected) =>
         Assert.Equal(expected, AmericanOption.Price(right == "C" ? OptionRight.Call : OptionRight.Put, 100, strike, vol, days / 365.0, rate, yield), 2e-4);
 
     private static Row[] Read()

@@ -89,7 +89,8 @@ public sealed class BlackScholesBatchTests
                 double[] volsAround = ImpliedVols(right, prices, strike);
                 Assert.True(double.IsNaN(around[0][from]) && double.IsNaN(volsAround[from]));
                 for (int i = 0; i < strike.Length; i++)
-                    Assert.True(i == from || (Enumerable.Range(0, 6).All(column => around[column][i] == all[column][i]) && volsAround[i] == vols[i]), $"{from} {i}");
+                    Assert.True(i == from || (Enumerable.Range(0, 6).All(column => around[column][i] == all[column][i]) && volsAround[i] == vols[i]),
+                        $"{from} {i}");
             }
         }
 

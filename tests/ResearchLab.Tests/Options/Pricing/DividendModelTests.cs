@@ -31,8 +31,11 @@ public sealed class DividendModelTests
         from cash in Uniform(0.1, 5)
         select new Case(right, 100, 100 * Math.Exp(moneyness), vol, years, rate, [new(first * years, cash), new((first + gap) * years, cash)])).ToArbitrary();
 
-    /// <summary>One dividend: what the holder has at the ex-date, integrated over the price there. Escrowed, the dividend's present value does not vary.</summary>
-    private static double ByQuadrature(bool american, double spot, double strike, double vol, double years, double rate, double when, double cash, bool escrowed)
+    /// <summary>
+    /// One dividend: what the holder has at the ex-date, integrated over the price there. Escrowed, the dividend's present value does not vary.
+    /// </summary>
+    private static double ByQuadrature(bool american, double spot, double strike, double vol, double years, double rate, double when, double cash,
+        bool escrowed)
     {
         double sum = 0, start = escrowed ? spot - (cash * Math.Exp(-rate * when)) : spot;
         const int Steps = 20_000;
@@ -82,10 +85,13 @@ public sealed class DividendModelTests
     {
         foreach (OptionRight right in new[] { OptionRight.Call, OptionRight.Put })
         {
-            foreach ((double strike, double vol, double years, double rate, double yield) in new[] { (100, 0.25, 1, 0.05, 0.03), (110, 0.4, 0.3, 0.02, 0.06), (92, 0.2, 0.5, 0.04, 0.01) })
+            foreach ((double strike, double vol, double years, double rate,
+                double yield) in new[] { (100, 0.25, 1, 0.05, 0.03), (110, 0.4, 0.3, 0.02, 0.06), (92, 0.2, 0.5, 0.04, 0.01) })
             {
-                Near(BlackScholes.FullGreeks(right, 100, strike, vol, years, rate, yield), DividendOption.FullGreeks(right, false, 100, strike, vol, years, rate, yield, []), 2e-4);
-                Near(AmericanOption.FullGreeks(right, 100, strike, vol, years, rate, yield), DividendOption.FullGreeks(right, true, 100, strike, vol, years, rate, yield, []), 3e-3);
+                Near(BlackScholes.FullGreeks(right, 100, strike, vol, years, rate, yield),
+                    DividendOption.FullGreeks(right, false, 100, strike, vol, years, rate, yield, []), 2e-4);
+                Near(AmericanOption.FullGreeks(right, 100, strike, vol, years, rate, yield),
+                    DividendOption.FullGreeks(right, true, 100, strike, vol, years, rate, yield, []), 3e-3);
             }
         }
 
@@ -165,7 +171,8 @@ public sealed class DividendModelTests
             return spot * Math.Exp(0.04 * (t - from));
         }
 
-        foreach ((OptionRight right, double strike) in new[] { (OptionRight.Call, 90.0), (OptionRight.Put, 104.0), (OptionRight.Put, 90.0), (OptionRight.Call, 99.0) })
+        foreach ((OptionRight right, double strike) in new[] { (OptionRight.Call, 90.0), (OptionRight.Put, 104.0), (OptionRight.Put, 90.0),
+            (OptionRight.Call, 99.0) })
         {
             double sign = right == OptionRight.Call ? 1 : -1;
             double best = Enumerable.Range(0, 4_001).SelectMany(i => new[] { (i / 4_000.0, true), (i / 4_000.0, false) })
@@ -177,7 +184,8 @@ public sealed class DividendModelTests
             // Little volatility is near none.
             Assert.Equal(Math.Max(best, 0), DividendOption.Price(right, true, 100, strike, 0.003, 1, 0.04, 0, cash), 0.15);
             FullGreeks g = DividendOption.FullGreeks(right, true, 100, strike, 0, 1, 0.04, 0, cash);
-            double up = DividendOption.Price(right, true, 100.01, strike, 0, 1, 0.04, 0, cash), down = DividendOption.Price(right, true, 99.99, strike, 0, 1, 0.04, 0, cash);
+            double up = DividendOption.Price(right, true, 100.01, strike, 0, 1, 0.04, 0, cash),
+                down = DividendOption.Price(right, true, 99.99, strike, 0, 1, 0.04, 0, cash);
             Assert.Equal((up - down) / 0.02, g.DeltaPerUnit, 1e-6);
             Assert.True(double.IsFinite(g.ThetaPerDay + g.RhoPerPct + g.YieldRhoPerPct + g.CharmPerDay) && g.GammaPerUnit == 0 && g.VegaPerVolPoint == 0);
         }

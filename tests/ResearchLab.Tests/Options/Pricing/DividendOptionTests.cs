@@ -22,7 +22,8 @@ public sealed class DividendOptionTests
                 Assert.Equal(exact.VegaPerVolPoint, european.VegaPerVolPoint, 1e-4);
                 Assert.Equal(exact.ThetaPerDay, european.ThetaPerDay, 1e-4);
                 Assert.Equal(exact.RhoPerPct, european.RhoPerPct, 1e-4);
-                Assert.Equal(AmericanOption.Price(right, spot, 100, vol, years, rate, yield), DividendOption.Price(right, true, spot, 100, vol, years, rate, yield, []), 2e-3);
+                Assert.Equal(AmericanOption.Price(right, spot, 100, vol, years, rate, yield),
+                    DividendOption.Price(right, true, spot, 100, vol, years, rate, yield, []), 2e-3);
             }
         }
     }
@@ -50,7 +51,8 @@ public sealed class DividendOptionTests
     [InlineData('P', true, 95, 0.25, 90, 0.08, "10:5", 3.98376)]
     public void Price_CashDividends_IsQuantLibs(char right, bool american, double strike, double vol, int days, double rate, string dividends, double expected)
     {
-        CashDividend[] cash = [.. dividends.Split(' ').Select(text => text.Split(':')).Select(parts => new CashDividend(double.Parse(parts[0]) / 365, double.Parse(parts[1])))];
+        CashDividend[] cash = [.. dividends.Split(' ').Select(text => text.Split(':'))
+            .Select(parts => new CashDividend(double.Parse(parts[0]) / 365, double.Parse(parts[1])))];
         double actual = DividendOption.Price(right == 'C' ? OptionRight.Call : OptionRight.Put, american, 100, strike, vol, days / 365.0, rate, 0, cash);
         Assert.Equal(expected, actual, 1e-3);
     }

@@ -22,9 +22,11 @@ public sealed class EarlyExerciseRealTests
         // A call gains by exercise before the dividends, the deeper in the money and the longer the more; a put only by interest, and there was none.
         Premium[] calls = [.. all.Where(one => one.Right == OptionRight.Call)], puts = [.. all.Where(one => one.Right == OptionRight.Put)];
         double Share(IEnumerable<Premium> some) => some.Average(one => one.EarlyExercise / one.Mid);
-        Premium[] longInside = [.. calls.Where(one => one.Moneyness > 0.1 && one.Days > 180)], longOutside = [.. calls.Where(one => one.Moneyness < -0.1 && one.Days > 180)];
+        Premium[] longInside = [.. calls.Where(one => one.Moneyness > 0.1 && one.Days > 180)],
+            longOutside = [.. calls.Where(one => one.Moneyness < -0.1 && one.Days > 180)];
         Premium[] shortInside = [.. calls.Where(one => one.Moneyness > 0.1 && one.Days < 60)];
-        Assert.True(longInside.Length > 20 && longOutside.Length > 10 && shortInside.Length > 20, $"{longInside.Length} {longOutside.Length} {shortInside.Length}");
+        Assert.True(longInside.Length > 20 && longOutside.Length > 10 && shortInside.Length > 20,
+            $"{longInside.Length} {longOutside.Length} {shortInside.Length}");
         Assert.InRange(Share(longInside), 2e-3, 0.05);
         Assert.True(Share(longInside) > 3 * Share(shortInside), $"{Share(longInside)} {Share(shortInside)}");
         Assert.True(longInside.Average(one => one.EarlyExercise) > 3 * longOutside.Average(one => one.EarlyExercise));
@@ -65,7 +67,8 @@ public sealed class EarlyExerciseRealTests
                 double years = days / 365.0;
                 ImpliedVol vol = AmericanImpliedVolatility.SolveWithDividends(right, true, mid, spot, strike, years, Rate, 0, cash);
                 double at = vol.Status == ImpliedVolStatus.Solved ? vol.VolAnnual : 0.25;
-                yield return DividendOption.Price(right, true, spot, strike, at, years, Rate, 0, cash) - DividendOption.Price(right, false, spot, strike, at, years, Rate, 0, cash);
+                yield return DividendOption.Price(right, true, spot, strike, at, years, Rate, 0, cash)
+                    - DividendOption.Price(right, false, spot, strike, at, years, Rate, 0, cash);
             }
         }
     }

@@ -78,7 +78,8 @@ public sealed class ImpliedVolatilityBatchTests
         {
             double[] strike = Array.ConvertAll(strikes, k => (double)k);
             double[] price = Array.ConvertAll(strike, k => BlackScholes.Price(OptionRight.Put, 100, k, 0.1 + (k / 1000), 0.4, 0.02, 0.01));
-            (double[] forwards, _) = Solve(OptionRight.Put, [.. price, .. new double[8].Select(_ => 5.0)], 100, [.. strike, .. new double[8].Select(_ => 100.0)], 0.4, 0.02, 0.01);
+            (double[] forwards, _) = Solve(OptionRight.Put, [.. price, .. new double[8].Select(_ => 5.0)], 100,
+                [.. strike, .. new double[8].Select(_ => 100.0)], 0.4, 0.02, 0.01);
             double[] padded = [5, 5, 5, .. price, 5, 5, 5, 5, 5];
             (double[] shifted, _) = Solve(OptionRight.Put, padded, 100, [100, 100, 100, .. strike, 100, 100, 100, 100, 100], 0.4, 0.02, 0.01);
             return forwards.Take(price.Length).SequenceEqual(shifted.Skip(3).Take(price.Length));
@@ -86,9 +87,11 @@ public sealed class ImpliedVolatilityBatchTests
 
     [Fact]
     public void Solve_ColumnsOfOtherLengths_AreRefused() =>
-        Assert.Throws<ArgumentException>(() => ImpliedVolatilityBatch.Solve(OptionRight.Call, [1, 2], 100, [100], 1, 0, 0, new double[2], new ImpliedVolStatus[2]));
+        Assert.Throws<ArgumentException>(() => ImpliedVolatilityBatch.Solve(OptionRight.Call, [1, 2], 100, [100], 1, 0, 0, new double[2],
+            new ImpliedVolStatus[2]));
 
-    private static (double[] Vol, ImpliedVolStatus[] Status) Solve(OptionRight right, double[] price, double spot, double[] strike, double years, double rate, double yield)
+    private static (double[] Vol, ImpliedVolStatus[] Status) Solve(OptionRight right, double[] price, double spot, double[] strike, double years, double rate,
+        double yield)
     {
         var vol = new double[price.Length];
         var status = new ImpliedVolStatus[price.Length];

@@ -6,7 +6,8 @@ namespace ResearchLab.Tests.Options;
 /// <summary>The published prices and greeks of Haug (1998) and others through every code path that can give them.</summary>
 public sealed class ReferenceValuesTests
 {
-    private sealed record Row(string Style, string Test, string Quantity, OptionRight Right, double Strike, double Spot, double Yield, double Rate, double Years, double Vol, double Expected, double Tolerance);
+    private sealed record Row(string Style, string Test, string Quantity, OptionRight Right, double Strike, double Spot, double Yield, double Rate,
+        double Years, double Vol, double Expected, double Tolerance);
 
     private static Row[] Rows(string style)
     {
@@ -52,12 +53,14 @@ public sealed class ReferenceValuesTests
             const int Count = 13;
             double[] strike = [.. Enumerable.Repeat(row.Strike, Count)], vol = [.. Enumerable.Repeat(row.Vol, Count)];
             double[][] to = [.. Enumerable.Range(0, 6).Select(_ => new double[Count])];
-            BlackScholesBatch.Greeks(row.Right, row.Spot, strike, vol, row.Years, row.Rate, row.Yield, new GreekColumns(to[0], to[1], to[2], to[3], to[4], to[5]));
+            BlackScholesBatch.Greeks(row.Right, row.Spot, strike, vol, row.Years, row.Rate, row.Yield,
+                new GreekColumns(to[0], to[1], to[2], to[3], to[4], to[5]));
             for (int i = 0; i < Count; i++)
                 Hold(row, $"batch {i}", Of(row.Quantity, [.. to.Select(column => column[i])]));
 
             Greeks grid = DividendOption.Greeks(row.Right, false, row.Spot, row.Strike, row.Vol, row.Years, row.Rate, row.Yield, []);
-            Hold(row, "grid", Of(row.Quantity, [grid.Price, grid.DeltaPerUnit, grid.GammaPerUnit, grid.VegaPerVolPoint, grid.ThetaPerDay, grid.RhoPerPct]), 1e-5 * row.Strike);
+            Hold(row, "grid", Of(row.Quantity, [grid.Price, grid.DeltaPerUnit, grid.GammaPerUnit, grid.VegaPerVolPoint, grid.ThetaPerDay, grid.RhoPerPct]),
+                1e-5 * row.Strike);
 
             double forward = row.Spot * Math.Exp((row.Rate - row.Yield) * row.Years);
             if (row.Quantity == "price")
@@ -81,7 +84,8 @@ public sealed class ReferenceValuesTests
             var vol = new double[7];
             var status = new ImpliedVolStatus[7];
             ImpliedVolatilityBatch.Solve(
-                row.Right, [.. Enumerable.Repeat(row.Expected, 7)], row.Spot, [.. Enumerable.Repeat(row.Strike, 7)], row.Years, row.Rate, row.Yield, vol, status);
+                row.Right, [.. Enumerable.Repeat(row.Expected, 7)], row.Spot, [.. Enumerable.Repeat(row.Strike, 7)], row.Years, row.Rate, row.Yield,
+                vol, status);
             Assert.All(vol, found => Assert.Equal(one.VolAnnual, found, 1e-10));
         }
     }

@@ -12,7 +12,8 @@ public sealed class MarketRegimeTests
         double[] trend = [double.NaN, 0.002, -0.009, -0.011, 0.009, 0.011, double.NaN, -0.005], rank = [0.5, 0.79, 0.81, 0.51, 0.50, 0.79, double.NaN, 0.9];
         Assert.Equal(
             [
-                R(TrendRegime.Unknown, VolatilityRegime.Calm), R(TrendRegime.Up, VolatilityRegime.Calm), R(TrendRegime.Up, VolatilityRegime.Stressed), R(TrendRegime.Down, VolatilityRegime.Stressed),
+                R(TrendRegime.Unknown, VolatilityRegime.Calm), R(TrendRegime.Up, VolatilityRegime.Calm), R(TrendRegime.Up, VolatilityRegime.Stressed),
+                R(TrendRegime.Down, VolatilityRegime.Stressed),
                 R(TrendRegime.Down, VolatilityRegime.Calm), R(TrendRegime.Up, VolatilityRegime.Calm), default, R(TrendRegime.Up, VolatilityRegime.Stressed),
             ],
             MarketRegime.Of(trend, rank));
@@ -22,7 +23,8 @@ public sealed class MarketRegimeTests
     public void Of_NeverDependsOnALaterSession()
     {
         var random = new Random(3);
-        double[] trend = [.. Enumerable.Range(0, 400).Select(_ => (random.NextDouble() * 0.06) - 0.03)], rank = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble())];
+        double[] trend = [.. Enumerable.Range(0, 400).Select(_ => (random.NextDouble() * 0.06) - 0.03)],
+            rank = [.. Enumerable.Range(0, 400).Select(_ => random.NextDouble())];
         MarketRegime[] whole = MarketRegime.Of(trend, rank);
         Assert.True(whole.Distinct().Count() == 4);
         for (int through = 1; through < whole.Length; through += 37)

@@ -79,7 +79,8 @@ public sealed class ParameterRulesTests
             StructurePosition p = ParameterRules.Choose(structure, chain, new(0.8, 0.12, 0.008)).Position!;
             TestContext.Current.TestOutputHelper!.WriteLine(
                 $"{structure.Name()} spot {p.Spot} net {p.NetMid:0.00} limit {p.LimitPrice:0.00} max +{p.MaxProfit:0} −{p.MaxLoss:0} risk {p.CapitalAtRisk:0} "
-                + $"breakevens {string.Join(" ", p.Breakevens.Select(b => b.ToString("0.0")))} win {p.WinProbability:0.00} move {p.ExpectedMove:0.0} {p.Greeks} {p.Exits}");
+                + $"breakevens {string.Join(" ", p.Breakevens.Select(b => b.ToString("0.0")))} win {p.WinProbability:0.00} move {p.ExpectedMove:0.0} "
+                + $"{p.Greeks} {p.Exits}");
             foreach (string reason in p.Reasons)
                 TestContext.Current.TestOutputHelper.WriteLine($"    {reason}");
             Assert.True(p.Reasons.Count >= 1 + p.Legs.Count);

@@ -30,7 +30,8 @@ public class RuleOptionsTests
     public void NoStopsAndTimeOnly_TurnLevelsOff_AndAPositionIsStillComplete()
     {
         StructurePosition rules = Choose(Structure.IronButterfly, null);
-        ExitRules noStops = Choose(Structure.IronButterfly, new RuleOptions { Stops = false }).Exits, timeOnly = Choose(Structure.IronButterfly, new RuleOptions { TimeOnly = true }).Exits;
+        ExitRules noStops = Choose(Structure.IronButterfly, new RuleOptions { Stops = false }).Exits,
+            timeOnly = Choose(Structure.IronButterfly, new RuleOptions { TimeOnly = true }).Exits;
         Assert.Equal(rules.Exits with { StopLoss = double.PositiveInfinity }, noStops);
         Assert.Equal(new ExitRules(double.PositiveInfinity, double.PositiveInfinity, rules.Exits.CloseOn) { OnRegimeChange = false }, timeOnly);
         Assert.Equal(rules.Exits with { OnRegimeChange = false }, Choose(Structure.IronButterfly, new RuleOptions { RegimeExits = false }).Exits);

@@ -45,7 +45,8 @@ public sealed class RiskNeutralDistributionTests
             count++;
             string which = $"{distribution.Expiry} forward {distribution.Forward}";
             const int Steps = 20_000;
-            double low = Math.Log(distribution.Quantile(1e-9)), high = Math.Log(distribution.Quantile(1 - 1e-9)), step = (high - low) / Steps, total = 0, mean = 0, before = 0;
+            double low = Math.Log(distribution.Quantile(1e-9)), high = Math.Log(distribution.Quantile(1 - 1e-9)), step = (high - low) / Steps, total = 0,
+                mean = 0, before = 0;
             for (int i = 0; i < Steps; i++)
             {
                 double price = Math.Exp(low + ((i + 0.5) * step)), density = distribution.Density(price), below = distribution.Below(price);
@@ -81,7 +82,8 @@ public sealed class RiskNeutralDistributionTests
                 double price = distribution.Quantile(probability), step = 1e-4 * price;
                 double Put(double strike) => distribution.Price(OptionRight.Put, strike) / distribution.Discount;
                 Assert.Equal((Put(price + step) - Put(price - step)) / (2 * step), distribution.Below(price), 1e-5);
-                Assert.Equal((distribution.Below(price + step) - distribution.Below(price - step)) / (2 * step), distribution.Density(price), 0.01 * distribution.Density(price) + (1e-6 / price));
+                Assert.Equal((distribution.Below(price + step) - distribution.Below(price - step)) / (2 * step), distribution.Density(price),
+                    0.01 * distribution.Density(price) + (1e-6 / price));
             }
         }
     }
@@ -119,8 +121,10 @@ public sealed class RiskNeutralDistributionTests
         (RiskNeutralDistribution? none, string? reason) = RiskNeutralDistribution.Of(s_expiry, s_years, 100, 100, 0.99, new SmileCurve(wild), -0.5, 0.5);
         Assert.Null(none);
         Assert.Contains("negative probabilities", reason, StringComparison.Ordinal);
-        Assert.Contains("no life", RiskNeutralDistribution.Of(s_expiry, 0, 100, 100, 1, new SmileCurve(SviSmile.Flat(0.01)), -1, 1).Reason, StringComparison.Ordinal);
-        Assert.Contains("no volatility", RiskNeutralDistribution.Of(s_expiry, 1, 100, 100, 1, new SmileCurve(SviSmile.Flat(0)), -1, 1).Reason, StringComparison.Ordinal);
+        Assert.Contains("no life", RiskNeutralDistribution.Of(s_expiry, 0, 100, 100, 1, new SmileCurve(SviSmile.Flat(0.01)), -1, 1).Reason,
+            StringComparison.Ordinal);
+        Assert.Contains("no volatility", RiskNeutralDistribution.Of(s_expiry, 1, 100, 100, 1, new SmileCurve(SviSmile.Flat(0)), -1, 1).Reason,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => Of(SviSmile.Flat(0.01)).Quantile(1));
     }
 
@@ -137,7 +141,8 @@ public sealed class RiskNeutralDistributionTests
                 (chain.Bid[row], chain.Ask[row]) = (price - 0.01, price + 0.01);
         }
 
-        Assert.Contains("no risk-neutral distribution: calls and puts of", ParameterRules.Choose(Structure.BullPutSpread, chain, unknown).NotTradable, StringComparison.Ordinal);
+        Assert.Contains("no risk-neutral distribution: calls and puts of", ParameterRules.Choose(Structure.BullPutSpread, chain, unknown).NotTradable,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -195,7 +200,8 @@ public sealed class RiskNeutralDistributionTests
         RiskNeutralDistribution wide = new ChainDistributions(With(SviSmile.Ssvi(1.2, -0.3, 0.8))).At(s_expiry).Distribution!;
         Assert.True(wide.LowestPrice > 0 && wide.HighestPrice < double.PositiveInfinity);
         Assert.Equal(1, wide.Expectation(price => price) / wide.Forward, 1e-9);
-        Assert.Contains("negative probabilities", new ChainDistributions(With(new SviSmile(0.002, 1.3, -0.6, 0, 0.1))).At(s_expiry).Reason, StringComparison.Ordinal);
+        Assert.Contains("negative probabilities", new ChainDistributions(With(new SviSmile(0.002, 1.3, -0.6, 0, 0.1))).At(s_expiry).Reason,
+            StringComparison.Ordinal);
     }
 
     private static OptionChain FlatAmerican() => AmericanChains.Made(0.03, 0, (_, _) => 0.3, days: [45]);
@@ -210,7 +216,8 @@ public sealed class RiskNeutralDistributionTests
         [
             .. TestChains.Spx.Values.Take(3).Select(day => day.Chain), AmericanChains.Real()[1], AmericanChains.Real()[2],
             .. Enumerable.Range(1, 4).Select(seed => TestChains.Synthetic((ulong)seed, rough: seed % 2 == 0)),
-            .. new[] { (10.0, 12.0), (20, 21), (45, 38), (80, 60) }.Select(index => ModelledChain.Build("SPY", s_session, 450, ModelledChain.Surface(index.Item1, index.Item2, 1, 0.04))),
+            .. new[] { (10.0, 12.0), (20, 21), (45, 38), (80, 60) }.Select(
+                index => ModelledChain.Build("SPY", s_session, 450, ModelledChain.Surface(index.Item1, index.Item2, 1, 0.04))),
         ];
         foreach (OptionChain chain in chains)
         {

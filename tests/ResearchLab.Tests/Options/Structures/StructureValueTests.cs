@@ -13,7 +13,8 @@ public sealed class StructureValueTests
         const double spot = 100, forward = 101, vol = 0.25, years = 0.25;
         foreach (double level in new[] { 90.0, 97, 104, 115 })
             Assert.Equal(Simulated(spot, [level], forward, vol, years), TouchProbability.Of(spot, level, forward, vol, years), 0.012);
-        RiskNeutralDistribution flat = RiskNeutralDistribution.Of(new(2020, 6, 19), years, spot, forward, 0.99, new SmileCurve(SviSmile.Flat(vol * vol * years)), -1, 1).Distribution!;
+        RiskNeutralDistribution flat = RiskNeutralDistribution.Of(new(2020, 6, 19), years, spot, forward, 0.99,
+            new SmileCurve(SviSmile.Flat(vol * vol * years)), -1, 1).Distribution!;
         Assert.Equal(TouchProbability.Of(spot, 90, forward, vol, years), TouchProbability.Of(flat, 90), 1e-9);
         Assert.Equal(
             Simulated(spot, [90, 112], forward, vol, years), TouchProbability.OfEither(flat, 90, 112), 0.012);
@@ -69,7 +70,8 @@ public sealed class StructureValueTests
                     Assert.InRange(touch, 0, 1);
                 double spreads = position.Legs.Sum(leg => leg.Ask - leg.Bid);
                 Assert.NotNull(valued.ExpectedValue);
-                Assert.True(Math.Abs(valued.ExpectedValue!.Value) <= 100 * (spreads + (0.01 * position.Spot * 0.05)), $"{position.Structure} {valued.ExpectedValue} spreads {spreads}");
+                Assert.True(Math.Abs(valued.ExpectedValue!.Value) <= 100 * (spreads + (0.01 * position.Spot * 0.05)),
+                    $"{position.Structure} {valued.ExpectedValue} spreads {spreads}");
             }
         }
 
@@ -91,7 +93,8 @@ public sealed class StructureValueTests
             double expected = PositionValue.Expected(position, distributions)!.Value;
             Assert.Equal(100 * ((distribution.Discount * mean) - position.NetMid), expected, 100 * 0.05);
             double[] strikes = [.. position.Legs.Select(leg => leg.Contract.Strike)];
-            Assert.Equal(100 * ((distribution.Discount * distribution.Expectation(price => Payoff.AtExpiry(position.Legs, price), strikes)) - position.NetMid), expected, 1e-6);
+            Assert.Equal(100 * ((distribution.Discount * distribution.Expectation(price => Payoff.AtExpiry(position.Legs, price), strikes)) - position.NetMid),
+                expected, 1e-6);
         }
     }
 
@@ -102,8 +105,10 @@ public sealed class StructureValueTests
         StructurePosition position = ParameterRules.Choose(Structure.IronCondor, chain, s_unknown).Position!;
         foreach (double price in new[] { 2500.0, 2800, 2900, 3100 })
             Assert.Equal(Payoff.Profit(position, price), PositionValue.Profit(position, position.Expiry, price), 1e-6);
-        Assert.True(PositionValue.Profit(position, position.Session.AddDays(10), position.Spot) > PositionValue.Profit(position, position.Session, position.Spot));
-        Assert.True(PositionValue.Profit(position, position.Session, position.Spot, volShift: 0.05) < PositionValue.Profit(position, position.Session, position.Spot));
+        Assert.True(PositionValue.Profit(position, position.Session.AddDays(10), position.Spot) > PositionValue.Profit(position, position.Session,
+            position.Spot));
+        Assert.True(PositionValue.Profit(position, position.Session, position.Spot, volShift: 0.05) < PositionValue.Profit(position, position.Session,
+            position.Spot));
         Assert.Throws<ArgumentOutOfRangeException>(() => PositionValue.Profit(position, position.Expiry.AddDays(1), 2900));
     }
 

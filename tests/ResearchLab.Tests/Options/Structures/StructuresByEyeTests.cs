@@ -37,8 +37,10 @@ public sealed class StructuresByEyeTests(ITestOutputHelper output)
                     expected[(Structure)s] = values = [];
                 values.Add(value / spreads);
                 output.WriteLine(
-                    $"  {((Structure)s).Name(),-17} {string.Join(" ", position.Legs.Select(l => $"{l.Quantity:+0;-0}×{l.Contract.Expiry:MM-dd} {l.Contract.Strike:0}{l.Contract.Right.ToString()[0]} {l.Delta:0.00}")),-86} "
-                    + $"limit {position.LimitPrice,7:0.00} profit {(double.IsFinite(position.MaxProfit) ? $"{position.MaxProfit:0}" : "no bound"),8} loss {position.MaxLoss,6:0} stop {position.Exits.StopLoss,6:0} win {position.WinProbability:P0} ev {value,6:0} spreads {spreads,5:0}");
+                    $"  {((Structure)s).Name(),-17} "
+                        + $"{string.Join(" ", position.Legs.Select(l => $"{l.Quantity:+0;-0}×{l.Contract.Expiry:MM-dd} {l.Contract.Strike:0}{l.Contract.Right.ToString()[0]} {l.Delta:0.00}")),-86} "
+                    + $"limit {position.LimitPrice,7:0.00} profit {(double.IsFinite(position.MaxProfit) ? $"{position.MaxProfit:0}" : "no bound"),8} loss "
+                    + $"{position.MaxLoss,6:0} stop {position.Exits.StopLoss,6:0} win {position.WinProbability:P0} ev {value,6:0} spreads {spreads,5:0}");
                 AssertSensible(position, chain);
             }
         }
@@ -71,10 +73,12 @@ public sealed class StructuresByEyeTests(ITestOutputHelper output)
         Assert.InRange(position.WinProbability, 0.02, 0.98);
         Assert.True(position.MaxLoss > 0 && position.MaxProfit > 0 && position.CapitalAtRisk > 0 && double.IsFinite(position.CapitalAtRisk));
         Assert.Equal(position.Structure.IsCredit(), position.LimitPrice < 0);
-        Assert.True(position.Exits.StopLoss > 0 && position.Exits.StopLoss <= position.CapitalAtRisk + 1e-9, $"{position.Structure}: the stop exceeds the risk");
+        Assert.True(position.Exits.StopLoss > 0 && position.Exits.StopLoss <= position.CapitalAtRisk + 1e-9,
+            $"{position.Structure}: the stop exceeds the risk");
         Assert.True(position.Exits.TakeProfit > 0 && position.Exits.CloseOn > position.Session && position.Exits.CloseOn < position.Expiry);
         if (position.Structure is Structure.IronButterfly or Structure.LongStraddle or Structure.PutCalendar)
-            Assert.All(legs.Where(leg => position.Structure != Structure.IronButterfly || leg.Quantity < 0), leg => Assert.InRange(Math.Abs(leg.Delta), 0.38, 0.62));
+            Assert.All(legs.Where(leg => position.Structure != Structure.IronButterfly || leg.Quantity < 0),
+                leg => Assert.InRange(Math.Abs(leg.Delta), 0.38, 0.62));
         if (position.Structure == Structure.PutCalendar)
             Assert.True(legs[1].Contract.Expiry > legs[0].Contract.Expiry && legs[0].Contract.Strike == legs[1].Contract.Strike);
         else
@@ -84,7 +88,8 @@ public sealed class StructuresByEyeTests(ITestOutputHelper output)
             foreach (IGrouping<OptionRight, Leg> side in legs.GroupBy(leg => leg.Contract.Right))
             {
                 double width = Math.Abs(side.Last().Contract.Strike - side.First().Contract.Strike);
-                Assert.True(width > 0 && -position.LimitPrice < legs.Count / 2 * width, $"{position.Structure}: a credit of {-position.LimitPrice} on a width of {width}");
+                Assert.True(width > 0 && -position.LimitPrice < legs.Count / 2 * width,
+                    $"{position.Structure}: a credit of {-position.LimitPrice} on a width of {width}");
             }
         }
     }

@@ -11,7 +11,8 @@ public static class Ema
     /// </summary>
     /// <param name="values">Prices or any column.</param>
     /// <param name="window">Nominal window, at least 1.</param>
-    /// <param name="destination">Receives one value a session; NaN for the first <paramref name="window"/> − 1 and as many after a gap. May be the input.</param>
+    /// <param name="destination">Receives one value a session; NaN for the first <paramref name="window"/> − 1 and as many after a gap. May be the
+    /// input.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="window"/> is below 1.</exception>
     public static void Compute(ReadOnlySpan<double> values, int window, Span<double> destination) =>
         Smooth(values, window, 2.0 / (window + 1), destination);

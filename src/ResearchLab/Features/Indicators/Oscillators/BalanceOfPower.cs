@@ -5,7 +5,9 @@ namespace ResearchLab.Features;
 /// <summary>Balance of power (Livshin, 2001).</summary>
 public static class BalanceOfPower
 {
-    /// <summary>Mean over the window of (close − open) / (high − low), in −1 … 1; NaN where a session in it had one price (TA-Lib BOP, unsmoothed: 0).</summary>
+    /// <summary>
+    /// Mean over the window of (close − open) / (high − low), in −1 … 1; NaN where a session in it had one price (TA-Lib BOP, unsmoothed: 0).
+    /// </summary>
     /// <param name="open">Opens.</param>
     /// <param name="high">Highs.</param>
     /// <param name="low">Lows.</param>

@@ -5,7 +5,9 @@ namespace ResearchLab.Features;
 /// <summary>Price momentum oscillator (Swenlin, DecisionPoint).</summary>
 public static class Pmo
 {
-    /// <summary>The 1-session percent change smoothed by 2/<paramref name="slow"/>, times 10, smoothed by 2/<paramref name="fast"/>, and an EMA as signal.</summary>
+    /// <summary>
+    /// The 1-session percent change smoothed by 2/<paramref name="slow"/>, times 10, smoothed by 2/<paramref name="fast"/>, and an EMA as signal.
+    /// </summary>
     /// <remarks>The first two factors are 2/n, not the 2/(n + 1) of an EMA. Each smoothing is seeded with the mean of its first n values.</remarks>
     /// <param name="values">Closes.</param>
     /// <param name="slow">Window of the first smoothing, at least 2; usually 35.</param>

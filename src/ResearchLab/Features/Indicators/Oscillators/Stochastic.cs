@@ -27,7 +27,9 @@ public static class Stochastic
             destination[i] = 100 * Ratio.Of(close[i] - destination[i], highest.Span[i] - destination[i]);
     }
 
-    /// <summary>The same of one column against its own range; with RSI as the column this is the stochastic RSI (Chande and Kroll, 1994; TA-Lib STOCHRSI fast %K).</summary>
+    /// <summary>
+    /// The same of one column against its own range; with RSI as the column this is the stochastic RSI (Chande and Kroll, 1994; TA-Lib STOCHRSI fast %K).
+    /// </summary>
     /// <param name="values">Column such as RSI.</param>
     /// <param name="window">Sessions in the range, at least 1.</param>
     /// <param name="destination">Receives 0 … 100; NaN for the first <paramref name="window"/> − 1 values.</param>

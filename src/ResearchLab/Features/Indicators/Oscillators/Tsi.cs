@@ -5,7 +5,9 @@ namespace ResearchLab.Features;
 /// <summary>True strength index (Blau, 1991).</summary>
 public static class Tsi
 {
-    /// <summary>100 · EMA of EMA of the 1-session change / the same of its absolute value, in −100 … 100, and an EMA as signal; each EMA seeded with a mean.</summary>
+    /// <summary>
+    /// 100 · EMA of EMA of the 1-session change / the same of its absolute value, in −100 … 100, and an EMA as signal; each EMA seeded with a mean.
+    /// </summary>
     /// <param name="values">Closes.</param>
     /// <param name="slow">Window of the first EMA, at least 1; usually 25.</param>
     /// <param name="fast">Window of the second EMA, at least 1; usually 13.</param>

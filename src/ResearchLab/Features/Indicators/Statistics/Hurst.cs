@@ -27,7 +27,8 @@ public static class Hurst
         Rolling.Require(window, 20, prices.Length, Math.Min(exponent.Length, corrected.Length));
         using var returns = new Scratch(prices.Length);
         LogReturn.Compute(prices, 1, returns.Span);
-        Span<double> sizes = stackalloc double[MostScales], raw = stackalloc double[MostScales], shifted = stackalloc double[MostScales], shifts = stackalloc double[MostScales];
+        Span<double> sizes = stackalloc double[MostScales], raw = stackalloc double[MostScales], shifted = stackalloc double[MostScales],
+            shifts = stackalloc double[MostScales];
         int scales = 0;
         for (int chunks = 1; scales < MostScales && window / chunks >= LeastChunk; chunks *= 2)
         {

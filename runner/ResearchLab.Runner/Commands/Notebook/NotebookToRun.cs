@@ -3,10 +3,10 @@ using ResearchLab.Basics;
 using ResearchLab.Notebooks;
 using ResearchLab.Notebooks.Headless;
 using ResearchLab.Reports;
-using ResearchLab.Runner.Commands;
+using ResearchLab.Runner.Notebooks;
 using ResearchLab.Time;
 
-namespace ResearchLab.Runner.Notebooks;
+namespace ResearchLab.Runner.Commands;
 
 /// <summary>A notebook with the values its parameters are to have, all checked.</summary>
 internal sealed record NotebookToRun
@@ -134,7 +134,8 @@ internal sealed record NotebookToRun
         ReportFile.Write(page, NotebookHtml.Render(run.Notebook, new NotebookHtmlOptions
         {
             Title = Name,
-            Subtitle = string.Join(", ", [.. Typed, .. session is { } day ? [$"session {day:yyyy-MM-dd}"] : Array.Empty<string>(), .. AsOf is { } instant ? [$"as of {instant.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"] : Array.Empty<string>()]),
+            Subtitle = string.Join(", ", [.. Typed, .. session is { } day ? [$"session {day:yyyy-MM-dd}"] : Array.Empty<string>(),
+                .. AsOf is { } instant ? [$"as of {instant.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"] : Array.Empty<string>()]),
             Plotly = isReport ? PlotlySource.For(page, Options.Home, Options.SelfContainedPages) : PlotlyScript.Read(Options.Home),
             KatexJs = KatexScript.Read(Options.Home),
             Banner = run.Record.Stale ?? "",

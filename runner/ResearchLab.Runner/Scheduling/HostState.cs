@@ -1,4 +1,4 @@
-namespace ResearchLab.Runner.Dashboard;
+namespace ResearchLab.Runner.Scheduling;
 
 /// <summary>What the host did since it started; thread-safe.</summary>
 internal sealed class HostState(TimeProvider time)

@@ -1,4 +1,4 @@
-namespace ResearchLab.Notebooks.Magics;
+namespace ResearchLab.Notebooks.Compilation;
 
 /// <summary>Files that references brought.</summary>
 /// <param name="Assemblies">Managed assemblies.</param>

@@ -3,9 +3,8 @@ using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ResearchLab.Notebooks.Compilation;
 
-namespace ResearchLab.Notebooks.Magics;
+namespace ResearchLab.Notebooks.Compilation;
 
 /// <summary>What lies beside an assembly: a build that copies what it stands on into its folder is usable by naming its one file.</summary>
 internal static class AssemblyFolder

@@ -1,4 +1,4 @@
-namespace ResearchLab.Runner.Dashboard;
+namespace ResearchLab.Runner.Scheduling;
 
 /// <summary>What the scheduled host runs and where it listens.</summary>
 /// <param name="Symbol">Symbol of the daily run.</param>

@@ -1,4 +1,4 @@
-namespace ResearchLab.Notebooks.Magics;
+namespace ResearchLab.Notebooks;
 
 /// <summary>A magic command cannot be done; the message says why and what to do.</summary>
 internal sealed class MagicException(string message) : Exception(message);

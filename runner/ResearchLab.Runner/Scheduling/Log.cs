@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace ResearchLab.Runner.Dashboard;
+namespace ResearchLab.Runner.Scheduling;
 
 internal static partial class Log
 {

@@ -1,4 +1,4 @@
-namespace ResearchLab.Runner.Dashboard;
+namespace ResearchLab.Runner.Scheduling;
 
 /// <param name="Session">Session of the run.</param>
 /// <param name="StartedAt">When it started.</param>

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ResearchLab.Daily;
 
-namespace ResearchLab.Runner.Dashboard;
+namespace ResearchLab.Runner.Scheduling;
 
 /// <summary>Logs what a source did not give.</summary>
 internal sealed class PartialSteps(ILogger logger, string symbol, DateOnly session) : IProgress<StepRun>
