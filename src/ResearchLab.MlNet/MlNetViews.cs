@@ -26,8 +26,7 @@ public static class MlNetViews
 
     /// <summary>
     /// Rows to learn from: <c>Session</c>, <c>Features</c>, <c>Label</c> (the best structure, a key with the structures' names), <c>Weight</c>, and
-    /// <c>Returns</c>
-    /// (of the eleven structures, NaN where one was not eligible or not traded).
+    /// <c>Returns</c> (of the eleven structures, NaN where one was not eligible or not traded).
     /// </summary>
     /// <param name="rows">Rows of a fold.</param>
     /// <param name="context">Context of the pipeline.</param>

@@ -32,8 +32,7 @@ public static class NotebookParameters
 
     /// <summary>
     /// The notebook with a cell after its parameters that sets <paramref name="expressions"/>, and computes anew the parameters whose defaults use one that is
-    /// set;
-    /// the same notebook when there are none.
+    /// set; the same notebook when there are none.
     /// </summary>
     /// <param name="notebook">Notebook with a cell tagged <c>parameters</c>.</param>
     /// <param name="expressions">C# expressions by name, as <see cref="Headless.ParameterText"/> makes them.</param>

@@ -9,8 +9,7 @@ public sealed partial class Lab
 
     /// <summary>
     /// A lab over a simulated market with something planted in it or taken from it, for tests that show what the lab finds and what it does not. For tests
-    /// alone: no command and no
-    /// configuration opens one, and its folder is <c>canary</c>, never <c>demo</c>.
+    /// alone: no command and no configuration opens one, and its folder is <c>canary</c>, never <c>demo</c>.
     /// </summary>
     /// <param name="market">Switches of the market, such as <see cref="SimulatedMarketOptions.Rich"/> and <see cref="SimulatedMarketOptions.Fair"/>; one set a
     /// data folder.</param>

@@ -85,8 +85,7 @@ public sealed class LabTrades
 
     /// <summary>
     /// What the trades of every structure earn on the sessions a model was trained on: with and without costs, without regime exits, with late exits, at the
-    /// prices of the time and
-    /// within the chain model's error.
+    /// prices of the time and within the chain model's error.
     /// </summary>
     /// <param name="model">A model of this lab.</param>
     /// <param name="progress">Where to report progress.</param>

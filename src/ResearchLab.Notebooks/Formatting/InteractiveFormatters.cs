@@ -6,8 +6,7 @@ namespace ResearchLab.Notebooks.Formatting;
 
 /// <summary>
 /// What cells registered by <c>Microsoft.DotNet.Interactive.Formatting.Formatter.Register</c>, the way of .NET Interactive: it wins over the lab's own
-/// formatting.
-/// The package is told by name: nothing of it is referenced, and without it nothing is asked.
+/// formatting. The package is told by name: nothing of it is referenced, and without it nothing is asked.
 /// </summary>
 internal static class InteractiveFormatters
 {

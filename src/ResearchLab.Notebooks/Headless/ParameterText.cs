@@ -13,8 +13,7 @@ public static class ParameterText
     /// <param name="parameter">What the notebook declares.</param>
     /// <param name="text">
     /// The value as typed: a number, true or false, a date as yyyy-MM-dd, an instant as ISO 8601, elements of a list apart by commas or as a list of JSON,
-    /// entries of a dictionary as key:value or as an object of JSON.
-    /// </param>
+    /// entries of a dictionary as key:value or as an object of JSON. </param>
     /// <exception cref="NotebookFormatException">The text is no value of that type, or no text is; the message names parameter, value and type.</exception>
     public static string Literal(NotebookParameter parameter, string text)
     {

@@ -2,8 +2,7 @@ namespace ResearchLab.Basics;
 
 /// <summary>
 /// What a person asked for cannot be: an unknown name, a value out of range, a date that is no session. The message is one line: cause, value, and what to type
-/// instead.
-/// An <see cref="ArgumentException"/> means that one part of the lab, or a cell, misused another.
+/// instead. An <see cref="ArgumentException"/> means that one part of the lab, or a cell, misused another.
 /// </summary>
 public class UsageException : Exception
 {

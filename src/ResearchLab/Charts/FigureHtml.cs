@@ -9,8 +9,7 @@ public static class FigureHtml
     /// <summary>
     /// Draws every block of the page in the page's colours (CSS variables <c>--ink</c>, <c>--grid</c>, <c>--surface</c>), follows a
     /// change between light and dark, and prints in light at paper width with everything unfolded. What the reader sees first is drawn at
-    /// once, the rest one chart at a time, so that the page answers meanwhile.
-    /// Must come after Plotly and the blocks.
+    /// once, the rest one chart at a time, so that the page answers meanwhile. Must come after Plotly and the blocks.
     /// </summary>
     public const string Script = """
         (() => {

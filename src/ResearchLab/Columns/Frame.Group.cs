@@ -9,8 +9,7 @@ public sealed partial class Frame
     /// <param name="keys">Names of columns; none makes the whole frame one group.</param>
     /// <param name="aggregates">
     /// What to compute. First and Last go by the frame's order, which must be that of its times when it has some: a column of dates or instants named
-    /// time, timestamp, datetime, session, date or day, or the only one there is.
-    /// </param>
+    /// time, timestamp, datetime, session, date or day, or the only one there is. </param>
     /// <exception cref="KeyNotFoundException">There is no such column; the message names the nearest.</exception>
     /// <exception cref="ArgumentException">A column cannot be aggregated so, or two results share a name.</exception>
     /// <exception cref="InvalidOperationException">First or Last of rows that are not in order of time.</exception>
@@ -121,8 +120,7 @@ public sealed partial class Frame
     /// <exception cref="ArgumentException">The column holds no numbers.</exception>
     /// <exception cref="InvalidOperationException">
     /// The frame has times (see <see cref="GroupBy(IReadOnlyList{string}, IReadOnlyList{Aggregate})"/>) and its rows are not in their order: a window
-    /// would hold what came later.
-    /// </exception>
+    /// would hold what came later. </exception>
     public Frame Roll(string column, int window, RollingKernel kernel, string into, params IReadOnlyList<string> by)
     {
         ArgumentNullException.ThrowIfNull(kernel);

@@ -9,8 +9,7 @@ namespace ResearchLab.Daily;
 
 /// <summary>
 /// The decision of one session in its steps, each computed when first asked for: parameters of all eleven, which are eligible, the pick, similar states,
-/// limits,
-/// size, and the recommendation made of them. Pure: the same arguments give the same to the bit.
+/// limits, size, and the recommendation made of them. Pure: the same arguments give the same to the bit.
 /// </summary>
 /// <param name="request">What is asked for.</param>
 /// <param name="data">What was known at the session's close; its last bar is the session's.</param>

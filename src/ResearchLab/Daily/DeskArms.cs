@@ -63,8 +63,7 @@ internal sealed class DeskArms
 
     /// <summary>
     /// The picker in force from each refresh on, −1 for none: mean daily return above the T-bill over its 97.5% expected shortfall, of what the accounts had
-    /// done by then. A picker that
-    /// earned nothing or closed fewer than 30 trades ranks below no trade, which scores 0.
+    /// done by then. A picker that earned nothing or closed fewer than 30 trades ranks below no trade, which scores 0.
     /// </summary>
     /// <param name="ground">What the walks shared.</param>
     /// <param name="walked">Walks of each competing picker, one an offset.</param>

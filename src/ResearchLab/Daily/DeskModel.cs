@@ -6,8 +6,7 @@ namespace ResearchLab.Daily;
 
 /// <summary>
 /// What a desk decides with from a training on: the picker that was chosen inside the training window, what its scores are worth, whether similar sessions
-/// count, and the walk that showed it.
-/// Depends on the account and the limits, as the walk does.
+/// count, and the walk that showed it. Depends on the account and the limits, as the walk does.
 /// </summary>
 /// <param name="ModelId">Model it was made for.</param>
 /// <param name="InForce">Whether the picker beat no trade; if not, its proposals are shown and not made.</param>

@@ -4,8 +4,7 @@ namespace ResearchLab.Daily;
 
 /// <summary>
 /// The account of a walk: a <see cref="Book"/> whose orders fill and end as the trades that were followed say, and beside it the arm that holds shares at the
-/// book's
-/// delta of each close until the next. Marks at mid, idle cash at the T-bill, positions from the session they are decided at.
+/// book's delta of each close until the next. Marks at mid, idle cash at the T-bill, positions from the session they are decided at.
 /// </summary>
 /// <param name="underlying">Ticker of the underlying.</param>
 /// <param name="accountValue">Dollars at the start.</param>

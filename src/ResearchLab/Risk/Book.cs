@@ -2,9 +2,8 @@ namespace ResearchLab.Risk;
 
 /// <summary>
 /// An account from close to close: orders, fills, marks and interest in, <see cref="PortfolioState"/> out. Pure: it reads no clock and no store, and the same
-/// events
-/// give the same state to the bit, whether an evaluation, the paper desk or a broker's account tells them. Cash that no position ties up earns the rate it is
-/// given.
+/// events give the same state to the bit, whether an evaluation, the paper desk or a broker's account tells them. Cash that no position ties up earns the rate
+/// it is given.
 /// Sessions are numbered by the caller, one apart.
 /// </summary>
 public sealed class Book

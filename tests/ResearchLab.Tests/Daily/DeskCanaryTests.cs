@@ -8,8 +8,7 @@ namespace ResearchLab.Tests.Daily;
 
 /// <summary>
 /// The whole desk on markets whose truth is known: where selling options is paid for beyond its costs it must trade and earn, where nothing is paid it must
-/// claim nothing.
-/// One seed runs always; twenty when asked for, and what they gave stands in the reference.
+/// claim nothing. One seed runs always; twenty when asked for, and what they gave stands in the reference.
 /// </summary>
 [Trait("Tier", "full")]
 public sealed class DeskCanaryTests(ITestOutputHelper output) : IDisposable

@@ -164,8 +164,7 @@ public sealed class RealTradesTests(RealTradesLake lake) : IClassFixture<RealTra
 
     /// <summary>
     /// Labels trade at one price of the underlying, so costs no longer write its level of the time into them: what they add to the rank correlation of return
-    /// and
-    /// price is nothing, where it was up to a fifth at the prices of the time.
+    /// and price is nothing, where it was up to a fifth at the prices of the time.
     /// </summary>
     [Fact]
     public void SpyLabels_AtTheReferencePrice_CostsDoNotWriteThePriceLevelIntoThem()

@@ -32,8 +32,7 @@ internal static class StatsShape
 
     /// <summary>
     /// Whether each value is near the one before: the mean squared step is a fraction of twice the variance (von Neumann's ratio, 2 for independent values),
-    /// which
-    /// no series of separate returns shows, but cumulative ones, drawdowns, yields and overlapping returns do.
+    /// which no series of separate returns shows, but cumulative ones, drawdowns, yields and overlapping returns do.
     /// </summary>
     public static bool AreSlow(ReadOnlySpan<double> values)
     {
@@ -47,8 +46,7 @@ internal static class StatsShape
 
     /// <summary>
     /// Of how many rows each value is, when values overlap: the autocorrelation of returns of h rows taken at each row falls evenly, by 1/h a row, to nothing
-    /// at
-    /// h rows. 1 when they do not, or there are too few to tell.
+    /// at h rows. 1 when they do not, or there are too few to tell.
     /// </summary>
     /// <param name="values">The values.</param>
     /// <param name="fewest">The fewest rows that count: two, where their name says that they overlap.</param>

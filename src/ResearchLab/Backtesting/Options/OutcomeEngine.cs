@@ -8,8 +8,7 @@ namespace ResearchLab.Backtesting;
 /// <remarks>
 /// Trigger and fill share one clock, that of the closes: what is decided at a close fills at that close, at its quotes. Only the entry comes a
 /// session later, since a session's chain and features are known after it. Nothing fills at a limit in between: no touch within a session is observed.
-/// The conventions, in the order they act:
-/// <list type="bullet">
+/// The conventions, in the order they act: <list type="bullet">
 /// <item>Entry is at the next session's close quotes of the same contracts, whatever the limit price was: net mid plus a share of
 /// each leg's spread (<see cref="CostModel"/>) plus commissions and fees. Not traded: a leg without a two-sided quote, a sold leg without a
 /// bid, a fill whose sign (debit or credit) is not the chosen one's, a fill that cannot lose, or an entry at or after the last session to hold.</item>
@@ -19,19 +18,17 @@ namespace ResearchLab.Backtesting;
 /// <item>From the session after entry, the position is marked at mids; profit is that of the mids over the fill, before
 /// commissions. Take profit, then stop, then change of regime (<see cref="MarketRegime"/>: another than at the entry's close, at two closes running
 /// after it), then the time limit; the exit pays its spread share and commissions at the same close. A bought leg without a bid is left behind for nothing and
-/// without commission.</item>
-/// <item>A leg without a two-sided quote is marked at its last one and the mark counted as missing. No exit is decided on such marks and
-/// none is filled: an exit that is due waits for quotes, or for expiry, where each leg settles whatever was due.</item>
+/// without commission.</item> <item>A leg without a two-sided quote is marked at its last one and the mark counted as missing. No exit is decided on such marks
+/// and none is filled: an exit that is due waits for quotes, or for expiry, where each leg settles whatever was due.</item>
 /// <item>A trade is followed on the kind of chains it was chosen on. One chosen on an observed chain sees observed quotes only
 /// (<see cref="ChainHistory.Observed"/>), and is open when the run of observed chains ends before it does.</item>
 /// <item>With physical delivery a sold call is assigned at the close before an ex-session when its time value is below the dividend, a
 /// sold put when it has no time value left and the interest on its strike exceeds the dividends (<see cref="Settlements"/>). The leg
 /// becomes shares at the strike, short shares owe the dividend, and shares and other legs are closed at the next session's close: together, or
-/// once a leg that is not quoted has settled.</item>
-/// <item>At the nearest expiry the expiring legs settle on the close: for cash at intrinsic value, or by delivery of every leg at least
-/// 0.01 in the money, where shares that do not offset each other are traded away at the next session's close. A sold leg whose strike pins
-/// the close (<see cref="Settlements.PinBand"/>) is exercised against the position when the next close makes that worthwhile. Later legs are closed at their
-/// quotes.</item>
+/// once a leg that is not quoted has settled.</item> <item>At the nearest expiry the expiring legs settle on the close: for cash at intrinsic value, or by
+/// delivery of every leg at least 0.01 in the money, where shares that do not offset each other are traded away at the next session's close. A sold leg whose
+/// strike pins the close (<see cref="Settlements.PinBand"/>) is exercised against the position when the next close makes that worthwhile. Later legs are closed
+/// at their quotes.</item>
 /// <item>If the data ends first the outcome is open. Nothing after the exit is read.</item>
 /// </list>
 /// Series settled in the morning settle here on the close of their last session. Contracts adjusted for splits are not followed: use prices of one split basis.

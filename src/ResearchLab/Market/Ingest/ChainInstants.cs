@@ -5,8 +5,7 @@ namespace ResearchLab.Market;
 
 /// <summary>
 /// One instant a session where files recorded at different times left quotes of several: the last file's quotes replace those it has anew, and what only the
-/// earlier file had would
-/// stand beside them at another price of the underlying.
+/// earlier file had would stand beside them at another price of the underlying.
 /// </summary>
 /// <remarks>
 /// Files whose prices of the underlying overlap are of one instant and belong together, such as calls and puts, or a correction of some quotes.

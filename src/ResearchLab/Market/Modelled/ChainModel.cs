@@ -8,8 +8,7 @@ namespace ResearchLab.Market;
 /// <param name="Spread">Spreads.</param>
 /// <param name="MeanReversion">
 /// Reversion speed of forward variance per year: the one that best gives the 9-day index from the 30- and 93-day ones, 2 768 closes of 2011 to 2021, residual
-/// 8%. Chains of a few calm
-/// months hardly tell it.
+/// 8%. Chains of a few calm months hardly tell it.
 /// </param>
 /// <param name="Financing">
 /// What option prices pay above a Treasury bill for money, fraction a year: bills are dearer than what puts and calls imply (van Binsbergen, Diamond and

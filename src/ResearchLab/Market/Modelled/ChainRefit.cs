@@ -8,8 +8,7 @@ public static class ChainRefit
 
     /// <summary>
     /// The model with level and spreads moved by the mean error of the calendar quarters observed, each weighing as much as one of the five quarters behind the
-    /// shipped
-    /// constants; the shape stays.
+    /// shipped constants; the shape stays.
     /// </summary>
     /// <param name="model">Constants to start from.</param>
     /// <param name="underlying">Symbol of the chains.</param>

@@ -19,8 +19,7 @@ public static class MarketStates
     /// <summary>One state a bar; null where neither the index nor enough of the market's returns are known.</summary>
     /// <param name="bars">Bars whose sessions are wanted.</param>
     /// <param name="context">Market bars and indices. Before the 30-day index begins it is estimated from realised volatility (<see cref="EstimateIndex"/>);
-    /// once it
-    /// has begun, a session without it has no state, so that no series changes its source from one day to the next and back.</param>
+    /// once it has begun, a session without it has no state, so that no series changes its source from one day to the next and back.</param>
     public static MarketState?[] Of(BarSeries bars, MarketContext context)
     {
         ArgumentNullException.ThrowIfNull(bars);

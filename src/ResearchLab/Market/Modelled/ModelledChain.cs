@@ -9,8 +9,7 @@ namespace ResearchLab.Market;
 /// </summary>
 /// <remarks>
 /// Level, shape and spreads follow <see cref="ChainModel"/>; docs/decisions/0007-modelled-chains.md says how wrong they are. Forwards know the dividends that
-/// were to be
-/// expected (<see cref="Carry"/>), and what is exercised as American is priced so (<see cref="VolSurface.Style"/>).
+/// were to be expected (<see cref="Carry"/>), and what is exercised as American is priced so (<see cref="VolSurface.Style"/>).
 /// </remarks>
 public static class ModelledChain
 {

@@ -87,9 +87,8 @@ internal static class ModelledChainPricing
 
     /// <summary>
     /// European prices with the premium of early exercise and never below exercise. Puts, and calls where only a yield is known: a constant yield that gives
-    /// the same forward, calls by
-    /// C(S, K, r, q) = P(K, S, q, r). Calls before known dividends: the dearest of those that end at expiry or the day before one of the dividends (Black 1975,
-    /// "Fact and fantasy in the
+    /// the same forward, calls by C(S, K, r, q) = P(K, S, q, r). Calls before known dividends: the dearest of those that end at expiry or the day before one of
+    /// the dividends (Black 1975, "Fact and fantasy in the
     /// use of options", Financial Analysts Journal 31(4), 36–41): a fund's dividend falls on the very Friday of its monthly expiry, where a yield spread over
     /// the months before misses most of it.
     /// </summary>

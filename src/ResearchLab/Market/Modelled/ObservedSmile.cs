@@ -67,8 +67,7 @@ public sealed record ObservedSmile(
 
     /// <summary>
     /// The quotes of a chain too thin for parity, such as a vendor's most active contracts: out-of-the-money quotes around the forward that a surface gives,
-    /// solved for
-    /// European volatilities, those of American calls without what exercise before a dividend is worth.
+    /// solved for European volatilities, those of American calls without what exercise before a dividend is worth.
     /// </summary>
     /// <param name="chain">Chain.</param>
     /// <param name="surface">Rate, carry and style.</param>

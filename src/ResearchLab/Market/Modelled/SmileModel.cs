@@ -17,8 +17,7 @@ public sealed record SmileModel(double CurvatureIntercept, double CurvatureSlope
 
     /// <summary>
     /// Steepness of a share's smile over an index's: about half (Bakshi, Kapadia and Madan 2003, "Stock return characteristics, skew laws, and the differential
-    /// pricing of
-    /// individual equity options", Review of Financial Studies 16(1), 101–143).
+    /// pricing of individual equity options", Review of Financial Studies 16(1), 101–143).
     /// </summary>
     public const double ShareSteepness = 0.5;
 

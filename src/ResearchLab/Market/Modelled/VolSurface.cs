@@ -18,9 +18,8 @@ namespace ResearchLab.Market;
 /// Total variance is θ(T) = ∫₀ᵀ L + (S − L)e^(−κt) dt with S short, L long variance, so forward variance lies between S and L and is
 /// never negative: no calendar arbitrage. The smile is SSVI, w(k,θ) = θ/2·(1 + ρφk + √((φk + ρ)² + 1 − ρ²)) with
 /// φ(θ) = η / (θ^γ (1 + θ)^(1−γ)), at most 2 / √(θ(1 + |ρ|)). Then θφ² (1 + |ρ|) ≤ 4, which with θφ(1 + |ρ|) &lt; 4 (at-the-money deviations below 1) excludes
-/// butterfly arbitrage, and
-/// 0 ≤ (θφ)' ≤ φ, which excludes calendar arbitrage (Gatheral and Jacquier, 2014, "Arbitrage-free SVI volatility surfaces", Quantitative Finance 14(1),
-/// theorems 4.1 and 4.2). Volatilities are those of European options; <see cref="Style"/> says how quotes are priced with them.
+/// butterfly arbitrage, and 0 ≤ (θφ)' ≤ φ, which excludes calendar arbitrage (Gatheral and Jacquier, 2014, "Arbitrage-free SVI volatility surfaces",
+/// Quantitative Finance 14(1), theorems 4.1 and 4.2). Volatilities are those of European options; <see cref="Style"/> says how quotes are priced with them.
 /// </remarks>
 public readonly record struct VolSurface(
     double ShortVariance,

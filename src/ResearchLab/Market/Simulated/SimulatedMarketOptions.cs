@@ -7,8 +7,7 @@ namespace ResearchLab.Market;
 /// </param>
 /// <param name="RiskPremium">
 /// Multiple of what the demo pays for risk: at 1 variance is sold as dear as <see cref="SimulatedMarket.VariancePremium"/> says and the index earns more than
-/// bills; at 0
-/// the market is fair, so that options cost what follows on average, the index earns the bill rate, and whatever trades loses its costs.
+/// bills; at 0 the market is fair, so that options cost what follows on average, the index earns the bill rate, and whatever trades loses its costs.
 /// </param>
 /// <param name="PlantedPremium">
 /// A planted edge for sellers of options, default none: share by which implied variance is raised further in two fifths of the sessions, in spells of about

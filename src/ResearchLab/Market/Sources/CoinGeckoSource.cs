@@ -7,8 +7,7 @@ namespace ResearchLab.Market.Sources;
 
 /// <summary>
 /// CoinGecko: the price of a coin in US dollars at the end of each day in UTC, over all exchanges it watches, as a series such as <c>bitcoin_usd</c>. What it
-/// gives for
-/// midnight, or first within the hour after it, is the close of the day that ended then.
+/// gives for midnight, or first within the hour after it, is the close of the day that ended then.
 /// </summary>
 /// <param name="access">What it is opened with.</param>
 public sealed class CoinGeckoSource(SourceAccess access) : IDataSource

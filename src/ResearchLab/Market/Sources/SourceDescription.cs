@@ -2,8 +2,7 @@ namespace ResearchLab.Market.Sources;
 
 /// <summary>
 /// All the lab needs to know of a vendor before it is asked: the command, the help, configuration, gaps and paging follow from it. A source is one file that
-/// holds its
-/// description and its requests, and one line in <see cref="SourceCatalog.All"/>.
+/// holds its description and its requests, and one line in <see cref="SourceCatalog.All"/>.
 /// </summary>
 /// <param name="Name">Name on the command line and in the lake's source column: small letters.</param>
 /// <param name="Summary">What it has, as the help of its command says it.</param>

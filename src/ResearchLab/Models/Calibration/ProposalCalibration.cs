@@ -18,8 +18,7 @@ namespace ResearchLab.Models;
 /// <param name="EffectiveProposals">Effective number of them.</param>
 /// <remarks>
 /// Platt (1999), "Probabilistic outputs for support vector machines", with normal priors on shift and slope (a standard deviation of 0.5 each, in log-odds), so
-/// that few
-/// proposals change little; the returns by ridge regression of the same kind.
+/// that few proposals change little; the returns by ridge regression of the same kind.
 /// </remarks>
 public sealed record ProposalCalibration(
     IReadOnlyList<StructurePayoff> Payoffs, double ScoreMean, double ScoreDeviation, double WinShift, double WinSlope, double ReturnShift, double ReturnSlope,

@@ -25,8 +25,7 @@ public sealed record OutcomeMatrix(string Symbol, string Spec, ChainOrigin Origi
 
     /// <summary>
     /// Returns at the corners of the chain model's error, <see cref="LabelPricing.Corners"/> an outcome; NaN where the trade was not opened or is of an
-    /// observed chain,
-    /// empty when none were computed.
+    /// observed chain, empty when none were computed.
     /// </summary>
     public double[] Corners { get; init; } = [];
 
@@ -82,8 +81,7 @@ public sealed record OutcomeMatrix(string Symbol, string Spec, ChainOrigin Origi
 
     /// <summary>
     /// Share of the label itself and its corners that name the same best structure: 1 when the chain model's error cannot change the label, less when the label
-    /// is
-    /// ambiguous. Training weighs a row by it.
+    /// is ambiguous. Training weighs a row by it.
     /// </summary>
     public double Agreement(int row)
     {

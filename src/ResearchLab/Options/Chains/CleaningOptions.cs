@@ -28,8 +28,7 @@ public sealed record CleaningOptions
 
     /// <summary>
     /// Only what a smile is fitted to: volatilities out of the money, greeks of European options and no search for contradictions. A third of the time where
-    /// options
-    /// are American; the other rows stay without a volatility.
+    /// options are American; the other rows stay without a volatility.
     /// </summary>
     internal bool SmileOnly { get; init; }
 

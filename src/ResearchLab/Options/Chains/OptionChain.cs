@@ -45,8 +45,7 @@ public sealed record OptionChain
 
     /// <summary>
     /// Whether volatilities and deltas were solved here (<see cref="ChainBuilder"/>) because the source gives none. They are then of European options at a
-    /// forward of
-    /// the nearest strikes: right for the out-of-the-money options that rules look at; <see cref="ChainCleaning"/> solves them with care.
+    /// forward of the nearest strikes: right for the out-of-the-money options that rules look at; <see cref="ChainCleaning"/> solves them with care.
     /// </summary>
     public bool IsSolvedHere { get; init; }
 

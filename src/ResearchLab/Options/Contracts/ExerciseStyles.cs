@@ -15,8 +15,7 @@ public static class ExerciseStyles
 
     /// <summary>
     /// The style behind the prices of a chain: that of its model where it carries one, as every chain modelled now does; else that of the listed options where
-    /// they were
-    /// observed, and European where they were simulated, or modelled before the lab priced early exercise.
+    /// they were observed, and European where they were simulated, or modelled before the lab priced early exercise.
     /// </summary>
     public static ExerciseStyle Of(OptionChain chain) =>
         chain.Model?.Style ?? (chain.Origin == ChainOrigin.Observed ? Of(chain.Underlying) : ExerciseStyle.European);

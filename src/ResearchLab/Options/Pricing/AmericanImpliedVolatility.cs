@@ -3,9 +3,8 @@ namespace ResearchLab.Options;
 /// <summary>The volatility at which an American option has an observed price.</summary>
 /// <remarks>
 /// Newton's method on <see cref="AmericanOption.Price"/> from the European volatility, which is an upper bound: the first slope is the European vega, the later
-/// ones
-/// come from the last two prices. Its bracket is bisected when a step leaves it. Above exercise value the price rises strictly with volatility; at exercise
-/// value it
+/// ones come from the last two prices. Its bracket is bisected when a step leaves it. Above exercise value the price rises strictly with volatility; at
+/// exercise value it
 /// tells no more than an upper bound of volatility, and the status says so.
 /// </remarks>
 public static class AmericanImpliedVolatility

@@ -37,8 +37,8 @@ public static class BaroneAdesiWhaley
 
     /// <summary>
     /// The put from its European price, with the critical price one Newton step from the authors' first guess and the premium matched to exercise there: a
-    /// third of the time of
-    /// Bjerksund and Stensland (1993), and 0.2% off on average for lives up to a quarter. For modelled quotes, millions at a time; arguments are not checked.
+    /// third of the time of Bjerksund and Stensland (1993), and 0.2% off on average for lives up to a quarter. For modelled quotes, millions at a time;
+    /// arguments are not checked.
     /// </summary>
     /// <param name="european">European price of the same put.</param>
     /// <param name="spot">Price of the underlying.</param>

@@ -4,8 +4,8 @@ namespace ResearchLab.Options;
 /// <remarks>
 /// At one log-moneyness the total variance is interpolated linearly in time, so the surface has no calendar arbitrage where the smiles do
 /// not cross, which the fit sees to at the log-moneynesses that both expiries quote, up to three deviations (<see cref="SmileSlice.CalendarGap"/>). Before the
-/// first and after the last expiry the
-/// volatility at a log-moneyness stays that of the nearest one. Forwards and discounts are interpolated in their logarithms.
+/// first and after the last expiry the volatility at a log-moneyness stays that of the nearest one. Forwards and discounts are interpolated in their
+/// logarithms.
 /// </remarks>
 public sealed class ChainSurface
 {

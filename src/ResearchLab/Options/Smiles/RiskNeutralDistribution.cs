@@ -5,13 +5,11 @@ namespace ResearchLab.Options;
 /// <para>
 /// The distribution function is the slope of the put price in the strike, P(S ≤ K) = e^(rT)·∂P/∂K (Breeden and Litzenberger 1978, J. Business 51(4),
 /// 621–651): with total variance w at k = ln(K / forward), Φ(−d2) + φ(d2)·(√w)'. The second term, the slope of the smile, is worth up to ten points; Φ(−d2)
-/// leaves it out.
-/// </para>
+/// leaves it out. </para>
 /// <para>
 /// The smile counts between <see cref="LowestPrice"/> and <see cref="HighestPrice"/>. Beyond them put (call) prices are powers of the strike that meet price
-/// and slope
-/// there, as Lee's moment formula has it (Lee 2004, Mathematical Finance 14(3), 469–480). Price and distribution function are continuous and the density is
-/// positive
+/// and slope there, as Lee's moment formula has it (Lee 2004, Mathematical Finance 14(3), 469–480). Price and distribution function are continuous and the
+/// density is positive
 /// there, so that probabilities sum to 1 and the mean is the forward whatever the smile.
 /// </para>
 /// </remarks>
@@ -69,8 +67,7 @@ public sealed class RiskNeutralDistribution
 
     /// <summary>
     /// The move of one standard deviation, from today's price: the mean distance of the price from the forward times √(π/2), which is the standard deviation
-    /// where prices are normal
-    /// and is little moved by far tails. An at-the-money straddle costs the mean distance.
+    /// where prices are normal and is little moved by far tails. An at-the-money straddle costs the mean distance.
     /// </summary>
     public double ExpectedMove => Spot * Math.Sqrt(2 * Math.PI) * Undiscounted(0).Call;
 

@@ -3,9 +3,8 @@ namespace ResearchLab.Options;
 /// <summary>Bends a fitted SVI smile to the quotes it misses, as little as needed and never to a negative density.</summary>
 /// <remarks>
 /// Penalised cubic B-splines (Eilers and Marx 1996, Statistical Science 11(2), 89–121) through what the smile leaves over, errors in half spreads and large
-/// ones
-/// counted linearly, so that a stale quote carries nothing away. The penalty on bends falls until nearly all prices lie inside their quotes; it stops before
-/// the density would be negative anywhere.
+/// ones counted linearly, so that a stale quote carries nothing away. The penalty on bends falls until nearly all prices lie inside their quotes; it stops
+/// before the density would be negative anywhere.
 /// </remarks>
 internal static class SmileCorrection
 {

@@ -7,8 +7,7 @@ namespace ResearchLab.Options;
 /// </summary>
 /// <remarks>
 /// The correction is a cubic B-spline on even knots (de Boor 1978, A Practical Guide to Splines), twice differentiable, and zero two knots beyond its
-/// coefficients, so that beyond the
-/// quotes the smile is SVI again.
+/// coefficients, so that beyond the quotes the smile is SVI again.
 /// </remarks>
 [StructLayout(LayoutKind.Auto)]
 public readonly struct SmileCurve

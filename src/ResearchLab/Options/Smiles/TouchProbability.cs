@@ -4,8 +4,8 @@ namespace ResearchLab.Options;
 /// <remarks>
 /// Options of one expiry tell where the price ends, not which way it went. How often it ends beyond a level comes from their distribution; how many times as
 /// often it has touched the level, about twice, from geometric Brownian motion with the forward's drift at the volatility of the level, watched continuously:
-/// the reflection principle (Harrison 1985,
-/// Brownian Motion and Stochastic Flow Systems, section 1.8). Sessions end and nights pass, so what is seen at closes is touched less often.
+/// the reflection principle (Harrison 1985, Brownian Motion and Stochastic Flow Systems, section 1.8). Sessions end and nights pass, so what is seen at closes
+/// is touched less often.
 /// </remarks>
 public static class TouchProbability
 {
@@ -51,8 +51,7 @@ public static class TouchProbability
     /// <summary>Probability that at least one of two levels on either side of the spot is touched.</summary>
     /// <remarks>
     /// The sum for the two less the probability of touching both, which is that of the two-barrier problem (from its images) at the mean of the two
-    /// volatilities,
-    /// in proportion to how often each is touched.
+    /// volatilities, in proportion to how often each is touched.
     /// </remarks>
     /// <param name="distribution">Distribution of the price at expiry.</param>
     /// <param name="lower">Level below the spot, &gt; 0.</param>

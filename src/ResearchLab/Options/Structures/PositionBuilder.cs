@@ -6,8 +6,7 @@ namespace ResearchLab.Options;
 /// <remarks>
 /// <see cref="StructurePosition.MaxProfit"/>, <see cref="StructurePosition.MaxLoss"/>, the breakevens and the win probability are those
 /// of an entry at the net mid; win and touch probability and the expected move come from the distribution of the nearest expiry; capital at risk and exits are
-/// those of an entry at the limit price. The limit is the mid rounded to
-/// 0.01 below 3.00 and to 0.05 from there, at least one tick.
+/// those of an entry at the limit price. The limit is the mid rounded to 0.01 below 3.00 and to 0.05 from there, at least one tick.
 /// </remarks>
 public static class PositionBuilder
 {

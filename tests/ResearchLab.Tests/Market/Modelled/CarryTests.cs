@@ -108,8 +108,7 @@ public sealed class CarryTests(ITestOutputHelper output)
 
     /// <summary>
     /// Calls before a dividend beside the finite differences of the same dividend: on the Friday of expiry, a few days and three weeks before it. Spread as a
-    /// yield over the life, the same
-    /// dividend leaves most of the premium out.
+    /// yield over the life, the same dividend leaves most of the premium out.
     /// </summary>
     [Theory]
     [InlineData(25, 25, 0.08)]

@@ -5,8 +5,7 @@ namespace ResearchLab.Tests.Market;
 
 /// <summary>
 /// The modelled chains against real ones: the constants are what the fit gives on SPX of 2019 and SPY of 2021, and how far off the model is in quarters it was
-/// not
-/// fitted on. <c>lab chain model-error</c> does the same over a lake.
+/// not fitted on. <c>lab chain model-error</c> does the same over a lake.
 /// </summary>
 [Trait("Tier", "full")]
 public sealed class ModelFitTests(ITestOutputHelper output)

@@ -28,9 +28,8 @@ public class ModelledChainSummaryTests(ITestOutputHelper output)
 
     /// <summary>
     /// From 2016 on, with weeklies around every tenor. The summary has no listed strikes and ticks, the chain has, so they agree closely and not to the bit:
-    /// volatilities to a thousandth or two,
-    /// the straddle to some thousandths, except where a strike step is a large part of the straddle (a $35 share at 5% volatility), where the
-    /// chain's linear interpolation overstates it by up to a tenth. The spread is a few ticks there, so it may be off by most of itself,
+    /// volatilities to a thousandth or two, the straddle to some thousandths, except where a strike step is a large part of the straddle (a $35 share at 5%
+    /// volatility), where the chain's linear interpolation overstates it by up to a tenth. The spread is a few ticks there, so it may be off by most of itself,
     /// and around 3 it is one tick of 0.01 or one of 0.05.
     /// </summary>
     [Fact]

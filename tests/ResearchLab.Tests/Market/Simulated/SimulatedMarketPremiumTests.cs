@@ -181,8 +181,7 @@ public class SimulatedMarketPremiumTests(ITestOutputHelper output)
 
     /// <summary>
     /// The canaries: where the index stands far above realised volatility, an iron butterfly earns clearly after costs on the market with rich spells and loses
-    /// on the fair one.
-    /// What tells is known at the close.
+    /// on the fair one. What tells is known at the close.
     /// </summary>
     [Fact]
     public void IronButterfly_WhereTheIndexIsFarAboveRealised_EarnsOnTheRichMarketAlone()

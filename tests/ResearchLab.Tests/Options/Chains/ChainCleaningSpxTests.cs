@@ -4,9 +4,8 @@ namespace ResearchLab.Tests.Options;
 
 /// <summary>
 /// The vendor's volatilities come from the mid, the forward of the pair whose mids differ least, the T-bill rate, and option time counted from the snapshot:
-/// calendar days plus one share
-/// of a day that is the same for every series of a root in a session, over 365. That share is read off the at-the-money quotes here (one
-/// number for about 6,000 quotes) because the files do not carry the time of the snapshot. Two things of the vendor are missing here: its
+/// calendar days plus one share of a day that is the same for every series of a root in a session, over 365. That share is read off the at-the-money quotes
+/// here (one number for about 6,000 quotes) because the files do not carry the time of the snapshot. Two things of the vendor are missing here: its
 /// rate by expiry (one T-bill rate stands in, which shows in the money), and on sessions of fast markets the instant of its volatilities,
 /// which is not that of the quotes; such sessions are told by published calls and puts that disagree at one strike.
 /// </summary>
