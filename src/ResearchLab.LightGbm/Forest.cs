@@ -37,9 +37,6 @@ public sealed class Forest
     /// <summary>Number of raw scores a row gives.</summary>
     public int Outputs { get; }
 
-    /// <summary>Whether trees go side by side on this processor.</summary>
-    public bool IsVectorised => _lanes is not null;
-
     /// <summary>Compiles a model text.</summary>
     /// <param name="text">A model, as <see cref="Booster.Text"/>.</param>
     /// <param name="vectorised">False walks tree by tree on any processor; the result is the same.</param>

@@ -28,7 +28,11 @@ public sealed class ChainCommandTests(ChainFixture _folder) : IClassFixture<Chai
         using JsonDocument document = JsonDocument.Parse(json.Output);
         JsonElement[] expiries = [.. document.RootElement.GetProperty("expiries").EnumerateArray()];
         Assert.True(expiries.Length >= 4);
+        double vixStyle = document.RootElement.GetProperty("vixStyleVol").GetProperty("vol").GetDouble();
+        Assert.Contains($"method of the VIX: {100 * vixStyle:0.00}%", table.Output, StringComparison.Ordinal);
         JsonElement month = expiries.First(expiry => expiry.GetProperty("days").GetInt32() >= 20);
+        // The premium of far puts lifts it above the volatility at the money.
+        Assert.InRange(vixStyle, 0.9 * month.GetProperty("atmVol").GetDouble(), 1.5 * month.GetProperty("atmVol").GetDouble());
         Assert.InRange(month.GetProperty("atmVol").GetDouble(), 0.05, 1.5);
         Assert.Equal("Svi", month.GetProperty("smile").GetString());
         Assert.True(month.GetProperty("minButterfly").GetDouble() >= 0);

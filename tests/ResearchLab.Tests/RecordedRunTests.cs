@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Dapper;
 using ResearchLab.Basics;
@@ -45,6 +46,29 @@ public sealed class RecordedRunTests(RecordedRun recorded) : IClassFixture<Recor
     private static DateOnly Session => RecordedRun.Session;
 
     private static RecommendationRecord[] Records(Lab lab) => [.. lab.Journal.FindRecommendations("SMH").Where(record => record.Session == Session)];
+
+    /// <summary>Decimal commas, points between thousands, another minus and other dates of the host change no character of what is written.</summary>
+    [Fact]
+    public void Run_HostOfAnotherCulture_WritesTheSame()
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        (other.NumberFormat.NumberDecimalSeparator, other.NumberFormat.NumberGroupSeparator, other.NumberFormat.NegativeSign) = (",", ".", "~");
+        (other.NumberFormat.PercentDecimalSeparator, other.NumberFormat.NumberGroupSizes, other.NumberFormat.NaNSymbol) = (",", [2], "n. def.");
+        (other.DateTimeFormat.ShortDatePattern, other.DateTimeFormat.DateSeparator, other.DateTimeFormat.TimeSeparator) = ("dd.MM.yy", ".", "h");
+        other.DateTimeFormat.DayNames = ["Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"];
+        try
+        {
+            CultureInfo.CurrentCulture = other;
+            using var abroad = new RecordedRun();
+            Assert.Equal(recorded.First.Document, abroad.First.Document);
+            Assert.Equal(WithoutTimes(recorded.Page), WithoutTimes(abroad.Page));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     [Fact]
     public void Run_OtherAccount_HasItsOwnRecordAndPage()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -56,6 +57,6 @@ internal sealed class HtmlText
         public void AppendFormatted(string? text) => _html.Append(Escape(text ?? ""));
 
         public void AppendFormatted<T>(T value, string? format = null)
-            where T : IFormattable => _html.Append(Escape(value.ToString(format, null)));
+            where T : IFormattable => _html.Append(Escape(value.ToString(format, CultureInfo.InvariantCulture)));
     }
 }

@@ -43,7 +43,7 @@ public sealed record FileReading
     {
         IEnumerable<string> parts = Parts().Select(part => part.Name == "kind" ? part.Value : $"{part.Name} {part.Value}").Concat(Notes);
         string unused = NotUsed.Count == 0 ? "" : "; columns not used: " + string.Join(", ", NotUsed.Take(20))
-            + (NotUsed.Count > 20 ? $" and {NotUsed.Count - 20} more" : "");
+            + (NotUsed.Count > 20 ? Invariant($" and {NotUsed.Count - 20} more") : "");
         return string.Join("; ", parts) + unused;
     }
 }

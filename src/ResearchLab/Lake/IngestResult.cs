@@ -51,8 +51,8 @@ public sealed record IngestResult
     public override string ToString()
     {
         string names = Names.Count switch { 0 => "", <= 3 => " " + string.Join(", ", Names), _ => $" {Names.Count} names" };
-        string range = From is { } from && To is { } to ? $" {from:yyyy-MM-dd}..{to:yyyy-MM-dd}" : "";
-        return $"{Source} → {Dataset}{names}{range}: {Read:#,0} read, {Rows.New:#,0} new, {Rows.Same:#,0} same, {Rows.Revised:#,0} revised"
+        string range = From is { } from && To is { } to ? Invariant($" {from:yyyy-MM-dd}..{to:yyyy-MM-dd}") : "";
+        return Invariant($"{Source} → {Dataset}{names}{range}: {Read:#,0} read, {Rows.New:#,0} new, {Rows.Same:#,0} same, {Rows.Revised:#,0} revised")
             + List("quarantined", Quarantined) + List("noted", Noted);
     }
 

@@ -182,7 +182,13 @@ internal static class ChainCommand
         else if (chain.Origin == ChainOrigin.Observed)
             console.MarkupLine("no volatilities came with the chain; these are solved from the mids");
         if (chosen is null)
+        {
+            VixStyleResult vixStyle = VixStyleVol.OfChain(chain);
+            console.WriteLine(vixStyle.Status == VixStyleStatus.Solved
+                ? $"30-day volatility by the method of the VIX: {Display.Percent(vixStyle.VolAnnual, 2)}"
+                : $"no 30-day volatility by the method of the VIX: {vixStyle.Why}");
             Expiries(console, cleaned, surface);
+        }
         else
             Strikes(console, cleaned, chosen);
         ChainViolation[] shown = [.. cleaned.Violations.Where(found => chosen is null || found.Contracts.Any(contract => contract.Expiry == chosen.Expiry))

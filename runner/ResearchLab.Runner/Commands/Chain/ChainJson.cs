@@ -18,6 +18,11 @@ internal static class ChainJson
         document["exercise"] = cleaned.Exercise.ToString().ToLowerInvariant();
         document["quotes"] = chain.Count;
         document["solved"] = cleaned.Solved;
+        VixStyleResult vixStyle = VixStyleVol.OfChain(chain);
+        document["vixStyleVol"] = new JsonObject
+        {
+            ["vol"] = Number(vixStyle.VolAnnual), ["status"] = vixStyle.Status.ToString(), ["why"] = vixStyle.Why.Length == 0 ? null : vixStyle.Why,
+        };
         document["storedVolatilities"] = new JsonObject { ["compared"] = compared, ["within0.0005"] = close };
         var expiries = new JsonArray();
         for (int i = 0; i < cleaned.Expiries.Count; i++)

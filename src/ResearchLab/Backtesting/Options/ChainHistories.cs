@@ -69,7 +69,7 @@ public static class ChainHistories
     }
 
     /// <summary>The chains of the simulated market, built when asked for.</summary>
-    public static ChainHistory FromSimulated(SimulatedMarket market) => new(
+    internal static ChainHistory FromSimulated(SimulatedMarket market) => new(
         market.Bars.Symbol,
         market.Bars.Sessions,
         session => market.Bars.IndexOf(session) >= 0 ? market.ChainAt(session) : null,

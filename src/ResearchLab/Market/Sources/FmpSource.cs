@@ -38,7 +38,7 @@ public sealed class FmpSource(SourceAccess access) : IDataSource
     public ExchangeCalendar CalendarOf(string symbol) => ExchangeCalendar.Nyse;
 
     /// <summary>Calls of the day that are left.</summary>
-    public int CallsLeft => _quota.Left;
+    internal int CallsLeft => _quota.Left;
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<SourceRows> FetchAsync(SourceQuery query, [EnumeratorCancellation] CancellationToken cancellation)

@@ -11,5 +11,5 @@ public readonly record struct ChainViolation(ViolationKind Kind, IReadOnlyList<O
 {
     /// <summary>In words, such as <c>butterfly 2019-05-17 2800C / 2805C / 2810C by 0.15</c>.</summary>
     public override string ToString() =>
-        $"{Kind.ToString().ToLowerInvariant()} {string.Join(" / ", Contracts)} by {Size:0.00##}";
+        Invariant($"{Kind.ToString().ToLowerInvariant()} {string.Join(" / ", Contracts)} by {Size:0.00##}");
 }

@@ -10,5 +10,5 @@ public readonly record struct OptionContract(DateOnly Expiry, double Strike, Opt
     public const int Multiplier = 100;
 
     /// <summary>Short form such as <c>2024-02-16 470P</c>.</summary>
-    public override string ToString() => $"{Expiry:yyyy-MM-dd} {Strike:0.###}{(Right == OptionRight.Call ? 'C' : 'P')}";
+    public override string ToString() => Invariant($"{Expiry:yyyy-MM-dd} {Strike:0.###}{(Right == OptionRight.Call ? 'C' : 'P')}");
 }
