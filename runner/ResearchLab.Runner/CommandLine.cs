@@ -31,6 +31,7 @@ internal static class CommandLine
         ScriptCommand.Create(),
         ServeCommand.Create(),
         DoctorCommand.Create(),
+        new Command("docs", "Build the documentation as a site, with search and the reference of the code (./lab docs)"),
         new Command("test", "Build and run every test (./lab test)")
         {
             new Argument<string?>("tier") { Description = "quick: what tells most in a minute; full, the default: all that CI runs; soak: long drills",
