@@ -48,14 +48,7 @@ internal sealed class LabProcess : IDisposable
     public static LabProcess Start(string dataFolder, IReadOnlyDictionary<string, string>? environment, params string[] arguments)
     {
         string[] program = WithDefaultSignals("dotnet", Path.Combine(AppContext.BaseDirectory, "lab.dll"));
-        var start = new ProcessStartInfo(program[0])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-            WorkingDirectory = dataFolder,
-        };
+        var start = new ProcessStartInfo(program[0]) { WorkingDirectory = dataFolder };
         foreach (string word in program[1..].Concat(arguments))
             start.ArgumentList.Add(word);
         start.Environment["RESEARCHLAB_DATA"] = dataFolder;
@@ -63,6 +56,16 @@ internal sealed class LabProcess : IDisposable
         start.Environment["NO_COLOR"] = "1";
         foreach ((string name, string value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
+        return Start(start);
+    }
+
+    /// <summary>Starts any program, to be read and waited for like <c>lab</c>.</summary>
+    internal static LabProcess Start(ProcessStartInfo start)
+    {
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
         return new LabProcess(Process.Start(start)!);
     }
 

@@ -14,6 +14,10 @@ public sealed class PackageTests
         ["ResearchLab", "ResearchLab.LightGbm", "ResearchLab.Notebooks", "ResearchLab.Interactive", "ResearchLab.Deedle", "ResearchLab.MlNet",
             "ResearchLab.Plotly"];
 
+    /// <summary>Where every restore of this user has the packages of the world.</summary>
+    internal static string KnownPackages => Environment.GetEnvironmentVariable("NUGET_PACKAGES")
+        ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+
     [Fact]
     public void Packages_HoldWhatAUserNeeds_AndRunOutsideOfACheckout()
     {
@@ -25,14 +29,12 @@ public sealed class PackageTests
         foreach (string name in s_packages)
             RequireContents(feed, name);
 
-        // Of its own packages the test keeps a folder apart; those of the world are where every restore has them.
-        string known = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        // Of its own packages the test keeps a folder apart.
         File.WriteAllText(Path.Combine(folder.Path, "NuGet.config"), $"""
             <configuration>
               <config><add key="globalPackagesFolder" value="{Path.Combine(folder.Path, "packages")}" /></config>
               <packageSources><add key="feed" value="{feed}" /></packageSources>
-              <fallbackPackageFolders><add key="known" value="{known}" /></fallbackPackageFolders>
+              <fallbackPackageFolders><add key="known" value="{KnownPackages}" /></fallbackPackageFolders>
             </configuration>
             """);
         AProjectUsesThem(folder.Path);
