@@ -65,15 +65,10 @@ public sealed partial class DocsSiteTests
 
     private static void Docfx(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["docfx", .. arguments])
-        {
-            WorkingDirectory = MarkdownPages.Root, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"docfx ended with {process.ExitCode}:\n{output}\n{errors.Result}");
+        var start = new ProcessStartInfo("dotnet", ["docfx", .. arguments]) { WorkingDirectory = MarkdownPages.Root };
+        using LabProcess process = LabProcess.Start(start);
+        LabResult result = process.Wait();
+        Assert.True(result.ExitCode == 0, $"docfx ended with {result.ExitCode}:\n{result.Output}\n{result.Errors}");
     }
 
     [GeneratedRegex("""<(?:script|img|iframe)\b[^>]*\ssrc="(?<url>[^"]*)"|<link\b[^>]*\shref="(?<url>[^"]*)">""", RegexOptions.NonBacktracking)]

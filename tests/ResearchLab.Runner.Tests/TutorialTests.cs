@@ -56,19 +56,14 @@ public sealed partial class TutorialTests : IDisposable
     private string Run(string commands)
     {
         string[] program = LabProcess.WithDefaultSignals("bash", "-euo", "pipefail", "-c", commands);
-        var start = new ProcessStartInfo(program[0], program[1..])
-        {
-            WorkingDirectory = _folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo(program[0], program[1..]) { WorkingDirectory = _folder };
         start.Environment["RESEARCHLAB_DATA"] = Data;
         start.Environment["RESEARCHLAB_CODE"] = "test";
         start.Environment["NO_COLOR"] = "1";
-        using Process process = Process.Start(start)!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{commands}\nended with {process.ExitCode}:\n{output}\n{errors.Result}");
-        return output;
+        using LabProcess process = LabProcess.Start(start);
+        LabResult result = process.Wait();
+        Assert.True(result.ExitCode == 0, $"{commands}\nended with {result.ExitCode}:\n{result.Output}\n{result.Errors}");
+        return result.Output;
     }
 
     [GeneratedRegex(@"(?:`(?<file>\w+\.csx)`[^`]*?)?```(?<language>bash|csharp)\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.NonBacktracking)]
