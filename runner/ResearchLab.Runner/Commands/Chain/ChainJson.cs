@@ -21,7 +21,9 @@ internal static class ChainJson
         VixStyleResult vixStyle = VixStyleVol.OfChain(chain);
         document["vixStyleVol"] = new JsonObject
         {
-            ["vol"] = Number(vixStyle.VolAnnual), ["status"] = vixStyle.Status.ToString(), ["why"] = vixStyle.Why.Length == 0 ? null : vixStyle.Why,
+            ["vol"] = Number(vixStyle.VolAnnual),
+            ["status"] = vixStyle.Status.ToString(),
+            ["why"] = vixStyle.Why.Length == 0 ? null : vixStyle.Why,
         };
         document["storedVolatilities"] = new JsonObject { ["compared"] = compared, ["within0.0005"] = close };
         var expiries = new JsonArray();
