@@ -35,8 +35,10 @@ internal static class RunSummary
         console.MarkupLineInterpolated($"[bold]Desk[/]    {recommendation.Desk.LastYear}");
         console.MarkupLineInterpolated($"[bold]Chain[/]   {recommendation.Evidence.Chain}");
         Evidence evidence = recommendation.Evidence;
-        console.MarkupInterpolated($"[bold]Evidence[/] snapshot {evidence.Snapshot} as of {evidence.AsOf:yyyy-MM-dd HH:mm} UTC, seed {evidence.Seed}, ");
-        console.MarkupLineInterpolated($"code {evidence.Code}, configuration {evidence.Config}, features {evidence.FeatureSet}");
+        // One piece of markup: two would be wrapped each for itself, in the middle of a word.
+        string evidenceText = $"snapshot {evidence.Snapshot} as of {evidence.AsOf:yyyy-MM-dd HH:mm} UTC, seed {evidence.Seed}, "
+            + $"code {evidence.Code}, configuration {evidence.Config}, features {evidence.FeatureSet}";
+        console.MarkupLineInterpolated($"[bold]Evidence[/] {evidenceText}");
         console.MarkupInterpolated($"[bold]Report[/]  ");
         // A path must stay one piece for copying, so it is written past the wrapping.
         console.Profile.Out.Writer.WriteLine(run.ReportPath);

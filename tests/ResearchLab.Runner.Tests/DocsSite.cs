@@ -8,8 +8,12 @@ public sealed class DocsSite
 {
     public DocsSite()
     {
-        if (Directory.Exists(Folder))
-            Directory.Delete(Folder, recursive: true);
+        foreach (string folder in new[] { Folder, Path.Combine(MarkdownPages.Root, "artifacts", "docs") })
+        {
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
+        }
+
         // The program and its bridges are built with the tests.
         Dotnet("tool", "restore");
         Dotnet("docfx", "metadata", "docfx.json");

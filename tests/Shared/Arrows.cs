@@ -51,6 +51,12 @@ internal static class Arrows
             return;
         foreach (LocalVariableInfo local in body.LocalVariables)
             Add(used, local.LocalType);
+        foreach (ExceptionHandlingClause handler in body.ExceptionHandlingClauses)
+        {
+            if (handler.Flags == ExceptionHandlingClauseOptions.Clause)
+                Add(used, handler.CatchType);
+        }
+
         Type[]? typeArguments = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
         Type[]? methodArguments = method.IsGenericMethod ? method.GetGenericArguments() : null;
         for (int at = 0; at < code.Length;)

@@ -52,7 +52,7 @@ internal static class TableHtml
 
         html.Append("</tbody></table></div>");
         if (total != rows.Count)
-            html.Append(CultureInfo.InvariantCulture, $"<p>{(total is { } all ? $"{all:#,0} rows" : "more rows")}, {rows.Count} shown</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{(total is { } all ? Invariant($"{all:#,0} rows") : "more rows")}, {rows.Count} shown</p>");
         return html.ToString();
     }
 

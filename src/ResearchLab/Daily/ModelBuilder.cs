@@ -145,7 +145,7 @@ internal sealed class ModelBuilder(DataLake lake, JournalStore journal, string f
     private string DeskKey()
     {
         string text = string.Create(System.Globalization.CultureInfo.InvariantCulture,
-            $"{DeskModel.Version}|{request.AccountValue:R}|{request.Limits}|{request.Costs}|{request.Seed}");
+            $"{DeskModel.Version}|{request.AccountValue:R}|{InvariantText.Of(request.Limits)}|{InvariantText.Of(request.Costs)}|{request.Seed}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
     }
 

@@ -11,7 +11,6 @@ namespace ResearchLab.Lake;
 /// </summary>
 public sealed class LakeView : IDisposable
 {
-    private const int Attempts = 5;
     private static readonly Regex s_word = new("[A-Za-z_]+", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(5));
 
     private static readonly string[] s_ends = ["ROLLBACK", "ABORT", "COMMIT", "END"];
@@ -281,8 +280,7 @@ public sealed class LakeView : IDisposable
                 }
                 catch (QueryException error)
                 {
-                    // A compaction replaced files after they were listed: their rows are in the new one.
-                    if (attempt < Attempts && Array.Exists(files, file => !File.Exists(file.Path)))
+                    if (LakeRaces.TryAgain(files, attempt, error))
                         continue;
                     throw LakeCheck.FirstProblem(files) is { } problem
                         ? LakeException.Corrupt(problem.Path, problem.What, error)

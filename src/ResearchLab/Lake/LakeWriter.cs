@@ -7,7 +7,6 @@ namespace ResearchLab.Lake;
 /// <summary>Appends and compactions: everything that makes or removes files of the lake.</summary>
 internal static class LakeWriter
 {
-    private const int Attempts = 5;
     private const int StateNew = 0, StateSame = 1, StateRevised = 2;
 
     public static AppendResult Append(DataLake lake, DatasetSchema dataset, Frame rows, string source)
@@ -19,13 +18,13 @@ internal static class LakeWriter
 
         for (int attempt = 1; ; attempt++)
         {
-            if (TryAppend(lake, dataset, incoming, source, lastTry: attempt == Attempts) is { } counts)
+            if (TryAppend(lake, dataset, incoming, source, attempt) is { } counts)
                 return counts;
         }
     }
 
     /// <summary>Null when a compaction took away a file that was to be compared with: its rows are in a new file.</summary>
-    private static AppendResult? TryAppend(DataLake lake, DatasetSchema dataset, Frame incoming, string source, bool lastTry)
+    private static AppendResult? TryAppend(DataLake lake, DatasetSchema dataset, Frame incoming, string source, int attempt)
     {
         using var session = new LakeSession();
         IReadOnlyList<LakeFile> files = [];
@@ -46,7 +45,7 @@ internal static class LakeWriter
         }
         catch (QueryException error)
         {
-            if (!lastTry && files.Any(file => !File.Exists(file.Path)))
+            if (LakeRaces.TryAgain(files, attempt, error))
                 return null;
             throw LakeCheck.FirstProblem(files) is { } problem
                 ? LakeException.Corrupt(problem.Path, problem.What, error)
@@ -122,7 +121,7 @@ internal static class LakeWriter
         catch (QueryException error)
         {
             // Another compaction was faster: what it merged is left to the next one.
-            if (Array.Exists(files, file => !File.Exists(file.Path)))
+            if (LakeRaces.HaveGone(files, error))
                 return default;
             throw LakeCheck.FirstProblem(files) is { } problem
                 ? LakeException.Corrupt(problem.Path, problem.What, error)

@@ -172,7 +172,7 @@ public static partial class DailyReport
         Evidence(html, recommendation,
             Invariant($"n {similar.Count}, effective {similar.EffectiveCount:0.0}; the interval is Wilson's, 80%, on the effective number."),
             Command(recommendation));
-        html.Add($"<p class=\"soft\">Most similar first: {string.Join(", ", similar.Sessions.Select(session => $"{session:yyyy-MM-dd}"))}.</p>");
+        html.Add($"<p class=\"soft\">Most similar first: {string.Join(", ", similar.Sessions.Select(session => Invariant($"{session:yyyy-MM-dd}")))}.</p>");
     }
 
     private static string SkillWords(DeskSummary desk) => double.IsNaN(desk.Skill)

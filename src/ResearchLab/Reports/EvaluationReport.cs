@@ -202,7 +202,7 @@ public static class EvaluationReport
                 + $"<td class=\"num\">{interval}</td><td class=\"num\">{policy.Trades:N0}</td>"
                 + $"<td class=\"num\">{(double.IsNaN(policy.WinRate) ? "none" : Display.Percent(policy.WinRate, 0))}</td>"
                 + $"<td class=\"num\">{Percent(policy.Regret)}</td>"
-                + $"<td class=\"num\">{(double.IsNaN(policy.PayoffRatio) ? "none" : $"{policy.PayoffRatio:0.00}")}</td>"
+                + $"<td class=\"num\">{(double.IsNaN(policy.PayoffRatio) ? "none" : Invariant($"{policy.PayoffRatio:0.00}"))}</td>"
                 + $"<td class=\"num\">{Display.Multiple(policy.WorstMonth)}</td><td class=\"num\">{Display.Percent(policy.ExpectedShortfall95, 0)}</td>"
                 + $"<td class=\"num\">{Display.Multiple(policy.Drawdown)}</td><td class=\"num\">{Display.Multiple(policy.Turnover, 0)}</td>"
                 + $"<td class=\"num\">{(double.IsNaN(policy.LowEnd) ? "none" : $"{Percent(policy.LowEnd)}…{Percent(policy.HighEnd)}")}</td></tr>");

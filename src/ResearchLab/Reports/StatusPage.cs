@@ -71,7 +71,7 @@ public static class StatusPage
             html.Add($"<tr><td class=\"nowrap\">{Instant(run.Started)}</td><th scope=\"row\">{run.Symbol}</th>"
                 + $"<td class=\"nowrap\">{run.Session:yyyy-MM-dd}</td>"
                 + $"{status}{run.Succeeded switch { true => "✓ ", false => "✗ ", null => "… " }}{run.Status}</td>"
-                + $"<td class=\"num\">{(run.Elapsed is { } elapsed ? $"{elapsed.TotalSeconds:N1} s" : "")}</td>"
+                + $"<td class=\"num\">{(run.Elapsed is { } elapsed ? Invariant($"{elapsed.TotalSeconds:N1} s") : "")}</td>"
                 + $"<td class=\"words\">{run.Text}</td><td class=\"nowrap\">{run.Id}</td></tr>");
         }
 

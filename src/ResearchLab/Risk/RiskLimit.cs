@@ -44,6 +44,6 @@ public sealed record RiskLimit(string Name, string? Variable, double Highest, Fu
         if (!(value >= 0 && value <= Highest))
             throw new ArgumentOutOfRangeException(nameof(limits), value, string.Create(
                 CultureInfo.InvariantCulture, $"Risk limit {Setting} is {value:R}; "
-                    + $"it must be between 0 and {Highest:R}{(IsCount ? "" : $", as a fraction: {Value(new RiskLimits()):0.####} is the default")}."));
+                    + $"it must be between 0 and {Highest:R}{(IsCount ? "" : Invariant($", as a fraction: {Value(new RiskLimits()):0.####} is the default"))}."));
     }
 }

@@ -37,4 +37,29 @@ public sealed class LakeRaceTests : IDisposable
         await tidy;
         Assert.Empty(Lake.Check());
     }
+
+    /// <summary>A file that compactions took away and put back while it was to be read, more often than a busy machine ever saw.</summary>
+    [Fact]
+    public void WithFiles_FileGoneAtEachOfTwentyTries_IsReadAtTheNext()
+    {
+        Lake.Append(Datasets.Series, LakeFixture.Values("vix", ("2024-02-01", 10)), "test");
+        using LakeView view = Lake.AsOf(DateTimeOffset.MaxValue, DateTimeOffset.MaxValue);
+        int tries = 0;
+        int rows = view.WithFiles([Datasets.Series], files =>
+        {
+            using var session = new LakeSession();
+            if (++tries > 20)
+                return session.Query(view.Rows(Datasets.Series, files)).Rows;
+            File.Move(files[0].Path, files[0].Path + ".away");
+            try
+            {
+                return session.Query(view.Rows(Datasets.Series, files)).Rows;
+            }
+            finally
+            {
+                File.Move(files[0].Path + ".away", files[0].Path);
+            }
+        });
+        Assert.Equal((21, 1), (tries, rows));
+    }
 }

@@ -170,8 +170,8 @@ internal static class ChainCommand
     private static void Print(IAnsiConsole console, CleanedChain cleaned, ChainSurface surface, CleanedExpiry? chosen, int compared, int close)
     {
         OptionChain chain = cleaned.Chain;
-        console.MarkupInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], spot {chain.Spot:0.00}, ");
-        console.MarkupLineInterpolated($"rate {Display.Percent(chain.RatePerYear, 2)}  {Badge(chain.Origin)}");
+        string quotedAt = $"spot {chain.Spot:0.00}, rate {Display.Percent(chain.RatePerYear, 2)}  {Badge(chain.Origin)}";
+        console.MarkupLineInterpolated($"[bold]{chain.Underlying}[/] at the close of [bold]{chain.Session:yyyy-MM-dd}[/], {quotedAt}");
         console.WriteLine($"{chain.Count:N0} quotes, {(cleaned.Exercise == ExerciseStyle.American ? "American" : "European")} exercise, "
             + $"{cleaned.Solved:N0} with an implied volatility, {cleaned.Flags.Count(flags => flags != QuoteFlags.None):N0} flagged, "
             + $"{cleaned.Violations.Count:N0} {(cleaned.Violations.Count == 1 ? "contradiction" : "contradictions")} beyond the spreads");
@@ -236,9 +236,9 @@ internal static class ChainCommand
     private static void Strikes(IAnsiConsole console, CleanedChain cleaned, CleanedExpiry expiry)
     {
         OptionChain chain = cleaned.Chain;
-        console.MarkupInterpolated(
-            $"expiry [bold]{expiry.Expiry:yyyy-MM-dd}[/]: forward {expiry.Forward:0.00} ({expiry.Parity.Status}, {expiry.Parity.Pairs} pairs), ");
-        console.MarkupLineInterpolated($"discount {expiry.Discount:0.000000}, ATM IV {Percent(expiry.AtmVol)}");
+        string forward = $"forward {expiry.Forward:0.00} ({expiry.Parity.Status}, {expiry.Parity.Pairs} pairs), "
+            + $"discount {expiry.Discount:0.000000}, ATM IV {Percent(expiry.AtmVol)}";
+        console.MarkupLineInterpolated($"expiry [bold]{expiry.Expiry:yyyy-MM-dd}[/]: {forward}");
         Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("Strike").RightAligned()).AddColumn("Right");
         foreach (string name in new[] { "Bid", "Ask", "IV", "Delta", "Gamma", "Vega", "Theta", "Open int." })
             table.AddColumn(new TableColumn(name).RightAligned());

@@ -1,3 +1,5 @@
+using ResearchLab.Basics;
+
 namespace ResearchLab.Models;
 
 /// <summary>When drift is worth a look, and when an alarm.</summary>
@@ -25,6 +27,6 @@ public sealed record DriftOptions(int Window = 63, double Watch = 0.1, double Al
     private static void Require(bool holds, string name, object value, string range)
     {
         if (!holds)
-            throw new ArgumentOutOfRangeException(name, value, $"Drift option {name} is {value}; it must be {range}.");
+            throw new ArgumentOutOfRangeException(name, value, $"Drift option {name} is {InvariantText.Of(value)}; it must be {range}.");
     }
 }

@@ -111,7 +111,8 @@ public sealed record TrainingOptions
 
     /// <summary>All that shapes a model, as text: models are found by it.</summary>
     internal string Fingerprint() =>
-        Invariant($"{ToParameters()}|{Split}|{Resamples}|{ClassBalance:R}|{Calibration}|{Tuning}|{string.Join(';', Monotone)}|{Rules.Spec}");
+        Invariant($"{InvariantText.Of(ToParameters())}|{InvariantText.Of(Split)}|{Resamples}|{ClassBalance:R}|{Calibration}|{InvariantText.Of(Tuning)}|")
+        + Invariant($"{string.Join(';', Monotone.Select(InvariantText.Of))}|{Rules.Spec}");
 
     private int[] Signs(Structure? structure)
     {
