@@ -30,7 +30,7 @@ internal static class DeedleColumns
         for (int row = 0; row < keys.Length; row++)
         {
             if (!rows.TryAdd(keys[row], row))
-                return (keys[row] is DateOnly date ? Invariant($"{date:yyyy-MM-dd}") : Convert.ToString(keys[row], CultureInfo.InvariantCulture) ?? "", rows[keys[row]], row);
+                return (keys[row] is DateOnly date ? Invariant($"{date:yyyy-MM-dd}") : Text(keys[row]), rows[keys[row]], row);
         }
 
         return null;
@@ -49,7 +49,7 @@ internal static class DeedleColumns
     {
         FrameData data = frame.GetFrameData();
         return frame.ColumnKeys.Zip(data.Columns, (name, column) => Column(
-            Convert.ToString(name, CultureInfo.InvariantCulture) ?? "", column.Item1, ((IVector)column.Item2).ObjectSequence.Select(value => value.HasValue ? value.Value : null)));
+            Text(name), column.Item1, ((IVector)column.Item2).ObjectSequence.Select(value => value.HasValue ? value.Value : null)));
     }
 
     public static Column Column<TKey>(string name, IEnumerable<TKey> keys) => Column(name, typeof(TKey), keys.Select(key => (object?)key));
@@ -73,6 +73,8 @@ internal static class DeedleColumns
             : type == typeof(DateTime) ? Present(name, all, value => new DateTimeOffset(DateTime.SpecifyKind((DateTime)value, DateTimeKind.Utc)))
             : new Column<string>(name, Array.ConvertAll(all, value => Convert.ToString(value, CultureInfo.InvariantCulture)!));
     }
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
 
     private static Column<T> Present<T>(string name, object?[] values, Func<object, T> read) => new(
         name, Array.ConvertAll(values, value => value is null ? default! : read(value)), Array.ConvertAll(values, value => value is not null));

@@ -63,7 +63,8 @@ internal static class DeskSection
         }
 
         ReportPage.CloseTable(html);
-        html.Add($"<h3>Pickers in force</h3><p>{string.Join("; ", desk.Pickers.Select(choice => Invariant($"from {choice.From:yyyy-MM-dd} {Words(choice.Picker)}")))}. "
+        string pickers = string.Join("; ", desk.Pickers.Select(choice => Invariant($"from {choice.From:yyyy-MM-dd} {Words(choice.Picker)}")));
+        html.Add($"<h3>Pickers in force</h3><p>{pickers}. "
             + $"Chosen by mean daily return above the T-bill over the 97.5% expected shortfall; below 0 or with fewer than 30 trades none is.</p>");
         html.Add($"<h3>Do the probabilities hold?</h3>");
         ReportPage.OpenTable(html, "Reliability", "Probability", "#Said", "#Came", "#Proposals");

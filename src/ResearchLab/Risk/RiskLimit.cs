@@ -42,8 +42,7 @@ public sealed record RiskLimit(string Name, string? Variable, double Highest, Fu
     {
         double value = Value(limits);
         if (!(value >= 0 && value <= Highest))
-            throw new ArgumentOutOfRangeException(nameof(limits), value, string.Create(
-                CultureInfo.InvariantCulture, $"Risk limit {Setting} is {value:R}; "
-                    + $"it must be between 0 and {Highest:R}{(IsCount ? "" : Invariant($", as a fraction: {Value(new RiskLimits()):0.####} is the default"))}."));
+            throw new ArgumentOutOfRangeException(nameof(limits), value, Invariant($"Risk limit {Setting} is {value:R}; it must be between 0 and {Highest:R}")
+                + (IsCount ? "." : Invariant($", as a fraction: {Value(new RiskLimits()):0.####} is the default.")));
     }
 }
