@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ResearchLab.Risk;
 
 /// <summary>What is known of one of the <see cref="RiskLimits"/>: its names, its range and how to read it.</summary>
