@@ -83,5 +83,74 @@ internal static class JournalSchema
             "DROP TABLE steps",
             "ALTER TABLE steps_by_flow RENAME TO steps",
         ],
+        // The desk: what was decided, ordered, filled and held, what the account was worth, and who was told.
+        [
+            """
+            CREATE TABLE decisions (
+                id TEXT PRIMARY KEY, agent TEXT NOT NULL, subject TEXT NOT NULL, session DATE NOT NULL, kind TEXT NOT NULL, outcome TEXT NOT NULL,
+                reasons JSON NOT NULL, document JSON NOT NULL, decided_at TIMESTAMPTZ NOT NULL)
+            """,
+            """
+            CREATE TABLE orders (
+                id TEXT PRIMARY KEY, account TEXT NOT NULL, decision_id TEXT NOT NULL, session DATE NOT NULL, underlying TEXT NOT NULL,
+                structure TEXT NOT NULL, action TEXT NOT NULL CHECK (action IN ('open', 'close')), position_id TEXT,
+                units INTEGER NOT NULL CHECK (units > 0), limit_price DOUBLE PRECISION, document JSON NOT NULL, state TEXT NOT NULL, reason TEXT,
+                broker_id TEXT, intended_at TIMESTAMPTZ NOT NULL, changed_at TIMESTAMPTZ NOT NULL)
+            """,
+            """
+            CREATE TABLE order_events (
+                order_id TEXT NOT NULL, number INTEGER NOT NULL, from_state TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL,
+                happened_at TIMESTAMPTZ NOT NULL, PRIMARY KEY (order_id, number))
+            """,
+            """
+            CREATE TABLE fills (
+                id TEXT PRIMARY KEY, order_id TEXT NOT NULL, session DATE NOT NULL, units INTEGER NOT NULL CHECK (units > 0),
+                price DOUBLE PRECISION NOT NULL, costs DOUBLE PRECISION NOT NULL, filled_at TIMESTAMPTZ NOT NULL, document JSON NOT NULL)
+            """,
+            """
+            CREATE TABLE positions (
+                id TEXT PRIMARY KEY, account TEXT NOT NULL, underlying TEXT NOT NULL, structure TEXT NOT NULL, opened DATE NOT NULL,
+                units INTEGER NOT NULL CHECK (units > 0), entry_price DOUBLE PRECISION NOT NULL, capital_at_risk DOUBLE PRECISION NOT NULL,
+                document JSON NOT NULL, state TEXT NOT NULL CHECK (state IN ('open', 'closed')), closed DATE, exit_price DOUBLE PRECISION,
+                exit_reason TEXT, costs DOUBLE PRECISION NOT NULL, profit DOUBLE PRECISION)
+            """,
+            """
+            CREATE TABLE position_marks (
+                position_id TEXT NOT NULL, session DATE NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('close', 'intraday')),
+                marked_at TIMESTAMPTZ NOT NULL, value DOUBLE PRECISION NOT NULL, profit DOUBLE PRECISION NOT NULL,
+                from_price DOUBLE PRECISION NOT NULL, from_volatility DOUBLE PRECISION NOT NULL, from_time DOUBLE PRECISION NOT NULL,
+                from_costs DOUBLE PRECISION NOT NULL, document JSON NOT NULL, PRIMARY KEY (position_id, kind, marked_at))
+            """,
+            """
+            CREATE TABLE portfolio_snapshots (
+                account TEXT NOT NULL, session DATE NOT NULL, equity DOUBLE PRECISION NOT NULL, cash DOUBLE PRECISION NOT NULL,
+                open_risk DOUBLE PRECISION NOT NULL, open_positions INTEGER NOT NULL, document JSON NOT NULL, recorded_at TIMESTAMPTZ NOT NULL,
+                PRIMARY KEY (account, session))
+            """,
+            """
+            CREATE TABLE trade_outcomes (
+                position_id TEXT PRIMARY KEY, account TEXT NOT NULL, underlying TEXT NOT NULL, structure TEXT NOT NULL, opened DATE NOT NULL,
+                closed DATE NOT NULL, profit DOUBLE PRECISION NOT NULL, outcome DOUBLE PRECISION NOT NULL, exit_reason TEXT NOT NULL,
+                document JSON NOT NULL, recorded_at TIMESTAMPTZ NOT NULL)
+            """,
+            """
+            CREATE TABLE alerts (
+                id TEXT PRIMARY KEY, severity TEXT NOT NULL CHECK (severity IN ('info', 'warning', 'critical')), kind TEXT NOT NULL,
+                subject TEXT NOT NULL, message TEXT NOT NULL, count INTEGER NOT NULL, raised_at TIMESTAMPTZ NOT NULL,
+                last_at TIMESTAMPTZ NOT NULL, acknowledged_at TIMESTAMPTZ, acknowledged_by TEXT)
+            """,
+            """
+            CREATE TABLE alert_deliveries (
+                alert_id TEXT NOT NULL, channel TEXT NOT NULL, attempts INTEGER NOT NULL,
+                status TEXT NOT NULL CHECK (status IN ('pending', 'sent', 'failed', 'suppressed')), error TEXT, next_at TIMESTAMPTZ,
+                sent_at TIMESTAMPTZ, PRIMARY KEY (alert_id, channel))
+            """,
+            """
+            CREATE TABLE agent_metrics (
+                agent TEXT NOT NULL, recorded_at TIMESTAMPTZ NOT NULL, events INTEGER NOT NULL, emitted INTEGER NOT NULL,
+                abstained INTEGER NOT NULL, failures INTEGER NOT NULL, busy_ms DOUBLE PRECISION NOT NULL, document JSON NOT NULL,
+                PRIMARY KEY (agent, recorded_at))
+            """,
+        ],
     ];
 }

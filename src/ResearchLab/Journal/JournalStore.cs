@@ -5,8 +5,9 @@ using System.Text;
 namespace ResearchLab.Journal;
 
 /// <summary>
-/// The operational store: runs, steps, recommendations, models and trials, in a DuckDB file or a PostgreSQL database. Every call is one
-/// short transaction; any number of processes may call at the same time. What is keyed by its content can be written again and stays as it was.
+/// The operational store: runs, steps, recommendations, models and trials, and the desk's decisions, orders, fills, positions and alerts, in a DuckDB file or
+/// a PostgreSQL database. Every call is one short transaction; any number of processes may call at the same time. What is keyed by its content can be written
+/// again and stays as it was.
 /// </summary>
 public sealed partial class JournalStore
 {
@@ -73,6 +74,22 @@ public sealed partial class JournalStore
             row["ended_at"] is DBNull ? null : Instant(row["ended_at"]), (string)row["status"], (string)row["code"],
             ulong.Parse((string)row["seed"], CultureInfo.InvariantCulture), row["error"] as string),
         new { count }));
+
+    /// <summary>
+    /// The sessions of a range for which runs of a symbol were begun, in order: which have a finished one, and how often the others were tried and why they
+    /// failed. A session that is not in the list was never begun.
+    /// </summary>
+    public IReadOnlyList<SessionRuns> FindSessionRuns(string symbol, DateOnly from, DateOnly to) => [.. _database.Transact(journal => journal.Query(
+            """
+            SELECT session, status, error, started_at FROM runs
+            WHERE symbol = @symbol AND session BETWEEN CAST(@from AS DATE) AND CAST(@to AS DATE) ORDER BY session, started_at, id
+            """,
+            row => (Session: Date(row["session"]), Status: (string)row["status"], Error: row["error"] as string, StartedAt: Instant(row["started_at"])),
+            new { symbol, from = Text(from), to = Text(to) }))
+        .GroupBy(run => run.Session)
+        .Select(runs => new SessionRuns(
+            runs.Key, runs.Any(run => run.Status == "done"), runs.Count(), runs.Last().Status, runs.LastOrDefault(run => run.Status == "failed").Error,
+            runs.Last().StartedAt))];
 
     /// <summary>The finished steps of a flow, in the order they ended.</summary>
     public IReadOnlyList<StepRecord> FindSteps(FlowKey flow) => _database.Transact(journal => journal.Query(
@@ -262,14 +279,6 @@ public sealed partial class JournalStore
             (string)row["structure"],
             (string)row["document"], row["report_path"] as string, Instant(row["recorded_at"])),
         parameters));
-
-    private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static DateOnly Date(object value) => value is DateOnly date ? date : DateOnly.FromDateTime((DateTime)value);
-
-    private static DateTimeOffset Instant(object value) => value is DateTimeOffset instant
-        ? instant.ToUniversalTime()
-        : new DateTimeOffset(DateTime.SpecifyKind((DateTime)value, DateTimeKind.Utc));
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

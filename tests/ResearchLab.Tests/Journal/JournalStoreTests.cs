@@ -6,7 +6,7 @@ using ResearchLab.Tests.Lake;
 namespace ResearchLab.Tests.Journal;
 
 /// <summary>What a journal promises, whichever engine keeps it.</summary>
-public abstract class JournalStoreTests
+public abstract partial class JournalStoreTests
 {
     private static readonly DateOnly s_session = new(2024, 2, 16);
 
@@ -166,6 +166,32 @@ public abstract class JournalStoreTests
         // And it goes on from there, whoever opens it.
         Assert.True(Open().TryRecordPromotion(new PromotionRecord(5, "SPY", "", "rollback", "none", default)));
         Assert.False(Store.RecordRecommendation(kept));
+    }
+
+    [Fact]
+    public void Open_FilledDatabaseOfVersionThree_KeepsEverything_AndHasTheTablesOfTheDesk()
+    {
+        Old(JournalVersionThree.Statements);
+        var day = new DateOnly(2026, 11, 27);
+        Assert.Equal(
+        [
+            new RunRecord("run2", "SPY", new(2026, 11, 25), "c0ffee", JournalVersionThree.At.AddMinutes(2), JournalVersionThree.At.AddMinutes(3), "failed",
+                "abc", 1, "no data: give some"),
+            new RunRecord("run1", "SPY", day, "c0ffee", JournalVersionThree.At, JournalVersionThree.At.AddMinutes(1), "done", "abc", ulong.MaxValue, null),
+        ], Store.RecentRuns(10));
+        StepRecord step = Assert.Single(Store.FindSteps(new FlowKey("daily", "SPY", day, "c0ffee")));
+        Assert.Equal(("data", """{"bars": 9}""", JournalVersionThree.At), (step.Key.Step, step.OutputJson, step.StartedAt));
+        Assert.Equal(new EventRecord(JournalVersionThree.At.AddMinutes(4), "run2", "run_failed", "no data: give some"), Assert.Single(Store.RecentEvents(10)));
+        Assert.Equal(
+            new RecommendationRecord(day, "SPY", "c0ffee", "m1", "run1", "recommend", "iron_condor", """{"confidence": 0.62, "name": "Σ ✓ quoted"}""",
+                "reports/SPY.html", JournalVersionThree.At.AddMinutes(1)),
+            Store.FindRecommendation("SPY", day, "c0ffee", "m1"));
+        Assert.Equal(new ModelRecord("m1", "SPY", new(2026, 9, 30), """{"rows": 10}""", "m1", JournalVersionThree.At), Assert.Single(Store.FindModels()));
+        Assert.Equal("""{"accuracy": 0.2}""", Assert.Single(Store.RecentTrials(10)).MetricsJson);
+        Assert.Equal(new PromotionRecord(1, "SPY", "m1", "promote", "first", JournalVersionThree.At), Assert.Single(Store.FindPromotions()));
+        // And the desk begins on it, whoever opens it.
+        Assert.True(Open().RecordDecision(Decision(), [Order()]));
+        Assert.Equal("d1", Assert.Single(Store.FindOrders(OrderState.Intended)).DecisionId);
     }
 
     /// <summary>Runs statements on the empty database, before any store has opened it.</summary>
