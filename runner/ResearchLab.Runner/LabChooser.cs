@@ -1,6 +1,7 @@
 using ResearchLab.Basics;
 using ResearchLab.Market;
 using ResearchLab.Models;
+using ResearchLab.Runner.Scheduling;
 
 namespace ResearchLab.Runner;
 
@@ -18,6 +19,16 @@ internal static class LabChooser
         string ticker = Ticker(symbol ?? DemoSymbol);
         bool demo = data is null ? ticker == DemoSymbol && !HasBars(options, ticker) : data == "demo";
         return (demo ? Lab.OpenDemo(ticker, seed, options) : Lab.Open(options with { Seed = seed }), ticker);
+    }
+
+    /// <summary>The lab of a desk, and its symbols.</summary>
+    public static (Lab Lab, IReadOnlyList<string> Symbols) ChooseDesk(LabOptions options, ServeOptions serve)
+    {
+        (Lab lab, string first) = Choose(options, serve.Symbols[0], serve.Data, serve.Seed);
+        if (lab.DemoSymbol is null || serve.Symbols.Count == 1)
+            return (lab, [first, .. serve.Symbols.Skip(1)]);
+        lab.Dispose();
+        throw new UsageException($"the simulated market has one symbol, not {string.Join(", ", serve.Symbols)}. Name one, or use --data lake.");
     }
 
     /// <summary>

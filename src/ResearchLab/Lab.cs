@@ -56,6 +56,9 @@ public sealed partial class Lab : IDisposable
     /// <summary>The account as of a session.</summary>
     public LabBook Book => new(this);
 
+    /// <summary>The desk on paper.</summary>
+    public LabDesk Desk => new(this);
+
     /// <summary>Keeping the features of the lake up to date.</summary>
     public LabFeatures Features => new(this);
 

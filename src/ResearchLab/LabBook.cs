@@ -10,12 +10,14 @@ public sealed class LabBook
     internal LabBook(Lab lab) => _lab = lab;
 
     /// <summary>
-    /// The account as limits see it after a session's close. No desk of this lab has traded yet, so it holds cash, and says so by
-    /// <see cref="PortfolioState.HasTraded"/>: limits that read positions and history prove nothing until it has.
+    /// The account as limits see it after a session's close: that of the desk where it stands at that close or an earlier one, else cash. Of one that has never
+    /// traded <see cref="PortfolioState.HasTraded"/> says so: limits that read positions and history prove nothing until it has.
     /// </summary>
     /// <param name="symbol">Underlying of the trade that would join it.</param>
     /// <param name="session">Session.</param>
-    /// <param name="accountValue">Dollars at the start; those configured by default.</param>
+    /// <param name="accountValue">Dollars of an imagined account, without positions; null for the desk's own.</param>
     public PortfolioState AsOf(string symbol, DateOnly session, double? accountValue = null) =>
-        new Book(accountValue ?? _lab.Options.AccountValue).State(_lab.Calendar.CountSessions(Time.ExchangeCalendar.FirstDay, session), symbol);
+        (accountValue is null || accountValue == _lab.Options.AccountValue) && _lab.Desk.Account(session) is { } account
+            ? account.State(symbol)
+            : PortfolioState.Flat(accountValue ?? _lab.Options.AccountValue);
 }

@@ -2,6 +2,8 @@ using System.Text.Json.Nodes;
 using ResearchLab.Basics;
 using ResearchLab.Daily;
 using ResearchLab.Journal;
+using ResearchLab.Lake;
+using ResearchLab.Market;
 using ResearchLab.Market.Sources;
 using ResearchLab.Models;
 using ResearchLab.Reports;
@@ -50,6 +52,32 @@ public sealed class LabDaily
             throw;
         }
     }
+
+    /// <summary>Asks the configured sources when the lake lacks a session's bar of a symbol; a simulated market has no sources.</summary>
+    /// <param name="symbols">Symbols.</param>
+    /// <param name="session">Session.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops between requests.</param>
+    /// <returns>What the sources could not give, a line each.</returns>
+    public IReadOnlyList<string> Update(
+        IReadOnlyList<string> symbols, DateOnly session, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(symbols);
+        if (_lab.DemoSymbol is not null || _lab.Options.DailySources.Count == 0 || symbols.All(symbol => HasBar(symbol, session)))
+            return [];
+        return [.. AskSources(progress, cancellation).Where(one => one.Result.Error is not null)
+            .Select(one => $"{one.Wish}: {one.Result.Error!.ReplaceLineEndings(" ")}")];
+    }
+
+    private bool HasBar(string symbol, DateOnly session)
+    {
+        using LakeView now = _lab.View();
+        return LakeMarket.Bars(now, symbol).IndexOf(session) >= 0;
+    }
+
+    private IReadOnlyList<(SourceChoice Wish, SymbolIngest Result)> AskSources(IProgress<RunProgress>? progress, CancellationToken cancellation) => SourceUpdate.Run(
+        _lab.Lake, _lab.Options.Sources ?? new SourceSettings { Folder = Path.Combine(_lab.Options.DataFolder, "sources") }, _lab.Options.DailySources,
+        _lab.Options.Time, RunProgress.Part(progress, "asking the sources", 0, 0.15), cancellation);
 
     /// <summary>
     /// The decision of a session as configured and with other settings, side by side. Nothing is recorded, and the desk is the configured one for both.
@@ -106,6 +134,38 @@ public sealed class LabDaily
         return _lab.ModelBuilder(_lab.Request(model.Card.Symbol, model.Card.KnownThrough)).Walk(model, contenders, progress, cancellation);
     }
 
+    /// <summary>
+    /// An account walked over past sessions by the models in force at each: the champion by when it was promoted, else the quarter's; every decision on what was
+    /// known at its close. Models that are missing are trained.
+    /// </summary>
+    /// <param name="symbol">Ticker.</param>
+    /// <param name="from">First session; the account is opened at its close.</param>
+    /// <param name="through">Last session; the last completed one by default.</param>
+    /// <param name="progress">Where to report progress.</param>
+    /// <param name="cancellation">Stops between sessions.</param>
+    /// <exception cref="UsageException"><paramref name="from"/> lies after <paramref name="through"/>.</exception>
+    /// <exception cref="DataUnusableException">The data of a session is missing, stale or too short.</exception>
+    public ChampionWalk Champions(
+        string symbol, DateOnly from, DateOnly? through = null, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        DateOnly last = through ?? _lab.LastSession;
+        _lab.RequireKnown(from);
+        _lab.RequireKnown(last);
+        if (from > last)
+            throw new UsageException(Invariant($"From {from:yyyy-MM-dd} to {last:yyyy-MM-dd} there is no session. Name an earlier first one."));
+        SessionData all = _lab.Data(symbol, last, null, cancellation);
+        int sessions = _lab.Calendar.CountSessions(from, last) + 1, done = 0;
+        return ChampionWalk.Of(all, from, _lab.Options.AccountValue, _lab.Options.Costs, (session, book) =>
+        {
+            progress?.Report(new RunProgress(Invariant($"deciding {session:yyyy-MM-dd}"), (double)done++ / sessions));
+            SessionData data = DataToDecide(symbol, session, null, cancellation);
+            DailyRunRequest request = _lab.Request(symbol, session);
+            ModelBuilder models = _lab.ModelBuilder(request);
+            using TrainedModel model = models.FindOrTrain(data, null, cancellation);
+            return DailyRun.Decide(request, data, model, models.Desk(model, null, cancellation), () => models.Outcomes(model, withCorners: false), book, data.Snapshot);
+        }, cancellation);
+    }
+
     // What is explored may be old; what is decided on may not.
     private SessionData DataToDecide(string symbol, DateOnly day, IProgress<RunProgress>? progress, CancellationToken cancellation)
     {
@@ -145,6 +205,7 @@ public sealed class LabDaily
         return new LabRun(context.Recommendation, context.Model.Card, runId, PageOf(context.Decided), all, context.IsFirst)
         {
             Document = context.Document,
+            RatePerYear = context.Data.RatePerYear[^1],
             DecidedAgain = context.Note.Length > 0 ? context.Decided : null,
         };
     }
@@ -156,13 +217,10 @@ public sealed class LabDaily
         string[] wished = [.. _lab.Options.DailySources.Select(wish => wish.ToString())];
         if (_lab.DemoSymbol is not null || wished.Length == 0)
             return new StepOutcome($$"""{"market":"{{(_lab.DemoSymbol is null ? "lake" : "demo")}}","sources":[]}""");
-        // What was asked for this session is not asked again, unless other sources are configured by now.
-        if (said is not null && JsonNode.Parse(said)!["sources"]!.AsArray().Select(one => (string?)one!["source"]).SequenceEqual(wished))
+        // What was asked for this session is not asked again, unless other sources are configured by now or what they gave lacked the session.
+        if (said is not null && HasBar(request.Symbol, request.Session) && JsonNode.Parse(said)!["sources"]!.AsArray().Select(one => (string?)one!["source"]).SequenceEqual(wished))
             return new StepOutcome(said, Reused: true);
-        var done = SourceUpdate.Run(
-            _lab.Lake, _lab.Options.Sources ?? new SourceSettings { Folder = Path.Combine(_lab.Options.DataFolder, "sources") }, _lab.Options.DailySources,
-            _lab.Options.Time,
-            RunProgress.Part(progress, "asking the sources", 0, 0.15), cancellation);
+        var done = AskSources(progress, cancellation);
         return new StepOutcome(
             new JsonObject
             {

@@ -22,6 +22,9 @@ public sealed record LabRun(
     /// <summary>The recommendation as it stands in the journal.</summary>
     public required string Document { get; init; }
 
+    /// <summary>Continuously compounded rate at the session's close.</summary>
+    public required double RatePerYear { get; init; }
+
     /// <summary>What today's code and lake decide, when it is not to the last digit what was recorded; null when it is.</summary>
     public Recommendation? DecidedAgain { get; init; }
 

@@ -11,7 +11,7 @@ public partial class ArchitectureTests
     // The order of docs and folders; Charts and Reports share the last place.
     private static readonly string[] s_stations =
     [
-        "Basics", "Time", "Columns", "Statistics", "Lake", "Journal", "Options", "Market", "Features", "Risk", "Backtesting", "Models", "Daily",
+        "Basics", "Time", "Columns", "Statistics", "Lake", "Journal", "Options", "Market", "Features", "Risk", "Backtesting", "Models", "Daily", "Agents",
         "Charts", "Reports",
     ];
 

@@ -15,55 +15,95 @@ internal static class HostStatus
     public static async Task<StatusPageInput> Read(
         ServeOptions serve, LabOptions options, HostState state, ISchedulerFactory schedulers, CancellationToken cancellation)
     {
+        DateTimeOffset now = options.Time.GetUtcNow();
         DateTimeOffset? next = await NextRun(schedulers, cancellation);
-        (Lab lab, string symbol) = LabChooser.Choose(options, serve.Symbol, serve.Data, serve.Seed);
+        (Lab lab, _) = LabChooser.ChooseDesk(options, serve);
         using (lab)
         {
             return new StatusPageInput
             {
-                Now = options.Time.GetUtcNow(),
-                Health = [Schedule(next), LastRun(state.Last)],
+                Now = now,
+                Health = Checks(next, state, now),
                 NextRun = next,
                 NextSession = next is { } time ? DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, SessionDays.NewYork).DateTime) : null,
-                Runs = [.. lab.Journal.RecentRuns(Shown).Select(run => Row(run, state.Last, options.Time.GetUtcNow()))],
-                Recommendations = [.. lab.Journal.FindRecommendations(symbol, Shown).Select(Row)],
+                Runs = [.. lab.Journal.RecentRuns(Shown).Select(run => Row(run, state.Last, now))],
+                Recommendations = [.. lab.Journal.FindRecommendations(serve.Symbols.Count == 1 ? serve.Symbols[0] : null, Shown).Select(Row)],
                 Code = options.CodeVersion,
             };
         }
     }
 
-    /// <summary>200 while the schedule stands and the last run did not fail, else 503; always with a JSON document that says why.</summary>
-    public static async Task<IResult> Health(HostState state, ISchedulerFactory schedulers, CancellationToken cancellation)
+    /// <summary>200 while the schedule stands and nothing that is due has failed, else 503; always with a JSON document that says why.</summary>
+    public static async Task<IResult> Health(LabOptions options, HostState state, ISchedulerFactory schedulers, CancellationToken cancellation)
     {
+        DateTimeOffset now = options.Time.GetUtcNow();
         DateTimeOffset? next = await NextRun(schedulers, cancellation);
-        HealthCheck[] checks = [Schedule(next), LastRun(state.Last)];
-        bool healthy = Array.TrueForAll(checks, check => check.State == HealthState.Healthy);
+        HealthCheck[] checks = Checks(next, state, now);
+        bool healthy = Array.TrueForAll(checks, check => check.State != HealthState.Unhealthy);
         using var stream = new MemoryStream();
         using (var json = new System.Text.Json.Utf8JsonWriter(stream))
         {
             json.WriteStartObject();
             json.WriteString("status", healthy ? "healthy" : "unhealthy");
             json.WriteString("startedAt", state.StartedAt);
-            json.WriteString("nextRun", next?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"));
+            json.WriteString("nextRun", Instant(next));
             json.WriteString("lastSession", state.Last?.Session.ToString("yyyy-MM-dd"));
             json.WriteBoolean("running", state.Last is { EndedAt: null });
             json.WriteString("lastError", state.Last?.Error);
+            json.WriteStartArray("pending");
+            foreach (DueWork work in (state.Plan?.Work ?? []).Where(work => work.DueAt <= now))
+            {
+                json.WriteStartObject();
+                json.WriteString("session", work.Session.ToString("yyyy-MM-dd"));
+                json.WriteString("work", work.Kind.ToString().ToLowerInvariant());
+                json.WriteNumber("attempts", work.Attempts);
+                json.WriteString("error", work.Error);
+                json.WriteString("tryAt", Instant(work.TryAt));
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("left", state.Plan?.Left.Count ?? 0);
+            json.WriteString("recordsAhead", state.Plan?.Ahead?.ToString("yyyy-MM-dd"));
             json.WriteEndObject();
         }
 
         return Results.Text(stream.ToArray(), "application/json", healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
+    private static HealthCheck[] Checks(DateTimeOffset? next, HostState state, DateTimeOffset now) =>
+        [Schedule(next, now), LastRun(state.Last), Pending(state.Plan, now), Ahead(state.Plan)];
+
+    private static string? Instant(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ");
+
     private static async Task<DateTimeOffset?> NextRun(ISchedulerFactory schedulers, CancellationToken cancellation)
     {
         IScheduler scheduler = await schedulers.GetScheduler(cancellation);
-        ITrigger? trigger = await scheduler.GetTrigger(new TriggerKey("session-morning"), cancellation);
+        ITrigger? trigger = await scheduler.GetTrigger(DeskJob.Morning, cancellation);
         return trigger?.NextFireTimeUtc;
     }
 
-    private static HealthCheck Schedule(DateTimeOffset? next) => next is null
-        ? new HealthCheck("schedule", HealthState.Unhealthy, "No run is scheduled. Restart './lab serve'.")
-        : new HealthCheck("schedule", HealthState.Healthy, "");
+    private static HealthCheck Schedule(DateTimeOffset? next, DateTimeOffset now) => next switch
+    {
+        null => new HealthCheck("schedule", HealthState.Unhealthy, "No run is scheduled. Restart './lab serve'."),
+        { } time when time > now.AddDays(8) => new HealthCheck("schedule", HealthState.Unhealthy, $"The next run is planned for {time.UtcDateTime:yyyy-MM-dd}: "
+            + "the clock was set back. It is planned anew within a minute."),
+        _ => new HealthCheck("schedule", HealthState.Healthy, ""),
+    };
+
+    private static HealthCheck Pending(DuePlan? plan, DateTimeOffset now)
+    {
+        DueWork[] due = [.. (plan?.Work ?? []).Where(work => work.DueAt <= now)];
+        return Array.Find(due, work => work.Error is not null) is { } failed
+            ? new HealthCheck("pending", HealthState.Unhealthy, $"{due.Length} pending; {failed.Kind.ToString().ToLowerInvariant()} of {failed.Session:yyyy-MM-dd} "
+                + $"failed {failed.Attempts} time(s): {failed.Error} Tried again at {failed.TryAt.UtcDateTime:HH:mm:ss} UTC.")
+            : due.Length > 0 ? new HealthCheck("pending", HealthState.Degraded, $"{due.Length} pending, from {due[0].Session:yyyy-MM-dd} on.")
+            : new HealthCheck("pending", HealthState.Healthy, "");
+    }
+
+    private static HealthCheck Ahead(DuePlan? plan) => plan?.Ahead is { } session
+        ? new HealthCheck("records", HealthState.Degraded, $"The journal holds records of {session:yyyy-MM-dd}, which is not over: the clock was ahead once.")
+        : new HealthCheck("records", HealthState.Healthy, "");
 
     private static HealthCheck LastRun(RunState? last) => last?.Error is { } error
         ? new HealthCheck("last run", HealthState.Unhealthy, $"{last.Session:yyyy-MM-dd}: {error}")

@@ -36,15 +36,17 @@ internal static partial class LabHost
         {
             quartz.UseTimeProvider(options.Time);
             quartz.AddCalendar("sessions", new SessionDays(), new AddCalendarOptions());
-            quartz.AddJob<DailyRunJob>(job => job.WithIdentity(DailyRunJob.Key).StoreDurably());
-            quartz.AddTrigger<DailyRunJob>(trigger => trigger.ForJob(DailyRunJob.Key).WithIdentity("session-morning").WithCalendarName("sessions")
+            quartz.AddJob<DeskJob>(job => job.WithIdentity(DeskJob.Key).StoreDurably());
+            quartz.AddTrigger<DeskJob>(trigger => trigger.ForJob(DeskJob.Key).WithIdentity(DeskJob.Morning).WithCalendarName("sessions")
                 .WithCronSchedule($"0 {ServeOptions.RunTime.Minute} {ServeOptions.RunTime.Hour} ? * *", cron => cron.InTimeZone(SessionDays.NewYork)));
-            quartz.AddTrigger<DailyRunJob>(trigger => trigger.ForJob(DailyRunJob.Key).WithIdentity("catch-up").StartNow());
+            quartz.AddTrigger<DeskJob>(trigger => trigger.ForJob(DeskJob.Key).WithIdentity(DeskJob.Minute).StartNow()
+                .WithSimpleSchedule(minute => minute.WithInterval(TimeSpan.FromMinutes(1)).RepeatForever()));
         });
         builder.Services.AddQuartzHostedService(quartz =>
         {
             quartz.WaitForJobsToComplete = true;
         });
+        builder.Services.AddHostedService<ScheduleGuard>();
         WebApplication app = builder.Build();
         app.UseHostFiltering();
         app.Use(async (context, next) =>
@@ -60,7 +62,7 @@ internal static partial class LabHost
             Results.Content(StatusPage.Render(await HostStatus.Read(serve, options, app.Services.GetRequiredService<HostState>(), schedulers, cancellation)),
                 "text/html; charset=utf-8"));
         app.MapGet("/health", async (ISchedulerFactory schedulers, CancellationToken cancellation) =>
-            await HostStatus.Health(app.Services.GetRequiredService<HostState>(), schedulers, cancellation));
+            await HostStatus.Health(options, app.Services.GetRequiredService<HostState>(), schedulers, cancellation));
         app.MapGet("/reports/{name}", (string name) => Report(serve, options, name));
         return app;
     }
@@ -69,7 +71,7 @@ internal static partial class LabHost
     {
         if (!ReportName().IsMatch(name))
             return Results.NotFound();
-        (Lab lab, _) = LabChooser.Choose(options, serve.Symbol, serve.Data, serve.Seed);
+        (Lab lab, _) = LabChooser.ChooseDesk(options, serve);
         using (lab)
         {
             string path = Path.Combine(lab.ReportsFolder, name);

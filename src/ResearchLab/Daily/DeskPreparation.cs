@@ -102,7 +102,7 @@ internal sealed record DeskPreparation(DeskGround Ground, IReadOnlyList<DeskArm>
         DateOnly[] sessions = data.Bars.Sessions;
         var earned = new double[sessions.Length];
         for (int i = 1; i < earned.Length; i++)
-            earned[i] = Math.Exp(data.RatePerYear[i - 1] * (sessions[i].DayNumber - sessions[i - 1].DayNumber) / 365.0) - 1;
+            earned[i] = data.RiskFreeReturn(i);
         return earned;
     }
 

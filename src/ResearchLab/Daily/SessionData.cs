@@ -57,6 +57,11 @@ public sealed class SessionData
     /// <summary>Continuously compounded pricing rate per session: T-bill yield, else fed funds, else 0.</summary>
     public double[] RatePerYear { get; }
 
+    /// <summary>What a dollar of cash earned from the session before a row to that row; 0 on the first.</summary>
+    /// <param name="row">Index of the bar.</param>
+    public double RiskFreeReturn(int row) =>
+        row == 0 ? 0 : Math.Exp(RatePerYear[row - 1] * (Bars.Sessions[row].DayNumber - Bars.Sessions[row - 1].DayNumber) / 365.0) - 1;
+
     /// <summary>
     /// Origins of the chains behind features and labels. It is decided a session at a time: observed where the lake holds a chain broad enough to choose
     /// from (<see cref="ChainBreadth"/>), else modelled.

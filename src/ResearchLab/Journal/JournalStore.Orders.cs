@@ -176,10 +176,11 @@ public sealed partial class JournalStore
 
     private List<DecisionRecord> Decisions(string condition, object parameters) => _database.Transact(journal => journal.Query(
         $"SELECT {DecisionColumns} FROM decisions WHERE {condition} ORDER BY decided_at DESC, id LIMIT @count",
-        row => new DecisionRecord(
-            (string)row["id"], (string)row["agent"], (string)row["subject"], Date(row["session"]), (string)row["kind"], (string)row["outcome"],
-            (string)row["reasons"], (string)row["document"], Instant(row["decided_at"])),
-        parameters));
+        Decision, parameters));
+
+    private static DecisionRecord Decision(IDataRecord row) => new(
+        (string)row["id"], (string)row["agent"], (string)row["subject"], Date(row["session"]), (string)row["kind"], (string)row["outcome"],
+        (string)row["reasons"], (string)row["document"], Instant(row["decided_at"]));
 
     private List<OrderRecord> Orders(string condition, object parameters) => _database.Transact(journal => journal.Query(
         $"SELECT {OrderColumns} FROM orders WHERE {condition} ORDER BY intended_at, id", Order, parameters));

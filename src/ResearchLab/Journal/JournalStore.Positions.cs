@@ -75,11 +75,12 @@ public sealed partial class JournalStore
     /// <summary>The marks of a position, of one kind or of both, oldest first.</summary>
     public IReadOnlyList<PositionMarkRecord> FindMarks(string positionId, MarkKind? kind = null) => _database.Transact(journal => journal.Query(
         $"SELECT {MarkColumns} FROM position_marks WHERE position_id = @positionId AND (kind = @kind OR @all) ORDER BY marked_at, kind",
-        row => new PositionMarkRecord(
-            (string)row["position_id"], Date(row["session"]), OfSnake<MarkKind>(row["kind"]), Instant(row["marked_at"]), Double(row["value"]),
-            Double(row["profit"]), Double(row["from_price"]), Double(row["from_volatility"]), Double(row["from_time"]), Double(row["from_costs"]),
-            (string)row["document"]),
-        new { positionId, kind = Snake(kind ?? MarkKind.Close), all = kind is null }));
+        Mark, new { positionId, kind = Snake(kind ?? MarkKind.Close), all = kind is null }));
+
+    private static PositionMarkRecord Mark(System.Data.IDataRecord row) => new(
+        (string)row["position_id"], Date(row["session"]), OfSnake<MarkKind>(row["kind"]), Instant(row["marked_at"]), Double(row["value"]),
+        Double(row["profit"]), Double(row["from_price"]), Double(row["from_volatility"]), Double(row["from_time"]), Double(row["from_costs"]),
+        (string)row["document"]);
 
     /// <summary>The snapshots of an account by session.</summary>
     public IReadOnlyList<PortfolioSnapshotRecord> FindSnapshots(string account) => _database.Transact(journal => journal.Query(

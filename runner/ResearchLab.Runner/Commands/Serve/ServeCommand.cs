@@ -13,7 +13,7 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        Option<string?> symbol = SharedOptions.Symbol("Symbol of the daily run; default SMH on the simulated market");
+        Option<string?> symbol = SharedOptions.Symbol("Symbols of the desk, separated by commas; default WATCHLIST, or SMH on the simulated market");
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         var port = new Option<int>("--port")
@@ -30,11 +30,12 @@ internal static class ServeCommand
         var command = new Command("serve", "The daily run at 09:00 New York before each session, with a status page on loopback") { symbol, data, seed, port };
         command.SetAction(async (parsed, cancellation) =>
         {
+            var options = LabOptions.FromEnvironment();
             var serve = new ServeOptions(
-                LabChooser.Ticker(parsed.GetValue(symbol) ?? LabChooser.DemoSymbol), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(port));
-            await using WebApplication app = LabHost.Build(serve, LabOptions.FromEnvironment());
+                Symbols(parsed.GetValue(symbol), parsed.GetValue(data), options), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(port));
+            await using WebApplication app = LabHost.Build(serve, options);
             await Start(app, serve.Port, cancellation);
-            Console.Error.WriteLine($"lab: serving {serve.Symbol} on {string.Join(' ', app.Urls)}; Ctrl-C stops it.");
+            Console.Error.WriteLine($"lab: serving {string.Join(", ", serve.Symbols)} on {string.Join(' ', app.Urls)}; Ctrl-C stops it.");
             try
             {
                 // Ends on SIGTERM through the host's own lifetime, or on Ctrl-C through the command line's token.
@@ -49,6 +50,14 @@ internal static class ServeCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static string[] Symbols(string? named, string? data, LabOptions options)
+    {
+        if (named is null)
+            return options.Watchlist.Count > 0 && data != "demo" ? [.. options.Watchlist] : [LabChooser.DemoSymbol];
+        string[] symbols = [.. named.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(LabChooser.Ticker).Distinct()];
+        return symbols.Length > 0 ? symbols : throw new UsageException("--symbol names no symbol; write tickers separated by commas, such as SPY,QQQ.");
     }
 
     private static async Task Start(WebApplication app, int port, CancellationToken cancellation)
