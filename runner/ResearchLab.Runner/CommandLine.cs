@@ -30,6 +30,7 @@ internal static class CommandLine
         NotebookCommand.Create(),
         ScriptCommand.Create(),
         ServeCommand.Create(),
+        DeskCommand.Create(),
         DoctorCommand.Create(),
         new Command("docs", "Build the documentation as a site, with search and the reference of the code (./lab docs)"),
         new Command("test", "Build and run every test (./lab test)")

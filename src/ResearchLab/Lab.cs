@@ -16,6 +16,7 @@ public sealed partial class Lab : IDisposable
     private readonly List<LakeView> _views = [];
     private readonly string _root;
     private DateOnly _simulatedThrough;
+    private SessionData? _newest;
 
     private Lab(LabOptions options, string root, string? demoSymbol)
     {
@@ -148,6 +149,14 @@ public sealed partial class Lab : IDisposable
         }
 
         LakeView view = Lake.AsOf(KnownAt.Daily(day), DemoSymbol is null ? null : DateTimeOffset.MaxValue);
+        // The close of a session and its recommendation read the same: while no file has come or gone, it need not be read twice.
+        if (_newest is { } newest && newest.Bars.Symbol == symbol && newest.View.Known == view.Known
+            && newest.Snapshot == SessionData.SnapshotOf(Lake, view, symbol, Names))
+        {
+            view.Dispose();
+            return newest;
+        }
+
         // What was read before keeps its files and times, and opens an engine again when it is read again: a loop over sessions holds one.
         _views.ForEach(earlier => earlier.Rest());
         _views.Add(view);
@@ -156,7 +165,7 @@ public sealed partial class Lab : IDisposable
         if (data.Bars.Sessions[^1] != day)
             throw new DataUnusableException(Invariant($"The newest bar of {symbol} known by the close of {day:yyyy-MM-dd} is of ")
                 + Invariant($"{data.Bars.Sessions[^1]:yyyy-MM-dd}. Ingest newer bars, or ask for '--session {data.Bars.Sessions[^1]:yyyy-MM-dd}'."));
-        return data;
+        return _newest = data;
     }
 
     /// <summary>The lake as it can be known now; a demo's as of its own last session.</summary>

@@ -53,7 +53,7 @@ public sealed class LabDaily
         }
     }
 
-    /// <summary>Asks the configured sources when the lake lacks a session's bar of a symbol; a simulated market has no sources.</summary>
+    /// <summary>Asks the configured sources when the lake lacks a session's bar of a symbol; of a simulated market, simulates what is missing until then.</summary>
     /// <param name="symbols">Symbols.</param>
     /// <param name="session">Session.</param>
     /// <param name="progress">Where to report progress.</param>
@@ -63,6 +63,8 @@ public sealed class LabDaily
         IReadOnlyList<string> symbols, DateOnly session, IProgress<RunProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(symbols);
+        if (_lab.DemoSymbol is { } demo)
+            _lab.Simulate(demo, session, progress, cancellation);
         if (_lab.DemoSymbol is not null || _lab.Options.DailySources.Count == 0 || symbols.All(symbol => HasBar(symbol, session)))
             return [];
         return [.. AskSources(progress, cancellation).Where(one => one.Result.Error is not null)

@@ -35,9 +35,11 @@ public sealed class LabDesk
         ArgumentNullException.ThrowIfNull(symbols);
         _lab.RequireKnown(session);
         var events = new List<DeskEvent>();
-        DeskAccount? account = Account();
+        DeskAccount? account = Account(_lab.LastSession);
         if (account is null)
         {
+            // Without its data a session is not over, whatever a clock says.
+            _lab.Data(symbols[0], session, cancellation: cancellation);
             new SessionClose(_lab.Journal, PaperAccount, session, _lab.Options.Costs, _ => null).Open(_lab.Options.AccountValue);
             return events;
         }
@@ -70,7 +72,7 @@ public sealed class LabDesk
         if (account.LastSession != session)
             throw new UsageException(Invariant($"The account stands at the close of {account.LastSession:yyyy-MM-dd}, not of {session:yyyy-MM-dd}. Close the session first."));
         // Once the session that an order is for has been closed, the order would never be filled.
-        bool isTooLate = Account(_lab.LastSession)!.LastSession > session;
+        bool isTooLate = account.NewestSession > session && account.NewestSession <= _lab.LastSession;
         return SessionEntry.Run(_lab.Journal, account,
             [.. runs.Select(run => (run.Recommendation, run.Document, run.Recommendation.Position is { } position
                 ? PositionRisk.OneDayVar95(position, run.RatePerYear)

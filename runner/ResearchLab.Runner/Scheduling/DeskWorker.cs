@@ -30,6 +30,8 @@ internal sealed class DeskWorker(HostState state, ILogger logger)
             state.ToldAhead = ahead;
         }
 
+        if (plan.Work.LastOrDefault(work => work.TryAt <= lab.Options.Time.GetUtcNow()) is { } newest)
+            Update(lab, symbols, newest.Session, cancellation);
         foreach (DueWork work in plan.Work)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -80,10 +82,15 @@ internal sealed class DeskWorker(HostState state, ILogger logger)
         }
     }
 
-    private void Close(Lab lab, IReadOnlyList<string> symbols, DateOnly session, CancellationToken cancellation)
+    // Once for all that is due: a source is asked for what it has, not session by session.
+    private void Update(Lab lab, IReadOnlyList<string> symbols, DateOnly session, CancellationToken cancellation)
     {
         foreach (string failure in lab.Daily.Update(symbols, session, cancellation: cancellation))
             Log.SourceFailed(logger, string.Join(',', symbols), session, failure);
+    }
+
+    private void Close(Lab lab, IReadOnlyList<string> symbols, DateOnly session, CancellationToken cancellation)
+    {
         Tell(session, lab.Desk.Close(symbols, session, cancellation));
         state.Closed(session);
     }

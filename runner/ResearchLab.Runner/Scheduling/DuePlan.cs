@@ -42,8 +42,9 @@ internal sealed record DuePlan(IReadOnlyList<DueWork> Work, IReadOnlyList<DateOn
                 work.Add(new DueWork(session, DueKind.Close, known, failure?.Attempts ?? 0, failure?.Error, failure is null ? known : TryAgain(failure.Attempts, failure.At)));
             }
 
+            // Who starts a desk sees what it does at once, not on the next morning.
             if (Decision(symbols, session, runs, decided) is { } decision)
-                work.Add(decision);
+                work.Add(account is null && decision.Error is null ? decision with { DueAt = KnownAt.Daily(session), TryAt = KnownAt.Daily(session) } : decision);
         }
 
         DateOnly[] left = first < earliest && account is not null

@@ -25,6 +25,9 @@ public sealed class DeskAccount
     /// <summary>Session it stands at the close of.</summary>
     public DateOnly LastSession { get; private set; }
 
+    /// <summary>Newest session the journal knows it at the close of, which may be later.</summary>
+    public DateOnly NewestSession { get; private set; }
+
     /// <summary>Account value in dollars.</summary>
     public double Equity => _book.Equity;
 
@@ -36,15 +39,15 @@ public sealed class DeskAccount
     public static DeskAccount? AsOf(JournalStore journal, string name, DateOnly? session = null)
     {
         ArgumentNullException.ThrowIfNull(journal);
-        PortfolioSnapshotRecord[] snapshots = [.. journal.FindSnapshots(name).Where(one => session is null || one.Session <= session)];
+        AccountRecords records = journal.FindAccount(name);
+        PortfolioSnapshotRecord[] snapshots = [.. records.Snapshots.Where(one => session is null || one.Session <= session)];
         if (snapshots.Length == 0)
             return null;
         DateOnly through = snapshots[^1].Session;
-        OrderRecord[] orders = [.. journal.FindAccountOrders(name).Where(order => order.Action == OrderAction.Open)];
-        ILookup<DateOnly, (OrderRecord Order, OrderDocument Document)> decided = orders.Select(order => (Order: order, Document: OrderDocument.Of(order)))
+        ILookup<DateOnly, (OrderRecord Order, OrderDocument Document)> decided = records.Orders.Where(order => order.Action == OrderAction.Open)
+            .Select(order => (Order: order, Document: OrderDocument.Of(order)))
             .Where(one => one.Document.Decided <= through).OrderBy(one => one.Document.Rank).ToLookup(one => one.Document.Decided);
-        var marks = journal.FindAccountMarks(name, MarkKind.Close).Where(mark => mark.Session <= through)
-            .ToDictionary(mark => (mark.PositionId, mark.Session), CloseMark.Of);
+        var marks = records.Marks.Where(mark => mark.Session <= through).ToDictionary(mark => (mark.PositionId, mark.Session), CloseMark.Of);
         var account = new DeskAccount(name, snapshots[0].Equity, snapshots[0].Session);
         Dictionary<DateOnly, double> earned = snapshots.ToDictionary(one => one.Session, RiskFree);
         foreach (PortfolioSnapshotRecord snapshot in snapshots)
@@ -64,6 +67,7 @@ public sealed class DeskAccount
         if (account.Equity != snapshots[^1].Equity)
             throw new JournalException(Invariant($"Account '{name}' was worth {snapshots[^1].Equity:0.00} at the close of {through:yyyy-MM-dd}, and its orders and ")
                 + Invariant($"marks make {account.Equity:0.00}. Restore the journal from a backup."));
+        account.NewestSession = records.Snapshots[^1].Session;
         return account;
     }
 

@@ -32,10 +32,22 @@ internal static class SessionEntry
             .ThenByDescending(one => double.IsNaN(one.Recommendation.Forecast.ExpectedReturn) ? double.NegativeInfinity : one.Recommendation.Forecast.ExpectedReturn)
             .ThenBy(one => one.Recommendation.Symbol, StringComparer.Ordinal))
         {
+            string decisionId = Invariant($"entry-{account.Name}-{one.Symbol}-{one.Session:yyyy-MM-dd}");
+            if (journal.FindDecision(decisionId) is not null)
+            {
+                // Decided before, and what it ordered is in the account: only its sending may be left to do.
+                foreach (OrderRecord known in journal.FindOrdersOf(decisionId))
+                {
+                    PaperBroker.Accept(journal, known.Id);
+                    rank++;
+                }
+
+                continue;
+            }
+
             (int units, string outcome, string[] reasons) = isTooLate && one.Decision == Decision.Recommend
                 ? (0, "too_late", ["the session that the order is for is over"])
                 : Units(one, account.State(one.Symbol), limits, var95);
-            string decisionId = Invariant($"entry-{account.Name}-{one.Symbol}-{one.Session:yyyy-MM-dd}");
             DateOnly entry = ExchangeCalendar.Nyse.Next(one.Session);
             string orderId = OrderId.Of(account.Name, entry, decisionId, 0, 1);
             var order = new OrderRecord(
@@ -52,15 +64,15 @@ internal static class SessionEntry
                     ["expectedReturn"] = double.IsFinite(one.Forecast.ExpectedReturn) ? one.Forecast.ExpectedReturn : null,
                     ["units"] = units,
                 }.ToJsonString(), at);
-            bool first = journal.RecordDecision(decision, units > 0 ? [order] : []);
-            if (units > 0 && journal.FindOrder(orderId) is { } placed)
+            journal.RecordDecision(decision, units > 0 ? [order] : []);
+            if (units > 0)
             {
                 PaperBroker.Accept(journal, orderId);
-                account.Take(placed, OrderDocument.Of(placed));
+                account.Take(order, OrderDocument.Of(order));
                 rank++;
             }
 
-            if (first && one.Decision == Decision.Recommend)
+            if (one.Decision == Decision.Recommend)
                 events.Add(units > 0
                     ? new DeskEvent(DeskEventKind.OrderPlaced, one.Symbol,
                         Invariant($"{units} × {one.Structure.Name().Replace('_', ' ')} on {one.Symbol}, for the close of {entry:yyyy-MM-dd}"))

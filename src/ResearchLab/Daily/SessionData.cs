@@ -228,7 +228,7 @@ public sealed class SessionData
     public double Feature(string name, int row) => Features.Columns[FeatureCatalog.IndexOf(name)][row];
 
     // What a run reads depends on what was cached before it; what its data depend on does not.
-    private static string SnapshotOf(DataLake lake, LakeView view, string symbol, MarketNames names) => view.SnapshotOf(
+    internal static string SnapshotOf(DataLake lake, LakeView view, string symbol, MarketNames names) => view.SnapshotOf(
     [
         .. lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", symbol)),
         .. symbol == names.Market ? [] : lake.Files(Datasets.Bars, LakeFilter.Equal("symbol", names.Market)),

@@ -34,6 +34,9 @@ internal sealed class JournalDatabase
         _random = new Pcg32((ulong)time.GetUtcNow().UtcTicks, (ulong)Environment.ProcessId);
     }
 
+    /// <summary>For tests, which end a process as it were: told before (false) and after (true) each commit, and may throw.</summary>
+    public Action<bool>? AtCommit { get; set; }
+
     /// <summary>A DuckDB file, made when it is not there, and read where it may not be written.</summary>
     public static JournalDatabase Embedded(string path, TimeProvider time, TimeSpan timeout)
     {
@@ -95,7 +98,9 @@ internal sealed class JournalDatabase
         if (!_migrated)
             Migrate(session, isReadOnly);
         T result = work(session);
+        AtCommit?.Invoke(false);
         transaction.Commit();
+        AtCommit?.Invoke(true);
         _migrated = true;
         return result;
     }

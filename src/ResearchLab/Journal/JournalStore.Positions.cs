@@ -85,10 +85,11 @@ public sealed partial class JournalStore
     /// <summary>The snapshots of an account by session.</summary>
     public IReadOnlyList<PortfolioSnapshotRecord> FindSnapshots(string account) => _database.Transact(journal => journal.Query(
         $"SELECT {SnapshotColumns} FROM portfolio_snapshots WHERE account = @account ORDER BY session",
-        row => new PortfolioSnapshotRecord(
-            (string)row["account"], Date(row["session"]), Double(row["equity"]), Double(row["cash"]), Double(row["open_risk"]), Int(row["open_positions"]),
-            (string)row["document"], Instant(row["recorded_at"])),
-        new { account }));
+        Snapshot, new { account }));
+
+    private static PortfolioSnapshotRecord Snapshot(System.Data.IDataRecord row) => new(
+        (string)row["account"], Date(row["session"]), Double(row["equity"]), Double(row["cash"]), Double(row["open_risk"]), Int(row["open_positions"]),
+        (string)row["document"], Instant(row["recorded_at"]));
 
     /// <summary>What became of the closed positions of one account or of all, by when they were closed.</summary>
     public IReadOnlyList<TradeOutcomeRecord> FindOutcomes(string? account = null) => _database.Transact(journal => journal.Query(

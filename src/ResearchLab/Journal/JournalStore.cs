@@ -23,6 +23,12 @@ public sealed partial class JournalStore
 
     private JournalStore(JournalDatabase database, TimeProvider time) => (_database, _time) = (database, time);
 
+    /// <summary>For tests: see <see cref="JournalDatabase.AtCommit"/>.</summary>
+    internal Action<bool>? AtCommit
+    {
+        set => _database.AtCommit = value;
+    }
+
     /// <summary>A journal in a DuckDB file such as <c>data/journal.duckdb</c>, made at the first call.</summary>
     /// <param name="path">The file.</param>
     /// <param name="time">Clock of all times written.</param>

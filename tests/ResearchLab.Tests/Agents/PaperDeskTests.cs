@@ -1,66 +1,114 @@
-using ResearchLab.Backtesting;
 using ResearchLab.Daily;
 using ResearchLab.Journal;
-using ResearchLab.Market;
 
 namespace ResearchLab.Tests.Agents;
 
-/// <summary>The desk on paper, session by session, on a simulated market where options are paid for, so that it trades.</summary>
+/// <summary>The desk on paper: what its journal says is what an evaluation of the same sessions says, and no end of a process changes it.</summary>
 [Trait("Tier", "full")]
-public sealed class PaperDeskTests(ITestOutputHelper output) : IDisposable
+public sealed class PaperDeskTests(PaperDeskFixture desk, ITestOutputHelper output) : IClassFixture<PaperDeskFixture>
 {
-    private static readonly SimulatedMarketOptions s_paid = new(RiskPremium: 2, PlantedPremium: 4);
-    private readonly string _folder = Directory.CreateTempSubdirectory("researchlab-desk").FullName;
-
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    private JournalStore Journal => desk.Lab.Journal;
 
     [Fact]
     public void Desk_SessionBySession_IsTheWalkWithTheModelsInForce_ToTheCent()
     {
-        using Lab lab = Open("one");
-        DateOnly first = new(2024, 2, 1), last = new(2024, 5, 31);
-        Walk(lab, first, last);
-        ChampionWalk walk = lab.Daily.Champions("SMH", first, last, cancellation: TestContext.Current.CancellationToken);
-
-        IReadOnlyList<PortfolioSnapshotRecord> snapshots = lab.Journal.FindSnapshots(LabDesk.PaperAccount);
+        ChampionWalk walk = desk.Lab.Daily.Champions("SMH", PaperDeskFixture.First, PaperDeskFixture.Last, cancellation: TestContext.Current.CancellationToken);
+        IReadOnlyList<PortfolioSnapshotRecord> snapshots = Journal.FindSnapshots(LabDesk.PaperAccount);
         Assert.Equal(walk.Sessions, snapshots.Select(one => one.Session));
         for (int i = 0; i < walk.Equity.Count; i++)
             Assert.Equal(walk.Equity[i], snapshots[i].Equity, 0.005);
         output.WriteLine($"{walk.Trades.Count} trades, equity {walk.Equity[^1]:0.00}");
-        Assert.True(walk.Trades.Count >= 5, $"{walk.Trades.Count} trades");
-
-        IReadOnlyList<TradeOutcomeRecord> closed = lab.Journal.FindOutcomes(LabDesk.PaperAccount);
+        Assert.True(walk.Trades.Count(trade => trade.Outcome.IsComplete) >= 2, $"{walk.Trades.Count} trades");
         Assert.Equal(
             walk.Trades.Where(trade => trade.Outcome.IsComplete).OrderBy(trade => trade.Outcome.Exit).ThenBy(trade => trade.Outcome.Entry)
                 .Select(trade => (trade.Outcome.Entry, trade.Outcome.Exit, Math.Round(trade.Profit, 2))),
-            closed.Select(trade => (trade.Opened, trade.Closed, Math.Round(trade.Profit, 2))));
+            Journal.FindOutcomes(LabDesk.PaperAccount).Select(trade => (trade.Opened, trade.Closed, Math.Round(trade.Profit, 2))));
+    }
 
-        // Every position has its fills, every filled order its position, and the marks of a position add up to its profit.
-        foreach (PositionRecord position in lab.Journal.FindAccountPositions(LabDesk.PaperAccount))
+    [Fact]
+    public void Positions_HaveTheirFillsAndMarks_AndMarksAddUp()
+    {
+        IReadOnlyList<PositionRecord> positions = Journal.FindAccountPositions(LabDesk.PaperAccount);
+        Assert.NotEmpty(positions);
+        foreach (PositionRecord position in positions)
         {
-            OrderRecord order = lab.Journal.FindOrder(position.Id)!;
+            OrderRecord order = Journal.FindOrder(position.Id)!;
             Assert.Equal(OrderState.Filled, order.State);
-            Assert.Single(lab.Journal.FindFills(order.Id));
-            IReadOnlyList<PositionMarkRecord> marks = lab.Journal.FindMarks(position.Id);
+            Assert.Equal(
+                [OrderState.Submitted, OrderState.Acknowledged, OrderState.Filled], Journal.FindOrderEvents(order.Id).Select(one => one.State));
+            Assert.Single(Journal.FindFills(order.Id));
+            IReadOnlyList<PositionMarkRecord> marks = Journal.FindMarks(position.Id);
             Assert.All(marks, mark => Assert.Equal(mark.Profit, mark.FromPrice + mark.FromVolatility + mark.FromTime + mark.FromCosts, 0.001));
-            Assert.Equal(lab.Calendar.CountSessions(position.Opened, position.Closed ?? last) + 1, marks.Count);
+            Assert.Equal(desk.Lab.Calendar.CountSessions(position.Opened, position.Closed ?? PaperDeskFixture.Last) + 1, marks.Count);
             if (position.Profit is { } profit)
                 Assert.Equal(profit, marks[^1].Profit, 0.001);
         }
     }
 
-    private Lab Open(string name)
+    [Fact]
+    public void Book_OfTheDailyRun_IsTheDesks()
     {
-        string folder = Path.Combine(_folder, name);
-        return Lab.OpenCanary(s_paid, "SMH", 1, new LabOptions { Home = folder, DataFolder = folder, CodeVersion = "desk", Costs = CostModel.Free });
+        LabRun later = desk.Runs.Values.First(run => Journal.FindAccountPositions(LabDesk.PaperAccount).Any(one => one.Opened <= run.Recommendation.Session)
+            && run.Recommendation.Checks.Count > 0);
+        Assert.DoesNotContain(later.Recommendation.Checks, check => check.NoBook);
     }
 
-    private static void Walk(Lab lab, DateOnly first, DateOnly last)
+    [Fact]
+    public void Desk_EndedAtSomeCommits_GoesOn_AsIfItHadNotBeen() => EndAtCommits(rounds: 6, seed: 1);
+
+    [Fact(Explicit = true)]
+    [Trait("Tier", "soak")]
+    public void Desk_EndedAtEveryCommit_GoesOn_AsIfItHadNotBeen() => EndAtCommits(rounds: int.MaxValue, seed: 2);
+
+    // The process ends before a commit or right after it, wherever one is: what is replayed then must make what is missing, and nothing twice.
+    private void EndAtCommits(int rounds, int seed)
     {
-        foreach (DateOnly session in lab.Calendar.Sessions(first, last))
+        DateOnly through = Journal.FindOutcomes(LabDesk.PaperAccount)[0].Closed;
+        string undisturbed = desk.NewJournal();
+        int commits = 0;
+        JournalStore whole = JournalStore.Embedded(undisturbed, TimeProvider.System);
+        whole.AtCommit = after => commits += after ? 0 : 1;
+        desk.Replay(whole, through);
+        whole.AtCommit = null;
+        string expected = Content(whole);
+        output.WriteLine($"{commits} commits through {through:yyyy-MM-dd}");
+
+        var random = new Random(seed);
+        int[] where = [.. Enumerable.Range(0, 2 * commits)];
+        random.Shuffle(where);
+        foreach (int end in where.Take(rounds))
         {
-            lab.Desk.Close(["SMH"], session, TestContext.Current.CancellationToken);
-            lab.Desk.Enter([lab.Daily.Run("SMH", session, cancellation: TestContext.Current.CancellationToken)]);
+            string path = desk.NewJournal();
+            JournalStore journal = JournalStore.Embedded(path, TimeProvider.System);
+            int seen = 0;
+            journal.AtCommit = _ =>
+            {
+                if (seen++ == end)
+                    throw new OperationCanceledException("the process ends here");
+            };
+            Assert.Throws<OperationCanceledException>(() => desk.Replay(journal, through));
+            JournalStore again = JournalStore.Embedded(path, TimeProvider.System);
+            desk.Replay(again, through);
+            Assert.Equal(expected, Content(again));
+            File.Delete(path);
         }
+    }
+
+    // All that the desk wrote, but when it did.
+    private static string Content(JournalStore journal)
+    {
+        IReadOnlyList<OrderRecord> orders = journal.FindAccountOrders(LabDesk.PaperAccount);
+        return string.Join('\n',
+            [
+                .. journal.FindSnapshots(LabDesk.PaperAccount).Select(one => $"{one.Session:yyyy-MM-dd} {one.Equity:R} {one.Cash:R} {one.OpenRisk:R} {one.OpenPositions}"),
+                .. orders.OrderBy(order => order.Id, StringComparer.Ordinal).Select(order =>
+                    $"{order.Id} {order.Session:yyyy-MM-dd} {order.Action} {order.Units} {order.State} {order.PositionId} "
+                    + string.Join(",", journal.FindOrderEvents(order.Id).Select(one => one.State)) + " "
+                    + string.Join(",", journal.FindFills(order.Id).Select(fill => $"{fill.Id} {fill.Units} {fill.Price:R} {fill.Costs:R}"))),
+                .. journal.FindAccountPositions(LabDesk.PaperAccount).OrderBy(one => one.Id, StringComparer.Ordinal).Select(one =>
+                    $"{one.Id} {one.Opened:yyyy-MM-dd} {one.Closed:yyyy-MM-dd} {one.Profit:R} {one.ExitReason} {journal.FindMarks(one.Id).Sum(mark => mark.Profit):R}"),
+                .. journal.FindOutcomes(LabDesk.PaperAccount).Select(one => $"{one.PositionId} {one.Profit:R} {one.Outcome:R}"),
+                .. journal.FindDecisions(count: 10_000).Select(one => $"{one.Id} {one.Outcome}").Order(StringComparer.Ordinal),
+            ]);
     }
 }

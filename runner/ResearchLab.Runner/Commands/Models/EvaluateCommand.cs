@@ -42,10 +42,15 @@ internal static class EvaluateCommand
             "Judge on the sessions from this one on, sealed until now: they are opened once, and the journal says when and what for");
         var purpose = new Option<string?>("--purpose") { Description = "What the holdout is opened for", HelpName = "TEXT" };
         var again = new Option<bool>("--again") { Description = "Open it although it was opened before; the count says so for ever" };
+        var champions = new Option<bool>("--champions")
+        {
+            Description = "Walk an account by the models that were in force at each session, from --from to --session, as the desk on paper would have"
+        };
+        Option<DateOnly?> from = SharedOptions.Date("--from", "First session of --champions; default a year before the last");
         var training = new TrainingArguments();
         var command = new Command("evaluate", "Say plainly whether there is an edge over the baselines after costs, by year and regime")
         {
-            symbols, session, data, seed, id, file, leaks, holdout, purpose, again, json,
+            symbols, session, data, seed, id, file, leaks, holdout, purpose, again, champions, from, json,
         };
         training.AddTo(command);
         command.SetAction((parsed, cancellation) =>
@@ -56,7 +61,11 @@ internal static class EvaluateCommand
             if (parsed.GetValue(id) is not null && (adjust is not null || parsed.GetValue(session) is not null || tickers.Length > 1))
                 throw new UsageException("--model names a model that is trained already; leave out --session, further symbols and how to train.");
             bool asJson = parsed.GetValue(json);
-            if (parsed.GetValue(holdout) is { } from)
+            if (parsed.GetValue(champions))
+                return Task.FromResult(Champions(parsed, tickers, cancellation));
+            if (parsed.GetValue(from) is not null)
+                throw new UsageException("--from belongs to --champions.");
+            if (parsed.GetValue(holdout) is { } opened)
             {
                 string what = parsed.GetValue(purpose) is { Length: > 0 } text
                     ? text
@@ -66,7 +75,7 @@ internal static class EvaluateCommand
                 (Lab lab, string ticker) = Choose(parsed, tickers.FirstOrDefault());
                 using (lab)
                 {
-                    HoldoutReport report = RunCommand.WithProgress(progress => lab.Models.Holdout(ticker, from, what, parsed.GetValue(session),
+                    HoldoutReport report = RunCommand.WithProgress(progress => lab.Models.Holdout(ticker, opened, what, parsed.GetValue(session),
                         parsed.GetValue(again), adjust, progress, cancellation));
                     Console.Out.Write(asJson ? ModelsJson.Holdout(report) : ModelsText.Holdout(report));
                 }
@@ -106,6 +115,25 @@ internal static class EvaluateCommand
             return Task.FromResult(ExitCode.Done);
         });
         return command;
+
+        int Champions(ParseResult parsed, string[] tickers, CancellationToken cancellation)
+        {
+            if (tickers.Length > 1 || parsed.GetValue(id) is not null || parsed.GetValue(holdout) is not null || training.Read(parsed) is not null)
+                throw new UsageException("--champions walks one symbol by the models in force; leave out --model, --holdout, further symbols and how to train.");
+            (Lab lab, string ticker) = Choose(parsed, tickers.FirstOrDefault());
+            using (lab)
+            {
+                DateOnly last = parsed.GetValue(session) ?? lab.LastSession;
+                DateOnly first = parsed.GetValue(from) ?? lab.Calendar.OnOrBefore(last.AddYears(-1));
+                ChampionWalk walk = RunCommand.WithProgress(progress => lab.Daily.Champions(ticker, first, last, progress, cancellation));
+                string origin = lab.Data(ticker, last).Origin.ToString().ToUpperInvariant();
+                if (parsed.GetValue(json))
+                    Console.Out.WriteLine(ChampionsOutput.ToJson(walk, origin));
+                else
+                    ChampionsOutput.Print(Terminal.Output(), walk, origin);
+                return ExitCode.Done;
+            }
+        }
 
         (Lab Lab, string Symbol) Choose(ParseResult parsed, string? symbol) =>
             LabChooser.ChooseByModel(LabOptions.FromEnvironment(), parsed.GetValue(id), symbol, parsed.GetValue(data), parsed.GetValue(seed));

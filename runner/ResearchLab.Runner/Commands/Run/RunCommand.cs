@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using ResearchLab.Basics;
 using ResearchLab.Daily;
+using ResearchLab.Options;
 using Spectre.Console;
 
 namespace ResearchLab.Runner.Commands;
@@ -31,12 +32,55 @@ internal static class RunCommand
             Description =
             "Show every step of the run: what it reads and makes, how it went, and which run did it first"
         };
-        var command = new Command("run", "The daily run: from data to one option recommendation and its report") { symbol, session, data, seed, requireEdge,
-            whatIf, explain, json };
-        command.SetAction((parsed, cancellation) => Task.FromResult(
-            Run(parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(requireEdge),
+        Option<DateOnly?> from = SharedOptions.Date("--from", "First of the sessions to decide, each as of its own close; with --to"),
+            to = SharedOptions.Date("--to", "Last of them; default the last completed one");
+        var command = new Command("run", "The daily run: from data to one option recommendation and its report") { symbol, session, from, to, data, seed,
+            requireEdge, whatIf, explain, json };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(from) is null && result.GetValue(to) is not null)
+                result.AddError("--to needs --from.");
+            if (result.GetValue(from) is not null && (result.GetValue(session) is not null || result.GetValue(whatIf) is not null || result.GetValue(explain)))
+                result.AddError("--from decides many sessions; leave out --session, --what-if and --explain.");
+        });
+        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(from) is { } first
+            ? Backfill(parsed.GetValue(symbol), first, parsed.GetValue(to), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(requireEdge),
+                parsed.GetValue(json), cancellation)
+            : Run(parsed.GetValue(symbol), parsed.GetValue(session), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(requireEdge),
                 parsed.GetValue(whatIf), parsed.GetValue(explain), parsed.GetValue(json), cancellation)));
         return command;
+    }
+
+    // A session that was decided before is shown as it was recorded; one that cannot be decided is told, and the others go on.
+    private static int Backfill(string? symbol, DateOnly from, DateOnly? to, string? data, ulong seed, bool requireEdge, bool json, CancellationToken cancellation)
+    {
+        (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment() with { RequireEdge = requireEdge }, symbol, data, seed);
+        using (lab)
+        {
+            DateOnly[] sessions = lab.Calendar.Sessions(from, to ?? lab.LastSession);
+            if (sessions.Length == 0)
+                throw new UsageException($"There is no session from {from:yyyy-MM-dd} to {to ?? lab.LastSession:yyyy-MM-dd}. Name an earlier first one.");
+            int failed = 0;
+            foreach (DateOnly session in sessions)
+            {
+                try
+                {
+                    LabRun run = lab.Daily.Run(ticker, session, null, cancellation, new PartialSteps());
+                    Recommendation one = run.Recommendation;
+                    Console.Out.WriteLine(json
+                        ? run.ToJson().ReplaceLineEndings("")
+                        : $"{session:yyyy-MM-dd}  {RecommendationJson.Name(one.Decision).Replace('_', ' '),-11} {one.Structure.Name().Replace('_', ' ')}"
+                            + $"{(one.Contracts > 0 ? $" × {one.Contracts}" : "")}{(run.IsFirst ? "" : "  (recorded before)")}");
+                }
+                catch (DataUnusableException error)
+                {
+                    failed++;
+                    Terminal.Error($"{session:yyyy-MM-dd}: {error.Message}");
+                }
+            }
+
+            return failed == 0 ? ExitCode.Done : ExitCode.DataUnusable;
+        }
     }
 
     private static int Run(string? symbol, DateOnly? session, string? data, ulong seed, bool requireEdge, string? whatIf, bool explain, bool json,
