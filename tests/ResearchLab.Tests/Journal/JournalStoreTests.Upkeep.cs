@@ -78,6 +78,38 @@ public abstract partial class JournalStoreTests
     }
 
     [Fact]
+    public async Task Backup_WhileOthersWrite_IsOfOneInstant()
+    {
+        string file = TempFile("journal.gz");
+        using var enough = new CancellationTokenSource();
+        Store.Migrate();
+        var first = new TaskCompletionSource();
+        Task writer = Task.Run(() =>
+        {
+            JournalStore store = Open(TimeSpan.FromSeconds(60));
+            for (int i = 0; !enough.IsCancellationRequested; i++)
+            {
+                store.RecordDecision(Decision($"d{i}"), [Order($"o{i}", decision: $"d{i}"), Order($"x{i}", decision: $"d{i}")]);
+                first.TrySetResult();
+            }
+        });
+        await first.Task;
+        JournalStore reader = Open(TimeSpan.FromSeconds(60));
+        for (int i = 0; i < 10; i++)
+        {
+            reader.Backup(file);
+            string text = Unpacked(File.ReadAllBytes(file));
+            string[] tables = text.Split("{\"table\":");
+            int Rows(string table) => tables.Single(one => one.StartsWith($"\"{table}\"", StringComparison.Ordinal)).Split('\n').Count(line => line.StartsWith('['));
+            Assert.Equal(2 * Rows("decisions"), Rows("orders"));
+        }
+
+        enough.Cancel();
+        await writer;
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
+    }
+
+    [Fact]
     public void Restore_IntoAFilledJournal_IsRefused_OrKeepsACopy()
     {
         string file = TempFile("journal.gz");
