@@ -18,6 +18,7 @@ internal static class CommandLine
         RunCommand.Create(),
         IngestCommand.Create(),
         LakeCommand.Create(),
+        JournalCommand.Create(),
         CalendarCommand.Create(),
         FeaturesCommand.Create(),
         TrainCommand.Create(),

@@ -61,15 +61,17 @@ internal sealed class JournalDatabase
     }
 
     /// <summary>Runs <paramref name="work"/> in a transaction, as often as it takes.</summary>
+    /// <param name="work">What to do; only its last run counts.</param>
+    /// <param name="snapshot">Whether all of its statements are to see the tables as of one instant.</param>
     /// <exception cref="JournalException">The journal stayed busy, cannot be reached, or was written by a newer version.</exception>
-    public T Transact<T>(Func<Session, T> work)
+    public T Transact<T>(Func<Session, T> work, bool snapshot = false)
     {
         TimeSpan waited = TimeSpan.Zero;
         for (TimeSpan wait = s_firstWait; ; wait = wait * 2 < s_longestWait ? wait * 2 : s_longestWait)
         {
             try
             {
-                return Once(work);
+                return Once(work, snapshot);
             }
             catch (Exception error) when (IsTransient(error))
             {
@@ -90,10 +92,11 @@ internal sealed class JournalDatabase
         }
     }
 
-    private T Once<T>(Func<Session, T> work)
+    private T Once<T>(Func<Session, T> work, bool snapshot)
     {
         using DbConnection connection = Opened(out bool isReadOnly);
-        using DbTransaction transaction = connection.BeginTransaction();
+        // Every transaction of DuckDB sees one instant.
+        using DbTransaction transaction = connection.BeginTransaction(snapshot && _marker == '@' ? IsolationLevel.RepeatableRead : IsolationLevel.Unspecified);
         var session = new Session(connection, transaction, _marker);
         if (!_migrated)
             Migrate(session, isReadOnly);
@@ -153,12 +156,9 @@ internal sealed class JournalDatabase
         if (isReadOnly && version < JournalSchema.Migrations.Length)
             throw new JournalException(Invariant($"The journal '{_location}' has the older schema version {version} and may not be written. ")
                 + "Have its owner run './lab doctor', or name another with RESEARCHLAB_JOURNAL or RESEARCHLAB_DATA.");
-        for (; version < JournalSchema.Migrations.Length; version++)
-        {
-            foreach (string statement in JournalSchema.Migrations[version])
-                session.Execute(statement);
-            session.Execute("INSERT INTO schema_version (version, applied_at) VALUES (@version, @at)", new { version = version + 1, at = _time.GetUtcNow() });
-        }
+        session.MigratedFrom = version;
+        if (version < JournalSchema.Migrations.Length)
+            JournalSchema.Apply(session, version, JournalSchema.Migrations.Length, _time.GetUtcNow());
     }
 
     private double Jitter()
@@ -182,6 +182,9 @@ internal sealed class JournalDatabase
     /// <summary>Statements of one transaction; parameters are written <c>@name</c> for both engines.</summary>
     internal sealed class Session(DbConnection connection, DbTransaction transaction, char marker)
     {
+        /// <summary>The version of the schema before this transaction.</summary>
+        public int MigratedFrom { get; set; } = JournalSchema.Migrations.Length;
+
         public int Execute(string sql, object? parameters = null) => connection.Execute(Translate(sql), parameters, transaction);
 
         public List<T> Query<T>(string sql, Func<IDataRecord, T> read, object? parameters = null)
@@ -191,6 +194,13 @@ internal sealed class JournalDatabase
             while (reader.Read())
                 rows.Add(read(reader));
             return rows;
+        }
+
+        /// <summary>Has other processes wait until this transaction ends; those of DuckDB wait for the file as it is.</summary>
+        public void LockTables(IReadOnlyList<string> tables)
+        {
+            if (marker == '@')
+                Execute($"LOCK TABLE {string.Join(", ", tables)} IN ACCESS EXCLUSIVE MODE");
         }
 
         private string Translate(string sql) => marker == '@' ? sql : sql.Replace('@', marker);

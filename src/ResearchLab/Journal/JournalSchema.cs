@@ -9,6 +9,29 @@ internal static class JournalSchema
     public const string VersionTable =
         "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, applied_at TIMESTAMPTZ NOT NULL)";
 
+    /// <summary>The tables as the newest version has them.</summary>
+    public static readonly JournalTable[] Tables =
+    [
+        new("runs", "started_at DESC, id", "symbol"),
+        new("steps", "ended_at DESC, flow, subject, step", "subject"),
+        new("events", "happened_at DESC, kind, message"),
+        new("recommendations", "session DESC, recorded_at DESC, symbol", "symbol"),
+        new("models", "created_at DESC, id", "symbol"),
+        new("promotions", "number DESC", "symbol"),
+        new("trials", "recorded_at DESC, id"),
+        new("decisions", "decided_at DESC, id", "subject"),
+        new("orders", "changed_at DESC, id", "underlying"),
+        new("order_events", "happened_at DESC, order_id, number DESC"),
+        new("fills", "filled_at DESC, id"),
+        new("positions", "opened DESC, id", "underlying"),
+        new("position_marks", "marked_at DESC, position_id, kind"),
+        new("portfolio_snapshots", "session DESC, account"),
+        new("trade_outcomes", "closed DESC, position_id", "underlying"),
+        new("alerts", "last_at DESC, id", "subject"),
+        new("alert_deliveries", "next_at DESC NULLS LAST, alert_id, channel"),
+        new("agent_metrics", "recorded_at DESC, agent"),
+    ];
+
     /// <summary>Statements of each version, from version 1.</summary>
     public static readonly string[][] Migrations =
     [
@@ -153,4 +176,16 @@ internal static class JournalSchema
             """,
         ],
     ];
+
+    /// <summary>Brings the tables from one version to another.</summary>
+    public static void Apply(JournalDatabase.Session journal, int from, int to, DateTimeOffset at)
+    {
+        journal.Execute(VersionTable);
+        for (int version = from; version < to; version++)
+        {
+            foreach (string statement in Migrations[version])
+                journal.Execute(statement);
+            journal.Execute("INSERT INTO schema_version (version, applied_at) VALUES (@version, @at)", new { version = version + 1, at });
+        }
+    }
 }

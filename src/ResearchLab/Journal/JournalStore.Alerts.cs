@@ -33,7 +33,8 @@ public sealed partial class JournalStore
             if (count > 1)
                 return false;
             foreach (string channel in channels)
-                journal.Execute($"INSERT INTO alert_deliveries ({DeliveryColumns}) VALUES (@id, @channel, 0, 'pending', NULL, @now, NULL) ON CONFLICT DO NOTHING",
+                journal.Execute(
+                    $"INSERT INTO alert_deliveries ({DeliveryColumns}) VALUES (@id, @channel, 0, 'pending', NULL, @now, NULL) ON CONFLICT DO NOTHING",
                     new { id, channel, now });
             return true;
         });

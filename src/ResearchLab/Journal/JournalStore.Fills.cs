@@ -109,8 +109,8 @@ public sealed partial class JournalStore
     private void Apply(JournalDatabase.Session journal, FillRecord fill, OrderRecord order, PositionRecord? position)
     {
         if (position is not null && (position.Account, position.Underlying, position.Structure) != (order.Account, order.Underlying, order.Structure))
-            throw new ArgumentException($"Position '{position.Id}' is {position.Structure} on {position.Underlying} in '{position.Account}', order '{order.Id}' "
-                + $"{order.Structure} on {order.Underlying} in '{order.Account}'. Give the position of the order.", nameof(position));
+            throw new ArgumentException($"Position '{position.Id}' is {position.Structure} on {position.Underlying} in '{position.Account}', "
+                + $"order '{order.Id}' {order.Structure} on {order.Underlying} in '{order.Account}'. Give the position of the order.", nameof(position));
         if (position is not null && order.PositionId is { } named && named != position.Id)
             throw new ArgumentException($"Position '{position.Id}' is not '{named}', which order '{order.Id}' names. Give the position of the order.",
                 nameof(position));
@@ -123,7 +123,7 @@ public sealed partial class JournalStore
     private static void Open(JournalDatabase.Session journal, FillRecord fill, OrderRecord order, PositionRecord? position)
     {
         if (position is not { IsOpen: true })
-            throw new ArgumentException($"Fill '{fill.Id}' of the opening order '{order.Id}' comes without an open position. Give the position as it leaves it.",
+            throw new ArgumentException($"Fill '{fill.Id}' of the opening order '{order.Id}' comes without an open position. Give it as the fill leaves it.",
                 nameof(position));
         if (order.PositionId is null)
         {
@@ -139,8 +139,8 @@ public sealed partial class JournalStore
 
         int opened = Units(journal, position.Id, OrderAction.Open);
         if (opened != position.Units)
-            throw new ArgumentException(Invariant($"Position '{position.Id}' has {position.Units} units, but {opened} were opened. Give it as the fill leaves it."),
-                nameof(position));
+            throw new ArgumentException(Invariant($"Position '{position.Id}' has {position.Units} units, but {opened} were opened. ")
+                + "Give it as the fill leaves it.", nameof(position));
     }
 
     private void Close(JournalDatabase.Session journal, FillRecord fill, string id, PositionRecord? position)

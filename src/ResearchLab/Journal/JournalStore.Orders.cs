@@ -112,7 +112,8 @@ public sealed partial class JournalStore
     private static void Require(OrderRecord order, DecisionRecord decision)
     {
         if (order.DecisionId != decision.Id)
-            throw new ArgumentException($"Order '{order.Id}' is of decision '{order.DecisionId}', not of '{decision.Id}'. Record it with its own.", nameof(order));
+            throw new ArgumentException($"Order '{order.Id}' is of decision '{order.DecisionId}', not of '{decision.Id}'. Record it with its own.",
+                nameof(order));
         if (order.Units < 1)
             throw new ArgumentException(Invariant($"Order '{order.Id}' has {order.Units} units. Order at least one, or none at all."), nameof(order));
         if (order.Action == OrderAction.Close && order.PositionId is null)
@@ -147,7 +148,8 @@ public sealed partial class JournalStore
                 now,
             });
         if (written == 0)
-            throw new ArgumentException($"Order '{order.Id}' of decision '{order.DecisionId}' is there already. Give each order an id of OrderId.", nameof(order));
+            throw new ArgumentException($"Order '{order.Id}' of decision '{order.DecisionId}' is there already. Give each order an id of OrderId.",
+                nameof(order));
     }
 
     /// <summary>The order, which no other transaction changes until this one ends.</summary>

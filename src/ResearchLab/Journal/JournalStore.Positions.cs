@@ -12,7 +12,9 @@ public sealed partial class JournalStore
 
     private const string OutcomeColumns = "position_id, account, underlying, structure, opened, closed, profit, outcome, exit_reason, document, recorded_at";
 
-    /// <summary>Keeps what an account and its positions were worth at the close of a session, in one transaction. The first of a session stays for good.</summary>
+    /// <summary>
+    /// Keeps what an account and its positions were worth at the close of a session, in one transaction. The first of a session stays for good.
+    /// </summary>
     /// <param name="snapshot">The account; its time is set by the clock of the journal.</param>
     /// <param name="marks">The positions, all marked at that session.</param>
     /// <returns>False when the session is there already; then nothing was written.</returns>

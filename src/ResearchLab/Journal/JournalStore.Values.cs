@@ -7,9 +7,9 @@ public sealed partial class JournalStore
 {
     private static string Text(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static DateOnly Date(object value) => value is DateOnly date ? date : DateOnly.FromDateTime((DateTime)value);
+    internal static DateOnly Date(object value) => value is DateOnly date ? date : DateOnly.FromDateTime((DateTime)value);
 
-    private static DateTimeOffset Instant(object value) => value is DateTimeOffset instant
+    internal static DateTimeOffset Instant(object value) => value is DateTimeOffset instant
         ? instant.ToUniversalTime()
         : new DateTimeOffset(DateTime.SpecifyKind((DateTime)value, DateTimeKind.Utc));
 

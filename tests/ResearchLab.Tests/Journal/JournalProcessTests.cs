@@ -17,12 +17,7 @@ public sealed class JournalProcessTests
         try
         {
             string path = Path.Combine(folder, "journal.duckdb");
-            string self = typeof(JournalProcessTests).Assembly.Location;
-            var start = new ProcessStartInfo("dotnet", [self, "-explicit", "only", "-method", $"{typeof(JournalProcessTests).FullName}.{nameof(Child)}"]);
-            start.Environment[Variable] = path;
-            start.UseShellExecute = false;
-            start.RedirectStandardOutput = true;
-            using Process child = Process.Start(start)!;
+            using Process child = ChildTest.Start(typeof(JournalProcessTests), nameof(Child), (Variable, path));
             Task<string> output = child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             int mine = 0;
             while (!child.HasExited && mine < 10_000)
@@ -31,7 +26,7 @@ public sealed class JournalProcessTests
                 mine++;
             }
 
-            Assert.True(child.WaitForExit(TimeSpan.FromMinutes(15)));
+            Assert.True(child.WaitForExit(ChildTest.Hang));
             Assert.True(child.ExitCode == 0, await output);
             IReadOnlyList<EventRecord> events = JournalStore.Embedded(path, TimeProvider.System).RecentEvents(100_000);
             Assert.Equal(Events, events.Count(e => e.Message == "child"));

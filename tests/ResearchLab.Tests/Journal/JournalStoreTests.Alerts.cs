@@ -27,7 +27,8 @@ public abstract partial class JournalStoreTests
         Assert.True(Store.Acknowledge("a1", "jo"));
         Assert.False(Store.Acknowledge("a1", "al"));
         Assert.False(Store.Acknowledge("nothing", "jo"));
-        Assert.Equal((Clock.Now, "jo"), Store.FindAlerts().Where(one => one.Id == "a1").Select(one => (one.AcknowledgedAt!.Value, one.AcknowledgedBy!)).Single());
+        AlertRecord acknowledged = Store.FindAlerts().Single(one => one.Id == "a1");
+        Assert.Equal((Clock.Now, "jo"), (acknowledged.AcknowledgedAt, acknowledged.AcknowledgedBy));
         Assert.Equal("a2", Assert.Single(Store.FindAlerts(unacknowledged: true)).Id);
         Assert.Single(Store.FindAlerts(count: 1));
     }

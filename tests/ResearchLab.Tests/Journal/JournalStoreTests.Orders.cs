@@ -5,12 +5,12 @@ namespace ResearchLab.Tests.Journal;
 /// <content>Decisions, orders and fills.</content>
 public abstract partial class JournalStoreTests
 {
-    private static DecisionRecord Decision(string id = "d1") =>
+    private protected static DecisionRecord Decision(string id = "d1") =>
         new(id, "recommendation", "SPY", s_session, "entry", "approved", """["edge 0.04"]""", """{"confidence": 0.62}""", default);
 
-    private static OrderRecord Order(string id = "o1", int units = 3, string decision = "d1") => new(
-        id, "paper", decision, s_session, "SPY", "iron_condor", OrderAction.Open, null, units, -1.25, """{"legs": ["Σ ✓ 'quoted'"]}""", OrderState.Intended, null,
-        null, default, default);
+    private protected static OrderRecord Order(string id = "o1", int units = 3, string decision = "d1") => new(
+        id, "paper", decision, s_session, "SPY", "iron_condor", OrderAction.Open, null, units, -1.25, """{"legs": ["Σ ✓ 'quoted'"]}""",
+        OrderState.Intended, null, null, default, default);
 
     private static OrderRecord Closing(string id = "o2", int units = 3) =>
         Order(id, units, "d2") with { Action = OrderAction.Close, PositionId = "p1", LimitPrice = null };

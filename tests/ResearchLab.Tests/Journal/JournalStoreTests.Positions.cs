@@ -10,7 +10,8 @@ public abstract partial class JournalStoreTests
     private static PositionMarkRecord Mark(string position = "p1", MarkKind kind = MarkKind.Close) =>
         new(position, s_session, kind, s_close, -270, 86.1, 40, 30, 20, -3.9, """{"spot": 499.5}""");
 
-    private static PortfolioSnapshotRecord Snapshot(string account = "paper") => new(account, s_session, 100_086.1, 100_356.1, 1140, 1, """{"var95": 0.01}""", default);
+    private static PortfolioSnapshotRecord Snapshot(string account = "paper") =>
+        new(account, s_session, 100_086.1, 100_356.1, 1140, 1, """{"var95": 0.01}""", default);
 
     [Fact]
     public void Session_RecordedAgain_KeepsTheFirst_AllOrNothing()

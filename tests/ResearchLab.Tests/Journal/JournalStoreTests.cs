@@ -16,6 +16,9 @@ public abstract partial class JournalStoreTests
 
     internal abstract JournalStore Open(TimeSpan? timeout = null);
 
+    /// <summary>An empty journal beside, on the same engine.</summary>
+    internal abstract JournalStore Another();
+
     private RecommendationRecord Recommendation(string run, string decision = "recommend") =>
         new(s_session, "SPY", "c0ffee", "m1", run, decision, "iron_condor", """{"confidence": 0.62, "name": "Σ ✓ 'quoted'"}""", null, default);
 
@@ -230,6 +233,8 @@ public sealed class EmbeddedJournalTests : JournalStoreTests, IDisposable
 
     internal override JournalStore Open(TimeSpan? timeout = null) => JournalStore.Open(Path, Clock, timeout);
 
+    internal override JournalStore Another() => JournalStore.Open(System.IO.Path.Combine(_folder, "another.duckdb"), Clock);
+
     internal override void Old(IReadOnlyList<string> statements)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
@@ -244,6 +249,40 @@ public sealed class EmbeddedJournalTests : JournalStoreTests, IDisposable
     {
         Store.RecordEvent("note", "kept");
         Assert.Equal("kept", Assert.Single(Open().RecentEvents(1)).Message);
+    }
+
+    /// <summary>A bit of any byte is another, or the file ends anywhere: it is refused, or still says exactly the same.</summary>
+    [Fact]
+    public void Backup_DamagedAnywhere_IsRefused()
+    {
+        string file = System.IO.Path.Combine(_folder, "journal.gz"), bad = System.IO.Path.Combine(_folder, "bad.gz");
+        FillEveryTable();
+        Store.Backup(file);
+        byte[] whole = File.ReadAllBytes(file);
+        string text = Unpacked(whole).TrimEnd();
+        int harmless = 0;
+        for (int at = 0; at < whole.Length; at++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] ^= (byte)(1 << (at % 8));
+            foreach (byte[] bytes in new[] { damaged, whole[..at] })
+            {
+                File.WriteAllBytes(bad, bytes);
+                try
+                {
+                    BackupFile.Check(bad);
+                    harmless++;
+                    Assert.Equal(text, Unpacked(bytes).TrimEnd());
+                }
+                catch (JournalException)
+                {
+                    // As it should be.
+                }
+            }
+        }
+
+        // The head of the compressed file has a time and a system that nobody reads, its end a size and a line feed.
+        Assert.InRange(harmless, 0, 40);
     }
 
     [Fact]
@@ -273,17 +312,44 @@ public sealed class EmbeddedJournalTests : JournalStoreTests, IDisposable
 public sealed class PostgresJournalTests : JournalStoreTests, IClassFixture<PostgresCluster>
 {
     private readonly string _connectionString = "";
+    private readonly Func<string> _anotherString = () => "";
 
     public PostgresJournalTests(PostgresCluster cluster)
     {
         Assert.SkipWhen(cluster.Missing is not null, cluster.Missing ?? "");
-        string database = "lab_" + TestContext.Current.Test!.UniqueID[..24].ToLowerInvariant();
-        using var connection = new NpgsqlConnection(cluster.ConnectionString);
-        connection.Execute($"CREATE DATABASE \"{database}\"");
-        _connectionString = new NpgsqlConnectionStringBuilder(cluster.ConnectionString) { Database = database }.ConnectionString;
+        _connectionString = cluster.CreateDatabase("lab_" + TestContext.Current.Test!.UniqueID[..24].ToLowerInvariant());
+        _anotherString = () => cluster.CreateDatabase("lab_" + TestContext.Current.Test!.UniqueID[..24].ToLowerInvariant() + "_another");
     }
 
     internal override JournalStore Open(TimeSpan? timeout = null) => JournalStore.Open(_connectionString, Clock, timeout);
+
+    internal override JournalStore Another() => JournalStore.Open(_anotherString(), Clock);
+
+    [Fact]
+    public void Backup_OfOneEngine_IsRestoredOnTheOther()
+    {
+        string folder = Directory.CreateTempSubdirectory("researchlab-journal-").FullName;
+        try
+        {
+            string file = Path.Combine(folder, "there.gz"), back = Path.Combine(folder, "back.gz");
+            FillEveryTable();
+            Store.Backup(file);
+            var embedded = JournalStore.Open(Path.Combine(folder, "journal.duckdb"), Clock);
+            embedded.Restore(file);
+            Assert.Equal(Everything(Store), Everything(embedded));
+            embedded.Backup(back);
+            JournalStore another = Another();
+            another.Restore(back);
+            Assert.Equal(Everything(Store), Everything(another));
+            // And it is a journal to go on with.
+            Assert.False(another.RecordDecision(Decision(), []));
+            Assert.True(another.RecordDecision(Decision("d10"), [Order("o10", decision: "d10")]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     internal override void Old(IReadOnlyList<string> statements)
     {

@@ -31,7 +31,10 @@ internal static class JournalVersionThree
             id TEXT PRIMARY KEY, symbol TEXT NOT NULL, known_through DATE NOT NULL, card JSON NOT NULL, folder TEXT NOT NULL,
             created_at TIMESTAMPTZ NOT NULL)
         """,
-        "CREATE TABLE trials (id TEXT PRIMARY KEY, run_id TEXT, kind TEXT NOT NULL, spec JSON NOT NULL, metrics JSON NOT NULL, recorded_at TIMESTAMPTZ NOT NULL)",
+        """
+        CREATE TABLE trials (
+            id TEXT PRIMARY KEY, run_id TEXT, kind TEXT NOT NULL, spec JSON NOT NULL, metrics JSON NOT NULL, recorded_at TIMESTAMPTZ NOT NULL)
+        """,
         """
         CREATE TABLE promotions (
             number INTEGER PRIMARY KEY, symbol TEXT NOT NULL, model TEXT NOT NULL, action TEXT NOT NULL CHECK (action IN ('promote', 'rollback')),

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Dapper;
 
 namespace ResearchLab.Tests.Journal;
 
@@ -33,6 +34,14 @@ public sealed class PostgresCluster : IDisposable
     public string? Missing { get; }
 
     public string ConnectionString { get; } = "";
+
+    /// <summary>Makes an empty database and returns how to connect to it.</summary>
+    public string CreateDatabase(string name)
+    {
+        using var connection = new Npgsql.NpgsqlConnection(ConnectionString);
+        connection.Execute($"CREATE DATABASE \"{name}\"");
+        return new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
+    }
 
     public void Dispose()
     {
