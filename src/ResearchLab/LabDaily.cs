@@ -53,7 +53,9 @@ public sealed class LabDaily
         }
     }
 
-    /// <summary>Asks the configured sources when the lake lacks a session's bar of a symbol; of a simulated market, simulates what is missing until then.</summary>
+    /// <summary>
+    /// Asks the configured sources when the lake lacks a session's bar of a symbol; of a simulated market, simulates what is missing until then.
+    /// </summary>
     /// <param name="symbols">Symbols.</param>
     /// <param name="session">Session.</param>
     /// <param name="progress">Where to report progress.</param>
@@ -77,7 +79,8 @@ public sealed class LabDaily
         return LakeMarket.Bars(now, symbol).IndexOf(session) >= 0;
     }
 
-    private IReadOnlyList<(SourceChoice Wish, SymbolIngest Result)> AskSources(IProgress<RunProgress>? progress, CancellationToken cancellation) => SourceUpdate.Run(
+    private IReadOnlyList<(SourceChoice Wish, SymbolIngest Result)> AskSources(IProgress<RunProgress>? progress, CancellationToken cancellation) =>
+        SourceUpdate.Run(
         _lab.Lake, _lab.Options.Sources ?? new SourceSettings { Folder = Path.Combine(_lab.Options.DataFolder, "sources") }, _lab.Options.DailySources,
         _lab.Options.Time, RunProgress.Part(progress, "asking the sources", 0, 0.15), cancellation);
 
@@ -137,8 +140,8 @@ public sealed class LabDaily
     }
 
     /// <summary>
-    /// An account walked over past sessions by the models in force at each: the champion by when it was promoted, else the quarter's; every decision on what was
-    /// known at its close. Models that are missing are trained.
+    /// An account walked over past sessions by the models in force at each: the champion by when it was promoted, else the quarter's; every decision on what
+    /// was known at its close. Models that are missing are trained.
     /// </summary>
     /// <param name="symbol">Ticker.</param>
     /// <param name="from">First session; the account is opened at its close.</param>
@@ -164,7 +167,8 @@ public sealed class LabDaily
             DailyRunRequest request = _lab.Request(symbol, session);
             ModelBuilder models = _lab.ModelBuilder(request);
             using TrainedModel model = models.FindOrTrain(data, null, cancellation);
-            return DailyRun.Decide(request, data, model, models.Desk(model, null, cancellation), () => models.Outcomes(model, withCorners: false), book, data.Snapshot);
+            return DailyRun.Decide(request, data, model, models.Desk(model, null, cancellation), () => models.Outcomes(model, withCorners: false), book,
+                data.Snapshot);
         }, cancellation);
     }
 
@@ -220,7 +224,8 @@ public sealed class LabDaily
         if (_lab.DemoSymbol is not null || wished.Length == 0)
             return new StepOutcome($$"""{"market":"{{(_lab.DemoSymbol is null ? "lake" : "demo")}}","sources":[]}""");
         // What was asked for this session is not asked again, unless other sources are configured by now or what they gave lacked the session.
-        if (said is not null && HasBar(request.Symbol, request.Session) && JsonNode.Parse(said)!["sources"]!.AsArray().Select(one => (string?)one!["source"]).SequenceEqual(wished))
+        if (said is not null && HasBar(request.Symbol, request.Session)
+            && JsonNode.Parse(said)!["sources"]!.AsArray().Select(one => (string?)one!["source"]).SequenceEqual(wished))
             return new StepOutcome(said, Reused: true);
         var done = AskSources(progress, cancellation);
         return new StepOutcome(

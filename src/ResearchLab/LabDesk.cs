@@ -70,7 +70,8 @@ public sealed class LabDesk
             throw new UsageException("The runs are of several sessions. Enter one session at a time.");
         DeskAccount account = Account(session) ?? throw new UsageException("The desk has no account yet. Close the session first.");
         if (account.LastSession != session)
-            throw new UsageException(Invariant($"The account stands at the close of {account.LastSession:yyyy-MM-dd}, not of {session:yyyy-MM-dd}. Close the session first."));
+            throw new UsageException(Invariant($"The account stands at the close of {account.LastSession:yyyy-MM-dd}, not of {session:yyyy-MM-dd}. ")
+                + "Close the session first.");
         // Once the session that an order is for has been closed, the order would never be filled.
         bool isTooLate = account.NewestSession > session && account.NewestSession <= _lab.LastSession;
         return SessionEntry.Run(_lab.Journal, account,

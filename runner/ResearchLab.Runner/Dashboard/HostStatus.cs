@@ -95,7 +95,8 @@ internal static class HostStatus
     {
         DueWork[] due = [.. (plan?.Work ?? []).Where(work => work.DueAt <= now)];
         return Array.Find(due, work => work.Error is not null) is { } failed
-            ? new HealthCheck("pending", HealthState.Unhealthy, $"{due.Length} pending; {failed.Kind.ToString().ToLowerInvariant()} of {failed.Session:yyyy-MM-dd} "
+            ? new HealthCheck("pending", HealthState.Unhealthy,
+                $"{due.Length} pending; {failed.Kind.ToString().ToLowerInvariant()} of {failed.Session:yyyy-MM-dd} "
                 + $"failed {failed.Attempts} time(s): {failed.Error} Tried again at {failed.TryAt.UtcDateTime:HH:mm:ss} UTC.")
             : due.Length > 0 ? new HealthCheck("pending", HealthState.Degraded, $"{due.Length} pending, from {due[0].Session:yyyy-MM-dd} on.")
             : new HealthCheck("pending", HealthState.Healthy, "");

@@ -30,7 +30,8 @@ internal sealed record DuePlan(IReadOnlyList<DueWork> Work, IReadOnlyList<DateOn
         DateOnly first = account?.FirstSession ?? last;
         DateOnly earliest = lab.Calendar.AddSessions(last, 1 - MaxCatchUp);
         DateOnly[] sessions = lab.Calendar.Sessions(first < earliest ? earliest : first, last);
-        Dictionary<DateOnly, SessionRuns>[] runs = [.. symbols.Select(symbol => lab.Journal.FindSessionRuns(symbol, sessions[0], last).ToDictionary(one => one.Session))];
+        Dictionary<DateOnly, SessionRuns>[] runs =
+            [.. symbols.Select(symbol => lab.Journal.FindSessionRuns(symbol, sessions[0], last).ToDictionary(one => one.Session))];
         HashSet<(string, DateOnly)> decided = [.. lab.Journal.FindDecisionsBetween("entry", sessions[0], last).Select(one => (one.Subject, one.Session))];
         var work = new List<DueWork>();
         foreach (DateOnly session in sessions)
@@ -39,12 +40,15 @@ internal sealed record DuePlan(IReadOnlyList<DueWork> Work, IReadOnlyList<DateOn
             {
                 DateTimeOffset known = KnownAt.Daily(session);
                 WorkFailure? failure = closeFailures.GetValueOrDefault(session);
-                work.Add(new DueWork(session, DueKind.Close, known, failure?.Attempts ?? 0, failure?.Error, failure is null ? known : TryAgain(failure.Attempts, failure.At)));
+                work.Add(new DueWork(session, DueKind.Close, known, failure?.Attempts ?? 0, failure?.Error,
+                    failure is null ? known : TryAgain(failure.Attempts, failure.At)));
             }
 
             // Who starts a desk sees what it does at once, not on the next morning.
             if (Decision(symbols, session, runs, decided) is { } decision)
-                work.Add(account is null && decision.Error is null ? decision with { DueAt = KnownAt.Daily(session), TryAt = KnownAt.Daily(session) } : decision);
+                work.Add(account is not null || decision.Error is not null
+                    ? decision
+                    : decision with { DueAt = KnownAt.Daily(session), TryAt = KnownAt.Daily(session) });
         }
 
         DateOnly[] left = first < earliest && account is not null
@@ -89,7 +93,8 @@ internal sealed record DuePlan(IReadOnlyList<DueWork> Work, IReadOnlyList<DateOn
     // A clock that stood in the future left records there.
     private static DateOnly? Latest(Lab lab, DateOnly last)
     {
-        DateOnly? account = lab.Desk.Account()?.LastSession, recommended = lab.Journal.FindRecommendations(null, 1) is [{ Session: var session }] ? session : null;
+        DateOnly? account = lab.Desk.Account()?.LastSession;
+        DateOnly? recommended = lab.Journal.FindRecommendations(null, 1) is [{ Session: var session }] ? session : null;
         DateOnly? latest = account > recommended || recommended is null ? account : recommended;
         return latest > last ? latest : null;
     }

@@ -15,7 +15,9 @@ internal readonly record struct CloseMark(double Profit, double Value, bool Ende
     /// <summary>For the book.</summary>
     public BookMark ForBook => Ended ? BookMark.Ended(Profit) : BookMark.Held(Profit, Value);
 
-    /// <summary>As the document of a mark. Amounts of a mark are of all units; those of one unit are kept beside, since a quotient would differ in the last digit.</summary>
+    /// <summary>
+    /// As the document of a mark. Amounts of a mark are of all units; those of one unit are kept beside, since a quotient would differ in the last digit.
+    /// </summary>
     public string ToJson() => new JsonObject { ["unitProfit"] = Profit, ["unitValue"] = Value, ["ended"] = Ended, ["carried"] = Carried }.ToJsonString();
 
     /// <summary>The mark that a record keeps.</summary>

@@ -64,7 +64,8 @@ internal sealed class SessionClose(JournalStore journal, string accountName, Dat
     public DeskAccount Open(double accountValue)
     {
         journal.RecordSession(
-            new PortfolioSnapshotRecord(accountName, session, accountValue, accountValue, 0, 0, new JsonObject { ["riskFree"] = 0.0 }.ToJsonString(), ClosedAt), []);
+            new PortfolioSnapshotRecord(accountName, session, accountValue, accountValue, 0, 0, new JsonObject { ["riskFree"] = 0.0 }.ToJsonString(),
+                ClosedAt), []);
         return DeskAccount.Opened(accountName, accountValue, session);
     }
 
@@ -103,8 +104,8 @@ internal sealed class SessionClose(JournalStore journal, string accountName, Dat
     {
         DateOnly filled = trade.Filled!.Value;
         var position = new PositionRecord(
-            order.Id, accountName, order.Underlying, order.Structure, filled, order.Units, trade.EntryPrice, document.Position.CapitalAtRisk, order.DocumentJson,
-            order.Units * trade.Path.Outcome.Costs);
+            order.Id, accountName, order.Underlying, order.Structure, filled, order.Units, trade.EntryPrice, document.Position.CapitalAtRisk,
+            order.DocumentJson, order.Units * trade.Path.Outcome.Costs);
         bool first = journal.RecordFill(
             new FillRecord($"{order.Id}-1", order.Id, filled, order.Units, trade.EntryPrice, position.Costs,
                 ExchangeCalendar.Nyse.CloseOf(filled), "{}"), position);
@@ -123,7 +124,8 @@ internal sealed class SessionClose(JournalStore journal, string accountName, Dat
             order.Id, session, MarkKind.Close, ClosedAt, units * mark.Value, units * mark.Profit, units * price,
             units * (volatility + mark.Profit - trade.Mark.Profit), units * time, units * paid, mark.ToJson()));
         if (mark.Carried > 0)
-            _events.Add(new DeskEvent(DeskEventKind.QuoteCarried, order.Underlying, Invariant($"{Words(order)}: {mark.Carried} leg(s) without a quote, marked at the last")));
+            _events.Add(new DeskEvent(DeskEventKind.QuoteCarried, order.Underlying,
+                Invariant($"{Words(order)}: {mark.Carried} leg(s) without a quote, marked at the last")));
     }
 
     // What was filled stays filled at its price, whatever the lake has come to say of that close since.
@@ -151,7 +153,8 @@ internal sealed class SessionClose(JournalStore journal, string accountName, Dat
         CloseMark mark = Recorded(trade.Mark, position, trade);
         double profit = order.Units * mark.Profit, paid = order.Units * trade.Path.Outcome.Costs;
         journal.RecordDecision(
-            new DecisionRecord(decisionId, "exit", order.Underlying, session, "exit", reason, new JsonArray(JsonValue.Create(trade.Path.Events[^1].Text)).ToJsonString(),
+            new DecisionRecord(decisionId, "exit", order.Underlying, session, "exit", reason,
+                new JsonArray(JsonValue.Create(trade.Path.Events[^1].Text)).ToJsonString(),
                 "{}", ClosedAt),
             [new OrderRecord(id, accountName, decisionId, session, order.Underlying, order.Structure, OrderAction.Close, position.Id, order.Units, null, "{}",
                 OrderState.Intended, null, null, ClosedAt, ClosedAt)]);
@@ -160,7 +163,8 @@ internal sealed class SessionClose(JournalStore journal, string accountName, Dat
             new FillRecord($"{id}-1", id, session, order.Units, trade.ExitPrice, paid - position.Costs, ClosedAt, "{}"),
             position with { Closed = session, ExitPrice = trade.ExitPrice, ExitReason = reason, Profit = profit, Costs = paid });
         if (first)
-            _events.Add(new DeskEvent(DeskEventKind.PositionClosed, order.Underlying, Invariant($"{Words(order)} closed ({reason.Replace('_', ' ')}): {profit:+#,0.00;−#,0.00} dollars")));
+            _events.Add(new DeskEvent(DeskEventKind.PositionClosed, order.Underlying,
+                Invariant($"{Words(order)} closed ({reason.Replace('_', ' ')}): {profit:+#,0.00;−#,0.00} dollars")));
     }
 
     private static string Words(OrderRecord order) => Invariant($"{order.Units} × {order.Structure.Replace('_', ' ')} on {order.Underlying}");

@@ -8,7 +8,8 @@ using ResearchLab.Time;
 namespace ResearchLab.Agents;
 
 /// <summary>
-/// Orders of a session: what was recommended of all symbols, ranked by what is expected of it after costs, and taken while the limits leave room in the one book.
+/// Orders of a session: what was recommended of all symbols, ranked by what is expected of it after costs, and taken while the limits leave room in one
+/// book.
 /// A symbol's decision and its order are one transaction under an id that follows from account, symbol and session, so there is one of each however often it is
 /// done.
 /// </summary>
@@ -19,7 +20,7 @@ internal static class SessionEntry
     /// <param name="account">The account at the session's close; takes the orders.</param>
     /// <param name="recommended">What was decided of each symbol, as recorded, with one-day value at risk of a unit.</param>
     /// <param name="limits">The limits.</param>
-    /// <param name="isTooLate">Whether the session that orders would be for is closed already: then it is written down what was recommended, and nothing ordered.</param>
+    /// <param name="isTooLate">Whether the session that orders would be for is closed already: then nothing is ordered.</param>
     /// <param name="at">Time of the decision, UTC.</param>
     public static IReadOnlyList<DeskEvent> Run(
         JournalStore journal, DeskAccount account, IReadOnlyList<(Recommendation Recommendation, string Document, double Var95)> recommended, RiskLimits limits,
@@ -29,7 +30,7 @@ internal static class SessionEntry
         int rank = 0;
         foreach ((Recommendation one, string document, double var95) in recommended
             .OrderByDescending(one => one.Recommendation.Decision == Decision.Recommend)
-            .ThenByDescending(one => double.IsNaN(one.Recommendation.Forecast.ExpectedReturn) ? double.NegativeInfinity : one.Recommendation.Forecast.ExpectedReturn)
+            .ThenByDescending(one => one.Recommendation.Forecast.ExpectedReturn is var expected && double.IsNaN(expected) ? double.NegativeInfinity : expected)
             .ThenBy(one => one.Recommendation.Symbol, StringComparer.Ordinal))
         {
             string decisionId = Invariant($"entry-{account.Name}-{one.Symbol}-{one.Session:yyyy-MM-dd}");
@@ -51,10 +52,12 @@ internal static class SessionEntry
             DateOnly entry = ExchangeCalendar.Nyse.Next(one.Session);
             string orderId = OrderId.Of(account.Name, entry, decisionId, 0, 1);
             var order = new OrderRecord(
-                orderId, account.Name, decisionId, entry, one.Symbol, one.Structure.Name(), OrderAction.Open, null, Math.Max(1, units), one.Position?.LimitPrice,
+                orderId, account.Name, decisionId, entry, one.Symbol, one.Structure.Name(), OrderAction.Open, null, Math.Max(1, units),
+                one.Position?.LimitPrice,
                 units > 0 ? OrderDocument.Write(document, rank, var95) : "{}", OrderState.Intended, null, null, at, at);
             var decision = new DecisionRecord(
-                decisionId, "recommendation", one.Symbol, one.Session, "entry", outcome, new JsonArray([.. reasons.Select(text => (JsonNode?)text)]).ToJsonString(),
+                decisionId, "recommendation", one.Symbol, one.Session, "entry", outcome,
+                new JsonArray([.. reasons.Select(text => (JsonNode?)text)]).ToJsonString(),
                 new JsonObject
                 {
                     ["structure"] = one.Structure.Name(),
@@ -76,7 +79,8 @@ internal static class SessionEntry
                 events.Add(units > 0
                     ? new DeskEvent(DeskEventKind.OrderPlaced, one.Symbol,
                         Invariant($"{units} × {one.Structure.Name().Replace('_', ' ')} on {one.Symbol}, for the close of {entry:yyyy-MM-dd}"))
-                    : new DeskEvent(DeskEventKind.OrderPassedOver, one.Symbol, $"{one.Structure.Name().Replace('_', ' ')} on {one.Symbol}: {string.Join("; ", reasons)}"));
+                    : new DeskEvent(DeskEventKind.OrderPassedOver, one.Symbol,
+                        $"{one.Structure.Name().Replace('_', ' ')} on {one.Symbol}: {string.Join("; ", reasons)}"));
         }
 
         return events;

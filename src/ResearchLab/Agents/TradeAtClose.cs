@@ -43,13 +43,14 @@ internal sealed record TradeAtClose(TradePath Path, DateOnly Session)
         {
             TradeMark last = Path.Marks[^1];
             double profit = HasEnded ? Path.Outcome.Pnl : last.Profit;
-            return new CloseMark(profit, OptionContract.Multiplier * last.Mid, HasEnded && last.Session == Session, last.Session == Session ? last.CarriedLegs : -1);
+            bool isOfSession = last.Session == Session;
+            return new CloseMark(profit, OptionContract.Multiplier * last.Mid, HasEnded && isOfSession, isOfSession ? last.CarriedLegs : -1);
         }
     }
 
     /// <summary>
-    /// Where the profit of one unit came from, in dollars: moves of the underlying at the delta and gamma of each close before, time at its theta, costs, and the
-    /// rest, which is volatility and what the greeks of a close do not see of the next.
+    /// Where the profit of one unit came from, in dollars: moves of the underlying at the delta and gamma of each close before, time at its theta, costs,
+    /// and the rest, which is volatility and what the greeks of a close do not see of the next.
     /// </summary>
     public (double Price, double Volatility, double Time, double Costs) Split()
     {

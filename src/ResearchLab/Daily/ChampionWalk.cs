@@ -21,7 +21,8 @@ public sealed record ChampionWalk(string Symbol, IReadOnlyList<DateOnly> Session
     /// <param name="decide">The decision of a session for a book, on what was known at its close.</param>
     /// <param name="cancellation">Stops between sessions.</param>
     internal static ChampionWalk Of(
-        SessionData all, DateOnly from, double accountValue, CostModel costs, Func<DateOnly, PortfolioState, Recommendation> decide, CancellationToken cancellation)
+        SessionData all, DateOnly from, double accountValue, CostModel costs, Func<DateOnly, PortfolioState, Recommendation> decide,
+        CancellationToken cancellation)
     {
         DateOnly[] sessions = all.Bars.Sessions;
         int start = Array.BinarySearch(sessions, from);

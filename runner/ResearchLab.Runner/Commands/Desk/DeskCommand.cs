@@ -19,7 +19,10 @@ internal static class DeskCommand
         Option<string> data = SharedOptions.Data();
         Option<ulong> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("desk", "The account on paper: what it is worth, holds, ordered, and what its trades made") { symbol, session, data, seed, json };
+        var command = new Command("desk", "The account on paper: what it is worth, holds, ordered, and what its trades made")
+        {
+            symbol, session, data, seed, json,
+        };
         command.SetAction(parsed =>
         {
             var options = LabOptions.FromEnvironment();
@@ -61,11 +64,13 @@ internal static class DeskCommand
     private static void Print(IAnsiConsole console, Desk desk, bool demo)
     {
         (DeskAccount account, PortfolioSnapshotRecord snapshot) = (desk.Account, desk.Snapshot);
-        console.MarkupLineInterpolated($"[bold]Account {account.Name}[/], on paper{(demo ? ", SIMULATED market" : "")}, at the close of [bold]{account.LastSession:yyyy-MM-dd}[/]");
+        string market = demo ? ", SIMULATED market" : "";
+        console.MarkupLineInterpolated($"[bold]Account {account.Name}[/], on paper{market}, at the close of [bold]{account.LastSession:yyyy-MM-dd}[/]");
         console.WriteLine($"worth {Display.Money(account.Equity, 2)} (opened {account.FirstSession:yyyy-MM-dd}), cash {Display.Money(snapshot.Cash, 2)}, "
             + $"at risk {Display.Money(snapshot.OpenRisk, 2)} in {snapshot.OpenPositions} order(s) and position(s)");
         foreach (OrderRecord order in desk.Waiting)
-            console.WriteLine($"ordered: {order.Units} × {Words(order.Structure)} on {order.Underlying}, for the close of {order.Session:yyyy-MM-dd}, {order.State.ToString().ToLowerInvariant()}");
+            console.WriteLine($"ordered: {order.Units} × {Words(order.Structure)} on {order.Underlying}, for the close of {order.Session:yyyy-MM-dd}, "
+                + order.State.ToString().ToLowerInvariant());
         if (desk.Open.Count > 0)
         {
             Table table = Columns("Open", "Symbol", "Since", "#Units", "#Entry", "#Profit", "#Price", "#Volatility", "#Time", "#Costs");
@@ -86,7 +91,8 @@ internal static class DeskCommand
             ended.AddRow(Words(one.Structure), one.Underlying, one.Opened.ToString("yyyy-MM-dd"), one.Closed.ToString("yyyy-MM-dd"), Dollars(one.Profit),
                 Display.Percent(one.Outcome, 1), Words(one.ExitReason));
         console.WriteTable(ended);
-        console.WriteLine($"{desk.Closed.Count} trade(s) closed, {desk.Closed.Count(one => one.Profit > 0)} with a profit, {Display.Money(desk.Closed.Sum(one => one.Profit), 2)} in all");
+        console.WriteLine($"{desk.Closed.Count} trade(s) closed, {desk.Closed.Count(one => one.Profit > 0)} with a profit, "
+            + $"{Display.Money(desk.Closed.Sum(one => one.Profit), 2)} in all");
     }
 
     private static string ToJson(Desk desk) => new JsonObject

@@ -119,7 +119,7 @@ internal static class EvaluateCommand
         int Champions(ParseResult parsed, string[] tickers, CancellationToken cancellation)
         {
             if (tickers.Length > 1 || parsed.GetValue(id) is not null || parsed.GetValue(holdout) is not null || training.Read(parsed) is not null)
-                throw new UsageException("--champions walks one symbol by the models in force; leave out --model, --holdout, further symbols and how to train.");
+                throw new UsageException("--champions walks one symbol by the models in force; leave out --model, --holdout, more symbols and how to train.");
             (Lab lab, string ticker) = Choose(parsed, tickers.FirstOrDefault());
             using (lab)
             {

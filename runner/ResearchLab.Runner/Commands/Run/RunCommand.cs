@@ -52,7 +52,8 @@ internal static class RunCommand
     }
 
     // A session that was decided before is shown as it was recorded; one that cannot be decided is told, and the others go on.
-    private static int Backfill(string? symbol, DateOnly from, DateOnly? to, string? data, ulong seed, bool requireEdge, bool json, CancellationToken cancellation)
+    private static int Backfill(string? symbol, DateOnly from, DateOnly? to, string? data, ulong seed, bool requireEdge, bool json,
+        CancellationToken cancellation)
     {
         (Lab lab, string ticker) = LabChooser.Choose(LabOptions.FromEnvironment() with { RequireEdge = requireEdge }, symbol, data, seed);
         using (lab)
