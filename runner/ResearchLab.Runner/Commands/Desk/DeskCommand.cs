@@ -65,7 +65,7 @@ internal static class DeskCommand
     {
         (DeskAccount account, PortfolioSnapshotRecord snapshot) = (desk.Account, desk.Snapshot);
         string market = demo ? ", SIMULATED market" : "";
-        console.MarkupLineInterpolated($"[bold]Account {account.Name}[/], on paper{market}, at the close of [bold]{account.LastSession:yyyy-MM-dd}[/]");
+        console.MarkupLineInterpolated($"[bold]The account on paper[/]{market}, at the close of [bold]{account.LastSession:yyyy-MM-dd}[/]");
         console.WriteLine($"worth {Display.Money(account.Equity, 2)} (opened {account.FirstSession:yyyy-MM-dd}), cash {Display.Money(snapshot.Cash, 2)}, "
             + $"at risk {Display.Money(snapshot.OpenRisk, 2)} in {snapshot.OpenPositions} order(s) and position(s)");
         foreach (OrderRecord order in desk.Waiting)

@@ -33,6 +33,8 @@ internal static class ServeCommand
             var options = LabOptions.FromEnvironment();
             var serve = new ServeOptions(
                 Symbols(parsed.GetValue(symbol), parsed.GetValue(data), options), parsed.GetValue(data), parsed.GetValue(seed), parsed.GetValue(port));
+            // What cannot be served is said before anything listens.
+            LabChooser.ChooseDesk(options, serve).Lab.Dispose();
             await using WebApplication app = LabHost.Build(serve, options);
             await Start(app, serve.Port, cancellation);
             Console.Error.WriteLine($"lab: serving {string.Join(", ", serve.Symbols)} on {string.Join(' ', app.Urls)}; Ctrl-C stops it.");
