@@ -71,7 +71,7 @@ internal static class DeedleColumns
             : type == typeof(DateOnly) ? Present(name, all, value => (DateOnly)value)
             : type == typeof(DateTimeOffset) ? Present(name, all, value => (DateTimeOffset)value)
             : type == typeof(DateTime) ? Present(name, all, value => new DateTimeOffset(DateTime.SpecifyKind((DateTime)value, DateTimeKind.Utc)))
-            : new Column<string>(name, Array.ConvertAll(all, value => Convert.ToString(value, CultureInfo.InvariantCulture)!));
+            : new Column<string>(name, Array.ConvertAll(all, value => value is null ? null! : Text(value)));
     }
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

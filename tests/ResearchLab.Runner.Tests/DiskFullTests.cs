@@ -68,14 +68,24 @@ public sealed partial class DiskFullTests : IDisposable
 
         // Full again at the very end: everything is there but the report.
         string report = (string)JsonNode.Parse(first.Output)!["report"]!;
-        File.Delete(report);
         string filler = Path.Combine(_disk, "filler");
-        Fill(filler, leaveBytes: 1 << 15);
-        AssertNamesTheDisk(Lab("run", "--session", Session, "--json"));
+        LabResult full;
+        int fills = 0;
+        do
+        {
+            // The journal's file gives blocks back now and then, which may be room enough for the report: then that is filled too.
+            Assert.True(++fills < 10);
+            File.Delete(report);
+            Fill(filler + fills, leaveBytes: 1 << 15);
+            full = Lab("run", "--session", Session, "--json");
+        }
+        while (full.ExitCode == 0);
+        AssertNamesTheDisk(full);
         Assert.False(File.Exists(report));
         AssertSound();
 
-        File.Delete(filler);
+        foreach (string file in Directory.GetFiles(_disk, "filler*"))
+            File.Delete(file);
         LabResult again = Lab("run", "--session", Session, "--json");
         Assert.True(again.ExitCode == 0, again.Errors);
         Assert.True(File.Exists(report));

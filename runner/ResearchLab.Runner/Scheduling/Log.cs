@@ -28,7 +28,7 @@ internal static partial class Log
         Message = "The journal holds records of {Session:yyyy-MM-dd}, which is not over: the clock was ahead once. They count as nothing until then")]
     public static partial void RecordsAhead(ILogger logger, DateOnly session);
 
-    [LoggerMessage(EventId = 2008, Level = LogLevel.Error, Message = "What is due cannot be told: {Reason}")]
+    [LoggerMessage(EventId = 2008, Level = LogLevel.Error, Message = "Looking for what is due failed: {Reason}")]
     public static partial void PlanFailed(ILogger logger, string reason);
 
     [LoggerMessage(EventId = 2009, Level = LogLevel.Warning, Message = "The schedule stood at {Next:yyyy-MM-dd HH:mm} UTC, too far from now: planned anew")]

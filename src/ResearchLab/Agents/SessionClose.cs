@@ -86,7 +86,12 @@ internal sealed class SessionClose(JournalStore journal, string accountName, Dat
         }
 
         if (trade.Filled is null)
+        {
+            // It waits; or it was filled on quotes that the lake has taken back since, and stays filled.
+            Carry(order, position);
             return;
+        }
+
         position ??= Fill(order, document, trade);
         Mark(order, position, trade);
         if (trade.HasEnded)

@@ -36,7 +36,9 @@ internal sealed record TradeAtClose(TradePath Path, DateOnly Session)
     /// <summary>Net premium of a unit and share at the exit, positive when paid; what an assignment or an expiry left counts as such.</summary>
     public double ExitPrice => -((Path.Outcome.Pnl + Paid) / OptionContract.Multiplier) - EntryPrice;
 
-    /// <summary>The mark of the close, or the last one before where the session has none.</summary>
+    /// <summary>
+    /// The mark of the close, or the last one before where the session has none. An exit that quotes revised since would have taken earlier is taken now.
+    /// </summary>
     public CloseMark Mark
     {
         get
@@ -44,7 +46,7 @@ internal sealed record TradeAtClose(TradePath Path, DateOnly Session)
             TradeMark last = Path.Marks[^1];
             double profit = HasEnded ? Path.Outcome.Pnl : last.Profit;
             bool isOfSession = last.Session == Session;
-            return new CloseMark(profit, OptionContract.Multiplier * last.Mid, HasEnded && isOfSession, isOfSession ? last.CarriedLegs : -1);
+            return new CloseMark(profit, OptionContract.Multiplier * last.Mid, HasEnded, isOfSession ? last.CarriedLegs : -1);
         }
     }
 

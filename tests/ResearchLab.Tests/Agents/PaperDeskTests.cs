@@ -1,3 +1,5 @@
+using ResearchLab.Agents;
+using ResearchLab.Backtesting;
 using ResearchLab.Daily;
 using ResearchLab.Journal;
 
@@ -51,6 +53,28 @@ public sealed class PaperDeskTests(PaperDeskFixture desk, ITestOutputHelper outp
         LabRun later = desk.Runs.Values.First(run => Journal.FindAccountPositions(LabDesk.PaperAccount).Any(one => one.Opened <= run.Recommendation.Session)
             && run.Recommendation.Checks.Count > 0);
         Assert.DoesNotContain(later.Recommendation.Checks, check => check.NoBook);
+    }
+
+    /// <summary>A session whose data never came: what is held stays as it was marked, no exit is decided, and the account goes on from there.</summary>
+    [Fact]
+    public void Close_OfASessionWithoutData_CarriesWhatIsHeld_AndSaysSo()
+    {
+        DateOnly opened = Journal.FindAccountPositions(LabDesk.PaperAccount)[0].Opened, hole = desk.Lab.Calendar.Next(opened);
+        JournalStore journal = JournalStore.Embedded(desk.NewJournal(), TimeProvider.System);
+        desk.Replay(journal, opened);
+        DeskAccount account = DeskAccount.AsOf(journal, LabDesk.PaperAccount)!;
+        double before = account.Equity;
+        IReadOnlyList<DeskEvent> events = new SessionClose(journal, LabDesk.PaperAccount, hole, CostModel.Free, _ => null).Run(account, 0);
+        Assert.Equal(before, account.Equity, 1e-9);
+        DeskEvent carried = Assert.Single(events, one => one.Kind == DeskEventKind.QuoteCarried);
+        Assert.Contains($"no quotes of {hole:yyyy-MM-dd}", carried.Text, StringComparison.Ordinal);
+        Assert.Equal(2, journal.FindMarks(Assert.Single(journal.FindOpenPositions(LabDesk.PaperAccount)).Id).Count);
+
+        desk.Replay(journal, desk.Lab.Calendar.Next(hole));
+        // What the hole left out is in the next mark: the position is worth what its quotes say, as if there had been none.
+        DateOnly after = desk.Lab.Calendar.Next(hole);
+        string id = Journal.FindAccountPositions(LabDesk.PaperAccount)[0].Id;
+        Assert.Equal(Journal.FindMarks(id).Single(mark => mark.Session == after).Profit, journal.FindMarks(id).Single(mark => mark.Session == after).Profit, 1e-9);
     }
 
     [Fact]
