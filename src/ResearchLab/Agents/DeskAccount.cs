@@ -65,7 +65,7 @@ public sealed class DeskAccount
 
         // The same sums in the same order: anything else would be a journal that somebody wrote into.
         if (account.Equity != snapshots[^1].Equity)
-            throw new JournalException(Invariant($"Account '{name}' was worth {snapshots[^1].Equity:0.00} at the close of {through:yyyy-MM-dd}, and its orders ")
+            throw new JournalException(Invariant($"Account {name} was worth {snapshots[^1].Equity:0.00} at the close of {through:yyyy-MM-dd}, and its orders ")
                 + Invariant($"and marks make {account.Equity:0.00}. Restore the journal from a backup."));
         account.NewestSession = records.Snapshots[^1].Session;
         return account;

@@ -7,11 +7,11 @@ using ResearchLab.Market;
 namespace ResearchLab.Tests.Agents;
 
 /// <summary>
-/// The desk walked once, session by session, over a month of a simulated market where options are paid for, so that it trades: what tests look at and replay.
+/// The desk walked once, session by session, over five weeks of a simulated market where options are paid for, so that it trades: what tests look at and replay.
 /// </summary>
 public sealed class PaperDeskFixture : IDisposable
 {
-    public static readonly DateOnly First = new(2024, 2, 1), Last = new(2024, 2, 29);
+    public static readonly DateOnly First = new(2024, 2, 1), Last = new(2024, 3, 8);
     private readonly string _folder = Directory.CreateTempSubdirectory("researchlab-desk").FullName;
 
     public PaperDeskFixture()
