@@ -10,6 +10,8 @@ internal static class ChildTest
 
     public static Process Start(Type tests, string method, params IReadOnlyList<(string Name, string Value)> environment)
     {
+        // A process that is killed disposes of nothing: what a fixture started in it would outlive the tests.
+        Assert.DoesNotContain(tests.GetInterfaces(), one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IClassFixture<>));
         var start = new ProcessStartInfo("dotnet", [tests.Assembly.Location, "-explicit", "only", "-method", $"{tests.FullName}.{method}"])
         {
             UseShellExecute = false,

@@ -89,7 +89,7 @@ public sealed class PostgresCluster : IDisposable
         {
             using Process process = Process.Start(start)!;
             if (!process.WaitForExit(TimeSpan.FromMinutes(15)))
-                return $"{program} took more than 60 s";
+                return $"{program} took more than 15 minutes";
             return process.ExitCode == 0 ? null : $"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {process.ExitCode}";
         }
         catch (System.ComponentModel.Win32Exception error)
